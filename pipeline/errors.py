@@ -1,0 +1,28 @@
+"""What can go wrong for a user, as a tree. Each message says where, what was found, and what to type next.
+
+ExtractError
+├── InputError    this file cannot be read; the others go on
+├── SchemaError   no such schema, or one that cannot be asked
+├── ModelError    weights missing or not usable
+└── OutputError   the tables cannot be written
+"""
+
+
+class ExtractError(Exception):
+    """Shown to the user as one line, without a traceback."""
+
+
+class InputError(ExtractError):
+    pass
+
+
+class SchemaError(ExtractError):
+    pass
+
+
+class ModelError(ExtractError):
+    pass
+
+
+class OutputError(ExtractError):
+    pass

@@ -1,0 +1,98 @@
+"""The frozen values that travel between the steps. They know nothing of each other's makers.
+
+Coordinates are PDF points with the origin at the page's lower left corner, as PDF itself counts.
+Spans are half open: `line.text[start:end]` is the quote.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+Box = tuple[float, float, float, float]  # x0, y0, x1, y1; x0 <= x1, y0 <= y1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line. `page` counts from 1, `number` from 0 within its page."""
+
+    page: int
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A read file. `pages[i]` holds the lines of page i + 1; an empty tuple is a page without text."""
+
+    path: str
+    name: str  # file stem, the key of every table
+    sha256: str
+    reader: str  # which library read it: "pdfium" or "pypdf"
+    pages: tuple[tuple[Line, ...], ...]
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What one prompt shows: the lines of a page; the first `repeated` ones are a table head from the page before."""
+
+    lines: tuple[Line, ...]
+    repeated: int = 0
+
+    @property
+    def page(self) -> int:
+        return self.lines[-1].page
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """The model's answer for a field: a line, or a span of it, with the probability under the grammar."""
+
+    part: str
+    field: str
+    line: Line
+    start: int
+    end: int
+    probability: float
+    row: int = 0  # which element of a list part
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One typed cell with its evidence. `quote` is `line.text[start:end]`."""
+
+    table: str
+    key: tuple[tuple[str, Any], ...]  # what names the row, e.g. (("period_end", date), ("months", 3)); () for the root
+    field: str
+    value: Any  # Decimal, date, str, int
+    quote: str
+    line: Line
+    start: int
+    end: int
+    confidence: float
+    status: str = "found"  # or "check failed: <names>"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something asked that has no value, and why."""
+
+    table: str
+    key: tuple[tuple[str, Any], ...]
+    field: str
+    reason: str  # "not found", "conflicting", "refused", "failed"
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that came out of one document: every field asked is either a value or a problem."""
+
+    document: str
+    sha256: str
+    pages: int
+    values: tuple[Value, ...]
+    problems: tuple[Problem, ...]
+
+
+Amount = Decimal

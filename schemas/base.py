@@ -1,0 +1,97 @@
+"""What a schema may say about a field besides its type, and the list of questions that follow from it.
+
+A schema is a Pydantic model. Its plain fields are spans of the page; `list[Model]` fields are child tables:
+printed statements if the model derives from `Statement` (a row per item, a column per period), lists otherwise.
+Prompt words, grammar, Arrow types, checks and docs are all read from the model; nothing is written twice.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, Field
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """How a field is printed. Stands in the field's `Annotated[...]`."""
+
+    unit: Literal["USD", "shares", "USD/share"] | None = None
+    sign: Literal["natural", "cost", "outflow", "provision"] = "natural"
+    """natural: brackets are a minus. cost, outflow: positive whatever the brackets.
+    provision: a cost that can turn into a benefit; label and neighbours tell which one brackets mean."""
+    pattern: str | None = None
+    """A regular expression that the whole span must match."""
+    within: str | None = None
+    """The field stands inside the span of this other field, at the first match of `pattern`."""
+    unless: str | None = None
+    """No value where the line of the span, or the one above it, matches this expression."""
+    context: str | None = None
+    """A span counts only where its line, or the one above or below it, matches this expression."""
+
+
+class Statement(BaseModel):
+    """A printed table with a row per item and a column per period."""
+
+    period_end: date = Field(description="last day of the column's period")
+
+
+class Flow(Statement):
+    """A statement over periods of time."""
+
+    months: int = Field(description="length of the column's period in whole months: 3, 6, 9 or 12")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field as the steps see it."""
+
+    name: str
+    type: type  # str, Decimal, int, date
+    description: str
+    cue: Cue = Cue()
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The fields of one table, asked together. `kind`: root, list or statement."""
+
+    name: str
+    kind: Literal["root", "list", "statement"]
+    description: str
+    fields: tuple[FieldSpec, ...]
+    keys: tuple[str, ...] = ()
+    opening: bool = False  # stands at the start of the document (cover page)
+
+
+def _spec(name: str, info: Any) -> FieldSpec:
+    kinds = [a for a in (get_args(info.annotation) or (info.annotation,)) if a is not NoneType]
+    kind, choices = info.annotation if not kinds else kinds[0], ()
+    if get_origin(info.annotation) is Literal or get_origin(kind) is Literal:
+        choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else get_args(kind)
+        kind = str
+    cue = next((m for m in info.metadata if isinstance(m, Cue)), Cue())
+    return FieldSpec(name, kind, info.description or name.replace("_", " "), cue, choices)
+
+
+def _child(info: Any) -> type[BaseModel] | None:
+    inner = get_args(info.annotation)
+    return inner[0] if get_origin(info.annotation) is list and issubclass(inner[0], BaseModel) else None
+
+
+def parts(model: type[BaseModel]) -> tuple[Part, ...]:
+    """The tables of a schema in the order of its fields; the root table first, named like the model in lower case."""
+    root = [_spec(n, i) for n, i in model.model_fields.items() if _child(i) is None]
+    made = [Part(model.__name__.lower(), "root", (model.__doc__ or "").strip(), tuple(root), opening=True)]
+    for name, info in model.model_fields.items():
+        child = _child(info)
+        if child is None:
+            continue
+        statement = issubclass(child, Statement)
+        keys = tuple(n for n in ("period_end", "months") if n in child.model_fields) if statement else ()
+        fields = tuple(_spec(n, i) for n, i in child.model_fields.items() if n not in keys)
+        made.append(Part(name, "statement" if statement else "list", (child.__doc__ or "").strip(), fields, keys, not statement))
+    return tuple(made)
