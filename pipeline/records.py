@@ -5,7 +5,6 @@ Spans are half open: `line.text[start:end]` is the quote.
 """
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1; x0 <= x1, y0 <= y1
@@ -42,6 +41,50 @@ class Chunk:
     @property
     def page(self) -> int:
         return self.lines[-1].page
+
+
+NONE, YES, NO = "<none>", "<yes>", "<no>"
+
+
+def mark(part: str, field: str | None = None) -> str:
+    """The token that names a field, or a part, to the embedded model."""
+    return f"<{part}.{field}>" if field else f"<{part}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Asked after `seen` characters of the prompt's text. What may be answered is `grammar` (Lark).
+
+    A mark question (`ask` is empty) is answered by one of `choices`. It is about `line.text[start:end]`, or about the
+    whole chunk if `line` is None.
+    """
+
+    seen: int
+    grammar: str
+    choices: tuple[str, ...] = ()
+    line: Line | None = None
+    start: int = 0
+    end: int = 0
+    part: str = ""
+    field: str = ""
+    ask: str = ""  # the words of the question, behind the text
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A chunk as a model reads it, and the questions on it."""
+
+    text: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`text` is in the language of the question's grammar. `options`: each choice of a mark question and its probability."""
+
+    text: str
+    probability: float
+    options: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +137,3 @@ class Record:
     values: tuple[Value, ...]
     problems: tuple[Problem, ...]
 
-
-Amount = Decimal

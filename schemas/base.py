@@ -28,8 +28,8 @@ class Cue:
     """The field stands inside the span of this other field, at the first match of `pattern`."""
     unless: str | None = None
     """No value where the line of the span, or the one above it, matches this expression."""
-    context: str | None = None
-    """A span counts only where its line, or the one above or below it, matches this expression."""
+    twin: str | None = None
+    """The field that is printed on one row with this one where the row says "basic and diluted"."""
 
 
 class Statement(BaseModel):

@@ -11,8 +11,6 @@ from schemas.base import Cue, Flow, Statement
 Usd = Cue(unit="USD")
 Cost = Cue(unit="USD", sign="cost")
 Outflow = Cue(unit="USD", sign="outflow")
-Shares = Cue(unit="shares", sign="cost")
-PerShare = Cue(unit="USD/share")
 
 
 def item(description: str):
@@ -23,7 +21,7 @@ class Security(BaseModel):
     """Securities registered pursuant to Section 12(b) of the Act: title of each class, trading symbol, exchange."""
 
     title: Annotated[str | None, Cue()] = item("title of each class of security")
-    trading_symbol: Annotated[str | None, Cue(pattern=r"[A-Z][A-Z0-9]{0,5}(?:[ ./\-][A-Z0-9]{1,4})?")] = item("trading symbol")
+    trading_symbol: Annotated[str | None, Cue(pattern=r"[A-Z][A-Z0-9]{0,7}(?:[ ./\-][A-Z0-9]{1,4})?")] = item("trading symbol")
     exchange: Annotated[str | None, Cue()] = item("name of each exchange on which registered")
 
 
@@ -42,10 +40,10 @@ class IncomeStatement(Flow):
     pretax_income: Annotated[Decimal | None, Usd] = item("income or loss before income taxes, earnings before taxes")
     income_tax_expense: Annotated[Decimal | None, Cue(unit="USD", sign="provision")] = item("provision for income taxes, income tax expense or benefit")
     net_income: Annotated[Decimal | None, Usd] = item("net income or loss, net earnings")
-    eps_basic: Annotated[Decimal | None, PerShare] = item("basic earnings per share, net income per share")
-    eps_diluted: Annotated[Decimal | None, PerShare] = item("diluted earnings per share, net income per share")
-    shares_basic: Annotated[Decimal | None, Shares] = item("weighted average shares outstanding, basic")
-    shares_diluted: Annotated[Decimal | None, Shares] = item("weighted average shares outstanding, diluted")
+    eps_basic: Annotated[Decimal | None, Cue(unit="USD/share", twin="eps_diluted")] = item("basic earnings per share, net income per share")
+    eps_diluted: Annotated[Decimal | None, Cue(unit="USD/share", twin="eps_basic")] = item("diluted earnings per share, net income per share")
+    shares_basic: Annotated[Decimal | None, Cue(unit="shares", sign="cost", twin="shares_diluted")] = item("weighted average shares outstanding, basic")
+    shares_diluted: Annotated[Decimal | None, Cue(unit="shares", sign="cost", twin="shares_basic")] = item("weighted average shares outstanding, diluted")
 
 
 class BalanceSheet(Statement):

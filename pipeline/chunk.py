@@ -1,0 +1,42 @@
+"""Pages -> chunks: one page each, led by the head of the table that runs over from the page before.
+
+A page of a filing is a few hundred tokens, so it fits any model's budget; longer ones are cut between lines.
+
+>>> [c.page for c in chunk_pages(Document("a.pdf", "a", "", "pdfium", ((Line(1, 0, "x"),), (), (Line(3, 0, "y"),))))]
+[1, 3]
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.records import Chunk, Document, Line
+from pipeline.text import is_row
+
+MAX_LINES = 160
+"""Pages print at most some 75 lines; a longer "page" is a web page or a wrongly made PDF and is cut."""
+
+HEAD_LINES = 12
+"""A table's title, unit and column heads take at most so many lines at the top of its page."""
+
+def runs_over(before: Sequence[Line], page: Sequence[Line]) -> bool:
+    """A table runs over if the page before ends in rows and this page has a row before any title of its own."""
+    tail, top = [is_row(line) for line in before[-6:]], [line for line in page[:6]]
+    titled = any(re.search(r"(?i)consolidated|statements? of|balance sheet|\bnotes? \d|^item \d|^part i", line.text) for line in top)
+    return sum(tail) >= 2 and any(map(is_row, top)) and not titled
+
+
+def head(page: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines above the first row of the page."""
+    first = next((i for i, line in enumerate(page) if is_row(line)), 0)
+    return tuple(page[max(0, first - HEAD_LINES) : first])
+
+
+def chunk_pages(document: Document) -> list[Chunk]:
+    """Chunks in page order; pages without text have none."""
+    chunks, before, top = [], (), ()
+    for page in document.pages:
+        top = (top or head(before)) if runs_over(before, page) else ()
+        for start in range(0, len(page), MAX_LINES):
+            chunks.append(Chunk(top + page[start : start + MAX_LINES], len(top)))
+        before = page
+    return chunks

@@ -1,0 +1,143 @@
+"""Prompts -> answers under their grammars. The only file that knows a model; it knows no schema and no document.
+
+A prompt's text is read once and serves all its questions. A question that asks nothing further (`ask` is empty) is
+answered by one token at its place, straight from that reading. Other questions go on from the kept cache in one
+batch: a grammar each, tokens that the grammar forces are appended without a choice, answers are greedy.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import llguidance.torch
+import outlines
+import torch
+from llguidance import LLMatcher
+from outlines.backends.llguidance import LLGuidanceBackend
+from outlines.processors.base_logits_processor import OutlinesLogitsProcessor
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from pipeline.errors import ModelError
+from pipeline.records import Answer, Prompt, Question
+
+EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
+SPLIT = "\u241e"  # stands between document and question while a chat template is applied
+MAX_TOKENS = 200
+
+
+class GrammarPerRow(OutlinesLogitsProcessor):
+    """Masks each row of a batch by its own grammar; outlines' own processor has one grammar for all rows."""
+
+    def __init__(self, grammars: Sequence[str], tokenizer) -> None:
+        super().__init__("torch")
+        self.matchers = [LLMatcher(tokenizer, g) for g in grammars]
+        self.width = tokenizer.vocab_size
+        self.bits = llguidance.torch.allocate_token_bitmask(len(grammars), tokenizer.vocab_size)
+
+    def process_logits(self, input_ids: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
+        """[rows, vocabulary] -> the same with illegal tokens at minus infinity. The rows' answers are in the matchers."""
+        for row, matcher in enumerate(self.matchers):
+            llguidance.torch.fill_next_token_bitmask(matcher, self.bits, row)
+            if error := matcher.get_error():
+                raise ModelError(f"grammar of question {row}: {error}")
+        logits = logits[:, : self.width].clone()  # some models have more logits than tokens
+        llguidance.torch.apply_token_bitmask_inplace(logits, self.bits.to(logits.device))
+        return logits
+
+
+class Engine:
+    """A causal language model with its tokenizer, loaded once. `name` is "embedded", a folder or a hub id."""
+
+    def __init__(self, name: str = "embedded") -> None:
+        folder = EMBEDDED if name == "embedded" else Path(name)
+        if not (folder / "config.json").exists() and (name == "embedded" or folder.is_absolute() or folder.exists()):
+            raise ModelError(f"model {name}: no config.json in {folder}; see `extract models`, or give a folder that `save_pretrained` wrote")
+        self.name, source = name, folder if folder.exists() else name
+        try:
+            self.tokenizer = AutoTokenizer.from_pretrained(source)
+            dtype = torch.float32 if name == "embedded" else torch.bfloat16
+            device = "cuda" if torch.cuda.is_available() else "cpu"
+            self.model = AutoModelForCausalLM.from_pretrained(source, dtype=dtype, use_safetensors=True).to(device).eval()
+        except (OSError, ValueError) as error:
+            raise ModelError(f"model {name}: {str(error).splitlines()[0]}; see `extract models`") from error
+        self.outlines = outlines.from_transformers(self.model, self.tokenizer)
+        self.llg = LLGuidanceBackend(self.outlines).llg_tokenizer  # 0.8 s with Qwen's vocabulary, so once
+        self.mark_form = "<none>" in self.tokenizer.get_vocab()
+        self.allowed = lru_cache(100_000)(self._allowed)
+
+    @torch.inference_mode()
+    def answer(self, prompts: Sequence[Prompt]) -> list[list[Answer]]:
+        """Answers of each prompt's questions, in their order."""
+        return [self._places(p) if not any(q.ask for q in p.questions) else self._asked(p) for p in prompts]
+
+    def _allowed(self, grammar: str) -> torch.Tensor:
+        """Ids of the tokens with which an answer can start. [choices]"""
+        bits = GrammarPerRow([grammar], self.llg)
+        logits = bits.process_logits(torch.zeros(1, 0), torch.zeros(1, self.llg.vocab_size))
+        return logits[0].isfinite().nonzero().flatten()
+
+    def _places(self, prompt: Prompt) -> list[Answer]:
+        """Mark questions: one reading of the text, and at each place the best of the legal marks."""
+        encoded = self.tokenizer(prompt.text, return_offsets_mapping=True, add_special_tokens=False)
+        at = {end: i for i, (_, end) in enumerate(encoded["offset_mapping"])}
+        ids = torch.tensor([encoded["input_ids"]], device=self.model.device)
+        hidden = self.model.model(input_ids=ids, use_cache=False).last_hidden_state[0]
+        logits = self.model.lm_head(hidden[[at[q.seen] for q in prompt.questions]]).float()
+        return [self._mark(row, q) for row, q in zip(logits.cpu(), prompt.questions)]
+
+    def _mark(self, logits: torch.Tensor, question: Question) -> Answer:
+        ids = self.allowed(question.grammar)
+        shares = logits[ids].softmax(-1).tolist()
+        options = tuple(zip(self.tokenizer.convert_ids_to_tokens(ids.tolist()), shares))
+        return Answer(*max(options, key=lambda o: o[1]), options)
+
+    def chat(self, text: str, ask: str) -> tuple[str, str]:
+        """Document and question as the model's chat template words them, thinking off: what stands before and after."""
+        if not self.tokenizer.chat_template:
+            return text, ask
+        message = [{"role": "user", "content": text + SPLIT + ask}]
+        whole = self.tokenizer.apply_chat_template(message, tokenize=False, add_generation_prompt=True, enable_thinking=False)
+        before, _, after = whole.partition(SPLIT)
+        return before, after
+
+    def _asked(self, prompt: Prompt) -> list[Answer]:
+        """Questions behind the text: one reading, its cache repeated for all of them, decoded in one batch."""
+        asks = [self.chat(prompt.text, q.ask) for q in prompt.questions]
+        encode = lambda text: self.tokenizer(text, add_special_tokens=False)["input_ids"]
+        document = torch.tensor([encode(asks[0][0])], device=self.model.device)
+        cache = self.model(input_ids=document, use_cache=True, logits_to_keep=1).past_key_values
+        cache.batch_repeat_interleave(len(asks))
+        return self._decode(cache, document.shape[1], [encode(after) for _, after in asks], [q.grammar for q in prompt.questions])
+
+    def _decode(self, cache, length: int, pending: list[list[int]], grammars: list[str]) -> list[Answer]:
+        """Greedy, a grammar per row. `pending`: tokens of each row not yet read; forced ones are read in one go."""
+        rows, masks = range(len(grammars)), GrammarPerRow(grammars, self.llg)
+        seen = torch.ones(len(grammars), length, dtype=torch.long, device=self.model.device)
+        said, probability = [[] for _ in rows], [1.0 for _ in rows]
+        for _ in range(MAX_TOKENS):
+            width = max(map(len, pending))
+            ids = torch.tensor([[self.tokenizer.pad_token_id or 0] * (width - len(p)) + p for p in pending], device=seen.device)
+            real = torch.tensor([[0] * (width - len(p)) + [1] * len(p) for p in pending], device=seen.device)
+            positions = (seen.sum(1, keepdim=True) + real.cumsum(1) - 1).clamp(min=0)
+            seen = torch.cat([seen, real], 1)
+            out = self.model(input_ids=ids, attention_mask=seen, position_ids=positions, past_key_values=cache, use_cache=True, logits_to_keep=1)
+            cache, open_rows = out.past_key_values, [r for r in rows if not masks.matchers[r].is_stopped()]
+            shares = masks(torch.zeros(len(grammars), 0, dtype=torch.long), out.logits[:, -1].float().cpu()).softmax(-1)
+            best, pending = shares.max(-1), [[] for _ in rows]
+            for r in open_rows:
+                probability[r] *= best.values[r].item()
+                pending[r] = self._take(masks.matchers[r], best.indices[r].item())
+                said[r] += pending[r]
+            if all(m.is_stopped() for m in masks.matchers):
+                return [Answer(self.tokenizer.decode(s, skip_special_tokens=True).strip("\n"), p) for s, p in zip(said, probability)]
+        raise ModelError(f"an answer grew past {MAX_TOKENS} tokens")
+
+    def _take(self, matcher: LLMatcher, token: int) -> list[int]:
+        """The chosen token and all that the grammar then forces."""
+        matcher.consume_token(token)
+        forced = [] if matcher.is_stopped() else matcher.compute_ff_tokens()
+        for t in forced:
+            matcher.consume_token(t)
+        if error := matcher.get_error():
+            raise ModelError(f"grammar: {error}")
+        return [token, *forced]

@@ -1,0 +1,142 @@
+"""Answers -> pointers: of all places that the model marked, the ones that a field takes.
+
+Rules:
+- A page belongs to a statement if the model says so; adjacent pages are one printing of it, the surest printing comes first.
+- In a printing each field takes the line that the model marked for it with the highest probability, each line serves
+  one field, and a field marked nowhere with more than `SURE` takes none.
+- A row that is labelled "basic and diluted" serves both fields.
+- A cover field takes the span whose words carry its mark with the highest mean probability.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import YES, Chunk, Line, Pointer, Question, mark
+from pipeline.text import spans, words
+from schemas.base import Part
+
+SURE = 0.3
+"""Least probability of a mark: precision is bought with little recall here (see docs/evaluation.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """One place where a statement is printed: its pages' lines and the line of each field found."""
+
+    lines: tuple[Line, ...]
+    rows: tuple[Pointer, ...]
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A chunk, a question of its prompt, and the probabilities of the choices."""
+
+    chunk: Chunk
+    question: Question
+    options: dict[str, float]
+
+
+def printings(part: Part, asked: Sequence[Asked]) -> list[Printing]:
+    """All places that print the statement, the surest first."""
+    holds = {a.chunk: a.options[YES] for a in asked if a.question.line is None and a.question.part == part.name}
+    chosen = sorted((c for c, p in holds.items() if p >= 0.5), key=lambda c: c.page)
+    runs: list[list[Chunk]] = []
+    for chunk in chosen:
+        if runs and chunk.page - runs[-1][-1].page <= 1:
+            runs[-1].append(chunk)
+        else:
+            runs.append([chunk])
+    made = [_printing(part, run, asked, max(holds[c] for c in run)) for run in runs]
+    return sorted((p for p in made if p.rows), key=lambda p: -p.probability * sum(r.probability for r in p.rows))
+
+
+def _printing(part: Part, run: list[Chunk], asked: Sequence[Asked], holds: float) -> Printing:
+    lines = tuple(line for chunk in run for line in chunk.lines[chunk.repeated :])
+    inside = set(lines)
+    offers = [(a.options.get(mark(part.name, f.name), 0.0), f.name, a.question.line)
+              for a in asked if a.chunk in run and a.question.line in inside for f in part.fields]
+    return Printing(lines, tuple(_assign(part, offers)), holds)
+
+
+def _assign(part: Part, offers: Iterable[tuple[float, str, Line]]) -> list[Pointer]:
+    """Best offer first; each field and each line once, but for rows that name both of a pair."""
+    rows, used = {}, set()
+    for p, field, line in sorted(offers, key=lambda o: (-o[0], o[2].page, o[2].number, o[1])):
+        if p < SURE:
+            break
+        if field not in rows and line not in used:
+            rows[field] = Pointer(part.name, field, line, 0, len(line.text), p)
+            used.add(line)
+    for spec in part.fields:
+        twin = rows.get(spec.cue.twin or "")
+        if spec.name not in rows and twin and re.search(r"(?i)basic\s*(?:and|&|/|,)\s*diluted", twin.line.text):
+            rows[spec.name] = Pointer(part.name, spec.name, twin.line, 0, len(twin.line.text), twin.probability)
+    return list(rows.values())
+
+
+def cover(part: Part, asked: Sequence[Asked]) -> list[Pointer]:
+    """The best span of each field of a root part."""
+    shares = _shares(asked)
+    found = []
+    for spec in part.fields:
+        name = mark(part.name, spec.name)
+        offers = [(p, line, s, e) for line in shares for s, e, p in _candidates(spec, line, shares[line], name)]
+        if offers:
+            p, line, start, end = max(offers, key=lambda o: (o[0], -o[1].page, -o[1].number, -o[2]))
+            found.append(Pointer(part.name, spec.name, line, start, end, p))
+    return found
+
+
+def table(part: Part, asked: Sequence[Asked]) -> list[Pointer]:
+    """Rows of a list part in document order: each line that carries a mark of its leading field starts one."""
+    shares, found, row = _shares(asked), [], -1
+    for line in sorted(shares, key=lambda n: (n.page, n.number)):
+        cells = {spec.name: c for spec in part.fields
+                 for c in sorted(_candidates(spec, line, shares[line], mark(part.name, spec.name)), key=lambda c: -c[2])[:1]}
+        leading = part.fields[0].name in cells or (row < 0 and cells)
+        if not cells or (row < 0 and not leading):
+            continue
+        row += bool(leading)
+        found += [Pointer(part.name, name, line, s, e, p, row) for name, (s, e, p) in cells.items()]
+    return found
+
+
+def _shares(asked: Sequence[Asked]) -> dict[Line, list[tuple[Question, dict[str, float]]]]:
+    lines = defaultdict(list)
+    for a in asked:
+        if a.question.line is not None:
+            lines[a.question.line].append((a.question, a.options))
+    return lines
+
+
+def _candidates(spec, line: Line, answers: list, name: str) -> list[tuple[int, int, float]]:
+    """Spans of the line that may be the field: runs of words whose best mark it is, or its pattern's spans that overlap one."""
+    best = [q for q, options in answers if max(options, key=options.get) == name]
+    if not best:
+        return []
+    p = {q.start: options.get(name, 0.0) for q, options in answers}
+    mean = lambda s, e: sum(v := [p[w] for w, end in words(line.text) if w in p and w < e and s < end]) / len(v)
+    if spec.cue.pattern or spec.type is not str:
+        places = [(s, e) for s, e in spans(spec, line.text) if any(q.start < e and s < q.end for q in best)]
+        return [(s, e, mean(s, e)) for s, e in places]
+    runs = []
+    for q in sorted(best, key=lambda q: q.start):
+        if runs and not line.text[runs[-1][1] : q.start].strip():
+            runs[-1][1] = q.end
+        else:
+            runs.append([q.start, q.end])
+    return [(s, e, mean(s, e)) for s, e in (_trim(line.text, s, e) for s, e in runs) if s < e]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without commas, dashes and lone brackets at the ends."""
+    while start < end and text[end - 1] in ",;:–—-_*":
+        end -= 1
+    while start < end and text[start] in ",;:–—-_*":
+        start += 1
+    if text[start:end].endswith(")") and "(" not in text[start:end]:
+        end -= 1
+    return start, end

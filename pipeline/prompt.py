@@ -1,0 +1,63 @@
+"""The embedded model's prompt form: the chunk's text once, with a question after every place that can hold an answer.
+
+The model reads the chunk from start to end and each question is the text up to its place, so all questions share one
+pass over the chunk and no answer is fed back. A statement is read top down with a question after each line that prints
+a number: which item is this row? A cover page is read bottom up, since its captions stand below what they name, with
+a question after each word: which field is this word part of? Knows nothing of tokens, models or grammars.
+
+>>> lines = (Line(4, 0, "(In millions)"), Line(4, 1, "Net sales $ 9,978 $ 11,257"))
+>>> [rows_prompt(Chunk(lines), ()).text]
+['(in millions)\\nnet sales # #\\n']
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.grammar import choice
+from pipeline.records import NO, NONE, YES, Chunk, Prompt, Question, mark
+from pipeline.text import CELL, NUMBER, spans, words
+from schemas.base import Part
+
+
+def plain(text: str) -> str:
+    """No text of a document may look like a mark."""
+    return text.replace("<", "‹").replace(">", "›")
+
+
+def row_view(text: str) -> str:
+    """A table row as the model sees it: lower case, each number a `#`, for code reads the numbers."""
+    return re.sub(r"\s+", " ", NUMBER.sub(" # ", plain(text).lower().replace("$", " "))).strip()
+
+
+def word_view(word: str) -> str:
+    """A word of a cover page as the model sees it: every digit a 0, so that shapes are learnt and not numbers."""
+    return re.sub(r"\d", "0", plain(word))
+
+
+def rows_prompt(chunk: Chunk, statements: Sequence[Part]) -> Prompt:
+    """Asks for the item of each row that prints a number, then whether the chunk holds each of the statements."""
+    choices = (NONE, *(mark(p.name, f.name) for p in statements for f in p.fields))
+    text, questions, rows = "", [], choice(choices)
+    for line in chunk.lines:
+        text += row_view(line.text) + "\n"
+        if CELL.search(line.text):
+            questions.append(Question(len(text), rows, choices, line, 0, len(line.text)))
+    for part in statements:
+        text += mark(part.name)
+        questions.append(Question(len(text), choice((YES, NO)), (YES, NO), part=part.name))
+    return Prompt(text, tuple(questions))
+
+
+def words_prompt(chunk: Chunk, asked: Sequence[Part]) -> Prompt:
+    """Asks for the field of each word, last line first. Only fields whose type and pattern fit the word are choices."""
+    fields = [(p, f) for p in asked for f in p.fields if not f.choices and not f.cue.within]
+    text, questions = "", []
+    for line in reversed(chunk.lines):
+        legal = [(mark(p.name, f.name), spans(f, line.text)) for p, f in fields]
+        for start, end in words(line.text):
+            text += word_view(line.text[start:end])
+            fit = (NONE, *(name for name, places in legal if any(s < end and start < e for s, e in places)))
+            questions.append(Question(len(text), choice(fit), fit, line, start, end))
+            text += " "
+        text = text[:-1] + "\n"
+    return Prompt(text, tuple(questions))

@@ -1,0 +1,91 @@
+"""One epoch's view of an example: the same targets under other words, columns and noise.
+
+What a filing's rows are called differs most between companies, so labels are exchanged for others of the same item or
+concept; values of the cover page likewise. Everything is drawn from the `random.Random` handed in.
+"""
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.records import NONE
+from training.examples import RowPage, WordPage
+
+CELLS = re.compile(r"(?:\s*(?:\(?\$?\s?\d[\d,.]*\)?%?|[—–-]|\$|%|\)))+$")
+
+SWAP_LABEL, SWAP_VALUE, DROP_LINE, FEWER_COLUMNS, UPPER = 0.35, 0.4, 0.03, 0.2, 0.15
+
+
+class Pool:
+    """Labels seen for each item or concept, and values seen for each cover field."""
+
+    def __init__(self, pages: Iterable[RowPage | WordPage]):
+        self.labels: dict[str, list[str]] = defaultdict(list)
+        self.values: dict[str, list[list[str]]] = defaultdict(list)
+        for page in pages:
+            self._rows(page) if isinstance(page, RowPage) else self._words(page)
+
+    def _rows(self, page: RowPage) -> None:
+        for line, target, concept in zip(page.lines, page.targets, page.concepts):
+            label = CELLS.sub("", line)
+            if re.search("[A-Za-z]{3}", label) and (target != NONE or concept):
+                self.labels[target if target != NONE else concept].append(label)
+
+    def _words(self, page: WordPage) -> None:
+        for line, targets in zip(page.lines, page.targets):
+            for target, _, value in runs(line.split(), targets):
+                if target != NONE:
+                    self.values[target].append(value)
+
+
+def runs(words: list[str], targets: list[str]) -> Iterable[tuple[str, int, list[str]]]:
+    """Maximal runs of words with one target: target, first index, words."""
+    start = 0
+    for i in range(1, len(words) + 1):
+        if i == len(words) or targets[i] != targets[start]:
+            yield targets[start], start, words[start:i]
+            start = i
+
+
+def _columns(line: str, keep: int) -> str:
+    cells = CELLS.search(line)
+    if not cells:
+        return line
+    numbers = re.findall(r"\(?\$?\s?\d[\d,.]*\)?%?|[—–-]", cells.group())
+    return line[: cells.start()] + " " + " ".join(numbers[:keep])
+
+
+def vary_rows(page: RowPage, pool: Pool, rng: random.Random) -> RowPage:
+    """Other labels, fewer columns, lines gone."""
+    keep = rng.choice((1, 2, 2, 3, 4)) if rng.random() < FEWER_COLUMNS else 99
+    lines, targets, concepts = [], [], []
+    for line, target, concept in zip(page.lines, page.targets, page.concepts):
+        if target == NONE and rng.random() < DROP_LINE:
+            continue
+        others = pool.labels.get(target if target != NONE else concept or "")
+        label = CELLS.sub("", line)
+        if others and re.search("[A-Za-z]{3}", label) and rng.random() < SWAP_LABEL:
+            line = rng.choice(others) + line[len(label) :]
+        lines.append(_columns(line, keep))
+        targets.append(target)
+        concepts.append(concept)
+    return replace(page, lines=lines, targets=targets, concepts=concepts)
+
+
+def vary_words(page: WordPage, pool: Pool, rng: random.Random) -> WordPage:
+    """Other values in the same places; some pages in capitals."""
+    upper = rng.random() < UPPER
+    lines, targets = [], []
+    for line, marks in zip(page.lines, page.targets):
+        words_out, marks_out = [], []
+        for target, _, value in runs(line.split(), marks):
+            if target != NONE and rng.random() < SWAP_VALUE:
+                value = rng.choice(pool.values[target])
+            words_out += [w.upper() if upper else w for w in value]
+            marks_out += [target] * len(value)
+        if words_out and not (set(marks_out) == {NONE} and rng.random() < DROP_LINE):
+            lines.append(" ".join(words_out))
+            targets.append(marks_out)
+    return replace(page, lines=lines, targets=targets)
