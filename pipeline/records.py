@@ -88,6 +88,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A chunk, a question of its prompt, and the probabilities of the choices."""
+
+    chunk: Chunk
+    question: Question
+    options: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Pointer:
     """The model's answer for a field: a line, or a span of it, with the probability under the grammar."""
 
@@ -114,6 +123,7 @@ class Value:
     end: int
     confidence: float
     status: str = "found"  # or "check failed: <names>"
+    box: Box | None = None  # around the quote
 
 
 @dataclass(frozen=True, slots=True)
