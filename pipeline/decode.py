@@ -17,12 +17,13 @@ from outlines.backends.llguidance import LLGuidanceBackend
 from outlines.processors.base_logits_processor import OutlinesLogitsProcessor
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from pipeline.errors import ModelError
-from pipeline.records import Answer, Prompt, Question
+from pipeline.errors import ModelError, SchemaError
+from pipeline.records import Answer, Prompt, Question, mark
+from schemas.base import Part
 
 EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
 SPLIT = "\u241e"  # stands between document and question while a chat template is applied
-MAX_TOKENS = 200
+MAX_TOKENS = 400  # steps with a choice; no field of a filing is that long, a list of 40 securities is about that
 
 
 class GrammarPerRow(OutlinesLogitsProcessor):
@@ -31,6 +32,9 @@ class GrammarPerRow(OutlinesLogitsProcessor):
     def __init__(self, grammars: Sequence[str], tokenizer) -> None:
         super().__init__("torch")
         self.matchers = [LLMatcher(tokenizer, g) for g in grammars]
+        for matcher, grammar in zip(self.matchers, grammars):
+            if error := matcher.get_error():
+                raise SchemaError(f"grammar cannot be built: {error.splitlines()[0]}; in: {grammar[:200]}")
         self.width = tokenizer.vocab_size
         self.bits = llguidance.torch.allocate_token_bitmask(len(grammars), tokenizer.vocab_size)
 
@@ -38,8 +42,6 @@ class GrammarPerRow(OutlinesLogitsProcessor):
         """[rows, vocabulary] -> the same with illegal tokens at minus infinity. The rows' answers are in the matchers."""
         for row, matcher in enumerate(self.matchers):
             llguidance.torch.fill_next_token_bitmask(matcher, self.bits, row)
-            if error := matcher.get_error():
-                raise ModelError(f"grammar of question {row}: {error}")
         logits = logits[:, : self.width].clone()  # some models have more logits than tokens
         llguidance.torch.apply_token_bitmask_inplace(logits, self.bits.to(logits.device))
         return logits
@@ -64,6 +66,13 @@ class Engine:
         self.llg = LLGuidanceBackend(self.outlines).llg_tokenizer  # 0.8 s with Qwen's vocabulary, so once
         self.mark_form = "<none>" in self.tokenizer.get_vocab()
         self.allowed = lru_cache(100_000)(self._allowed)
+
+    def knows(self, parts: Sequence[Part]) -> None:
+        """Refuses a schema whose fields a model that answers in marks was not trained on."""
+        fields = [mark(p.name, f.name) for p in parts for f in p.fields if not f.choices and not f.cue.within]
+        unknown = [m for m in fields if m not in self.tokenizer.get_vocab()]
+        if self.mark_form and unknown:
+            raise ModelError(f"model {self.name}: not trained on {len(unknown)} fields of this schema, first {unknown[0]}; train it on the schema or name a general model with --model")
 
     @torch.inference_mode()
     def answer(self, prompts: Sequence[Prompt]) -> list[list[Answer]]:
@@ -110,27 +119,30 @@ class Engine:
         return self._decode(cache, document.shape[1], [encode(after) for _, after in asks], [q.grammar for q in prompt.questions])
 
     def _decode(self, cache, length: int, pending: list[list[int]], grammars: list[str]) -> list[Answer]:
-        """Greedy, a grammar per row. `pending`: tokens of each row not yet read; forced ones are read in one go."""
+        """Greedy, a grammar per row. `pending`: tokens of each row not yet read; forced ones are read in one go.
+
+        An answer that its matcher gives up, or that does not end within MAX_TOKENS steps, has probability 0.
+        """
         rows, masks = range(len(grammars)), GrammarPerRow(grammars, self.llg)
         seen = torch.ones(len(grammars), length, dtype=torch.long, device=self.model.device)
         said, probability = [[] for _ in rows], [1.0 for _ in rows]
         for _ in range(MAX_TOKENS):
             width = max(map(len, pending))
-            ids = torch.tensor([[self.tokenizer.pad_token_id or 0] * (width - len(p)) + p for p in pending], device=seen.device)
+            ids = torch.tensor([[0] * (width - len(p)) + p for p in pending], device=seen.device)
             real = torch.tensor([[0] * (width - len(p)) + [1] * len(p) for p in pending], device=seen.device)
             positions = (seen.sum(1, keepdim=True) + real.cumsum(1) - 1).clamp(min=0)
             seen = torch.cat([seen, real], 1)
             out = self.model(input_ids=ids, attention_mask=seen, position_ids=positions, past_key_values=cache, use_cache=True, logits_to_keep=1)
-            cache, open_rows = out.past_key_values, [r for r in rows if not masks.matchers[r].is_stopped()]
-            shares = masks(torch.zeros(len(grammars), 0, dtype=torch.long), out.logits[:, -1].float().cpu()).softmax(-1)
-            best, pending = shares.max(-1), [[] for _ in rows]
-            for r in open_rows:
-                probability[r] *= best.values[r].item()
-                pending[r] = self._take(masks.matchers[r], best.indices[r].item())
+            shares = masks.process_logits(ids, out.logits[:, -1].float().cpu()).softmax(-1)
+            best = shares.max(-1)
+            pending = [[] if m.is_stopped() else self._take(m, best.indices[r].item()) for r, m in enumerate(masks.matchers)]
+            for r in rows:
+                probability[r] *= best.values[r].item() if pending[r] else 1.0
                 said[r] += pending[r]
             if all(m.is_stopped() for m in masks.matchers):
-                return [Answer(self.tokenizer.decode(s, skip_special_tokens=True).strip("\n"), p) for s, p in zip(said, probability)]
-        raise ModelError(f"an answer grew past {MAX_TOKENS} tokens")
+                break
+        done = [m.is_stopped() and m.is_accepting() and not m.get_error() for m in masks.matchers]
+        return [Answer(self.tokenizer.decode(s, skip_special_tokens=True).strip("\n"), p if ok else 0.0) for s, p, ok in zip(said, probability, done)]
 
     def _take(self, matcher: LLMatcher, token: int) -> list[int]:
         """The chosen token and all that the grammar then forces."""
@@ -138,6 +150,4 @@ class Engine:
         forced = [] if matcher.is_stopped() else matcher.compute_ff_tokens()
         for t in forced:
             matcher.consume_token(t)
-        if error := matcher.get_error():
-            raise ModelError(f"grammar: {error}")
         return [token, *forced]

@@ -35,3 +35,10 @@ def span(text: str, pattern: str | None = None) -> str:
     """
     within = f"/{pattern.replace('/', chr(92) + '/')}/" if pattern else r"/[^\n]{1,120}/"
     return f'start: (SPAN | "null") "\\n"\nSPAN: WORDS & {within}\nWORDS: %regex {{ "substring_words": {json.dumps(text, ensure_ascii=False)} }}'
+
+
+def rows(text: str, columns: int, most: int = 40) -> str:
+    """Up to `most` lines of `columns` spans each, divided by bars, closed by "end"."""
+    cell = '(SPAN | "null")'
+    row = ' " | " '.join([cell] * columns)
+    return f'start: row{{0,{most}}} "end\\n"\nrow: {row} "\\n"\nSPAN: WORDS & /[^\\n|]{{1,120}}/\nWORDS: %regex {{ "substring_words": {json.dumps(text, ensure_ascii=False)} }}'

@@ -32,7 +32,7 @@ def _tokens(texts: Sequence[str]) -> list[list[str]]:
     return bm25s.tokenize(list(texts), stopwords="en", return_ids=False, show_progress=False)
 
 
-def locate(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int = KEEP) -> dict[str, list[Chunk]]:
+def locate(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None) -> dict[str, list[Chunk]]:
     """The chunks to ask for each part, in document order."""
     index = bm25s.BM25()
     index.index(_tokens("\n".join(line.text for line in c.lines) for c in chunks), show_progress=False)
@@ -43,6 +43,6 @@ def locate(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int = KEEP) -> 
             return [c for c in chunks if c.page <= OPENING_PAGES]
         scores = index.get_scores(words(part))
         ranked = sorted(range(len(chunks)), key=lambda i: (-scores[i] * full[i], i))
-        return [chunks[i] for i in sorted(ranked[:keep])]
+        return [chunks[i] for i in sorted(ranked[: keep or KEEP])]
 
     return {part.name: best(part) for part in parts}

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import YES, Chunk, Line, Pointer, Question, mark
+from pipeline.records import YES, Asked, Chunk, Line, Pointer, Question, mark
 from pipeline.text import spans, words
 from schemas.base import Part
 
@@ -28,15 +28,6 @@ class Printing:
     lines: tuple[Line, ...]
     rows: tuple[Pointer, ...]
     probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A chunk, a question of its prompt, and the probabilities of the choices."""
-
-    chunk: Chunk
-    question: Question
-    options: dict[str, float]
 
 
 def printings(part: Part, asked: Sequence[Asked]) -> list[Printing]:

@@ -26,5 +26,5 @@ def words(text: str) -> Iterator[tuple[int, int]]:
 
 def spans(field: FieldSpec, text: str) -> list[tuple[int, int]]:
     """Where the line holds something that could be the field, by its type and pattern; the whole line if it has none."""
-    pattern = DATE if field.type is date else re.compile(rf"(?<![\w]){field.cue.pattern}(?![\w])") if field.cue.pattern else re.compile(r".+")
+    pattern = DATE if field.type is date else re.compile(rf"(?<!\w)(?:{field.cue.pattern})(?!\w)") if field.cue.pattern else re.compile(r".+")
     return [m.span() for m in pattern.finditer(text)]

@@ -92,7 +92,7 @@ class Filing(BaseModel):
     street: Annotated[str | None, Cue()] = item("street address of principal executive offices")
     city: Annotated[str | None, Cue()] = item("city of principal executive offices")
     state: Annotated[str | None, Cue()] = item("state of principal executive offices")
-    postal_code: Annotated[str | None, Cue(pattern=r"(?=.*\d)[A-Z0-9]{2,5}(?:[- ][A-Z0-9]{3,4})?")] = item("zip code of principal executive offices")
+    postal_code: Annotated[str | None, Cue(pattern=r"\d{5}(?:[-–]\d{4})?|[A-Z]{1,2}\d[A-Z0-9]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d|[A-Z]\d{2} [A-Z0-9]{4}|\d{4}")] = item("zip code of principal executive offices")
     phone: Annotated[str | None, Cue(pattern=r"\+?[(\d][\d()\s.\-–—/]{6,24}\d")] = item("registrant's telephone number, including area code")
     shares_outstanding: Annotated[Decimal | None, Cue(unit="shares", pattern=r"\d[\d,]*(?:\.\d+)?")] = item("number of shares of common stock outstanding at the latest date")
     public_float: Annotated[Decimal | None, Cue(unit="USD", pattern=r"\d[\d,]*(?:\.\d+)?")] = item("aggregate market value of the voting stock held by non-affiliates")
