@@ -1,0 +1,155 @@
+"""Records -> the tables as data frames, and what they add up to. Nothing here touches the disk.
+
+Next to the schema's own tables stand evidence (a row per value), problems (a row per cell without one), documents.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from pipeline.errors import OutputError, SchemaError
+from pipeline.records import Record
+from pipeline.rows import columns, path, rows
+from schemas.base import FieldSpec, Part
+
+SCALES = {"USD": 2, "shares": 2, "USD/share": 4, None: 6}
+"""Digits behind the point of a decimal column, by unit. A column whose values need more gets more: none is rounded."""
+
+EVIDENCE = {
+    "document": pl.String, "table": pl.String, "path": pl.String, "value": pl.String, "quote": pl.String,
+    "page": pl.Int64, "line": pl.Int64, "x0": pl.Float64, "y0": pl.Float64, "x1": pl.Float64, "y1": pl.Float64,
+    "confidence": pl.Float64, "status": pl.String,
+}  # fmt: skip
+PROBLEMS = {"document": pl.String, "table": pl.String, "path": pl.String, "reason": pl.String, "detail": pl.String}
+DOCUMENTS = {
+    "document": pl.String, "sha256": pl.String, "pages": pl.Int64, "schema": pl.String, "model": pl.String,
+    "versions": pl.String, "seconds": pl.Float64, "status": pl.String,
+}  # fmt: skip
+OWN = {"evidence", "problems", "documents"}
+
+
+class Failure(NamedTuple):
+    """A document that could not be read. `sha256` is None where not even its bytes could."""
+
+    document: str
+    sha256: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the tables say about how they were made. `seconds` by document."""
+
+    schema: str
+    model: str
+    versions: str
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counted in the tables. `asked` are the cells of all rows, those of tables without a row once, and each failed document once."""
+
+    documents: int
+    asked: int
+    values: int
+    problems: int
+    checks_failed: int
+    failed_documents: int
+
+
+def tables(records: Sequence[Record], failures: Sequence[Failure], asked: Sequence[Part], run: Run) -> dict[str, pl.DataFrame]:
+    """Every table by name, rows sorted by document. Raises SchemaError if the schema takes a name that is taken."""
+    if taken := {p.name for p in asked} & OWN or {f.name for p in asked for f in p.fields} & {"document"}:
+        raise SchemaError(f"schema {run.schema}: the name {min(taken)} is taken by what every run writes; rename it in schemas/{run.schema}.py")
+    records = sorted(records, key=lambda r: r.document)
+    frames = {p.name: _table(p, records) for p in asked}
+    frames["evidence"] = _frame([row for r in records for row in evidence(asked, r)], EVIDENCE)
+    failed = [(f.document, None, "", "failed", f.message) for f in failures]
+    problem_rows = [row for r in records for row in problems(asked, r)] + failed
+    frames["problems"] = _frame(sorted(problem_rows, key=lambda row: row[0]), PROBLEMS)
+    about = (run.schema, run.model, run.versions)
+    done = [(r.document, r.sha256, r.pages, *about, run.seconds.get(r.document), "ok") for r in records]
+    not_done = [(f.document, f.sha256, None, *about, run.seconds.get(f.document), f"failed: {f.message}") for f in failures]
+    frames["documents"] = _frame(sorted(done + not_done, key=lambda row: row[0]), DOCUMENTS)
+    return frames
+
+
+def _frame(data: Sequence[tuple], schema: Mapping[str, Any]) -> pl.DataFrame:
+    return pl.DataFrame(data, schema=schema, orient="row")
+
+
+def _table(part: Part, records: Sequence[Record]) -> pl.DataFrame:
+    data = [
+        {"document": r.document} | dict(key) | {f: v.value for f, v in cells.items()}
+        for r in records for key, cells in rows(part, r)
+    ]  # fmt: skip
+    types = {"document": pl.String, "period_end": pl.Date, "months": pl.Int64}
+    types |= {f.name: _type(f, [row.get(f.name) for row in data]) for f in part.fields}
+    return pl.DataFrame({c: pl.Series([row.get(c) for row in data], dtype=types[c]) for c in columns(part)})
+
+
+def _type(field: FieldSpec, values: Sequence[Any]) -> pl.DataType:
+    if field.type is Decimal:
+        needed = [-v.normalize().as_tuple().exponent for v in values if v is not None]
+        return pl.Decimal(38, max([SCALES[field.cue.unit], *needed]))
+    return {str: pl.String(), date: pl.Date(), int: pl.Int64(), bool: pl.Boolean(), float: pl.Float64()}[field.type]
+
+
+def evidence(asked: Sequence[Part], record: Record) -> list[tuple]:
+    """A row of EVIDENCE for each value, in the order of the tables."""
+    places = _places(asked, record)
+    ordered = sorted(record.values, key=lambda v: places[v.table, v.key, v.field][0])
+    return [
+        (record.document, v.table, places[v.table, v.key, v.field][1], printed(v.value), v.quote, v.line.page, v.line.number,
+         *(v.box or (None,) * 4), v.confidence, v.status)
+        for v in ordered
+    ]  # fmt: skip
+
+
+def problems(asked: Sequence[Part], record: Record) -> list[tuple]:
+    """A row of PROBLEMS for each problem, in the record's order."""
+    places, of = _places(asked, record), {p.name: p for p in asked}
+    path_of = lambda p: places[p.table, p.key, p.field][1] if (p.table, p.key, p.field) in places else path(of[p.table], None, p.field)
+    return [(record.document, p.table, path_of(p), p.reason, p.detail) for p in record.problems]
+
+
+def _places(asked: Sequence[Part], record: Record) -> dict[tuple, tuple[int, str]]:
+    """(table, key, field) -> (its number among all cells, its path)."""
+    cells = [(p, key, i, f.name) for p in asked for i, (key, _) in enumerate(rows(p, record)) for f in p.fields]
+    return {(p.name, key, field): (n, path(p, i, field)) for n, (p, key, i, field) in enumerate(cells)}
+
+
+def printed(value: Any) -> str:
+    """A value as text: decimals without exponent and trailing zeros, dates as ISO.
+
+    >>> printed(Decimal("1.50E+3"))
+    '1500'
+    """
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def summarize(frames: Mapping[str, pl.DataFrame], asked: Sequence[Part]) -> Summary:
+    """Counts the tables. Raises OutputError if a cell asked has neither or both of a value and a problem."""
+    values, missing = frames["evidence"], frames["problems"]
+    cells = sum(frames[p.name].height * len(p.fields) for p in asked)
+    rowless = missing.filter(pl.col("path").str.contains("/-/", literal=True)).height
+    failed = frames["documents"].filter(pl.col("status") != "ok").height
+    total = cells + rowless + failed
+    if total != values.height + missing.height:
+        raise OutputError(f"{total} cells asked, but {values.height} values and {missing.height} problems; nothing was written; please report this")
+    return Summary(frames["documents"].height, total, values.height, missing.height, _checks_failed(values), failed)
+
+
+def _checks_failed(values: pl.DataFrame) -> int:
+    """Broken laws, each counted once a row whatever the number of cells that it marks."""
+    marked = values.filter(pl.col("status").str.starts_with("check failed: "))
+    return len({
+        (document, where.rpartition("/")[0], name)
+        for document, where, status in marked.select("document", "path", "status").iter_rows()
+        for name in status.removeprefix("check failed: ").split(", ")
+    })  # fmt: skip

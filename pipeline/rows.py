@@ -1,0 +1,37 @@
+"""The rows of a record's tables in the order in which they are written and shown, and the paths that name their cells."""
+
+from datetime import date
+from typing import Any
+
+from pipeline.records import Record, Value
+from schemas.base import Part
+
+Key = tuple[tuple[str, Any], ...]
+
+
+def rows(part: Part, record: Record) -> list[tuple[Key, dict[str, Value]]]:
+    """The newest period first and the shortest first among those of one end; lists as printed; the root's one row always."""
+    cells: dict[Key, dict[str, Value]] = {(): {}} if part.kind == "root" else {}
+    for v in record.values:
+        if v.table == part.name:
+            cells.setdefault(v.key, {})[v.field] = v
+    return sorted(cells.items(), key=lambda row: [_order(v) for _, v in row[0]])
+
+
+def _order(key: Any) -> int:
+    return -key.toordinal() if isinstance(key, date) else key or 0
+
+
+def path(part: Part, position: int | None, field: str) -> str:
+    """JSON pointer to a cell within its document: /income_statement/0/revenue, /filing/city for the root's one row.
+
+    Without a position it names what is not there, as JSON pointers do: /income_statement/-/revenue.
+    """
+    if part.kind == "root":
+        return f"/{part.name}/{field}"
+    return f"/{part.name}/{'-' if position is None else position}/{field}"
+
+
+def columns(part: Part) -> tuple[str, ...]:
+    """The columns of the part's table: document, keys, fields."""
+    return ("document", *part.keys, *(f.name for f in part.fields))

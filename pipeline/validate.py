@@ -1,0 +1,62 @@
+"""Values -> the same values, those in a broken law marked with its name. Knows no law itself: they stand in `schemas/checks.py`.
+
+A mark says that the cells of a law do not fit together, not which of them is wrong.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pipeline.records import Value
+from schemas.base import Part
+from schemas.checks import CHECKS, Check
+
+
+def validate(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Value, ...]:
+    """The values in their order; `status` of a marked one is "check failed: <names>"."""
+    rows: dict[tuple, dict[str, Value]] = {}
+    for v in values:
+        rows.setdefault((v.table, v.key), {})[v.field] = v
+    failed: dict[tuple, list[str]] = {}
+    latest = latest_period_end(values)
+    for check in CHECKS.get(parts[0].name, ()):
+        for (table, key), row in rows.items():
+            if table == check.table and broken(check, row, latest):
+                for field in check.fields:
+                    failed.setdefault((table, key, field), []).append(check.name)
+    return tuple(_marked(v, failed.get((v.table, v.key, v.field))) for v in values)
+
+
+def broken(check: Check, row: dict[str, Value], latest: date | None) -> bool:
+    """False where a field of the law is missing: nothing can be said."""
+    known: dict[str, Any] = {f: v.value for f, v in row.items()} | {"latest_period_end": latest}
+    arguments = [known.get(f) for f in check.fields]
+    if any(a is None for a in arguments):
+        return False
+    rounding = len(arguments) * max((unit(row[f]) for f in check.fields if f in row), default=Decimal(0))
+    return abs(check.gap(*arguments)) > (check.slack(*arguments) if check.slack else rounding)
+
+
+def unit(value: Value) -> Decimal:
+    """What one unit of the last printed place is worth: 1,000,000 for "1,234" in millions. 0 for zeros and for what is no number.
+
+    >>> unit(Value("t", (), "f", Decimal("1234500000"), "$ (1,234.5)", None, 0, 11, 1.0))
+    Decimal('100000')
+    """
+    printed = re.search(r"\d[\d,]*(?:\.\d+)?|\.\d+", value.quote)
+    if not isinstance(value.value, Decimal) or not value.value or not printed:
+        return Decimal(0)
+    digits = int(re.sub(r"\D", "", printed[0]))  # the figure counted in its last place
+    return abs(value.value) / digits if digits else Decimal(0)
+
+
+def latest_period_end(values: Sequence[Value]) -> date | None:
+    """The newest period of all statements."""
+    return max((d for v in values if (d := dict(v.key).get("period_end"))), default=None)
+
+
+def _marked(value: Value, names: Sequence[str] | None) -> Value:
+    return replace(value, status=f"check failed: {', '.join(names)}") if names else value
