@@ -1,0 +1,156 @@
+"""Laws of the reader: lines and boxes agree, and bad input ends in one line that says what to do."""
+
+import hashlib
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+import pipeline.read
+from pipeline.errors import InputError
+from pipeline.read import boxes, read
+
+ROW = (("Total net sales", 72), ("$", 300), ("391,035", 320), ("$", 400), ("383,285", 420))  # text and its left edge
+
+
+def draw(path: Path, pages: int = 1, text: bool = True, **encryption) -> Path:
+    canvas = Canvas(str(path), pagesize=(612, 792), **encryption)
+    for _ in range(pages):
+        if text:
+            canvas.drawString(72, 720, "Net\u00a0sales of  the cooperative:")
+            for word, x in ROW:
+                canvas.drawString(x, 700, word)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def refusal(path: Path, password: str | None = None) -> str:
+    with pytest.raises(InputError) as error:
+        read(path, password)
+    assert "\n" not in str(error.value)
+    return str(error.value).removeprefix(f"{path}: ")
+
+
+@pytest.fixture
+def pypdf_reads(monkeypatch):
+    """pdfium refuses every file."""
+
+    def refuse(*_, **__):
+        raise pypdfium2.PdfiumError("Failed to load document (PDFium: Data format error).")
+
+    monkeypatch.setattr(pipeline.read.pypdfium2, "PdfDocument", refuse)
+
+
+def test_a_table_row_is_one_line(tmp_path):
+    document = read(draw(tmp_path / "a.pdf", pages=2))
+    assert [line.text for line in document.pages[1]] == ["Net sales of the cooperative:", "Total net sales $ 391,035 $ 383,285"]
+    assert [(line.page, line.number) for page in document.pages for line in page] == [(1, 0), (1, 1), (2, 0), (2, 1)]
+    assert (document.name, document.reader) == ("a", "pdfium")
+    assert document.sha256 == hashlib.sha256((tmp_path / "a.pdf").read_bytes()).hexdigest()
+
+
+def test_the_box_of_a_quote_is_where_it_was_drawn(tmp_path):
+    document = read(draw(tmp_path / "a.pdf"))
+    found = boxes(document, [1])[1]
+    assert [len(b) for b in found] == [len(line.text) for line in document.pages[0]]
+    start = document.pages[0][1].text.index("391,035")
+    quote = found[1][start : start + 7]
+    assert quote[0][0] == pytest.approx(320, abs=1) and quote[0][1] <= 700 <= quote[0][3]
+    assert all(left[2] == pytest.approx(right[0], abs=0.1) for left, right in zip(quote, quote[1:]))
+
+
+def test_a_dropped_character_does_not_shift_the_boxes(tmp_path):
+    document = read(draw(tmp_path / "a.pdf"))
+    text, found = document.pages[0][0].text, boxes(document, [1])[1][0]
+    gap = found[text.index("the")][0] - found[text.index(" the") - 1][2]
+    assert gap > 1.5 * (found[text.index("sales")][0] - found[text.index(" sales") - 1][2])  # two spaces were drawn, one is kept
+
+
+def test_invisible_characters_are_no_text():
+    assert pipeline.read._lines("in\u00adcome\u200b \u00a0 tax\r\n\u200b\r\n  long\ufffeterm ") == ["income tax", "long-term"]
+
+
+def test_the_fallback_reads_the_same_words(tmp_path, pypdf_reads):
+    document = read(draw(tmp_path / "a.pdf"))
+    assert document.reader == "pypdf"
+    assert "Total net sales $ 391,035 $ 383,285" in [line.text for line in document.pages[0]]
+
+
+def test_the_fallback_has_boxes_in_order_from_left_to_right(tmp_path, pypdf_reads):
+    document = read(draw(tmp_path / "a.pdf"))
+    for line, found in zip(document.pages[0], boxes(document, [1])[1], strict=True):
+        assert len(found) == len(line.text)
+        assert all(a[2] <= b[0] for a, b in zip(found, found[1:]))
+
+
+def test_the_right_password_opens(tmp_path):
+    path = draw(tmp_path / "a.pdf", encrypt="secret")
+    document = read(path, "secret")
+    assert document.pages[0][1].text.startswith("Total net sales") and len(boxes(document, [1])[1]) == 2
+    assert "secret" not in repr(document)
+
+
+def test_an_encrypted_file_asks_for_its_password(tmp_path):
+    path = draw(tmp_path / "a.pdf", encrypt="secret")
+    assert refusal(path) == "it is encrypted; give the right password with --password"
+    assert refusal(path, "guess") == "the password is wrong; give the right password with --password"
+
+
+def test_a_missing_file_is_named(tmp_path):
+    assert refusal(tmp_path / "a.pdf") == "no such file; check the path"
+
+
+def test_a_directory_is_refused(tmp_path):
+    assert refusal(tmp_path) == "is a directory; name a PDF in it"
+
+
+def test_a_file_without_permission_is_refused(tmp_path, monkeypatch):
+    path = draw(tmp_path / "a.pdf")
+
+    def forbid(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", forbid)
+    assert refusal(path) == "no permission to read it; try `chmod u+r a.pdf`"
+
+
+def test_a_pipe_is_refused_at_once(tmp_path):
+    import os
+
+    os.mkfifo(tmp_path / "a.pdf")
+    assert refusal(tmp_path / "a.pdf") == "is not a regular file; save it to disk first"
+
+
+def test_an_empty_file_is_refused(tmp_path):
+    (tmp_path / "a.pdf").touch()
+    assert refusal(tmp_path / "a.pdf") == "the file is empty; download or export it again"
+
+
+def test_what_is_no_pdf_is_refused(tmp_path):
+    (tmp_path / "a.pdf").write_text("<html>a 10-K</html>")
+    assert refusal(tmp_path / "a.pdf") == "not a PDF (starts with b'<html>a '); convert it to PDF first"
+
+
+def test_a_huge_file_is_refused_unread(tmp_path):
+    with (tmp_path / "a.pdf").open("wb") as file:
+        file.truncate(5 * 1024**3)
+    assert refusal(tmp_path / "a.pdf").startswith("5.0 GiB is over the limit of 2 GiB; split it")
+
+
+def test_a_truncated_file_is_damaged(tmp_path):
+    data = draw(tmp_path / "a.pdf").read_bytes()
+    (tmp_path / "b.pdf").write_bytes(data[:200])
+    assert refusal(tmp_path / "b.pdf").startswith("the PDF is damaged (")
+
+
+def test_a_file_without_pages_is_refused(tmp_path):
+    pypdf.PdfWriter().write(tmp_path / "a.pdf")
+    assert refusal(tmp_path / "a.pdf") == "the PDF has 0 pages; print or export it again"
+
+
+def test_a_scan_is_sent_to_ocr(tmp_path):
+    path = draw(tmp_path / "a.pdf", pages=3, text=False)
+    assert refusal(path) == "no text on any of 3 pages: run OCR first, e.g. `ocrmypdf a.pdf a_text.pdf`"
