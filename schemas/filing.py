@@ -21,7 +21,7 @@ class Security(BaseModel):
     """Securities registered pursuant to Section 12(b) of the Act: title of each class, trading symbol, exchange."""
 
     title: Annotated[str | None, Cue()] = item("title of each class of security")
-    trading_symbol: Annotated[str | None, Cue(pattern=r"[A-Z][A-Z0-9]{0,7}(?:[ ./\-][A-Z0-9]{1,4})?")] = item("trading symbol")
+    trading_symbol: Annotated[str | None, Cue(pattern=r"[A-Z][A-Z0-9]{0,7}(?: \d{2,4}[A-Z]?|[ .]?[./\-]?PR[A-Z]|[./\-][A-Z0-9]{1,4})?")] = item("trading symbol")
     exchange: Annotated[str | None, Cue()] = item("name of each exchange on which registered")
 
 

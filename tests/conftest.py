@@ -1,0 +1,52 @@
+"""Toy models: the embedded one's tokenizer with random weights, and a random Qwen3 that knows no marks."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+from transformers import AutoTokenizer, PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
+
+from pipeline.decode import EMBEDDED, Engine
+
+WORDS = ["Net sales 9,978 11,257", "Cost of sales 4,483", "Common Stock ACME New York Stock Exchange", "null yes no end 0123456789"]
+
+
+def random_qwen(vocabulary: int) -> Qwen3ForCausalLM:
+    """Large initial weights, so that logits differ and an unmasked token would show."""
+    torch.manual_seed(0)
+    return Qwen3ForCausalLM(Qwen3Config(vocab_size=vocabulary, hidden_size=64, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
+                                        head_dim=16, intermediate_size=128, tie_word_embeddings=True, initializer_range=0.2))
+
+
+@pytest.fixture(scope="session")
+def pointing(tmp_path_factory) -> Engine:
+    """A general model of random weights, its logits wider than its tokenizer, as Qwen's are."""
+    folder = tmp_path_factory.mktemp("pointing")
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer, tokenizer.decoder = pre_tokenizers.ByteLevel(add_prefix_space=False), decoders.ByteLevel()
+    tokenizer.train_from_iterator(WORDS, trainers.BpeTrainer(vocab_size=400, special_tokens=["<pad>", "<eos>"], initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
+    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<eos>", pad_token="<pad>")
+    random_qwen(len(fast) + 64).save_pretrained(folder)
+    fast.save_pretrained(folder)
+    return Engine(str(folder))
+
+
+@pytest.fixture(scope="session")
+def marking(tmp_path_factory) -> Engine:
+    """The embedded model's tokenizer with random weights."""
+    folder = tmp_path_factory.mktemp("marking")
+    tokenizer = AutoTokenizer.from_pretrained(EMBEDDED)
+    random_qwen(len(tokenizer)).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return Engine(str(folder))
+
+
+@pytest.fixture(scope="session")
+def embedded() -> Engine:
+    return Engine("embedded")
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    return Path(__file__).parents[1] / "samples"
