@@ -112,7 +112,7 @@ def _whole_rows(text: pypdfium2.PdfTextPage) -> str:
 
     pdfium breaks a row at wide gaps if the file has no space characters there; some writers place every word alone.
     """
-    raw = text.get_text_range()
+    raw = re.sub("(?<!\r)\n", " ", text.get_text_range())  # a break is \r\n; \n alone is how some fonts spell the space
     for match in list(re.finditer("(?<!^)\r\n(?=.)", raw)):
         (x0, y0), (x1, y1) = (_origin(text, i) for i in (match.start() - 1, match.end()))
         if abs(y0 - y1) < SAME_ROW and x0 < x1:
