@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -48,6 +49,18 @@ class Run:
     model: str
     versions: str
     seconds: Mapping[str, float]
+
+
+def versions() -> str:
+    """Of this program and the libraries that its results hang on."""
+    return ", ".join(f"{name} {_version(name)}" for name in ("extract-filings", "pypdfium2", "llguidance", "torch", "transformers"))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 @dataclass(frozen=True, slots=True)

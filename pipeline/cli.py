@@ -1,0 +1,254 @@
+"""The command line: `extract FILE...` and its companions. Parses, calls, prints; every step stands elsewhere.
+
+Results go to stdout, all that is said about the work to stderr. Exit codes: 0 all fine, 1 a file failed and the others
+are done, 2 nothing could be done (usage, schema, model, output). Heavy libraries are imported where they are needed.
+"""
+
+import hashlib
+import sys
+import time
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pipeline.errors import ExtractError, InputError, SchemaError
+from pipeline.inputs import distinct, find
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from pipeline.extract import Extractor
+    from pipeline.frames import Failure, Summary
+    from pipeline.records import Record
+
+EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
+STYLE = {"add_completion": False, "rich_markup_mode": "markdown", "pretty_exceptions_enable": False}
+files_app, tools_app = typer.Typer(**STYLE), typer.Typer(**STYLE)
+say = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Format(StrEnum):
+    table, json, csv = "table", "json", "csv"
+
+
+class By(StrEnum):
+    section, item, document = "section", "item", "document"
+
+
+def main() -> None:
+    """Entry of the `extract` program. The first word chooses: a companion's name, or else files."""
+    app = tools_app if sys.argv[1:2] and sys.argv[1] in {c.name for c in tools_app.registered_commands} else files_app
+    try:
+        app(prog_name="extract")
+    except ExtractError as error:
+        say.print(f"extract: {error}", markup=False)
+        sys.exit(2)
+
+
+@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract models`")
+def files(
+    inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False)],
+    schema: Annotated[str, typer.Option(help="what to extract; see `extract schemas`")] = "filing",
+    out: Annotated[Path | None, typer.Option(help="folder for the Parquet tables, in place of those of an earlier run; without it nothing is written")] = None,
+    model: Annotated[str, typer.Option(help="embedded, a folder, or a hub id; see `extract models`")] = "embedded",
+    format: Annotated[Format | None, typer.Option(help="print the results too; without --out a table is printed")] = None,
+    exhaustive: Annotated[bool, typer.Option("--exhaustive", help="ask every page, not only those that look right")] = False,
+    password: Annotated[str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="say nothing but errors")] = False,
+) -> None:
+    """Long filings (PDF) in, exact tables out. Every value stands in the document, and the tables say where.
+
+    Examples:
+
+    - `extract report.pdf` prints what it finds
+
+    - `extract filings/ --out tables` reads a folder and writes Parquet tables
+
+    - `extract a.pdf b.pdf --format json | jq '.[0].income_statement'`
+
+    - `extract 'archive/**/*.pdf' --out tables --format csv > long.csv`
+    """
+    from pipeline.schema import load_schema
+
+    asked = load_schema(schema)
+    if out:
+        from pipeline.write import check_writable
+
+        check_writable(out)
+    paths, failures = gather(inputs)
+    settings = {"schema": schema, "model": model, "exhaustive": exhaustive, "password": password}
+    records, failed, seconds = extract_all(paths, settings, quiet) if paths else ([], [], {})
+    failures += failed
+    summary = finish(records, failures, asked, out, schema, model, seconds)
+    show_results(format or (None if out else Format.table), asked, records, failures)
+    if not quiet:
+        say.print(last_line(summary, out if records else None), markup=False)
+    raise typer.Exit(1 if failures else 0)
+
+
+def gather(inputs: Sequence[str]) -> tuple[list[Path], list["Failure"]]:
+    """The files to read, and a failure for each word that names none."""
+    paths, failures = [], []
+    for given in inputs:
+        try:
+            paths += find(given)
+        except InputError as error:
+            failures.append(failure(Path(given), error))
+    return distinct(paths), failures
+
+
+def load(settings: dict) -> "Extractor":
+    """Raises ModelError. Takes seconds, most of them for imports."""
+    from pipeline.extract import Extractor, Settings
+
+    return Extractor(Settings(**settings))
+
+
+def extract_all(paths: Sequence[Path], settings: dict, quiet: bool) -> tuple[list["Record"], list["Failure"], dict[str, float]]:
+    """What came of each file, and its seconds by document. The model is loaded once."""
+    records, failures, seconds = [], [], {}
+    bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*bar, console=say, transient=True, disable=quiet or not say.is_terminal) as progress:
+        task = progress.add_task("loading the model", total=len(paths))
+        extractor = load(settings)
+        for path in paths:
+            start = time.perf_counter()
+            try:
+                records.append(extractor(path, lambda step: progress.update(task, description=f"{path.name}: {step}")))
+            except Exception as error:  # one bad file must not end the others
+                failures.append(failure(path, error))
+            seconds[path.stem] = round(time.perf_counter() - start, 2)
+            progress.advance(task)
+            if not quiet and records and records[-1].document == path.stem:
+                say.print(f"{path.name}: {len(records[-1].values)} values, {len(records[-1].problems)} problems, {seconds[path.stem]} s", markup=False)
+    return records, failures, seconds
+
+
+def failure(path: Path, error: Exception) -> "Failure":
+    """Says what went wrong at once, and keeps it for the tables."""
+    from pipeline.frames import Failure
+
+    expected = isinstance(error, ExtractError)
+    message = str(error) if expected else f"{path.name}: {type(error).__name__}: {error}; not foreseen, please report it with this line"
+    say.print(f"extract: {message}", markup=False)
+    return Failure(path.stem, digest(path), message)
+
+
+def digest(path: Path) -> str | None:
+    """SHA-256 of a file, None if its bytes cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def finish(records, failures, asked: type["BaseModel"], out: Path | None, schema: str, model: str, seconds: dict[str, float]) -> "Summary":
+    """Writes the tables if asked to and if there is anything to write, and counts them."""
+    from pipeline.frames import Run, summarize, tables, versions
+    from pipeline.write import write
+    from schemas.base import parts
+
+    run = Run(schema, model, versions(), seconds)
+    if out and records:
+        return write(records, failures, asked, out, run)
+    return summarize(tables(records, failures, parts(asked), run), parts(asked))
+
+
+def show_results(format: Format | None, asked: type["BaseModel"], records: Sequence["Record"], failures: Sequence["Failure"]) -> None:
+    """Prints on stdout, and nothing else may."""
+    from pipeline.export import as_csv, as_json
+    from pipeline.show import show
+    from schemas.base import parts
+
+    if format == Format.table:
+        for record in records:
+            show(terminal(), parts(asked), record)
+    elif format:
+        sys.stdout.write((as_json if format == Format.json else as_csv)(parts(asked), records, failures))
+
+
+def terminal() -> Console:
+    """Stdout. A pipe has no width, so nothing is folded there."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+
+
+def last_line(s: "Summary", out: Path | None) -> str:
+    count = lambda n, thing: f"{n} {thing}{'' if n == 1 else 's'}"
+    sums = f"{s.asked} asked = {s.values} values + {s.problems} problems"
+    end = str(out) if out else "nothing written" + ("" if s.failed_documents == s.documents else "; add --out FOLDER")
+    return f"{count(s.documents, 'filing')}: {sums}; {count(s.checks_failed, 'check')} failed; {count(s.failed_documents, 'file')} failed; {end}"
+
+
+@tools_app.command("schemas")
+def schemas(name: Annotated[str | None, typer.Argument(help="schema to explain", show_default=False)] = None) -> None:
+    """Lists the schemas, or explains one: tables, fields, units, checks."""
+    from pipeline.schema import load_schema, schema_names
+    from pipeline.show import explain
+    from schemas.base import parts
+
+    if name:
+        explain(terminal(), parts(load_schema(name)))
+    else:
+        for known in schema_names():
+            print(f"{known:12} {' '.join((load_schema(known).__doc__ or '').split())}")
+
+
+@tools_app.command("eval")
+def evaluate_(
+    out: Annotated[Path, typer.Argument(help="folder that --out wrote", show_default=False)],
+    gold: Annotated[Path, typer.Argument(help="Parquet file with the true cells", show_default=False)],
+    by: Annotated[By, typer.Option(help="a line for each")] = By.section,
+    misses: Annotated[int, typer.Option(help="print so many cells that are not right")] = 0,
+) -> None:
+    """Scores tables against gold, cell by cell: a cell is right only if it is exactly the gold."""
+    from pipeline.evaluate import counts, evaluate
+    from pipeline.show import score
+
+    judged = evaluate(out, gold)
+    score(terminal(), counts(judged, by.value))
+    for j in [j for j in judged if j.verdict != "right"][:misses]:
+        where = " ".join(str(k) for k in j.key if k is not None)
+        print(f"{j.verdict:8}{where}: want {' | '.join(sorted(map(str, j.want)))}, got {j.got}")
+
+
+@tools_app.command("synth")
+def synth(
+    out: Annotated[Path, typer.Option(help="folder for the PDF files and gold.parquet")],
+    n: Annotated[int, typer.Option("--n", min=1, help="how many filings")] = 6,
+    seed: Annotated[int, typer.Option(help="the same seed makes the same files")] = 0,
+    full: Annotated[bool, typer.Option("--full", help="whole filings of 15 to 60 pages, not the pages with tables only")] = False,
+    schema: Annotated[str, typer.Option(help="only filing can be made so far")] = "filing",
+) -> None:
+    """Makes synthetic filings with exact gold beside them."""
+    from pipeline.schema import load_schema
+
+    load_schema(schema)
+    if schema != "filing":
+        raise SchemaError(f"schema {schema}: there is no generator for it; type `extract synth --schema filing`")
+    try:
+        from training.synth import generate
+    except ModuleNotFoundError as error:
+        raise ExtractError(f"extract synth needs {error.name}; type `pip install 'extract-filings[train]'`") from error
+    generate(n, out, seed, full)
+    print(f"{n} filings and their gold: {out}")
+
+
+@tools_app.command("models")
+def models() -> None:
+    """Says which models can be used: the embedded one, and what else --model takes."""
+    size = sum(p.stat().st_size for p in EMBEDDED.glob("*.safetensors")) / 1e6
+    print(f"embedded     {f'present, {size:.0f} MB' if size else 'missing; make it with training/, see its card'}; {EMBEDDED}")
+    card = next(iter(sorted(EMBEDDED.glob("*.md"))), None)
+    print(f"             card: {card or 'none'}")
+    print("FOLDER       any causal language model that `save_pretrained` wrote")
+    print("HUB_ID       the same from the hub or its cache on this machine, e.g. Qwen/Qwen3-4B")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""Records -> JSON and CSV for pipes and spreadsheets. Amounts stay exact: JSON holds them as strings, since its numbers
+would lose digits in most readers.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pipeline.frames import Failure, printed
+from pipeline.records import Record, Value
+from pipeline.rows import columns, path, rows
+from schemas.base import Part
+
+CSV = ("document", "table", "row", "period_end", "months", "item", "value", "page", "quote", "status")
+
+
+def as_json(asked: Sequence[Part], records: Sequence[Record], failures: Sequence[Failure]) -> str:
+    """One list with an object a document. The paths in `evidence` and `problems` are JSON pointers into that object."""
+    failed = [{"document": f.document, "sha256": f.sha256, "status": "failed", "error": f.message} for f in failures]
+    return json.dumps([_object(asked, r) for r in records] + failed, indent=1, ensure_ascii=False) + "\n"
+
+
+def _object(asked: Sequence[Part], record: Record) -> dict[str, Any]:
+    made: dict[str, Any] = {"document": record.document, "sha256": record.sha256, "pages": record.pages, "status": "ok"}
+    evidence = {}
+    for part in asked:
+        table = []
+        for i, (key, cells) in enumerate(rows(part, record)):
+            named = {c: dict(key).get(c, cells[c].value if c in cells else None) for c in columns(part)[1:]}
+            table.append({c: v if v is None or isinstance(v, int) else printed(v) for c, v in named.items()})
+            evidence |= {path(part, i, f): _evidence(v) for f, v in cells.items()}
+        made[part.name] = table[0] if part.kind == "root" else table
+    missing = [{"table": p.table} | {k: printed(v) for k, v in p.key} | {"field": p.field, "reason": p.reason, "detail": p.detail} for p in record.problems]
+    return made | {"evidence": evidence, "problems": missing}
+
+
+def _evidence(v: Value) -> dict[str, Any]:
+    return {"page": v.line.page, "line": v.line.number, "quote": v.quote, "box": v.box, "confidence": round(v.confidence, 4), "status": v.status}
+
+
+def as_csv(asked: Sequence[Part], records: Sequence[Record], failures: Sequence[Failure]) -> str:
+    """One long table, a line for each value and each problem; a failed document is one line."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(CSV)
+    for line in (line for r in records for line in _lines(asked, r)):
+        writer.writerow(["" if c is None else safe(printed(c)) for c in line])
+    writer.writerows([safe(f.document), *[""] * 8, safe(f"failed: {f.message}")] for f in failures)
+    return text.getvalue()
+
+
+def _lines(asked: Sequence[Part], record: Record) -> Iterator[tuple]:
+    for part in asked:
+        for i, (key, cells) in enumerate(rows(part, record)):
+            where = (record.document, part.name, i, dict(key).get("period_end"), dict(key).get("months"))
+            for field in (f.name for f in part.fields if f.name in cells):
+                v = cells[field]
+                yield (*where, field, v.value, v.line.page, v.quote, v.status)
+    for p in record.problems:
+        yield (record.document, p.table, None, dict(p.key).get("period_end"), dict(p.key).get("months"), p.field, None, None, None, p.reason)
+
+
+def safe(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe.
+
+    >>> safe("=1+1"), safe("-12.5"), safe("+1 (555) 010-0000")
+    ("'=1+1", '-12.5', "'+1 (555) 010-0000")
+    """
+    return f"'{text}" if re.match(r"[=+\-@\t\r]", text) and not re.fullmatch(r"[+-]?[\d,]*\.?\d+", text) else text
