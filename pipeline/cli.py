@@ -7,7 +7,7 @@ are done, 2 nothing could be done (usage, schema, model, output). Heavy librarie
 import hashlib
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.frames import Failure, Summary
     from pipeline.records import Record
 
+HASHED = 2**31  # bytes; a second or two
 EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
 STYLE = {"add_completion": False, "rich_markup_mode": "markdown", "pretty_exceptions_enable": False}
 files_app, tools_app = typer.Typer(**STYLE), typer.Typer(**STYLE)
@@ -87,7 +88,7 @@ def files(
     summary = finish(records, failures, asked, out, schema, model, seconds)
     show_results(format or (None if out else Format.table), asked, records, failures)
     if not quiet:
-        say.print(last_line(summary, out if records else None), markup=False)
+        say.print(last_line(summary, schema, out if records else None), markup=False)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -111,6 +112,8 @@ def load(settings: dict) -> "Extractor":
 
 def extract_all(paths: Sequence[Path], settings: dict, quiet: bool) -> tuple[list["Record"], list["Failure"], dict[str, float]]:
     """What came of each file, and its seconds by document. The model is loaded once."""
+    from pipeline.frames import Failure
+
     records, failures, seconds = [], [], {}
     bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*bar, console=say, transient=True, disable=quiet or not say.is_terminal) as progress:
@@ -118,30 +121,38 @@ def extract_all(paths: Sequence[Path], settings: dict, quiet: bool) -> tuple[lis
         extractor = load(settings)
         for path in paths:
             start = time.perf_counter()
-            try:
-                records.append(extractor(path, lambda step: progress.update(task, description=f"{path.name}: {step}")))
-            except Exception as error:  # one bad file must not end the others
-                failures.append(failure(path, error))
+            result = attempt(extractor, path, lambda step: progress.update(task, description=f"{path.name}: {step}"))
             seconds[path.stem] = round(time.perf_counter() - start, 2)
+            (failures if isinstance(result, Failure) else records).append(result)
             progress.advance(task)
-            if not quiet and records and records[-1].document == path.stem:
-                say.print(f"{path.name}: {len(records[-1].values)} values, {len(records[-1].problems)} problems, {seconds[path.stem]} s", markup=False)
+            if not quiet and not isinstance(result, Failure):
+                say.print(f"{path.name}: {len(result.values)} values, {len(result.problems)} problems, {seconds[path.stem]} s", markup=False)
     return records, failures, seconds
+
+
+def attempt(extractor: "Extractor", path: Path, note: Callable[[str], None]) -> "Record | Failure":
+    """One bad file, or a fault of ours that it brings to light, must not end the others."""
+    try:
+        return extractor(path, note)
+    except Exception as error:
+        return failure(path, error)
 
 
 def failure(path: Path, error: Exception) -> "Failure":
     """Says what went wrong at once, and keeps it for the tables."""
     from pipeline.frames import Failure
 
-    expected = isinstance(error, ExtractError)
-    message = str(error) if expected else f"{path.name}: {type(error).__name__}: {error}; not foreseen, please report it with this line"
+    foreseen = isinstance(error, ExtractError)
+    message = str(error) if foreseen else f"{path}: {type(error).__name__}: {error}; not foreseen, please report this line"
     say.print(f"extract: {message}", markup=False)
     return Failure(path.stem, digest(path), message)
 
 
 def digest(path: Path) -> str | None:
-    """SHA-256 of a file, None if its bytes cannot be read."""
+    """SHA-256 of a file; None if its bytes cannot be read, or are too many to wait for."""
     try:
+        if not path.is_file() or path.stat().st_size > HASHED:
+            return None
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
@@ -178,11 +189,12 @@ def terminal() -> Console:
     return Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 
 
-def last_line(s: "Summary", out: Path | None) -> str:
+def last_line(s: "Summary", schema: str, out: Path | None) -> str:
+    """`8 filings: 1234 asked = 1200 values + 34 problems; 3 checks failed; 0 files failed; OUT`"""
     count = lambda n, thing: f"{n} {thing}{'' if n == 1 else 's'}"
     sums = f"{s.asked} asked = {s.values} values + {s.problems} problems"
     end = str(out) if out else "nothing written" + ("" if s.failed_documents == s.documents else "; add --out FOLDER")
-    return f"{count(s.documents, 'filing')}: {sums}; {count(s.checks_failed, 'check')} failed; {count(s.failed_documents, 'file')} failed; {end}"
+    return f"{count(s.documents, schema)}: {sums}; {count(s.checks_failed, 'check')} failed; {count(s.failed_documents, 'file')} failed; {end}"
 
 
 @tools_app.command("schemas")

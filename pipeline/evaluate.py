@@ -38,6 +38,8 @@ class Judged:
 def evaluate(out: Path, gold: Path) -> list[Judged]:
     """A verdict for each cell of the gold, sorted. Raises InputError if either cannot be read."""
     wanted, found = _gold(gold), dict(_found(out))
+    if not wanted:
+        raise InputError(f"{gold}: holds no cell to score; give the gold.parquet of the documents in {out}")
     return [Judged(k, _verdict(k, want, found.get(k)), want, found.get(k)) for k, want in sorted(wanted.items(), key=str)]
 
 
