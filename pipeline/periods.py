@@ -1,0 +1,158 @@
+"""The head of a printed statement -> the period of each column. Knows words and their places, no amounts.
+
+A head is pieces: dates, days of a year, years, lengths of time. Each column takes the pieces nearest to it, so that
+one-line heads, heads over several columns, and heads stacked cell by cell read alike:
+
+    Three Months Ended    Six Months Ended         June 30,   December 31,
+        June 30,              June 30,               2023        2022
+     2023      2022        2023      2022
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.records import Box, Line
+
+MONTH = r"\b(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,7}|[a-z])?\b\.?"
+NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)"
+YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%/]|[,.]\d)"
+DATE = re.compile(rf"(?:{MONTH}\s*{DAY}|(?<!\d){DAY.replace('day', 'day2')}\s+{MONTH.replace('month', 'month2')}),?\s*{YEAR}", re.I)
+SLASHED = re.compile(r"(?<![\d/])(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>(?:20)?\d\d)(?![\d/])")
+DAYS = re.compile(rf"{MONTH}\s*{DAY}", re.I)
+MONTHS = re.compile(MONTH, re.I)
+LONE_DAY = re.compile(r"[0-3]?\d,?")
+YEARS = re.compile(rf"(?<![\d,./$-]){YEAR}")
+COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
+NOT_ALONE = r"(?<!and )(?<!or )(?<!, )"  # "three and six months" says nothing of a column
+LENGTHS = (
+    (re.compile(rf"{NOT_ALONE}\b(?P<n>{'|'.join(COUNTS)}|\d{{1,2}})[\s-]+months?\b", re.I), 1.0),
+    (re.compile(rf"{NOT_ALONE}(?<![\d/-])\b(?P<n>\d{{1,2}}|thirteen|twenty[\s-]six|thirty[\s-]nine|fifty[\s-](?:two|three))[\s-]+weeks?\b", re.I), 7 / 30.4),
+    (re.compile(r"\bquarters?\b|\bquarterly\b", re.I), 3.0),
+    (re.compile(r"\byears?\b(?!\s+(?:to\b|ago))|\bannual\b", re.I), 12.0),
+)
+WEEKS = {"thirteen": 13, "twenty six": 26, "thirty nine": 39, "fifty two": 52, "fifty three": 53}
+COMPARED = re.compile(r"(?:(?:19|20)\d\d\s*)?\b(?:vs?\.?|versus|over|from|to)\s+(?:19|20)\d\d", re.I)
+GAP = 0.6  # of the height of a line: words further apart stand in different cells
+STEEP = 1.5  # a piece a point higher is as far as one 1.5 points aside
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of a head. `value`: date, (month, day), year or months; `x0`, `x1`: the cell it stands in."""
+
+    kind: str  # date, day, year, months
+    value: Any
+    line: Line
+    start: int
+    end: int
+    x0: float
+    x1: float
+    y: float
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+def pieces(line: Line, boxes: Sequence[Box]) -> list[Piece]:
+    """All pieces of a line, longest reading first: the year of a date is no year of its own."""
+    text, found = line.text, []
+    taken = [m.span() for m in COMPARED.finditer(text)]
+
+    def add(kind: str, match: re.Match, value: Any, wide: bool) -> None:
+        start, end = match.span()
+        if value is None or any(a < end and start < b for a, b in taken):
+            return
+        taken.append((start, end))
+        x0, x1 = cell_edges(text, boxes, start, end) if wide else (boxes[start][0], boxes[end - 1][2])
+        found.append(Piece(kind, value, line, start, end, x0, x1, height(boxes, start)))
+
+    for match in DATE.finditer(text):
+        add("date", match, _date(match["year"], match["month"] or match["month2"], match["day"] or match["day2"]), False)
+    for match in SLASHED.finditer(text):
+        add("date", match, _date(match["year"], match["month"], match["day"]), False)
+    for match in DAYS.finditer(text):
+        add("day", match, (_month(match["month"]), int(match["day"])), True)
+    for match in MONTHS.finditer(text):
+        add("month", match, _month(match["month"]), True)
+    for match in YEARS.finditer(text):
+        add("year", match, int(match["year"]), False)
+    if LONE_DAY.fullmatch(text):
+        add("lone day", re.match(".+", text), int(text.rstrip(",")), True)
+    for pattern, months in LENGTHS:
+        for match in pattern.finditer(text):
+            add("months", match, _months(match, months), True)
+    return found
+
+
+def _month(word: str) -> int:
+    return int(word) if word.isdigit() else NAMES.index(word[:3].lower()) + 1
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year) + (2000 if len(year) == 2 else 0), _month(month), int(day))
+    except ValueError:
+        return None
+
+
+def _months(match: re.Match, unit: float) -> int | None:
+    """3.0 for a quarter, weeks in whole months as 30.4 days each."""
+    if "n" not in match.re.groupindex:
+        return round(unit)
+    word = re.sub(r"[\s-]+", " ", match["n"].lower())
+    number = int(word) if word.isdigit() else WEEKS.get(word) or COUNTS.index(word) + 1
+    return round(number * unit) or None
+
+
+def height(boxes: Sequence[Box], at: int) -> float:
+    return (boxes[at][1] + boxes[at][3]) / 2
+
+
+def cell_edges(text: str, boxes: Sequence[Box], start: int, end: int) -> tuple[float, float]:
+    """The span and its neighbours, as far as the gaps between words are spaces."""
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
+    first = max(i for i, (a, _) in enumerate(words) if a <= start)
+    last = min(i for i, (_, b) in enumerate(words) if b >= end)
+    near = GAP * (boxes[start][3] - boxes[start][1])
+    while first and boxes[words[first][0]][0] - boxes[words[first - 1][1] - 1][2] < near:
+        first -= 1
+    while last + 1 < len(words) and boxes[words[last + 1][0]][0] - boxes[words[last][1] - 1][2] < near:
+        last += 1
+    return boxes[words[first][0]][0], boxes[words[last][1] - 1][2]
+
+
+def period(place: Piece, head: Sequence[Piece], flow: bool, year_end: date | None) -> tuple[date, int | None] | None:
+    """(last day, months or None) of the column under `place`, a date or year; None if the head does not say."""
+    end = place.value if place.kind == "date" else _dated(place, head, year_end)
+    months = nearest(place, [p for p in head if p.kind == "months"])
+    if end is None or (flow and months is None):
+        return None
+    return end, months.value if flow else None
+
+
+def nearest(place: Piece, others: Sequence[Piece]) -> Piece | None:
+    return min(others, key=lambda p: abs(p.middle - place.middle) + STEEP * abs(p.y - place.y), default=None)
+
+
+def _dated(place: Piece, head: Sequence[Piece], year_end: date | None) -> date | None:
+    """The day of the year that the head, or else the cover page, gives to a lone year."""
+    day = nearest(place, [p for p in head if p.kind == "day"]) or nearest(place, [p for p in head if p.kind == "date"])
+    if day is not None:
+        month, number = day.value if day.kind == "day" else (day.value.month, day.value.day)
+        return date(place.value, month, min(number, monthrange(place.value, month)[1]))
+    if year_end is None or (year_end.year != place.value and year_end.day != monthrange(year_end.year, year_end.month)[1]):
+        return None  # a year of 52 weeks ends on another day each time
+    return date(place.value, year_end.month, monthrange(place.value, year_end.month)[1] if year_end.year != place.value else year_end.day)
+
+
+def whole_days(found: Sequence[Piece]) -> list[Piece]:
+    """A month and the day under it, printed on two lines, are one piece."""
+    days = [p for p in found if p.kind == "lone day"]
+    made = [(p, nearest(p, [d for d in days if d.x0 < p.x1 and p.x0 < d.x1 and d.y < p.y])) for p in found if p.kind == "month"]
+    return [p for p in found if p.kind not in ("month", "lone day")] + [Piece("day", (p.value, d.value), p.line, p.start, p.end, p.x0, p.x1, d.y) for p, d in made if d]
