@@ -198,7 +198,7 @@ def last_line(s: "Summary", schema: str, out: Path | None) -> str:
 
 
 @tools_app.command("schemas")
-def schemas(name: Annotated[str | None, typer.Argument(help="schema to explain", show_default=False)] = None) -> None:
+def schemas(name: Annotated[str | None, typer.Argument(metavar="NAME", help="schema to explain", show_default=False)] = None) -> None:
     """Lists the schemas, or explains one: tables, fields, units, checks."""
     from pipeline.schema import load_schema, schema_names
     from pipeline.show import explain
@@ -213,8 +213,8 @@ def schemas(name: Annotated[str | None, typer.Argument(help="schema to explain",
 
 @tools_app.command("eval")
 def evaluate_(
-    out: Annotated[Path, typer.Argument(help="folder that --out wrote", show_default=False)],
-    gold: Annotated[Path, typer.Argument(help="Parquet file with the true cells", show_default=False)],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="folder that --out wrote", show_default=False)],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Parquet file with the true cells", show_default=False)],
     by: Annotated[By, typer.Option(help="a line for each")] = By.section,
     misses: Annotated[int, typer.Option(help="print so many cells that are not right")] = 0,
 ) -> None:
