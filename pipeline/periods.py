@@ -12,12 +12,12 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pipeline.records import Box, Line
 
-MONTH = r"\b(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,7}|[a-z])?\b\.?"
+MONTH = r"\b(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)"
 YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%/]|[,.]\d)"
@@ -28,12 +28,12 @@ MONTHS = re.compile(MONTH, re.I)
 LONE_DAY = re.compile(r"[0-3]?\d,?")
 YEARS = re.compile(rf"(?<![\d,./$-]){YEAR}")
 COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
-NOT_ALONE = r"(?<!and )(?<!or )(?<!, )"  # "three and six months" says nothing of a column
+NOT_ALONE = r"(?<!and )(?<!or )"  # "three and six months" says nothing of a column
 LENGTHS = (
     (re.compile(rf"{NOT_ALONE}\b(?P<n>{'|'.join(COUNTS)}|\d{{1,2}})[\s-]+months?\b", re.I), 1.0),
     (re.compile(rf"{NOT_ALONE}(?<![\d/-])\b(?P<n>\d{{1,2}}|thirteen|twenty[\s-]six|thirty[\s-]nine|fifty[\s-](?:two|three))[\s-]+weeks?\b", re.I), 7 / 30.4),
     (re.compile(r"\bquarters?\b|\bquarterly\b", re.I), 3.0),
-    (re.compile(r"\byears?\b(?!\s+(?:to\b|ago))|\bannual\b", re.I), 12.0),
+    (re.compile(r"\byears?\b(?!\s+(?:to\b|ago))", re.I), 12.0),
 )
 WEEKS = {"thirteen": 13, "twenty six": 26, "thirty nine": 39, "fifty two": 52, "fifty three": 53}
 COMPARED = re.compile(r"(?:(?:19|20)\d\d\s*)?\b(?:vs?\.?|versus|over|from|to)\s+(?:19|20)\d\d", re.I)
@@ -73,7 +73,8 @@ def pieces(line: Line, boxes: Sequence[Box]) -> list[Piece]:
         found.append(Piece(kind, value, line, start, end, x0, x1, height(boxes, start)))
 
     for match in DATE.finditer(text):
-        add("date", match, _date(match["year"], match["month"] or match["month2"], match["day"] or match["day2"]), False)
+        if _close(boxes, match.start("year")):
+            add("date", match, _date(match["year"], match["month"] or match["month2"], match["day"] or match["day2"]), False)
     for match in SLASHED.finditer(text):
         add("date", match, _date(match["year"], match["month"], match["day"]), False)
     for match in DAYS.finditer(text):
@@ -114,41 +115,84 @@ def height(boxes: Sequence[Box], at: int) -> float:
     return (boxes[at][1] + boxes[at][3]) / 2
 
 
+def _close(boxes: Sequence[Box], start: int) -> bool:
+    """Whether the word at `start` stands in one cell with the word before it, a space away."""
+    return boxes[start][0] - boxes[start - 2][2] < GAP * (boxes[start][3] - boxes[start][1])
+
+
 def cell_edges(text: str, boxes: Sequence[Box], start: int, end: int) -> tuple[float, float]:
     """The span and its neighbours, as far as the gaps between words are spaces."""
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
     first = max(i for i, (a, _) in enumerate(words) if a <= start)
     last = min(i for i, (_, b) in enumerate(words) if b >= end)
-    near = GAP * (boxes[start][3] - boxes[start][1])
-    while first and boxes[words[first][0]][0] - boxes[words[first - 1][1] - 1][2] < near:
+    while first and _close(boxes, words[first][0]):
         first -= 1
-    while last + 1 < len(words) and boxes[words[last + 1][0]][0] - boxes[words[last][1] - 1][2] < near:
+    while last + 1 < len(words) and _close(boxes, words[last + 1][0]):
         last += 1
     return boxes[words[first][0]][0], boxes[words[last][1] - 1][2]
 
 
-def period(place: Piece, head: Sequence[Piece], flow: bool, year_end: date | None) -> tuple[date, int | None] | None:
-    """(last day, months or None) of the column under `place`, a date or year; None if the head does not say."""
-    end = place.value if place.kind == "date" else _dated(place, head, year_end)
-    months = nearest(place, [p for p in head if p.kind == "months"])
+def period(place: Piece, head: Sequence[Piece], row: Sequence[Piece], flow: bool, year_end: date | None) -> tuple[date, int | None] | None:
+    """(last day, months or None) of the column under `place`, a date or year among those of its row.
+
+    None if the head does not say.
+    """
+    newest = max(p.value for p in row if p.kind == "year") if place.kind == "year" else None
+    end = place.value if place.kind == "date" else _dated(place, head, newest, year_end)
+    lengths = [p for p in head if p.kind == "months"]
+    length = nearest(place, lengths)
+    months = length.value if length else 12 if place.kind == "year" else None  # a column headed "2023" and no more is the year
     if end is None or (flow and months is None):
         return None
-    return end, months.value if flow else None
+    return end, months if flow else None
 
 
 def nearest(place: Piece, others: Sequence[Piece]) -> Piece | None:
     return min(others, key=lambda p: abs(p.middle - place.middle) + STEEP * abs(p.y - place.y), default=None)
 
 
-def _dated(place: Piece, head: Sequence[Piece], year_end: date | None) -> date | None:
+def _dated(place: Piece, head: Sequence[Piece], newest: int, year_end: date | None) -> date | None:
     """The day of the year that the head, or else the cover page, gives to a lone year."""
-    day = nearest(place, [p for p in head if p.kind == "day"]) or nearest(place, [p for p in head if p.kind == "date"])
+    dates = [p for p in head if p.kind == "date"]
+    day = nearest(place, [p for p in head if p.kind == "day"] + [p for p in dates if p.value.year == place.value]) or nearest(place, dates)
     if day is not None:
         month, number = day.value if day.kind == "day" else (day.value.month, day.value.day)
         return date(place.value, month, min(number, monthrange(place.value, month)[1]))
-    if year_end is None or (year_end.year != place.value and year_end.day != monthrange(year_end.year, year_end.month)[1]):
-        return None  # a year of 52 weeks ends on another day each time
-    return date(place.value, year_end.month, monthrange(place.value, year_end.month)[1] if year_end.year != place.value else year_end.day)
+    if year_end is None or abs(newest - year_end.year) > 1:
+        return None  # some retailers call 2023 what ends in January 2024
+    return years_before(newest - place.value, year_end)
+
+
+def years_before(years: int, known: date) -> date | None:
+    """The last day of an earlier fiscal year, given that of one.
+
+    A year of 52 or 53 weeks ends on one weekday: the last of a month, or the one nearest to a month's end. Where the
+    known day allows both and they differ, the day is not known.
+    """
+    if known.day == _anchor(known, 0, 0).day:
+        return _anchor(known, years, 0)
+    days = {
+        rule(_anchor(known, years, months), known.weekday())
+        for rule in (_last_weekday, _nearest_weekday)
+        for months in (0, 1)
+        if rule(_anchor(known, 0, months), known.weekday()) == known
+    }
+    return days.pop() if len(days) == 1 else None
+
+
+def _anchor(known: date, years: int, months: int) -> date:
+    """The month's end so many years and months before."""
+    year, month = (known.year - years, known.month - months) if known.month > months else (known.year - years - 1, 12)
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _last_weekday(end: date, weekday: int) -> date:
+    return end - timedelta((end.weekday() - weekday) % 7)
+
+
+def _nearest_weekday(end: date, weekday: int) -> date:
+    last = _last_weekday(end, weekday)
+    return last if (end - last).days <= 3 else last + timedelta(7)
 
 
 def whole_days(found: Sequence[Piece]) -> list[Piece]:

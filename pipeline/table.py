@@ -73,13 +73,16 @@ def read_statement(
     """{field: its cells from left to right}. A column whose period the head does not say gives none."""
     amounts = {line: found for line in lines if (found := _amounts(line, boxes[line.page][line.number]))}
     periods = _periods(lines, boxes, amounts, "months" in part.keys, year_end)
-    printed = {field: _first_of_each([(a, periods[a]) for a in amounts.get(line, ()) if a in periods]) for field, line in rows.items()}
-    flipped = {f.name: f.cue.sign == "provision" and _costs_in_brackets(f.name, printed, part, lines) for f in part.fields}
-    cues = {f.name: f.cue for f in part.fields}
-    return {
-        field: tuple(Cell(a.line, a.start, a.end, *when, _value(a, cues[field], _scale(lines, a, cues[field].unit), flipped[field])) for a, when in found)
-        for field, found in printed.items()
-    }
+    table = {line: _first_of_each([(a, periods[a]) for a in row if a in periods]) for line, row in amounts.items()}
+    printed = {field: table.get(line, []) for field, line in rows.items()}
+    values = {line: {when: a.value for a, when in row} for line, row in table.items() if row}
+    cells = {}
+    for spec in part.fields:
+        flipped = spec.cue.sign == "provision" and _costs_in_brackets(spec.name, printed, values, part)
+        cells[spec.name] = tuple(
+            Cell(a.line, a.start, a.end, *when, _value(a, spec.cue, _scale(lines, a, spec.cue.unit), flipped)) for a, when in printed.get(spec.name, ())
+        )
+    return cells
 
 
 def _amounts(line: Line, boxes: Sequence[Box]) -> tuple[Amount, ...]:
@@ -111,7 +114,7 @@ def _periods(lines: Sequence[Line], boxes: Boxes, amounts: dict, flow: bool, yea
     """The period of each amount that stands in a dated column."""
     parts = [p for line in lines for p in pieces(line, boxes[line.page][line.number])]
     taken, found = {(p.line, i) for p in parts for i in range(p.start, p.end)}, whole_days(parts)
-    body = {line: kept for line, row in amounts.items() if (kept := [a for a in row if (line, a.start) not in taken])}
+    body = _aligned([a for row in amounts.values() for a in row if (a.line, a.start) not in taken])
     tables = defaultdict(list)
     for line, row in body.items():
         if (place := _head_of(row, found, body)) is not None:
@@ -119,8 +122,9 @@ def _periods(lines: Sequence[Line], boxes: Boxes, amounts: dict, flow: bool, yea
     periods = {}
     for group in tables.values():
         head = _head(group[0][0], found, body)
-        for column, place in _under(_columns([row for _, row in group]), [p for p in head if _on_row(p, group[0][0])]):
-            when = period(place, head, flow, year_end)
+        dates = [p for p in head if _on_row(p, group[0][0])]
+        for column, place in _under(_columns([row for _, row in group]), dates):
+            when = period(place, head, dates, flow, year_end)
             periods |= dict.fromkeys(column.amounts, when) if when else {}
     return periods
 
@@ -144,16 +148,33 @@ def _head(place: Piece, found: Sequence[Piece], body: dict) -> list[Piece]:
     return [p for p in found if p.line.page == place.line.page and place.y - 25 < p.y < min(tops, default=float("inf"))]
 
 
-def _columns(rows: Sequence[Sequence[Amount]]) -> list[Column]:
-    """Clusters of right edges; percentages are no amounts."""
-    ordered = sorted((a for row in rows for a in row), key=lambda a: a.x1)
+def _clusters(amounts: Sequence[Amount]) -> list[list[Amount]]:
+    """Numbers with one right edge, from left to right."""
     groups: list[list[Amount]] = []
-    for amount in ordered:
+    for amount in sorted(amounts, key=lambda a: a.x1):
         if groups and amount.x1 - groups[-1][-1].x1 < ALIGNED:
             groups[-1].append(amount)
         else:
             groups.append([amount])
-    groups = [g for g in groups if 2 * sum(a.percent for a in g) < len(g)]
+    return groups
+
+
+def _aligned(amounts: Sequence[Amount]) -> dict[Line, list[Amount]]:
+    """The rows of all pages without the numbers that stand alone in their place on a page of rows: those of labels."""
+    kept = []
+    for page in {a.line.page for a in amounts}:
+        groups = _clusters([a for a in amounts if a.line.page == page])
+        kept += [a for g in groups for a in g if len(g) > 1 or max(map(len, groups)) < 4]
+    rows: dict[Line, list[Amount]] = defaultdict(list)
+    for amount in sorted(kept, key=lambda a: (a.line.page, a.line.number, a.start)):
+        rows[amount.line].append(amount)
+    return rows
+
+
+def _columns(rows: Sequence[Sequence[Amount]]) -> list[Column]:
+    """Where the topmost number is a percentage, all are, and no amounts."""
+    groups = _clusters([a for row in rows for a in row])
+    groups = [g for g in groups if not max(g, key=lambda a: (-a.line.page, a.y)).percent]
     return [Column(min(a.x0 for a in g), max(a.x1 for a in g), tuple(g)) for g in groups]
 
 
@@ -225,16 +246,15 @@ def _value(amount: Amount, cue: Cue, scale: int, flipped: bool) -> Decimal:
     return -value if flipped and value else value
 
 
-def _costs_in_brackets(field: str, printed: dict, part: Part, lines: Sequence[Line]) -> bool:
+def _costs_in_brackets(field: str, printed: dict, table: dict[Line, dict], part: Part) -> bool:
     """Whether brackets around a provision mean that it was paid: the sums say so, else the label, else the other costs."""
     if not printed.get(field):
         return False
-    fits = _sums(printed.get("pretax_income", ()), printed[field], printed.get("net_income", ()))
+    line = printed[field][0][0].line
+    fits = _sums(line, printed.get("pretax_income", ()), table)
     if fits:
         return fits < 0
-    line = printed[field][0][0].line
-    at = lines.index(line)
-    label = " ".join(one.text for one in lines[max(0, at - 1) : at + 1]) if len(re.findall("[a-z]{3,}", line.text, re.I)) < 2 else line.text
+    label = line.text
     if re.search(r"\([^)]*(?:provision|expense)", label, re.I):
         return True
     if re.search("benefit", label, re.I):
@@ -243,11 +263,20 @@ def _costs_in_brackets(field: str, printed: dict, part: Part, lines: Sequence[Li
     return bool(costs) and sum(v < 0 for v in costs) > len(costs) / 2
 
 
-def _sums(pretax: Sequence, tax: Sequence, net: Sequence) -> int:
-    """How many columns add up with brackets as minus, less how many add up with brackets as plus."""
-    before, after, fits = {w: a.value for a, w in pretax}, {w: a.value for a, w in net}, 0
-    for amount, when in tax:
-        if amount.value and when in before and when in after:
-            rest = before[when] - after[when]
-            fits += (abs(rest - amount.value) <= 1) - (abs(rest + amount.value) <= 1)
+def _sums(line: Line, pretax: Sequence, table: dict[Line, dict]) -> int:
+    """How many columns add up with brackets as minus, less how many add up with brackets as plus.
+
+    They add up if income before tax, less the tax, plus none to three rows that follow, is the row after them.
+    """
+    order = sorted(table, key=lambda one: (one.page, one.number))
+    at, fits = order.index(line), 0
+    before = {when: a.value for a, when in pretax} or (table[order[at - 1]] if at else {})
+    for when, tax in table[line].items():
+        below = [table[one][when] for one in order[at + 1 : at + 5] if when in table[one]]
+        for sign in (1, -1) if tax and when in before else ():
+            rest, sums = before[when] - sign * tax, []
+            for value in below:
+                sums.append(rest == value)
+                rest += value
+            fits += sign * any(sums)
     return fits

@@ -6,7 +6,7 @@
 import argparse
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -35,10 +35,14 @@ def squeeze(text: str | None) -> str:
     return re.sub(r"\s+", "", text or "")
 
 
+def has(line: Line, printed: str) -> bool:
+    return re.search(rf"(?<![\d,.]){re.escape(printed)}(?![\d,]|\.\d)", line.text) is not None
+
+
 def carriers(lines: Sequence[Line], facts: Sequence[dict]) -> list[Line]:
     """The lines with the most of the printed values; end and start of the label, then order, break ties."""
     label, printed = squeeze(facts[0]["label"]), {f["printed"] for f in facts}
-    found = {line: sum(re.search(rf"(?<![\d,.]){re.escape(p)}(?![\d,]|\.\d)", line.text) is not None for p in printed) for line in lines}
+    found = {line: sum(has(line, p) for p in printed) for line in lines}
 
     def rank(line: Line) -> tuple:
         text = squeeze(line.text)
@@ -65,13 +69,23 @@ def read_cells(document: Document, section: str, pages: Sequence[int], facts: Se
     for fact in facts:
         items[fact["item"]].append(fact)
     for run in runs(pages):
-        lines = [line for page in run for line in document.pages[page - 1]]
-        rows = {item: line for item, of in items.items() for line in carriers(lines, of)}
-        found = read_statement(lines, boxes(document, run), rows, STATEMENTS[section], year_end)
-        for item, row in found.items():
-            for cell in row:
-                cells.setdefault((item, cell.period_end, cell.months), (cell.value, cell.line.text))
+        for part in [run] if _one_table(document, run, items.values()) else [[page] for page in run]:
+            lines = [line for page in part for line in document.pages[page - 1]]
+            rows = {item: line for item, of in items.items() for line in carriers(lines, of)}
+            shown = [page for page in (part[0] - 1, *part) if page]  # title and scale may stand on the page before
+            lines = [line for page in shown for line in document.pages[page - 1]]
+            found = read_statement(lines, boxes(document, shown), rows, STATEMENTS[section], year_end)
+            for item, row in found.items():
+                for cell in row:
+                    cells.setdefault((item, cell.period_end, cell.months), (cell.value, cell.line.text))
     return cells
+
+
+def _one_table(document: Document, run: Sequence[int], items: Iterable[Sequence[dict]]) -> bool:
+    """Whether most items have all their values on one line: else each page holds a statement of its own."""
+    lines = [line for page in run for line in document.pages[page - 1]]
+    whole = [all(has(line, f["printed"]) for f in of) for of in items for line in carriers(lines, of)]
+    return 2 * sum(whole) > len(whole)
 
 
 def compare(split: Path) -> Iterator[tuple[str, str, Key, dict, Decimal | None, str]]:
