@@ -16,12 +16,14 @@ from llguidance import LLMatcher
 from outlines.backends.llguidance import LLGuidanceBackend
 from outlines.processors.base_logits_processor import OutlinesLogitsProcessor
 from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers.utils import logging
 
 from pipeline.errors import ModelError, SchemaError
 from pipeline.records import Answer, Prompt, Question, mark
 from schemas.base import Part
 
 EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
+logging.disable_progress_bar()
 SPLIT = "\u241e"  # stands between document and question while a chat template is applied
 MAX_TOKENS = 400  # steps with a choice; no field of a filing is that long, a list of 40 securities is about that
 

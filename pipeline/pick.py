@@ -20,6 +20,9 @@ from schemas.base import Part
 SURE = 0.3
 """Least probability of a mark: precision is bought with little recall here (see docs/evaluation.md)."""
 
+GAP = 0.05
+"""Least probability of one word between two runs of a field's words that joins them: "par value 1-2/3 cents"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printing:
@@ -115,7 +118,8 @@ def _candidates(spec, line: Line, answers: list, name: str) -> list[tuple[int, i
         return [(s, e, mean(s, e)) for s, e in places]
     runs = []
     for q in sorted(best, key=lambda q: q.start):
-        if runs and not line.text[runs[-1][1] : q.start].strip():
+        between = [w for w in p if runs and runs[-1][1] <= w < q.start]
+        if runs and all(p[w] > GAP for w in between) and len(between) <= 1:
             runs[-1][1] = q.end
         else:
             runs.append([q.start, q.end])

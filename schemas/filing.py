@@ -21,7 +21,7 @@ class Security(BaseModel):
     """Securities registered pursuant to Section 12(b) of the Act: title of each class, trading symbol, exchange."""
 
     title: Annotated[str | None, Cue()] = item("title of each class of security")
-    trading_symbol: Annotated[str | None, Cue(pattern=r"[A-Z][A-Z0-9]{0,7}(?: \d{2,4}[A-Z]?|[ .]?[./\-]?PR[A-Z]|[./\-][A-Z0-9]{1,4})?")] = item("trading symbol")
+    trading_symbol: Annotated[str | None, Cue(pattern=r"[A-Z][A-Z0-9]{0,7}[a-z]?(?: (?:\d{2,4}[A-Z]?|RT|WS|U|PR[A-Z]?)|[./\-][A-Z0-9]{1,4})?")] = item("trading symbol")
     exchange: Annotated[str | None, Cue()] = item("name of each exchange on which registered")
 
 
@@ -85,7 +85,7 @@ class Filing(BaseModel):
     registrant_name: Annotated[str | None, Cue()] = item("exact name of registrant as specified in its charter")
     form_type: Annotated[str | None, Cue(pattern=r"10-[KQ](?:/A|T)?")] = item("form 10-K or form 10-Q")
     period_end_date: Annotated[date | None, Cue()] = item("for the fiscal year ended, for the quarterly period ended")
-    fiscal_year_end: Annotated[str | None, Cue(pattern=r"[A-Z][a-z]+ \d{1,2}", within="period_end_date", unless=r"(?i)quarter|transition period")] = item("month and day on which the fiscal year ends")
+    fiscal_year_end: Annotated[str | None, Cue(pattern=r"[A-Za-z]+ +\d{1,2}", within="period_end_date", unless=r"(?i)quarter|transition period")] = item("month and day on which the fiscal year ends")
     commission_file_number: Annotated[str | None, Cue(pattern=r"\d{1,3}-\d{2,6}(?:-\d{1,2})?")] = item("commission file number")
     state_of_incorporation: Annotated[str | None, Cue()] = item("state or other jurisdiction of incorporation or organization")
     employer_id: Annotated[str | None, Cue(pattern=r"\d{2}[-–]\s?\d{7}")] = item("I.R.S. employer identification number")
@@ -96,7 +96,7 @@ class Filing(BaseModel):
     phone: Annotated[str | None, Cue(pattern=r"\+?[(\d][\d()\s.\-–—/]{6,24}\d")] = item("registrant's telephone number, including area code")
     shares_outstanding: Annotated[Decimal | None, Cue(unit="shares", pattern=r"\d[\d,]*(?:\.\d+)?")] = item("number of shares of common stock outstanding at the latest date")
     public_float: Annotated[Decimal | None, Cue(unit="USD", pattern=r"\d[\d,]*(?:\.\d+)?")] = item("aggregate market value of the voting stock held by non-affiliates")
-    filer_category: Literal["Large accelerated filer", "Accelerated filer", "Non-accelerated filer"] | None = item("filer status by check mark: large accelerated filer, accelerated filer, non-accelerated filer, smaller reporting company")
+    filer_category: Literal["Large Accelerated Filer", "Accelerated Filer", "Non-accelerated Filer"] | None = item("filer status by check mark: large accelerated filer, accelerated filer, non-accelerated filer, smaller reporting company")
 
     security: list[Security] = Field(default_factory=list)
     income_statement: list[IncomeStatement] = Field(default_factory=list)

@@ -180,7 +180,7 @@ def test_the_fiscal_year_end_stands_in_the_date_of_an_annual_report_only():
     ("Large", "accelerated", "filer ☐", "Accelerated", "filer ☒")])
 def test_the_checked_box_is_read_beside_before_or_below_its_words(lines):
     choice, pointer = checked("filing", FIELD["filer_category"], [Line(1, i, t) for i, t in enumerate(lines)])
-    assert choice == "Accelerated filer" and pointer.line.text[pointer.start : pointer.end].lower().startswith("accelerated")
+    assert choice == "Accelerated Filer" and pointer.line.text[pointer.start : pointer.end].lower().startswith("accelerated")
 
 
 def test_no_checked_box_is_no_value():

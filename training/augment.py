@@ -12,10 +12,13 @@ from dataclasses import replace
 
 from pipeline.records import NONE
 from training.examples import RowPage, WordPage
+from training.wording import COMPANIES, HOLDERS, LABELS
 
 CELLS = re.compile(r"(?:\s*(?:\(?\$?\s?\d[\d,.]*\)?%?|[—–-]|\$|%|\)))+$")
 
-SWAP_LABEL, SWAP_VALUE, DROP_LINE, FEWER_COLUMNS, UPPER = 0.35, 0.4, 0.03, 0.2, 0.15
+SWAP_LABEL, SWAP_VALUE, DROP_LINE, FEWER_COLUMNS, UPPER = 0.45, 0.4, 0.03, 0.2, 0.15
+WRITTEN = 0.5  # of the exchanged labels come from training/wording.py where it has the item, the others from other filings
+BARE = {"basic", "diluted", "total"}  # say nothing without the heading they stand under
 
 
 class Pool:
@@ -30,8 +33,15 @@ class Pool:
     def _rows(self, page: RowPage) -> None:
         for line, target, concept in zip(page.lines, page.targets, page.concepts):
             label = CELLS.sub("", line)
-            if re.search("[A-Za-z]{3}", label) and (target != NONE or concept):
+            if re.search("[A-Za-z]{3}", label) and label.strip().lower() not in BARE and (target != NONE or concept):
                 self.labels[target if target != NONE else concept].append(label)
+
+    def label(self, name: str, rng: random.Random) -> str | None:
+        """Another label of the item or concept."""
+        written = LABELS.get(name.strip("<>"))
+        if written and rng.random() < WRITTEN:
+            return rng.choice(written).format(c=rng.choice(COMPANIES), s=rng.choice(HOLDERS))
+        return rng.choice(self.labels[name]) if self.labels.get(name) else None
 
     def _words(self, page: WordPage) -> None:
         for line, targets in zip(page.lines, page.targets):
@@ -64,10 +74,10 @@ def vary_rows(page: RowPage, pool: Pool, rng: random.Random) -> RowPage:
     for line, target, concept in zip(page.lines, page.targets, page.concepts):
         if target == NONE and rng.random() < DROP_LINE:
             continue
-        others = pool.labels.get(target if target != NONE else concept or "")
         label = CELLS.sub("", line)
-        if others and re.search("[A-Za-z]{3}", label) and rng.random() < SWAP_LABEL:
-            line = rng.choice(others) + line[len(label) :]
+        if rng.random() < SWAP_LABEL and re.search("[A-Za-z]{3}", label):
+            other = pool.label(target if target != NONE else concept or "", rng)
+            line = other + line[len(label) :] if other and other.lower() not in BARE else line
         lines.append(_columns(line, keep))
         targets.append(target)
         concepts.append(concept)

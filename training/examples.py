@@ -112,7 +112,7 @@ def same_words(printed: str, line_words: list[str]) -> Iterator[int]:
             yield i
 
 
-ADDRESS = {"street", "city", "state", "postal_code"}
+ADDRESS = ("postal_code", "state", "city", "street")  # read backwards, each before the one behind it
 
 
 def cover_targets(document: Document, facts: list[dict], parts: list[Part]) -> dict[tuple[int, int, int], str]:
@@ -137,12 +137,15 @@ def cover_targets(document: Document, facts: list[dict], parts: list[Part]) -> d
     origin = min((s.start for s in places["employer_id"]), default=None)
     marks: dict[tuple[int, int, int], str] = {}
     table = _table(text)
-    for name, ranges in places.items():
-        part, _ = spec[name]
+    taken: set[int] = set()
+    for name in sorted(places, key=lambda n: ADDRESS.index(n) if n in ADDRESS else -1):
+        (part, _), ranges = spec[name], places[name]
         if part.kind == "list":
             chosen = [r for r in ranges if r.start in table] or ranges[:1]
         elif name in ADDRESS and anchor is not None:
-            chosen = [min(ranges, key=lambda r: abs(r.start - anchor))]
+            free = [r for r in ranges if not taken & set(r)] or ranges
+            chosen = [min(free, key=lambda r: abs(r.start - anchor))]
+            taken |= set(chosen[0])
         elif name == "state_of_incorporation" and origin is not None:
             chosen = [min(ranges, key=lambda r: abs(r.start - origin))]
         elif name in ("shares_outstanding", "public_float"):
@@ -183,3 +186,14 @@ def examples(root: Path, parts: tuple[Part, ...], keep: int = 8) -> Iterator[Row
         facts = [f for f in gold.filter((pl.col.doc_id == doc["doc_id"]) & (pl.col.section == "cover")).iter_rows(named=True)]
         marks = cover_targets(document, facts, [p for p in parts if p.opening])
         yield from (word_page(document, c, marks) for c in chunks if c.page <= 4)
+
+
+def bare_pages(folder: Path, parts: tuple[Part, ...], keep: int = 5) -> Iterator[RowPage | WordPage]:
+    """Pages of filings without gold that the main job would ask: text for the tokenizer, nothing to learn from."""
+    for path in sorted(folder.glob("*.pdf")):
+        document = read(path)
+        chunks = chunk_pages(document)
+        found = locate(parts, chunks, keep)
+        for chunk in {c for p in parts if p.kind == "statement" for c in found[p.name]}:
+            yield row_page(document, chunk, {}, {})
+        yield from (word_page(document, c, {}) for c in chunks if c.page <= 2)

@@ -14,7 +14,7 @@ from pipeline.records import NO, NONE, YES, mark
 from pipeline.text import words
 from schemas.base import Part, parts
 from schemas.filing import Filing
-from training.examples import CONCEPT, RowPage, WordPage, examples
+from training.examples import CONCEPT, RowPage, WordPage, bare_pages, examples
 
 VOCABULARY = 8_000  # of which some 700 are marks; a larger one sees each label's words too rarely
 RARE = 2            # a concept on fewer training rows teaches nothing
@@ -55,7 +55,8 @@ def make_tokenizer(pages: list[RowPage | WordPage], out: Path, schema: tuple[Par
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Split("\n", "isolated"), pre_tokenizers.ByteLevel(add_prefix_space=False)])
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(vocab_size=VOCABULARY, special_tokens=marks(pages, schema), initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False)
-    tokenizer.train_from_iterator(list(views(pages)), trainer)
+    bare = list(bare_pages(text, schema)) if text else []
+    tokenizer.train_from_iterator(list(views([*pages, *bare])), trainer)
     fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<eos>", pad_token="<pad>")
     fast.save_pretrained(out)
     return fast

@@ -19,7 +19,7 @@ from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
 
 from pipeline.prompt import rows_prompt, words_prompt
 from pipeline.records import NO, NONE, YES, Chunk, Line
-from schemas.base import Part, parts
+from schemas.base import parts
 from schemas.filing import Filing
 from training.augment import Pool, vary_rows, vary_words
 from training.examples import CONCEPT, RowPage, WordPage
