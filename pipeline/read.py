@@ -23,7 +23,7 @@ from pipeline.records import Box, Document, Line
 
 LIMIT = 2 * 1024**3  # bytes; pdfium counts in 32 bits
 COLUMN, ROW, PAPER = 6.0, 12.0, 792.0  # points: the grid of the fallback, US Letter
-SAME_ROW = 1.0  # points between two baselines
+SAME_ROW, NEXT_ROW = 1.0, 5.0  # points: baselines no further apart are one, baselines further apart are two
 
 # Same length in, same length out, so that characters keep their boxes. pdfium prints U+FFFE for a hyphen at a line's end.
 SAME = str.maketrans({"\ufffe": "-", "\u2011": "-"} | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "))
@@ -108,14 +108,16 @@ def _pdfium_texts(path: Path, password: str | None) -> list[str]:
 
 
 def _whole_rows(text: pypdfium2.PdfTextPage) -> str:
-    """The page's text, where line breaks between words on one baseline became spaces (as many, for the boxes' sake).
+    """The page's text with a line for each printed row; as long as pdfium's, for the boxes' sake.
 
     pdfium breaks a row at wide gaps if the file has no space characters there; some writers place every word alone.
     """
     raw = re.sub("(?<!\r)\n", " ", text.get_text_range())  # a break is \r\n; \n alone is how some fonts spell the space
-    for match in list(re.finditer("(?<!^)\r\n(?=.)", raw)):
+    for match in list(re.finditer("(?<!^)\\r\\n(?=.)|(?<=[—–-]) (?=\\S)", raw)):
         (x0, y0), (x1, y1) = (_origin(text, i) for i in (match.start() - 1, match.end()))
-        if abs(y0 - y1) < SAME_ROW and x0 < x1:
+        if match.group() == " " and y0 - y1 > NEXT_ROW and x1 < x0:  # pdfium takes the dash of an empty last cell for a hyphen
+            raw = raw[: match.start()] + "\n" + raw[match.end() :]
+        elif match.group() != " " and abs(y0 - y1) < SAME_ROW and x0 < x1:
             raw = raw[: match.start()] + "  " + raw[match.end() :]
     return raw
 
