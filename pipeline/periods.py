@@ -38,6 +38,7 @@ LENGTHS = (
 WEEKS = {"thirteen": 13, "twenty six": 26, "thirty nine": 39, "fifty two": 52, "fifty three": 53}
 COMPARED = re.compile(r"(?:(?:19|20)\d\d\s*)?\b(?:vs?\.?|versus|over|from|to)\s+(?:19|20)\d\d", re.I)
 GAP = 0.6  # of the height of a line: words further apart stand in different cells
+PROSE = 450.0  # points: no cell of a head is so wide, but a paragraph between two tables is
 STEEP = 1.5  # a piece a point higher is as far as one 1.5 points aside
 
 
@@ -68,8 +69,12 @@ def pieces(line: Line, boxes: Sequence[Box]) -> list[Piece]:
         start, end = match.span()
         if value is None or any(a < end and start < b for a, b in taken):
             return
+        x0, x1 = cell_edges(text, boxes, start, end)
+        if x1 - x0 > PROSE:
+            return
         taken.append((start, end))
-        x0, x1 = cell_edges(text, boxes, start, end) if wide else (boxes[start][0], boxes[end - 1][2])
+        if not wide:
+            x0, x1 = boxes[start][0], boxes[end - 1][2]
         found.append(Piece(kind, value, line, start, end, x0, x1, height(boxes, start)))
 
     for match in DATE.finditer(text):
