@@ -254,7 +254,7 @@ def _value(amount: Amount, cue: Cue, scale: int, flipped: bool) -> Decimal:
 
 def _brackets_are_costs(line: Line, lines: Sequence[Line], table: dict[Line, Row], printed: dict[str, Row], part: Part) -> bool:
     """Whether brackets around a provision mean that it was paid: the sums say so, else the label, else the other costs."""
-    fits = _sums(line, printed.get("pretax_income", []), table)
+    fits = _sums(line, table)
     if fits:
         return fits < 0
     label = line.text if re.match(r"[A-Z]", line.text) else lines[max(0, lines.index(line) - 1)].text + " " + line.text
@@ -266,14 +266,14 @@ def _brackets_are_costs(line: Line, lines: Sequence[Line], table: dict[Line, Row
     return bool(costs) and sum(v < 0 for v in costs) > len(costs) / 2
 
 
-def _sums(line: Line, pretax: Row, table: dict[Line, Row]) -> int:
+def _sums(line: Line, table: dict[Line, Row]) -> int:
     """How many columns add up with brackets as minus, less how many add up with brackets as plus.
 
-    They add up if income before tax, less the tax, plus none to three rows that follow, is the row after them.
+    They add up if the row above, less the tax, plus none to three rows that follow, is the row after them.
     """
     order, fits = list(table), 0
     at = order.index(line)
-    before = {when: a.value for a, when in pretax or (table[order[at - 1]] if at else [])}
+    before = {when: a.value for a, when in table[order[at - 1]]} if at else {}
     below = [{when: a.value for a, when in table[one]} for one in order[at + 1 : at + 5]]
     for tax, when in table[line]:
         for sign in (1, -1) if tax.value and when in before else ():
