@@ -46,7 +46,7 @@ STEEP = 1.5  # a piece a point higher is as far as one 1.5 points aside
 class Piece:
     """Part of a head. `value`: date, (month, day), year or months; `x0`, `x1`: the cell it stands in."""
 
-    kind: str  # date, day, year, months
+    kind: str  # date, day, year, months; month and lone day until they are put together; compared, which is no period
     value: Any
     line: Line
     start: int
@@ -62,8 +62,7 @@ class Piece:
 
 def pieces(line: Line, boxes: Sequence[Box]) -> list[Piece]:
     """All pieces of a line, longest reading first: the year of a date is no year of its own."""
-    text, found = line.text, []
-    taken = [m.span() for m in COMPARED.finditer(text)]
+    text, taken, found = line.text, [], []
 
     def add(kind: str, match: re.Match, value: Any, wide: bool) -> None:
         start, end = match.span()
@@ -77,6 +76,8 @@ def pieces(line: Line, boxes: Sequence[Box]) -> list[Piece]:
             x0, x1 = boxes[start][0], boxes[end - 1][2]
         found.append(Piece(kind, value, line, start, end, x0, x1, height(boxes, start)))
 
+    for match in COMPARED.finditer(text):
+        add("compared", match, match.group(), False)
     for match in DATE.finditer(text):
         if _close(boxes, match.start("year")):
             add("date", match, _date(match["year"], match["month"] or match["month2"], match["day"] or match["day2"]), False)

@@ -110,16 +110,25 @@ def _pdfium_texts(path: Path, password: str | None) -> list[str]:
 def _whole_rows(text: pypdfium2.PdfTextPage) -> str:
     """The page's text with a line for each printed row; as long as pdfium's, for the boxes' sake.
 
-    pdfium breaks a row at wide gaps if the file has no space characters there; some writers place every word alone.
+    pdfium breaks a row at wide gaps if the file has no space characters there; some writers place every word alone. And
+    it runs rows together that stand close, or that end in a dash, which it takes for a hyphen.
     """
     raw = re.sub("(?<!\r)\n", " ", text.get_text_range())  # a break is \r\n; \n alone is how some fonts spell the space
-    for match in list(re.finditer("(?<!^)\\r\\n(?=.)|(?<=[—–-]) (?=\\S)", raw)):
-        (x0, y0), (x1, y1) = (_origin(text, i) for i in (match.start() - 1, match.end()))
-        if match.group() == " " and y0 - y1 > NEXT_ROW and x1 < x0:  # pdfium takes the dash of an empty last cell for a hyphen
-            raw = raw[: match.start()] + "\n" + raw[match.end() :]
-        elif match.group() != " " and abs(y0 - y1) < SAME_ROW and x0 < x1:
-            raw = raw[: match.start()] + "  " + raw[match.end() :]
-    return raw
+    rows, end = list(raw), None  # end: where the last character of the line before stands
+    for line in re.finditer(r"[^\r\n]+", raw):
+        first, last = _origin(text, line.start()), _origin(text, line.end() - 1)
+        if end and abs(end[1] - first[1]) < SAME_ROW and end[0] < first[0]:
+            rows[line.start() - 2 : line.start()] = "  "
+        if abs(first[1] - last[1]) > NEXT_ROW:
+            for space in re.finditer(r"(?<=\S) (?=\S)", line.group()):
+                at = line.start() + space.start()
+                rows[at] = "\n" if _goes_on_below(_origin(text, at - 1), _origin(text, at + 1)) else " "
+        end = last
+    return "".join(rows)
+
+
+def _goes_on_below(left: tuple[float, float], right: tuple[float, float]) -> bool:
+    return left[1] - right[1] > NEXT_ROW and right[0] < left[0]
 
 
 def _origin(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
