@@ -19,13 +19,13 @@ from pipeline.records import Box, Line
 
 MONTH = r"\b(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)"
+DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d)"
 YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%/]|[,.]\d)"
 DATE = re.compile(rf"(?:{MONTH}\s*{DAY}|(?<!\d){DAY.replace('day', 'day2')}\s+{MONTH.replace('month', 'month2')}),?\s*{YEAR}", re.I)
 SLASHED = re.compile(r"(?<![\d/])(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>(?:20)?\d\d)(?![\d/])")
 DAYS = re.compile(rf"{MONTH}\s*{DAY}", re.I)
 MONTHS = re.compile(MONTH, re.I)
-LONE_DAY = re.compile(r"[0-3]?\d,?")
+LONE_DAY = re.compile(r"(?:[1-9]|[12]\d|3[01]),?")
 YEARS = re.compile(rf"(?<![\d,./$-]){YEAR}")
 COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
 NOT_ALONE = r"(?<!and )(?<!or )"  # "three and six months" says nothing of a column

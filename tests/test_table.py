@@ -1,0 +1,342 @@
+"""Laws of reading a statement. Pages are typed as on a typewriter: what stands under a head belongs to it."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from pipeline.records import Line
+from pipeline.table import Boxes, read_statement
+from schemas.base import parts
+from schemas.filing import Filing
+
+INCOME, BALANCE, CASH = (next(p for p in parts(Filing) if p.name == n) for n in ("income_statement", "balance_sheet", "cash_flow"))
+WIDTH, HEIGHT = 6.0, 12.0  # points of a character
+
+
+def typed(*pages: str) -> tuple[list[Line], Boxes]:
+    """Lines and boxes of pages; two and more spaces in a row are kept as places, not as text."""
+    lines, boxes = [], {}
+    for page, rows in enumerate(pages, 1):
+        boxes[page] = ()
+        for y, row in enumerate(rows.strip("\n").split("\n")):
+            kept = [x for x in range(len(row)) if row[x] != " " or (row[:x].strip() and row[x + 1 :].strip() and row[x - 1] != " ")]
+            if kept:
+                lines.append(Line(page, len(boxes[page]), "".join(row[x] for x in kept)))
+                boxes[page] += (tuple((x * WIDTH, 800 - y * HEIGHT, (x + 1) * WIDTH, 800 - (y - 0.9) * HEIGHT) for x in kept),)
+    return lines, boxes
+
+
+def cells(part, rows: dict[str, str], *pages: str, year_end: date | None = None) -> dict[str, dict]:
+    """{field: {(period end, months) or period end: value}}, where rows are named by how their lines begin."""
+    lines, boxes = typed(*pages)
+    pointed = {field: next(line for line in lines if line.text.startswith(start)) for field, start in rows.items()}
+    found = read_statement(lines, boxes, pointed, part, year_end)
+    return {f: {(str(c.period_end), c.months) if c.months else str(c.period_end): str(c.value) for c in row} for f, row in found.items() if row}
+
+
+def revenue(*pages: str, year_end: date | None = None) -> dict:
+    return cells(INCOME, {"revenue": "Revenue"}, *pages, year_end=year_end).get("revenue", {})
+
+
+YEARS = """
+                         Years ended December 31,
+                             2023       2022
+"""
+
+
+# Heads
+
+
+def test_a_length_stands_over_several_columns():
+    assert revenue("""
+                      Three Months Ended June 30,   Six Months Ended June 30,
+                           2023        2022             2023       2022
+Revenue                     $ 11        $ 12             $ 13       $ 14
+""") == {("2023-06-30", 3): "11", ("2022-06-30", 3): "12", ("2023-06-30", 6): "13", ("2022-06-30", 6): "14"}
+
+
+def test_stacked_heads_read_like_heads_in_one_line():
+    lines, boxes = typed("""
+                         Nine Months Ended
+                       July 1,     June 25,
+                        2023         2022
+Revenue                   11           12
+""")
+    stacked = [("July 1,", 23), ("2023", 24), ("June 25,", 35), ("2022", 37)]  # one line for each cell, as pdfium gives them
+    cells_ = [(t, tuple(((x + i) * WIDTH, 800 - y * HEIGHT, (x + i + 1) * WIDTH, 811 - y * HEIGHT) for i in range(len(t)))) for (t, x), y in zip(stacked, (1, 2, 1, 2))]
+    texts = [(lines[0].text, boxes[1][0]), *cells_, (lines[3].text, boxes[1][3])]
+    lines, boxes = [Line(1, n, t) for n, (t, _) in enumerate(texts)], {1: tuple(b for _, b in texts)}
+    row = read_statement(lines, boxes, {"revenue": lines[-1]}, INCOME)["revenue"]
+    assert [(str(c.period_end), c.months, c.value) for c in row] == [("2023-07-01", 9, 11), ("2022-06-25", 9, 12)]
+
+
+def test_full_dates_name_years_of_52_weeks():
+    assert revenue("""
+                              Fiscal Years Ended
+                     February 2, 2024    February 3, 2023
+Revenue                         $ 11                $ 12
+""") == {("2024-02-02", 12): "11", ("2023-02-03", 12): "12"}
+
+
+def test_weeks_are_whole_months():
+    for words, months in (("13 Weeks", 3), ("Thirteen weeks", 3), ("26 Weeks", 6), ("39 Weeks", 9), ("52 Weeks", 12), ("Fifty-three weeks", 12)):
+        assert revenue(f"""
+                              {words} Ended
+                     July 29, 2023     July 30, 2022
+Revenue                         11                12
+""") == {("2023-07-29", months): "11", ("2022-07-30", months): "12"}
+
+
+def test_words_of_length_are_months():
+    for words, months in (("Quarter Ended", 3), ("First Nine Months Ended", 9), ("Twelve months ended", 12), ("6 months ended", 6), ("Year Ended", 12)):
+        assert revenue(f"""
+                          {words} Sept. 30,
+                            2023       2022
+Revenue                       11         12
+""") == {("2023-09-30", months): "11", ("2022-09-30", months): "12"}
+
+
+def test_three_lengths_that_wrap_each_keep_their_columns():
+    assert revenue("""
+                                                       Twelve Months
+                Three Months Ended  Six Months Ended        Ended
+                     June 30,           June 30,          June 30,
+                  2022     2023      2022    2023       2022    2023
+Revenue             11       12        13      14         15      16
+""") == {(f"{y}-06-30", m): str(v) for v, (m, y) in enumerate([(m, y) for m in (3, 6, 12) for y in (2022, 2023)], 11)}
+
+
+def test_a_day_may_stand_under_its_month():
+    assert revenue("""
+                       Six months ended June
+                                30
+                            2023       2022
+Revenue                       11         12
+""") == {("2023-06-30", 6): "11", ("2022-06-30", 6): "12"}
+
+
+def test_the_title_dates_columns_of_bare_years():
+    page = """
+                      Statement of Income
+     Fiscal years ended December 30, 2023 and December 31, 2022
+                            2023       2022
+Revenue                       11         12
+"""
+    assert revenue(page) == {("2023-12-30", 12): "11", ("2022-12-31", 12): "12"}
+
+
+def test_the_length_may_stand_beside_the_years():
+    assert revenue("""
+Years ended December 31,                       2023       2022
+Revenue                                          11         12
+""") == {("2023-12-31", 12): "11", ("2022-12-31", 12): "12"}
+
+
+def test_slashed_dates_are_dates():
+    assert cells(BALANCE, {"goodwill": "Goodwill"}, """
+                      6/30/23      12/31/2022
+Goodwill                   11              12
+""") == {"goodwill": {"2023-06-30": "11", "2022-12-31": "12"}}
+
+
+def test_the_cover_page_dates_bare_years():
+    page = """
+                         2023       2022
+Revenue                    11         12
+"""
+    assert revenue(page, year_end=date(2023, 12, 31)) == {("2023-12-31", 12): "11", ("2022-12-31", 12): "12"}
+    assert revenue(page) == {}
+
+
+def test_a_fiscal_year_may_end_in_the_next_calendar_year():
+    page = """
+                        Fiscal     Fiscal     Fiscal
+                         2023       2022       2021
+Revenue                    11         12         13
+"""
+    expected = {("2024-01-28", 12): "11", ("2023-01-29", 12): "12", ("2022-01-30", 12): "13"}
+    assert revenue(page, year_end=date(2024, 1, 28)) == expected
+
+
+def test_a_day_that_the_calendar_leaves_open_gives_no_cells():
+    page = """
+                         2021       2020       2019
+Revenue                    11         12         13
+"""  # years that end on the last Saturday of January, or on the one nearest to its end: 25 January or 1 February 2020
+    assert revenue(page, year_end=date(2022, 1, 29)) == {("2022-01-29", 12): "11", ("2021-01-30", 12): "12"}
+
+
+def test_a_head_without_a_length_gives_no_flows():
+    page = """
+                     June 30, 2023    December 31, 2022
+Revenue                         11                   12
+"""
+    assert revenue(page) == {}
+
+
+def test_the_head_may_stand_on_the_page_before():
+    first = YEARS + "Cost                         $ 20       $ 21\nOther                          22         23"
+    second = "Gains                          30         31\nRevenue                        32         33\n"
+    assert revenue(first, second) == {("2023-12-31", 12): "32", ("2022-12-31", 12): "33"}
+
+
+def test_the_nearest_head_above_counts():
+    page = """
+                       Three Months Ended June 30,
+                            2023       2022
+Other                         11         12
+                        Six Months Ended June 30,
+                            2023       2022
+Revenue                       13         14
+"""
+    assert revenue(page) == {("2023-06-30", 6): "13", ("2022-06-30", 6): "14"}
+
+
+# Columns
+
+
+def test_percent_columns_are_no_periods():
+    assert revenue("""
+                          Years ended December 31,
+                         2023                2022
+                   Amount   % Sales    Amount   % Sales
+Revenue             $ 500   100.00 %    $ 400   100.00 %
+Cost                  300    60.00        200    50.00
+""") == {("2023-12-31", 12): "500", ("2022-12-31", 12): "400"}
+
+
+def test_change_columns_are_no_periods():
+    assert revenue("""
+                    Years ended December 31,
+                      2023       2022       Change    2023 vs. 2022
+Revenue                500        400          100              25%
+Cost                   300        200          100              50%
+""") == {("2023-12-31", 12): "500", ("2022-12-31", 12): "400"}
+
+
+def test_note_columns_are_no_periods():
+    assert cells(BALANCE, {"goodwill": "Goodwill"}, """
+December 31,        Note           2023       2022
+Cash                   2            100        200
+Goodwill               7            300        400
+""") == {"goodwill": {"2023-12-31": "300", "2022-12-31": "400"}}
+
+
+def test_a_missing_cell_does_not_shift_the_others():
+    page = YEARS + "Cost                           20         21\nRevenue                                   31\nOther                          22         23"
+    assert revenue(page) == {("2022-12-31", 12): "31"}
+
+
+def test_a_dash_is_zero():
+    assert revenue(YEARS + "Other                           9          8\nRevenue                       $ —        $ 5") == {("2023-12-31", 12): "0", ("2022-12-31", 12): "5"}
+
+
+def test_numbers_of_labels_are_no_cells():
+    page = """
+                                                       December 31,
+                                                    2023        2022
+Cash                                               $ 100       $ 200
+Receivables, less allowances of $485 in 2023         110         210
+Goodwill (Note 15)                                   120         220
+Stock, $0.01 par value; authorized — 1,000,000 shares 130        230
+"""
+    found = cells(BALANCE, {"receivables": "Receivables", "goodwill": "Goodwill", "retained_earnings": "Stock"}, page)
+    assert [list(row.values()) for row in found.values()] == [["110", "210"], ["120", "220"], ["130", "230"]]
+
+
+def test_a_wrapped_label_leaves_its_number_line():
+    page = YEARS + "Other                           1          2\nSelling, general and\nadministrative (Note 7)       30         31"
+    assert cells(INCOME, {"selling_general_and_administrative": "administrative"}, page) == {
+        "selling_general_and_administrative": {("2023-12-31", 12): "30", ("2022-12-31", 12): "31"}
+    }
+
+
+def test_of_two_columns_for_one_period_the_first_counts():
+    assert cells(BALANCE, {"goodwill": "Goodwill"}, """
+                December 31, 2023    December 31, 2023
+Goodwill                       11                   12
+""") == {"goodwill": {"2023-12-31": "11"}}
+
+
+def test_the_span_is_the_number_without_its_signs():
+    lines, boxes = typed(YEARS + "Revenue                   $ (1,234)          —")
+    row = read_statement(lines, boxes, {"revenue": lines[-1]}, INCOME)["revenue"]
+    assert [c.line.text[c.start : c.end] for c in row] == ["1,234", "—"]
+
+
+# Scale
+
+
+def scaled(*notes: str, label: str = "Diluted") -> list[str]:
+    """Revenue, earnings per share and shares of one year under the notes."""
+    page = "\n".join(notes) + YEARS.replace("       2022", "") + f"Revenue                       1.5\nEarnings                      2.50\n{label:<28} 1,200"
+    found = cells(INCOME, {"revenue": "Revenue", "eps_diluted": "Earnings", "shares_diluted": label}, page)
+    return [next(iter(row.values())) for row in found.values()]
+
+
+def test_the_scale_of_the_head_is_for_all_but_amounts_per_share():
+    assert scaled("(In millions, except per share data)") == ["1500000", "2.50", "1200000000"]
+    assert scaled("(millions of dollars)") == ["1500000", "2.50", "1200000000"]
+    assert scaled("$ in billions") == ["1500000000", "2.50", "1200000000000"]
+    assert scaled("Dollars in thousands") == ["1500", "2.50", "1200000"]
+    assert scaled("") == ["1.5", "2.50", "1200"]
+
+
+def test_shares_may_have_a_scale_of_their_own():
+    assert scaled("(Dollars in millions; shares in thousands)") == ["1500000", "2.50", "1200000"]
+    assert scaled("(Shares in thousands; dollars in millions)") == ["1500000", "2.50", "1200000"]
+    assert scaled("(In millions, except number of shares, which are", "reflected in thousands, and per-share amounts)") == ["1500000", "2.50", "1200000"]
+
+
+def test_excepted_shares_have_no_scale():
+    assert scaled("(in thousands, except share and per share amounts)") == ["1500", "2.50", "1200"]
+
+
+def test_the_label_overrides_the_head():
+    assert scaled("(in thousands, except per share)", label="Diluted shares (in millions)") == ["1500", "2.50", "1200000000"]
+    assert scaled("(in thousands, except per share)", label="Diluted (in shares)") == ["1500", "2.50", "1200"]
+
+
+def test_the_scale_may_stand_on_the_page_before():
+    assert revenue("(in thousands)", YEARS + "Revenue                        11         12") == {("2023-12-31", 12): "11000", ("2022-12-31", 12): "12000"}
+
+
+# Sign
+
+
+def test_brackets_are_a_minus():
+    assert revenue(YEARS + "Revenue                      (11)     $ (12)") == {("2023-12-31", 12): "-11", ("2022-12-31", 12): "-12"}
+
+
+def test_costs_and_outflows_are_positive():
+    page = YEARS + "Cost of sales                (11)         12"
+    assert cells(INCOME, {"cost_of_revenue": "Cost"}, page)["cost_of_revenue"] == {("2023-12-31", 12): "11", ("2022-12-31", 12): "12"}
+    page = YEARS + "Dividends                    (11)          —"
+    assert cells(CASH, {"dividends_paid": "Div"}, page)["dividends_paid"] == {("2023-12-31", 12): "11", ("2022-12-31", 12): "0"}
+
+
+def tax(*rows: str) -> list[str]:
+    line = next(r for r in rows if re.match("Provision|Benefit|Income tax", r))
+    return list(cells(INCOME, {"income_tax_expense": line[:12]}, YEARS + "\n".join(rows))["income_tax_expense"].values())
+
+
+def test_a_bracketed_provision_is_a_benefit():
+    assert tax("Provision (benefit) for taxes     30       (31)") == ["30", "-31"]
+
+
+def test_a_label_that_brackets_the_expense_turns_the_sign():
+    assert tax("Benefit (provision) for taxes   (30)         31") == ["30", "-31"]
+    assert tax("Income tax (expense) benefit    (30)         31") == ["30", "-31"]
+
+
+def test_the_sums_tell_what_brackets_mean():
+    before, after = "Income before tax             100        100", "Net income                     70         69"
+    assert tax(before, "Provision for taxes          (30)       (31)", after) == ["30", "31"]
+    assert tax(before, "Provision for taxes          (30)       (31)", "Net income                    130        131") == ["-30", "-31"]
+    assert tax(before, "Provision for taxes          (30)       (31)", "Equity in earnings              5          6", after.replace("70 ", "75 ").replace("69", "75")) == ["30", "31"]
+
+
+def test_values_are_exact_decimals():
+    lines, boxes = typed("(in millions)\n" + YEARS + "Revenue                     60.3       0.07")
+    row = read_statement(lines, boxes, {"revenue": lines[-1]}, INCOME)["revenue"]
+    assert [c.value for c in row] == [Decimal(60300000), Decimal(70000)] and [str(c.value) for c in row] == ["60300000", "70000"]
