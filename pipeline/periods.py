@@ -10,14 +10,17 @@ one-line heads, heads over several columns, and heads stacked cell by cell read 
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from pipeline.records import Box, Line
 
-MONTH = r"\b(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+MONTH = (
+    r"\b(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d)"
 YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%/]|[,.]\d)"
@@ -25,17 +28,18 @@ DATE = re.compile(rf"(?:{MONTH}\s*{DAY}|(?<!\d){DAY.replace('day', 'day2')}\s+{M
 SLASHED = re.compile(r"(?<![\d/])(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>(?:20)?\d\d)(?![\d/])")
 DAYS = re.compile(rf"{MONTH}\s*{DAY}", re.I)
 MONTHS = re.compile(MONTH, re.I)
-LONE_DAY = re.compile(r"(?:[1-9]|[12]\d|3[01]),?")
+LONE_DAY = re.compile(r"^(?P<day>[1-9]|[12]\d|3[01]),?$")
 YEARS = re.compile(rf"(?<![\d,./$-]){YEAR}")
 COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
+WEEK_COUNTS = {"thirteen": 13, "twenty six": 26, "thirty nine": 39, "fifty two": 52, "fifty three": 53}
+WEEKS = "|".join(WEEK_COUNTS).replace(" ", r"[\s-]")
 NOT_ALONE = r"(?<!and )(?<!or )"  # "three and six months" says nothing of a column
 LENGTHS = (
     (re.compile(rf"{NOT_ALONE}\b(?P<n>{'|'.join(COUNTS)}|\d{{1,2}})[\s-]+months?\b", re.I), 1.0),
-    (re.compile(rf"{NOT_ALONE}(?<![\d/-])\b(?P<n>\d{{1,2}}|thirteen|twenty[\s-]six|thirty[\s-]nine|fifty[\s-](?:two|three))[\s-]+weeks?\b", re.I), 7 / 30.4),
+    (re.compile(rf"{NOT_ALONE}(?<![\d/-])\b(?P<n>\d{{1,2}}|{WEEKS})[\s-]+weeks?\b", re.I), 7 / 30.4),
     (re.compile(r"\bquarters?\b|\bquarterly\b", re.I), 3.0),
-    (re.compile(r"\byears?\b(?!\s+(?:to\b|ago))", re.I), 12.0),
+    (re.compile(r"\byears?\b(?![\s-]+(?:to|ago)\b)", re.I), 12.0),
 )
-WEEKS = {"thirteen": 13, "twenty six": 26, "thirty nine": 39, "fifty two": 52, "fifty three": 53}
 COMPARED = re.compile(r"(?:(?:19|20)\d\d\s*)?\b(?:vs?\.?|versus|over|from|to)\s+(?:19|20)\d\d", re.I)
 GAP = 0.6  # of the height of a line: words further apart stand in different cells
 PROSE = 450.0  # points: no cell of a head is so wide, but a paragraph between two tables is
@@ -63,38 +67,29 @@ class Piece:
 def pieces(line: Line, boxes: Sequence[Box]) -> list[Piece]:
     """All pieces of a line, longest reading first: the year of a date is no year of its own."""
     text, taken, found = line.text, [], []
-
-    def add(kind: str, match: re.Match, value: Any, wide: bool) -> None:
+    for kind, match, value in _readings(text, boxes):
         start, end = match.span()
-        if value is None or any(a < end and start < b for a, b in taken):
-            return
         x0, x1 = cell_edges(text, boxes, start, end)
-        if x1 - x0 > PROSE:
-            return
+        if value is None or x1 - x0 > PROSE or any(a < end and start < b for a, b in taken):
+            continue
         taken.append((start, end))
-        if not wide:
+        if kind in ("date", "year"):  # these are columns of their own, however close they stand
             x0, x1 = boxes[start][0], boxes[end - 1][2]
         found.append(Piece(kind, value, line, start, end, x0, x1, height(boxes, start)))
-
-    for match in COMPARED.finditer(text):
-        add("compared", match, match.group(), False)
-    for match in DATE.finditer(text):
-        if _close(boxes, match.start("year")):
-            add("date", match, _date(match["year"], match["month"] or match["month2"], match["day"] or match["day2"]), False)
-    for match in SLASHED.finditer(text):
-        add("date", match, _date(match["year"], match["month"], match["day"]), False)
-    for match in DAYS.finditer(text):
-        add("day", match, (_month(match["month"]), int(match["day"])), True)
-    for match in MONTHS.finditer(text):
-        add("month", match, _month(match["month"]), True)
-    for match in YEARS.finditer(text):
-        add("year", match, int(match["year"]), False)
-    if LONE_DAY.fullmatch(text):
-        add("lone day", re.match(".+", text), int(text.rstrip(",")), True)
-    for pattern, months in LENGTHS:
-        for match in pattern.finditer(text):
-            add("months", match, _months(match, months), True)
     return found
+
+
+def _readings(text: str, boxes: Sequence[Box]) -> Iterator[tuple[str, re.Match, Any]]:
+    yield from (("compared", m, m.group()) for m in COMPARED.finditer(text))
+    for m in DATE.finditer(text):
+        if _close(boxes, m.start("year")):
+            yield "date", m, _date(m["year"], m["month"] or m["month2"], m["day"] or m["day2"])
+    yield from (("date", m, _date(m["year"], m["month"], m["day"])) for m in SLASHED.finditer(text))
+    yield from (("day", m, (_month(m["month"]), int(m["day"]))) for m in DAYS.finditer(text))
+    yield from (("month", m, _month(m["month"])) for m in MONTHS.finditer(text))
+    yield from (("year", m, int(m["year"])) for m in YEARS.finditer(text))
+    yield from (("lone day", m, int(m["day"])) for m in LONE_DAY.finditer(text))
+    yield from (("months", m, _months(m, unit)) for pattern, unit in LENGTHS for m in pattern.finditer(text))
 
 
 def _month(word: str) -> int:
@@ -113,7 +108,7 @@ def _months(match: re.Match, unit: float) -> int | None:
     if "n" not in match.re.groupindex:
         return round(unit)
     word = re.sub(r"[\s-]+", " ", match["n"].lower())
-    number = int(word) if word.isdigit() else WEEKS.get(word) or COUNTS.index(word) + 1
+    number = int(word) if word.isdigit() else WEEK_COUNTS.get(word) or COUNTS.index(word) + 1
     return round(number * unit) or None
 
 
@@ -203,6 +198,9 @@ def _nearest_weekday(end: date, weekday: int) -> date:
 
 def whole_days(found: Sequence[Piece]) -> list[Piece]:
     """A month and the day under it, printed on two lines, are one piece."""
-    days = [p for p in found if p.kind == "lone day"]
-    made = [(p, nearest(p, [d for d in days if d.x0 < p.x1 and p.x0 < d.x1 and d.y < p.y])) for p in found if p.kind == "month"]
-    return [p for p in found if p.kind not in ("month", "lone day")] + [Piece("day", (p.value, d.value), p.line, p.start, p.end, p.x0, p.x1, d.y) for p, d in made if d]
+    days, made = [p for p in found if p.kind == "lone day"], []
+    for month in (p for p in found if p.kind == "month"):
+        under = nearest(month, [d for d in days if d.line.page == month.line.page and d.x0 < month.x1 and month.x0 < d.x1 and d.y < month.y])
+        if under is not None:
+            made.append(replace(month, kind="day", value=(month.value, under.value), y=under.y))
+    return [p for p in found if p.kind not in ("month", "lone day")] + made

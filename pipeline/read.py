@@ -4,7 +4,8 @@ pypdf checks the door (encryption), pdfium reads: one line per printed line, a t
 refuses a file, pypdf reads it in layout mode; its boxes are then a grid of columns, good for comparing places only.
 
 One process per file: pdfium reads some 300 pages a second (a 10-K in half a second), less than it costs to start
-workers and to send them the pages. Whoever has many files runs them side by side.
+workers and to send them the pages. Whoever has many files runs them side by side, in processes: pdfium is not thread
+safe, so threads wait for each other here.
 """
 
 import ctypes
@@ -13,6 +14,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import Lock
 
 import pypdf
 import pypdfium2
@@ -29,6 +31,8 @@ SAME_ROW, NEXT_ROW = 1.0, 5.0  # points: baselines no further apart are one, bas
 SAME = str.maketrans({"\ufffe": "-", "\u2011": "-"} | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "))
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 DROPPED = re.compile(rf"^[\s{INVISIBLE}]+|[\s{INVISIBLE}]+$|(?<=\s)\s+|[{INVISIBLE}]+")
+
+PDFIUM = Lock()
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every repaired byte; we report by InputError
 
@@ -66,7 +70,8 @@ def _check_file(path: Path) -> None:
             raise InputError(f"{path}: is not a regular file; save it to disk first")
         size = path.stat().st_size
         if size > LIMIT:
-            raise InputError(f"{path}: {size / 1024**3:.1f} GiB is over the limit of {LIMIT / 1024**3:.0f} GiB; split it, e.g. `qpdf --split-pages=500 in.pdf out.pdf`")
+            found = f"{size / 1024**3:.1f} GiB is over the limit of {LIMIT / 1024**3:.0f} GiB"
+            raise InputError(f"{path}: {found}; split it, e.g. `qpdf --split-pages=500 in.pdf out.pdf`")
         with path.open("rb") as file:
             head = file.read(1024)
     except PermissionError:
@@ -99,11 +104,12 @@ def _texts(path: Path, password: str | None) -> tuple[str, list[str]]:
         try:
             return "pypdf", _pypdf_texts(path, password)
         except Exception:  # see _check_password
-            raise InputError(f"{path}: the PDF is damaged ({str(refused).rstrip('.')}); download it again or try `qpdf {path.name} repaired.pdf`") from refused
+            found = f"the PDF is damaged ({str(refused).rstrip('.')})"
+            raise InputError(f"{path}: {found}; download it again or try `qpdf {path.name} repaired.pdf`") from refused
 
 
 def _pdfium_texts(path: Path, password: str | None) -> list[str]:
-    with pypdfium2.PdfDocument(path, password=password) as pdf:
+    with PDFIUM, pypdfium2.PdfDocument(path, password=password) as pdf:
         return [_whole_rows(pdf[i].get_textpage()) for i in range(len(pdf))]
 
 
@@ -161,7 +167,7 @@ def _places(raw: str) -> Iterator[tuple[int, int, list[int]]]:
 
 def _pdfium_boxes(document: Document, pages: list[int]) -> Iterator[tuple[int, tuple[tuple[Box, ...], ...]]]:
     """Loose boxes: as high as the line, as wide as the character's advance."""
-    with pypdfium2.PdfDocument(document.path, password=document.password) as pdf:
+    with PDFIUM, pypdfium2.PdfDocument(document.path, password=document.password) as pdf:
         for page in pages:
             text = pdf[page - 1].get_textpage()
             raw = _whole_rows(text)

@@ -1,6 +1,8 @@
 """Laws of the reader: lines and boxes agree, and bad input ends in one line that says what to do."""
 
 import hashlib
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdf
@@ -73,6 +75,18 @@ def test_invisible_characters_are_no_text():
     assert pipeline.read._lines("in\u00adcome\u200b \u00a0 tax\r\n\u200b\r\n  long\ufffeterm ") == ["income tax", "long-term"]
 
 
+def test_threads_read_the_same(tmp_path):
+    path = draw(tmp_path / "a.pdf", pages=20)
+
+    def places(_: int) -> tuple:
+        document = read(path)
+        return document, boxes(document, range(1, 21))
+
+    with ThreadPoolExecutor(8) as pool:
+        first, *others = pool.map(places, range(16))
+    assert all(other == first for other in others)
+
+
 def test_the_fallback_reads_the_same_words(tmp_path, pypdf_reads):
     document = read(draw(tmp_path / "a.pdf"))
     assert document.reader == "pypdf"
@@ -118,8 +132,6 @@ def test_a_file_without_permission_is_refused(tmp_path, monkeypatch):
 
 
 def test_a_pipe_is_refused_at_once(tmp_path):
-    import os
-
     os.mkfifo(tmp_path / "a.pdf")
     assert refusal(tmp_path / "a.pdf") == "is not a regular file; save it to disk first"
 
@@ -144,6 +156,16 @@ def test_a_truncated_file_is_damaged(tmp_path):
     data = draw(tmp_path / "a.pdf").read_bytes()
     (tmp_path / "b.pdf").write_bytes(data[:200])
     assert refusal(tmp_path / "b.pdf").startswith("the PDF is damaged (")
+
+
+def test_printed_rows_are_lines_whatever_pdfium_makes_of_them(monkeypatch):
+    class Text:
+        def get_text_range(self):
+            return "Debt 7 – Gain (4) –\r\nOther\r\n5\nor 6"  # two rows in one, one row in two, a line feed for a space
+
+    places = [(6 * i, 90) for i in range(8)] + [(0, 0)] + [(6 * i, 80) for i in range(10)] + [(0, 0)] * 2 + [(6 * i, 70) for i in range(15)]
+    monkeypatch.setattr(pipeline.read, "_origin", lambda text, index: places[index])
+    assert pipeline.read._lines(pipeline.read._whole_rows(Text())) == ["Debt 7 –", "Gain (4) –", "Other 5 or 6"]
 
 
 def test_a_file_without_pages_is_refused(tmp_path):
