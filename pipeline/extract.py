@@ -16,7 +16,7 @@ from pipeline.pick import cover, printings, table
 from pipeline.point import as_asked, point_prompt
 from pipeline.prompt import rows_prompt, words_prompt
 from pipeline.read import boxes, read
-from pipeline.records import Asked, Box, Chunk, Document, Record, Value
+from pipeline.records import Asked, Box, Chunk, Document, Line, Record, Value
 from pipeline.resolve import cover_values, list_values
 from pipeline.schema import load_schema
 from pipeline.table import read_statement
@@ -89,10 +89,16 @@ class Extractor:
         year_end = next((v.value for v in values if v.field == "period_end_date"), None)
         for part in self.statements:
             places = printings(part, asked[part.name])
-            glyphs = boxes(document, sorted({line.page for p in places for line in p.lines}))
-            cells = [(p, read_statement(p.lines, glyphs, {r.field: r.line for r in p.rows}, part, year_end)) for p in places]
+            shown = [before(document, p.lines[0].page) + p.lines for p in places]
+            glyphs = boxes(document, sorted({line.page for lines in shown for line in lines}))
+            cells = [(p, read_statement(lines, glyphs, {r.field: r.line for r in p.rows}, part, year_end)) for p, lines in zip(places, shown)]
             values += statement_values(part, cells)
         return validate(self.parts, _boxed(document, values))
+
+
+def before(document: Document, page: int) -> tuple[Line, ...]:
+    """The page before: a statement's title and scale may stand at its foot."""
+    return document.pages[page - 2] if page > 1 else ()
 
 
 def _boxed(document: Document, values: Sequence[Value]) -> list[Value]:

@@ -1,7 +1,8 @@
 """Answers -> pointers: of all places that the model marked, the ones that a field takes.
 
 Rules:
-- A page belongs to a statement if the model says so; adjacent pages are one printing of it, the surest printing comes first.
+- A page belongs to a statement if the model says so. Adjacent pages are one printing of it unless they print the same
+  rows (three months, then six months). The surest printing comes first.
 - In a printing each field takes the line that the model marked for it with the highest probability, each line serves
   one field, and a field marked nowhere with more than `SURE` takes none.
 - A row that is labelled "basic and diluted" serves both fields.
@@ -11,7 +12,7 @@ Rules:
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.records import YES, Asked, Chunk, Line, Pointer, Question, mark
 from pipeline.text import spans, words
@@ -19,6 +20,9 @@ from schemas.base import Part
 
 SURE = 0.3
 """Least probability of a mark: precision is bought with little recall here (see docs/evaluation.md)."""
+
+SHARED = 2
+"""Fields that two pages of one printing may both seem to carry; two printings share nearly all."""
 
 GAP = 0.05
 """Least probability of one word between two runs of a field's words that joins them: "par value 1-2/3 cents"."""
@@ -39,12 +43,17 @@ def printings(part: Part, asked: Sequence[Asked]) -> list[Printing]:
     chosen = sorted((c for c, p in holds.items() if p >= 0.5), key=lambda c: c.page)
     runs: list[list[Chunk]] = []
     for chunk in chosen:
-        if runs and chunk.page - runs[-1][-1].page <= 1:
+        if runs and chunk.page - runs[-1][-1].page <= 1 and len(_fields(part, chunk, asked) & _fields(part, runs[-1][-1], asked)) <= SHARED:
             runs[-1].append(chunk)
         else:
             runs.append([chunk])
     made = [_printing(part, run, asked, max(holds[c] for c in run)) for run in runs]
     return sorted((p for p in made if p.rows), key=lambda p: -p.probability * sum(r.probability for r in p.rows))
+
+
+def _fields(part: Part, chunk: Chunk, asked: Sequence[Asked]) -> set[str]:
+    """Fields that a page marks more likely than not."""
+    return {f.name for a in asked if a.chunk == chunk and a.question.line for f in part.fields if a.options.get(mark(part.name, f.name), 0) > 0.5}
 
 
 def _printing(part: Part, run: list[Chunk], asked: Sequence[Asked], holds: float) -> Printing:
@@ -85,17 +94,20 @@ def cover(part: Part, asked: Sequence[Asked]) -> list[Pointer]:
 
 
 def table(part: Part, asked: Sequence[Asked]) -> list[Pointer]:
-    """Rows of a list part in document order: each line that carries a mark of its leading field starts one."""
-    shares, found, row = _shares(asked), [], -1
+    """Rows of a list part in document order: a line whose fields the row above lacks goes on with it, any other starts one."""
+    shares, rows = _shares(asked), []
     for line in sorted(shares, key=lambda n: (n.page, n.number)):
-        cells = {spec.name: c for spec in part.fields
-                 for c in sorted(_candidates(spec, line, shares[line], mark(part.name, spec.name)), key=lambda c: -c[2])[:1]}
-        leading = part.fields[0].name in cells or (row < 0 and cells)
-        if not cells or (row < 0 and not leading):
-            continue
-        row += bool(leading)
-        found += [Pointer(part.name, name, line, s, e, p, row) for name, (s, e, p) in cells.items()]
-    return found
+        best = {}
+        for spec in part.fields:
+            offers = _candidates(spec, line, shares[line], mark(part.name, spec.name))
+            if offers:
+                start, end, p = max(offers, key=lambda o: (o[2], -o[0]))
+                best[spec.name] = Pointer(part.name, spec.name, line, start, end, p)
+        if rows and part.fields[0].name in rows[-1] and not best.keys() & rows[-1].keys():
+            rows[-1] |= best
+        elif best:
+            rows.append(best)
+    return [replace(p, row=i) for i, row in enumerate(rows) for p in row.values()]
 
 
 def _shares(asked: Sequence[Asked]) -> dict[Line, list[tuple[Question, dict[str, float]]]]:

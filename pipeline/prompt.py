@@ -25,8 +25,16 @@ def plain(text: str) -> str:
 
 
 def row_view(text: str) -> str:
-    """A table row as the model sees it: lower case, each number a `#`, for code reads the numbers."""
-    return re.sub(r"\s+", " ", NUMBER.sub(" # ", plain(text).lower().replace("$", " "))).strip()
+    """A table row as the model sees it: lower case, each number a `#`, for code reads the numbers.
+
+    Only its shape is left: `#.##` may be an amount per share, `%` is none of the items.
+    """
+    return re.sub(r"\s+", " ", NUMBER.sub(_shape, plain(text).lower()).replace("$", " ")).strip()
+
+
+def _shape(number: re.Match[str]) -> str:
+    text = number.group()
+    return " % " if "%" in text else " #.## " if re.search(r"(?<!\d)\d{0,3}\.\d\d\b", text) else " # "
 
 
 def word_view(word: str) -> str:

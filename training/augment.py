@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from pipeline.records import NONE
 from training.examples import RowPage, WordPage
-from training.wording import COMPANIES, HOLDERS, LABELS
+from training.synth.wording import variants
 
 CELLS = re.compile(r"(?:\s*(?:\(?\$?\s?\d[\d,.]*\)?%?|[—–-]|\$|%|\)))+$")
 
 SWAP_LABEL, SWAP_VALUE, DROP_LINE, FEWER_COLUMNS, UPPER = 0.45, 0.4, 0.03, 0.2, 0.15
-WRITTEN = 0.5  # of the exchanged labels come from training/wording.py where it has the item, the others from other filings
+WRITTEN = 0.5  # of the exchanged labels come from training/synth/wording.py where it has the item, the others from other filings
 BARE = {"basic", "diluted", "total"}  # say nothing without the heading they stand under
 
 
@@ -38,9 +38,8 @@ class Pool:
 
     def label(self, name: str, rng: random.Random) -> str | None:
         """Another label of the item or concept."""
-        written = LABELS.get(name.strip("<>"))
-        if written and rng.random() < WRITTEN:
-            return rng.choice(written).format(c=rng.choice(COMPANIES), s=rng.choice(HOLDERS))
+        if name.startswith("<") and rng.random() < WRITTEN:
+            return fill(rng.choice(variants(name.strip("<>").partition(".")[2])), rng)
         return rng.choice(self.labels[name]) if self.labels.get(name) else None
 
     def _words(self, page: WordPage) -> None:
@@ -48,6 +47,13 @@ class Pool:
             for target, _, value in runs(line.split(), targets):
                 if target != NONE:
                     self.values[target].append(value)
+
+
+def fill(label: str, rng: random.Random) -> str:
+    """The placeholders of a written label with something plausible in them."""
+    holders = rng.choice(("stockholders", "shareholders", "shareowners", "common stockholders"))
+    return label.format(d=rng.choice((" - ", ", ", " – ", ": ")), h=holders + "’", H=holders, co=rng.choice(("the Company", "Acme", "Norwell Inc.", "Halden")),
+                        a=rng.randrange(900), b=rng.randrange(900), y=2023, z=2022)
 
 
 def runs(words: list[str], targets: list[str]) -> Iterable[tuple[str, int, list[str]]]:
