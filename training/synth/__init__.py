@@ -1,0 +1,63 @@
+"""Synthetic 10-K and 10-Q filings with exact gold: what is printed is drawn first, so the answer is known.
+
+>>> generate(2, Path("out"), seed=0)   # doctest: +SKIP
+out/pdf/synth0000_10-k.pdf, ..., out/gold.parquet, out/docs.parquet, out/rows.jsonl
+
+Files: draw (company, periods) -> statements (rows with identities, in the words of wording, rows and phrases)
+-> layout, cover, distract (print them on paper) -> gold (what stands where). check proves it on the PDFs.
+"""
+
+import random
+from pathlib import Path
+
+from training.synth import cover, distract
+from training.synth.draw import record
+from training.synth.gold import Gold, save
+from training.synth.layout import Statement, manner
+from training.synth.paper import Paper
+from training.synth.statements import oldest_first, statements
+
+
+def filing(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict]:
+    """One filing: a PDF in `folder`, its gold, and its line of docs.parquet."""
+    rng = random.Random(f"{seed}/{number}")
+    made = record(rng, number)
+    sheets = statements(rng, made)
+    how = manner(rng, made)
+    gold = Gold(made.doc_id, made.calendar.cash[0][0], made.calendar.dates[0])
+    paper = Paper(str(folder / f"{made.doc_id}.pdf"), rng.choice(("times",) * 6 + ("helvetica",) * 4 + ("courier", "vera")), rng.choice((7.5, 8, 8, 8.5, 9, 9.5)), rng.choice((40, 48, 54, 60)))
+    if paper.family in ("courier", "vera"):
+        paper.size = 7
+    cover.print_cover(rng, paper, gold, made, sheets)
+    paper.header = rng.choice(("", "", "Table of Contents", "", made.name, "Table of Contents"))
+    paper.footer = rng.choice(("{}", "{}", "- {} -", "Page {}", made.short + " | {}", "", "F-{}"))
+    paper.first_number = rng.choice((0, 0, -1, -2))
+
+    def print_statements() -> None:
+        order = list(sheets)
+        if rng.random() < 0.4:
+            rng.shuffle(order)
+        for sheet in order:
+            paper.new_page()
+            if sheet is order[0] and rng.random() < 0.7:
+                distract.opening(rng, paper, made)
+            _statement(sheet)
+
+    def _statement(sheet) -> None:
+        table = 20 + 2 * sheets.index(sheet)
+        Statement(paper, gold, made, oldest_first(sheet) if how.oldest_first else sheet, how, table, rng).print()
+        if full or rng.random() < 0.25:
+            distract.between(rng, paper, made, sheet, how)
+
+    distract.body(rng, paper, made, sheets, how, print_statements, full)
+    paper.close()
+    doc = dict(doc_id=made.doc_id, form=made.calendar.form, pages=paper.page, period_end=made.calendar.dates[0].isoformat())
+    return gold, doc | {f"{s.name}_pages": sorted(gold.pages[s.name]) for s in sheets}
+
+
+def generate(n: int, out: Path, seed: int = 0, full: bool = False, first: int = 0, flat: bool = False) -> None:
+    """`n` filings numbered from `first`; each depends on seed and number only. `flat`: PDFs beside the gold, no rows."""
+    folder = Path(out) if flat else Path(out) / "pdf"
+    folder.mkdir(parents=True, exist_ok=True)
+    made = [filing(folder, i, seed, full) for i in range(first, first + n)]
+    save(Path(out), [g for g, _ in made], [d for _, d in made], rows=not flat)
