@@ -306,8 +306,7 @@ class Statement:
                 paper.put(min(x - self.pitch + 10, x - paper.width(text + " $", bold)), "$", bold)
                 cells.append(dict(col=len(cells), colspan=1, text="$", facts=[]))
             hang = paper.width(")", bold) if how.minus == "hanging" and text.endswith(")") else 0
-            drawn = text + " " if text == "-" else text  # pdfium takes a bare hyphen at a line's end for hyphenation
-            paper.put(x - paper.width(text, bold) + hang, drawn, bold)
+            paper.put(x - paper.width(text, bold) + hang, text, bold)
             cells.append(dict(col=len(cells), colspan=1, text=text, facts=self.facts(row, i, value, inner, negative)))
             if self.percent and row.unit == "USD" and self.revenue[i]:
                 share = signed_text(f"{abs(natural) / self.revenue[i] * 100:.1f}", negative, how)

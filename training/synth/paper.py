@@ -87,7 +87,7 @@ class Paper:
             if sign in GLYPHS or sign == "\0":
                 if run:
                     self.canvas.setFont(self.font(bold, italic), size)
-                    self.canvas.drawString(x, self.y, run)
+                    self.canvas.drawString(x, self.y, run if run.endswith(" ") else run + " ")  # pdfium ends a line at wide gaps without a space
                     x += pdfmetrics.stringWidth(run, self.font(bold, italic), size)
                     run = ""
                 if sign != "\0":
