@@ -37,8 +37,12 @@ def filing(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict
         order = list(sheets)
         if rng.random() < 0.4:
             rng.shuffle(order)
+        share = rng.random() < 0.25  # two statements on one page where they fit
         for sheet in order:
-            paper.new_page()
+            if share and sheet is not order[0] and paper.room() > len(sheet.rows) + 8:
+                paper.down(2)
+            else:
+                paper.new_page()
             if sheet is order[0] and rng.random() < 0.7:
                 distract.opening(rng, paper, made)
             _statement(sheet)
@@ -47,7 +51,7 @@ def filing(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict
         table = 20 + 2 * sheets.index(sheet)
         Statement(paper, gold, made, oldest_first(sheet) if how.oldest_first else sheet, how, table, rng).print()
         if full or rng.random() < 0.25:
-            distract.between(rng, paper, made, sheet, how)
+            distract.between(rng, paper, made, sheet, sheets, how)
 
     distract.body(rng, paper, made, sheets, how, print_statements, full)
     paper.close()
