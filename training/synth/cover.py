@@ -3,12 +3,13 @@
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from training.synth import names
+from training.synth.builder import Sheet
 from training.synth.draw import Record
-from training.synth.gold import Gold
+from training.synth.gold import Gold, exact
 from training.synth.paper import Paper
-from training.synth.statements import Sheet
 
 CAPTIONS = {
     "registrant_name": ["(Exact name of registrant as specified in its charter)", "(Exact Name of Registrant as Specified in Its Charter)", "(Exact name of registrant as specified in charter)", "(EXACT NAME OF REGISTRANT AS SPECIFIED IN ITS CHARTER)", "Exact name of registrant as specified in its charter"],
@@ -110,7 +111,10 @@ def _form(cover: Cover) -> None:
     shown = spell(end)
     upper = line.isupper() and rng.random() < 0.7
     shown = shown.upper() if upper else shown
-    page = cover.centre(line.format(shown), bold=rng.random() < 0.5)
+    joined = None if number or rng.random() > 0.1 else _drawn_number(rng)
+    page = cover.centre(line.format(shown) + (f"     {joined[0]}" if joined else ""), bold=rng.random() < 0.5)
+    if joined:
+        cover.note("commission_file_number", joined[1], page)
     cover.note("period_end_date", shown, page, end.isoformat())
     if form == "10-K":
         cover.note("fiscal_year_end", shown.rsplit(",", 1)[0], page, f"--{end:%m-%d}")
@@ -118,16 +122,20 @@ def _form(cover: Cover) -> None:
         cover.centre(rng.choice(("OR", "or", "Or")))
         cover.centre(f"{cover.off} TRANSITION REPORT PURSUANT TO SECTION 13 OR 15(d) OF THE SECURITIES EXCHANGE ACT OF 1934")
         cover.centre(rng.choice(("For the transition period from ________ to ________", "For the transition period from to", "For the transition period from             to            .", "FOR THE TRANSITION PERIOD FROM ____ TO ____")))
-    if not number:
+    if not number and not joined:
         _file_number(cover)
     cover.paper.down(0.5)
 
 
-def _file_number(cover: Cover) -> None:
-    rng = cover.rng
+def _drawn_number(rng: random.Random) -> tuple[str, str]:
+    """The line with the commission file number, and the number."""
     number = rng.choice((f"001-{rng.randint(1000, 41999):05d}", f"1-{rng.randint(100, 16999)}", f"000-{rng.randint(10000, 56999)}", f"0-{rng.randint(1000, 33999)}", f"001-{rng.randint(10000, 39999)}", f"333-{rng.randint(100000, 280000)}"))
-    page = cover.centre(rng.choice(CAPTIONS["commission_file_number"]).format(number))
-    cover.note("commission_file_number", number, page)
+    return rng.choice(CAPTIONS["commission_file_number"]).format(number), number
+
+
+def _file_number(cover: Cover) -> None:
+    line, number = _drawn_number(cover.rng)
+    cover.note("commission_file_number", number, cover.centre(line))
 
 
 def _company(cover: Cover) -> None:
@@ -199,7 +207,7 @@ def _address(cover: Cover) -> None:
     style = rng.choice(("one", "one", "two", "two", "three", "split"))
     street = f"{line}, {suite}" if suite else line
     facts = [("street", line, None), ("city", city, None), ("state", region, code), ("postal_code", postal, None)]
-    if cover.record.calendar.year and region in ("Ireland", "United Kingdom", "Bermuda", "Switzerland", "The Netherlands", "Israel"):
+    if region in ("Ireland", "United Kingdom", "Bermuda", "Switzerland", "The Netherlands", "Israel"):
         facts.pop(2)
     paper.need(5)
     page = paper.page
@@ -268,10 +276,10 @@ def _listed(cover: Cover) -> list[tuple[str, str, tuple[str, str]]]:
         made.append((kind.format(*fill), rng.choice((f"{symbol}.{tail or 'PR'}", f"{symbol}{tail or 'P'}", f"{symbol} PR{fill[-1][:1] if 'Series' in kind else 'A'}")), exchange))
     if rng.random() < 0.25:
         year = cover.record.calendar.year
+        form = rng.choice(("{}{:02d}", "{} {:02d}", "{}/{:02d}", "{} {:02d}A", "{}{:02d}"))
         for i in range(rng.choice((1, 2, 3, 5, 8, 12, 22))):
             due, rate = year + 1 + i, f"{rng.randint(0, 6)}.{rng.choice(('000', '125', '250', '375', '500', '625', '750', '875', '50', '25'))}"
             title = rng.choice(("{}% Notes due {}", "{}% Senior Notes due {}", "{}% Notes Due {}", "{}% Debentures due {}", "{}% Senior Notes due {}")).format(rate, due)
-            form = rng.choice(("{}{:02d}", "{} {:02d}", "{}/{:02d}", "{} {:02d}A", "{}{:02d}")) if not i else form
             made.append((title, form.format(symbol, due % 100), exchange))
     return made
 
@@ -427,10 +435,6 @@ def _fact_page(cover: Cover, line: str, text: str) -> int:
 
 
 def _base(text: str, scale: int) -> str:
-    from decimal import Decimal
-
-    from training.synth.gold import exact
-
     return exact(Decimal(text.replace(",", "")), scale)
 
 

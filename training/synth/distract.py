@@ -4,10 +4,10 @@ import random
 from collections.abc import Callable
 
 from training.synth import names, phrases, prose, tables
+from training.synth.builder import Sheet
 from training.synth.draw import Record
 from training.synth.layout import Manner
 from training.synth.paper import Paper
-from training.synth.statements import Sheet
 
 PARTS = {
     "10-K": ["PART I", "Item 1. Business", "Item 1A. Risk Factors", "Item 1B. Unresolved Staff Comments", "Item 2. Properties", "Item 3. Legal Proceedings", "Item 4. Mine Safety Disclosures", "PART II", "Item 5. Market for Registrant’s Common Equity", "Item 6. Selected Financial Data", "Item 7. Management’s Discussion and Analysis of Financial Condition and Results of Operations", "Item 7A. Quantitative and Qualitative Disclosures About Market Risk", "Item 8. Financial Statements and Supplementary Data",
@@ -42,7 +42,7 @@ class Filler:
         text = paper.wrap(line, paper.right - paper.margin - 40)[0]
         end = paper.put(paper.margin, text, bold=bare)
         if not bare:
-            dots = int((paper.right - 30 - end) / paper.width(".")) if self.how.sup else 0
+            dots = int((paper.right - 30 - end) / paper.width(".")) if self.how.dots else 0
             if dots > 3:
                 paper.put(end, "." * dots)
             paper.put(paper.right - paper.width(str(number)), str(number))

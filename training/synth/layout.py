@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from training.synth import phrases
+from training.synth.builder import Row, Sheet
 from training.synth.draw import Period, Record
 from training.synth.gold import Gold, exact
 from training.synth.paper import Paper
-from training.synth.statements import Row, Sheet
 
 SMALL = {"and", "of", "in", "on", "for", "to", "the", "by", "from", "or", "at", "a", "an", "per", "with", "net", "used"}
 NUMBER = ("Three", "Six", "Nine")
@@ -45,7 +45,9 @@ class Manner:
     unit_line: str
     holder_line: bool
     column: float
-    sup: bool
+    dots: bool
+    marks: tuple[str, ...]  # footnote signs behind some labels
+    split_day: bool
 
 
 def manner(rng: random.Random, record: Record) -> Manner:
@@ -54,7 +56,8 @@ def manner(rng: random.Random, record: Record) -> Manner:
         case=weighted(("as_is",) * 7 + ("title",) * 3 + ("upper", "totals_upper")), curly=rng.random() < 0.75, dollar=weighted(("cell", "cell", "cell", "attached", "none")), dollar_rows=weighted(("ends", "ends", "totals", "all")), minus=weighted(("brackets",) * 10 + ("hanging",) * 4 + ("sign",)),
         dash=weighted(("—", "—", "—", "-", "–", "— ")).strip(), leaders=weighted(("",) * 9 + (".", " .", "..")), notes=rng.random() < 0.08, percent=rng.random() < 0.07, bare_cents=rng.random() < 0.12, rules=rng.random() < 0.7, indent=weighted((0, 6, 9, 12)), header=weighted(("span", "span", "dates", "stacked", "caption")),
         unit_place=weighted(("title", "title", "title", "header")), month=weighted(("%B", "%B", "%B", "%b", "%b.")), oldest_first=record.annual and rng.random() < 0.08, newline_after=rng.random() < 0.3, bold_totals=rng.random() < 0.4, repeat_header=rng.random() < 0.6, colons=rng.random() < 0.8, condensed=weighted(phrases.CONDENSED) if not record.annual else "",
-        unaudited=weighted(phrases.AUDIT) if not record.annual and rng.random() < 0.85 else "", unit_line=weighted(phrases.UNITS[record.scale]), holder_line=rng.random() < 0.8, column=weighted((62, 66, 72, 80)), sup=rng.random() < 0.1,
+        unaudited=weighted(phrases.AUDIT) if not record.annual and rng.random() < 0.85 else "", unit_line=weighted(phrases.UNITS[record.scale]), holder_line=rng.random() < 0.8, column=weighted((62, 66, 72, 80)), dots=rng.random() < 0.15,
+        marks=weighted(((),) * 12 + (("(a)", "(b)"), ("(1)", "(2)", "(3)"), ("*",), (" (Note 2)", " (Note 11)"), (" (1)",))), split_day=rng.random() < 0.3,
     )
 
 
@@ -179,9 +182,13 @@ class Statement:
         unit = how.unit_line if how.unit_place == "header" else ""
         if self.sheet.name != "balance_sheet" and style != "caption":
             for g, h in self.groups():
-                text = self.span_words(columns[g]) + (f" {self.day(columns[g][1], False)}" if style == "span" else "")
-                self.middle((self.numbers[g] + self.numbers[h - 1]) / 2 - centre, text, bold=True)
+                joined = f" {self.day(columns[g][1], False)}" if style == "span" and not how.split_day else ""
+                self.middle((self.numbers[g] + self.numbers[h - 1]) / 2 - centre, self.span_words(columns[g]) + joined, bold=True)
             paper.down()
+            if style == "span" and how.split_day:
+                for g, h in self.groups():
+                    self.middle((self.numbers[g] + self.numbers[h - 1]) / 2 - centre, self.day(columns[g][1], False), bold=True)
+                paper.down()
         elif self.sheet.name == "balance_sheet" and style == "span" and self.record.annual:
             self.middle((self.numbers[0] + self.numbers[-1]) / 2 - centre, self.pick("asof", ["", "As of ", "At ", "as of "]) + self.day(columns[0][1], False), bold=True)
             paper.down()
@@ -227,11 +234,12 @@ class Statement:
         self.paper.need(min(30, len(self.sheet.rows)))
         self.title()
         self.head()
-        fold = self.sheet.name == "balance_sheet" and self.rng.random() < 0.2
+        fold = {"balance_sheet": "LIABILITIES", "cash_flow": "FINANC"}.get(self.sheet.name) if self.rng.random() < 0.18 else None
         for i, row in enumerate(self.sheet.rows):
-            starts = fold and row.heading and row.label.upper().startswith("LIABILITIES")
+            starts = bool(fold and row.heading and fold in row.label.upper())
             if self.paper.room() < 3 or starts:
                 self.over(starts)
+                fold = None if starts else fold
             self.heading(row, i) if row.heading else self.data(row, i)
         if self.rng.random() < 0.8:
             self.paper.down(0.6)
@@ -254,6 +262,8 @@ class Statement:
     def data(self, row: Row, index: int) -> None:
         how, paper = self.how, self.paper
         label = cased(row.label, how, row.total)
+        if how.marks and label and self.rng.random() < 0.15:
+            label += self.rng.choice(how.marks)
         bold = row.total and how.bold_totals
         left = paper.margin + row.level * how.indent + (how.indent if row.total and how.case == "title" else 0)
         lines = paper.wrap(label, self.label_width - (left - paper.margin), bold)

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from training.synth import rows as other_rows
+from training.synth.builder import Row, Sheet
 from training.synth.draw import Record, record as draw_record
 from training.synth.gold import Gold
 from training.synth.layout import Manner, Statement, cased, digits, signed_text
 from training.synth.paper import Paper
-from training.synth.statements import Row, Sheet, statements
+from training.synth.statements import statements
 
 Line = tuple[str, list[str]]
 
@@ -186,7 +187,7 @@ def equity(rng: random.Random, paper: Paper, record: Record, sheets: list[Sheet]
         for label in rng.sample(("Net income", "Net income (loss)", "Other comprehensive income", "Cash dividends declared", "Repurchases of common stock", "Stock-based compensation", "Issuance of common stock", "Shares withheld for taxes", "Exercise of stock options"), rng.randint(4, 6)):
             lines.append((label, [money(rng, record.revenue, how, 0.001, 0.1) if rng.random() < 0.5 else how.dash for _ in range(5)]))
     heads = ["Stock", "Capital", "Earnings", "AOCI", "Total"]
-    grid(paper, rng, how.condensed + rng.choice((f"Consolidated Statements of {holders}’ Equity", f"Consolidated Statements of Changes in Equity", f"Statements of Consolidated {holders}’ Equity")), how.unit_line, heads, lines)
+    grid(paper, rng, how.condensed + rng.choice((f"Consolidated Statements of {holders}’ Equity", "Consolidated Statements of Changes in Equity", f"Statements of Consolidated {holders}’ Equity")), how.unit_line, heads, lines)
 
 
 def parent_only(rng: random.Random, paper: Paper, record: Record, sheets: list[Sheet], how: Manner) -> None:
