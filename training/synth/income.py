@@ -174,6 +174,7 @@ def _per_share(build: Builder, net: Vector, gone: Vector | None) -> None:
 
     def put(item: str, values: list, label: str, unit: str, both: str = "", level: int = 0) -> None:
         concept = {"eps_basic": "EarningsPerShareBasic", "eps_diluted": "EarningsPerShareDiluted", "shares_basic": "WeightedAverageNumberOfSharesOutstandingBasic", "shares_diluted": "WeightedAverageNumberOfDilutedSharesOutstanding"}[item]
+        label = label if record.share_scale == 3 else label.replace(" (in thousands)", "")
         build.rows.append(Row(build.say(label), values, "us-gaap:" + concept, tuple(filter(None, (item, both))), unit=unit, level=level))
 
     eps, shown = {"basic": per(net, basic), "diluted": per(net, diluted)}, rng.random() < 0.85

@@ -56,9 +56,17 @@ def manner(rng: random.Random, record: Record) -> Manner:
         case=weighted(("as_is",) * 7 + ("title",) * 3 + ("upper", "totals_upper")), curly=rng.random() < 0.75, dollar=weighted(("cell", "cell", "cell", "attached", "none")), dollar_rows=weighted(("ends", "ends", "totals", "all")), minus=weighted(("brackets",) * 10 + ("hanging",) * 4 + ("sign",)),
         dash=weighted(("—", "—", "—", "-", "–", "— ")).strip(), leaders=weighted(("",) * 9 + (".", " .", "..")), notes=rng.random() < 0.08, percent=rng.random() < 0.07, bare_cents=rng.random() < 0.12, rules=rng.random() < 0.7, indent=weighted((0, 6, 9, 12)), header=weighted(("span", "span", "dates", "stacked", "caption")),
         unit_place=weighted(("title", "title", "title", "header")), month=weighted(("%B", "%B", "%B", "%b", "%b.")), oldest_first=record.annual and rng.random() < 0.08, newline_after=rng.random() < 0.3, bold_totals=rng.random() < 0.4, repeat_header=rng.random() < 0.6, colons=rng.random() < 0.8, condensed=weighted(phrases.CONDENSED) if not record.annual else "",
-        unaudited=weighted(phrases.AUDIT) if not record.annual and rng.random() < 0.85 else "", unit_line=weighted(phrases.UNITS[record.scale]), holder_line=rng.random() < 0.8, column=weighted((62, 66, 72, 80)), dots=rng.random() < 0.15,
+        unaudited=weighted(phrases.AUDIT) if not record.annual and rng.random() < 0.85 else "", unit_line=weighted(unit_lines(record)), holder_line=rng.random() < 0.8, column=weighted((62, 66, 72, 80)), dots=rng.random() < 0.15,
         marks=weighted(((),) * 12 + (("(a)", "(b)"), ("(1)", "(2)", "(3)"), ("*",), (" (Note 2)", " (Note 11)"), (" (1)",))), split_day=rng.random() < 0.3,
     )
+
+
+def unit_lines(record: Record) -> list[str]:
+    """Those that say what holds for the share counts too."""
+    if record.scale and record.share_scale == 3 != record.scale:
+        return phrases.THOUSAND_SHARES
+    shares_apart = record.share_scale != record.scale
+    return [line for line in phrases.UNITS[record.scale] if not record.scale or shares_apart == bool(phrases.SHARES_APART.search(line))]
 
 
 # --- words and numbers -----------------------------------------------------------------------------------------------
@@ -80,7 +88,7 @@ def cased(label: str, how: Manner, total: bool = False, heading: bool = False) -
 
 def digits(row: Row, value, how: Manner, record: Record) -> str:
     """The number as it stands inside brackets and behind dollar signs."""
-    if value == 0 and row.unit != "shares":
+    if value == 0 and (row.unit == "USD" or not row.items):
         return how.dash
     if row.unit == "USD/shares":
         text = f"{abs(value):.2f}"
@@ -117,7 +125,7 @@ class Statement:
         kind = "income_statement_comprehensive" if self.sheet.comprehensive else self.sheet.name
         lines = [self.record.name if rng.random() < 0.7 else f"{self.record.name} and Subsidiaries"] if how.holder_line else []
         lines.append(how.condensed + rng.choice(phrases.TITLES[kind]))
-        if how.header == "caption" and self.sheet.name != "balance_sheet" and rng.random() < 0.9:
+        if self.style() == "caption" and (self.sheet.name != "balance_sheet" or self.record.annual):
             lines.append(self._caption())
         unit = how.unit_line if how.unit_place == "title" else ""
         if self.sheet.name != "income_statement" and rng.random() < 0.6:
@@ -131,6 +139,9 @@ class Statement:
         paper.down(0.5)
 
     def _caption(self) -> str:
+        if self.sheet.name == "balance_sheet":
+            now, before = (e for _, e in sorted(self.sheet.columns, reverse=True))
+            return self.rng.choice(("As of ", "", "At ")) + f"{now:%B} {now.day}, {now.year} and {before.year}"
         ends = [e for _, e in self.sheet.columns]
         years = sorted({e.year for e in ends}, reverse=True)
         listed = f"{years[0]} and {years[1]}" if len(years) == 2 else f"{years[0]}, {years[1]} and {years[2]}" if len(years) > 2 else str(years[0])
@@ -171,21 +182,26 @@ class Statement:
         starts = [i for i in range(len(lengths)) if not i or lengths[i] != lengths[i - 1]]
         return list(zip(starts, [*starts[1:], len(lengths)]))
 
+    def style(self) -> str:
+        """Shape of the heads that these columns allow."""
+        columns, style = self.sheet.columns, self.how.header
+        if not all((e.month, e.day) == (columns[g][1].month, columns[g][1].day) for g, h in self.groups() for _, e in columns[g:h]):
+            return {"caption": "stacked", "span": "dates"}.get(style, style)
+        return "span" if style == "caption" and len(self.groups()) > 1 else style
+
     def head(self) -> None:
         """Heads of the columns, in one of several shapes; the unit line too where it belongs there."""
         how, paper, columns = self.how, self.paper, self.sheet.columns
-        same_day = all((e.month, e.day) == (columns[g][1].month, columns[g][1].day) for g, h in self.groups() for _, e in columns[g:h])
-        style = how.header if same_day or how.header != "caption" else "stacked"
-        style = "dates" if style == "span" and not same_day else style
-        style = "span" if style == "caption" and len(self.groups()) > 1 else style
+        style = self.style()
         centre = self.pitch / 2
+        split = how.split_day or (len(self.groups()) > 1 and any(self.wide(f"{self.span_words(columns[g])} {self.day(columns[g][1], False)}", (h - g) * self.pitch) for g, h in self.groups()))
         unit = how.unit_line if how.unit_place == "header" else ""
         if self.sheet.name != "balance_sheet" and style != "caption":
             for g, h in self.groups():
-                joined = f" {self.day(columns[g][1], False)}" if style == "span" and not how.split_day else ""
+                joined = f" {self.day(columns[g][1], False)}" if style == "span" and not split else ""
                 self.middle((self.numbers[g] + self.numbers[h - 1]) / 2 - centre, self.span_words(columns[g]) + joined, bold=True)
             paper.down()
-            if style == "span" and how.split_day:
+            if style == "span" and split:
                 for g, h in self.groups():
                     self.middle((self.numbers[g] + self.numbers[h - 1]) / 2 - centre, self.day(columns[g][1], False), bold=True)
                 paper.down()
@@ -200,7 +216,7 @@ class Statement:
         if how.notes:
             self.middle(self.edges[0] - self.pitch * 1.3, self.pick("note", ["Note", "Notes", "Note", "Ref."]), bold=True)
         years_only = style in ("span", "caption") and (self.sheet.name != "balance_sheet" or self.record.annual)
-        self.names(columns, "year" if years_only else "stacked" if style == "stacked" or self.pitch < 62 else "date")
+        self.names(columns, "year" if years_only else "stacked" if style == "stacked" or any(self.wide(self.day(e), self.numbers[-1] - self.numbers[-2]) for _, e in columns) else "date")
 
     def names(self, columns: list[Period], shape: str) -> None:
         how, paper, centre = self.how, self.paper, self.pitch / 2
@@ -224,6 +240,10 @@ class Statement:
             for x in self.numbers:
                 paper.rule(x - self.pitch + 8, x, paper.lead - 2)
         paper.down(0.3)
+
+    def wide(self, text: str, space: float) -> bool:
+        """Whether a head would touch its neighbour."""
+        return self.paper.width(text, True, self.paper.size - 0.5) > space - 4
 
     def middle(self, x: float, text: str, bold: bool = False) -> None:
         self.paper.put(x - self.paper.width(text, bold, self.paper.size - 0.5) / 2, text, bold, size=self.paper.size - 0.5)

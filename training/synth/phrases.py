@@ -1,5 +1,7 @@
 """Statement titles, unit lines, section headings and other fixed wording of a filing."""
 
+import re
+
 TITLES = {
     "income_statement": [
         "Consolidated Statements of Operations", "Consolidated Statements of Income", "Consolidated Statements of Earnings", "Consolidated Statement of Operations", "Consolidated Statement of Income", "Consolidated Statement of Earnings", "Consolidated Income Statements", "Statements of Consolidated Operations", "Statements of Consolidated Income", "Statement of Consolidated Income", "Consolidated Results of Operations",
@@ -9,10 +11,15 @@ TITLES = {
     "balance_sheet": ["Consolidated Balance Sheets", "Consolidated Balance Sheet", "Consolidated Statements of Financial Position", "Consolidated Statement of Financial Position", "Balance Sheets", "Consolidated Financial Position", "Consolidated Statements of Financial Condition", "Balance Sheet", "Statements of Financial Position", "Consolidated Statement of Financial Condition", "Consolidated Balance Sheets (Assets and Liabilities)"],
     "cash_flow": ["Consolidated Statements of Cash Flows", "Consolidated Statement of Cash Flows", "Statements of Consolidated Cash Flows", "Statement of Consolidated Cash Flows", "Consolidated Cash Flow Statements", "Consolidated Statement of Cash Flow", "Statements of Cash Flows", "Cash Flow Statements", "Consolidated Cash Flows", "Consolidated Cash Flow Statement", "Statement of Cash Flows"],
 }
+SHARES_APART = re.compile(r"except (number of )?shares?\b|except share and per|except share", re.I)
+THOUSAND_SHARES = [
+    "(In millions, except number of shares, which are reflected in thousands, and per-share amounts)", "(In millions, except per share data; shares in thousands)", "(Dollars in millions, except per share amounts; shares in thousands)", "(in millions, except share amounts which are in thousands, and per share amounts)",
+    "(Dollars in millions, shares in thousands, except per share data)", "(Millions of dollars, shares in thousands, except per share amounts)",
+]
 CONDENSED = ["", "", "Condensed ", "Condensed ", "Interim ", "Interim Condensed "]
 
 UNITS = {
-    6: ["(In millions, except per share data)", "(in millions, except per share amounts)", "(Dollars in millions, except per share data)", "(Dollars in millions, except per share amounts)", "(Millions of dollars, except per share amounts)", "In millions, except per share amounts", "(Millions, except per-share amounts)", "(in millions of dollars, except per share data)", "($ in millions, except per share amounts)", "(U.S. dollars in millions, except per share data)", "(IN MILLIONS)",
+    6: ["(In millions, except per share data)", "(in millions, except per share amounts)", "(in millions, except share and per share data)", "(Dollars in millions, except per share data)", "(Dollars in millions, except per share amounts)", "(Millions of dollars, except per share amounts)", "In millions, except per share amounts", "(Millions, except per-share amounts)", "(in millions of dollars, except per share data)", "($ in millions, except per share amounts)", "(U.S. dollars in millions, except per share data)", "(IN MILLIONS)",
         "Amounts in millions, except per share data", "(In millions of U.S. dollars, except share and per share data)", "(In millions)", "(Dollars and shares in millions, except per share amounts)", "($ millions, except per share amounts)"],
     3: ["(In thousands, except per share data)", "(in thousands, except share and per share amounts)", "(Dollars in thousands, except per share data)", "(Amounts in thousands, except per share amounts)", "(in thousands, except share and per share data)", "($ in thousands, except per share amounts)", "(In thousands)", "(Thousands of dollars, except per share data)", "(Expressed in thousands of U.S. dollars, except per share data)", "(In thousands of dollars)", "(000’s omitted, except per share data)",
         "(Amounts expressed in thousands, except per share data)", "(Dollars in thousands)", "In thousands, except per share amounts", "(IN THOUSANDS, EXCEPT PER SHARE AMOUNTS)", "(U.S. dollars in thousands, except share and per share data)"],
