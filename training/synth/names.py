@@ -14,7 +14,7 @@ SUITES = ["Suite {}", "Suite {}", "Floor {}", "{}th Floor", "Building {}", "Ste.
 
 STATES = {
     "Alabama": "AL", "Arizona": "AZ", "Arkansas": "AR", "California": "CA", "Colorado": "CO", "Connecticut": "CT", "Delaware": "DE", "Florida": "FL", "Georgia": "GA", "Idaho": "ID", "Illinois": "IL", "Indiana": "IN", "Iowa": "IA", "Kansas": "KS", "Kentucky": "KY", "Louisiana": "LA", "Maine": "ME", "Maryland": "MD", "Massachusetts": "MA", "Michigan": "MI", "Minnesota": "MN", "Missouri": "MO", "Montana": "MT", "Nebraska": "NE", "Nevada": "NV",
-    "New Hampshire": "NH", "New Jersey": "NJ", "New Mexico": "NM", "New York": "NY", "North Carolina": "NC", "North Dakota": "ND", "Ohio": "OH", "Oklahoma": "OK", "Oregon": "OR", "Pennsylvania": "PA", "Rhode Island": "RI", "South Carolina": "SC", "Tennessee": "TN", "Texas": "TX", "Utah": "UT", "Virginia": "VA", "Washington": "WA", "Wisconsin": "WI", "Wyoming": "WY", "Maryland ": "MD",
+    "New Hampshire": "NH", "New Jersey": "NJ", "New Mexico": "NM", "New York": "NY", "North Carolina": "NC", "North Dakota": "ND", "Ohio": "OH", "Oklahoma": "OK", "Oregon": "OR", "Pennsylvania": "PA", "Rhode Island": "RI", "South Carolina": "SC", "Tennessee": "TN", "Texas": "TX", "Utah": "UT", "Virginia": "VA", "Washington": "WA", "Wisconsin": "WI", "Wyoming": "WY",
 }
 INCORPORATION = {"Delaware": "DE", "Nevada": "NV", "New York": "NY", "Maryland": "MD", "California": "CA", "Ohio": "OH", "Pennsylvania": "PA", "Minnesota": "MN", "Washington": "WA", "Indiana": "IN", "Virginia": "VA", "North Carolina": "NC", "New Jersey": "NJ", "Texas": "TX", "Wisconsin": "WI", "Florida": "FL", "Georgia": "GA", "Ireland": "L2", "Cayman Islands": "E9", "Bermuda": "D0", "Switzerland": "V8", "Netherlands": "P7", "The Netherlands": "P7", "Israel": "L3", "Jersey": "Y9", "England and Wales": "X0", "Michigan": "MI", "Illinois": "IL", "Massachusetts": "MA", "Canada": "Z4", "State of Delaware": "DE", "Commonwealth of Massachusetts": "MA"}
 TOWNS = {
@@ -26,8 +26,8 @@ TOWNS = {
     "Oklahoma": [("Tulsa", "74103", "918")], "Nebraska": [("Omaha", "68102", "402")], "Utah": [("Salt Lake City", "84101", "801"), ("Lehi", "84043", "801")], "Oregon": [("Portland", "97204", "503"), ("Hillsboro", "97124", "503")], "Kentucky": [("Louisville", "40202", "502")], "Arkansas": [("Little Rock", "72201", "501")], "Nevada": [("Las Vegas", "89135", "702"), ("Reno", "89501", "775")], "Rhode Island": [("Providence", "02903", "401")], "Idaho": [("Boise", "83702", "208")],
 }
 ABROAD = [
-    ("Dublin 2", "Ireland", "L2", "D02 XK09", "+353 1 555 0142"), ("London", "United Kingdom", "X0", "EC2A 4NE", "+44 20 7946 0132"), ("Hamilton", "Bermuda", "D0", "HM 11", "(441) 555-0117"), ("Zug", "Switzerland", "V8", "6300", "+41 41 555 01 23"), ("Toronto", "Ontario", "A6", "M5H 2N2", "(416) 555-0182"), ("Calgary", "Alberta", "A0", "T2P 3N9", "(403) 555-0111"), ("Amsterdam", "The Netherlands", "P7", "1017 CE", "+31 20 555 0155"),
-    ("Tel Aviv", "Israel", "L3", "6713701", "+972 3 555 0131"), ("Galway", "Ireland", "L2", "H91 A3EF", "353-91-555-012"),
+    ("Dublin 2", "Ireland", "L2", "D02 XK09", "+353 1 555 0142"), ("London", "United Kingdom", "X0", "EC2A 4NE", "+44 20 7946 0132"), ("Zug", "Switzerland", "V8", "6300", "+41 41 555 01 23"), ("Toronto", "Ontario", "A6", "M5H 2N2", "(416) 555-0182"), ("Calgary", "Alberta", "A0", "T2P 3N9", "(403) 555-0111"), ("Amsterdam", "The Netherlands", "P7", "1017 CE", "+31 20 555 0155"),
+    ("Galway", "Ireland", "L2", "H91 A3EF", "353-91-555-012"),
 ]
 
 
