@@ -1,7 +1,7 @@
 """Pointers and cells of all places -> the values of one record, and a problem for each field asked that has none.
 
 Rules:
-- The surest printing of a statement wins; another printing adds only the periods that the ones before it lack.
+- The surest printing of a statement wins; another printing adds only the cells that the ones before it lack.
 - A statement's periods are those of its printings; each field is asked once a period.
 - A field asked and not found has a problem row; values and problems together are what was asked.
 """
@@ -17,17 +17,14 @@ Key = tuple[tuple[str, Any], ...]
 
 def statement_values(part: Part, printings: Sequence[tuple[Any, dict[str, tuple]]]) -> list[Value]:
     """`printings`: (printing, {field: cells}), the surest first."""
-    values, periods = [], set()
+    values: dict[tuple[Key, str], Value] = {}
     for printing, cells in printings:
-        mine: dict[Key, list[Value]] = {}
         for pointer in printing.rows:
             for cell in cells.get(pointer.field, ()):
                 key = tuple((k, getattr(cell, k)) for k in part.keys)
-                sure = pointer.probability * printing.probability
-                mine.setdefault(key, []).append(Value(part.name, key, pointer.field, cell.value, cell.line.text[cell.start : cell.end], cell.line, cell.start, cell.end, sure))
-        values += [v for key, row in mine.items() if key not in periods for v in row]
-        periods |= set(mine)
-    return sorted(values, key=lambda v: [(k, str(x)) for k, x in v.key], reverse=True)
+                quote, sure = cell.line.text[cell.start : cell.end], pointer.probability * printing.probability
+                values.setdefault((key, pointer.field), Value(part.name, key, pointer.field, cell.value, quote, cell.line, cell.start, cell.end, sure))
+    return sorted(values.values(), key=lambda v: [(k, str(x)) for k, x in v.key], reverse=True)
 
 
 def problems(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Problem, ...]:

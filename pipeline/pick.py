@@ -1,18 +1,20 @@
 """Answers -> pointers: of all places that the model marked, the ones that a field takes.
 
 Rules:
-- A page belongs to a statement if the model says so. Adjacent pages are one printing of it unless they print the same
+- A page belongs to a statement if the model says so. Neighbouring pages are one printing of it unless they print the same
   rows (three months, then six months). The surest printing comes first.
 - In a printing each field takes the line that the model marked for it with the highest probability, each line serves
   one field, and a field marked nowhere with more than `SURE` takes none.
 - A row that is labelled "basic and diluted" serves both fields.
-- A cover field takes the span whose words carry its mark with the highest mean probability.
+- The words of a cover line are read together: the likeliest marks, where a change from word to word has its price.
+  A field takes the span whose words carry its mark with the highest mean probability.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import inf, log
 
 from pipeline.records import YES, Asked, Chunk, Line, Pointer, Question, mark
 from pipeline.text import spans, words
@@ -21,11 +23,14 @@ from schemas.base import Part
 SURE = 0.3
 """Least probability of a mark: precision is bought with little recall here (see docs/evaluation.md)."""
 
+NEAR = 2
+"""Pages from one page of a printing to the next: some printers leave an empty page between."""
+
 SHARED = 2
 """Fields that two pages of one printing may both seem to carry; two printings share nearly all."""
 
-GAP = 0.05
-"""Least probability of one word between two runs of a field's words that joins them: "par value 1-2/3 cents"."""
+CHANGE = 1.0
+"""Natural logarithm of the odds against a change of field between two words of a line: values are runs of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def printings(part: Part, asked: Sequence[Asked]) -> list[Printing]:
     chosen = sorted((c for c, p in holds.items() if p >= 0.5), key=lambda c: c.page)
     runs: list[list[Chunk]] = []
     for chunk in chosen:
-        if runs and chunk.page - runs[-1][-1].page <= 1 and len(_fields(part, chunk, asked) & _fields(part, runs[-1][-1], asked)) <= SHARED:
+        if runs and chunk.page - runs[-1][-1].page <= NEAR and len(_fields(part, chunk, asked) & _fields(part, runs[-1][-1], asked)) <= SHARED:
             runs[-1].append(chunk)
         else:
             runs.append([chunk])
@@ -110,28 +115,42 @@ def table(part: Part, asked: Sequence[Asked]) -> list[Pointer]:
     return [replace(p, row=i) for i, row in enumerate(rows) for p in row.values()]
 
 
-def _shares(asked: Sequence[Asked]) -> dict[Line, list[tuple[Question, dict[str, float]]]]:
+def _shares(asked: Sequence[Asked]) -> dict[Line, dict[int, tuple[Question, dict[str, float], str]]]:
+    """Per line and start of each word: its question, the probabilities, and its mark in the likeliest reading of the line."""
     lines = defaultdict(list)
     for a in asked:
         if a.question.line is not None:
-            lines[a.question.line].append((a.question, a.options))
-    return lines
+            lines[a.question.line].append(a)
+    return {line: {a.question.start: (a.question, a.options, name) for a, name in zip(words_, _reading(words_))}
+            for line, all_ in lines.items() for words_ in [sorted(all_, key=lambda a: a.question.start)]}
 
 
-def _candidates(spec, line: Line, answers: list, name: str) -> list[tuple[int, int, float]]:
-    """Spans of the line that may be the field: runs of words whose best mark it is, or its pattern's spans that overlap one."""
-    best = [q for q, options in answers if max(options, key=options.get) == name]
-    if not best:
+def _reading(asked: Sequence[Asked]) -> list[str]:
+    """The marks of a line's words that are likeliest together, where each change of mark costs `CHANGE` (Viterbi)."""
+    best: dict[str, tuple[float, list[str]]] = {"": (0.0, [])}
+    for a in asked:
+        stay = max(best.values(), key=lambda b: b[0])
+        step = {}
+        for name, p in a.options.items():
+            score, path = max((best.get(name, (-inf, [])), (stay[0] - (CHANGE if stay[1] else 0), stay[1])), key=lambda b: b[0])
+            step[name] = (score + log(max(p, 1e-9)), [*path, name])
+        best = step
+    return max(best.values(), key=lambda b: b[0])[1]
+
+
+def _candidates(spec, line: Line, answers: dict, name: str) -> list[tuple[int, int, float]]:
+    """Spans of the line that may be the field: runs of words that carry its mark, or its pattern's spans that overlap one."""
+    marked = [q for q, _, said in answers.values() if said == name]
+    if not marked:
         return []
-    p = {q.start: options.get(name, 0.0) for q, options in answers}
+    p = {start: options.get(name, 0.0) for start, (_, options, _) in answers.items()}
     mean = lambda s, e: sum(v := [p[w] for w, end in words(line.text) if w in p and w < e and s < end]) / len(v)
     if spec.cue.pattern or spec.type is not str:
-        places = [(s, e) for s, e in spans(spec, line.text) if any(q.start < e and s < q.end for q in best)]
+        places = [(s, e) for s, e in spans(spec, line.text) if any(q.start < e and s < q.end for q in marked)]
         return [(s, e, mean(s, e)) for s, e in places]
     runs = []
-    for q in sorted(best, key=lambda q: q.start):
-        between = [w for w in p if runs and runs[-1][1] <= w < q.start]
-        if runs and all(p[w] > GAP for w in between) and len(between) <= 1:
+    for q in marked:
+        if runs and not line.text[runs[-1][1] : q.start].strip():
             runs[-1][1] = q.end
         else:
             runs.append([q.start, q.end])

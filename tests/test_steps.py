@@ -139,6 +139,21 @@ def test_a_patterned_span_is_the_whole_of_its_pattern():
     assert phone.line.text[phone.start : phone.end] == "(650) 253-0000"
 
 
+def test_one_doubtful_word_does_not_part_a_value():
+    line = Line(1, 0, "One Comcast Center")
+    shares = [0.9, 0.4, 0.9]
+    asked = [Asked(Chunk((line,)), Question(0, "", line=line, start=s, end=e), {mark("filing", "street"): p, mark("filing", "city"): 1 - p})
+             for (s, e), p in zip(words(line.text), shares)]
+    (street,) = cover(ROOT, asked)
+    assert line.text[street.start : street.end] == "One Comcast Center"
+
+
+def test_pages_that_print_the_same_rows_are_two_printings():
+    rows = [("Net sales 5", {"revenue": 0.9}), ("Costs 3", {"cost_of_revenue": 0.9}), ("Net income 1", {"net_income": 0.9})]
+    assert len(printings(INCOME, rows_asked(4, 0.9, *rows) + rows_asked(5, 0.9, *rows))) == 2
+    assert len(printings(INCOME, rows_asked(4, 0.9, *rows[:2]) + rows_asked(5, 0.9, *rows[2:]))) == 1
+
+
 def test_each_line_with_a_title_starts_a_row():
     said = {"Common": "title", "Stock": "title", "ACME": "trading_symbol", "Notes": "title", "NYSE": "exchange"}
     rows = table(SECURITY, words_asked(("Common Stock ACME NYSE", said), ("Notes NYSE", said), part=SECURITY))
@@ -205,7 +220,7 @@ def printing(page: int, text: str, p: float, *cells: tuple[str, date, int]):
     return Printing((line,), (Pointer("income_statement", "revenue", line, 0, len(text), p),), 1.0), {"revenue": made}
 
 
-def test_the_surest_printing_wins_and_others_only_add_periods():
+def test_the_surest_printing_wins_and_others_only_add_cells():
     june = date(2023, 6, 30)
     values = statement_values(INCOME, [printing(4, "Net sales 5", 0.9, ("5", june, 3)), printing(9, "Sales 7 12", 0.5, ("7", june, 3), ("12", june, 6))])
     assert [(v.line.page, v.value, dict(v.key)["months"]) for v in values] == [(9, Decimal(12), 6), (4, Decimal(5), 3)]
