@@ -77,7 +77,7 @@ def results(rng: random.Random, paper: Paper, record: Record, sheets: list[Sheet
 def margins(rng: random.Random, paper: Paper, record: Record, sheets: list[Sheet], how: Manner) -> None:
     """Each line as a percentage of revenue."""
     rows = [r for r in picked(sheets[0]) if r.unit == "USD"]
-    revenue = next(r.values for r in rows if "revenue" in r.items)
+    revenue = next(r.values for r in sheets[0].rows if "revenue" in r.items)  # its label may be blank, then it is not picked
     lines = [(cased(r.label, how, r.total), [signed_text(f"{abs(v) / b * 100:.1f}%", v < 0, how) for v, b in zip(r.values[:2], revenue)]) for r in rows[:14]]
     grid(paper, rng, rng.choice(("As a percentage of net sales", "Percentage of Revenues", "The following table sets forth items as a percentage of total revenues:")), "", years(record, 2), lines)
 
