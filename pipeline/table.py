@@ -17,7 +17,7 @@ from schemas.base import Cue, Part
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 WORD = re.compile(rf"[$(]*[-–−]?[$(]*(?:(?:{NUMBER})|[—–-]{{1,2}})?[)%*]*|\([a-z\d]\)|N/?[AM]|nm", re.I)
-ITEM = re.compile(rf"(?P<minus>[-–−(]\s?\$?\s?)?(?P<number>{NUMBER}|[—–-]{{1,2}})(?P<percent>\s?\)?\s?%)?")
+ITEM = re.compile(rf"(?P<minus>\(\s?\$?\s?|[-–−](?:\$\s?)?(?=[\d.]))?(?P<number>{NUMBER}|[—–-]{{1,2}})(?P<percent>\s?\)?\s?%)?")
 ALIGNED = 9.0  # points: right edges differ by a bracket or a percent sign
 ASIDE = 15.0  # points that a head may stand beside its numbers
 SAME_ROW, HALF_ROW = 4.0, 8.0  # points between the middles of words on one line, and of cells centred beside stacked ones
@@ -123,6 +123,9 @@ def _periods(lines: Sequence[Line], boxes: Boxes, amounts: dict, flow: bool, yea
     return periods
 
 
+SPARSE = 4  # a column has more than a fourth of the numbers of the fullest one
+
+
 def _clusters(amounts: Sequence[Amount]) -> list[list[Amount]]:
     """Numbers with one right edge, from left to right."""
     groups: list[list[Amount]] = []
@@ -177,6 +180,8 @@ def _date_row(lowest: Piece, head: Sequence[Piece]) -> list[Piece]:
 
 def _under(columns: list[list[Amount]], dates: list[Piece]) -> list[tuple[list[Amount], Piece]]:
     """Columns with the date over them: in order if there are as many, else the nearest pairs first."""
+    if len(columns) > len(dates):  # dashes that stand out of line are no column
+        columns = [c for c in columns if len(c) * SPARSE > max(map(len, columns))]
     if len(columns) == len(dates):
         return list(zip(columns, dates))
     middles = [(min(a.x0 for a in c) + max(a.x1 for a in c)) / 2 for c in columns]

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from pipeline import table
 from pipeline.records import Line
 from pipeline.table import Boxes, read_statement
 from schemas.base import parts
@@ -340,3 +341,8 @@ def test_values_are_exact_decimals():
     lines, boxes = typed("(in millions)\n" + YEARS + "Revenue                     60.3       0.07")
     row = read_statement(lines, boxes, {"revenue": lines[-1]}, INCOME)["revenue"]
     assert [c.value for c in row] == [Decimal(60300000), Decimal(70000)] and [str(c.value) for c in row] == ["60300000", "70000"]
+
+
+def test_a_dash_before_a_negative_number_is_a_cell_of_its_own():
+    found = [(m["minus"], m["number"]) for m in table.ITEM.finditer("$ – $ -0.03 -$ 5 ( 7 ) (8)")]
+    assert found == [(None, "–"), ("-", "0.03"), ("-$ ", "5"), ("( ", "7"), ("(", "8")]
