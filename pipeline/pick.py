@@ -109,7 +109,7 @@ def cover(part: Part, asked: Sequence[Asked]) -> list[Pointer]:
     found = []
     for spec in part.fields:
         name = mark(part.name, spec.name)
-        offers = [(p, line, s, e) for line in shares for s, e, p in _candidates(spec, line, shares[line], name)]
+        offers = [(p, line, s, e) for line in shares for s, e, p in _candidates(spec, line, shares[line], name, bool(spec.cue.pattern))]
         if offers:
             p, line, start, end = max(offers, key=lambda o: (o[0], -o[1].page, -o[1].number, -o[2]))
             found.append(Pointer(part.name, spec.name, line, start, end, p))
@@ -156,9 +156,12 @@ def _reading(asked: Sequence[Asked]) -> list[str]:
     return max(best.values(), key=lambda b: b[0])[1]
 
 
-def _candidates(spec, line: Line, answers: dict, name: str) -> list[tuple[int, int, float]]:
-    """Spans of the line that may be the field: runs of words that carry its mark, or its pattern's spans that overlap one."""
-    marked = [q for q, _, said in answers.values() if said == name]
+def _candidates(spec, line: Line, answers: dict, name: str, shaped: bool = False) -> list[tuple[int, int, float]]:
+    """Spans of the line that may be the field: runs of words that carry its mark, or its pattern's spans that overlap one.
+
+    `shaped`: the pattern says so much that a word need not be likeliest to carry the mark.
+    """
+    marked = [q for q, options, said in answers.values() if said == name or (shaped and options.get(name, 0) >= SURE)]
     if not marked:
         return []
     p = {start: options.get(name, 0.0) for start, (_, options, _) in answers.items()}

@@ -19,6 +19,9 @@ from pipeline.text import CELL, NUMBER, spans, words
 from schemas.base import Part
 
 
+LEADER = re.compile(r"(?:\s?\.){3,}")
+
+
 def plain(text: str) -> str:
     """No text of a document may look like a mark."""
     return text.replace("<", "‹").replace(">", "›")
@@ -29,7 +32,8 @@ def row_view(text: str) -> str:
 
     Only its shape is left: `#.##` may be an amount per share, `%` is none of the items.
     """
-    return re.sub(r"\s+", " ", NUMBER.sub(_shape, plain(text).lower()).replace("$", " ")).strip()
+    text = LEADER.sub(" ", plain(text).lower())
+    return re.sub(r"\s+", " ", NUMBER.sub(_shape, text).replace("$", " ")).strip()
 
 
 def _shape(number: re.Match[str]) -> str:

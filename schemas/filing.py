@@ -93,7 +93,7 @@ class Filing(BaseModel):
     city: Annotated[str | None, Cue()] = item("city of principal executive offices")
     state: Annotated[str | None, Cue()] = item("state of principal executive offices")
     postal_code: Annotated[str | None, Cue(pattern=r"\d{5}(?:[-–]\d{4})?|[A-Z]{1,2}\d[A-Z0-9]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d|[A-Z]\d{2} [A-Z0-9]{4}|\d{4}")] = item("zip code of principal executive offices")
-    phone: Annotated[str | None, Cue(pattern=r"\+?[(\d][\d()\s.\-–—/]{6,24}\d")] = item("registrant's telephone number, including area code")
+    phone: Annotated[str | None, Cue(pattern=r"\+?(?:\(\d{1,4}\)[\s.\-–—/]{0,3}|\d{1,4}[\s.\-–—/]{1,3})\(?\d{1,4}\)?[\s.\-–—/]{1,3}\d{2,4}(?:[\s.\-–—/]\d{2,4}){0,2}")] = item("registrant's telephone number, including area code")
     shares_outstanding: Annotated[Decimal | None, Cue(unit="shares", pattern=r"\d[\d,]*(?:\.\d+)?")] = item("number of shares of common stock outstanding at the latest date")
     public_float: Annotated[Decimal | None, Cue(unit="USD", pattern=r"\d[\d,]*(?:\.\d+)?")] = item("aggregate market value of the voting stock held by non-affiliates")
     filer_category: Literal["Large Accelerated Filer", "Accelerated Filer", "Non-accelerated Filer"] | None = item("filer status by check mark: large accelerated filer, accelerated filer, non-accelerated filer, smaller reporting company")
