@@ -36,7 +36,8 @@ class GrammarPerRow(OutlinesLogitsProcessor):
         self.matchers = [LLMatcher(tokenizer, g) for g in grammars]
         for matcher, grammar in zip(self.matchers, grammars):
             if error := matcher.get_error():
-                raise SchemaError(f"grammar cannot be built: {error.splitlines()[0]}; in: {grammar[:200]}")
+                why = next((n for n in error.splitlines() if n.startswith("error:")), error.splitlines()[0])
+                raise SchemaError(f"grammar cannot be built: {why}; change the field's pattern in the schema; in: {grammar[:200]}")
         self.width = tokenizer.vocab_size
         self.bits = llguidance.torch.allocate_token_bitmask(len(grammars), tokenizer.vocab_size)
 
