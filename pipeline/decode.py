@@ -109,7 +109,7 @@ class Engine:
             return text, ask
         message = [{"role": "user", "content": text + SPLIT + ask}]
         whole = self.tokenizer.apply_chat_template(message, tokenize=False, add_generation_prompt=True, enable_thinking=False)
-        before, _, after = whole.partition(SPLIT)
+        before, _, after = whole.rpartition(SPLIT)  # the last one is ours, whatever the document holds
         return before, after
 
     def _asked(self, prompt: Prompt) -> list[Answer]:

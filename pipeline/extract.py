@@ -3,10 +3,8 @@
 read -> chunk -> locate -> ask (prompt, grammar) -> decode -> pick -> resolve (table) -> merge -> validate
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -93,16 +91,9 @@ class Extractor:
             places = printings(part, asked[part.name])
             shown = [before(document, p.lines[0].page) + p.lines for p in places]
             glyphs = boxes(document, sorted({line.page for lines in shown for line in lines}))
-            cells = [(p, self.cells(lines, glyphs, {r.field: r.line for r in p.rows}, part, year_end)) for p, lines in zip(places, shown)]
+            cells = [(p, read_statement(lines, glyphs, {r.field: r.line for r in p.rows}, part, year_end)) for p, lines in zip(places, shown)]
             values += statement_values(part, cells)
         return validate(self.parts, _boxed(document, values))
-
-    def cells(self, lines: Sequence[Line], glyphs: dict, rows: dict[str, Line], part: Part, year_end: date | None) -> dict:
-        """The cells of the rows. A row that has none and is followed by nothing but numbers is a broken label: they are its cells."""
-        found = read_statement(lines, glyphs, rows, part, year_end)
-        after = dict(zip(lines, lines[1:]))
-        moved = {f: after[n] for f, n in rows.items() if not found[f] and n in after and not re.search("[A-Za-z]", after[n].text)}
-        return read_statement(lines, glyphs, rows | moved, part, year_end) if moved else found
 
 
 def before(document: Document, page: int) -> tuple[Line, ...]:

@@ -64,7 +64,8 @@ def read_statement(
     amounts = {line: _amounts(line, boxes[line.page][line.number]) for line in lines}
     periods = _periods(lines, boxes, amounts, "months" in part.keys, year_end)
     table = {line: found for line in lines if (found := _dated(amounts[line], periods))}
-    printed = {field: table.get(line, []) for field, line in rows.items()}
+    after = dict(zip(lines, lines[1:]))
+    printed = {field: table.get(line) or _behind_label(after.get(line), table) for field, line in rows.items()}
     cells = {}
     for spec in part.fields:
         row = printed.get(spec.name, [])
@@ -72,6 +73,11 @@ def read_statement(
         scale = _scale(lines, row[0][0].line, spec.cue.unit) if row else 0
         cells[spec.name] = tuple(Cell(a.line, a.start, a.end, *when, _value(a, spec.cue, scale, flipped)) for a, when in row)
     return cells
+
+
+def _behind_label(line: Line | None, table: dict[Line, Row]) -> Row:
+    """A pointed line without cells, followed by nothing but numbers, is a broken label: they are its cells."""
+    return table.get(line, []) if line and not re.search("[A-Za-z]", line.text) else []
 
 
 def _amounts(line: Line, boxes: Sequence[Box]) -> list[Amount]:

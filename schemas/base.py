@@ -5,9 +5,8 @@ printed statements if the model derives from `Statement` (a row per item, a colu
 Prompt words, grammar, Arrow types, checks and docs are all read from the model; nothing is written twice.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
