@@ -88,7 +88,7 @@ def files(
     summary = finish(records, failures, asked, out, schema, model, seconds)
     show_results(format or (None if out else Format.table), asked, records, failures)
     if not quiet:
-        say.print(last_line(summary, schema, out if records else None), markup=False)
+        say.print(last_line(summary, asked.__name__.lower(), out if records else None), markup=False)
     raise typer.Exit(1 if failures else 0)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from pipeline.records import Line
 from schemas.base import FieldSpec
@@ -10,7 +11,12 @@ from schemas.base import FieldSpec
 NUMBER = re.compile(r"\(?\$?\s*\d[\d,.]*\s*\)?\s*%?")
 CELL = re.compile(r"(?:\d|[—–-])\)?\s*%?\s*$|\d[\d,]*\.?\d*\)?(?:\s|$)")
 MONTHS = "January February March April May June July August September October November December".split()
-DATE = re.compile(r"(?:%s)\s+\d{1,2}\s*,?\s+\d{4}" % "|".join(f"{m}|{m.upper()}" for m in MONTHS))
+MONTH = "(?:%s)" % "|".join([*(f"{m}|{m.upper()}" for m in MONTHS), r"Sept\.?", *(rf"{m[:3]}\.?" for m in MONTHS)])
+DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+DATE = re.compile(rf"{MONTH}\s+{DAY}\s*,?\s+\d{{4}}|{DAY}(?:\s+day\s+of)?\s+{MONTH},?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}")
+"""March 1, 2023; Mar. 1, 2023; 1st day of March, 2023; 2023-03-01; 3/1/2023, the month first."""
+SHAPES = {Decimal: r"\d+(?:,\d{3})*(?:\.\d+)?", int: r"\d+(?:,\d{3})*"}
+"""What a number looks like where the schema does not say."""
 ROW = re.compile(r"[A-Za-z’')].*\s\(?[$]?\s?(?:\d[\d,.]*|[—–-])\s*\)?\s*%?$")
 
 
@@ -26,5 +32,7 @@ def words(text: str) -> Iterator[tuple[int, int]]:
 
 def spans(field: FieldSpec, text: str) -> list[tuple[int, int]]:
     """Where the line holds something that could be the field, by its type and pattern; the whole line if it has none."""
-    pattern = DATE if field.type is date else re.compile(rf"(?<!\w)(?:{field.cue.pattern})(?!\w)") if field.cue.pattern else re.compile(r".+")
-    return [m.span() for m in pattern.finditer(text)]
+    if field.type is date:
+        return [m.span() for m in re.finditer(rf"(?<![\d/-])(?:{DATE.pattern})(?![\d/-])", text)]
+    shape = field.cue.pattern or SHAPES.get(field.type)
+    return [m.span() for m in re.finditer(rf"(?<!\w)(?:{shape})(?!\w)" if shape else r".+", text)]

@@ -5,10 +5,14 @@ printed statements if the model derives from `Statement` (a row per item, a colu
 Prompt words, grammar, Arrow types, checks and docs are all read from the model; nothing is written twice.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
-from types import NoneType
-from typing import Any, Literal, get_args, get_origin
+from enum import Enum
+from random import Random
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, Field
 
@@ -29,6 +33,10 @@ class Cue:
     """No value where the line of the span, or the one above it, matches this expression."""
     twin: str | None = None
     """The field that is printed on one row with this one where the row says "basic and diluted"."""
+    labels: tuple[str, ...] = ()
+    """What documents call the field, besides its name and the short phrases of its description."""
+    make: Callable[[Random], Any] | None = None
+    """Draws a value for made-up documents, where type and name do not tell what it looks like."""
 
 
 class Statement(BaseModel):
@@ -48,10 +56,26 @@ class FieldSpec:
     """One field as the steps see it."""
 
     name: str
-    type: type  # str, Decimal, int, date
+    type: type  # str, Decimal, int, date; bool if it is one of YES_NO
     description: str
     cue: Cue = Cue()
     choices: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What a document may call the field.
+
+        >>> FieldSpec("annual_rent", Decimal, "the yearly rent, rent per year", Cue(labels=("Base Rent",))).labels
+        ('Base Rent', 'annual rent', 'yearly rent', 'rent per year')
+        """
+        phrases = (re.sub(r"^(?:the|an?) ", "", p.strip()) for p in re.split(r"[,;:()]", self.description))
+        short = (p for p in phrases if p and len(p.split()) <= LABEL_WORDS and not NO_LABEL.match(p))
+        return tuple(dict.fromkeys((*self.cue.labels, self.name.replace("_", " "), *short)))
+
+
+LABEL_WORDS = 5
+NO_LABEL = re.compile(r"(?:in|if|whether|when|and|or|as|by|of|for|to|with|e\.g|such|one)\b", re.I)
+YES_NO = ("Yes", "No")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +91,24 @@ class Part:
 
 
 def _spec(name: str, info: Any) -> FieldSpec:
-    kinds = [a for a in (get_args(info.annotation) or (info.annotation,)) if a is not NoneType]
-    kind, choices = info.annotation if not kinds else kinds[0], ()
-    if get_origin(info.annotation) is Literal or get_origin(kind) is Literal:
-        choices = get_args(info.annotation) if get_origin(info.annotation) is Literal else get_args(kind)
-        kind = str
+    union = get_origin(info.annotation) in (Union, UnionType)
+    kinds = [a for a in (get_args(info.annotation) if union else (info.annotation,)) if a is not NoneType]
+    kind, choices = kinds[0], ()
+    if get_origin(kind) is Literal:
+        kind, choices = str, get_args(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        kind, choices = str, tuple(str(e.value) for e in kind)
+    if kind is bool:
+        choices = YES_NO
     cue = next((m for m in info.metadata if isinstance(m, Cue)), Cue())
+    if not cue.pattern and (own := next((m.pattern for m in info.metadata if getattr(m, "pattern", None)), None)):
+        cue = replace(cue, pattern=own.removeprefix("^").removesuffix("$"))
     return FieldSpec(name, kind, info.description or name.replace("_", " "), cue, choices)
 
 
 def _child(info: Any) -> type[BaseModel] | None:
     inner = get_args(info.annotation)
-    return inner[0] if get_origin(info.annotation) is list and issubclass(inner[0], BaseModel) else None
+    return inner[0] if get_origin(info.annotation) is list and isinstance(inner[0], type) and issubclass(inner[0], BaseModel) else None
 
 
 def parts(model: type[BaseModel]) -> tuple[Part, ...]:
