@@ -51,7 +51,7 @@ def main() -> None:
         sys.exit(2)
 
 
-@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract models`")
+@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract models`")
 def files(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False)],
     schema: Annotated[str, typer.Option(help="what to extract; see `extract schemas`")] = "filing",
@@ -249,6 +249,37 @@ def synth(
         raise ExtractError(f"extract synth needs {error.name}; type `pip install 'extract-filings[train]'`") from error
     generate(n, out, seed, full)
     print(f"{n} filings and their gold: {out}")
+
+
+@tools_app.command("train")
+def train_(
+    data: Annotated[list[str], typer.Option(metavar="[WEIGHT:]DIR", help="folder with pdf/, gold.parquet, docs.parquet, rows.jsonl[.gz], or a file of its pages; may be repeated", show_default=False)],
+    out: Annotated[Path, typer.Option(help="folder for the model", show_default=False)],
+    base: Annotated[str, typer.Option(help="new (a small model for this machine), a folder, or a hub id")] = "new",
+    lora: Annotated[bool, typer.Option("--lora", help="train small matrices beside the weights of a general model, and add them at the end")] = False,
+    schema: Annotated[str, typer.Option(help="what the model shall find; see `extract schemas`")] = "filing",
+    judge: Annotated[str | None, typer.Option(metavar="DIR", help="like --data; reported on every 200 steps, never trained on")] = None,
+    steps: Annotated[int, typer.Option(min=1, help="2400 take two cores an hour and a half")] = 2400,
+    seed: Annotated[int, typer.Option(help="the same seed makes the same model")] = 0,
+    text: Annotated[Path | None, typer.Option(help="folder of further PDFs that a new tokenizer is learnt from")] = None,
+    words: Annotated[Path | None, typer.Option(help="sentence encoder (model.safetensors, tokenizer.json) whose word embeddings a new model starts from")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="go on from the last checkpoint in OUT/checkpoints")] = False,
+    threads: Annotated[int | None, typer.Option(min=1, help="cores to use")] = None,
+) -> None:
+    """Trains a model on filings with gold: the embedded one anew, or a general one further.
+
+    Examples:
+
+    - `extract train --data SPLITS/train --data 0.8:synth --judge SPLITS/dev --out model`
+
+    - `extract train --data SPLITS/train --base Qwen/Qwen3-4B --lora --steps 600 --out model`
+    """
+    try:
+        from training.train import Settings, train
+    except ModuleNotFoundError as error:
+        raise ExtractError(f"extract train needs {error.name}; type `pip install 'extract-filings[train]'`") from error
+    train(Settings(tuple(data), out, base, lora, schema, judge, steps, seed, text, words, resume, threads))
+    print(f"model: {out}; use it with --model {out}")
 
 
 @tools_app.command("models")

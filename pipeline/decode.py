@@ -50,6 +50,16 @@ class GrammarPerRow(OutlinesLogitsProcessor):
         return logits
 
 
+def chat(tokenizer, text: str, ask: str) -> tuple[str, str]:
+    """Document and question as the model's chat template words them, thinking off: what stands before and after."""
+    if not tokenizer.chat_template:
+        return text, ask
+    message = [{"role": "user", "content": text + SPLIT + ask}]
+    whole = tokenizer.apply_chat_template(message, tokenize=False, add_generation_prompt=True, enable_thinking=False)
+    before, _, after = whole.rpartition(SPLIT)  # the last one is ours, whatever the document holds
+    return before, after
+
+
 class Engine:
     """A causal language model with its tokenizer, loaded once. `name` is "embedded", a folder or a hub id."""
 
@@ -103,18 +113,9 @@ class Engine:
         options = tuple(zip(self.tokenizer.convert_ids_to_tokens(ids.tolist()), shares))
         return Answer(*max(options, key=lambda o: o[1]), options)
 
-    def chat(self, text: str, ask: str) -> tuple[str, str]:
-        """Document and question as the model's chat template words them, thinking off: what stands before and after."""
-        if not self.tokenizer.chat_template:
-            return text, ask
-        message = [{"role": "user", "content": text + SPLIT + ask}]
-        whole = self.tokenizer.apply_chat_template(message, tokenize=False, add_generation_prompt=True, enable_thinking=False)
-        before, _, after = whole.rpartition(SPLIT)  # the last one is ours, whatever the document holds
-        return before, after
-
     def _asked(self, prompt: Prompt) -> list[Answer]:
         """Questions behind the text: one reading, its cache repeated for all of them, decoded in one batch."""
-        asks = [self.chat(prompt.text, q.ask) for q in prompt.questions]
+        asks = [chat(self.tokenizer, prompt.text, q.ask) for q in prompt.questions]
         encode = lambda text: self.tokenizer(text, add_special_tokens=False)["input_ids"]
         document = torch.tensor([encode(asks[0][0])], device=self.model.device)
         cache = self.model(input_ids=document, use_cache=True, logits_to_keep=1).past_key_values

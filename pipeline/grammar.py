@@ -38,7 +38,9 @@ def span(text: str, pattern: str | None = None) -> str:
 
 
 def rows(text: str, columns: int, most: int = 40) -> str:
-    """Up to `most` lines of `columns` spans each, divided by bars, closed by "end"."""
-    cell = '(SPAN | "null")'
-    row = ' " | " '.join([cell] * columns)
-    return f'start: row{{0,{most}}} "end\\n"\nrow: {row} "\\n"\nSPAN: WORDS & /[^\\n|]{{1,120}}/\nWORDS: %regex {{ "substring_words": {json.dumps(text, ensure_ascii=False)} }}'
+    """Up to `most` lines of `columns` spans each, divided by bars, closed by "end".
+
+    The space before a bar is optional: where the chunk goes on with a space, the span has taken it already.
+    """
+    row = " BAR ".join(['(SPAN | "null")'] * columns)
+    return f'start: row{{0,{most}}} "end\\n"\nrow: {row} "\\n"\nBAR: / ?[|] ?/\nSPAN: WORDS & /[^\\n|]{{1,120}}/\nWORDS: %regex {{ "substring_words": {json.dumps(text, ensure_ascii=False)} }}'

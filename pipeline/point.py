@@ -60,7 +60,7 @@ def as_asked(chunk: Chunk, prompt: Prompt, answers: Sequence[Answer], parts: Seq
         elif part.kind == "root" and a.text != "null":
             asked += _places(chunk, q, a.text, a)
         elif part.kind == "list":
-            asked += [x for row in a.text.splitlines() for f, cell in zip(part.fields, row.split(" | ")) if cell not in ("null", "end")
+            asked += [x for row in a.text.splitlines() for f, cell in zip(part.fields, map(str.strip, row.split("|"))) if cell not in ("null", "end")
                       for x in _places(chunk, Question(0, "", part=part.name, field=f.name), cell, a)]
     return asked
 

@@ -9,7 +9,7 @@ their names are compared with care: rather a file too many left out than one too
 ('johnsonjohnson', 'ibm', ('procter', 'gamble'))
 """
 
-import pickle
+import json
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
@@ -38,9 +38,11 @@ def core(name: str) -> Name:
 
 
 def companies(split: Path) -> Companies:
-    """Of a folder with gold, or of a file of pages made from one (`.pkl`, which knows no names)."""
-    if split.suffix == ".pkl":
-        return {company(page.document): set() for page in pickle.loads(split.read_bytes()) if not MADE_UP.match(page.document)}
+    """Of a folder with gold, or of a file of pages made from one (`training/pages.py`; it knows no names)."""
+    if split.is_file():
+        with split.open() as file:  # not str.splitlines, which also parts a page's text where it holds a rare kind of line end
+            documents = {json.loads(page)["document"] for page in file}
+        return {company(d): set() for d in documents if not MADE_UP.match(d)}
     found: Companies = {company(d): set() for d in _column(split / "docs.parquet", pl.col.doc_id)}
     named = _column(split / "gold.parquet", pl.struct("doc_id", "value"), pl.col.item == "registrant_name")
     for row in named:

@@ -1,6 +1,8 @@
-"""The embedded model's own small tokenizer, and where its word embeddings may start from."""
+"""The embedded model's own small tokenizer, how its words are spelt in training, and where its word embeddings may start from."""
 
-import pickle
+import json
+import math
+import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,23 +14,12 @@ from transformers import PreTrainedTokenizerFast
 from pipeline.prompt import row_view, word_view
 from pipeline.records import NO, NONE, YES, mark
 from pipeline.text import words
-from schemas.base import Part, parts
-from schemas.filing import Filing
-from training.examples import CONCEPT, RowPage, WordPage, bare_pages, examples
+from schemas.base import Part
+from training.examples import CONCEPT, RowPage, WordPage, bare_pages
 
 VOCABULARY = 8_000  # of which some 700 are marks; a larger one sees each label's words too rarely
 RARE = 2            # a concept on fewer training rows teaches nothing
-
-
-def load_pages(sources: Iterable[str]) -> Iterator[tuple[float, list[RowPage | WordPage]]]:
-    """`WEIGHT:DIR` -> weight and pages; pages are kept beside the data's name in the system's cache of this run."""
-    for source in sources:
-        weight, _, folder = source.partition(":")
-        path = Path(folder)
-        if path.suffix == ".pkl":
-            yield float(weight), pickle.loads(path.read_bytes())
-        else:
-            yield float(weight), list(examples(path, parts(Filing)))
+DROPOUT = 0.1       # of the merges, in words that are spelt anew
 
 
 def marks(pages: Iterable[RowPage | WordPage], schema: tuple[Part, ...]) -> list[str]:
@@ -47,19 +38,59 @@ def views(pages: Iterable[RowPage | WordPage]) -> Iterator[str]:
             yield "\n".join(" ".join(word_view(line[s:e]) for s, e in words(line)) for line in page.lines)
 
 
-def make_tokenizer(pages: list[RowPage | WordPage], out: Path, schema: tuple[Part, ...], text: Path | None) -> PreTrainedTokenizerFast:
-    """Byte-level BPE over the views; a new line is always a token of its own. Kept in `out` and reused from there."""
-    if (out / "tokenizer.json").exists():
-        return PreTrainedTokenizerFast.from_pretrained(out)
+def make_tokenizer(pages: list[RowPage | WordPage], schema: tuple[Part, ...], text: Path | None) -> PreTrainedTokenizerFast:
+    """Byte-level BPE over the views; a new line is always a token of its own."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Split("\n", "isolated"), pre_tokenizers.ByteLevel(add_prefix_space=False)])
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(vocab_size=VOCABULARY, special_tokens=marks(pages, schema), initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False)
     bare = list(bare_pages(text, schema)) if text else []
     tokenizer.train_from_iterator(list(views([*pages, *bare])), trainer)
-    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<eos>", pad_token="<pad>")
-    fast.save_pretrained(out)
-    return fast
+    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<eos>", pad_token="<pad>")
+
+
+class Spelling:
+    """Token ids of a text, its words spelt anew from smaller pieces if a `rng` is given (BPE dropout).
+
+    `tokenizers` can do that too, but draws from a source that takes no seed, and no run could be repeated.
+    """
+
+    def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
+        model = json.loads(tokenizer.backend_tokenizer.to_str())["model"]
+        self.encode, self.vocab = tokenizer.backend_tokenizer.encode, model["vocab"]
+        self.ranks = {tuple(pair): rank for rank, pair in enumerate(model["merges"])}
+        self.whole = set(tokenizer.get_added_vocab())
+
+    def __call__(self, text: str, rng: random.Random | None) -> tuple[list[int], dict[int, int]]:
+        """Ids, and {end of a token in characters: its index}; spelt anew, only ends of words are there."""
+        encoded = self.encode(text)
+        if not rng:
+            return list(encoded.ids), {end: i for i, (_, end) in enumerate(encoded.offsets)}
+        ids, at, plain, start = [], {}, encoded.ids, 0
+        tokens, ends, breaks = encoded.tokens, [end for _, end in encoded.offsets], encoded.word_ids[1:] + [None]
+        for i, (word, following) in enumerate(zip(encoded.word_ids, breaks)):
+            if word != following:
+                ids += self.pieces(tokens[start : i + 1], plain[start : i + 1], rng)
+                at[ends[i]], start = len(ids) - 1, i + 1
+        return ids, at
+
+    def pieces(self, tokens: list[str], plain: list[int], rng: random.Random) -> list[int]:
+        """A word's merges from single characters up, the lowest rank first, each overlooked with DROPOUT at each step.
+
+        So many merges are sure to go as ever, drawn at once, that most words need not be spelt at all.
+        """
+        word = "".join(tokens)
+        sure = int(math.log(1 - rng.random()) / math.log(1 - DROPOUT))
+        if sure >= len(word) - len(tokens) or tokens[0] in self.whole:
+            return plain
+        pieces, step = list(word), 0
+        while ranked := sorted((self.ranks[pair], i) for i, pair in enumerate(zip(pieces, pieces[1:])) if pair in self.ranks):
+            seen = (i for _, i in ranked[step == sure :] if step < sure or rng.random() >= DROPOUT)
+            if (i := next(seen, None)) is None:
+                break
+            pieces[i : i + 2] = [pieces[i] + pieces[i + 1]]
+            step += 1
+        return [self.vocab[piece] for piece in pieces]
 
 
 def embed_words(model, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
