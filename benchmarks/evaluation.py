@@ -18,7 +18,7 @@ from typing import Self
 import numpy as np
 import polars as pl
 
-from pipeline.evaluate import STATEMENTS, Judged, evaluate
+from pipeline.evaluate import Judged, evaluate
 
 RESAMPLES, SEED = 2_000, 0
 VERDICTS = ("right", "wrong", "missing")
@@ -123,7 +123,7 @@ def compared(runs: Sequence[Run], sample: Sample) -> str:
     """A row a run: exact match of statements, cover and all, precision, whole sections, and all less the first run's."""
     rows = []
     for run in runs:
-        kinds = cells(run.judged, sample, lambda j: "statements" if j.key[1] in STATEMENTS else "cover")
+        kinds = cells(run.judged, sample, lambda j: "cover" if j.key[1] == "cover" else "statements")
         shown = [exact(sample, kinds[k]) if k in kinds else "-" for k in ("statements", "cover")]
         total, whole = sum(kinds.values()), sections(run.judged, sample)
         seconds = "-" if run.seconds is None else f"{run.seconds:.2f}"
