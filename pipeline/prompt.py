@@ -1,9 +1,9 @@
 """The embedded model's prompt form: the chunk's text once, with a question after every place that can hold an answer.
 
-The model reads the chunk from start to end and each question is the text up to its place, so all questions share one
-pass over the chunk and no answer is fed back. A statement is read top down with a question after each line that prints
-a number: which item is this row? A cover page is read bottom up, since its captions stand below what they name, with
-a question after each word: which field is this word part of? Knows nothing of tokens, models or grammars.
+All questions share one pass over the chunk and no answer is fed back. On a statement there is a question after each
+line that prints a number: which item is this row? On a cover page there is one after each word: which field is this word
+part of? What answers it stands below as often as above (captions, totals), so the embedded model reads the whole chunk
+before it answers any. Knows nothing of tokens, models or grammars.
 
 >>> lines = (Line(4, 0, "(In millions)"), Line(4, 1, "Net sales $ 9,978 $ 11,257"))
 >>> [rows_prompt(Chunk(lines), ()).text]
@@ -61,10 +61,10 @@ def rows_prompt(chunk: Chunk, statements: Sequence[Part]) -> Prompt:
 
 
 def words_prompt(chunk: Chunk, asked: Sequence[Part]) -> Prompt:
-    """Asks for the field of each word, last line first. Only fields whose type and pattern fit the word are choices."""
+    """Asks for the field of each word. Only fields whose type and pattern fit the word are choices."""
     fields = [(p, f) for p in asked for f in p.fields if not f.choices and not f.cue.within]
     text, questions = "", []
-    for line in reversed(chunk.lines):
+    for line in chunk.lines:
         legal = [(mark(p.name, f.name), spans(f, line.text)) for p, f in fields]
         for start, end in words(line.text):
             text += word_view(line.text[start:end])

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.records import NONE
-from training.examples import RowPage, WordPage
+from training.examples import UNKNOWN, RowPage, WordPage
 from training.synth.wording import variants
 
 CELLS = re.compile(r"(?:\s*(?:\(?\$?\s?\d[\d,.]*\)?%?|[—–-]|\$|%|\)))+$")
@@ -19,6 +19,11 @@ CELLS = re.compile(r"(?:\s*(?:\(?\$?\s?\d[\d,.]*\)?%?|[—–-]|\$|%|\)))+$")
 SWAP_LABEL, SWAP_VALUE, DROP_LINE, FEWER_COLUMNS, UPPER = 0.45, 0.4, 0.03, 0.2, 0.15
 WRITTEN = 0.5  # of the exchanged labels come from training/synth/wording.py where it has the item, the others from other filings
 BARE = {"basic", "diluted", "total"}  # say nothing without the heading they stand under
+
+
+def meant(target: str, concept: str | None) -> str | None:
+    """What a row is: its item, else its concept, if either is known."""
+    return target if target not in (NONE, UNKNOWN) else concept
 
 
 class Pool:
@@ -33,8 +38,9 @@ class Pool:
     def _rows(self, page: RowPage) -> None:
         for line, target, concept in zip(page.lines, page.targets, page.concepts):
             label = CELLS.sub("", line)
-            if re.search("[A-Za-z]{3}", label) and label.strip().lower() not in BARE and (target != NONE or concept):
-                self.labels[target if target != NONE else concept].append(label)
+            name = meant(target, concept)
+            if name and re.search("[A-Za-z]{3}", label) and label.strip().lower() not in BARE:
+                self.labels[name].append(label)
 
     def label(self, name: str, rng: random.Random) -> str | None:
         """Another label of the item or concept."""
@@ -45,7 +51,7 @@ class Pool:
     def _words(self, page: WordPage) -> None:
         for line, targets in zip(page.lines, page.targets):
             for target, _, value in runs(line.split(), targets):
-                if target != NONE:
+                if target not in (NONE, UNKNOWN):
                     self.values[target].append(value)
 
 
@@ -82,7 +88,7 @@ def vary_rows(page: RowPage, pool: Pool, rng: random.Random) -> RowPage:
             continue
         label = CELLS.sub("", line)
         if rng.random() < SWAP_LABEL and re.search("[A-Za-z]{3}", label):
-            other = pool.label(target if target != NONE else concept or "", rng)
+            other = pool.label(meant(target, concept) or "", rng)
             line = other + line[len(label) :] if other and other.lower() not in BARE else line
         lines.append(_columns(line, keep))
         targets.append(target)
@@ -97,7 +103,7 @@ def vary_words(page: WordPage, pool: Pool, rng: random.Random) -> WordPage:
     for line, marks in zip(page.lines, page.targets):
         words_out, marks_out = [], []
         for target, _, value in runs(line.split(), marks):
-            if target != NONE and rng.random() < SWAP_VALUE:
+            if target not in (NONE, UNKNOWN) and rng.random() < SWAP_VALUE:
                 value = rng.choice(pool.values[target])
             words_out += [w.upper() if upper else w for w in value]
             marks_out += [target] * len(value)

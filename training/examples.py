@@ -23,8 +23,10 @@ from pipeline.read import read
 from pipeline.records import NONE, Chunk, Document, Line, mark
 from pipeline.text import CELL, spans, words
 from schemas.base import Part
+from training.places import targets
 
 CONCEPT = "<is:{}>"
+UNKNOWN = "<?>"  # target of a line or word that must not be asked
 
 
 @dataclass(slots=True)
@@ -116,7 +118,12 @@ ADDRESS = ("postal_code", "state", "city", "street")  # read backwards, each bef
 
 
 def cover_targets(document: Document, facts: list[dict], parts: list[Part]) -> dict[tuple[int, int, int], str]:
-    """{(page, line, word): mark} of the cover. Of several places the one nearest to its kind wins; tables take all."""
+    """{(page, line, word): mark} of the cover. Of several places the one nearest to its kind wins; tables take all.
+
+    Gold whose sections are the schema's own parts says more: see `places`.
+    """
+    if any(f["section"] != "cover" for f in facts):
+        return targets(document, facts, parts)
     column = {"security_title": "title", "trading_symbol": "trading_symbol", "exchange": "exchange"}
     spec = {f.name: (p, f) for p in parts for f in p.fields if not f.choices and not f.cue.within}
     flat = [(line, w, line.text[s:e]) for page in document.pages[:4] for line in page for w, (s, e) in enumerate(words(line.text))]
@@ -175,6 +182,7 @@ def examples(root: Path, parts: tuple[Part, ...], keep: int = 8) -> Iterator[Row
     gold = pl.read_parquet(root / "gold.parquet")
     rows = gold_rows(root)
     statements = [p for p in parts if p.kind == "statement"]
+    opening = ["cover", *(p.name for p in parts if p.opening)]
     for doc in pl.read_parquet(root / "docs.parquet").iter_rows(named=True):
         document = read(root / "pdf" / f"{doc['doc_id']}.pdf")
         chunks = chunk_pages(document)
@@ -183,7 +191,7 @@ def examples(root: Path, parts: tuple[Part, ...], keep: int = 8) -> Iterator[Row
         true = {n for numbers in pages.values() for n in numbers or ()}
         wanted = {c.page for found_chunks in locate(statements, chunks, keep).values() for c in found_chunks} | true
         yield from (row_page(document, c, found, pages) for c in chunks if c.page in wanted)
-        facts = [f for f in gold.filter((pl.col.doc_id == doc["doc_id"]) & (pl.col.section == "cover")).iter_rows(named=True)]
+        facts = [f for f in gold.filter((pl.col.doc_id == doc["doc_id"]) & pl.col.section.is_in(opening)).iter_rows(named=True)]
         marks = cover_targets(document, facts, [p for p in parts if p.opening])
         yield from (word_page(document, c, marks) for c in chunks if c.page <= 4)
 

@@ -18,6 +18,7 @@ from schemas.base import Part
 from training.batches import Example
 from training.examples import CONCEPT, UNKNOWN, RowPage, WordPage
 from training.loop import Loop, arguments
+from training.muon import MuonAdamW
 from training.pages import Page
 from training.tokenizer import Spelling
 
@@ -117,6 +118,10 @@ class MarkLoop(Loop):
         super().__init__(**trainer)
         self.marks = marks
 
+    def create_optimizer(self, model=None) -> MuonAdamW:
+        self.optimizer = MuonAdamW(self.model.named_parameters(), self.args.learning_rate)
+        return self.optimizer
+
     def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None) -> Tensor:
         with self.autocast():
             return mark_loss(mark_logits(model, inputs, self.marks.ids), inputs)
@@ -160,4 +165,4 @@ def new_model(tokenizer: PreTrainedTokenizerFast) -> Qwen3ForCausalLM:
 
 
 def mark_arguments(out: Path, steps: int, seed: int) -> TrainingArguments:
-    return arguments(out, steps, seed, learning_rate=PEAK_RATE, warmup_steps=min(WARMUP, steps // 2), adam_beta1=0.9, adam_beta2=0.97, weight_decay=0.05)
+    return arguments(out, steps, seed, learning_rate=PEAK_RATE, warmup_steps=min(WARMUP, steps // 2))

@@ -1,0 +1,67 @@
+"""Filings without gold -> examples whose targets a trained model is sure of and the accounting laws confirm.
+
+New companies bring new wording, which is what rows lack. Only what stands is taught: a statement counts if its cells break
+no law and hold a telling one (or, for cash flows, if its three sums are found); a line or word of which the model is not sure
+is not asked at all. Pages on which the model is sure of no statement are negatives.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.extract import Extractor
+from pipeline.pick import Printing, printings
+from pipeline.read import read
+from pipeline.records import NONE, YES, Asked, Chunk, Value, mark
+from pipeline.text import words
+from schemas.base import Part
+from training.examples import UNKNOWN, RowPage, WordPage
+
+SURE = 0.9
+"""Least probability of a word's mark, or of no mark on a line, that is taught."""
+PICKED = 0.6
+"""Least probability of a row's mark in a statement that the laws confirm."""
+ABSENT = 0.02
+"""A page holds no statement if the model gives each less than this."""
+TELLING = {"income_statement": ("pretax_income", "net_income", "eps_diluted", "shares_diluted"),
+           "balance_sheet": ("total_assets", "total_liabilities_and_equity"),
+           "cash_flow": ("operating_cash_flow", "investing_cash_flow", "financing_cash_flow")}
+"""Fields that must all be there: the ones on which the laws of `schemas/checks.py` stand."""
+
+
+def confirmed(part: Part, values: Sequence[Value]) -> bool:
+    """All telling fields found, and no cell of the statement in a broken law."""
+    mine = [v for v in values if v.table == part.name]
+    return {v.field for v in mine} >= set(TELLING[part.name]) and all(v.status == "found" for v in mine)
+
+
+def row_page(document: str, chunk: Chunk, asked: Sequence[Asked], places: dict[str, Printing]) -> RowPage | None:
+    """A page of a confirmed statement, or one that surely holds none; else nothing."""
+    mine = [a for a in asked if a.chunk == chunk]
+    holds = frozenset(name for name, place in places.items() if chunk.lines[-1] in place.lines)
+    if not holds and any(a.options[YES] > ABSENT for a in mine if a.question.line is None):
+        return None
+    picked = {r.line: mark(r.part, r.field) for name in holds for r in places[name].rows if r.probability >= PICKED}
+    none = {a.question.line for a in mine if a.question.line and a.options[NONE] >= SURE}
+    targets = [picked.get(line, NONE if line in none else UNKNOWN) for line in chunk.lines]
+    return RowPage(document, [line.text for line in chunk.lines], targets, [None] * len(targets), holds)
+
+
+def word_page(document: str, chunk: Chunk, asked: Sequence[Asked]) -> WordPage:
+    """A cover page with the marks of the words of which the model is sure."""
+    best = {(a.question.line, a.question.start): max(a.options.items(), key=lambda o: o[1]) for a in asked if a.chunk == chunk and a.question.line}
+    sure = lambda line, start: (lambda name, p: name if p >= SURE else UNKNOWN)(*best.get((line, start), (UNKNOWN, 0.0)))
+    return WordPage(document, [line.text for line in chunk.lines], [[sure(line, s) for s, _ in words(line.text)] for line in chunk.lines])
+
+
+def pseudo_pages(folder: Path, extractor: Extractor) -> Iterator[RowPage | WordPage]:
+    """Examples from all PDFs of a folder, in the order of their names."""
+    for path in sorted(folder.glob("*.pdf")):
+        document = read(path)
+        asked = extractor.ask(document)
+        values = extractor.resolve(document, asked)
+        good = [p for p in extractor.statements if confirmed(p, values)]
+        places = {p.name: printings(p, asked[p.name])[0] for p in good}
+        rows, front = asked[extractor.statements[0].name], asked[extractor.opening[0].name]
+        made = (row_page(document.name, c, rows, places) for c in dict.fromkeys(a.chunk for a in rows))
+        yield from (page for page in made if page)
+        yield from (word_page(document.name, c, front) for c in dict.fromkeys(a.chunk for a in front))
