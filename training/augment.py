@@ -44,8 +44,9 @@ class Pool:
 
     def label(self, name: str, rng: random.Random) -> str | None:
         """Another label of the item or concept."""
-        if name.startswith("<") and rng.random() < WRITTEN:
-            return fill(rng.choice(variants(name.strip("<>").partition(".")[2])), rng)
+        written = variants(name.strip("<>").partition(".")[2]) if name.startswith("<") and rng.random() < WRITTEN else []
+        if written:
+            return fill(rng.choice(written), rng)
         return rng.choice(self.labels[name]) if self.labels.get(name) else None
 
     def _words(self, page: WordPage) -> None:

@@ -269,12 +269,12 @@ BOTH: dict[str, list[str]] = {
 
 
 def variants(item: str) -> list[str]:
-    """All wordings of one schema item."""
+    """All wordings of one item of the filing schema; none for any other name."""
     both = {"eps_basic": "eps", "eps_diluted": "eps", "shares_basic": "shares", "shares_diluted": "shares"}
     if item in both:
         return LONG[item] + SHORT[item] + BOTH[both[item]]
     if item in PLAIN:
         return PLAIN[item]
     others = {"net_income": "net_income_attributable", "stockholders_equity": "stockholders_equity_parent"}
-    shades = list(SIGNED[item].values()) + list(SIGNED.get(others.get(item, ""), {}).values())
+    shades = list(SIGNED.get(item, {}).values()) + list(SIGNED.get(others.get(item, ""), {}).values())
     return [label for shade in shades for label in shade]
