@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline.errors import ExtractError, InputError, SchemaError
+from pipeline.errors import ExtractError, InputError
 from pipeline.inputs import distinct, find
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def main() -> None:
 @files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract models`")
 def files(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False)],
-    schema: Annotated[str, typer.Option(help="what to extract; see `extract schemas`")] = "filing",
+    schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, or FILE.py:CLASS")] = "filing",
     out: Annotated[Path | None, typer.Option(help="folder for the Parquet tables, in place of those of an earlier run; without it nothing is written")] = None,
     model: Annotated[str, typer.Option(help="embedded, a folder, or a hub id; see `extract models`")] = "embedded",
     format: Annotated[Format | None, typer.Option(help="print the results too; without --out a table is printed")] = None,
@@ -232,23 +232,21 @@ def evaluate_(
 @tools_app.command("synth")
 def synth(
     out: Annotated[Path, typer.Option(help="folder for the PDF files and gold.parquet")],
-    n: Annotated[int, typer.Option("--n", min=1, help="how many filings")] = 6,
+    n: Annotated[int, typer.Option("--n", min=1, help="how many documents")] = 6,
     seed: Annotated[int, typer.Option(help="the same seed makes the same files")] = 0,
-    full: Annotated[bool, typer.Option("--full", help="whole filings of 15 to 60 pages, not the pages with tables only")] = False,
-    schema: Annotated[str, typer.Option(help="only filing can be made so far")] = "filing",
+    full: Annotated[bool, typer.Option("--full", help="whole documents of many pages, not only those that hold something")] = False,
+    schema: Annotated[str, typer.Option(help="filing, or FILE.py:CLASS of your own")] = "filing",
 ) -> None:
-    """Makes synthetic filings with exact gold beside them."""
+    """Makes synthetic documents for a schema, with exact gold beside them."""
     from pipeline.schema import load_schema
 
-    load_schema(schema)
-    if schema != "filing":
-        raise SchemaError(f"schema {schema}: there is no generator for it; type `extract synth --schema filing`")
+    asked = load_schema(schema)
     try:
-        from training.synth import generate
+        from training.synth import generate, own
     except ModuleNotFoundError as error:
         raise ExtractError(f"extract synth needs {error.name}; type `pip install 'extract-filings[train]'`") from error
-    generate(n, out, seed, full)
-    print(f"{n} filings and their gold: {out}")
+    generate(n, out, seed, full) if schema == "filing" else own.generate(asked, n, out, seed, full)
+    print(f"{n} documents and their gold: {out}")
 
 
 @tools_app.command("train")

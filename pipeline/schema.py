@@ -58,5 +58,6 @@ def _module(resolved: str, given: str) -> ModuleType:
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        raise SchemaError(f"schema {given}: the file does not run ({type(error).__name__}: {error}); try `python {given}`") from error
+        why = " ".join(str(error).split())[:200]
+        raise SchemaError(f"schema {given}: the file does not run ({type(error).__name__}: {why}); try `python {given}`") from error
     return module

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from schemas.base import Cue
+from schemas.base import Cue, Flow
 
 
 class Payment(BaseModel):
@@ -36,6 +36,23 @@ class Lease(BaseModel):
         if self.end and self.end <= self.start:
             raise ValueError("a lease begins before it ends")
         return self
+
+
+class Results(Flow):
+    """Results of the property."""
+
+    rental_income: Annotated[Decimal | None, Cue(unit="USD", labels=("Rents received",))] = Field(default=None, description="rental income")
+    repairs: Annotated[Decimal | None, Cue(unit="USD", sign="cost")] = Field(default=None, description="repairs and maintenance")
+    per_unit: Annotated[Decimal | None, Cue(unit="USD/share")] = Field(default=None, description="distribution per unit")
+
+
+class Portfolio(BaseModel):
+    """Yearly report of a property fund."""
+
+    fund: str = Field(description="name of the fund")
+    code: Annotated[str | None, Cue(make=lambda rng: f"Z{rng.randint(10, 99)}/x")] = Field(default=None, description="fund code")
+    strategy: str | None = Field(default=None, description="strategy", examples=["core", "value added"])
+    results: list[Results] = Field(default_factory=list)
 
 
 ROOT = Lease

@@ -1,6 +1,7 @@
 """What was printed where, in the columns of the real gold set."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ SCHEMA = {
     "doc_id": pl.String, "section": pl.String, "item": pl.String, "period_start": pl.String, "period_end": pl.String, "value": pl.String, "unit": pl.String, "decimals": pl.String, "printed": pl.String, "concept": pl.String, "dimension": pl.String, "label": pl.String, "printed_negative": pl.Boolean, "scale": pl.Int32, "table_index": pl.Int32, "row_index": pl.Int32, "page": pl.Int32,
     "suspect": pl.String,
 }
+STATEMENTS = ("income_statement", "balance_sheet", "cash_flow")
 CONCEPTS = {
     "registrant_name": "EntityRegistrantName", "form_type": "DocumentType", "period_end_date": "DocumentPeriodEndDate", "fiscal_year_end": "CurrentFiscalYearEndDate", "commission_file_number": "EntityFileNumber", "state_of_incorporation": "EntityIncorporationStateCountryCode", "employer_id": "EntityTaxIdentificationNumber", "street": "EntityAddressAddressLine1", "city": "EntityAddressCityOrTown",
     "state": "EntityAddressStateOrProvince", "postal_code": "EntityAddressPostalZipCode", "phone": "CityAreaCode+dei:LocalPhoneNumber", "trading_symbol": "TradingSymbol", "exchange": "SecurityExchangeName", "security_title": "Security12bTitle", "shares_outstanding": "EntityCommonStockSharesOutstanding", "public_float": "EntityPublicFloat", "filer_category": "EntityFilerCategory",
@@ -45,6 +47,11 @@ class Gold:
         )
         self.facts.append(fact)
 
+    def span(self, section: str, item: str, printed: str, value: str, page: int, label: str, unit: str | None, scale: int, table: int | None = None, row: int | None = None) -> None:
+        """A value of a schema's own root or list; `row` counts the entries of a list."""
+        more = dict(doc_id=self.doc_id, section=section, item=item, printed=printed, value=value, page=page, label=label, unit=unit, scale=scale, table_index=table, row_index=row)
+        self.facts.append(dict.fromkeys(SCHEMA) | more)
+
     def row(self, statement: str, page: int, table: int, row_index: int, kind: str, label: str, cells: list[dict]) -> dict:
         """A row of a statement as printed; cells hold text and facts."""
         texts = [c["text"] for c in cells if c["text"]]
@@ -60,9 +67,9 @@ class Gold:
         self.facts.append(dict.fromkeys(SCHEMA) | kept | more)
 
 
-def save(out: Path, golds: list[Gold], docs: list[dict], rows: bool = True) -> None:
+def save(out: Path, golds: list[Gold], docs: list[dict], rows: bool = True, statements: Sequence[str] = STATEMENTS) -> None:
     pl.DataFrame([f for g in golds for f in g.facts], schema=SCHEMA).write_parquet(out / "gold.parquet")
-    kinds = {"doc_id": pl.String, "form": pl.String, "pages": pl.Int32, **{f"{s}_pages": pl.List(pl.Int32) for s in ("income_statement", "balance_sheet", "cash_flow")}, "period_end": pl.String}
+    kinds = {"doc_id": pl.String, "form": pl.String, "pages": pl.Int32, **{f"{s}_pages": pl.List(pl.Int32) for s in statements}, "period_end": pl.String}
     pl.DataFrame(docs, schema=kinds).write_parquet(out / "docs.parquet")
     if rows:
         with (out / "rows.jsonl").open("w") as file:
