@@ -18,6 +18,7 @@ from outlines.processors.base_logits_processor import OutlinesLogitsProcessor
 from transformers import AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging
 
+from pipeline.chain import load_chain
 from pipeline.errors import ModelError, SchemaError
 from pipeline.records import Answer, Prompt, Question, mark
 from schemas.base import Part
@@ -78,6 +79,7 @@ class Engine:
         self.outlines = outlines.from_transformers(self.model, self.tokenizer)
         self.llg = LLGuidanceBackend(self.outlines).llg_tokenizer  # 0.8 s with Qwen's vocabulary, so once
         self.mark_form = "<none>" in self.tokenizer.get_vocab()
+        self.chain = load_chain(folder)
         self.allowed = lru_cache(100_000)(self._allowed)
 
     def knows(self, parts: Sequence[Part]) -> None:
@@ -105,13 +107,19 @@ class Engine:
         ids = torch.tensor([encoded["input_ids"]], device=self.model.device)
         hidden = self.model.model(input_ids=ids, use_cache=False).last_hidden_state[0]
         logits = self.model.lm_head(hidden[[at[q.seen] for q in prompt.questions]]).float()
-        return [self._mark(row, q) for row, q in zip(logits.cpu(), prompt.questions)]
+        options = [self._options(row, q) for row, q in zip(logits.cpu(), prompt.questions)]
+        return [Answer(*max(o.items(), key=lambda o: o[1]), tuple(o.items())) for o in self._chained(prompt.questions, options)]
 
-    def _mark(self, logits: torch.Tensor, question: Question) -> Answer:
+    def _options(self, logits: torch.Tensor, question: Question) -> dict[str, float]:
         ids = self.allowed(question.grammar)
-        shares = logits[ids].softmax(-1).tolist()
-        options = tuple(zip(self.tokenizer.convert_ids_to_tokens(ids.tolist()), shares))
-        return Answer(*max(options, key=lambda o: o[1]), options)
+        return dict(zip(self.tokenizer.convert_ids_to_tokens(ids.tolist()), logits[ids].softmax(-1).tolist()))
+
+    def _chained(self, questions: Sequence[Question], options: list[dict[str, float]]) -> list[dict[str, float]]:
+        """Words in view of each other, if the model's chain knows all their marks."""
+        if not self.chain or not set().union(*options) <= set(self.chain.marks):
+            return options
+        opens = [before is None or q.line != before.line for before, q in zip((None, *questions), questions)]
+        return self.chain(options, opens)
 
     def _asked(self, prompt: Prompt) -> list[Answer]:
         """Questions behind the text: one reading, its cache repeated for all of them, decoded in one batch."""

@@ -8,15 +8,13 @@ Rules:
 - In a printing each field takes the line that the model marked for it with the highest probability, each line serves
   one field, and a field marked nowhere with more than `SURE` takes none.
 - A row that is labelled "basic and diluted" serves both fields.
-- The words of a cover line are read together: the likeliest marks, where a change from word to word has its price.
-  A field takes the span whose words carry its mark with the highest mean probability.
+- A cover field takes the span whose words carry its mark with the highest mean probability.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import inf, log
 
 from pipeline.records import YES, Asked, Chunk, Line, Pointer, Question, mark
 from pipeline.text import spans, words
@@ -38,9 +36,6 @@ NEAR = 2
 
 SHARED = 2
 """Fields that two pages of one printing may both seem to carry; two printings share nearly all."""
-
-CHANGE = 0.25
-"""Natural logarithm of the odds against a change of field between two words of a line: values are runs of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,26 +129,13 @@ def table(part: Part, asked: Sequence[Asked]) -> list[Pointer]:
 
 
 def _shares(asked: Sequence[Asked]) -> dict[Line, dict[int, tuple[Question, dict[str, float], str]]]:
-    """Per line and start of each word: its question, the probabilities, and its mark in the likeliest reading of the line."""
+    """Per line and start of each word: its question, the probabilities, and its likeliest mark."""
     lines = defaultdict(list)
     for a in asked:
         if a.question.line is not None:
             lines[a.question.line].append(a)
-    return {line: {a.question.start: (a.question, a.options, name) for a, name in zip(words_, _reading(words_))}
-            for line, all_ in lines.items() for words_ in [sorted(all_, key=lambda a: a.question.start)]}
-
-
-def _reading(asked: Sequence[Asked]) -> list[str]:
-    """The marks of a line's words that are likeliest together, where each change of mark costs `CHANGE` (Viterbi)."""
-    best: dict[str, tuple[float, list[str]]] = {"": (0.0, [])}
-    for a in asked:
-        stay = max(best.values(), key=lambda b: b[0])
-        step = {}
-        for name, p in a.options.items():
-            score, path = max((best.get(name, (-inf, [])), (stay[0] - (CHANGE if stay[1] else 0), stay[1])), key=lambda b: b[0])
-            step[name] = (score + log(max(p, 1e-9)), [*path, name])
-        best = step
-    return max(best.values(), key=lambda b: b[0])[1]
+    said = lambda a: max(a.options, key=a.options.get)
+    return {line: {a.question.start: (a.question, a.options, said(a)) for a in sorted(all_, key=lambda a: a.question.start)} for line, all_ in lines.items()}
 
 
 def _candidates(spec, line: Line, answers: dict, name: str, shaped: bool = False) -> list[tuple[int, int, float]]:

@@ -2,7 +2,9 @@
 
 import outlines
 import pytest
+import torch
 from llguidance import LLMatcher
+from outlines.backends import get_cfg_logits_processor
 from outlines.types import CFG
 
 from pipeline.decode import Engine
@@ -32,12 +34,28 @@ def plain_outlines(engine: Engine, text: str, grammar: str) -> str:
     return answer.replace("<eos>", "").replace("<pad>", "").strip("\n")
 
 
-@pytest.mark.parametrize("engine", ["marking", "embedded"])
-def test_marks_are_those_of_plain_outlines(engine, request):
-    engine = request.getfixturevalue(engine)
+def test_marks_are_those_of_plain_outlines(marking):
     for prompt in (rows_prompt(INCOME, STATEMENTS), words_prompt(COVER, OPENING)):
-        ours = engine.answer([prompt])[0]
-        assert [a.text for a in ours] == [plain_outlines(engine, prompt.text[: q.seen], q.grammar) for q in prompt.questions]
+        ours = marking.answer([prompt])[0]
+        assert [a.text for a in ours] == [plain_outlines(marking, prompt.text[: q.seen], q.grammar) for q in prompt.questions]
+
+
+def test_a_model_that_reads_both_ways_says_the_best_mark_that_plain_outlines_allows(embedded):
+    """It sees what follows a question, so plain outlines cannot generate from the text before it; its masks are the same."""
+    prompt = rows_prompt(INCOME, STATEMENTS)
+    encoded = embedded.tokenizer(prompt.text, return_offsets_mapping=True, return_tensors="pt")
+    at = {end: i for i, (_, end) in enumerate(encoded.pop("offset_mapping")[0].tolist())}
+    with torch.inference_mode():
+        logits = embedded.model(**encoded).logits[0].float()
+    for question, answer in zip(prompt.questions, embedded.answer([prompt])[0]):
+        masked = get_cfg_logits_processor("llguidance", embedded.outlines, question.grammar)(torch.zeros(1, 0, dtype=torch.long), logits[at[question.seen]][None])
+        assert embedded.tokenizer.convert_ids_to_tokens(masked.argmax().item()) == answer.text
+
+
+def test_what_stands_below_a_line_can_change_its_mark(embedded):
+    """The embedded model looks both ways: its config says so, and transformers must honour it."""
+    shares = lambda chunk: dict(embedded.answer([rows_prompt(chunk, STATEMENTS)])[0][0].options)
+    assert shares(INCOME) != shares(Chunk(INCOME.lines[:4]))
 
 
 def test_pointing_answers_are_those_of_plain_outlines(pointing):

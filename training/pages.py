@@ -1,18 +1,20 @@
 """Where the pages to learn from come from: folders with gold, or files of pages that were made from them before.
 
-Reading hundreds of filings takes minutes, a file of their pages a second. A line of it is a page:
+Reading hundreds of filings takes minutes, a file of their pages a second: `python -m training.pages DIR FILE.jsonl`. A line of it is a page:
 
     {"document": "acme", "lines": ["Net sales 9,978"], "targets": ["<income_statement.revenue>"], "concepts": [null], "holds": ["income_statement"]}
 """
 
 import json
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 from pipeline.errors import InputError
-from schemas.base import Part
+from schemas.base import Part, parts
+from schemas.filing import Filing
 from training.examples import RowPage, WordPage, examples
 
 Page = RowPage | WordPage
@@ -61,3 +63,8 @@ def _from_file(path: Path) -> list[Page]:
 
 def _page(row: dict) -> Page:
     return RowPage(**row | {"holds": frozenset(row["holds"])}) if "holds" in row else WordPage(**row)
+
+
+if __name__ == "__main__":
+    folder, file = map(Path, sys.argv[1:3])
+    save_pages(examples(folder, parts(Filing)), file)

@@ -2,19 +2,24 @@
 
 New companies bring new wording, which is what rows lack. Only what stands is taught: a statement counts if its cells break
 no law and hold a telling one (or, for cash flows, if its three sums are found); a line or word of which the model is not sure
-is not asked at all. Pages on which the model is sure of no statement are negatives.
+is not asked at all. Pages on which the model is sure of no statement are negatives. Filings of the judge's companies are left out.
+
+    python -m training.pseudo FOLDER MODEL JUDGE_DIR FILE.jsonl
 """
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pipeline.extract import Extractor
+from pipeline.extract import Extractor, Settings
 from pipeline.pick import Printing, printings
 from pipeline.read import read
 from pipeline.records import NONE, YES, Asked, Chunk, Value, mark
 from pipeline.text import words
 from schemas.base import Part
 from training.examples import UNKNOWN, RowPage, WordPage
+from training.pages import save_pages
+from training.splits import leave_out
 
 SURE = 0.9
 """Least probability of a word's mark, or of no mark on a line, that is taught."""
@@ -53,9 +58,9 @@ def word_page(document: str, chunk: Chunk, asked: Sequence[Asked]) -> WordPage:
     return WordPage(document, [line.text for line in chunk.lines], [[sure(line, s) for s, _ in words(line.text)] for line in chunk.lines])
 
 
-def pseudo_pages(folder: Path, extractor: Extractor) -> Iterator[RowPage | WordPage]:
-    """Examples from all PDFs of a folder, in the order of their names."""
-    for path in sorted(folder.glob("*.pdf")):
+def pseudo_pages(paths: Iterable[Path], extractor: Extractor) -> Iterator[RowPage | WordPage]:
+    """Examples from PDF files."""
+    for path in paths:
         document = read(path)
         asked = extractor.ask(document)
         values = extractor.resolve(document, asked)
@@ -65,3 +70,14 @@ def pseudo_pages(folder: Path, extractor: Extractor) -> Iterator[RowPage | WordP
         made = (row_page(document.name, c, rows, places) for c in dict.fromkeys(a.chunk for a in rows))
         yield from (page for page in made if page)
         yield from (word_page(document.name, c, front) for c in dict.fromkeys(a.chunk for a in front))
+
+
+def main(folder: str, model: str, judge: str, file: str) -> None:
+    out = set(leave_out(Path(folder), [Path(judge)]))
+    paths = [p for p in sorted(Path(folder).glob("*.pdf")) if p not in out]
+    save_pages(pseudo_pages(paths, Extractor(Settings(model=model))), Path(file))
+    print(f"{len(paths)} filings read, {len(out)} left out as the judge's: {file}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:5])

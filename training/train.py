@@ -18,6 +18,7 @@ from schemas.base import Part, parts
 from training import marks, points
 from training.batches import Batches, Drawer
 from training.loop import Loop, Report, checkpoint, run
+from training.order import learn_chain
 from training.pages import Page, Sources, check, load_pages, weighted
 from training.splits import leave_out, refuse_shared
 from training.tokenizer import embed_words, make_tokenizer
@@ -64,6 +65,8 @@ def train(s: Settings) -> None:
     loop, report = (mark_loop if mark_form else point_loop)(s, schema, tokenizer, sources, held)
     print(f"{loop.model.num_parameters():,} parameters, {len(tokenizer)} tokens, {len(pages)} pages", flush=True)
     run(loop, report, last)
+    if mark_form:
+        learn_chain(sources, schema).save(s.out)
     save(loop.model if mark_form else points.merged(loop.model, s.out), tokenizer, s.out)
 
 

@@ -1,0 +1,26 @@
+#!/bin/bash
+# From filings with gold to the embedded model and its score: training/recipe.sh SPLITS WORK [SEED]
+#
+# SPLITS holds train/, dev/ and unlabelled/ (PDFs without gold), WORK gets all that is made. Called again it goes on where
+# it was: each step is skipped if its result stands, and training goes on from its last checkpoint. WORDS names a folder with
+# the sentence encoder that the word embeddings start from (training/README.md); without it they start at random.
+set -eu
+splits=$1 work=$2 seed=${3:-0}
+mkdir -p "$work"
+resume() { [ -n "$(ls -d "$1"/checkpoints/checkpoint-* 2>/dev/null)" ] && echo --resume || true; }
+
+# 1,200 made-up filings: one to three pages of each kind count, so they are short and many
+[ -e "$work/synth/gold.parquet" ] || extract synth --schema filing --n 1200 --seed 1 --out "$work/synth"
+for split in train dev; do [ -e "$work/$split.jsonl" ] || python -m training.pages "$splits/$split" "$work/$split.jsonl"; done
+[ -e "$work/synth.jsonl" ] || python -m training.pages "$work/synth" "$work/synth.jsonl"
+
+# A first model, good enough to label what the accounting laws then confirm
+data="--data 1:$work/train.jsonl --data 0.8:$work/synth.jsonl --judge $work/dev.jsonl --seed $seed"
+[ -e "$work/first/model.safetensors" ] || extract train $data --text "$splits/unlabelled" ${WORDS:+--words "$WORDS"} --steps 500 --out "$work/first" $(resume "$work/first")
+[ -e "$work/pseudo.jsonl" ] || python -m training.pseudo "$splits/unlabelled" "$work/first" "$splits/dev" "$work/pseudo.jsonl"
+
+# The model: goes on from the first with the new companies' pages too
+[ -e "$work/model/model.safetensors" ] || extract train $data --data "0.5:$work/pseudo.jsonl" --base "$work/first" --steps 1000 --out "$work/model" $(resume "$work/model")
+
+extract "$splits/dev/pdf" --schema filing --model "$work/model" --out "$work/out"
+extract eval "$work/out" "$splits/dev/gold.parquet"
