@@ -85,12 +85,12 @@ def _gold(path: Path) -> dict[Key, frozenset[Any]]:
     cells: dict[Key, set[Any]] = {}
     for r in _read(path):
         section, item = r["section"], r["item"]
-        if r["suspect"]:
+        if r.get("suspect"):
             continue  # the filer's own tag is wrong
         if section == "cover":
             forms = {"printed"} if item in SECURITY.values() else {"value"} if item in AMOUNTS else {"printed", "value"}
             key, values = (r["doc_id"], section, item, None, None), {_comparable(section, item, r[f]) for f in forms}
-        elif r["period_end"] is not None:
+        elif r.get("period_end") is not None:
             key, values = (r["doc_id"], section, item, r["period_end"], _months(r)), {_comparable("", item, r["value"])}
         else:
             key, values = (r["doc_id"], section, item, LIST if r.get("row_index") is not None else None, None), {_text(r["value"])}

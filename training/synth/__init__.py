@@ -5,6 +5,7 @@ out/pdf/synth0000_10-k.pdf, ..., out/gold.parquet, out/docs.parquet, out/rows.js
 
 Files: draw (company, periods) -> statements (rows with identities, in the words of wording, rows and phrases)
 -> layout, cover, distract (print them on paper) -> gold (what stands where). check proves it on the PDFs.
+Documents for any other schema: own.
 """
 
 import random
