@@ -42,8 +42,8 @@ def _from_file(name: str) -> type[BaseModel]:
         raise SchemaError(f"schema {name}: no Pydantic model {wanted or 'ROOT'} in it; there are: {', '.join(there) or 'none'}; type `--schema {path}:{there[-1] if there else 'CLASS'}`")
     for part in parts(model):
         for field in part.fields:
-            if field.type not in TYPES:
-                kind = getattr(field.type, "__name__", str(field.type))
+            if field.type not in TYPES or not all(isinstance(c, str) for c in field.choices):
+                kind = "Literal of other things than text" if field.choices else getattr(field.type, "__name__", str(field.type))
                 raise SchemaError(f"schema {name}: {part.name}.{field.name} is a {kind}, which is not read; make it one of str, Decimal, int, date, bool, a Literal, an Enum, or on the root a list of a model")
     return model
 

@@ -32,6 +32,7 @@ def test_labels_are_the_schemas_own_words():
     ("from pydantic import BaseModel\nclass B(BaseModel): a: str", "x.py:A", r"no Pydantic model A in it; there are: B; type `--schema .*x.py:B`"),
     ("from pydantic import BaseModel\nclass A(BaseModel): a: float", "x.py:A", "a.a is a float, which is not read; make it one of str, Decimal"),
     ("from pydantic import BaseModel\nclass A(BaseModel): a: list[str]", "x.py:A", r"a.a is a list, which is not read"),
+    ("from typing import Literal\nfrom pydantic import BaseModel\nclass A(BaseModel): a: Literal[1, 2]", "x.py:A", "a.a is a Literal of other things than text"),
 ])  # fmt: skip
 def test_a_schema_that_cannot_be_asked_is_refused_with_what_to_type(tmp_path, content, name, message):
     if content is not None:
