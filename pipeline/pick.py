@@ -2,7 +2,7 @@
 
 Rules:
 - A page belongs to a statement if the model says so. Neighbouring pages are one printing of it unless they print the same
-  rows (three months, then six months). The surest printing comes first.
+  rows (three months, then six months). Of printings nearly as sure the one printed first leads.
 - A page whose head says that it is the parent's alone counts only where no consolidated one is found; a further printing
   counts only if the model is `SURE_AGAIN` of it.
 - In a printing each field takes the line that the model marked for it with the highest probability, each line serves
@@ -30,6 +30,9 @@ SURE_AGAIN = 0.8
 """Least probability of a second page that prints the statement: most filings print it once."""
 
 PARENT, HEAD = re.compile(r"(?i)parent[- ](?:company|only)|\bregistrant only\b|schedule i\b|condensed financial information of"), 10
+
+NEARLY = 0.8
+"""Of the surest printing's weight: a group's own statements stand before those of a subsidiary that files with it."""
 
 NEAR = 2
 """Pages from one page of a printing to the next: some printers leave an empty page between."""
@@ -60,8 +63,14 @@ def printings(part: Part, asked: Sequence[Asked]) -> list[Printing]:
     made = [_printing(part, run, asked, max(holds[c] for c in run)) for run in runs]
     made = [p for p in made if p.rows]
     made = [p for p in made if not parent_only(p.lines)] or made
-    made.sort(key=lambda p: -p.probability * sum(r.probability for r in p.rows))
+    least = NEARLY * max((_weight(p) for p in made), default=0)
+    made.sort(key=lambda p: (_weight(p) < least, p.lines[0].page if _weight(p) >= least else -_weight(p)))
     return made[:1] + [p for p in made[1:] if p.probability >= SURE_AGAIN]
+
+
+def _weight(place: Printing) -> float:
+    """How much of the statement it surely prints."""
+    return place.probability * sum(r.probability for r in place.rows)
 
 
 def parent_only(lines: Sequence[Line]) -> bool:

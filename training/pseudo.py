@@ -25,8 +25,8 @@ SURE = 0.9
 """Least probability of a word's mark, or of no mark on a line, that is taught."""
 PICKED = 0.6
 """Least probability of a row's mark in a statement that the laws confirm."""
-ABSENT = 0.02
-"""A page holds no statement if the model gives each less than this."""
+ABSENT = 0.05
+"""A page holds no statement if the model gives each less than this; smoothed labels leave 0.02 to what is surely wrong."""
 TELLING = {"income_statement": ("pretax_income", "net_income", "eps_diluted", "shares_diluted"),
            "balance_sheet": ("total_assets", "total_liabilities_and_equity"),
            "cash_flow": ("operating_cash_flow", "investing_cash_flow", "financing_cash_flow")}
