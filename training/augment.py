@@ -14,7 +14,7 @@ from pipeline.records import NONE
 from training.examples import UNKNOWN, RowPage, WordPage
 from training.synth.wording import variants
 
-CELLS = re.compile(r"(?:\s*(?:\(?\$?\s?\d[\d,.]*\)?%?|[—–-]|\$|%|\)))+$")
+CELLS = re.compile(r"(?:\s*+(?:\(?\$?\s?\d[\d,.]*+\)?%?|[—–-]|\$|%|\)))++$")  # possessive: a long run of digits must not be split in all ways
 
 SWAP_LABEL, SWAP_VALUE, DROP_LINE, FEWER_COLUMNS, UPPER = 0.45, 0.4, 0.03, 0.2, 0.15
 WRITTEN = 0.5  # of the exchanged labels come from training/synth/wording.py where it has the item, the others from other filings
