@@ -19,6 +19,7 @@ from pipeline.text import CELL, NUMBER, spans, words
 from schemas.base import Part
 
 
+PER_SHARE = re.compile(r"(?<!\d)(?:\d{0,3}\.\d\d|\d?\.\d{3})\b")  # 1.14, and 0.532 as a few print it
 LEADER = re.compile(r"(?:\s?\.){3,}")
 
 
@@ -38,7 +39,7 @@ def row_view(text: str) -> str:
 
 def _shape(number: re.Match[str]) -> str:
     text = number.group()
-    return " % " if "%" in text else " #.## " if re.search(r"(?<!\d)\d{0,3}\.\d\d\b", text) else " # "
+    return " % " if "%" in text else " #.## " if PER_SHARE.search(text) else " # "
 
 
 def word_view(word: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.records import Line
 from schemas.base import FieldSpec
 
-NUMBER = re.compile(r"\(?\$?\s*\d[\d,.]*\s*\)?\s*%?")
+NUMBER = re.compile(r"\(?\$?\s*\.?\d[\d,.]*\s*\)?\s*%?")
 CELL = re.compile(r"(?:\d|[—–-])\)?\s*%?\s*$|\d[\d,]*\.?\d*\)?(?:\s|$)")
 MONTHS = "January February March April May June July August September October November December".split()
 MONTH = "(?:%s)" % "|".join([*(f"{m}|{m.upper()}" for m in MONTHS), r"Sept\.?", *(rf"{m[:3]}\.?" for m in MONTHS)])

@@ -143,15 +143,6 @@ def test_a_patterned_span_is_the_whole_of_its_pattern():
     assert phone.line.text[phone.start : phone.end] == "(650) 253-0000"
 
 
-def test_one_doubtful_word_does_not_part_a_value():
-    line = Line(1, 0, "One Comcast Center")
-    shares = [0.9, 0.4, 0.9]
-    asked = [Asked(Chunk((line,)), Question(0, "", line=line, start=s, end=e), {mark("filing", "street"): p, mark("filing", "city"): 1 - p})
-             for (s, e), p in zip(words(line.text), shares)]
-    (street,) = cover(ROOT, asked)
-    assert line.text[street.start : street.end] == "One Comcast Center"
-
-
 def test_pages_that_print_the_same_rows_are_two_printings():
     rows = [("Net sales 5", {"revenue": 0.9}), ("Costs 3", {"cost_of_revenue": 0.9}), ("Net income 1", {"net_income": 0.9})]
     assert len(printings(INCOME, rows_asked(4, 0.9, *rows) + rows_asked(5, 0.9, *rows))) == 2
@@ -239,3 +230,12 @@ def test_values_and_problems_are_what_was_asked():
 
 def test_a_spec_says_its_type():
     assert FieldSpec("x", str, "y").cue.sign == "natural" and FIELD["filer_category"].choices
+
+
+def test_of_two_printings_nearly_as_sure_the_first_leads():
+    rows = [("Net sales 5", {"revenue": 0.8}), ("Costs 3", {"cost_of_revenue": 0.8}), ("Net income 1", {"net_income": 0.8})]
+    surer = [(text, {field: 0.9}) for text, ((field, _),) in ((t, tuple(p.items())) for t, p in rows)]
+    first, second = printings(INCOME, rows_asked(4, 0.9, *rows) + rows_asked(9, 0.95, *surer))
+    assert (first.lines[0].page, second.lines[0].page) == (4, 9)
+    doubtful = [(text, {field: 0.3}) for text, ((field, _),) in ((t, tuple(p.items())) for t, p in rows)]
+    assert printings(INCOME, rows_asked(4, 0.3, *doubtful) + rows_asked(9, 0.95, *surer))[0].lines[0].page == 9

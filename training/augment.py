@@ -17,6 +17,9 @@ from training.synth.wording import variants
 CELLS = re.compile(r"(?:\s*+(?:\(?\$?\s?\d[\d,.]*+\)?%?|[—–-]|\$|%|\)))++$")  # possessive: a long run of digits must not be split in all ways
 
 SWAP_LABEL, SWAP_VALUE, DROP_LINE, FEWER_COLUMNS, UPPER = 0.45, 0.4, 0.03, 0.2, 0.15
+BARE_TOTAL = 0.05  # of the totals: some filers print only the numbers, and what stands above must tell
+OTHER_ORDER = 0.15  # of the pairs "basic", "diluted" on neighbouring rows: the words must decide, not the order
+TWINS = {("basic", "diluted"), ("diluted", "basic")}
 WRITTEN = 0.5  # of the exchanged labels come from training/synth/wording.py where it has the item, the others from other filings
 BARE = {"basic", "diluted", "total"}  # say nothing without the heading they stand under
 
@@ -80,17 +83,32 @@ def _columns(line: str, keep: int) -> str:
     return line[: cells.start()] + " " + " ".join(numbers[:keep])
 
 
+Row = tuple[str, str, str | None]  # line, target, concept
+
+
+def reordered(rows: list[Row], rng: random.Random) -> list[Row]:
+    """Some neighbouring rows of basic and diluted figures in the other order."""
+    rows = list(rows)
+    side = lambda row: row[1].strip("<>").rpartition("_")[2]
+    for i in range(len(rows) - 1):
+        if (side(rows[i]), side(rows[i + 1])) in TWINS and rng.random() < OTHER_ORDER:
+            rows[i], rows[i + 1] = rows[i + 1], rows[i]
+    return rows
+
+
 def vary_rows(page: RowPage, pool: Pool, rng: random.Random) -> RowPage:
-    """Other labels, fewer columns, lines gone."""
+    """Other labels, fewer columns, lines gone, totals without a label, pairs in the other order."""
     keep = rng.choice((1, 2, 2, 3, 4)) if rng.random() < FEWER_COLUMNS else 99
     lines, targets, concepts = [], [], []
-    for line, target, concept in zip(page.lines, page.targets, page.concepts):
+    for line, target, concept in reordered(list(zip(page.lines, page.targets, page.concepts)), rng):
         if target == NONE and rng.random() < DROP_LINE:
             continue
         label = CELLS.sub("", line)
         if rng.random() < SWAP_LABEL and re.search("[A-Za-z]{3}", label):
             other = pool.label(meant(target, concept) or "", rng)
             line = other + line[len(label) :] if other and other.lower() not in BARE else line
+        elif label.lower().startswith("total ") and line[len(label) :].strip() and rng.random() < BARE_TOTAL:
+            line = line[len(label) :].strip()
         lines.append(_columns(line, keep))
         targets.append(target)
         concepts.append(concept)

@@ -27,7 +27,7 @@ PICKED = 0.6
 """Least probability of a row's mark in a statement that the laws confirm."""
 ABSENT = 0.05
 """A page holds no statement if the model gives each less than this; smoothed labels leave 0.02 to what is surely wrong."""
-TELLING = {"income_statement": ("pretax_income", "net_income", "eps_diluted", "shares_diluted"),
+TELLING = {"income_statement": ("revenue", "pretax_income", "net_income", "eps_diluted"),
            "balance_sheet": ("total_assets", "total_liabilities_and_equity"),
            "cash_flow": ("operating_cash_flow", "investing_cash_flow", "financing_cash_flow")}
 """Fields that must all be there: the ones on which the laws of `schemas/checks.py` stand."""
