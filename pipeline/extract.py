@@ -1,10 +1,11 @@
 """The main job on one document, step by step. No logic of its own: it hands plain values from step to step.
 
-read -> chunk -> locate -> ask (prompt, grammar) -> decode -> pick -> resolve (table) -> merge -> validate
+read -> chunk -> locate -> ask (prompt, grammar) -> decode -> pick -> weigh -> resolve (table) -> merge -> validate
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from pipeline.pick import cover, printings, table
 from pipeline.point import as_asked, point_prompt
 from pipeline.prompt import rows_prompt, words_prompt
 from pipeline.read import boxes, read
-from pipeline.records import Asked, Box, Chunk, Document, Line, Record, Value
+from pipeline.records import Asked, Box, Chunk, Document, Line, Printing, Record, Value
 from pipeline.resolve import cover_values, list_values
 from pipeline.schema import load_schema
 from pipeline.table import read_statement
-from pipeline.validate import validate
+from pipeline.validate import standing, validate
+from pipeline.weigh import weighed
 from schemas.base import Part, parts
 
 
@@ -91,9 +93,15 @@ class Extractor:
             places = printings(part, asked[part.name])
             shown = [before(document, p.lines[0].page) + p.lines for p in places]
             glyphs = boxes(document, sorted({line.page for lines in shown for line in lines}))
-            cells = [(p, read_statement(lines, glyphs, {r.field: r.line for r in p.rows}, part, year_end)) for p, lines in zip(places, shown)]
-            values += statement_values(part, cells)
+            values += statement_values(part, [self._read(p, lines, glyphs, part, year_end) for p, lines in zip(places, shown)])
         return validate(self.parts, _boxed(document, values))
+
+
+    def _read(self, place: Printing, lines: Sequence[Line], glyphs: dict[int, list[list[Box]]], part: Part, year_end: date | None) -> tuple[Printing, dict]:
+        """A printing with the rows that model and laws agree on, and their cells."""
+        cells = lambda p: read_statement(lines, glyphs, {r.field: r.line for r in p.rows}, part, year_end)
+        best = weighed(place, lambda p: standing(self.parts, statement_values(part, [(p, cells(p))])))
+        return best, cells(best)
 
 
 def before(document: Document, page: int) -> tuple[Line, ...]:

@@ -110,6 +110,16 @@ class Pointer:
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """One place where a statement is printed: its pages' lines, the line of each field found, and all likely ones."""
+
+    lines: tuple[Line, ...]
+    rows: tuple[Pointer, ...]
+    probability: float
+    offers: tuple[Pointer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One typed cell with its evidence. `quote` is `line.text[start:end]`."""
 

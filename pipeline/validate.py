@@ -17,9 +17,7 @@ from schemas.checks import CHECKS, Check
 
 def validate(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Value, ...]:
     """The values in their order; `status` of a marked one is "check failed: <names>"."""
-    rows: dict[tuple, dict[str, Value]] = {}
-    for v in values:
-        rows.setdefault((v.table, v.key), {})[v.field] = v
+    rows = by_row(values)
     failed: dict[tuple, list[str]] = {}
     latest = latest_period_end(values)
     for check in CHECKS.get(parts[0].name, ()):
@@ -28,6 +26,21 @@ def validate(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Value, ...
                 for field in check.fields:
                     failed.setdefault((table, key, field), []).append(check.name)
     return tuple(_marked(v, failed.get((v.table, v.key, v.field))) for v in values)
+
+
+def by_row(values: Sequence[Value]) -> dict[tuple, dict[str, Value]]:
+    rows: dict[tuple, dict[str, Value]] = {}
+    for v in values:
+        rows.setdefault((v.table, v.key), {})[v.field] = v
+    return rows
+
+
+def standing(parts: Sequence[Part], values: Sequence[Value]) -> float:
+    """Laws held less laws broken, each counted by the share of the rows in which it is."""
+    rows = by_row(values)
+    said = [(-1 if broken(check, row, None) else 1) / len(rows) for check in CHECKS.get(parts[0].name, ())
+            for (table, _), row in rows.items() if table == check.table and set(check.fields) <= row.keys()]
+    return sum(said)
 
 
 def broken(check: Check, row: dict[str, Value], latest: date | None) -> bool:

@@ -66,6 +66,8 @@ FILING = (
           lambda eps_basic, shares_basic, net_income: eps_basic * shares_basic - net_income, per_share),
     Check("eps_diluted", "income_statement", "diluted EPS x shares = net income, to half a cent a share and 2 %",
           lambda eps_diluted, shares_diluted, net_income: eps_diluted * shares_diluted - net_income, per_share),
+    Check("eps_dilution", "income_statement", "diluted EPS are not above the basic ones",
+          lambda eps_basic, eps_diluted: excess(eps_diluted, eps_basic)),
     Check("dilution", "income_statement", "diluted shares include the basic ones",
           lambda shares_basic, shares_diluted: excess(shares_basic, shares_diluted)),
     Check("basic_shares", "income_statement", "there are shares", lambda shares_basic: unless(shares_basic > 0)),

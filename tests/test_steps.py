@@ -9,9 +9,9 @@ import pytest
 from pipeline.chunk import MAX_LINES, chunk_pages
 from pipeline.locate import locate
 from pipeline.merge import problems, statement_values
-from pipeline.pick import Printing, cover, printings, table
+from pipeline.pick import cover, printings, table
 from pipeline.prompt import row_view, rows_prompt, word_view, words_prompt
-from pipeline.records import NO, NONE, YES, Asked, Chunk, Document, Line, Pointer, Question, mark
+from pipeline.records import NO, NONE, YES, Asked, Chunk, Document, Line, Pointer, Printing, Question, mark
 from pipeline.resolve import checked, inner, typed
 from pipeline.text import is_row, words
 from schemas.base import FieldSpec, parts

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.extract import Extractor, Settings
-from pipeline.pick import Printing, printings
+from pipeline.pick import printings
 from pipeline.read import read
-from pipeline.records import NONE, YES, Asked, Chunk, Value, mark
+from pipeline.records import NONE, YES, Asked, Chunk, Printing, Value, mark
 from pipeline.text import words
 from schemas.base import Part
 from training.examples import UNKNOWN, RowPage, WordPage
