@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.extract import Extractor, Settings
-from pipeline.pick import printings
 from pipeline.read import read
-from pipeline.records import NONE, YES, Asked, Chunk, Printing, Value, mark
+from pipeline.records import NONE, YES, Asked, Chunk, Value, mark
 from pipeline.text import words
 from schemas.base import Part
 from training.examples import UNKNOWN, RowPage, WordPage
@@ -24,7 +23,7 @@ from training.splits import leave_out
 SURE = 0.9
 """Least probability of a word's mark, or of no mark on a line, that is taught."""
 PICKED = 0.6
-"""Least probability of a row's mark in a statement that the laws confirm."""
+"""Least confidence of a row in a statement that the laws confirm."""
 ABSENT = 0.05
 """A page holds no statement if the model gives each less than this; smoothed labels leave 0.02 to what is surely wrong."""
 TELLING = {"income_statement": ("revenue", "pretax_income", "net_income", "eps_diluted"),
@@ -39,16 +38,15 @@ def confirmed(part: Part, values: Sequence[Value]) -> bool:
     return {v.field for v in mine} >= set(TELLING[part.name]) and all(v.status == "found" for v in mine)
 
 
-def row_page(document: str, chunk: Chunk, asked: Sequence[Asked], places: dict[str, Printing]) -> RowPage | None:
-    """A page of a confirmed statement, or one that surely holds none; else nothing."""
-    mine = [a for a in asked if a.chunk == chunk]
-    holds = frozenset(name for name, place in places.items() if chunk.lines[-1] in place.lines)
-    if not holds and any(a.options[YES] > ABSENT for a in mine if a.question.line is None):
+def row_page(document: str, chunk: Chunk, asked: Sequence[Asked], values: Sequence[Value]) -> RowPage | None:
+    """A page of a confirmed statement, or one that surely holds none; else nothing. `values`: of the confirmed statements."""
+    here, mine = [v for v in values if v.line in chunk.lines], [a for a in asked if a.chunk == chunk]
+    if not here and any(a.options[YES] > ABSENT for a in mine if a.question.line is None):
         return None
-    picked = {r.line: mark(r.part, r.field) for name in holds for r in places[name].rows if r.probability >= PICKED}
+    picked = {v.line: mark(v.table, v.field) if v.confidence >= PICKED else UNKNOWN for v in here}
     none = {a.question.line for a in mine if a.question.line and a.options[NONE] >= SURE}
     targets = [picked.get(line, NONE if line in none else UNKNOWN) for line in chunk.lines]
-    return RowPage(document, [line.text for line in chunk.lines], targets, [None] * len(targets), holds)
+    return RowPage(document, [line.text for line in chunk.lines], targets, [None] * len(targets), frozenset(v.table for v in here))
 
 
 def word_page(document: str, chunk: Chunk, asked: Sequence[Asked]) -> WordPage:
@@ -64,10 +62,10 @@ def pseudo_pages(paths: Iterable[Path], extractor: Extractor) -> Iterator[RowPag
         document = read(path)
         asked = extractor.ask(document)
         values = extractor.resolve(document, asked)
-        good = [p for p in extractor.statements if confirmed(p, values)]
-        places = {p.name: printings(p, asked[p.name])[0] for p in good}
+        good = {p.name for p in extractor.statements if confirmed(p, values)}
+        told = [v for v in values if v.table in good]
         rows, front = asked[extractor.statements[0].name], asked[extractor.opening[0].name]
-        made = (row_page(document.name, c, rows, places) for c in dict.fromkeys(a.chunk for a in rows))
+        made = (row_page(document.name, c, rows, told) for c in dict.fromkeys(a.chunk for a in rows))
         yield from (page for page in made if page)
         yield from (word_page(document.name, c, front) for c in dict.fromkeys(a.chunk for a in front))
 
