@@ -3,8 +3,9 @@
 >>> generate(2, Path("out"), seed=0)   # doctest: +SKIP
 out/pdf/synth0000_10-k.pdf, ..., out/gold.parquet, out/docs.parquet, out/rows.jsonl
 
-Files: draw (company, periods) -> statements (rows with identities, in the words of wording, rows and phrases)
--> layout, cover, distract (print them on paper) -> gold (what stands where). check proves it on the PDFs.
+Files: draw (company, its kind, periods) -> statements (rows with identities, in the words of wording, rows and phrases;
+a module for each kind: income, balance and cash for makers, groups, bank, insurer, utility, energy)
+-> layout, cover (registrant, together), distract (print them on paper) -> gold (what stands where). check proves it on the PDFs.
 Documents for any other schema: own.
 """
 

@@ -12,9 +12,14 @@ def balance_sheet(rng: random.Random, record: Record) -> Sheet:
     build = Builder(rng, record, [size, max(40, round(size * rng.uniform(0.85, 1.1)))])
     assets = _assets(build)
     owed = _liabilities(build, assets)
-    _equity(build, assets, owed)
-    columns = [(d, d) for d in record.calendar.dates]
-    return Sheet("balance_sheet", columns, build.rows)
+    equity(build, assets, owed)
+    return finished(build, assets)
+
+
+def finished(build: Builder, assets: Vector, label: str | None = None) -> Sheet:
+    """With the last row, which says the total of the assets again."""
+    build.item("total_liabilities_and_equity", list(assets), "us-gaap:LiabilitiesAndStockholdersEquity", label=label, total=True)
+    return Sheet("balance_sheet", [(d, d) for d in build.record.calendar.dates], build.rows)
 
 
 def _assets(build: Builder) -> Vector:
@@ -39,7 +44,7 @@ def _assets(build: Builder) -> Vector:
     current, parts = parts, []
     if rng.random() < 0.15:
         build.head("noncurrent_assets")
-    lines = [_property, _goodwill] if rng.random() < 0.8 else [_property]
+    lines = [plant, goodwill] if rng.random() < 0.8 else [plant]
     lines += [lambda b, o=o: b.other("us-gaap:" + o[0], b.holes(b.draw(o[2]), 0.05), o[3]) for o in build.some(rows.NONCURRENT_ASSETS, 1, 6)]
     if rng.random() < 0.5:
         rng.shuffle(lines)
@@ -49,28 +54,30 @@ def _assets(build: Builder) -> Vector:
     return build.item("total_assets", plus(*current, *parts), "us-gaap:Assets", total=True)
 
 
-def _goodwill(build: Builder) -> Vector:
+def goodwill(build: Builder) -> Vector:
     return build.item("goodwill", build.draw(150), "us-gaap:Goodwill")
 
 
 def _inventory(build: Builder) -> Vector:
     values = build.draw(90)
-    if build.rng.random() < 0.1:
+    if build.rng.random() < 0.16:
         kinds = build.rng.choice(rows.INVENTORY_PARTS)
-        build.rows.append(Row("Inventories:"))
+        build.title(rows.INVENTORY_HEADS)
         left = values
         for i, (concept, label) in enumerate(kinds):
             part = left if i == len(kinds) - 1 else [round(v * 0.45) for v in left]
             build.rows.append(Row(label, part, "us-gaap:" + concept, level=1))
             left = minus(left, part)
-        return build.item("inventory", values, "us-gaap:InventoryNet", label=build.rng.choice(("Total inventories", "Inventories, total")), total=True)
+        return build.item("inventory", values, "us-gaap:InventoryNet", label=build.rng.choice(rows.INVENTORY_TOTALS), total=True)
     return build.item("inventory", values, "us-gaap:InventoryNet")
 
 
-def _property(build: Builder) -> Vector:
-    net = build.draw(220)
-    if build.rng.random() < 0.18:
-        parts = [build.draw(60) for _ in range(build.rng.randint(2, 5))]
+def plant(build: Builder, weight: float = 220, detailed: float = 0.18) -> Vector:
+    """Property, plant and equipment as one row, or as cost less depreciation."""
+    net = build.draw(weight)
+    if build.rng.random() < detailed:
+        count = build.rng.randint(2, 5)
+        parts = [build.draw(weight * 1.1 / count) for _ in range(count)]
         gross = plus(*parts)
         lost = [round(g * build.rng.uniform(0.3, 0.6)) for g in gross]
         build.head("ppe")
@@ -118,7 +125,8 @@ def _liabilities(build: Builder, assets: Vector) -> Vector:
     return owed
 
 
-def _equity(build: Builder, assets: Vector, owed: Vector) -> None:
+def equity(build: Builder, assets: Vector, owed: Vector) -> None:
+    """All that is not owed, down to the total of equity."""
     rng, record = build.rng, build.record
     build.head("equity", 0.9)
     whole = minus(assets, owed)
@@ -151,4 +159,3 @@ def _equity(build: Builder, assets: Vector, owed: Vector) -> None:
     if record.noncontrolling:
         build.other("us-gaap:MinorityInterest", minority, rows.NCI)
         build.other("us-gaap:StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest", whole, rows.EQUITY_ALL, total=True)
-    build.item("total_liabilities_and_equity", list(assets), "us-gaap:LiabilitiesAndStockholdersEquity", total=True)

@@ -66,7 +66,7 @@ class Builder:
         par = rng.choice(("$0.01", "$0.001", "$1", "$0.10", "$5.00", "no", "$0.0001", "$.01"))
         fill = dict(d=self.dash, h=holders + "’", H=holders, co=record.short, a=amount[0], b=amount[1], y=dates[0].year, z=dates[1].year, t=self.word, n=f"{shares * 3:,}", m=f"{shares - rng.randint(1, 999_999):,}", p=par)
         text = label.format(**fill)
-        return text[:1].upper() + text[1:] if text[:1].islower() and not text.startswith("in ") else text.strip()
+        return text[:1].upper() + text[1:] if text[:1].islower() and not text.startswith(("in ", "less: ")) else text.strip()
 
     def pick(self, labels: list[str]) -> str:
         """The first wordings are the usual ones: half of the time one of the first five."""
@@ -75,6 +75,9 @@ class Builder:
     def head(self, key: str, chance: float = 1.0) -> None:
         if self.rng.random() < chance:
             self.rows.append(Row(self.pick(phrases.SECTIONS.get(key, [key]))))
+
+    def title(self, labels: list[str]) -> None:
+        self.rows.append(Row(self.pick(labels)))
 
     def draw(self, weight: float, sign: str = "+", spread: float = 0.4) -> Vector:
         """A line of about `weight` thousandths of the base in every column."""
@@ -108,7 +111,22 @@ class Builder:
         self.rows.append(Row(self.pick(labels), values, concept, (), flip, **more))
         return values
 
-    def some(self, others: list[rows.Other], low: int, high: int) -> list[rows.Other]:
-        """A few of the other rows, in their usual order."""
-        chosen = self.rng.sample(range(len(others)), min(len(others), self.rng.randint(low, high)))
-        return [others[i] for i in sorted(chosen)]
+    def some(self, others: list[rows.Other], low: int, high: int, always: int = 0) -> list[rows.Other]:
+        """A few of the other rows, in their usual order; the first `always` are there."""
+        chosen = self.rng.sample(range(always, len(others)), min(len(others), self.rng.randint(low, high)) - always)
+        return [*others[:always], *(others[i] for i in sorted(chosen))]
+
+    def split(self, total: Vector, weights: list[float]) -> list[Vector]:
+        """Parts that add up to the total, about as their weights; the largest takes up what rounding leaves."""
+        weights = [w * self.rng.uniform(0.6, 1.5) for w in weights]
+        most = weights.index(max(weights))
+        made = [[round(v * w / sum(weights) * self.rng.uniform(0.9, 1.1)) for v in total] for w in weights]
+        made[most] = minus(total, plus(*[part for i, part in enumerate(made) if i != most])) if len(made) > 1 else list(total)
+        return made
+
+    def share(self, total: Vector, others: list[rows.Other], low: int, high: int, always: int = 0) -> Vector:
+        """A few of the other rows that add up to the total."""
+        chosen = self.some(others, low, high, always)
+        for (concept, _, _, labels), part in zip(chosen, self.split(total, [o[2] for o in chosen])):
+            self.other("us-gaap:" + concept, part, labels, level=1)
+        return total

@@ -1,6 +1,7 @@
 """The cash flow statement: profit comes from the income statement, cash from the balance sheet, one financing line closes the gap."""
 
 import random
+from dataclasses import dataclass
 
 from training.synth import rows, wording
 from training.synth.builder import Builder, Sheet, Vector, minus, plus
@@ -8,16 +9,33 @@ from training.synth.draw import Record
 from training.synth.income import bases
 
 
-def cash_flow(rng: random.Random, record: Record) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The rows of one kind of filer, and how many of them show capital expenditures and depreciation as one row."""
+
+    adjustments: list[rows.Other]
+    working: list[rows.Other]
+    investing: list[rows.Other]
+    financing: list[rows.Other]
+    spending: float = 0.95
+    depreciation: float = 0.75
+    spending_words: tuple[str, ...] = ()
+    depreciation_words: tuple[str, ...] = ()
+
+
+INDUSTRIAL = Lines(rows.ADJUSTMENTS, rows.WORKING, rows.INVESTING, rows.FINANCING)
+
+
+def cash_flow(rng: random.Random, record: Record, kind: Lines = INDUSTRIAL) -> Sheet:
     periods = record.calendar.cash
     flows = dict(zip(record.calendar.flows, bases(rng, record)))
     build = Builder(rng, record, [flows[p] for p in periods])
-    operating = _operating(build, [record.profit[p] for p in periods])
-    investing = _investing(build)
+    operating = _operating(build, [record.profit[p] for p in periods], kind)
+    investing = _investing(build, kind)
     opening, closing = _balances(build)
     change = minus(closing, opening)
     rate = build.draw(2, "±") if rng.random() < 0.6 else None
-    _financing(build, minus(minus(change, rate or [0] * len(change)), plus(operating, investing)))
+    _financing(build, minus(minus(change, rate or [0] * len(change)), plus(operating, investing)), kind)
     if rate:
         build.other("us-gaap:EffectOfExchangeRateOnCashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents", rate, rows.EXCHANGE_RATE)
     build.other("us-gaap:CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalentsPeriodIncreaseDecreaseIncludingExchangeRateEffect", change, rows.CHANGE, total=True)
@@ -32,20 +50,20 @@ def cash_flow(rng: random.Random, record: Record) -> Sheet:
     return Sheet("cash_flow", list(periods), build.rows)
 
 
-def _operating(build: Builder, profit: Vector) -> Vector:
+def _operating(build: Builder, profit: Vector, kind: Lines) -> Vector:
     rng = build.rng
     build.head("operating", 0.95)
     labels = rows.CONSOLIDATED if build.record.noncontrolling else wording.SIGNED["net_income"]["plus" if min(profit) >= 0 else "minus" if max(profit) <= 0 else "mixed"]
     parts = [build.other("us-gaap:ProfitLoss" if build.record.noncontrolling else "us-gaap:NetIncomeLoss", profit, labels)]
     build.head("adjust", 0.9)
     lines = []
-    if rng.random() < 0.75:
-        lines.append(lambda: build.item("depreciation_and_amortization", build.draw(55), rng.choice(("us-gaap:DepreciationDepletionAndAmortization", "us-gaap:DepreciationAndAmortization", "us-gaap:DepreciationAmortizationAndAccretionNet")), level=1))
+    if rng.random() < kind.depreciation:
+        lines.append(lambda: build.item("depreciation_and_amortization", build.draw(55), rng.choice(("us-gaap:DepreciationDepletionAndAmortization", "us-gaap:DepreciationAndAmortization", "us-gaap:DepreciationAmortizationAndAccretionNet")), label=_own(build, kind.depreciation_words), level=1))
     else:
         lines += [lambda o=o: build.other("us-gaap:" + o[0], build.draw(o[2]), o[3], level=1) for o in rows.SPLIT_DA]
     if rng.random() < 0.85:
         lines.append(lambda: build.item("stock_based_compensation", build.draw(20), "us-gaap:ShareBasedCompensation", level=1))
-    lines += [lambda o=o: build.other("us-gaap:" + o[0], build.holes(build.draw(o[2], o[1])), o[3], level=1) for o in build.some(rows.ADJUSTMENTS, 1, 7)]
+    lines += [lambda o=o: build.other("us-gaap:" + o[0], build.holes(build.draw(o[2], o[1])), o[3], level=1) for o in build.some(kind.adjustments, 1, 7)]
     if rng.random() < 0.5:
         rng.shuffle(lines)
     parts += [line() for line in lines]
@@ -53,9 +71,14 @@ def _operating(build: Builder, profit: Vector) -> Vector:
         parts.append(build.other("us-gaap:IncreaseDecreaseInOperatingCapital", build.draw(20, "±"), rows.WORKING_ONE))
     else:
         build.head("working", 0.9)
-        for concept, sign, weight, labels in build.some(rows.WORKING, 2, 8):
+        for concept, sign, weight, labels in build.some(kind.working, 2, 8):
             parts.append(build.other("us-gaap:" + concept, build.holes(build.draw(weight, sign), 0.04), labels, level=2))
     return build.signed("operating_cash_flow", plus(*parts), "us-gaap:NetCashProvidedByUsedInOperatingActivities", total=True)
+
+
+def _own(build: Builder, words: tuple[str, ...]) -> str | None:
+    """A wording of this kind of filer, half of the time where it has some."""
+    return build.say(build.rng.choice(words)) if words and build.rng.random() < 0.5 else None
 
 
 def _flow(build: Builder, other: rows.Other) -> Vector:
@@ -66,16 +89,16 @@ def _flow(build: Builder, other: rows.Other) -> Vector:
     return [-v for v in values] if sign == "-" else values
 
 
-def _investing(build: Builder) -> Vector:
+def _investing(build: Builder, kind: Lines) -> Vector:
     rng = build.rng
     build.head("investing", 0.95)
 
     def spending() -> Vector:
         concept = rng.choice(("us-gaap:PaymentsToAcquirePropertyPlantAndEquipment",) * 3 + ("us-gaap:PaymentsToAcquireProductiveAssets",))
-        return [-v for v in build.item("capital_expenditures", build.draw(50), concept, True, level=1)]
+        return [-v for v in build.item("capital_expenditures", build.draw(50), concept, True, label=_own(build, kind.spending_words), level=1)]
 
-    lines = [spending] if rng.random() < 0.95 else []
-    lines += [lambda o=o: _flow(build, o) for o in build.some(rows.INVESTING, 1, 6)]
+    lines = [spending] if rng.random() < kind.spending else []
+    lines += [lambda o=o: _flow(build, o) for o in build.some(kind.investing, 1, 6)]
     if rng.random() < 0.5:
         rng.shuffle(lines)
     parts = [line() for line in lines]
@@ -92,12 +115,12 @@ def _balances(build: Builder) -> tuple[Vector, Vector]:
     return chain[1 : len(periods) + 1], chain[: len(periods)]
 
 
-def _financing(build: Builder, total: Vector) -> None:
+def _financing(build: Builder, total: Vector, kind: Lines) -> None:
     """The lines add up to `total`: one signed line takes up the rest."""
     rng, lines = build.rng, []
     build.head("financing", 0.95)
-    chosen = build.some(rows.FINANCING, 2, 6)
-    plug = next((o for o in chosen if o[1] == "±"), rows.FINANCING[2])
+    chosen = build.some(kind.financing, 2, 6)
+    plug = next(o for o in [*chosen, *kind.financing] if o[1] == "±")
     lines += [lambda o=o: _flow(build, o) for o in chosen if o is not plug]
     if rng.random() < 0.65:
         lines.append(lambda: [-v for v in build.item("share_repurchases", build.holes(build.draw(40), 0.15), "us-gaap:PaymentsForRepurchaseOfCommonStock", True, level=1)])

@@ -1,26 +1,16 @@
 """The cover page: who files what for which period, securities, check marks, shares outstanding, market value."""
 
 import random
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from training.synth import names
+from training.synth import together
 from training.synth.builder import Sheet
 from training.synth.draw import Record
 from training.synth.gold import Gold, exact
 from training.synth.paper import Paper
+from training.synth.registrant import CAPTIONS, Cover, Registrant, drawn, file_number, numbered, print_registrant
 
-CAPTIONS = {
-    "registrant_name": ["(Exact name of registrant as specified in its charter)", "(Exact Name of Registrant as Specified in Its Charter)", "(Exact name of registrant as specified in charter)", "(EXACT NAME OF REGISTRANT AS SPECIFIED IN ITS CHARTER)", "Exact name of registrant as specified in its charter"],
-    "state_of_incorporation": ["(State or other jurisdiction of incorporation or organization)", "(State of Incorporation)", "(State or Other Jurisdiction of Incorporation)", "(State or other jurisdiction of incorporation)", "State or other jurisdiction of incorporation or organization", "(State of incorporation)", "(Jurisdiction of incorporation or organization)"],
-    "employer_id": ["(I.R.S. Employer Identification No.)", "(I.R.S. Employer Identification Number)", "(IRS Employer Identification No.)", "(I.R.S. Employer I.D. No.)", "(IRS Employer ID Number)", "I.R.S. Employer Identification No."],
-    "address": ["(Address of principal executive offices)", "(Address of Principal Executive Offices)", "(Address of principal executive offices, including zip code)", "Address of principal executive offices", "(ADDRESS OF PRINCIPAL EXECUTIVE OFFICES)"],
-    "postal_code": ["(Zip Code)", "(Zip code)", "(zip code)", "(ZIP CODE)", "Zip Code"],
-    "phone": ["(Registrant’s telephone number, including area code)", "Registrant’s telephone number, including area code:", "(Registrant’s telephone number)", "Registrant's telephone number, including area code", "(Registrant’s Telephone Number, Including Area Code)", "Telephone number:", "Registrant’s telephone number, including area code"],
-    "period": {"10-K": ["For the fiscal year ended {}", "For the Fiscal Year Ended {}", "For the fiscal year ended: {}", "FOR THE FISCAL YEAR ENDED {}", "For the year ended {}", "For the Year Ended {}", "For fiscal year ended {}"], "10-Q": ["For the quarterly period ended {}", "For the Quarterly Period Ended {}", "FOR THE QUARTERLY PERIOD ENDED {}", "For the quarter ended {}", "For the quarterly period ended: {}", "For the Quarter Ended {}"]},
-    "commission_file_number": ["Commission File Number: {}", "Commission file number {}", "Commission File Number {}", "COMMISSION FILE NUMBER {}", "Commission File No. {}", "Commission file number: {}", "Commission File No.: {}", "(Commission File Number) {}"],
-}
 EXCHANGES = [("New York Stock Exchange", "NYSE"), ("New York Stock Exchange", "NYSE"), ("The New York Stock Exchange", "NYSE"), ("The Nasdaq Stock Market LLC", "NASDAQ"), ("Nasdaq Global Select Market", "NASDAQ"), ("The NASDAQ Global Select Market", "NASDAQ"), ("NASDAQ Stock Market LLC", "NASDAQ"), ("The Nasdaq Capital Market", "NASDAQ"), ("NYSE American", "NYSEAMER"), ("NASDAQ", "NASDAQ"), ("NYSE", "NYSE"), ("The Nasdaq Global Market", "NASDAQ"), ("Nasdaq", "NASDAQ"), ("New York Stock Exchange LLC", "NYSE"), ("The NASDAQ Stock Market", "NASDAQ")]
 SECOND = [("NYSE Chicago", "CHX"), ("Chicago Stock Exchange", "CHX"), ("NYSE Texas", "CHX"), ("NYSE Arca", "NYSEArca")]
 STOCK = ["Common Stock, {} par value", "Common Stock, {} par value per share", "Common Stock", "Common stock, par value {} per share", "Common Stock, par value {}", "Common Stock ({} par value)", "Common Shares, {} par value", "Ordinary Shares, par value {} per share", "COMMON STOCK, {} PAR VALUE", "Common stock, {} par value", "Class A Common Stock, {} par value per share", "Common Shares, without par value", "Class A common stock, par value {} per share"]
@@ -50,27 +40,6 @@ COUNTS = [
 ]
 
 
-@dataclass(slots=True)
-class Cover:
-    rng: random.Random
-    paper: Paper
-    gold: Gold
-    record: Record
-    on: str
-    off: str
-    exchange: tuple[str, str]
-    align: str
-
-    def note(self, item: str, printed: str, page: int, value: str | None = None, **more) -> None:
-        self.gold.cover(item, printed, page, value, **more)
-
-    def centre(self, text: str, bold: bool = False, size: float | None = None, align: str | None = None) -> int:
-        return self.paper.write(text, align or self.align, bold, size=size)
-
-    def caption(self, key: str) -> str:
-        return self.rng.choice(CAPTIONS[key])
-
-
 def spell(day: date, style: str = "%B") -> str:
     return f"{day:%B} {day.day}, {day.year}" if style == "%B" else f"{day.strftime(style)} {day.day}, {day.year}"
 
@@ -82,15 +51,18 @@ def print_cover(rng: random.Random, paper: Paper, gold: Gold, record: Record, sh
     if rng.random() < 0.25:
         paper.put(paper.margin, "Table of Contents")
         paper.down(1.5)
-    _form(cover)
-    _company(cover)
+    first = drawn(rng, record)
+    second = together.second(rng, first) if rng.random() < 0.05 else None
+    _form(cover, first, bool(second))
+    together.print_both(cover, first, second) if second else print_registrant(cover, first)
     _securities(cover)
     _marks(cover)
     _counts(cover, sheets)
     paper.footer = kept
 
 
-def _form(cover: Cover) -> None:
+def _form(cover: Cover, first: Registrant, several: bool) -> None:
+    """`several`: the file numbers stand with their registrants."""
     rng, record, form = cover.rng, cover.record, cover.record.calendar.form
     agency = ["UNITED STATES", "SECURITIES AND EXCHANGE COMMISSION"] if rng.random() < 0.75 else ["UNITED STATES SECURITIES AND EXCHANGE COMMISSION"]
     for line in [*agency, rng.choice(("Washington, D.C. 20549", "WASHINGTON, D.C. 20549"))]:
@@ -103,18 +75,18 @@ def _form(cover: Cover) -> None:
     kind = {"10-K": "ANNUAL REPORT PURSUANT TO SECTION 13 OR 15(d) OF THE SECURITIES EXCHANGE ACT OF 1934", "10-Q": "QUARTERLY REPORT PURSUANT TO SECTION 13 OR 15(d) OF THE SECURITIES EXCHANGE ACT OF 1934"}[form]
     kind = kind if rng.random() < 0.8 else kind.capitalize().replace("section", "Section").replace("securities exchange act", "Securities Exchange Act")
     cover.centre(f"{cover.on} {kind}")
-    number = rng.random() < 0.15
-    if number:
-        _file_number(cover)
+    number = several or rng.random() < 0.15
+    if number and not several:
+        file_number(cover, first)
     end = record.calendar.dates[0]
     line = rng.choice(CAPTIONS["period"][form])
     shown = spell(end)
     upper = line.isupper() and rng.random() < 0.7
     shown = shown.upper() if upper else shown
-    joined = None if number or rng.random() > 0.1 else _drawn_number(rng)
-    page = cover.centre(line.format(shown) + (f"     {joined[0]}" if joined else ""), bold=rng.random() < 0.5)
+    joined = not number and rng.random() < 0.1
+    page = cover.centre(line.format(shown) + (f"     {numbered(rng, first)}" if joined else ""), bold=rng.random() < 0.5)
     if joined:
-        cover.note("commission_file_number", joined[1], page)
+        cover.note("commission_file_number", first.number, page)
     cover.note("period_end_date", shown, page, end.isoformat())
     if form == "10-K":
         cover.note("fiscal_year_end", shown.rsplit(",", 1)[0], page, f"--{end:%m-%d}")
@@ -123,137 +95,8 @@ def _form(cover: Cover) -> None:
         cover.centre(f"{cover.off} TRANSITION REPORT PURSUANT TO SECTION 13 OR 15(d) OF THE SECURITIES EXCHANGE ACT OF 1934")
         cover.centre(rng.choice(("For the transition period from ________ to ________", "For the transition period from to", "For the transition period from             to            .", "FOR THE TRANSITION PERIOD FROM ____ TO ____")))
     if not number and not joined:
-        _file_number(cover)
+        file_number(cover, first)
     cover.paper.down(0.5)
-
-
-def _drawn_number(rng: random.Random) -> tuple[str, str]:
-    """The line with the commission file number, and the number."""
-    number = rng.choice((f"001-{rng.randint(1000, 41999):05d}", f"1-{rng.randint(100, 16999)}", f"000-{rng.randint(10000, 56999)}", f"0-{rng.randint(1000, 33999)}", f"001-{rng.randint(10000, 39999)}", f"333-{rng.randint(100000, 280000)}"))
-    return rng.choice(CAPTIONS["commission_file_number"]).format(number), number
-
-
-def _file_number(cover: Cover) -> None:
-    line, number = _drawn_number(cover.rng)
-    cover.note("commission_file_number", number, cover.centre(line))
-
-
-def _company(cover: Cover) -> None:
-    rng, record = cover.rng, cover.record
-    name = record.name.upper() if rng.random() < 0.5 else record.name
-    page = cover.centre(name, bold=True, size=cover.paper.size + rng.choice((0, 3, 6)))
-    cover.note("registrant_name", name, page)
-    cover.centre(cover.caption("registrant_name"))
-    state, code = rng.choice(list(names.INCORPORATION.items())[:1] * 14 + list(names.INCORPORATION.items()))
-    employer = f"{rng.randint(10, 98)}-{rng.randint(1000000, 9999999)}"
-    pair(cover, (state, cover.caption("state_of_incorporation")), (employer, cover.caption("employer_id")), ("state_of_incorporation", state, code), ("employer_id", employer, None))
-    _address(cover)
-
-
-def pair(cover: Cover, left: tuple[str, str], right: tuple[str, str], one: tuple, two: tuple) -> None:
-    """Two values side by side, captions under them (or above, or beside), which may wrap."""
-    paper, rng = cover.paper, cover.rng
-    half = (paper.right - paper.margin) / 2
-    above = rng.random() < 0.06
-    stacked = rng.random() < 0.1
-
-    def values() -> int:
-        for k, text in enumerate((left[0], right[0])):
-            paper.put(paper.margin + half * k + (half - paper.width(text)) / 2, text)
-        paper.down()
-        return paper.page
-
-    def captions() -> None:
-        narrow = half * rng.choice((0.9, 0.9, 0.5))
-        columns = [paper.wrap(text, narrow, size=paper.size - 1) for text in (left[1], right[1])]
-        by_cell = rng.random() < 0.6  # a browser prints cell by cell, an older printer line by line
-        spots = [(k, i, line) for k, lines in enumerate(columns) for i, line in enumerate(lines)]
-        top = paper.y
-        for k, i, line in spots if by_cell else sorted(spots, key=lambda s: s[1]):
-            paper.y = top - i * paper.lead
-            paper.put(paper.margin + half * k + (half - paper.width(line, size=paper.size - 1)) / 2, line, size=paper.size - 1)
-        paper.y = top
-        paper.down(max(len(c) for c in columns))
-
-    paper.need(6)
-    if stacked:
-        pages = []
-        for text, caption in (left, right):
-            pages.append(cover.centre(text))
-            cover.centre(caption)
-        page = pages[0]
-    elif above:
-        captions()
-        page = values()
-    else:
-        page = values()
-        captions()
-    for item, printed, value in (one, two):
-        cover.note(item, printed, page, value)
-
-
-def _address(cover: Cover) -> None:
-    rng, paper = cover.rng, cover.paper
-    line, suite = names.street(rng)
-    if rng.random() < 0.08:
-        city, region, code, postal, phone = rng.choice(names.ABROAD)
-    else:
-        region = rng.choice(list(names.TOWNS))
-        (city, postal, area), code = rng.choice(names.TOWNS[region]), names.STATES[region]
-        postal += f"-{rng.randint(1000, 9999)}" if rng.random() < 0.12 else ""
-        phone = rng.choice(("({}) {}-{}", "({}) {}-{}", "{}-{}-{}", "{}.{}.{}", "{} {}-{}", "({})-{}-{}", "1-{}-{}-{}")).format(area, f"{rng.randint(200, 999)}", f"{rng.randint(0, 9999):04d}")
-        if rng.random() < 0.35:
-            region = code
-    style = rng.choice(("one", "one", "two", "two", "three", "split"))
-    street = f"{line}, {suite}" if suite else line
-    facts = [("street", line, None), ("city", city, None), ("state", region, code), ("postal_code", postal, None)]
-    if region in ("Ireland", "United Kingdom", "Bermuda", "Switzerland", "The Netherlands", "Israel"):
-        facts.pop(2)
-    paper.need(5)
-    page = paper.page
-    caps = cover.caption("address"), cover.caption("postal_code")
-    if style == "one":
-        text = f"{street}, {city}, {region} {postal}"
-        if paper.width(text) < paper.right - paper.margin:
-            cover.centre(text)
-        else:
-            cover.centre(street + ",")
-            cover.centre(f"{city}, {region} {postal}")
-        cover.centre(f"{caps[0]} {caps[1]}" if rng.random() < 0.6 and "ncluding" not in caps[0] else caps[0])
-    elif style == "split":
-        half = (paper.right - paper.margin) * 0.7
-        left = f"{street}, {city}, {region}"
-        paper.put(paper.margin + max(0, (half - paper.width(left)) / 2), left)
-        paper.put(max(paper.right - 100, paper.margin + paper.width(left) + 20), postal)
-        paper.down()
-        paper.put(paper.margin + (half - paper.width(caps[0])) / 2, caps[0])
-        paper.put(paper.right - 100, caps[1])
-        paper.down()
-    else:
-        lines = [street, f"{city}, {region} {postal}"] if style == "two" else [line, *filter(None, [suite]), f"{city}, {region}", postal]
-        if style == "three" and rng.random() < 0.6:
-            lines[-2:] = [f"{city}, {region} {postal}"]
-        for text in lines:
-            cover.centre(text)
-        cover.centre(f"{caps[0]} {caps[1]}" if rng.random() < 0.7 else caps[0])
-    for item, printed, value in facts:
-        cover.note(item, printed, page, value)
-    _phone(cover, phone)
-
-
-def _phone(cover: Cover, phone: str) -> None:
-    caption = cover.caption("phone")
-    digits = "".join(c for c in phone if c.isdigit())
-    value = f"{digits[-10:-7]}-{digits[-7:-4]}-{digits[-4:]}" if not phone.startswith(("+", "353")) else digits
-    if caption.endswith(":") or cover.rng.random() < 0.2:
-        page = cover.centre(f"{caption.rstrip(':').strip('()')}: {phone}")
-    else:
-        page = cover.centre(phone)
-        cover.centre(caption)
-    cover.note("phone", phone, page, value)
-    if cover.rng.random() < 0.3:
-        cover.centre(cover.rng.choice(("N/A", "Not applicable", "Not Applicable", "None")))
-        cover.centre("(Former name, former address and former fiscal year, if changed since last report)")
 
 
 def _symbol(rng: random.Random, name: str) -> str:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from training.synth import names
 
+KINDS = {"industrial": 65, "groups": 12, "bank": 12, "insurer": 6, "utility": 3, "energy": 2}
+"""Companies in a hundred."""
 DAY = timedelta(days=1)
 Period = tuple[date, date]
 
@@ -42,6 +44,7 @@ class Record:
     profit: dict[Period, int] = field(default_factory=dict)  # net income with noncontrolling interests, from the income statement
     noncontrolling: bool = False
     inventory: bool = True
+    kind: str = "industrial"
 
     @property
     def annual(self) -> bool:
@@ -93,14 +96,15 @@ def _scales(rng: random.Random, dollars: float) -> tuple[int, int, int]:
 
 def record(rng: random.Random, number: int) -> Record:
     form = rng.choice(("10-K", "10-Q"))
-    name, short = names.company(rng)
+    kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
+    name, short = names.company(rng, kind)
     dollars = 10 ** rng.uniform(6.8, 11.2)
     scale, share_scale, places = _scales(rng, dollars)
-    fate = rng.random()
+    fate = rng.random() * (1 if kind in ("industrial", "groups") else 0.75)  # lenders, insurers and utilities seldom lose money
     margin = rng.uniform(0.04, 0.28) if fate < 0.66 else rng.uniform(-0.05, 0.05) if fate < 0.8 else -rng.uniform(0.08, 0.7)
     made = Record(
         f"synth{number:04d}_{form.lower()}", calendar(rng, form), name, short, rng.choice(("stockholders", "stockholders", "shareholders", "shareholders", "shareowners", "shareholders")),
-        scale, share_scale, places, round(dollars / 10**scale), margin, noncontrolling=rng.random() < 0.3, inventory=rng.random() < 0.7,
+        scale, share_scale, places, round(dollars / 10**scale), margin, noncontrolling=rng.random() < (0.1 if kind == "bank" else 0.3), inventory=rng.random() < 0.7 or kind == "energy", kind=kind,
     )
     made.cash = [max(30, round(made.revenue * rng.uniform(0.03, 0.5))) for _ in made.calendar.dates]
     return made

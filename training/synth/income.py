@@ -1,11 +1,11 @@
 """The income statement: revenue less costs gives operating income, less tax gives profit, over shares gives earnings per share."""
 
 import random
-from decimal import Decimal
 
 from training.synth import rows, wording
 from training.synth.builder import Builder, Row, Sheet, Vector, minus, plus
 from training.synth.draw import Record
+from training.synth.pershare import per_share
 
 
 def bases(rng: random.Random, record: Record) -> Vector:
@@ -38,7 +38,7 @@ def income_statement(rng: random.Random, record: Record) -> Sheet:
     if parts:
         build.head("revenues", 0.8)
         _parts(build, revenue, "us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax", parts)
-    total_words = [w for w in wording.PLAIN["revenue"] if w.startswith(("Total", "Net", "Sales and", "Revenues"))] + [""]
+    total_words = [w for w in wording.PLAIN["revenue"] if w.startswith(("Total", "Net", "Sales and", "Revenues"))] + ["", "Total"]
     revenue_concept = rng.choice(("us-gaap:Revenues", "us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax", "us-gaap:SalesRevenueNet"))
     build.item("revenue", revenue, revenue_concept, label=build.pick(total_words) if parts else None, total=bool(parts))
     if layout != "gross":
@@ -49,7 +49,7 @@ def income_statement(rng: random.Random, record: Record) -> Sheet:
         if parts and split:
             build.head("cost_parts", 0.8)
             _parts(build, cost, cost_concept, parts, costs_shown_negative)
-            build.item("cost_of_revenue", cost, cost_concept, costs_shown_negative, label=build.pick([w for w in wording.PLAIN["cost_of_revenue"] if w.startswith("Total")]), total=True)
+            build.item("cost_of_revenue", cost, cost_concept, costs_shown_negative, label=build.pick([w for w in wording.PLAIN["cost_of_revenue"] if w.startswith("Total")] + ["", "Total"]), total=True)
         else:
             build.item("cost_of_revenue", cost, cost_concept, costs_shown_negative)
         spent.append(cost)
@@ -71,8 +71,8 @@ def income_statement(rng: random.Random, record: Record) -> Sheet:
         elif layout == "costs" and rng.random() < 0.85:
             build.item("total_costs_and_expenses", plus(*spent), "us-gaap:CostsAndExpenses", costs_shown_negative, total=True)
         build.signed("operating_income", operating, "us-gaap:OperatingIncomeLoss", total=True)
-        pretax = plus(operating, _nonoperating(build))
-    _bottom(build, pretax)
+        pretax = plus(operating, nonoperating(build))
+    bottom(build, pretax)
     comprehensive = rng.random() < 0.15
     if comprehensive:
         _comprehensive(build)
@@ -103,7 +103,7 @@ def _expenses(build: Builder, spent: list[Vector], layout: str, flip: bool) -> N
                 spent.append(build.other("us-gaap:" + c, part, words, flip))
 
 
-def _nonoperating(build: Builder) -> Vector:
+def nonoperating(build: Builder) -> Vector:
     """Other income less interest; returns their sum."""
     rng, sums = build.rng, []
     chosen = build.some(rows.NONOPERATING, 0, 3)
@@ -123,10 +123,10 @@ def _nonoperating(build: Builder) -> Vector:
     return plus(*sums)
 
 
-def _bottom(build: Builder, pretax: Vector) -> None:
-    """From pretax income to earnings per share."""
+def bottom(build: Builder, pretax: Vector, preferred: float = 0.07, given_up: float = 0.1, affiliates: float = 0.14) -> None:
+    """From pretax income to earnings per share; chances of preferred dividends, discontinued operations and equity income."""
     rng, record = build.rng, build.record
-    affiliates = rng.random() < 0.14
+    affiliates = rng.random() < affiliates
     concept = "MinorityInterestAndIncomeLossFromEquityMethodInvestments" if affiliates else "ExtraordinaryItemsNoncontrollingInterest"
     build.signed("pretax_income", pretax, f"us-gaap:IncomeLossFromContinuingOperationsBeforeIncomeTaxes{concept}", total=True)
     rate = rng.uniform(0.12, 0.36)
@@ -136,7 +136,7 @@ def _bottom(build: Builder, pretax: Vector) -> None:
     if affiliates:
         profit = plus(profit, build.other("us-gaap:IncomeLossFromEquityMethodInvestments", build.draw(8, "±"), rows.EQUITY_METHOD))
     gone = None
-    if rng.random() < 0.1:
+    if rng.random() < given_up:
         build.other("us-gaap:IncomeLossFromContinuingOperations", profit, rows.CONTINUING, total=True)
         gone = build.other("us-gaap:IncomeLossFromDiscontinuedOperationsNetOfTax", build.holes(build.draw(12, "±")), rows.DISCONTINUED)
         profit = plus(profit, gone)
@@ -146,85 +146,22 @@ def _bottom(build: Builder, pretax: Vector) -> None:
         build.other("us-gaap:ProfitLoss", profit, rows.CONSOLIDATED, total=True)
         words = build.pick(rows.MINORITY)
         minority = build.draw(4, rng.choice("+++±"))
-        build.rows.append(Row(words, minority, "us-gaap:NetIncomeLossAttributableToNoncontrollingInterest", (), words.startswith("Net (income) loss")))
+        build.rows.append(Row(words, minority, "us-gaap:NetIncomeLossAttributableToNoncontrollingInterest", (), words.startswith(("Net (income) loss", "Net loss (income)"))))
         net = minus(profit, minority)
         build.signed("net_income", net, "us-gaap:NetIncomeLoss", "net_income_attributable", total=True)
     else:
         build.signed("net_income", net, rng.choice(("us-gaap:NetIncomeLoss",) * 4 + ("us-gaap:ProfitLoss",)), total=True)
-    common = net
-    if rng.random() < 0.07:
-        preferred = build.other("us-gaap:PreferredStockDividendsIncomeStatementImpact", build.draw(3), rows.PREFERRED)
-        common = build.other("us-gaap:NetIncomeLossAvailableToCommonStockholdersBasic", minus(net, preferred), rows.AVAILABLE, total=True)
-    _per_share(build, common, gone)
+    per_share(build, _common(build, net) if rng.random() < preferred else net, gone)
 
 
-def _per_share(build: Builder, net: Vector, gone: Vector | None) -> None:
-    """Earnings per share and weighted averages, in one of four arrangements."""
-    rng, record = build.rng, build.record
-    unit, step = Decimal(10) ** record.scale, Decimal(10) ** record.share_scale
-    target = Decimal(str(round(10 ** rng.uniform(-0.7, 1.1), 3)))
-    size = max(abs(net[-2]), build.base[-2] // 40, 1) * unit / target * Decimal(str(365 / ((record.calendar.flows[-2][1] - record.calendar.flows[-2][0]).days + 1)) if not record.annual else "1")
-    places = Decimal(1).scaleb(-record.share_places)
-    basic = [max((size / step * Decimal(str(rng.uniform(0.97, 1.03)))).quantize(places), Decimal(3)) for _ in net]
-    same = max(net) <= 0 or rng.random() < 0.06
-    diluted = [b if n <= 0 or same else (b * Decimal(str(rng.uniform(1.002, 1.03)))).quantize(places) for b, n in zip(basic, net)]
-
-    def per(amounts: Vector, shares: list[Decimal]) -> list[Decimal]:
-        return [(a * unit / (s * step)).quantize(Decimal("0.01")) for a, s in zip(amounts, shares)]
-
-    def put(item: str, values: list, label: str, unit: str, both: str = "", level: int = 0) -> None:
-        concept = {"eps_basic": "EarningsPerShareBasic", "eps_diluted": "EarningsPerShareDiluted", "shares_basic": "WeightedAverageNumberOfSharesOutstandingBasic", "shares_diluted": "WeightedAverageNumberOfDilutedSharesOutstanding"}[item]
-        label = label if record.share_scale == 3 else label.replace(" (in thousands)", "")
-        build.rows.append(Row(build.say(label), values, "us-gaap:" + concept, tuple(filter(None, (item, both))), unit=unit, level=level))
-
-    eps, shown = {"basic": per(net, basic), "diluted": per(net, diluted)}, rng.random() < 0.85
-    loss = min(net) < 0
-    order = rng.random() < 0.12  # shares before earnings per share
-    blocks = []
-
-    def block(kind: str, unit: str, values: dict[str, list], heads: list[str]) -> None:
-        if same and rng.random() < 0.8:
-            put(f"{kind}_basic", values["basic"], rng.choice(wording.BOTH[kind][:7]), unit, f"{kind}_diluted")
-        elif rng.random() < 0.6:
-            build.rows.append(Row(build.pick(heads)))
-            i = rng.randrange(len(wording.SHORT[f"{kind}_basic"]))
-            for side in ("basic", "diluted"):
-                put(f"{kind}_{side}", values[side], wording.SHORT[f"{kind}_{side}"][i], unit, level=1)
-        else:
-            i = rng.randrange(len(wording.LONG[f"{kind}_basic"]))
-            words = [wording.LONG[f"{kind}_{side}"][i] for side in ("basic", "diluted")]
-            if kind == "eps" and loss:
-                words = [w.replace("earnings", "earnings (loss)").replace("Earnings", "Earnings (loss)").replace("net income", "net income (loss)").replace("Net income", "Net income (loss)") for w in words]
-            for side, word in zip(("basic", "diluted"), words):
-                put(f"{kind}_{side}", values[side], word, unit)
-
-    def earnings() -> None:
-        if gone and rng.random() < 0.8:
-            _continuing_per_share(build, per, net, gone, basic, diluted)
-        else:
-            block("eps", "USD/shares", eps, wording.PER_SHARE_HEADS_LOSS if loss else wording.PER_SHARE_HEADS)
-
-    def shares() -> None:
-        if shown:
-            block("shares", "shares", {"basic": basic, "diluted": diluted}, wording.SHARES_HEADS)
-
-    blocks = [shares, earnings] if order else [earnings, shares]
-    for make in blocks:
-        make()
-    if rng.random() < 0.2 and not loss:
-        dividend = [Decimal(rng.randint(5, 160)) / 100 for _ in net]
-        build.rows.append(Row(build.pick(rows.DIVIDENDS_PER_SHARE), dividend, "us-gaap:CommonStockDividendsPerShareDeclared", unit="USD/shares"))
-
-
-def _continuing_per_share(build: Builder, per, net: Vector, gone: Vector, basic: list, diluted: list) -> None:
-    """Three rows under each of "Basic" and "Diluted"; the last is the item."""
-    words = build.pick(rows.CONTINUING), build.pick(rows.DISCONTINUED), build.rng.choice(("Net income", "Net earnings", "Net income (loss)", "Total", "Net income per share"))
-    for side, shares in (("Basic", basic), ("Diluted", diluted)):
-        build.rows.append(Row(build.rng.choice((f"{side}:", f"{side} earnings per share:", f"Earnings per common share{build.dash}{side.lower()}:"))))
-        all_, of_gone = per(net, shares), per(gone, shares)
-        build.rows.append(Row(words[0], [a - g for a, g in zip(all_, of_gone)], f"us-gaap:IncomeLossFromContinuingOperationsPer{side}Share", unit="USD/shares", level=1))
-        build.rows.append(Row(words[1], of_gone, f"us-gaap:IncomeLossFromDiscontinuedOperationsNetOfTaxPer{side}Share", unit="USD/shares", level=1))
-        build.rows.append(Row(words[2], all_, f"us-gaap:EarningsPerShare{side}", (f"eps_{side.lower()}",), unit="USD/shares", level=1))
+def _common(build: Builder, net: Vector) -> Vector:
+    """What preferred shares and participating awards leave to the common ones."""
+    left, said = net, build.rows[-1].label
+    lines = [("PreferredStockDividendsIncomeStatementImpact", 3, rows.PREFERRED), ("ParticipatingSecuritiesDistributedAndUndistributedEarningsLossBasic", 1, rows.PARTICIPATING)]
+    for concept, weight, labels in lines[:1] if build.rng.random() < 0.6 else lines:
+        left = minus(left, build.other("us-gaap:" + concept, build.draw(weight), labels))
+    labels = [words for words in rows.AVAILABLE if build.say(words) != said]
+    return build.other("us-gaap:NetIncomeLossAvailableToCommonStockholdersBasic", left, labels, total=True)
 
 
 def _comprehensive(build: Builder) -> None:

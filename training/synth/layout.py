@@ -110,13 +110,13 @@ class Statement:
 
     def __init__(self, paper: Paper, gold: Gold, record: Record, sheet: Sheet, how: Manner, table: int, rng: random.Random):
         self.paper, self.gold, self.record, self.sheet, self.how, self.table, self.rng = paper, gold, record, sheet, how, table, rng
-        self.percent = how.percent and sheet.name == "income_statement" and len(sheet.columns) < 4
+        self.revenue = next((r.values for r in sheet.rows if "revenue" in r.items), None)
+        self.percent = how.percent and sheet.name == "income_statement" and len(sheet.columns) < 4 and self.revenue is not None
         count = len(sheet.columns) * (2 if self.percent else 1) + how.notes
         self.pitch = min(how.column, (paper.right - paper.margin) * 0.62 / count)
         self.edges = [paper.right - self.pitch * (count - how.notes - 1 - i) - 4 for i in range(count - how.notes)]
         self.numbers = self.edges[:: 2] if self.percent else self.edges
         self.label_width = self.edges[0] - self.pitch - paper.margin - (self.pitch * 0.6 if how.notes else 0)
-        self.revenue = next((r.values for r in sheet.rows if "revenue" in r.items), None)
 
     # titles and column heads
 

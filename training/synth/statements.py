@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+from training.synth import bank, energy, groups, insurer, utility
 from training.synth.balance import balance_sheet
 from training.synth.builder import Sheet
 from training.synth.cash import cash_flow
@@ -10,8 +11,19 @@ from training.synth.draw import Record
 from training.synth.income import income_statement
 
 
+MAKERS = {
+    "industrial": (income_statement, balance_sheet, cash_flow),
+    "groups": (groups.income_statement, balance_sheet, cash_flow),
+    "bank": (bank.income_statement, bank.balance_sheet, bank.flows),
+    "insurer": (insurer.income_statement, insurer.balance_sheet, insurer.flows),
+    "utility": (utility.income_statement, utility.balance_sheet, utility.flows),
+    "energy": (energy.income_statement, balance_sheet, energy.flows),
+}
+"""What a company of each kind prints; `draw.KINDS` says how often it is drawn."""
+
+
 def statements(rng: random.Random, record: Record) -> list[Sheet]:
-    return [income_statement(rng, record), balance_sheet(rng, record), cash_flow(rng, record)]
+    return [make(rng, record) for make in MAKERS[record.kind]]
 
 
 def oldest_first(sheet: Sheet) -> Sheet:

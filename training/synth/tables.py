@@ -77,7 +77,7 @@ def results(rng: random.Random, paper: Paper, record: Record, sheets: list[Sheet
 def margins(rng: random.Random, paper: Paper, record: Record, sheets: list[Sheet], how: Manner) -> None:
     """Each line as a percentage of revenue."""
     rows = [r for r in picked(sheets[0]) if r.unit == "USD"]
-    revenue = next(r.values for r in sheets[0].rows if "revenue" in r.items)  # its label may be blank, then it is not picked
+    revenue = next((r.values for r in sheets[0].rows if "revenue" in r.items), rows[0].values)  # its label may be blank, then it is not picked; some banks have none
     lines = [(cased(r.label, how, r.total), [signed_text(f"{abs(v) / b * 100:.1f}%", v < 0, how) for v, b in zip(r.values[:2], revenue)]) for r in rows[:14]]
     grid(paper, rng, rng.choice(("As a percentage of net sales", "Percentage of Revenues", "The following table sets forth items as a percentage of total revenues:")), "", years(record, 2), lines)
 
@@ -192,7 +192,7 @@ def equity(rng: random.Random, paper: Paper, record: Record, sheets: list[Sheet]
 
 def parent_only(rng: random.Random, paper: Paper, record: Record, sheets: list[Sheet], how: Manner) -> None:
     """Schedule I: whole statements of the parent alone, drawn afresh and printed like the real ones."""
-    alone = replace(draw_record(random.Random(rng.random()), 0), calendar=record.calendar, name=record.name, short=record.short, scale=record.scale, share_scale=record.share_scale, share_places=record.share_places, revenue=max(100, record.revenue // 7), profit={})
+    alone = replace(draw_record(random.Random(rng.random()), 0), calendar=record.calendar, name=record.name, short=record.short, scale=record.scale, share_scale=record.share_scale, share_places=record.share_places, revenue=max(100, record.revenue // 7), profit={}, kind=record.kind)
     alone.cash = [max(5, c // 9) for c in record.cash]
     unseen = Gold("", date.min, date.min)
     for sheet in rng.sample(statements(rng, alone), rng.choice((1, 2, 3))):
