@@ -102,16 +102,16 @@ def _assign(part: Part, offers: Iterable[tuple[float, str, Line]]) -> list[Point
 
 
 def cover(part: Part, asked: Sequence[Asked]) -> list[Pointer]:
-    """The best span of each field of a root part."""
-    shares = _shares(asked)
-    found = []
-    for spec in part.fields:
+    """The best span of each field of a root part. What a pattern vouches for is taken first, and its words are no one else's."""
+    shares, found = _shares(asked), {}
+    for spec in sorted(part.fields, key=lambda f: not f.cue.pattern):
         name = mark(part.name, spec.name)
         offers = [(p, line, s, e) for line in shares for s, e, p in _candidates(spec, line, shares[line], name, bool(spec.cue.pattern))]
         if offers:
             p, line, start, end = max(offers, key=lambda o: (o[0], -o[1].page, -o[1].number, -o[2]))
-            found.append(Pointer(part.name, spec.name, line, start, end, p))
-    return found
+            found[spec.name] = Pointer(part.name, spec.name, line, start, end, p)
+            shares[line] = {at: word for at, word in shares[line].items() if not start <= at < end}
+    return [found[f.name] for f in part.fields if f.name in found]
 
 
 def table(part: Part, asked: Sequence[Asked]) -> list[Pointer]:
