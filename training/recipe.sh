@@ -11,11 +11,11 @@ resume() { [ -n "$(ls -d "$1"/checkpoints/checkpoint-* 2>/dev/null)" ] && echo -
 
 # 1,200 made-up filings: one to three pages of each kind count, so they are short and many
 [ -e "$work/synth/gold.parquet" ] || extract synth --schema filing --n 1200 --seed 1 --out "$work/synth"
-for split in train dev; do [ -e "$work/$split.jsonl" ] || python -m training.pages "$splits/$split" "$work/$split.jsonl"; done
+[ -e "$work/train.jsonl" ] || python -m training.pages "$splits/train" "$work/train.jsonl"
 [ -e "$work/synth.jsonl" ] || python -m training.pages "$work/synth" "$work/synth.jsonl"
 
 # A first model, good enough to label what the accounting laws then confirm
-data="--data 1:$work/train.jsonl --data 0.8:$work/synth.jsonl --judge $work/dev.jsonl --seed $seed"
+data="--data 1:$work/train.jsonl --data 0.8:$work/synth.jsonl --judge $splits/dev --seed $seed"
 [ -e "$work/first/model.safetensors" ] || extract train $data --text "$splits/unlabelled" ${WORDS:+--words "$WORDS"} --steps 500 --out "$work/first" $(resume "$work/first")
 [ -e "$work/pseudo.jsonl" ] || python -m training.pseudo "$splits/unlabelled" "$work/first" "$splits/dev" "$work/pseudo.jsonl"
 
