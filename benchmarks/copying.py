@@ -16,14 +16,15 @@ from itertools import groupby
 from typing import Any
 
 from pipeline.prompt import LEADER, plain
-from pipeline.table import ITEM, NUMBER, WORD
+from pipeline.table import ITEM, WORD
 from pipeline.records import mark
 from pipeline.text import DATE, spans, words
 from schemas.base import FieldSpec, Part
 from training.examples import RowPage, WordPage
 
-WRITTEN = rf"(?:\((?:{NUMBER})\)|-?(?:{NUMBER})|[—–-]{{1,2}})%?"  # a number of a row as it is to be written
-MOST_NUMBERS, MOST_ROWS, LONGEST = 12, 40, 120  # of a row, of the securities, of a text: no filing has more
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,9}(?:\.\d{1,4})?|\.\d{1,4})"  # bounded: else a poor model goes on for ever
+WRITTEN = rf"(?:\({NUMBER}\)|-?{NUMBER}|[—–-]{{1,2}})%?"  # a number of a row as it is to be written
+MOST_NUMBERS, MOST_ROWS, LONGEST = 8, 40, 120  # of a row, of the securities, of a text: no filing has more
 
 
 def asked(parts: Sequence[Part]) -> list[tuple[Part, list[FieldSpec]]]:
