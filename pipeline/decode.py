@@ -20,7 +20,7 @@ from transformers.utils import logging
 
 from pipeline.chain import load_chain
 from pipeline.errors import ModelError, SchemaError
-from pipeline.records import Answer, Prompt, Question, mark
+from pipeline.records import NONE, Answer, Prompt, Question, mark
 from schemas.base import Part
 
 EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
@@ -71,14 +71,14 @@ class Engine:
         self.name, source = name, folder if folder.exists() else name
         try:
             self.tokenizer = AutoTokenizer.from_pretrained(source)
-            dtype = torch.float32 if name == "embedded" else torch.bfloat16
+            self.mark_form = NONE in self.tokenizer.get_vocab()
+            dtype = torch.float32 if self.mark_form else torch.bfloat16  # a small model's answers must not hang on the machine's bf16
             device = "cuda" if torch.cuda.is_available() else "cpu"
             self.model = AutoModelForCausalLM.from_pretrained(source, dtype=dtype, use_safetensors=True).to(device).eval()
         except (OSError, ValueError) as error:
             raise ModelError(f"model {name}: {str(error).splitlines()[0]}; see `extract models`") from error
         self.outlines = outlines.from_transformers(self.model, self.tokenizer)
         self.llg = LLGuidanceBackend(self.outlines).llg_tokenizer  # 0.8 s with Qwen's vocabulary, so once
-        self.mark_form = "<none>" in self.tokenizer.get_vocab()
         self.chain = load_chain(folder)
         self.allowed = lru_cache(100_000)(self._allowed)
 

@@ -23,9 +23,11 @@ Sources = list[tuple[float, list[Page]]]  # weight and pages of each
 
 def save_pages(pages: Iterable[Page], path: Path) -> None:
     """Writes a file that `--data` takes in place of the folder: `save_pages(examples(DIR, parts), Path("train.jsonl"))`."""
-    with path.open("w") as file:
+    part = path.with_name(path.name + ".part")  # a run cut short must not leave half of the pages under the right name
+    with part.open("w") as file:
         for page in pages:
             print(json.dumps(asdict(page), ensure_ascii=False, default=sorted), file=file)  # `holds` is a set
+    part.replace(path)
 
 
 def load_pages(sources: Iterable[str], schema: tuple[Part, ...]) -> Sources:
