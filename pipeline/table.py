@@ -203,7 +203,8 @@ def _under(columns: list[list[Amount]], dates: list[Piece]) -> list[tuple[list[A
 
 SCALES = {"thousand": 3, "million": 6, "billion": 9}
 SIZE = r"(thousand|million|billion)s?\b"
-STATED = re.compile(rf"(?:\bin\s+|^|\(|\$\s?){SIZE}|\(?\b000[’'`]?s\b", re.I)
+STATED = re.compile(rf"(?:\bin\s+|\(|\$\s?){SIZE}|^{SIZE}(?=\s*$|\s+of\b|[\s,;(]+(?:except|unless|other)|\))|\(?\b000[’'`]?s\b", re.I)
+DOLLARS = re.compile(r"\(?(?:(?:expressed|stated|amounts|all amounts) )?in (?:whole )?(?:u\.?\s?s\.? )?dollars\)?", re.I)
 OF_SHARES = re.compile(rf"(?<!per )(?<!per-)\bshares?\b[^;)]{{0,40}}?\bin {SIZE}", re.I)
 SHARES_ALONE = re.compile(rf"(?<!and )\bshares?\b[^,;()]*\(?\bin {SIZE}", re.I)
 NOT_SHARES = re.compile(r"except[^;)]*?(?<!per )(?<!per-)\bshares?\b", re.I)
@@ -241,10 +242,12 @@ def _phrase(lines: Sequence[Line], at: int) -> str:
 
 def _stated(text: str, unit: str | None) -> int | None:
     """What "(In millions, except number of shares, which are reflected in thousands)" says of the unit."""
+    if DOLLARS.fullmatch(text):
+        return 0
     match = STATED.search(SHARES_ALONE.sub("", text))
     if not match:
         return None
-    main = SCALES[(match[1] or "thousand").lower()]
+    main = SCALES[(match[1] or match[2] or "thousand").lower()]
     if unit != "shares":
         return main
     own = OF_SHARES.search(text)

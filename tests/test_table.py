@@ -283,6 +283,12 @@ def test_the_scale_of_the_head_is_for_all_but_amounts_per_share():
     assert scaled("") == ["1.5", "2.50", "1200"]
 
 
+def test_sizes_in_prose_above_a_statement_in_dollars_are_no_scale():
+    assert scaled("thousand, compared with $839.7 thousand a year earlier.") == ["1.5", "2.50", "1200"]
+    assert scaled("(In millions)", "(Expressed in U.S. dollars)") == ["1.5", "2.50", "1200"]
+    assert scaled("Millions, except per share amounts") == ["1500000", "2.50", "1200000000"]
+
+
 def test_shares_may_have_a_scale_of_their_own():
     assert scaled("(Dollars in millions; shares in thousands)") == ["1500000", "2.50", "1200000"]
     assert scaled("(Shares in thousands; dollars in millions)") == ["1500000", "2.50", "1200000"]
