@@ -22,7 +22,7 @@ from pipeline.text import DATE, spans, words
 from schemas.base import FieldSpec, Part
 from training.examples import RowPage, WordPage
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,9}(?:\.\d{1,4})?|\.\d{1,4})"  # bounded: else a poor model goes on for ever
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,12}(?:\.\d{1,4})?|\.\d{1,4})"  # bounded: else a poor model goes on for ever
 WRITTEN = rf"(?:\({NUMBER}\)|-?{NUMBER}|[—–-]{{1,2}})%?"  # a number of a row as it is to be written
 MOST_NUMBERS, MOST_ROWS, LONGEST = 8, 40, 120  # of a row, of the securities, of a text: no filing has more
 
@@ -99,7 +99,7 @@ def _printed(part: Part, field: FieldSpec, line: str, marks: Sequence[str]) -> s
         if field.cue.pattern or field.type is not str:
             fit = [line[s:e] for s, e in spans(field, line) if s < end and start < e]
             if fit:
-                return fit[0]
+                return fit[0].rstrip(",")
         elif text := line[start:end].strip(",;:–—-_* "):
             return " ".join(text.split())[:LONGEST]
     return None
@@ -147,7 +147,7 @@ def _part(part: Part, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _field(part: Part, field: FieldSpec) -> dict[str, Any]:
-    pattern = DATE.pattern if field.type.__name__ == "date" else field.cue.pattern
+    pattern = {"date": DATE.pattern, "Decimal": NUMBER}.get(field.type.__name__, field.cue.pattern)
     said = {"type": "string", "pattern": f"^(?:{pattern})$"} if pattern else {"type": "string", "minLength": 1, "maxLength": LONGEST}
     if part.kind == "statement":
         said = {"type": "array", "items": {"type": "string", "pattern": f"^(?:{WRITTEN})$"}, "minItems": 1, "maxItems": MOST_NUMBERS}

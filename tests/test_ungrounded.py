@@ -161,3 +161,9 @@ def test_text_that_is_printed_nowhere_is_a_line_of_its_own():
 
 def test_a_row_is_shown_with_its_numbers():
     assert row_text("Net SALES ..... $ 9,978 $ (11)") == "net sales 9,978 (11)" and json.loads(as_json({"a": ["—"]})) == {"a": ["—"]}
+
+
+def test_an_amount_of_the_cover_is_no_longer_than_a_table_can_hold(tokenizer, writer):
+    answer = words_answer(WORDS, COVER)
+    long = as_json(answer | {"filing": answer["filing"] | {"shares_outstanding": "1" * 40}})
+    assert not legal(writer, tokenizer, COVER, long) and legal(writer, tokenizer, COVER, long.replace("1" * 40, "1,735,184,289"))
