@@ -90,7 +90,7 @@ def test_groups_add_up_to_the_total_that_is_the_item(made):
 
 
 def test_labels_hold_amounts_that_are_no_values(made):
-    assert any("less reserves for credit losses: 20" in label and "; 20" in label for _, sheets in made["bank"] for label in labels(sheets))
+    assert any("net of allowance for losses: 20" in label and "; 20" in label for _, sheets in made["bank"] for label in labels(sheets))
 
 
 def test_diluted_may_stand_before_basic_and_a_caption_over_both(made):

@@ -54,6 +54,11 @@ def _assets(build: Builder) -> Vector:
     return build.item("total_assets", plus(*current, *parts), "us-gaap:Assets", total=True)
 
 
+def some_lines(build: Builder, others: list[rows.Other], low: int, high: int) -> list[Vector]:
+    """So many of the lines that are no items, in the order of their list."""
+    return [build.other("us-gaap:" + c, build.draw(w), labels) for c, _, w, labels in build.some(others, low, high)]
+
+
 def goodwill(build: Builder) -> Vector:
     return build.item("goodwill", build.draw(150), "us-gaap:Goodwill")
 

@@ -10,27 +10,27 @@ from training.synth.income import bases, bottom
 from training.synth.rows import Other
 
 SALES: list[Other] = [
-    ("RevenueFromContractWithCustomerExcludingAssessedTax", "+", 960, ["Sales and other operating revenue", "Sales and other operating revenues", "Sales and other operating revenue (1)", "Revenues from contracts with customers", "Sales and other operating revenues (including consumer excise taxes)"]),
-    ("IncomeLossFromEquityMethodInvestments", "+", 20, ["Income from equity affiliates", "Equity in earnings of affiliates", "Income (loss) from equity affiliates", "Equity earnings"]),
+    ("RevenueFromContractWithCustomerExcludingAssessedTax", "+", 960, ["Revenues from contracts with customers", "Sales and other operating revenues (including consumer excise taxes)"]),
+    ("IncomeLossFromEquityMethodInvestments", "+", 20, ["Equity in earnings of affiliates", "Income (loss) from equity affiliates", "Equity earnings"]),
     ("OtherNonoperatingIncomeExpense", "+", 10, ["Other income", "Other income (loss)", "Gain on dispositions", "Interest and other income"]),
 ]
-TOTAL_SALES = ["Total revenues and other income", "Total revenues and other income", "Total Revenues and Other Income", "Total revenues", "Revenues and other income"]
-PURCHASES = ["Crude oil and product purchases", "Purchased crude oil and products", "Purchased commodities", "Purchased oil and gas", "Crude oil, natural gas and product purchases"]
+TOTAL_SALES = ["Total revenues"]
+PURCHASES = ["Purchased crude oil and products", "Purchased commodities", "Purchased oil and gas", "Crude oil, natural gas and product purchases"]
 REFINED = ["Cost of revenues (excludes items below)", "Cost of materials and other", "Cost of sales (excluding depreciation)", "Cost of products sold"]
 COSTS: list[Other] = [
-    ("ProductionCosts", "+", 120, ["Production and manufacturing expenses", "Production and operating expenses", "Operating expenses", "Lease operating expenses"]),
-    ("DepreciationDepletionAndAmortization", "+", 80, ["Depreciation and depletion", "Depreciation and depletion (includes impairments)", "Depreciation, depletion and amortization"]),
-    ("ExplorationExpense", "+", 8, ["Exploration expenses, including dry holes", "Exploration expenses", "Exploration"]),
-    ("NetPeriodicDefinedBenefitsExpenseReversalOfExpenseExcludingServiceCostComponent", "+", 5, ["Non-service pension and postretirement benefit expense", "Other components of net periodic benefit costs"]),
-    ("TaxesExcludingIncomeAndExciseTaxes", "+", 90, ["Other taxes and duties", "Other taxes", "Taxes other than on income", "Taxes other than income taxes"]),
+    ("ProductionCosts", "+", 120, ["Production and operating expenses", "Operating expenses", "Lease operating expenses"]),
+    ("DepreciationDepletionAndAmortization", "+", 80, ["Depreciation, depletion and amortization"]),
+    ("ExplorationExpense", "+", 8, ["Exploration expenses", "Exploration"]),
+    ("NetPeriodicDefinedBenefitsExpenseReversalOfExpenseExcludingServiceCostComponent", "+", 5, ["Other components of net periodic benefit costs"]),
+    ("TaxesExcludingIncomeAndExciseTaxes", "+", 90, ["Other taxes", "Taxes other than on income", "Taxes other than income taxes"]),
     ("AccretionExpense", "+", 4, ["Accretion on discounted liabilities", "Impairments", "Foreign currency transaction losses"]),
 ]
-DEDUCTED = ["Total costs and other deductions", "Total costs and other deductions", "Total Costs and Other Deductions", "Total costs and expenses", "Costs and other deductions"]
+DEDUCTED = ["Total costs and expenses"]
 
 
 def income_statement(rng: random.Random, record: Record) -> Sheet:
     build = Builder(rng, record, bases(rng, record))
-    build.title(["Revenues and other income", "Revenues and Other Income", "Revenues and other income:"])
+    build.title(["Revenues", "Revenues:", "Revenues and other"])
     build.share(build.base, SALES, 2, 3, always=1)
     build.item("revenue", build.base, "us-gaap:Revenues", label=build.pick(TOTAL_SALES), total=True)
     bottom(build, minus(build.base, _deductions(build)), preferred=0.03, given_up=0.05, affiliates=0.05)
@@ -40,7 +40,7 @@ def income_statement(rng: random.Random, record: Record) -> Sheet:
 def _deductions(build: Builder) -> Vector:
     """Purchased oil is one cost of several; who names a cost of sales means the item."""
     rng, margin = build.rng, build.record.margin
-    build.title(["Costs and other deductions", "Costs and Other Deductions", "Costs and other deductions:", "Costs and expenses"])
+    build.title(["Costs and expenses"])
     spent = [max(20, round(b * (1 - margin * rng.uniform(0.8, 1.2)))) for b in build.base]
     chosen = build.some(COSTS, 4, len(COSTS), always=1)
     bought, office, interest, *parts = build.split(spent, [600, 40, 12] + [o[2] for o in chosen])
@@ -62,14 +62,14 @@ MOVES = Lines(
     adjustments=rows.ADJUSTMENTS,
     working=rows.WORKING,
     investing=[
-        ("ProceedsFromSaleOfPropertyPlantAndEquipment", "+", 20, ["Proceeds from asset sales and returns of investments", "Proceeds from asset dispositions", "Proceeds associated with sales of subsidiaries, property, plant and equipment"]),
-        ("PaymentsToAcquireInvestments", "-", 20, ["Additional investments and advances", "Investments in and advances to affiliates", "Purchases of investments"]),
-        ("ProceedsFromCollectionOfAdvanceToAffiliate", "+", 10, ["Other investing activities including collection of advances", "Collection of advances/loans{d}related parties"]),
+        ("ProceedsFromSaleOfPropertyPlantAndEquipment", "+", 20, ["Proceeds from asset dispositions", "Proceeds associated with sales of subsidiaries, property, plant and equipment"]),
+        ("PaymentsToAcquireInvestments", "-", 20, ["Investments in and advances to affiliates", "Purchases of investments"]),
+        ("ProceedsFromCollectionOfAdvanceToAffiliate", "+", 10, ["Collection of advances/loans{d}related parties"]),
         *rows.INVESTING[4:6],
     ],
     financing=rows.FINANCING,
     spending_words=("Additions to property, plant and equipment", "Capital expenditures and investments", "Capital expenditures and dry hole costs"),
-    depreciation_words=("Depreciation and depletion", "Depreciation and depletion (includes impairments)", "Depreciation, depletion and amortization"),
+    depreciation_words=("Depletion, depreciation and amortization", "Depreciation, depletion and amortization"),
 )
 
 

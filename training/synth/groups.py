@@ -7,8 +7,8 @@ from training.synth.draw import Record
 from training.synth.income import bases, bottom, nonoperating
 
 GROUPS = [
-    [("Products", ["Equipment", "Parts and supplies", "Software"]), ("Services", ["Maintenance", "Consulting", "Managed services"])],
-    [("Automotive", ["Vehicle sales", "Parts, accessories and other"]), ("{co} Financial", ["Leased vehicle income", "Finance charge income", "Other income"])],
+    [("Products", ["Equipment", "Software"]), ("Services", ["Maintenance", "Consulting", "Managed services"])],
+    [("Automotive", ["Vehicle sales", "Parts, accessories and other"]), ("{co} Financial", ["Other income"])],
     [("Sales", ["Machinery", "Engines", "Power systems"]), ("Financial Services", ["Retail finance", "Operating leases"])],
     [("Services", ["Outsourcing", "Consulting"]), ("Sales", ["Hardware", "Software licenses"]), ("Financing", ["Loans", "Leases"])],
     [("Retail", ["Stores", "E-commerce"]), ("Wholesale", ["Domestic", "International"])],
@@ -16,10 +16,10 @@ GROUPS = [
     [("Company restaurants", ["Food and beverage", "Delivery"]), ("Franchise", ["Royalties", "Advertising contributions", "Rental income"])],
 ]
 TOTALS = ["Total {}", "Total {}", "Total {} revenue", "Total {} revenues", "Total{d}{}", "Total"]
-REVENUE = ["Total revenue", "Total revenues", "Total net sales and revenue", "Total sales and revenues", "Total net sales and revenues", "Total", ""]
+REVENUE = ["Total revenue", "Total revenues", "Total sales and revenues", "Total net sales and revenues", "Total", ""]
 COST = ["Total cost", "Total cost of revenue", "Total cost of sales", "Total costs of revenues", "Total", ""]
 COST_HEADS = ["Cost:", "Costs of revenues:", "Cost of sales:", "Cost of revenue:", "Cost of sales and services:"]
-HEADS = ["Revenue:", "Revenues:", "Net sales and revenue", "Sales and revenues:", "Net sales:"]
+HEADS = ["Revenue:", "Revenues:", "Sales and revenues:", "Net sales:"]
 
 
 def income_statement(rng: random.Random, record: Record) -> Sheet:
@@ -69,7 +69,7 @@ def _below(build: Builder, groups: list, cost: Vector, office: Vector, flip: boo
     """All costs in one list, the first of them by group; a total with words or without."""
     build.head("costs", 0.9)
     for (name, _), values in zip(groups, build.split(cost, [3, 2, 1][: len(groups)])):
-        label = build.say(build.rng.choice(("{} cost of sales", "Cost of {}", "{} interest, operating and other expenses", "{}")).replace("{}", name))
+        label = build.say(build.rng.choice(("{} cost of sales", "Cost of {}", "{}")).replace("{}", name))
         build.rows.append(Row(label, values, "us-gaap:CostOfGoodsAndServicesSold", (), flip, level=1, dims=True))
     _office(build, office, flip)
     spent = build.item("total_costs_and_expenses", plus(cost, office), "us-gaap:CostsAndExpenses", flip, label=build.pick(["Total costs and expenses", "Total costs and expenses", "Total operating costs", "Total", ""]), total=True)

@@ -3,7 +3,7 @@
 import random
 
 from training.synth import rows, wording
-from training.synth.balance import equity, finished, goodwill
+from training.synth.balance import equity, finished, goodwill, some_lines
 from training.synth.builder import Builder, Sheet, Vector, minus, plus
 from training.synth.cash import Lines, cash_flow
 from training.synth.draw import Record
@@ -13,14 +13,14 @@ from training.synth.rows import Other
 REVENUES: list[Other] = [
     ("PremiumsEarnedNet", "+", 850, ["Premiums", "Premiums earned", "Net premiums earned", "Earned premiums", "Insurance premiums", "Premiums and policy charges"]),
     ("NetInvestmentIncome", "+", 80, ["Net investment income", "Investment income, net", "Net investment income (Note 3)", "Investment income, net of expenses"]),
-    ("InsuranceCommissionsAndFees", "+", 20, ["Fee income", "Fees and other revenue", "Service fees", "Commissions and fees"]),
+    ("InsuranceCommissionsAndFees", "+", 20, ["Fee income", "Service fees"]),
     ("RealizedInvestmentGainsLosses", "±", 12, ["Net realized investment gains (losses)", "Net realized gains (losses)", "Net gains (losses) on investments", "Realized investment gains, net", "Net investment gains (losses)"]),
     ("OtherIncome", "+", 12, ["Other revenues", "Other income", "Other revenue", "Other"]),
 ]
 HEALTH_REVENUES: list[Other] = [
     ("PremiumsEarnedNet", "+", 600, ["Premiums", "Premium revenue", "Premiums earned"]),
     ("RevenueFromContractWithCustomerExcludingAssessedTax", "+", 300, ["Products", "Pharmacy revenues", "Product revenues"]),
-    ("RevenueFromContractWithCustomerExcludingAssessedTax", "+", 60, ["Services", "Service fees", "Fees and other revenues"]),
+    ("RevenueFromContractWithCustomerExcludingAssessedTax", "+", 60, ["Services", "Service fees"]),
     ("InvestmentIncomeInterestAndDividend", "+", 12, ["Net investment income", "Investment and other income", "Investment income"]),
 ]
 CLAIMS: list[Other] = [
@@ -35,9 +35,9 @@ OTHER_CLAIMS: list[Other] = [
 ]
 HEADS = ["Revenues", "Revenues:", "Revenue", "REVENUES"]
 SPENT_HEADS = ["Claims and expenses", "Benefits, losses and expenses:", "Expenses:", "Losses and expenses", "Benefits and expenses:", "Costs and expenses", "Claims and expenses:"]
-ALL_REVENUES = ["Total revenues", "Total revenues", "Total revenue", "Revenues", "Total revenues and other income"]
+ALL_REVENUES = ["Total revenues", "Total revenues", "Total revenue", "Revenues"]
 ALL_CLAIMS = ["Total claims and expenses", "Total benefits, losses and expenses", "Total losses and expenses", "Total expenses", "Total benefits and expenses", "Total costs and expenses"]
-ADMINISTRATION = ["General and administrative expenses", "Operating and administrative expenses", "Other operating expenses", "Selling, general and administrative expenses", "Underwriting, general and administrative expenses"]
+ADMINISTRATION = ["General and administrative expenses", "Other operating expenses", "Selling, general and administrative expenses", "Underwriting, general and administrative expenses"]
 OTHER_OPERATING = ["Operating costs and expenses", "Other operating costs", "Operating expenses and other", "Underwriting expenses", "Other underwriting expenses"]
 
 
@@ -147,16 +147,12 @@ def balance_sheet(rng: random.Random, record: Record) -> Sheet:
     size = round(record.revenue * rng.uniform(1.8, 4.5))
     build = Builder(rng, record, [size, max(40, round(size * rng.uniform(0.88, 1.08)))])
     build.head("assets", 0.9)
-    parts = [_investments(build), _cash(build), *_lines(build, ASSETS, 3, 7)]
+    parts = [_investments(build), _cash(build), *some_lines(build, ASSETS, 3, 7)]
     parts += [goodwill(build)] if rng.random() < 0.8 else []
-    parts += _lines(build, LATER_ASSETS, 1, 2)
+    parts += some_lines(build, LATER_ASSETS, 1, 2)
     assets = build.item("total_assets", plus(*parts), "us-gaap:Assets", total=True)
     equity(build, assets, _owed(build, assets))
     return finished(build, assets)
-
-
-def _lines(build: Builder, others: list[Other], low: int, high: int) -> list[Vector]:
-    return [build.other("us-gaap:" + c, build.draw(w), labels) for c, _, w, labels in build.some(others, low, high)]
 
 
 def _investments(build: Builder) -> Vector:

@@ -81,7 +81,7 @@ def _block(shares: Shares, kind: str, unit: str, values: dict[str, list], heads:
     """One row for both, two rows under a heading, or two rows that say all themselves."""
     build, rng = shares.build, shares.build.rng
     if shares.same and rng.random() < 0.8:
-        labels = [w for w in wording.BOTH[kind][:7] if "loss" not in w or min(shares.net) < 0]
+        labels = [w for w in wording.BOTH[kind][:6] if "loss" not in w or min(shares.net) < 0]
         return _put(build, f"{kind}_basic", values["basic"], rng.choice(labels), unit, f"{kind}_diluted")
     words, level = wording.LONG, 0
     if rng.random() < 0.6:

@@ -19,7 +19,7 @@ THOUSAND_SHARES = [
 CONDENSED = ["", "", "Condensed ", "Condensed ", "Interim ", "Interim Condensed "]
 
 UNITS = {
-    6: ["(In millions, except per share data)", "(in millions, except per share amounts)", "(in millions, except share and per share data)", "(Dollars in millions, except per share data)", "(Dollars in millions, except per share amounts)", "(Millions of dollars, except per share amounts)", "In millions, except per share amounts", "(Millions, except per-share amounts)", "(in millions of dollars, except per share data)", "($ in millions, except per share amounts)", "(U.S. dollars in millions, except per share data)", "(IN MILLIONS)",
+    6: ["(In millions, except per share data)", "(in millions, except per share amounts)", "(in millions, except share and per share data)", "(Dollars in millions, except per share data)", "(Dollars in millions, except per share amounts)", "In millions, except per share amounts", "(Millions, except per-share amounts)", "(in millions of dollars, except per share data)", "($ in millions, except per share amounts)", "(U.S. dollars in millions, except per share data)", "(IN MILLIONS)",
         "Amounts in millions, except per share data", "(In millions of U.S. dollars, except share and per share data)", "(In millions)", "(Dollars and shares in millions, except per share amounts)", "($ millions, except per share amounts)"],
     3: ["(In thousands, except per share data)", "(in thousands, except share and per share amounts)", "(Dollars in thousands, except per share data)", "(Amounts in thousands, except per share amounts)", "(in thousands, except share and per share data)", "($ in thousands, except per share amounts)", "(In thousands)", "(Thousands of dollars, except per share data)", "(Expressed in thousands of U.S. dollars, except per share data)", "(In thousands of dollars)", "(000’s omitted, except per share data)",
         "(Amounts expressed in thousands, except per share data)", "(Dollars in thousands)", "In thousands, except per share amounts", "(IN THOUSANDS, EXCEPT PER SHARE AMOUNTS)", "(U.S. dollars in thousands, except share and per share data)"],
@@ -27,17 +27,17 @@ UNITS = {
 }
 AUDIT = ["(Unaudited)", "(unaudited)", "(UNAUDITED)", "Unaudited"]
 SEE_NOTES = [
-    "See accompanying notes to consolidated financial statements.", "The accompanying notes are an integral part of these consolidated financial statements.", "See Notes to Consolidated Financial Statements.", "See accompanying Notes.", "The accompanying notes are an integral part of the financial statements.", "See notes to condensed consolidated financial statements.",
+    "See accompanying notes to consolidated financial statements.", "The accompanying notes are an integral part of these consolidated financial statements.", "See Notes to Consolidated Financial Statements.", "See accompanying Notes.", "See notes to condensed consolidated financial statements.",
     "Refer to Notes to Consolidated Financial Statements.", "See accompanying Notes to Consolidated Financial Statements, which are an integral part of these statements.", "The notes to consolidated financial statements are an integral part of these statements.", "See Notes to the Consolidated Financial Statements on pages 12 through 30.",
 ]
 ITEM8 = ["Item 8. Financial Statements and Supplementary Data", "ITEM 8. FINANCIAL STATEMENTS AND SUPPLEMENTARY DATA", "Item 8. Consolidated Financial Statements and Supplementary Data"]
 ITEM1 = ["Item 1. Financial Statements", "ITEM 1. FINANCIAL STATEMENTS", "Item 1. Financial Statements (Unaudited)", "Item 1. Condensed Consolidated Financial Statements", "PART I. FINANCIAL INFORMATION"]
 
 SECTIONS = {
-    "revenues": ["Revenues:", "Net sales:", "Revenue:", "Revenues", "Net revenues:", "Sales and revenues:", "Operating revenues:", "Sales:", "Revenues and Other Income"],
-    "costs": ["Costs and expenses:", "Costs and expenses", "Operating expenses:", "Operating costs:", "Expenses:", "Costs, expenses and other:", "Operating costs and expenses:", "Costs and Other Deductions", "Costs and expenses (income):"],
+    "revenues": ["Revenues:", "Net sales:", "Revenue:", "Revenues", "Net revenues:", "Sales and revenues:", "Operating revenues:", "Sales:"],
+    "costs": ["Costs and expenses:", "Costs and expenses", "Operating expenses:", "Operating costs:", "Expenses:", "Costs, expenses and other:", "Operating costs and expenses:", "Costs and expenses (income):"],
     "cost_parts": ["Cost of revenues:", "Cost of sales:", "Cost of revenue:", "Costs of revenues:", "Cost of goods sold:"],
-    "opex": ["Operating expenses:", "Operating expenses", "Operating costs and expenses:", "Expenses:", "Operating expenses (income):"],
+    "opex": ["Operating expenses:", "Operating expenses", "Operating costs and expenses:", "Expenses:"],
     "other": ["Other income (expense):", "Other income (expense)", "Nonoperating income (expense):", "Other (income) expense:", "Other income and expense:", "Other expense (income):", "Non-operating items:"],
     "assets": ["ASSETS", "Assets", "Assets:"],
     "current_assets": ["Current assets:", "Current assets", "CURRENT ASSETS:", "Current Assets"],

@@ -1,5 +1,6 @@
 """A value -> the words that stand on the page for it, in a form that the main job's readers read back.
 
+>>> from schemas.base import Cue
 >>> money(FieldSpec("rent", Decimal, "rent", Cue(unit="USD")), Decimal("5000"), Style(random.Random(1))).text
 '5,000'
 """

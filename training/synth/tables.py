@@ -205,7 +205,7 @@ def parent_only(rng: random.Random, paper: Paper, record: Record, sheets: list[S
 class Parent(Statement):
     def title(self) -> None:
         self.how.holder_line = False
-        kinds = {"income_statement": ("Condensed Statements of Operations", "Condensed Statements of Income", "Statements of Comprehensive Income"), "balance_sheet": ("Condensed Balance Sheets", "Balance Sheets"), "cash_flow": ("Condensed Statements of Cash Flows", "Statements of Cash Flows")}
+        kinds = {"income_statement": ("Condensed Statements of Operations", "Condensed Income Statements", "Statements of Comprehensive Income"), "balance_sheet": ("Condensed Balance Sheets", "Balance Sheets"), "cash_flow": ("Condensed Statements of Cash Flows", "Statements of Cash Flows")}
         self.paper.write(self.rng.choice(kinds[self.sheet.name]), "center", bold=True)
         self.paper.write(self.how.unit_line or "(In dollars)", "center")
         self.paper.down(0.5)

@@ -9,7 +9,7 @@ from training.synth.registrant import Cover, Registrant, employer, file_number, 
 HEADS = {
     "number": ["Commission File Number", "Commission file number", "Commission File No."],
     "name": ["Exact name of registrants as specified in their charters, address of principal executive offices, zip code, telephone number, state of incorporation", "Registrant; State of Incorporation; Address; and Telephone Number", "Name of Registrant; State or Other Jurisdiction of Incorporation; Address of Principal Executive Offices; and Telephone Number"],
-    "employer": ["IRS Employer Identification No.", "I.R.S. Employer Identification Number", "IRS Employer Identification Number"],
+    "employer": ["IRS Employer Identification No.", "I.R.S. Employer Identification Number"],
 }
 STATES = ["(a {} corporation)", "(A {} Corporation)", "{}", "(a {} limited liability company)", "State of incorporation: {}"]
 SUBSIDIARIES = ["{} Operating Company, LLC", "{} Power Company", "{} Holdings, L.P.", "{} Electric Company", "{} Finance Corporation", "{} Communications Operating, LLC", "{} Bank USA", "{} International Holdings Limited"]

@@ -3,7 +3,7 @@
 import random
 
 from training.synth import rows
-from training.synth.balance import equity, finished, plant
+from training.synth.balance import equity, finished, some_lines, plant
 from training.synth.builder import Builder, Sheet, Vector, minus, plus
 from training.synth.cash import Lines, cash_flow
 from training.synth.draw import Record
@@ -70,7 +70,7 @@ LATER: list[Other] = [
     ("RegulatoryAssetsNoncurrent", "+", 80, ["Regulatory assets", "Regulatory assets, noncurrent", "Deferred regulatory assets"]),
     ("DecommissioningFundInvestments", "+", 60, ["Nuclear decommissioning trust funds", "Nuclear decommissioning fund and other investments"]),
     ("OperatingLeaseRightOfUseAsset", "+", 15, ["Operating lease right-of-use assets, net", "Operating lease right-of-use assets"]),
-    ("OtherAssetsNoncurrent", "+", 15, ["Other", "Other long-term assets", "Other noncurrent assets", "Deferred charges and other assets"]),
+    ("OtherAssetsNoncurrent", "+", 15, ["Other", "Other long-term assets", "Other noncurrent assets"]),
 ]
 OWED: list[Other] = [
     ("ShortTermBorrowings", "+", 20, ["Short-term debt", "Notes payable and commercial paper", "Commercial paper"]),
@@ -118,7 +118,7 @@ def _current(build: Builder) -> Vector:
     parts = [
         build.item("cash_and_equivalents", list(build.record.cash), "us-gaap:CashAndCashEquivalentsAtCarryingValue"),
         build.item("receivables", build.draw(25), "us-gaap:AccountsReceivableNetCurrent"),
-        *_lines(build, CURRENT, 1, 3),
+        *some_lines(build, CURRENT, 1, 3),
         build.item("inventory", build.draw(12), "us-gaap:InventoryNet", label=build.pick(WORDS["goods"])),
     ]
     return build.item("current_assets", plus(*parts), "us-gaap:AssetsCurrent", total=True)
@@ -126,13 +126,9 @@ def _current(build: Builder) -> Vector:
 
 def _later(build: Builder) -> Vector:
     build.title(WORDS["later"])
-    parts = _lines(build, LATER, 1, 4)
+    parts = some_lines(build, LATER, 1, 4)
     parts += [build.item("goodwill", build.draw(25), "us-gaap:Goodwill")] if build.rng.random() < 0.6 else []
     return build.other("us-gaap:AssetsNoncurrentOtherThanPropertyPlantAndEquipment", plus(*parts), WORDS["all_later"], total=True)
-
-
-def _lines(build: Builder, others: list[Other], low: int, high: int) -> list[Vector]:
-    return [build.other("us-gaap:" + c, build.draw(w), labels) for c, _, w, labels in build.some(others, low, high)]
 
 
 def _sources(build: Builder, assets: Vector) -> None:
@@ -152,15 +148,15 @@ def _sources(build: Builder, assets: Vector) -> None:
 def _owed_now(build: Builder) -> Vector:
     build.head("current_liabilities")
     first, *rest = build.some(OWED, 2, 6)
-    parts = _lines(build, [first], 1, 1)
+    parts = some_lines(build, [first], 1, 1)
     parts.append(build.item("accounts_payable", build.draw(20), "us-gaap:AccountsPayableCurrent"))
-    parts += _lines(build, rest, len(rest), len(rest))
+    parts += some_lines(build, rest, len(rest), len(rest))
     return build.item("current_liabilities", plus(*parts), "us-gaap:LiabilitiesCurrent", total=True)
 
 
 def _owed_later(build: Builder) -> Vector:
     build.title(WORDS["later_owed"])
-    owed = plus(*_lines(build, LATER_OWED, 3, 6))
+    owed = plus(*some_lines(build, LATER_OWED, 3, 6))
     build.other("us-gaap:LiabilitiesNoncurrent", owed, WORDS["all_later_owed"], total=True)
     if build.rng.random() < 0.5:
         build.title(rows.COMMITMENTS)

@@ -11,11 +11,9 @@ company, {a} and {b} two amounts in dollars, {y} and {z} the two balance dates' 
 PLAIN: dict[str, list[str]] = {
     "revenue": [
         "Revenue", "Revenues", "Total revenue", "Total revenues", "Net revenue", "Net revenues", "Total net revenue", "Total net revenues",
-        "Net sales", "Sales", "Total net sales", "Total sales", "Net sales and revenues", "Total sales and revenues", "Sales and other operating revenues",
-        "Sales and other operating revenue", "Operating revenues", "Operating revenue", "Total operating revenues", "Net operating revenues", "Turnover",
-        "Revenues, net", "Revenue, net", "Sales, net", "Net sales to customers", "Sales to customers", "Revenues from customers",
-        "Revenue from contracts with customers", "Total revenues and other income", "Revenues and other income", "Net product sales",
-        "Sales and service revenues", "Total net sales and revenue", "Gross revenues", "Total revenues, net of interest expense", "Contract revenues",
+        "Net sales", "Sales", "Total net sales", "Total sales", "Net sales and revenues", "Total sales and revenues", "Operating revenues", "Operating revenue", "Total operating revenues", "Net operating revenues", "Turnover",
+        "Revenues, net", "Revenue, net", "Sales, net", "Net sales to customers", "Sales to customers", "Revenue from contracts with customers", "Net product sales",
+        "Sales and service revenues", "Gross revenues", "Contract revenues",
         "Net sales and operating revenues", "Total sales and operating revenues", "Service revenues, net", "Rental and other revenues", "Merchandise sales",
         "Net premiums and other revenues", "Franchise and restaurant sales", "Freight and service revenue", "Electric and gas operating revenues",
     ],
@@ -28,15 +26,15 @@ PLAIN: dict[str, list[str]] = {
         "Cost of goods sold, including purchasing and warehousing costs", "Cost of services", "Cost of services provided", "Cost of operations",
         "Less: cost of sales", "Less cost of goods sold", "Costs of products sold", "Manufacturing cost of products sold", "Cost of product sales",
         "Total costs of revenue", "Costs applicable to sales", "Cost of subscription and services", "Purchased products and cost of sales", "Materials and production",
-        "Cost of contracts performed", "Crude oil and product purchases", "Direct operating costs", "Cost of goods sold (excluding depreciation)", "Cost of net sales",
+        "Cost of contracts performed", "Direct operating costs", "Cost of goods sold (excluding depreciation)", "Cost of net sales",
     ],
     "research_and_development": [
         "Research and development", "Research and development expenses", "Research and development expense", "Research and development costs", "Research, development and engineering",
         "Research & development", "R&D", "R&D expenses", "Research and development, net", "Product development", "Technology and development", "Technology and content",
         "Product development and engineering", "Engineering, research and development", "Engineering and development", "Research, development and related expenses",
-        "Technology and product development", "Development expenses", "Engineering and product development", "Research and product development", "Company-sponsored research and development",
+        "Technology and product development", "Development expenses", "Research and product development", "Company-sponsored research and development",
         "Research and experimentation", "Product research and development", "Software development costs", "Less: research and development", "Research and engineering expenses",
-        "Design, research and development", "Clinical research and development", "Research and development (including amounts to related parties)", "Exploration and research",
+        "Design, research and development", "Research and development (including amounts to related parties)", "Exploration and research",
     ],
     "selling_general_and_administrative": [
         "Selling, general and administrative", "Selling, general and administrative expenses", "Selling, general and administrative expense", "Selling, general, and administrative",
@@ -46,18 +44,17 @@ PLAIN: dict[str, list[str]] = {
         "Selling, general, administrative and other", "Administrative and general", "General and administrative expenses", "Operating, selling and general expenses", "Store operating, selling and administrative expenses",
         "Selling, general and administrative costs", "Operating, selling, general and administrative expenses", "Selling, administrative and general expenses", "Marketing, administration and general expenses",
         "Selling and general expenses", "Distribution, selling and administrative expenses", "Salaries, marketing and administrative expenses", "Selling, store and administrative expenses",
-        "Commercial and administrative expenses", "Selling, delivery and administrative expenses", "Operating and administrative expenses",
+        "Commercial and administrative expenses", "Selling, delivery and administrative expenses",
     ],
     "total_costs_and_expenses": [
-        "Total costs and expenses", "Costs and expenses", "Total costs and expenses, net", "Total operating costs and expenses", "Total operating costs", "Total expenses", "Total operating expenses",
-        "Total cost and expenses", "Total costs", "Total benefits and expenses", "Total claims and expenses", "Total costs and other deductions", "Total deductions", "Operating costs and expenses",
+        "Total costs and expenses", "Costs and expenses", "Total costs and expenses, net", "Total operating costs", "Total expenses", "Total operating expenses",
+        "Total cost and expenses", "Total costs", "Total benefits and expenses", "Total claims and expenses", "Total deductions", "Operating costs and expenses",
         "Total operating expenses, net", "Total costs of operations", "Total expenses and other", "Total costs, expenses and other", "Total costs and operating expenses", "Total operating charges",
         "Total costs and expenses from operations", "Total cost of operations and expenses", "Total operating cost and expenses", "Total costs and operating charges", "Total cost and other deductions",
         "Total benefits, losses and expenses",
     ],
     "operating_expenses": [
-        "Total operating expenses", "Operating expenses", "Total operating expense", "Operating expenses, total", "Total operating expenses, net", "Total expenses", "Total operating costs and expenses",
-        "Total operating and other expenses", "Total selling, general and other operating expenses", "Total other operating expenses", "Total operating charges", "Operating expenses, net", "Total expenses from operations",
+        "Total operating expenses", "Operating expenses", "Total operating expense", "Operating expenses, total", "Total operating expenses, net", "Total expenses", "Total operating and other expenses", "Total selling, general and other operating expenses", "Total other operating expenses", "Total operating charges", "Operating expenses, net", "Total expenses from operations",
         "Total operating costs", "Total operating expenses and other", "Total operating expenses (income)", "Total other costs and expenses", "Total operating and administrative expenses", "Expenses, total", "Total overhead and operating expenses",
     ],
     "interest_expense": [
@@ -68,9 +65,9 @@ PLAIN: dict[str, list[str]] = {
         "Interest expense, related and third parties", "Interest on indebtedness", "Debt expense", "Interest expense (contractual interest)",
     ],
     "cash_and_equivalents": [
-        "Cash and cash equivalents", "Cash and equivalents", "Cash & cash equivalents", "Cash and cash items", "Cash", "Cash and temporary cash investments", "Cash and short-term investments", "Cash and due from banks", "Cash, including cash equivalents",
+        "Cash and cash equivalents", "Cash and equivalents", "Cash & cash equivalents", "Cash and cash items", "Cash", "Cash and temporary cash investments", "Cash and short-term investments", "Cash, including cash equivalents",
         "Cash and temporary investments", "Cash and marketable securities", "Cash and cash equivalents (Note 2)", "Cash, including temporary investments", "Cash and interest-bearing deposits", "Cash & equivalents", "Cash and cash equivalents, unrestricted",
-        "Cash and time deposits", "Unrestricted cash and cash equivalents", "Cash and liquid investments", "Cash on hand and in banks", "Cash and cash equivalents, at cost which approximates market",
+        "Unrestricted cash and cash equivalents", "Cash and liquid investments", "Cash on hand and in banks", "Cash and cash equivalents, at cost which approximates market",
     ],
     "short_term_investments": [
         "Short-term investments", "Marketable securities", "Short term investments", "Short-term marketable securities", "Marketable debt securities", "Marketable securities, current", "Investments", "Temporary investments", "Short-term investments, at fair value",
@@ -79,35 +76,32 @@ PLAIN: dict[str, list[str]] = {
         "Certificates of deposit", "Trading securities",
     ],
     "receivables": [
-        "Accounts receivable, net", "Accounts receivable", "Receivables, net", "Receivables", "Trade receivables", "Trade receivables, net", "Trade accounts receivable", "Trade accounts receivable, net", "Accounts and notes receivable, net", "Accounts and notes receivable", "Notes and accounts receivable",
-        "Accounts receivable, less allowances of {a} and {b}", "Accounts receivable, net of allowance of {a} and {b}", "Accounts receivable, net of allowance for doubtful accounts of {a} and {b}, respectively", "Accounts receivable (less allowance for credit losses of {a} in {y} and {b} in {z})",
-        "Trade receivables (less allowance for doubtful accounts of {a} and {b})", "Receivables, less allowances of {a} and {b}", "Trade receivables, less allowances of{d}{y}: {a}; {z}: {b}", "Receivables{d}trade and other", "Customer receivables", "Customer accounts receivable, net", "Accounts receivable{d}trade, net",
-        "Accounts receivable, trade", "Receivables from customers", "Net receivables", "Accounts and other receivables, net", "Accounts receivable and unbilled services", "Billed receivables", "Contract receivables, net", "Trade and other receivables, net", "Accounts receivable, net of reserves", "Trade notes and accounts receivable, net",
+        "Accounts receivable, net", "Accounts receivable", "Receivables, net", "Receivables", "Trade receivables", "Trade receivables, net", "Trade accounts receivable", "Trade accounts receivable, net", "Accounts receivable, less allowances of {a} and {b}", "Accounts receivable, net of allowance of {a} and {b}", "Accounts receivable, net of allowance for doubtful accounts of {a} and {b}, respectively", "Accounts receivable (less allowance for credit losses of {a} in {y} and {b} in {z})",
+        "Trade receivables (less allowance for doubtful accounts of {a} and {b})", "Receivables, less allowances of {a} and {b}", "Trade receivables, less allowances of{d}{y}: {a}; {z}: {b}", "Receivables{d}trade and other", "Customer receivables", "Customer accounts receivable, net", "Accounts receivable, trade", "Receivables from customers", "Net receivables", "Accounts and other receivables, net", "Accounts receivable and unbilled services", "Billed receivables", "Contract receivables, net", "Trade and other receivables, net", "Accounts receivable, net of reserves", "Trade notes and accounts receivable, net",
         "Accounts receivable, principally trade", "Accounts receivable, net of allowance for credit losses", "Credit card receivables, net", "Vendor and customer receivables", "Accounts receivable, customers", "Premiums receivable, net", "Patient accounts receivable, net",
     ],
     "inventory": [
         "Inventories", "Inventory", "Inventories, net", "Inventory, net", "Total inventories", "Merchandise inventories", "Merchandise inventory", "Merchandise inventories, net", "Merchandise inventory{d}net", "Inventories, at lower of cost and net realizable value", "Inventories, principally at average cost", "Net inventories",
         "Inventories, less reserves", "Inventories{d}net", "Finished goods and work in process", "Stock and supplies", "Inventories and supplies", "Materials, supplies and inventories", "Product inventories", "Inventories (Note 4)", "Retail inventories", "Vehicles and parts inventories", "Homebuilding inventories", "Inventories of products and materials",
-        "Inventories at FIFO cost", "Contracts in process and inventories", "Crude oil, products and merchandise", "Drug and general merchandise inventories", "Inventories, net of reserves of {a} and {b}",
+        "Inventories at FIFO cost", "Contracts in process and inventories", "Drug and general merchandise inventories", "Inventories, net of reserves of {a} and {b}",
     ],
     "current_assets": ["Total current assets", "Current assets, total", "Total Current Assets", "Current assets", "Total current assets, net", "Total of current assets", "Total current assets excluding assets held for sale", "Total current assets (Note 3)", "Total assets, current", "Total current and liquid assets", "Total short-term assets", "Sum of current assets"],
     "property_plant_and_equipment": [
         "Property, plant and equipment, net", "Property and equipment, net", "Property, plant, and equipment, net", "Net property, plant and equipment", "Net property and equipment", "Property, net", "Properties, net", "Plant and equipment, net", "Property, plant & equipment, net", "Property and equipment, less accumulated depreciation",
         "Property, plant and equipment, less accumulated depreciation of {a} and {b}", "Property and equipment, net of accumulated depreciation of {a} and {b}", "Property, plant and equipment, net of accumulated depreciation and amortization of {a} and {b}, respectively", "Property, plant and equipment{d}net", "Property and equipment{d}net", "Fixed assets, net",
-        "Property, plant and equipment, at cost, net", "Property, buildings and equipment, net", "Land, buildings and equipment, net", "Plant, property and equipment, net", "Plant, rental machines and other property{d}net", "Properties and equipment, net", "Net properties", "Net plant and equipment", "Premises and equipment, net", "Premises and equipment",
-        "Property, equipment and leasehold improvements, net", "Property, equipment and capitalized software, net", "Net property, plant, and equipment", "Property, plant and equipment", "Property and equipment", "Net fixed assets", "Net utility plant", "Property, plant and equipment, at cost less accumulated depreciation", "Leasehold improvements and equipment, net",
+        "Property, plant and equipment, at cost, net", "Property, buildings and equipment, net", "Land, buildings and equipment, net", "Plant, property and equipment, net", "Plant, rental machines and other property{d}net", "Properties and equipment, net", "Net properties", "Net plant and equipment", "Property, equipment and leasehold improvements, net", "Property, equipment and capitalized software, net", "Net property, plant, and equipment", "Property, plant and equipment", "Property and equipment", "Net fixed assets", "Net utility plant", "Property, plant and equipment, at cost less accumulated depreciation", "Leasehold improvements and equipment, net",
         "Flight equipment and other property, net", "Oil and gas properties, net", "Depreciated cost of property, plant and equipment", "Total property, plant and equipment, net",
     ],
     "goodwill": ["Goodwill", "Goodwill, net", "Excess of cost over net assets acquired", "Cost in excess of net assets acquired", "Excess of purchase price over net assets acquired", "Goodwill (Note 6)", "Excess of cost over fair value of net assets acquired", "Goodwill from acquisitions", "Goodwill, net of impairment", "Costs in excess of net assets of businesses acquired", "Excess cost over net assets of businesses acquired", "Goodwill arising from business combinations", "Goodwill{d}net", "Goodwill and franchise value"],
     "total_assets": ["Total assets", "TOTAL ASSETS", "Total Assets", "TOTAL", "Total", "Assets, total", "Total assets (a)", "Total consolidated assets", "Total of all assets", "Sum of assets", "Total resources", "Total assets (Note 1)"],
     "accounts_payable": [
-        "Accounts payable", "Trade accounts payable", "Accounts payable{d}trade", "Accounts payable, trade", "Trade payables", "Accounts payable to suppliers", "Accounts payable and drafts payable", "Trade payable", "Payables to suppliers", "Accounts payable, principally trade", "Payable to vendors", "Vendor payables", "Accounts payable, current", "Accounts payable (Note 8)",
+        "Accounts payable", "Trade accounts payable", "Trade payables", "Accounts payable to suppliers", "Accounts payable and drafts payable", "Trade payable", "Payables to suppliers", "Payable to vendors", "Vendor payables", "Accounts payable, current", "Accounts payable (Note 8)",
         "Trade creditors", "Notes and accounts payable", "Accounts payable and book overdrafts", "Accounts payable{d}suppliers", "Accounts and drafts payable", "Checks outstanding and accounts payable", "Trade payables and other", "Merchandise accounts payable", "Accounts payable, including related parties", "Trade accounts and drafts payable", "Medical claims and accounts payable",
     ],
     "current_liabilities": ["Total current liabilities", "Current liabilities, total", "Total Current Liabilities", "Current liabilities", "Total current liabilities (Note 9)", "Total of current liabilities", "Total current obligations", "Total current liabilities excluding liabilities held for sale", "Total liabilities, current", "Total short-term liabilities", "Sum of current liabilities", "Total current liabilities, net"],
     "long_term_debt": [
         "Long-term debt", "Long-term debt, net", "Long-term debt, less current portion", "Long-term debt, net of current portion", "Long-term debt, less current maturities", "Long-term debt, excluding current maturities", "Long-term debt, excluding current installments", "Long-term debt due after one year", "Term debt", "Long-term borrowings", "Long-term obligations", "Notes payable, long-term",
-        "Long-term notes payable", "Senior notes, net", "Long-term debt and finance leases", "Long-term debt and finance lease obligations", "Long-term debt and capital lease obligations", "Non-current portion of long-term debt", "Noncurrent debt", "Long-term loans and notes payable", "Debt, net of current portion", "Long-term debt, net of unamortized discount and issuance costs",
+        "Long-term notes payable", "Senior notes, net", "Long-term debt and finance leases", "Long-term debt and capital lease obligations", "Non-current portion of long-term debt", "Noncurrent debt", "Long-term loans and notes payable", "Debt, net of current portion", "Long-term debt, net of unamortized discount and issuance costs",
         "Borrowings, net of current portion", "Notes payable and other non-current borrowings", "Debt due after one year", "Long-term debt, non-current", "Bonds and notes payable", "Term loan, net of current portion", "Convertible senior notes, net", "Corporate borrowings", "Long-term indebtedness", "Funded debt", "Mortgage notes and bonds payable", "Long-term liabilities{d}debt", "Long-term bank loans", "Non-current borrowings", "Long-term financing",
         "Revolving credit facility and term loans, less current portion",
     ],
@@ -118,7 +112,7 @@ PLAIN: dict[str, list[str]] = {
     ],
     "depreciation_and_amortization": [
         "Depreciation and amortization", "Depreciation and amortization expense", "Depreciation & amortization", "Depreciation, depletion and amortization", "Depreciation, amortization and accretion", "Depreciation, amortization and other", "Depreciation and amortization, net", "Amortization and depreciation", "Depreciation and amortization of property and equipment",
-        "Depreciation and amortization of intangible assets", "Depreciation, amortization and impairment", "Depreciation and amortization of long-lived assets", "Depreciation and amortization of property, plant and equipment and intangibles", "Provision for depreciation and amortization", "Depreciation and amortization (including amortization of capitalized software)", "Depreciation and other amortization", "Depreciation, amortization and depletion",
+        "Depreciation and amortization of intangible assets", "Depreciation, amortization and impairment", "Depreciation and amortization of property, plant and equipment and intangibles", "Provision for depreciation and amortization", "Depreciation and amortization (including amortization of capitalized software)", "Depreciation, amortization and depletion",
         "Total depreciation and amortization", "Depreciation and amortization of property, equipment and software", "Charges for depreciation and amortization", "Depreciation and amortization, including film costs", "Depreciation expense and amortization", "Depletion, depreciation and amortization", "Depreciation and amortization from continuing operations",
     ],
     "stock_based_compensation": [
@@ -128,7 +122,7 @@ PLAIN: dict[str, list[str]] = {
     ],
     "capital_expenditures": [
         "Capital expenditures", "Purchases of property and equipment", "Purchases of property, plant and equipment", "Purchase of property and equipment", "Purchase of property, plant and equipment", "Additions to property, plant and equipment", "Additions to property and equipment", "Additions to property", "Acquisitions of property, plant and equipment", "Acquisition of property and equipment", "Acquisitions of property and equipment",
-        "Capital spending", "Expenditures for property, plant and equipment", "Payments for property, plant and equipment", "Payments for acquisition of property, plant and equipment", "Payments to acquire property, plant and equipment", "Cash paid for property and equipment", "Property and equipment additions", "Property, plant and equipment expenditures", "Capital outlays", "Plant and equipment additions", "Property additions",
+        "Capital spending", "Expenditures for property, plant and equipment", "Payments for acquisition of property, plant and equipment", "Payments to acquire property, plant and equipment", "Cash paid for property and equipment", "Property and equipment additions", "Property, plant and equipment expenditures", "Capital outlays", "Plant and equipment additions", "Property additions",
         "Purchases of fixed assets", "Purchases of equipment and leasehold improvements", "Investments in property, plant and equipment", "Investment in property and equipment", "Capital expenditures for property and equipment", "Additions to properties", "Capital expenditures (including capitalized software)", "Purchases of property, equipment and capitalized software", "Purchases of property and equipment and intangible assets", "Capital additions", "Cash capital expenditures",
         "Expenditures for property and equipment", "Construction and equipment expenditures", "Additions to land, buildings and equipment", "Capital asset purchases", "Acquisition of plant and equipment", "Purchases of premises and equipment", "Plant acquisitions and construction", "Capital expenditures, net of incentives", "Additions to fixed assets", "Capital and technology expenditures", "Payments for capital assets", "Acquisitions of fixed assets",
     ],
@@ -139,7 +133,7 @@ PLAIN: dict[str, list[str]] = {
     ],
     "dividends_paid": [
         "Dividends paid", "Cash dividends paid", "Cash dividends", "Dividends", "Payment of dividends", "Payments of dividends", "Dividends paid to shareholders", "Dividends paid to stockholders", "Dividends to shareholders", "Cash dividends paid to {H}", "Dividends paid on common stock", "Payment of cash dividends", "Dividend payments", "Common stock dividends paid", "Common dividends paid", "Dividends to {H}", "Payments for dividends and dividend equivalents",
-        "Cash dividend payments", "Dividends paid to common stockholders", "Dividends and dividend equivalents paid", "Cash used to pay dividends", "Distributions paid", "Distributions to shareholders", "Regular dividends paid", "Dividends on common shares", "Cash dividends on common stock", "Dividends, common stock", "Payment of dividends on common stock", "Dividend paid", "Cash distributions to {H}", "Quarterly dividends paid", "Dividends disbursed", "Payments of cash dividends to {H}",
+        "Cash dividend payments", "Dividends and dividend equivalents paid", "Cash used to pay dividends", "Distributions paid", "Distributions to shareholders", "Regular dividends paid", "Dividends on common shares", "Cash dividends on common stock", "Dividends, common stock", "Payment of dividends on common stock", "Dividend paid", "Cash distributions to {H}", "Quarterly dividends paid", "Dividends disbursed", "Payments of cash dividends to {H}",
     ],
 }
 
@@ -147,7 +141,7 @@ SIGNED: dict[str, dict[str, list[str]]] = {
     "gross_profit": {
         "plus": ["Gross profit", "Gross margin", "Gross income", "Gross profit on sales", "Gross earnings", "Margin", "Gross profit (exclusive of depreciation)", "Total gross profit", "Gross profit from sales", "Gross margin on sales", "Total gross margin", "Gross operating profit", ""],
         "mixed": ["Gross profit (loss)", "Gross margin", "Gross (loss) profit"],
-        "minus": ["Gross loss", "Negative gross margin", "Gross (loss) profit"],
+        "minus": ["Gross loss", "Gross (loss) profit"],
     },
     "operating_income": {
         "plus": ["Operating income", "Operating profit", "Operating earnings", "Income from operations", "Earnings from operations", "Profit from operations", "Total operating income", "Operating margin", "Income from operations before other items", "Net operating income", "Total operating profit", "Consolidated operating income", "Earnings before interest and taxes", "Income before interest and taxes", "Results from operations"],
@@ -156,15 +150,14 @@ SIGNED: dict[str, dict[str, list[str]]] = {
     },
     "pretax_income": {
         "plus": [
-            "Income before income taxes", "Income before provision for income taxes", "Earnings before income taxes", "Earnings before provision for income taxes", "Income before taxes", "Earnings before taxes", "Income before income tax", "Earnings before income tax expense", "Pre-tax income", "Pretax income", "Pre-tax earnings", "Profit before taxes", "Consolidated profit before taxes", "Income before taxes on income", "Earnings before taxes on earnings",
+            "Income before income taxes", "Income before provision for income taxes", "Earnings before income taxes", "Earnings before provision for income taxes", "Income before taxes", "Earnings before taxes", "Income before income tax", "Pre-tax income", "Pretax income", "Pre-tax earnings", "Profit before taxes", "Consolidated profit before taxes", "Income before taxes on income", "Earnings before taxes on earnings",
             "Income from operations before income taxes", "Income from continuing operations before income taxes", "Earnings from continuing operations before income taxes", "Income before income taxes and equity income", "Income before income taxes and noncontrolling interests", "Income before provision for taxes on income", "Income before income tax expense", "Earnings before provision for taxes on income", "Profit before provision for income taxes", "Income before federal income taxes",
             "Income before income taxes and equity in net earnings of affiliates", "Net income before taxes", "Net income before provision for income taxes", "Income before tax", "Income before tax expense",
         ],
         "mixed": [
-            "Income (loss) before income taxes", "(Loss) income before income taxes", "Earnings (loss) before income taxes", "Income (loss) before provision for income taxes", "Income (loss) from continuing operations before income taxes", "(Loss)/earnings before income taxes", "Income (loss) before taxes", "Income/(loss) before income taxes", "Net earnings (loss) before income taxes", "(Loss) earnings before income tax (benefit) provision", "Profit (loss) before taxes", "Pretax income (loss)",
-            "Income (loss) before income tax provision (benefit)", "(Loss) income before provision for (benefit from) income taxes",
+            "Income (loss) before income taxes", "(Loss) income before income taxes", "Earnings (loss) before income taxes", "Income (loss) before provision for income taxes", "Income (loss) from continuing operations before income taxes", "(Loss)/earnings before income taxes", "Income/(loss) before income taxes", "Net earnings (loss) before income taxes", "(Loss) earnings before income tax (benefit) provision", "Profit (loss) before taxes", "Income (loss) before income tax provision (benefit)", "(Loss) income before provision for (benefit from) income taxes",
         ],
-        "minus": ["Loss before income taxes", "Loss before provision for income taxes", "Loss from continuing operations before income taxes", "Net loss before income taxes", "Loss before taxes", "Loss before income tax benefit", "Loss before income tax expense", "Pretax loss", "Loss before benefit from income taxes"],
+        "minus": ["Loss before income taxes", "Loss before provision for income taxes", "Loss from continuing operations before income taxes", "Net loss before income taxes", "Loss before income tax benefit", "Loss before income tax expense", "Pretax loss", "Loss before benefit from income taxes"],
     },
     "income_tax_expense": {
         "plus": [
@@ -184,7 +177,7 @@ SIGNED: dict[str, dict[str, list[str]]] = {
     },
     "net_income_attributable": {
         "plus": ["Net income attributable to {co}", "Net earnings attributable to {co}", "Net income attributable to common {H}", "Net income attributable to {co} {H}", "Net earnings attributable to {co} common {H}", "Net income attributable to the Company", "Net earnings attributable to the Company’s {H}", "Net income attributable to {H} of {co}", "Profit attributable to {H} of the Company", "Net income attributable to controlling interest", "Net income attributable to the parent",
-                 "Net income of {co}", "Profit attributable to common {H}", "Net income available to {co} {H}", "Income attributable to {co} {H}", "Net income applicable to {co}"],
+                 "Net income of {co}", "Profit attributable to common {H}", "Net income available to {co} {H}", "Income attributable to {co} {H}"],
         "mixed": ["Net income (loss) attributable to {co}", "Net (loss) income attributable to {co}", "Net earnings (loss) attributable to {co} {H}", "Net income (loss) attributable to common {H}", "Net (loss)/earnings attributable to {co} {H}", "Net income (loss) attributable to the Company"],
         "minus": ["Net loss attributable to {co}", "Net loss attributable to common {H}", "Net loss attributable to {co} {H}", "Net loss attributable to the Company"],
     },
@@ -206,7 +199,7 @@ SIGNED: dict[str, dict[str, list[str]]] = {
     "operating_cash_flow": {
         "plus": [
             "Net cash provided by operating activities", "Net cash from operating activities", "Cash provided by operating activities", "Cash generated by operating activities", "Net cash provided by operations", "Net cash flows from operating activities", "Cash flows from operating activities", "Net cash flow provided by operating activities", "Net cash flows provided by operating activities", "Total cash provided by operating activities", "Net cash inflow from operating activities", "Cash provided by operations",
-            "Net cash generated from operating activities", "Cash from operations", "Net cash provided from operating activities", "Cash flow from operations", "Net cash from operations", "Total operating activities", "Operating activities, net", "Net operating cash flow", "Net cash provided by operating activities (Note 14)", "Total cash from operating activities", "Funds provided by operations",
+            "Net cash generated from operating activities", "Cash from operations", "Net cash provided from operating activities", "Cash flow from operations", "Net cash from operations", "Operating activities, net", "Net operating cash flow", "Net cash provided by operating activities (Note 14)", "Total cash from operating activities", "Funds provided by operations",
         ],
         "mixed": ["Net cash provided by (used in) operating activities", "Net cash provided by (used for) operating activities", "Net cash (used in) provided by operating activities", "Net cash provided by/(used in) operating activities", "Net cash from (used in) operating activities", "Net cash flows from operating activities", "Cash provided by (used for) operations", "Net cash provided (used) by operating activities", "Net cash (used for) provided by operations"],
         "minus": ["Net cash used in operating activities", "Net cash used for operating activities", "Net cash used by operating activities", "Cash used in operating activities", "Net cash used in operations", "Cash used in operations", "Net cash flows used in operating activities", "Net cash outflow from operating activities"],
@@ -214,12 +207,12 @@ SIGNED: dict[str, dict[str, list[str]]] = {
     "investing_cash_flow": {
         "plus": ["Net cash provided by investing activities", "Cash provided by investing activities", "Net cash from investing activities", "Net cash flows from investing activities", "Cash generated by investing activities"],
         "mixed": ["Net cash provided by (used in) investing activities", "Net cash (used in) provided by investing activities", "Net cash from (used in) investing activities", "Cash generated by/(used in) investing activities", "Net cash provided by (used for) investing activities", "Net cash provided by/(used in) investing activities", "Net cash (used)/provided by investing activities", "Net cash provided (used) by investing activities", "Cash flows (used for) from investing activities", "Net cash flows from investing activities"],
-        "minus": ["Net cash used in investing activities", "Net cash used for investing activities", "Net cash used by investing activities", "Cash used in investing activities", "Cash used for investing activities", "Net cash flows used in investing activities", "Cash flows used for investing activities", "Net cash (used in) investing activities", "Total cash used for investing activities", "Net cash required by investing activities", "Net cash outflow from investing activities", "Net cash used for investment activities", "Cash flows from investing activities", "Total investing activities", "Net investing cash flow"],
+        "minus": ["Net cash used in investing activities", "Net cash used for investing activities", "Net cash used by investing activities", "Cash used in investing activities", "Cash used for investing activities", "Net cash flows used in investing activities", "Cash flows used for investing activities", "Net cash (used in) investing activities", "Total cash used for investing activities", "Net cash required by investing activities", "Net cash outflow from investing activities", "Net cash used for investment activities", "Cash flows from investing activities", "Net investing cash flow"],
     },
     "financing_cash_flow": {
         "plus": ["Net cash provided by financing activities", "Cash provided by financing activities", "Net cash from financing activities", "Net cash flows from financing activities", "Net cash flows provided by financing activities"],
         "mixed": ["Net cash provided by (used in) financing activities", "Net cash (used in) provided by financing activities", "Net cash from (used in) financing activities", "Net cash (used for) provided by financing activities", "Net cash provided by (used for) financing activities", "Net cash provided by/(used in) financing activities", "Cash flows (used for) from financing activities", "Net cash provided (used) by financing activities", "Net cash flows from financing activities"],
-        "minus": ["Net cash used in financing activities", "Net cash used for financing activities", "Net cash used by financing activities", "Cash used in financing activities", "Cash used for financing activities", "Net cash flows used in financing activities", "Net cash (used in) financing activities", "Total cash used for financing activities", "Net cash outflow from financing activities", "Cash flows from financing activities", "Net cash required by financing activities", "Total financing activities", "Net financing cash flow"],
+        "minus": ["Net cash used in financing activities", "Net cash used for financing activities", "Net cash used by financing activities", "Cash used in financing activities", "Cash used for financing activities", "Net cash flows used in financing activities", "Net cash (used in) financing activities", "Total cash used for financing activities", "Net cash outflow from financing activities", "Cash flows from financing activities", "Net cash required by financing activities", "Net financing cash flow"],
     },
 }
 
@@ -243,11 +236,11 @@ SHORT: dict[str, list[str]] = {
 
 LONG: dict[str, list[str]] = {
     "eps_basic": [
-        "Basic earnings per share", "Basic earnings per common share", "Earnings per share{d}basic", "Earnings per common share{d}basic", "Basic net income per share", "Basic net income per common share", "Net income per share, basic", "Net income per common share, basic", "Net income per share{d}basic", "Basic earnings per share attributable to common {H}", "Net earnings per common share{d}basic", "Basic EPS", "EPS{d}basic",
+        "Basic earnings per share", "Basic earnings per common share", "Earnings per share{d}basic", "Earnings per common share{d}basic", "Basic net income per share", "Basic net income per common share", "Net income per share, basic", "Net income per common share, basic", "Net income per share{d}basic", "Basic earnings per share attributable to common {H}", "Basic EPS", "EPS{d}basic",
         "Net income per share attributable to common {H}, basic", "Profit per common share", "Basic net earnings per share", "Earnings per common share, basic", "Basic income per share", "Earnings per common share", "Basic earnings per Class A share", "Basic earnings per share of common stock", "Earnings per ordinary share{d}basic", "Per share{d}basic", "Basic per common share", "Net income per basic share", "Earnings per basic share",
     ],
     "eps_diluted": [
-        "Diluted earnings per share", "Diluted earnings per common share", "Earnings per share{d}diluted", "Earnings per common share{d}diluted", "Diluted net income per share", "Diluted net income per common share", "Net income per share, diluted", "Net income per common share, diluted", "Net income per share{d}diluted", "Diluted earnings per share attributable to common {H}", "Net earnings per common share{d}diluted", "Diluted EPS", "EPS{d}diluted",
+        "Diluted earnings per share", "Diluted earnings per common share", "Earnings per share{d}diluted", "Earnings per common share{d}diluted", "Diluted net income per share", "Diluted net income per common share", "Net income per share, diluted", "Net income per common share, diluted", "Net income per share{d}diluted", "Diluted earnings per share attributable to common {H}", "Diluted EPS", "EPS{d}diluted",
         "Net income per share attributable to common {H}, diluted", "Profit per common share{d}diluted", "Diluted net earnings per share", "Earnings per common share, diluted", "Diluted income per share", "Earnings per common share{d}assuming dilution", "Diluted earnings per Class A share", "Diluted earnings per share of common stock", "Earnings per ordinary share{d}diluted", "Per share{d}diluted", "Diluted per common share", "Net income per diluted share", "Earnings per diluted share",
     ],
     "shares_basic": [
@@ -262,7 +255,7 @@ LONG: dict[str, list[str]] = {
 """Labels that need no heading, index by index the same wording for basic and diluted."""
 
 BOTH: dict[str, list[str]] = {
-    "eps": ["Basic and diluted earnings per share", "Net loss per share, basic and diluted", "Net income per share{d}basic and diluted", "Basic and diluted net income per common share", "Earnings per share, basic and diluted", "Earnings per common share{d}basic and diluted", "Net income per common share, basic and diluted", "Basic and diluted", "Net loss per share attributable to common {H}, basic and diluted", "Basic and diluted net loss per share", "Loss per share{d}basic and diluted"],
+    "eps": ["Basic and diluted earnings per share", "Net loss per share, basic and diluted", "Net income per share{d}basic and diluted", "Basic and diluted net income per common share", "Earnings per common share{d}basic and diluted", "Net income per common share, basic and diluted", "Basic and diluted", "Net loss per share attributable to common {H}, basic and diluted", "Basic and diluted net loss per share", "Loss per share{d}basic and diluted"],
     "shares": ["Weighted average shares outstanding, basic and diluted", "Weighted-average shares used in computing net loss per share, basic and diluted", "Basic and diluted weighted average shares outstanding", "Weighted average common shares{d}basic and diluted", "Basic and diluted", "Weighted-average number of shares outstanding, basic and diluted", "Shares used in computing net loss per share, basic and diluted", "Average shares outstanding, basic and diluted"],
 }
 """One row for basic and diluted."""
