@@ -29,7 +29,7 @@ MOST_NUMBERS, MOST_ROWS, LONGEST = 8, 40, 120  # of a row, of the securities, of
 
 def asked(parts: Sequence[Part]) -> list[tuple[Part, list[FieldSpec]]]:
     """The fields that a model is asked for: the main job's code finds check boxes, and fields within other ones."""
-    return [(p, [f for f in p.fields if not f.choices and not f.cue.within]) for p in parts]
+    return [(p, [f for f in p.fields if f.pointed]) for p in parts]
 
 
 # What the model reads

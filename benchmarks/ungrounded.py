@@ -31,6 +31,7 @@ from benchmarks import written
 from benchmarks.copying import as_json, keys, row_text, rows_answer, schema, word_text, words_answer
 from benchmarks.written import Written
 from pipeline.chunk import chunk_pages
+from pipeline.decode import take
 from pipeline.frames import Run, versions
 from pipeline.inputs import find
 from pipeline.locate import locate
@@ -177,7 +178,7 @@ class Writer:
             llguidance.torch.fill_next_token_bitmask(matcher, bits)
             llguidance.torch.apply_token_bitmask_inplace(logits := out.logits[:, -1].float(), bits)
             token, shares[len(said)] = self.choose(logits[0].softmax(-1), said)
-            pending = self.take(matcher, token)
+            pending = take(matcher, token)
             ids += pending
             said = self.tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)  # whole, for a letter may take two tokens
             if matcher.is_stopped():
@@ -190,14 +191,6 @@ class Writer:
         opens = max(self.open, key=lambda sign: shares[self.open[sign]].item())
         p = shares[self.open[opens]].item()
         return (self.open[opens] if said.endswith('":') and p >= LEAST[opens] else best), p
-
-    def take(self, matcher: LLMatcher, token: int) -> list[int]:
-        """The chosen token and all that the grammar then forces."""
-        matcher.consume_token(token)
-        forced = [] if matcher.is_stopped() else matcher.compute_ff_tokens()
-        for one in forced:
-            matcher.consume_token(one)
-        return [token, *forced]
 
 
 def sure(text: str, shares: dict[int, float]) -> dict[written.Path, float]:

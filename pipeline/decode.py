@@ -61,8 +61,17 @@ def chat(tokenizer, text: str, ask: str) -> tuple[str, str]:
     return before, after
 
 
+def take(matcher: LLMatcher, token: int) -> list[int]:
+    """The chosen token and all that the grammar then forces."""
+    matcher.consume_token(token)
+    forced = [] if matcher.is_stopped() else matcher.compute_ff_tokens()
+    for one in forced:
+        matcher.consume_token(one)
+    return [token, *forced]
+
+
 class Engine:
-    """A causal language model with its tokenizer, loaded once. `name` is "embedded", a folder or a hub id."""
+    """A language model with its tokenizer, loaded once. `name` is "embedded", a folder or a hub id."""
 
     def __init__(self, name: str = "embedded") -> None:
         folder = EMBEDDED if name == "embedded" else Path(name)
@@ -84,7 +93,7 @@ class Engine:
 
     def knows(self, parts: Sequence[Part]) -> None:
         """Refuses a schema whose fields a model that answers in marks was not trained on."""
-        fields = [mark(p.name, f.name) for p in parts for f in p.fields if not f.choices and not f.cue.within]
+        fields = [mark(p.name, f.name) for p in parts for f in p.fields if f.pointed]
         unknown = [m for m in fields if m not in self.tokenizer.get_vocab()]
         if self.mark_form and unknown:
             raise ModelError(f"model {self.name}: not trained on {len(unknown)} fields of this schema, first {unknown[0]}; train it on the schema or name a general model with --model")
@@ -147,7 +156,7 @@ class Engine:
             out = self.model(input_ids=ids, attention_mask=seen, position_ids=positions, past_key_values=cache, use_cache=True, logits_to_keep=1)
             shares = masks.process_logits(ids, out.logits[:, -1].float().cpu()).softmax(-1)
             best = shares.max(-1)
-            pending = [[] if m.is_stopped() else self._take(m, best.indices[r].item()) for r, m in enumerate(masks.matchers)]
+            pending = [[] if m.is_stopped() else take(m, best.indices[r].item()) for r, m in enumerate(masks.matchers)]
             for r in rows:
                 probability[r] *= best.values[r].item() if pending[r] else 1.0
                 said[r] += pending[r]
@@ -155,11 +164,3 @@ class Engine:
                 break
         done = [m.is_stopped() and m.is_accepting() and not m.get_error() for m in masks.matchers]
         return [Answer(self.tokenizer.decode(s, skip_special_tokens=True).strip("\n"), p if ok else 0.0) for s, p, ok in zip(said, probability, done)]
-
-    def _take(self, matcher: LLMatcher, token: int) -> list[int]:
-        """The chosen token and all that the grammar then forces."""
-        matcher.consume_token(token)
-        forced = [] if matcher.is_stopped() else matcher.compute_ff_tokens()
-        for t in forced:
-            matcher.consume_token(t)
-        return [token, *forced]

@@ -96,7 +96,6 @@ class Extractor:
             values += statement_values(part, [self._read(p, lines, glyphs, part, year_end) for p, lines in zip(places, shown)])
         return validate(self.parts, _boxed(document, values))
 
-
     def _read(self, place: Printing, lines: Sequence[Line], glyphs: dict[int, list[list[Box]]], part: Part, year_end: date | None) -> tuple[Printing, dict]:
         """A printing with the rows that model and laws agree on, and their cells."""
         cells = lambda p: read_statement(lines, glyphs, {r.field: r.line for r in p.rows}, part, year_end)

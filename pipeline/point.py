@@ -37,7 +37,7 @@ def _statement(chunk: Chunk, part: Part):
 def _root(chunk: Chunk, part: Part):
     text = "\n".join(n.text for n in chunk.lines)
     for f in part.fields:
-        if not f.choices and not f.cue.within:
+        if f.pointed:
             yield _question(part, f.name, f"Copy from this page: {f.description}. Answer with the words as printed, or null.\n", span(text, DATE.pattern if f.type is date else f.cue.pattern))
 
 

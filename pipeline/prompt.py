@@ -5,6 +5,7 @@ line that prints a number: which item is this row? On a cover page there is one 
 part of? What answers it stands below as often as above (captions, totals), so the embedded model reads the whole chunk
 before it answers any. Knows nothing of tokens, models or grammars.
 
+>>> from pipeline.records import Line
 >>> lines = (Line(4, 0, "(In millions)"), Line(4, 1, "Net sales $ 9,978 $ 11,257"))
 >>> [rows_prompt(Chunk(lines), ()).text]
 ['(in millions)\\nnet sales # #\\n']
@@ -63,7 +64,7 @@ def rows_prompt(chunk: Chunk, statements: Sequence[Part]) -> Prompt:
 
 def words_prompt(chunk: Chunk, asked: Sequence[Part]) -> Prompt:
     """Asks for the field of each word. Only fields whose type and pattern fit the word are choices."""
-    fields = [(p, f) for p in asked for f in p.fields if not f.choices and not f.cue.within]
+    fields = [(p, f) for p in asked for f in p.fields if f.pointed]
     text, questions = "", []
     for line in chunk.lines:
         legal = [(mark(p.name, f.name), spans(f, line.text)) for p, f in fields]

@@ -62,10 +62,15 @@ class FieldSpec:
     choices: tuple[str, ...] = ()
 
     @property
+    def pointed(self) -> bool:
+        """A model points at it. Choices are read from boxes and words by code, inner fields out of another's span."""
+        return not self.choices and not self.cue.within
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """What a document may call the field.
 
-        >>> FieldSpec("annual_rent", Decimal, "the yearly rent, rent per year", Cue(labels=("Base Rent",))).labels
+        >>> FieldSpec("annual_rent", int, "the yearly rent, rent per year", Cue(labels=("Base Rent",))).labels
         ('Base Rent', 'annual rent', 'yearly rent', 'rent per year')
         """
         phrases = (re.sub(r"^(?:the|an?) ", "", p.strip()) for p in re.split(r"[,;:()]", self.description))

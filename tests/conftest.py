@@ -1,5 +1,6 @@
 """Toy models: the embedded one's tokenizer with random weights, and a random Qwen3 that knows no marks."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import AutoTokenizer, PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
 
+from pipeline import cli
 from pipeline.decode import EMBEDDED, Engine
 
 WORDS = ["Net sales 9,978 11,257", "Cost of sales 4,483", "Common Stock ACME New York Stock Exchange", "null yes no end 0123456789"]
@@ -50,3 +52,16 @@ def embedded() -> Engine:
 @pytest.fixture(scope="session")
 def samples() -> Path:
     return Path(__file__).parents[1] / "samples"
+
+
+@pytest.fixture
+def extract(monkeypatch, capsys):
+    """extract(words...) -> (exit code, stdout, stderr)"""
+
+    def call(*words):
+        monkeypatch.setattr(sys, "argv", ["extract", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        return (end.value.code or 0, *capsys.readouterr())
+
+    return call

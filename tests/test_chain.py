@@ -38,5 +38,6 @@ def test_probabilities_stay_on_the_legal_marks_and_sum_to_one(chain):
 def test_a_chain_is_read_back_as_written(chain, tmp_path):
     chain.save(tmp_path)
     again = load_chain(tmp_path)
-    assert again.marks == chain.marks and np.allclose(again.after, chain.after, atol=1e-6)
+    assert again.marks == chain.marks and np.allclose(again.after, chain.after, rtol=1e-3)
+    assert again.prior.min() > 0 and again.after.min() > 0  # fields that no page of the training showed are only rare
     assert load_chain(tmp_path / "elsewhere") is None

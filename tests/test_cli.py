@@ -28,18 +28,9 @@ def toy(path: Path, note=lambda step: None):
     return replace(acme(), document=path.stem)
 
 
-@pytest.fixture
-def extract(monkeypatch, capsys):
-    """extract(words...) -> (exit code, stdout, stderr)"""
+@pytest.fixture(autouse=True)
+def toy_model(monkeypatch):
     monkeypatch.setattr(cli, "load", lambda settings: toy)
-
-    def call(*words):
-        monkeypatch.setattr(sys, "argv", ["extract", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return (end.value.code or 0, *capsys.readouterr())
-
-    return call
 
 
 @pytest.fixture

@@ -45,19 +45,6 @@ def pages(tmp_path_factory):
 
 
 @pytest.fixture
-def extract(monkeypatch, capsys):
-    """extract(words...) -> (exit code, stdout, stderr)"""
-
-    def call(*words):
-        monkeypatch.setattr(sys, "argv", ["extract", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return (end.value.code or 0, *capsys.readouterr())
-
-    return call
-
-
-@pytest.fixture
 def small(monkeypatch):
     """A run that takes a second: a tiny model, few pages a step, a report each step."""
     for module, values in {marks: {"HIDDEN": 32, "LAYERS": 2, "HEADS": 2, "KV_HEADS": 1, "MLP": 64, "PAGES": 4, "TOKENS_PER_STEP": 600},

@@ -125,7 +125,7 @@ def cover_targets(document: Document, facts: list[dict], parts: list[Part]) -> d
     if any(f["section"] != "cover" for f in facts):
         return targets(document, facts, parts)
     column = {"security_title": "title", "trading_symbol": "trading_symbol", "exchange": "exchange"}
-    spec = {f.name: (p, f) for p in parts for f in p.fields if not f.choices and not f.cue.within}
+    spec = {f.name: (p, f) for p in parts for f in p.fields if f.pointed}
     flat = [(line, w, line.text[s:e]) for page in document.pages[:4] for line in page for w, (s, e) in enumerate(words(line.text))]
     text = [word for _, _, word in flat]
     places: dict[str, list[range]] = defaultdict(list)

@@ -22,7 +22,7 @@ NOT_ON_PAGE = 10**6
 
 def targets(document: Document, facts: Sequence[dict], parts: Iterable[Part]) -> dict[tuple[int, int, int], str]:
     """{(page, line, word): mark} of the root and the lists."""
-    asked = {(p.name, f.name) for p in parts for f in p.fields if not f.choices and not f.cue.within}
+    asked = {(p.name, f.name) for p in parts for f in p.fields if f.pointed}
     pages, marks = defaultdict(list), {}
     for fact in facts:
         if (fact["section"], fact["item"]) in asked and fact["page"]:

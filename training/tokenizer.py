@@ -24,7 +24,7 @@ DROPOUT = 0.1       # of the merges, in words that are spelt anew
 
 def marks(pages: Iterable[RowPage | WordPage], schema: tuple[Part, ...]) -> list[str]:
     """Special tokens: fields and parts of the schema, and the concepts seen often enough to be learnt."""
-    fields = [mark(p.name, f.name) for p in schema for f in p.fields if not f.choices and not f.cue.within]
+    fields = [mark(p.name, f.name) for p in schema for f in p.fields if f.pointed]
     concepts = Counter(c for page in pages if isinstance(page, RowPage) for c in page.concepts if c)
     return ["<pad>", "<eos>", NONE, YES, NO, *(mark(p.name) for p in schema), *fields,
             *(CONCEPT.format(c) for c, n in sorted(concepts.items()) if n >= RARE)]

@@ -76,7 +76,7 @@ def refuse(s: Settings, schema: tuple[Part, ...], tokenizer: PreTrainedTokenizer
         raise ExtractError(f"base {s.base}: --lora is for general models; leave it out, or give one with --base")
     if tokenizer and (s.text or s.words):
         raise ExtractError(f"base {s.base}: has its tokenizer and its words already; leave out --text and --words")
-    fields = [mark(p.name, f.name) for p in schema for f in p.fields if not f.choices and not f.cue.within]
+    fields = [mark(p.name, f.name) for p in schema for f in p.fields if f.pointed]
     unknown = [m for m in fields if tokenizer and mark_form and m not in tokenizer.get_vocab()]
     if unknown:
         raise ModelError(f"base {s.base}: has no token for {len(unknown)} fields of schema {s.schema}, first {unknown[0]}; start with --base new")

@@ -1,0 +1,16 @@
+"""What docstrings show is what the code says."""
+
+import doctest
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHOWN = sorted(p for folder in ("pipeline", "schemas", "training", "benchmarks") for p in (ROOT / folder).rglob("*.py") if ">>>" in p.read_text())
+
+
+@pytest.mark.parametrize("path", SHOWN, ids=lambda p: p.stem)
+def test_examples_of_docstrings_hold(path):
+    module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    assert doctest.testmod(module).failed == 0
