@@ -38,7 +38,8 @@ from pipeline.locate import locate
 from pipeline.pick import HOLDS, SURE
 from pipeline.read import read
 from pipeline.records import Chunk, Record
-from pipeline.write import check_writable, write
+from pipeline.swap import check_writable
+from pipeline.write import write
 from schemas.base import Part, parts
 from schemas.filing import Filing
 from training.batches import Batches, Drawer

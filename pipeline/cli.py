@@ -16,7 +16,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline.errors import ExtractError, InputError
+from models import EMBEDDED
+from pipeline.errors import ExtractError, InputError, unforeseen
 from pipeline.inputs import distinct, find
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from pipeline.records import Record
 
 HASHED = 2**31  # bytes; a second or two
-EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
 STYLE = {"add_completion": False, "rich_markup_mode": "markdown", "pretty_exceptions_enable": False}
 files_app, tools_app = typer.Typer(**STYLE), typer.Typer(**STYLE)
 say = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -78,14 +78,14 @@ def files(
 
     asked = load_schema(schema)
     if out:
-        from pipeline.write import check_writable
+        from pipeline.swap import check_writable
 
         check_writable(out)
     paths, failures = gather(inputs)
     settings = {"schema": schema, "model": model, "exhaustive": exhaustive, "password": password}
     records, failed, seconds = extract_all(paths, settings, quiet) if paths else ([], [], {})
     failures += failed
-    summary = finish(records, failures, asked, out, schema, model, seconds)
+    summary = finish(records, failures, asked, out, settings, seconds)
     show_results(format or (None if out else Format.table), asked, records, failures)
     if not quiet:
         say.print(last_line(summary, asked.__name__.lower(), out if records else None), markup=False)
@@ -142,8 +142,7 @@ def failure(path: Path, error: Exception) -> "Failure":
     """Says what went wrong at once, and keeps it for the tables."""
     from pipeline.frames import Failure
 
-    foreseen = isinstance(error, ExtractError)
-    message = str(error) if foreseen else f"{path}: {type(error).__name__}: {error}; not foreseen, please report this line"
+    message = str(error) if isinstance(error, ExtractError) else unforeseen(path, error)
     say.print(f"extract: {message}", markup=False)
     return Failure(path.stem, digest(path), message)
 
@@ -159,13 +158,16 @@ def digest(path: Path) -> str | None:
         return None
 
 
-def finish(records, failures, asked: type["BaseModel"], out: Path | None, schema: str, model: str, seconds: dict[str, float]) -> "Summary":
+def finish(records, failures, asked: type["BaseModel"], out: Path | None, settings: dict, seconds: dict[str, float]) -> "Summary":
     """Writes the tables if asked to and if there is anything to write, and counts them."""
     from pipeline.frames import Run, summarize, tables, versions
+    from pipeline.keys import fingerprint, key
     from pipeline.write import write
     from schemas.base import parts
 
-    run = Run(schema, model, versions(), seconds)
+    schema, model = settings["schema"], settings["model"]
+    made = fingerprint(schema, model, settings["exhaustive"]) if out and records else ""
+    run = Run(schema, model, versions(), seconds, {r.document: key(r.sha256, made, r.document) for r in records})
     if out and records:
         return write(records, failures, asked, out, run)
     return summarize(tables(records, failures, parts(asked), run), parts(asked))

@@ -18,12 +18,12 @@ from outlines.processors.base_logits_processor import OutlinesLogitsProcessor
 from transformers import AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging
 
+from models import EMBEDDED
 from pipeline.chain import load_chain
 from pipeline.errors import ModelError, SchemaError
 from pipeline.records import NONE, Answer, Prompt, Question, mark
 from schemas.base import Part
 
-EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
 logging.disable_progress_bar()
 SPLIT = "\u241e"  # stands between document and question while a chat template is applied
 MAX_TOKENS = 400  # steps with a choice; no field of a filing is that long, a list of 40 securities is about that

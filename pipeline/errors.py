@@ -26,3 +26,8 @@ class ModelError(ExtractError):
 
 class OutputError(ExtractError):
     pass
+
+
+def unforeseen(where: object, error: Exception) -> str:
+    """A fault of ours that a file has brought to light, in one line."""
+    return f"{where}: {type(error).__name__}: {error}; not foreseen, please report this line"

@@ -3,8 +3,9 @@
 Next to the schema's own tables stand evidence (a row per value), problems (a row per cell without one), documents.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
@@ -28,7 +29,7 @@ EVIDENCE = {
 PROBLEMS = {"document": pl.String, "table": pl.String, "path": pl.String, "reason": pl.String, "detail": pl.String}
 DOCUMENTS = {
     "document": pl.String, "sha256": pl.String, "pages": pl.Int64, "schema": pl.String, "model": pl.String,
-    "versions": pl.String, "seconds": pl.Float64, "status": pl.String,
+    "versions": pl.String, "seconds": pl.Float64, "status": pl.String, "key": pl.String,
 }  # fmt: skip
 OWN = {"evidence", "problems", "documents"}
 
@@ -39,16 +40,18 @@ class Failure(NamedTuple):
     document: str
     sha256: str | None
     message: str
+    key: str | None = None  # None: try again whenever asked
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What the tables say about how they were made. `seconds` by document."""
+    """What the tables say about how they were made. `seconds` and `keys` (pipeline/keys.py) by document."""
 
     schema: str
     model: str
     versions: str
     seconds: Mapping[str, float]
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 def versions() -> str:
@@ -86,10 +89,16 @@ def tables(records: Sequence[Record], failures: Sequence[Failure], asked: Sequen
     problem_rows = [row for r in records for row in problems(asked, r)] + failed
     frames["problems"] = _frame(sorted(problem_rows, key=lambda row: row[0]), PROBLEMS)
     about = (run.schema, run.model, run.versions)
-    done = [(r.document, r.sha256, r.pages, *about, run.seconds.get(r.document), "ok") for r in records]
-    not_done = [(f.document, f.sha256, None, *about, run.seconds.get(f.document), f"failed: {f.message}") for f in failures]
+    done = [(r.document, r.sha256, r.pages, *about, run.seconds.get(r.document), "ok", run.keys.get(r.document)) for r in records]
+    not_done = [(f.document, f.sha256, None, *about, run.seconds.get(f.document), f"failed: {f.message}", f.key) for f in failures]
     frames["documents"] = _frame(sorted(done + not_done, key=lambda row: row[0]), DOCUMENTS)
     return frames
+
+
+def about(schema: str, asked: Sequence[Part]) -> dict[str, str]:
+    """For the metadata of the files: the schema's name, and a version that changes when a table, column, type or unit does."""
+    shape = [(p.name, p.keys, [(f.name, f.type.__name__, f.cue.unit) for f in p.fields]) for p in asked]
+    return {"extract.schema": schema, "extract.schema_version": hashlib.sha256(repr(shape).encode()).hexdigest()[:12]}
 
 
 def _frame(data: Sequence[tuple], schema: Mapping[str, Any]) -> pl.DataFrame:

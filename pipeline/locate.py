@@ -4,6 +4,7 @@ A statement is a page full of numbers, so a page's rank is weighed by the lines 
 document (cover page) is looked for on its first pages. Measured by `python -m benchmarks.recall`.
 """
 
+import logging
 from collections.abc import Sequence
 
 import bm25s
@@ -11,6 +12,8 @@ import bm25s
 from pipeline.records import Chunk
 from pipeline.text import is_row
 from schemas.base import Part
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG, and tells every index it builds
 
 KEEP = 5
 """Chunks asked per statement: the true pages stood among the first 4 in all filings of train and dev."""

@@ -8,8 +8,9 @@ import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import AutoTokenizer, PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
 
+from models import EMBEDDED
 from pipeline import cli
-from pipeline.decode import EMBEDDED, Engine
+from pipeline.decode import Engine
 
 WORDS = ["Net sales 9,978 11,257", "Cost of sales 4,483", "Common Stock ACME New York Stock Exchange", "null yes no end 0123456789"]
 

@@ -1,0 +1,106 @@
+"""A folder of filings into tables, run after run, as a Prefect flow. Arranges the steps of pipeline/batch.py.
+
+A run takes up what is new or changed since the last one, reads it in groups, and puts it into the tables at its end, all or
+nothing. A run that is killed has lost only the filings it was reading: the next one finds the rest done.
+"""
+
+import os
+import time
+import warnings
+from pathlib import Path
+from typing import Annotated
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import as_completed
+from prefect.runtime import task_run
+from prefect.states import State
+from prefect.task_runners import ThreadPoolTaskRunner
+from pydantic import Field
+
+from flows import report
+from pipeline import batch, isolate
+from pipeline.batch import Job, Outcome, Plan
+from pipeline.isolate import Limits
+from pipeline.sources import Source
+
+warnings.filterwarnings("ignore", message='Field name "schema"')  # the class that Prefect checks parameters with has a method of that name
+
+WORKERS = int(os.environ.get("EXTRACT_WORKERS", os.cpu_count() or 1))
+"""Filings read at the same time on this machine, each in a process of its own that holds the model."""
+WAITS = [10, 60, 300]
+"""Seconds before a group with mishaps (a store far away that does not answer) is tried again."""
+Positive = Annotated[int, Field(gt=0)]
+
+
+class Mishap(Exception):
+    """Some filings of a group could not be had; trying again may help."""
+
+
+@task(name="plan", cache_policy=NO_CACHE)
+def plan(source: list[str], job: Job, limit: int | None) -> Plan:
+    return batch.plan(source, job, limit)
+
+
+@task(name="read", task_run_name="{label}", cache_policy=NO_CACHE, persist_result=False, retries=len(WAITS), retry_delay_seconds=WAITS,
+      retry_jitter_factor=0.3, retry_condition_fn=lambda task, run, state: isinstance(state.data, Mishap) or "Mishap" in (state.message or ""))  # fmt: skip
+def read(label: str, sources: list[Source], job: Job) -> list[Outcome]:
+    outcomes = []
+    for source in sources:
+        outcomes.append(batch.attempt(source, job))
+        report.line(get_run_logger(), outcomes[-1])
+    if (mishaps := [o.message for o in outcomes if not o.key]) and task_run.run_count <= len(WAITS):
+        raise Mishap(f"{len(mishaps)} of {len(sources)}, first {mishaps[0]}")
+    return outcomes
+
+
+@task(name="publish", cache_policy=NO_CACHE, persist_result=False)
+def publish(outcomes: list[Outcome], job: Job) -> list[str]:
+    return batch.publish(outcomes, job)
+
+
+@flow(name="extract-filings", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS), persist_result=False)
+def extract_filings(
+    source: list[str],
+    out: str,
+    schema: str = "filing",
+    model: str = "embedded",
+    exhaustive: bool = False,
+    limit: Positive | None = None,
+    group: Positive = 20,
+    seconds: Positive = 300,
+    memory: Positive = 4096,
+) -> State:
+    """Long filings (PDF) in, exact tables out.
+
+    Args:
+        source: folders, globs or prefixes with PDF files: `filings/`, `s3://bucket/filings/`
+        out: folder for the Parquet tables; what it holds of other documents stays
+        schema: a name of `extract schemas`, or FILE.py:CLASS
+        model: embedded, a folder, or a hub id
+        exhaustive: ask every page, not only those that look right
+        limit: take up at most so many filings in this run
+        group: filings that one task reads, at most
+        seconds: time that one filing may take
+        memory: MiB that one filing may take, beyond the model
+    """
+    start, log = time.perf_counter(), get_run_logger()
+    job = Job(Path(out), schema, model, exhaustive, os.environ.get("EXTRACT_PASSWORD"), Limits(seconds, memory))
+    planned = plan(source, job, limit)
+    log.info("%d filings to read, %d unchanged, %d with a name that is taken", len(planned.todo), planned.unchanged, len(planned.clashes))
+    try:
+        outcomes = [*planned.clashes, *read_all(planned.todo, job, group)]
+    finally:
+        isolate.close()
+    new = publish(outcomes, job)
+    return report.finish(outcomes, new, planned.unchanged, time.perf_counter() - start, out)
+
+
+def read_all(todo: tuple[Source, ...], job: Job, group: int) -> list[Outcome]:
+    """The groups as they are done, with the share that is done in an artifact. Raises the first fault that no filing is to blame for."""
+    futures = [read.submit(label, sources, job) for label, sources in batch.groups(todo, group)]
+    outcomes, progress = [], report.Progress(len(todo))
+    for future in as_completed(futures):
+        outcomes += future.result()
+        progress(len(outcomes))
+    return outcomes

@@ -1,0 +1,5 @@
+"""The models that ship with the project."""
+
+from pathlib import Path
+
+EMBEDDED = Path(__file__).parent / "embedded"

@@ -1,0 +1,137 @@
+"""Tables that grow from run to run: documents are added or replaced, parts stay few and of one shape.
+
+Part n of every table holds the same documents, at most PER_PART of them, sorted. The parts of earlier runs are linked into
+the new folder, not copied. `compact` makes the parts anew from all documents: byte for byte what one run over all of them
+had written (but for the seconds).
+"""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from shutil import rmtree
+
+import polars as pl
+
+from pipeline.errors import OutputError
+from pipeline.swap import PART, replacing
+from pipeline.write import put
+
+PER_PART = 5_000
+"""Documents; half a million rows of evidence, some 20 MB."""
+Frames = Mapping[str, pl.DataFrame]
+
+
+def keys_in(out: Path) -> dict[str, str | None]:
+    """{document: key of its result} of all that the tables hold."""
+    found = [pl.read_parquet(p, columns=["document", "key"]) for p in _parts(out / "documents")]
+    return dict(pl.concat(found).iter_rows()) if found else {}
+
+
+def add(keys: Mapping[str, str | None], load: Callable[[str], Frames | None], out: Path, about: Mapping[str, str]) -> list[str]:
+    """Adds the documents to the tables in OUT, in place of what these have of them. Returns those that were added.
+
+    Left alone are documents that the tables hold by the same key, those that `load` no longer has (another run put them
+    there), and what has no key, a mishap of today, where the tables know the document. Raises OutputError; OUT is then as before.
+    """
+    with replacing(out) as new:
+        known = keys_in(out)
+        fresh = sorted(d for d, k in keys.items() if d not in known or k and k != known[d])
+        batches = ((names, [f for d in names if (f := load(d)) is not None]) for names in batched(fresh, PER_PART))
+        n, added = None, []
+        for names, frames in batches:
+            if not frames:
+                continue
+            n = _carry(out, new, set(fresh), about) if n is None else n + 1
+            put(merged(frames), new, n, about)
+            added += names
+        if n is None:
+            rmtree(new)
+        else:
+            _unify(new, about)
+    return added
+
+
+def merged(frames: Sequence[Frames]) -> dict[str, pl.DataFrame]:
+    """One frame a table, in the given order; decimals as wide as the widest."""
+    return {name: pl.concat([f[name] for f in frames], how="vertical_relaxed") for name in frames[0]}
+
+
+def compact(out: Path) -> tuple[int, int]:
+    """Parts of all tables -> as few as hold the documents, sorted. Returns the number of files before and after. Raises OutputError."""
+    if not (names := sorted(keys_in(out))):
+        raise OutputError(f"{out}: no tables in it; give the folder that --out named")
+    tables = sorted(p.name for p in out.iterdir())
+    before = sum(len(_parts(out / t)) for t in tables)
+    with replacing(out) as new:
+        for n, batch in enumerate(batched(names, PER_PART)):
+            put({t: _rows(out / t, batch[0], batch[-1]) for t in tables}, new, n, _about(_parts(out / "documents")[-1]))
+        after = sum(len(_parts(new / t)) for t in tables)
+        if before == after:
+            rmtree(new)
+    return before, after
+
+
+def _rows(table: Path, first: str, last: str) -> pl.DataFrame:
+    rows = pl.scan_parquet(_parts(table)).filter(pl.col("document").is_between(pl.lit(first), pl.lit(last)))
+    return rows.collect().sort("document", maintain_order=True)
+
+
+def batched(names: Sequence[str], size: int) -> Iterable[list[str]]:
+    rest = iter(names)
+    return iter(lambda: list(islice(rest, size)), [])
+
+
+def _parts(table: Path) -> list[Path]:
+    """In the order of their numbers."""
+    return sorted(table.glob("part-*.parquet"), key=lambda p: int(PART.fullmatch(p.name)[1]))
+
+
+def _about(part: Path) -> dict[str, str]:
+    return {k: v for k, v in pl.read_parquet_metadata(part).items() if k.startswith("extract.")}
+
+
+def _carry(out: Path, new: Path, replaced: set[str], about: Mapping[str, str]) -> int:
+    """Links the old parts into the new folder, those that hold replaced documents written anew without them. Returns the next number."""
+    n = 0
+    for old in _parts(out / "documents"):
+        if (was := _about(old)).get("extract.schema") != about["extract.schema"]:
+            raise OutputError(f"{out}: holds tables of the schema {was.get('extract.schema', 'unknown')}, not {about['extract.schema']}; give another folder")
+        documents = set(pl.read_parquet(old, columns=["document"])["document"])
+        paths = {t.name: t / old.name for t in out.iterdir() if (t / old.name).exists()}
+        if documents & replaced:
+            kept = {name: pl.read_parquet(p).filter(~pl.col("document").is_in(replaced)) for name, p in paths.items()}
+            put(kept if documents - replaced else {}, new, n, was)
+        else:
+            for name, path in paths.items():
+                (new / name).mkdir(exist_ok=True)
+                os.link(path, new / name / f"part-{n}.parquet")
+        n += bool(documents - replaced)
+    return n
+
+
+def _unify(folder: Path, about: Mapping[str, str]) -> None:
+    """The parts of a table must have one shape, or readers fail: decimals get the most digits, older parts the columns that are new."""
+    for table in folder.iterdir():
+        parts = _parts(table)
+        shapes = [pl.read_parquet_schema(p) for p in parts]
+        shape = _shape(table.name, shapes)
+        for path, old in zip(parts, shapes):
+            if list(old.items()) != list(shape.items()):
+                frame = pl.read_parquet(path)
+                frame = frame.with_columns(pl.lit(None, t).alias(c) for c, t in shape.items() if c not in old).cast(shape).select(shape)
+                path.unlink()
+                put({table.name: frame}, folder, int(PART.fullmatch(path.name)[1]), about)
+
+
+def _shape(table: str, shapes: Sequence[Mapping[str, pl.DataType]]) -> dict[str, pl.DataType]:
+    """Columns of the newest part, as wide as any part needs them."""
+    shape = dict(shapes[-1])
+    for old in shapes[:-1]:
+        for column, kind in old.items():
+            if column not in shape or kind.base_type() != shape[column].base_type():
+                found = f"is {kind} in the tables and {shape.get(column, 'not there')} in the schema"
+                raise OutputError(f"{table}.{column} {found}; only new columns can be added; give another folder with --out")
+            if isinstance(kind, pl.Decimal) and kind.scale > shape[column].scale:
+                shape[column] = kind
+    return shape

@@ -1,0 +1,70 @@
+"""What the work on a document hangs on, as one key: its bytes, the schema, the model and this program.
+
+A result with the same key is the same result, whoever made it and when; a change of any of the four asks for it anew.
+"""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from huggingface_hub import HfApi, try_to_load_from_cache
+
+from models import EMBEDDED
+from pipeline.errors import ModelError
+from pipeline.frames import versions
+
+ROOT = Path(__file__).parents[1]
+
+
+@lru_cache
+def fingerprint(schema: str, model: str, exhaustive: bool = False) -> str:
+    """Of all but the document. Reads the weights once: a second for each 1.5 GB. Raises ModelError."""
+    return _hash(schema, str(exhaustive), _schema(schema), _model(model), _code(), versions())
+
+
+def key(sha256: str, fingerprint: str, *circumstances: object) -> str:
+    """Of a document's result. What failed could go better under other circumstances (limits, password), so they count there.
+
+    >>> key("5e", "f1") == key("5e", "f1"), key("5e", "f1") == key("5e", "f1", 60)
+    (True, False)
+    """
+    return _hash(sha256, fingerprint, *map(str, circumstances))
+
+
+def _hash(*words: str) -> str:
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:32]
+
+
+def _files(*paths: Path) -> str:
+    """Of files by name and content."""
+    digests = []
+    for path in sorted(paths):
+        with open(path, "rb") as file:
+            digests += [path.name, hashlib.file_digest(file, "sha256").hexdigest()]
+    return _hash(*digests)
+
+
+def _schema(name: str) -> str:
+    """A schema of the project is part of the code; one in a file is the file."""
+    file = Path(name.partition(":")[0])
+    return _files(file) if file.suffix == ".py" else name
+
+
+def _code() -> str:
+    return _files(*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "schemas").rglob("*.py"))
+
+
+def _model(name: str) -> str:
+    folder = EMBEDDED if name == "embedded" else Path(name)
+    if folder.is_dir():
+        return _files(*(p for p in folder.iterdir() if p.suffix in (".json", ".safetensors", ".jinja")))
+    return f"{name}@{_revision(name)}"
+
+
+def _revision(hub_id: str) -> str:
+    """The commit of a hub's model: of the copy on this machine, else of the hub's newest."""
+    try:
+        cached = try_to_load_from_cache(hub_id, "config.json")
+        return Path(cached).parent.name if isinstance(cached, str) else HfApi().model_info(hub_id).sha
+    except Exception as error:  # names that are none, no network, no such model: the hub's library has an exception for each
+        raise ModelError(f"model {hub_id}: not a folder, not on this machine, and not to be had from the hub ({type(error).__name__}); see `extract models`") from error
