@@ -51,7 +51,7 @@ def main() -> None:
         sys.exit(2)
 
 
-@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract models`")
+@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract compact`, `extract diff`, `extract serve`, `extract models`")
 def files(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False)],
     schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, or FILE.py:CLASS")] = "filing",
@@ -280,6 +280,62 @@ def train_(
         raise ExtractError(f"extract train needs {error.name}; type `pip install 'extract-filings[train]'`") from error
     train(Settings(tuple(data), out, base, lora, schema, judge, steps, seed, text, words, resume, threads))
     print(f"model: {out}; use it with --model {out}")
+
+
+@tools_app.command("compact")
+def compact_(out: Annotated[Path, typer.Argument(metavar="OUT", help="folder of tables that several runs have added to", show_default=False)]) -> None:
+    """Makes few large files of many small ones. The rows stay as they are."""
+    from pipeline.dataset import compact
+
+    before, after = compact(out)
+    print(f"{out}: {before} files -> {after}")
+
+
+@tools_app.command("diff")
+def diff_(
+    before: Annotated[Path, typer.Argument(metavar="OUT1", help="folder that --out wrote", show_default=False)],
+    after: Annotated[Path, typer.Argument(metavar="OUT2", help="another one", show_default=False)],
+    format: Annotated[Format, typer.Option(help="how to print the cells")] = Format.table,
+) -> None:
+    """Shows which cells differ between two runs, models or versions. Exit code 1 if any does."""
+    from pipeline.diff import diff
+
+    cells = diff(before, after)
+    if format == Format.table:
+        for table, document, row, field, old, new in cells.iter_rows():
+            print(f"{document} {table} {row} {field}: {'nothing' if old is None else old} -> {'nothing' if new is None else new}")
+    else:
+        sys.stdout.write(cells.write_csv() if format == Format.csv else cells.write_json() + "\n")
+    say.print(f"{cells.height} cells differ in {cells['document'].n_unique()} documents", markup=False)
+    raise typer.Exit(1 if cells.height else 0)
+
+
+@tools_app.command("serve")
+def serve_(
+    source: Annotated[list[str], typer.Argument(metavar="SOURCE", help="folders, quoted globs, or prefixes such as s3://bucket/filings/", show_default=False)],
+    out: Annotated[Path, typer.Option(help="folder for the Parquet tables; grows from run to run", show_default=False)],
+    cron: Annotated[str, typer.Option(help="when to run, as cron says it", show_default=False)],
+    schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, or FILE.py:CLASS")] = "filing",
+    model: Annotated[str, typer.Option(help="embedded, a folder, or a hub id; see `extract models`")] = "embedded",
+    name: Annotated[str, typer.Option(help="of the deployment")] = "served",
+) -> None:
+    """Reads what is new in the sources, again and again, until it is stopped. Shows in the Prefect server at PREFECT_API_URL.
+
+    Example: `extract serve filings/ --out tables --cron "0 2 * * *"`
+    """
+    from pipeline.schema import load_schema
+
+    load_schema(schema)
+    try:
+        from flows.serve import serve
+    except ModuleNotFoundError as error:
+        raise ExtractError(f"extract serve needs {error.name}; type `pip install 'extract-filings[flows]'`") from error
+    serve(name, cron, {"source": [_absolute(s) for s in source], "out": str(out.resolve()), "schema": schema, "model": model})
+
+
+def _absolute(source: str) -> str:
+    """Runs start elsewhere."""
+    return source if "://" in source else str(Path(source).resolve())
 
 
 @tools_app.command("models")

@@ -119,7 +119,7 @@ def _unify(folder: Path, about: Mapping[str, str]) -> None:
         for path, old in zip(parts, shapes):
             if list(old.items()) != list(shape.items()):
                 frame = pl.read_parquet(path)
-                frame = frame.with_columns(pl.lit(None, t).alias(c) for c, t in shape.items() if c not in old).cast(shape).select(shape)
+                frame = frame.with_columns(pl.lit(None, t).alias(c) for c, t in shape.items() if c not in old).cast(shape).select(list(shape))
                 path.unlink()
                 put({table.name: frame}, folder, int(PART.fullmatch(path.name)[1]), about)
 

@@ -1,0 +1,16 @@
+"""The simple case of a schedule: one process that waits for the hour and runs the flow. Anything more: prefect.yaml."""
+
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.flows import EntrypointType
+
+from flows.extract_filings import extract_filings
+from pipeline.errors import ExtractError
+
+
+def serve(name: str, cron: str, parameters: dict) -> None:
+    """Blocks until it is stopped. Raises ExtractError if the words are no schedule."""
+    try:
+        CronSchedule(cron=cron)
+    except ValueError as error:
+        raise ExtractError(f'cron {cron}: not the five fields of a schedule; e.g. --cron "0 2 * * *" is every night at two') from error
+    extract_filings.serve(name=name, cron=cron, parameters=parameters, entrypoint_type=EntrypointType.MODULE_PATH, limit=1)

@@ -1,0 +1,179 @@
+"""Laws of tables that grow from run to run, and that the readers of data teams see the same in them."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+from test_write import bytes_of
+from toys import PARTS, Q1, acme, beta, cell, record
+
+from pipeline import dataset
+from pipeline.dataset import add, compact, keys_in
+from pipeline.errors import OutputError
+from pipeline.frames import Failure, Run, about, tables
+from pipeline.swap import check_writable
+from pipeline.write import write
+from schemas.filing import Filing
+
+ABOUT = about("filing", PARTS)
+
+
+def named(name: str, revenue: str = "1234") -> "Record":
+    return record(name, [cell("filing", (), "registrant_name", name.upper()), cell("income_statement", Q1, "revenue", Decimal(revenue), "1")])
+
+
+def put(out: Path, *records, asked=PARTS, about_it=ABOUT, tag: str = "") -> list[str]:
+    """As a run would: frames of each document, made apart."""
+    keys = {r.document: f"key of {r.document}{tag}" for r in records}
+    frames = {r.document: tables([r], [], asked, Run("filing", "embedded", "", {}, keys)) for r in records}
+    return add(keys, frames.get, out, about_it)
+
+
+def column(out: Path, table: str, name: str) -> list:
+    return pl.read_parquet(out / table / "*.parquet")[name].to_list()
+
+
+def test_documents_added_apart_are_tables_as_one_run_writes_them(tmp_path):
+    records = [acme(), beta()]
+    write(records, [], Filing, tmp_path / "one", Run("filing", "embedded", "", {}, {"acme": "key of acme", "beta": "key of beta"}))
+    put(tmp_path / "grown", *records)
+    assert bytes_of(tmp_path / "grown") == bytes_of(tmp_path / "one")
+
+
+def test_a_run_adds_a_part_and_leaves_the_others_untouched(tmp_path):
+    put(tmp_path / "out", acme())
+    before = (tmp_path / "out" / "filing" / "part-0.parquet").stat().st_ino
+    assert put(tmp_path / "out", beta()) == ["beta"]
+    assert (tmp_path / "out" / "filing" / "part-0.parquet").stat().st_ino == before
+    assert column(tmp_path / "out", "filing", "document") == ["acme", "beta"]
+
+
+def test_what_the_tables_hold_by_the_same_key_is_not_added_again(tmp_path):
+    put(tmp_path / "out", acme(), beta())
+    before, made = bytes_of(tmp_path / "out"), (tmp_path / "out").stat().st_ino
+    assert put(tmp_path / "out", beta(), acme()) == []
+    assert bytes_of(tmp_path / "out") == before
+    assert (tmp_path / "out").stat().st_ino == made
+
+
+def test_a_document_with_a_new_key_replaces_its_rows_in_all_tables(tmp_path):
+    put(tmp_path / "out", named("a", "1"), named("b", "2"))
+    put(tmp_path / "out", named("a", "9"), tag=" anew")
+    assert dict(zip(column(tmp_path / "out", "income_statement", "document"), column(tmp_path / "out", "income_statement", "revenue"))) == {"b": 2, "a": 9}
+    assert column(tmp_path / "out", "filing", "document") == ["b", "a"]
+    assert keys_in(tmp_path / "out") == {"b": "key of b", "a": "key of a anew"}
+
+
+def test_a_mishap_does_not_replace_what_is_known(tmp_path):
+    put(tmp_path / "out", acme())
+    mishap = lambda document: tables([], [Failure(document, None, "no network")], PARTS, Run("filing", "embedded", "", {}))
+    assert add({"acme": None, "new": None}, mishap, tmp_path / "out", ABOUT) == ["new"]
+    assert dict(zip(column(tmp_path / "out", "documents", "document"), column(tmp_path / "out", "documents", "status"))) == {"acme": "ok", "new": "failed: no network"}
+
+
+def test_compacted_tables_are_those_of_one_run(tmp_path, monkeypatch):
+    monkeypatch.setattr(dataset, "PER_PART", 3)
+    records = [named(f"d{i}", str(i)) for i in range(7)]
+    put(tmp_path / "one", *records)
+    for r in random.Random(0).sample(records, 7):
+        put(tmp_path / "grown", r)
+    assert compact(tmp_path / "grown") == (7 * 8, 3 * 8)
+    assert bytes_of(tmp_path / "grown") == bytes_of(tmp_path / "one")
+    assert compact(tmp_path / "grown") == (3 * 8, 3 * 8)
+
+
+def test_a_wide_decimal_widens_the_parts_that_stand(tmp_path):
+    put(tmp_path / "out", named("a", "1"))
+    put(tmp_path / "out", named("b", "0.12345"))
+    assert column(tmp_path / "out", "income_statement", "revenue") == [Decimal(1), Decimal("0.12345")]
+    put(tmp_path / "out", named("c", "2"))
+    assert column(tmp_path / "out", "income_statement", "revenue") == [Decimal(1), Decimal("0.12345"), Decimal(2)]
+
+
+def wider() -> tuple:
+    """The filing schema with a field more."""
+    statement = next(p for p in PARTS if p.name == "income_statement")
+    return tuple(replace(p, fields=(*p.fields, replace(p.fields[0], name="restructuring"))) if p is statement else p for p in PARTS)
+
+
+def test_a_new_field_is_a_new_column_of_the_old_parts(tmp_path):
+    put(tmp_path / "out", named("a"))
+    put(tmp_path / "out", named("b"), asked=wider(), about_it=about("filing", wider()))
+    assert column(tmp_path / "out", "income_statement", "restructuring") == [None, None]
+    versions = [pl.read_parquet_metadata(p)["extract.schema_version"] for p in sorted((tmp_path / "out" / "income_statement").iterdir())]
+    assert versions == [about("filing", wider())["extract.schema_version"]] * 2 != [ABOUT["extract.schema_version"]] * 2
+
+
+def test_a_field_that_is_gone_is_refused_and_nothing_is_lost(tmp_path):
+    put(tmp_path / "out", named("a"), asked=wider(), about_it=about("filing", wider()))
+    before = bytes_of(tmp_path / "out")
+    with pytest.raises(OutputError, match=r"income_statement.restructuring is Decimal\(precision=38, scale=2\) in the tables and not there in the schema; .* give another folder"):
+        put(tmp_path / "out", named("b"))
+    assert bytes_of(tmp_path / "out") == before
+
+
+def test_tables_of_another_schema_are_refused(tmp_path):
+    put(tmp_path / "out", named("a"))
+    with pytest.raises(OutputError, match="holds tables of the schema filing, not lease; give another folder"):
+        put(tmp_path / "out", named("b"), about_it=ABOUT | {"extract.schema": "lease"})
+
+
+def test_polars_duckdb_pyarrow_and_pandas_read_the_same_decimals(tmp_path):
+    for r in (named("a", "1"), named("b", "0.123456"), acme()):
+        put(tmp_path / "out", r)
+    folder = tmp_path / "out" / "income_statement"
+    want = sorted(zip(column(tmp_path / "out", "income_statement", "document"), column(tmp_path / "out", "income_statement", "revenue")))
+    assert len(want) == 4 and all(isinstance(v, Decimal) for _, v in want)
+    assert sorted(duckdb.sql(f"select document, revenue from '{folder}/*.parquet'").fetchall()) == want
+    arrow = pq.read_table(folder)
+    assert sorted(zip(arrow["document"].to_pylist(), arrow["revenue"].to_pylist())) == want
+    frame = pd.read_parquet(folder)
+    assert sorted(zip(frame["document"], frame["revenue"])) == want
+
+
+GROWING = """
+import itertools, sys
+sys.path.insert(0, {tests!r})
+from pathlib import Path
+from pipeline import dataset
+from test_dataset import named, put
+dataset.PER_PART = 2
+print(flush=True)
+for i in range(16):
+    put(Path({out!r}), *[named(f"d{{i:02}}{{x}}") for x in "abc"])
+    if i % 4 == 3:
+        dataset.compact(Path({out!r}))
+"""
+
+
+@pytest.mark.slow
+def test_a_run_killed_anywhere_while_it_adds_or_compacts_goes_on_to_the_same_bytes(tmp_path, monkeypatch):
+    out, kills, chance = tmp_path / "out", 0, random.Random(0)
+    code = GROWING.format(tests=str(Path(__file__).parent), out=str(out))
+    for patience in (*[chance.uniform(0, 0.8) for _ in range(15)], 60):
+        run = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1])
+        run.stdout.readline()
+        with suppress(subprocess.TimeoutExpired):
+            run.wait(patience)
+        kills += run.poll() is None
+        os.kill(run.pid, signal.SIGKILL) if run.poll() is None else None
+        run.communicate()
+        check_writable(out)
+        names = column(out, "filing", "document") if out.exists() else []
+        assert len(names) == len(set(names)) and len(names) % 3 == 0, "a run's documents are there once, all or none"
+        assert sorted(names) == sorted(column(out, "documents", "document") if names else [])
+    monkeypatch.setattr(dataset, "PER_PART", 2)
+    put(tmp_path / "one", *[named(f"d{i:02}{x}") for i in range(16) for x in "abc"])
+    compact(out)
+    assert kills >= 5 and bytes_of(out) == bytes_of(tmp_path / "one")
