@@ -83,8 +83,21 @@ def plan(given: Sequence[str], job: Job, limit: int | None = None) -> Plan:
 
 
 def _in_tables(source: Source, known: Mapping[str, str | None], store: Store, job: Job) -> bool:
-    sha256 = store.sha256(source.version) if known.get(source.document) else None
+    """A file that was only touched or copied back is looked into if it is here: that is cheaper than to read it again."""
+    if not known.get(source.document):
+        return False
+    try:
+        sha256 = store.sha256(source.version) or (_seen(source, Path(source.url), store) if source.here else None)
+    except OSError:  # whoever reads it will tell
+        return False
     return sha256 is not None and known[source.document] in job.keys(source.document, sha256)
+
+
+def _seen(source: Source, path: Path, store: Store) -> str:
+    with open(path, "rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    store.saw(source.version, sha256)
+    return sha256
 
 
 def _clash(source: Source, other: Source) -> Outcome:
@@ -124,9 +137,7 @@ def work(source: Source, job: Job) -> Outcome:
 def _extract(source: Source, job: Job, store: Store) -> str:
     """Reads the document, stores its rows, and returns their key."""
     with fetched(source, store.folder / "fetch") as path:
-        with open(path, "rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        store.saw(source.version, sha256)
+        sha256 = _seen(source, path, store)
         with worker(job.settings, job.limits) as pool:
             done = run(pool, path, job.limits)
     ok, failed = job.keys(source.document, sha256)

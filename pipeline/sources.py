@@ -4,6 +4,7 @@
 fsspec names it where it is missing.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,44 +23,46 @@ class Source:
     document: str  # its stem, the key of every table
     version: str
 
+    @property
+    def here(self) -> bool:
+        """On a disk of this machine."""
+        return "://" not in self.url
+
 
 def find_sources(given: Sequence[str]) -> list[Source]:
     """The PDF files that the words mean, by document. Raises InputError if a word names nothing that exists; an empty folder is fine."""
     return sorted({s.url: s for word in given for s in _found(word)}.values(), key=lambda s: (s.document, s.url))
 
 
-def _found(word: str) -> Iterator[Source]:
+def _found(word: str) -> list[Source]:
     try:
         fs, path = fsspec.url_to_fs(word)
         if fs.isdir(path):
-            paths = fs.find(path)
+            found = fs.find(path, detail=True)
         elif fsspec.core.has_magic(path):
-            paths = [p for p in fs.glob(path) if fs.isfile(p)]
+            found = fs.glob(path, detail=True)
         elif fs.exists(path):
-            yield Source(_url(fs, path), Path(path).stem, fs.ukey(path))
-            return
+            return [_source(fs, path, fs.info(path))]
         else:
             raise InputError(f"{word}: no such file or folder; check the path")
     except (ImportError, ValueError) as error:  # no library for this kind of store, or no such kind
         raise InputError(f"{word}: {str(error).splitlines()[0]}") from error
-    yield from (Source(_url(fs, p), Path(p).stem, fs.ukey(p)) for p in paths if p.lower().endswith(".pdf"))
+    return [_source(fs, p, about) for p, about in found.items() if p.lower().endswith(".pdf") and about["type"] == "file"]
 
 
-def _url(fs: fsspec.AbstractFileSystem, path: str) -> str:
-    return path if _local(fs) else fs.unstrip_protocol(path)
-
-
-def _local(fs: fsspec.AbstractFileSystem) -> bool:
-    return "file" in (fs.protocol if isinstance(fs.protocol, tuple) else (fs.protocol,))
+def _source(fs: fsspec.AbstractFileSystem, path: str, about: dict) -> Source:
+    """`about`: what the store tells of the file when it lists it, so that a million files are not asked for one by one."""
+    here = "file" in (fs.protocol if isinstance(fs.protocol, tuple) else (fs.protocol,))
+    return Source(path if here else fs.unstrip_protocol(path), Path(path).stem, hashlib.sha256(str(about).encode()).hexdigest())
 
 
 @contextmanager
 def fetched(source: Source, folder: Path) -> Iterator[Path]:
     """The file on this machine: itself, or a copy in `folder` for as long as it is needed. One caller a version at a time."""
-    fs, path = fsspec.url_to_fs(source.url)
-    if _local(fs):
-        yield Path(path)
+    if source.here:
+        yield Path(source.url)
         return
+    fs, path = fsspec.url_to_fs(source.url)
     copy = folder / source.version / f"{source.document}.pdf"
     copy.parent.mkdir(exist_ok=True)
     try:

@@ -1,0 +1,180 @@
+"""What a batch takes up, and what its work hangs on."""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+import fsspec
+import polars as pl
+import pytest
+from toys import PARTS, acme
+
+from pipeline import batch, keys
+from pipeline.batch import Job, Outcome, groups, outcome, plan, publish
+from pipeline.errors import InputError, ModelError, OutputError, SchemaError
+from pipeline.frames import Run, tables
+from pipeline.isolate import Limits
+from pipeline.sources import Source, fetched, find_sources
+from pipeline.store import Store
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Files of three names, one of them no PDF."""
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    for name in ("b.pdf", "deep/a.PDF", "note.txt"):
+        (tmp_path / "in" / name).write_text(name)
+    return tmp_path / "in"
+
+
+@pytest.fixture
+def bucket():
+    """A store that is not this machine's disk."""
+    fs = fsspec.filesystem("memory")
+    fs.pipe({"/filings/2024/x.pdf": b"one", "/filings/y.pdf": b"two", "/filings/z.csv": b"three"})
+    yield "memory://filings"
+    fs.rm("/filings", recursive=True)
+
+
+def names(*given: str) -> list[str]:
+    return [s.document for s in find_sources([str(g) for g in given])]
+
+
+def test_folders_globs_files_and_prefixes_name_pdf_files(folder, bucket):
+    assert names(folder) == ["a", "b"]
+    assert names(folder / "*.pdf") == ["b"]
+    assert names(folder / "**" / "*.PDF") == ["a"]
+    assert names(folder, folder / "b.pdf", bucket) == ["a", "b", "x", "y"]
+    assert names(f"{bucket}/*.pdf") == ["y"]
+
+
+def test_an_empty_folder_is_no_fault_and_a_missing_one_is(tmp_path):
+    assert names(tmp_path) == []
+    with pytest.raises(InputError, match="nowhere: no such file or folder; check the path"):
+        names(tmp_path / "nowhere")
+
+
+def test_an_unknown_kind_of_store_is_told():
+    with pytest.raises(InputError, match="nosuch://b: Protocol not known: nosuch"):
+        names("nosuch://b")
+
+
+def test_a_file_far_away_is_here_for_as_long_as_it_is_needed(bucket, tmp_path):
+    (source,) = find_sources([f"{bucket}/2024/x.pdf"])
+    assert source.url == "memory:///filings/2024/x.pdf"
+    with fetched(source, tmp_path) as path:
+        assert (path.name, path.read_bytes()) == ("x.pdf", b"one")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_changed_file_has_a_new_version(folder):
+    before = {s.document: s.version for s in find_sources([str(folder)])}
+    (folder / "b.pdf").write_text("changed")
+    after = {s.document: s.version for s in find_sources([str(folder)])}
+    assert before["a"] == after["a"] and before["b"] != after["b"]
+
+
+def test_schema_model_code_and_options_each_change_the_key(tmp_path, monkeypatch):
+    own = tmp_path / "own.py"
+    own.write_text("1")
+    base = keys.fingerprint(f"{own}:ROOT", "embedded")
+    assert keys.fingerprint(f"{own}:ROOT", "embedded", True) != base
+    keys.fingerprint.cache_clear()
+    assert keys.fingerprint(f"{own}:ROOT", "embedded") == base
+    keys.fingerprint.cache_clear()
+    own.write_text("2")
+    assert (changed := keys.fingerprint(f"{own}:ROOT", "embedded")) != base
+    keys.fingerprint.cache_clear()
+    monkeypatch.setattr(keys, "ROOT", tmp_path)
+    assert keys.fingerprint(f"{own}:ROOT", "embedded") != changed
+    keys.fingerprint.cache_clear()
+    (tmp_path / "config.json").write_text("{}")
+    assert len({keys.fingerprint("filing", str(tmp_path)), keys.fingerprint("filing", "embedded")}) == 2
+
+
+def test_other_limits_are_another_try_for_a_failed_document_only():
+    ok, failed = Job(Path("out")).keys("a", "5e")
+    more = Job(Path("out"), limits=Limits(seconds=900)).keys("a", "5e")
+    assert ok == more[0] and failed != more[1] and ok != failed
+
+
+def store_result(job: Job, source: Source, key: str, sha256: str = "0" * 64) -> Outcome:
+    Store(job.out).saw(source.version, sha256)
+    frames = tables([acme()], [], PARTS, Run("filing", "embedded", "", {"acme": 2.0}, {"acme": key}))
+    Store(job.out).save(key, frames)
+    return outcome("acme", key, frames, job)
+
+
+def test_a_stored_result_comes_back_as_it_was(tmp_path):
+    frames = tables([acme()], [], PARTS, Run("filing", "embedded", "", {}))
+    store = Store(tmp_path / "out")
+    store.save("ab12", frames)
+    back = store.load("ab12")
+    assert list(back) == list(frames) and all(back[n].equals(frames[n]) and back[n].schema == frames[n].schema for n in frames)
+    assert store.has("ab12") and not store.has("ab13") and store.load("ab13") is None
+
+
+def test_a_document_in_the_tables_is_not_taken_up_until_it_changes(tmp_path):
+    (tmp_path / "acme.pdf").write_text("%PDF- one")
+    job = Job(tmp_path / "out")
+    (source,) = plan([str(tmp_path)], job).todo
+    sha256 = hashlib.sha256(b"%PDF- one").hexdigest()
+    done = store_result(job, source, job.keys("acme", sha256)[0], sha256)
+    assert (done.values, done.ok, done.seconds) == (11, True, 2.0)
+    assert publish([done], job) == ["acme"]
+    again = plan([str(tmp_path)], job)
+    assert (again.todo, again.unchanged) == ((), 1)
+    assert plan([str(tmp_path)], Job(tmp_path / "out", exhaustive=True)).todo == (source,)
+    os.utime(tmp_path / "acme.pdf", (0, 0))
+    assert find_sources([str(tmp_path)])[0].version != source.version
+    assert plan([str(tmp_path)], job).unchanged == 1, "touched, but the same bytes"
+    (tmp_path / "acme.pdf").write_text("%PDF- two")
+    assert len(plan([str(tmp_path)], job).todo) == 1
+
+
+def test_published_results_leave_the_store_and_a_second_run_adds_nothing(tmp_path):
+    job = Job(tmp_path / "out")
+    done = store_result(job, Source("acme.pdf", "acme", "v1"), "ab12")
+    assert publish([done], job) == ["acme"]
+    assert not Store(job.out).has("ab12")
+    assert publish([done], job) == []
+    assert pl.read_parquet(tmp_path / "out" / "filing" / "*.parquet").height == 1
+
+
+def test_two_files_of_one_stem_are_one_document_and_a_problem(tmp_path):
+    for place in ("one", "two"):
+        (tmp_path / place).mkdir()
+        shutil.copy(__file__, tmp_path / place / "acme.pdf")
+    planned = plan([str(tmp_path)], Job(tmp_path / "out"))
+    assert [s.url for s in planned.todo] == [str(tmp_path / "one" / "acme.pdf")]
+    (clash,) = planned.clashes
+    assert clash.message == f"{tmp_path}/two/acme.pdf and {tmp_path}/one/acme.pdf would both be document acme; rename one"
+    publish(planned.clashes, Job(tmp_path / "out"))
+    (row,) = pl.read_parquet(tmp_path / "out" / "documents" / "*.parquet").to_dicts()
+    assert (row["document"], row["status"], row["key"]) == (f"{tmp_path}/two/acme.pdf", f"failed: {clash.message}", None)
+
+
+def test_what_no_document_is_to_blame_for_is_told_before_the_work(tmp_path):
+    with pytest.raises(SchemaError, match="schema nosuch: not found"):
+        plan([str(tmp_path)], Job(tmp_path / "out", schema="nosuch"))
+    with pytest.raises(ModelError, match="model no/such: not a folder, not on this machine, and not to be had from the hub"):
+        plan([str(tmp_path)], Job(tmp_path / "out", model="no/such"))
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="is a file"):
+        plan([str(tmp_path)], Job(tmp_path / "file"))
+
+
+def test_a_store_that_does_not_answer_is_a_mishap_without_a_key(tmp_path):
+    gone = batch.attempt(Source("memory:///gone/x.pdf", "x", "v" * 32), Job(tmp_path / "out"))
+    assert gone == Outcome("x", None, False, "memory:///gone/x.pdf: FileNotFoundError: /gone/x.pdf")
+
+
+def test_groups_keep_workers_busy_and_the_server_calm():
+    sources = lambda n: [Source(f"{i}.pdf", f"{i}", f"{i}") for i in range(n)]
+    sizes = lambda n, size=20: [len(group) for _, group in groups(sources(n), size)]
+    assert sizes(0) == []
+    assert sizes(8) == [1] * 8
+    assert sizes(500) == [15] * 33 + [5]
+    assert len(sizes(100_000)) == 400
+    assert [label for label, _ in groups(sources(66), 2)][:1] == ["0 and 1 more"] and groups(sources(1), 2)[0][0] == "0"
