@@ -37,7 +37,7 @@ class Mishap(Exception):
     """Some filings of a group could not be had; trying again may help."""
 
 
-@task(name="plan", cache_policy=NO_CACHE)
+@task(name="plan", task_run_name="plan", cache_policy=NO_CACHE)
 def plan(source: list[str], job: Job, limit: int | None) -> Plan:
     return batch.plan(source, job, limit)
 
@@ -54,7 +54,7 @@ def read(label: str, sources: list[Source], job: Job) -> list[Outcome]:
     return outcomes
 
 
-@task(name="publish", cache_policy=NO_CACHE, persist_result=False)
+@task(name="publish", task_run_name="publish", cache_policy=NO_CACHE, persist_result=False)
 def publish(outcomes: list[Outcome], job: Job) -> list[str]:
     return batch.publish(outcomes, job)
 
@@ -85,15 +85,15 @@ def extract_filings(
         memory: MiB that one filing may take, beyond the model
     """
     start, log = time.perf_counter(), get_run_logger()
-    job = Job(Path(out), schema, model, exhaustive, os.environ.get("EXTRACT_PASSWORD"), Limits(seconds, memory))
+    job = Job(Path(out).absolute(), schema, model, exhaustive, os.environ.get("EXTRACT_PASSWORD"), Limits(seconds, memory))
     planned = plan(source, job, limit)
-    log.info("%d filings to read, %d unchanged, %d with a name that is taken", len(planned.todo), planned.unchanged, len(planned.clashes))
+    report.begin(log, planned)
     try:
         outcomes = [*planned.clashes, *read_all(planned.todo, job, group)]
     finally:
         isolate.close()
     new = publish(outcomes, job)
-    return report.finish(outcomes, new, planned.unchanged, time.perf_counter() - start, out)
+    return report.finish(planned, outcomes, new, time.perf_counter() - start, out)
 
 
 def read_all(todo: tuple[Source, ...], job: Job, group: int) -> list[Outcome]:

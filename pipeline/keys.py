@@ -13,13 +13,12 @@ from models import EMBEDDED
 from pipeline.errors import ModelError
 from pipeline.frames import versions
 
-ROOT = Path(__file__).parents[1]
 
 
 @lru_cache
 def fingerprint(schema: str, model: str, exhaustive: bool = False) -> str:
     """Of all but the document. Reads the weights once: a second for each 1.5 GB. Raises ModelError."""
-    return _hash(schema, str(exhaustive), _schema(schema), _model(model), _code(), versions())
+    return _hash(schema, str(exhaustive), _schema(schema), _model(model), CODE, versions())
 
 
 def key(sha256: str, fingerprint: str, *circumstances: object) -> str:
@@ -50,10 +49,6 @@ def _schema(name: str) -> str:
     return _files(file) if file.suffix == ".py" else name
 
 
-def _code() -> str:
-    return _files(*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "schemas").rglob("*.py"))
-
-
 def _model(name: str) -> str:
     folder = EMBEDDED if name == "embedded" else Path(name)
     if folder.is_dir():
@@ -68,3 +63,7 @@ def _revision(hub_id: str) -> str:
         return Path(cached).parent.name if isinstance(cached, str) else HfApi().model_info(hub_id).sha
     except Exception as error:  # names that are none, no network, no such model: the hub's library has an exception for each
         raise ModelError(f"model {hub_id}: not a folder, not on this machine, and not to be had from the hub ({type(error).__name__}); see `extract models`") from error
+
+
+CODE = _files(*(p for folder in ("pipeline", "schemas") for p in (Path(__file__).parents[1] / folder).rglob("*.py")))
+"""As it was when this process began: what it runs, whatever is installed meanwhile."""

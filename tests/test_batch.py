@@ -86,7 +86,7 @@ def test_schema_model_code_and_options_each_change_the_key(tmp_path, monkeypatch
     own.write_text("2")
     assert (changed := keys.fingerprint(f"{own}:ROOT", "embedded")) != base
     keys.fingerprint.cache_clear()
-    monkeypatch.setattr(keys, "ROOT", tmp_path)
+    monkeypatch.setattr(keys, "CODE", "of tomorrow")
     assert keys.fingerprint(f"{own}:ROOT", "embedded") != changed
     keys.fingerprint.cache_clear()
     (tmp_path / "config.json").write_text("{}")

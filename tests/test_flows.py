@@ -1,0 +1,241 @@
+"""The flow against a real Prefect server: kills, two runs at once, bad files, a deployment, a schedule."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import fsspec
+import httpx
+import polars as pl
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from test_write import bytes_of
+
+from flows import extract_filings as module
+from flows.extract_filings import extract_filings
+from pipeline.swap import beside
+
+ROOT = Path(__file__).parents[1]
+PREFECT = Path(sys.executable).with_name("prefect")
+PLANTED = f"{Path(__file__).parent / 'planted.py'}:ROOT"
+pytestmark = pytest.mark.slow
+
+RUN = """
+import sys
+from flows.extract_filings import extract_filings
+if __name__ == "__main__":
+    state = extract_filings(sys.argv[1:2], sys.argv[2], return_state=True)
+    print(state.message, flush=True)
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def server(tmp_path_factory):
+    """A server as users start it, with its scheduler, of which runs in other processes know, too."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    api, home = f"http://127.0.0.1:{port}/api", str(tmp_path_factory.mktemp("prefect"))
+    env = os.environ | {"PREFECT_API_URL": api, "PREFECT_HOME": home, "PYTHONPATH": str(ROOT), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+    with open(Path(home) / "server.log", "w") as log:
+        started = subprocess.Popen([PREFECT, "server", "start", "--port", port], env=env, stdout=log, stderr=log, start_new_session=True)
+    with temporary_settings({PREFECT_API_URL: api}):
+        await_server(api)
+        yield env
+    os.killpg(started.pid, signal.SIGTERM)
+    started.wait()
+
+
+def await_server(api: str) -> None:
+    for _ in range(240):
+        with suppress(httpx.HTTPError):
+            if httpx.get(f"{api}/health").is_success:
+                return
+        time.sleep(0.5)
+    pytest.fail("the Prefect server does not answer")
+
+
+@pytest.fixture(scope="module")
+def script(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("script") / "run.py"
+    path.write_text(RUN)
+    return path
+
+
+@pytest.fixture(scope="module")
+def filings(tmp_path_factory, samples) -> Path:
+    """Four good filings and two that are none."""
+    folder = tmp_path_factory.mktemp("filings")
+    for path in sorted(samples.glob("*10-q.pdf")):
+        shutil.copy2(path, folder)
+    (folder / "broken.pdf").write_text("years of work")
+    (folder / "zero.pdf").touch()
+    return folder
+
+
+def started(script: Path, filings: Path, out: Path, server: dict) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, script, filings, out], env=server, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def same(a: Path, b: Path) -> bool:
+    """All bytes but the seconds."""
+    timed = lambda out: pl.read_parquet(out / "documents" / "*.parquet").drop("seconds")
+    rest = lambda out: {n: v for n, v in bytes_of(out).items() if not n.startswith("documents")}
+    return rest(a) == rest(b) and timed(a).equals(timed(b))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory, script, filings, server) -> tuple[Path, float]:
+    """Tables of a run in peace, and the seconds it took."""
+    out, start = tmp_path_factory.mktemp("peace") / "out", time.monotonic()
+    told, _ = started(script, filings, out, server).communicate()
+    assert told == f"2 of 6 filings failed, 4 read, 0 unchanged; tables in {out}\n"
+    return out, time.monotonic() - start
+
+
+def status(out: Path) -> dict[str, str]:
+    return dict(pl.read_parquet(out / "documents" / "*.parquet").select("document", "status").iter_rows())
+
+
+def test_bad_filings_have_their_reason_in_the_tables(undisturbed, filings):
+    out, _ = undisturbed
+    assert {d: s for d, s in status(out).items() if s != "ok"} == {
+        "broken": f"failed: {filings}/broken.pdf: not a PDF (starts with b'years of'); convert it to PDF first",
+        "zero": f"failed: {filings}/zero.pdf: the file is empty; download or export it again",
+    }
+    problems = pl.read_parquet(out / "problems" / "*.parquet").filter(pl.col("reason") == "failed")
+    assert problems["document"].to_list() == ["broken", "zero"]
+
+
+def test_a_run_killed_at_random_points_ends_in_the_same_bytes(undisturbed, script, filings, server, tmp_path):
+    """Twelve runs, each killed somewhere between its start and 0.9 of the time that a run in peace takes; a run that gets through begins new tables."""
+    want, seconds = undisturbed
+    chance, out, kills, halfway = random.Random(0), tmp_path / "0", 0, 0
+    for i in range(1, 13):
+        run = started(script, filings, out, server)
+        with suppress(subprocess.TimeoutExpired):
+            run.wait(chance.uniform(0.1, 0.9) * seconds)
+        kills += run.poll() is None
+        run.kill()
+        run.communicate()
+        halfway += 0 < sum(1 for _ in (beside(out, "work") / "done").glob("*/*")) < 6
+        if run.returncode == 0:
+            assert same(out, want)
+            out = tmp_path / str(i)
+    started(script, filings, out, server).communicate()
+    assert kills >= 5 and halfway >= 1, "runs were too fast to be killed at work"
+    assert same(out, want)
+
+
+def test_two_runs_at_once_neither_double_nor_drop_a_row(undisturbed, script, filings, server, tmp_path):
+    runs = [started(script, filings, tmp_path / "out", server) for _ in range(2)]
+    told = [run.communicate()[0] for run in runs]
+    assert told[0].endswith(f"tables in {tmp_path / 'out'}\n") and told[1].endswith(f"tables in {tmp_path / 'out'}\n")
+    assert same(tmp_path / "out", undisturbed[0])
+
+
+def test_a_rerun_takes_up_what_is_new_or_changed_and_nothing_else(undisturbed, samples, filings, tmp_path):
+    shutil.copytree(filings, tmp_path / "in")
+    extract_filings([str(tmp_path / "in")], str(tmp_path / "out"))
+    shutil.copy(samples / "synth0007_10-k.pdf", tmp_path / "in" / "new.pdf")
+    shutil.copy(samples / "synth0003_10-q.pdf", tmp_path / "in" / "zero.pdf")
+    state = extract_filings([str(tmp_path / "in")], str(tmp_path / "out"), return_state=True)
+    assert state.message == f"0 failed, 2 read, 5 unchanged; tables in {tmp_path / 'out'}"
+    assert set(status(tmp_path / "out").values()) == {"ok", f"failed: {tmp_path}/in/broken.pdf: not a PDF (starts with b'years of'); convert it to PDF first"}
+
+
+def test_what_hangs_crashes_or_eats_memory_takes_no_other_filing_along(samples, tmp_path):
+    for name in ("hang", "crash", "bomb", "a", "z"):
+        shutil.copy(samples / "synth0004_10-q.pdf", tmp_path / f"{name}.pdf")
+    state = extract_filings([str(tmp_path)], str(tmp_path / "out"), schema=PLANTED, seconds=20, memory=1024, return_state=True)
+    assert (state.name, state.message) == ("CompletedWithFailures", f"3 of 5 filings failed, 2 read, 0 unchanged; tables in {tmp_path / 'out'}")
+    told = status(tmp_path / "out")
+    assert (told["a"], told["z"]) == ("ok", "ok")
+    for name, reason in (("hang", "not done after 20 s"), ("crash", "died 2 times (SIGSEGV)"), ("bomb", "needs more than 1024 MiB")):
+        assert told[name].startswith(f"failed: {tmp_path / name}.pdf: ") and reason in told[name]
+
+
+def test_a_store_that_stumbles_is_tried_again_and_a_broken_file_is_not(samples, tmp_path, monkeypatch):
+    """The store is real but for its second answer; the file it stumbles over is read at the second try."""
+    fs = fsspec.filesystem("memory")
+    fs.put_file(str(samples / "synth0004_10-q.pdf"), "/far/x.pdf")
+    fs.pipe("/far/broken.pdf", b"no PDF")
+    asked, real = [], type(fs).get_file
+
+    def stumble(self, path, *args, **kw):
+        asked.append(path)
+        if asked.count("/far/x.pdf") == 1 and path == "/far/x.pdf":
+            raise TimeoutError("no answer")
+        return real(self, path, *args, **kw)
+
+    monkeypatch.setattr(type(fs), "get_file", stumble)
+    monkeypatch.setattr(module, "read", module.read.with_options(retry_delay_seconds=0, retries=3))
+    state = extract_filings(["memory://far"], str(tmp_path / "out"), return_state=True)
+    assert (state.name, status(tmp_path / "out")["x"]) == ("CompletedWithFailures", "ok")
+    assert status(tmp_path / "out")["broken"].startswith("failed: memory:///far/broken.pdf: not a PDF")
+    assert sorted(asked) == ["/far/broken.pdf", "/far/x.pdf", "/far/x.pdf"]
+
+
+def test_a_store_that_never_answers_is_a_failure_of_today_and_tried_by_the_next_run(samples, tmp_path, monkeypatch):
+    fs = fsspec.filesystem("memory")
+    fs.put_file(str(samples / "synth0004_10-q.pdf"), "/away/x.pdf")
+    monkeypatch.setattr(module, "read", module.read.with_options(retry_delay_seconds=0, retries=3))
+    with monkeypatch.context() as broken:
+        broken.setattr(type(fs), "get_file", lambda *a, **k: (_ for _ in ()).throw(TimeoutError("no answer")))
+        state = extract_filings(["memory://away"], str(tmp_path / "out"), return_state=True)
+    assert state.is_failed() and status(tmp_path / "out")["x"] == "failed: memory:///away/x.pdf: TimeoutError: no answer"
+    extract_filings(["memory://away"], str(tmp_path / "out"))
+    assert status(tmp_path / "out") == {"x": "ok"}
+
+
+def test_a_model_that_is_not_there_fails_the_run_in_one_line_and_leaves_no_tables(filings, tmp_path):
+    state = extract_filings([str(filings)], str(tmp_path / "out"), model=str(tmp_path / "nowhere"), return_state=True)
+    assert state.is_failed() and "ModelError" in state.message and not (tmp_path / "out").exists()
+
+
+def prefect(server: dict, *words: str) -> str:
+    done = subprocess.run([PREFECT, "--no-prompt", *words], env=server, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_deployments_run_on_a_real_worker(undisturbed, filings, server, tmp_path):
+    """As the README says: pool, deploy, worker; the run is started by hand in place of the night."""
+    prefect(server, "work-pool", "create", "filings", "--type", "process")
+    prefect(server, "deploy", "--all")
+    crons = {(d.name, s.schedule.cron) for d in get_client(sync_client=True).read_deployments() for s in d.schedules}
+    assert crons == {("nightly", "0 2 * * *"), ("weekly", "0 6 * * 0")}
+    given = {"source": [str(filings)], "out": str(tmp_path / "out")}
+    prefect(server, "deployment", "run", "extract-filings/nightly", "--params", json.dumps(given))
+    prefect(server, "worker", "start", "--pool", "filings", "--run-once")
+    assert same(tmp_path / "out", undisturbed[0])
+    prefect(server, "deployment", "run", "compact-tables/weekly", "--params", json.dumps({"out": str(tmp_path / "out")}))
+    prefect(server, "worker", "start", "--pool", "filings", "--run-once")
+    assert same(tmp_path / "out", undisturbed[0])
+
+
+def test_a_served_schedule_runs_by_itself(undisturbed, filings, server, tmp_path):
+    words = [sys.executable, "-c", "from pipeline.cli import main; main()", "serve", filings, "--out", tmp_path / "out", "--cron", "* * * * *", "--name", "each-minute"]
+    served = subprocess.Popen(words, env=server, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+    end = time.monotonic() + timedelta(minutes=3).total_seconds()
+    while time.monotonic() < end and not (tmp_path / "out").exists():
+        time.sleep(1)
+    os.killpg(served.pid, signal.SIGTERM)
+    said = served.communicate()[0].decode()
+    assert (tmp_path / "out").exists(), said
+    assert same(tmp_path / "out", undisturbed[0])
+
+
+def test_a_word_that_is_no_schedule_is_told(extract, tmp_path):
+    code, _, told = extract("serve", tmp_path, "--out", tmp_path / "out", "--cron", "at night")
+    assert (code, told) == (2, 'extract: cron at night: not the five fields of a schedule; e.g. --cron "0 2 * * *" is every night at two\n')
