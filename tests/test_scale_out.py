@@ -1,0 +1,69 @@
+"""The flow on a cluster of several worker processes, Dask's or Ray's: the tables are those of a run without one."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+from prefect.settings import PREFECT_API_URL
+from prefect.testing.utilities import prefect_test_harness
+from test_write import bytes_of
+
+pytestmark = pytest.mark.slow
+
+TRACING = """
+import os, sys
+from pathlib import Path
+from schemas.filing import ROOT
+if "pipeline.extract" in sys.modules:  # in a process that holds a model; its parent is the worker that had the task
+    (Path(__file__).parent / f"{os.getppid()}.worker").touch()
+"""
+"""The schema of filings, but a process with a model leaves beside it the id of the process that started it."""
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory, samples):
+    """run(module, environment) -> (OUT, ids of the processes that did the work), with two workers at a time"""
+    folder = tmp_path_factory.mktemp("scale")
+    schema = folder / "tracing.py"
+    schema.write_text(TRACING)
+    with prefect_test_harness(server_startup_timeout=120):
+        common = {"PREFECT_API_URL": PREFECT_API_URL.value(), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1", "EXTRACT_WORKERS": "2"}
+
+        def call(module: str, environment: dict[str, str] = {}) -> tuple[Path, set[str]]:
+            out, code = folder / "_".join([module, *environment]) / "out", "import sys; from flows.{} import extract_filings; extract_filings([sys.argv[1]], sys.argv[2], schema=sys.argv[3])"
+            done = subprocess.run([sys.executable, "-c", code.format(module), samples, out, schema], env=os.environ | common | environment, capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr
+            workers = {trace.stem for trace in folder.glob("*.worker")}
+            for worker in workers:
+                (folder / f"{worker}.worker").unlink()
+            return out, workers
+
+        yield call
+
+
+@pytest.fixture(scope="module")
+def local(run):
+    return run("extract_filings")
+
+
+def all_but_seconds(out: Path) -> dict[str, object]:
+    """The bytes of all tables; of documents/ the cells, for the seconds differ from run to run."""
+    tables = bytes_of(out)
+    return tables | {"documents/part-0.parquet": pl.read_parquet(tables["documents/part-0.parquet"]).drop("seconds").rows()}
+
+
+def test_without_a_cluster_one_process_does_the_work(local):
+    out, workers = local
+    assert len(workers) == 1
+    assert pl.read_parquet(out / "documents" / "*.parquet")["status"].to_list() == ["ok"] * 8
+
+
+@pytest.mark.parametrize(("module", "library"), [("on_dask", "prefect_dask"), ("on_ray", "prefect_ray")])
+def test_two_workers_of_a_cluster_write_the_tables_that_one_process_writes(run, local, module, library):
+    pytest.importorskip(library)
+    out, workers = run(module)
+    assert len(workers) >= 2
+    assert all_but_seconds(out) == all_but_seconds(local[0])
