@@ -37,13 +37,18 @@ class Mishap(Exception):
     """Some filings of a group could not be had; trying again may help."""
 
 
+def may_help(task, run, state) -> bool:
+    """Another try. The state of a failed task has the name of its exception in its message."""
+    return Mishap.__name__ in (state.message or "")
+
+
 @task(name="plan", task_run_name="plan", cache_policy=NO_CACHE)
 def plan(source: list[str], job: Job, limit: int | None) -> Plan:
     return batch.plan(source, job, limit)
 
 
 @task(name="read", task_run_name="{label}", cache_policy=NO_CACHE, persist_result=False, retries=len(WAITS), retry_delay_seconds=WAITS,
-      retry_jitter_factor=0.3, retry_condition_fn=lambda task, run, state: isinstance(state.data, Mishap) or "Mishap" in (state.message or ""))  # fmt: skip
+      retry_jitter_factor=0.3, retry_condition_fn=may_help)  # fmt: skip
 def read(label: str, sources: list[Source], job: Job) -> list[Outcome]:
     outcomes = []
     for source in sources:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 
-from pipeline.dataset import Frames, add, batched, keys_in
+from pipeline.dataset import add, batched, keys_in
 from pipeline.errors import ExtractError
-from pipeline.frames import Failure, Run, about, summarize, tables, versions
+from pipeline.frames import Failure, Frames, Run, about, summarize, tables, versions
 from pipeline.isolate import Done, Limits, run, worker
 from pipeline.keys import fingerprint, key
 from pipeline.records import Record

@@ -14,12 +14,11 @@ from shutil import rmtree
 import polars as pl
 
 from pipeline.errors import OutputError
-from pipeline.swap import PART, replacing
-from pipeline.write import put
+from pipeline.frames import Frames
+from pipeline.swap import PART, put, replacing
 
 PER_PART = 5_000
 """Documents; half a million rows of evidence, some 20 MB."""
-Frames = Mapping[str, pl.DataFrame]
 
 
 def keys_in(out: Path) -> dict[str, str | None]:

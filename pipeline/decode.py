@@ -73,7 +73,9 @@ def take(matcher: LLMatcher, token: int) -> list[int]:
 class Engine:
     """A language model with its tokenizer, loaded once. `name` is "embedded", a folder or a hub id."""
 
-    def __init__(self, name: str = "embedded") -> None:
+    def __init__(self, name: str = "embedded", threads: int | None = None) -> None:
+        if threads:
+            torch.set_num_threads(threads)
         folder = EMBEDDED if name == "embedded" else Path(name)
         if not (folder / "config.json").exists() and (name == "embedded" or folder.is_absolute() or folder.exists()):
             raise ModelError(f"model {name}: no config.json in {folder}; see `extract models`, or give a folder that `save_pretrained` wrote")

@@ -32,6 +32,7 @@ class Settings:
     model: str = "embedded"
     exhaustive: bool = False
     password: str | None = None
+    threads: int | None = None  # cores to compute on; None: all
 
 
 class Extractor:
@@ -39,7 +40,7 @@ class Extractor:
 
     def __init__(self, settings: Settings = Settings()) -> None:
         self.settings, self.parts = settings, parts(load_schema(settings.schema))
-        self.engine = Engine(settings.model)
+        self.engine = Engine(settings.model, settings.threads)
         self.engine.knows(self.parts)
 
     def __call__(self, path: Path, note: Callable[[str], None] = lambda step: None) -> Record:

@@ -32,6 +32,8 @@ DOCUMENTS = {
     "versions": pl.String, "seconds": pl.Float64, "status": pl.String, "key": pl.String,
 }  # fmt: skip
 OWN = {"evidence", "problems", "documents"}
+Frames = Mapping[str, pl.DataFrame]
+"""Tables by name."""
 
 
 class Failure(NamedTuple):

@@ -93,25 +93,20 @@ def _how(exitcode: int | None) -> str:
 
 
 def _start(settings: dict, memory: int) -> None:
-    """In the worker. What goes wrong here is told at the first file: whoever made the worker waits for that."""
+    """In the worker, on one core: workers stand side by side, and sums come out in the same order on every machine.
+
+    What goes wrong here is told at the first file: whoever made the worker waits for that.
+    """
     global extractor
+    from pipeline.extract import Extractor, Settings  # takes seconds, and only the worker needs it
+
     ctypes.CDLL(None).prctl(DEATH_OF_PARENT, signal.SIGKILL) if hasattr(ctypes.CDLL(None), "prctl") else None
     try:
-        extractor = _loaded(settings)
+        extractor = Extractor(Settings(**settings, threads=1))
     except ExtractError as error:
         extractor = error
     taken = psutil.Process().memory_info().data if psutil.LINUX else 0
     resource.setrlimit(resource.RLIMIT_DATA, (taken + memory * 2**20, resource.RLIM_INFINITY))
-
-
-def _loaded(settings: dict):
-    """One core a worker: workers stand side by side, and sums come out in the same order on every machine."""
-    import torch
-
-    from pipeline.extract import Extractor, Settings
-
-    torch.set_num_threads(1)
-    return Extractor(Settings(**settings))
 
 
 def _read(path: Path) -> Done:

@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 from filelock import FileLock
 
-from pipeline.dataset import Frames
+from pipeline.frames import Frames
 from pipeline.swap import beside, sync
 
 LOCKS = 3  # hex digits: 4,096 files; two documents that share one wait for each other

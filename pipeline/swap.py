@@ -1,4 +1,4 @@
-"""A folder that changes all at once: the new one is made beside the old one and takes its place by a rename.
+"""A folder of tables that changes all at once: the new one is made beside the old one and takes its place by a rename.
 
 A run that is killed leaves the old folder or the new one. What it leaves lying about (`.OUT.new`, `.OUT.old`) the next run
 clears away. Of several runs one changes the folder at a time, the others wait at `.OUT.lock`, an empty file that stays.
@@ -8,13 +8,14 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock
 
 from pipeline.errors import OutputError
+from pipeline.frames import Frames
 
 PART = re.compile(r"part-(\d+)\.parquet")
 
@@ -101,6 +102,15 @@ def _swap(new: Path, out: Path) -> None:
         out.rename(old)
     new.rename(out)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def put(frames: Frames, folder: Path, part: int, about: Mapping[str, str]) -> None:
+    """Writes a part of each table through to the disk. `about` goes into the files' metadata."""
+    for name, frame in frames.items():
+        (folder / name).mkdir(exist_ok=True)
+        path = folder / name / f"part-{part}.parquet"
+        frame.rechunk().write_parquet(path, metadata=dict(about))
+        sync(path)
 
 
 def sync(path: Path) -> None:

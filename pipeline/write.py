@@ -7,7 +7,7 @@ run finds nothing else to say than what OUT holds already, it leaves OUT untouch
 """
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from pipeline.frames import Failure, Run, Summary, about, summarize, tables
 from pipeline.records import Record
-from pipeline.swap import replacing, sync
+from pipeline.swap import put, replacing
 from schemas.base import parts
 
 
@@ -28,15 +28,6 @@ def write(records: Sequence[Record], failures: Sequence[Failure], model: type[Ba
         if _same(new, out):
             shutil.rmtree(new)
     return summary
-
-
-def put(frames: Mapping[str, pl.DataFrame], folder: Path, part: int, about: Mapping[str, str]) -> None:
-    """Writes a part of each table through to the disk. `about` goes into the files' metadata."""
-    for name, frame in frames.items():
-        (folder / name).mkdir(exist_ok=True)
-        path = folder / name / f"part-{part}.parquet"
-        frame.rechunk().write_parquet(path, metadata=dict(about))
-        sync(path)
 
 
 def _same(new: Path, out: Path) -> bool:
