@@ -36,18 +36,17 @@ def add(keys: Mapping[str, str | None], load: Callable[[str], Frames | None], ou
     with replacing(out) as new:
         known = keys_in(out)
         fresh = sorted(d for d, k in keys.items() if d not in known or k and k != known[d])
-        batches = ((names, [f for d in names if (f := load(d)) is not None]) for names in batched(fresh, PER_PART))
-        n, added = None, []
-        for names, frames in batches:
-            if not frames:
-                continue
-            n = _carry(out, new, set(fresh), about) if n is None else n + 1
-            put(merged(frames), new, n, about)
-            added += names
-        if n is None:
-            rmtree(new)
-        else:
+        n, added = _carry(out, new, set(fresh), about), []
+        for names in batched(fresh, PER_PART):
+            if frames := {d: f for d in names if (f := load(d)) is not None}:
+                put(merged([*frames.values()]), new, n, about)
+                n, added = n + 1, [*added, *frames]
+        if lost := (set(fresh) - set(added)) & set(known):
+            raise OutputError(f"{out}: another run has changed {min(lost)} meanwhile; its tables are as that run left them; start again")
+        if added:
             _unify(new, about)
+        else:
+            rmtree(new)
     return added
 
 

@@ -54,8 +54,10 @@ def worker(settings: dict, limits: Limits) -> Iterator[ProcessPool]:
         pool = shelf.get_nowait()
     except Empty:
         pool = ProcessPool(max_workers=1, initializer=_start, initargs=(settings, limits.memory), context=multiprocessing.get_context("spawn"))
-    yield pool
-    shelf.put(pool)
+    try:
+        yield pool
+    finally:
+        shelf.put(pool)
 
 
 @atexit.register

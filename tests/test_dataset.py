@@ -75,6 +75,15 @@ def test_a_document_with_a_new_key_replaces_its_rows_in_all_tables(tmp_path):
     assert keys_in(tmp_path / "out") == {"b": "key of b", "a": "key of a anew"}
 
 
+def test_a_document_whose_new_result_is_gone_keeps_its_rows(tmp_path):
+    put(tmp_path / "out", named("a", "1"), named("b", "2"))
+    before = bytes_of(tmp_path / "out")
+    with pytest.raises(OutputError, match="another run has changed a meanwhile"):
+        add({"a": "of a third run"}, lambda document: None, tmp_path / "out", ABOUT)
+    assert add({"c": "put there and dropped"}, lambda document: None, tmp_path / "out", ABOUT) == []
+    assert bytes_of(tmp_path / "out") == before
+
+
 def test_a_mishap_does_not_replace_what_is_known(tmp_path):
     put(tmp_path / "out", acme())
     mishap = lambda document: tables([], [Failure(document, None, "no network")], PARTS, Run("filing", "embedded", "", {}))
