@@ -37,6 +37,7 @@ def find_sources(given: Sequence[str]) -> list[Source]:
 def _found(word: str) -> list[Source]:
     try:
         fs, path = fsspec.url_to_fs(word)
+        fs.invalidate_cache()  # a listing of an earlier run in this process knows nothing of what is new
         if fs.isdir(path):
             found = fs.find(path, detail=True)
         elif fsspec.core.has_magic(path):
