@@ -1,7 +1,14 @@
 """Toy models: the embedded one's tokenizer with random weights, and a random Qwen3 that knows no marks."""
 
+import os
+import signal
+import socket
+import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 import torch
@@ -66,3 +73,33 @@ def extract(monkeypatch, capsys):
         return (end.value.code or 0, *capsys.readouterr())
 
     return call
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """A Prefect server as users start it, and the environment in which other processes find it.
+
+    One for all tests: what Prefect keeps in a process (clients of events and logs) stays with the server that it met first.
+    """
+    from prefect.settings import PREFECT_API_URL, temporary_settings  # takes seconds, and few tests need it
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    api, home = f"http://127.0.0.1:{port}/api", str(tmp_path_factory.mktemp("prefect"))
+    env = os.environ | {"PREFECT_API_URL": api, "PREFECT_HOME": home, "PYTHONPATH": str(Path(__file__).parents[1]), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+    with open(Path(home) / "server.log", "w") as log:
+        started = subprocess.Popen([Path(sys.executable).with_name("prefect"), "server", "start", "--port", port], env=env, stdout=log, stderr=log, start_new_session=True)
+    with temporary_settings({PREFECT_API_URL: api}):
+        await_server(api)
+        yield env
+    os.killpg(started.pid, signal.SIGTERM)
+    started.wait()
+
+
+def await_server(api: str) -> None:
+    for _ in range(240):
+        with suppress(OSError), urlopen(f"{api}/health"):
+            return
+        time.sleep(0.5)
+    pytest.fail("the Prefect server does not answer")

@@ -5,7 +5,6 @@ import os
 import random
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,11 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import fsspec
-import httpx
 import polars as pl
 import pytest
 from prefect.client.orchestration import get_client
-from prefect.settings import PREFECT_API_URL, temporary_settings
 from test_write import bytes_of
 
 from flows import extract_filings as module
@@ -26,9 +23,8 @@ from flows.extract_filings import extract_filings
 from pipeline.swap import beside
 
 ROOT = Path(__file__).parents[1]
-PREFECT = Path(sys.executable).with_name("prefect")
 PLANTED = f"{Path(__file__).parent / 'planted.py'}:ROOT"
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("server")]
 
 RUN = """
 import sys
@@ -37,32 +33,6 @@ if __name__ == "__main__":
     state = extract_filings(sys.argv[1:2], sys.argv[2], return_state=True)
     print(state.message, flush=True)
 """
-
-
-@pytest.fixture(scope="module", autouse=True)
-def server(tmp_path_factory):
-    """A server as users start it, with its scheduler, of which runs in other processes know, too."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    api, home = f"http://127.0.0.1:{port}/api", str(tmp_path_factory.mktemp("prefect"))
-    env = os.environ | {"PREFECT_API_URL": api, "PREFECT_HOME": home, "PYTHONPATH": str(ROOT), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-    with open(Path(home) / "server.log", "w") as log:
-        started = subprocess.Popen([PREFECT, "server", "start", "--port", port], env=env, stdout=log, stderr=log, start_new_session=True)
-    with temporary_settings({PREFECT_API_URL: api}):
-        await_server(api)
-        yield env
-    os.killpg(started.pid, signal.SIGTERM)
-    started.wait()
-
-
-def await_server(api: str) -> None:
-    for _ in range(240):
-        with suppress(httpx.HTTPError):
-            if httpx.get(f"{api}/health").is_success:
-                return
-        time.sleep(0.5)
-    pytest.fail("the Prefect server does not answer")
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +174,7 @@ def test_a_model_that_is_not_there_fails_the_run_in_one_line_and_leaves_no_table
 
 
 def prefect(server: dict, *words: str) -> str:
-    done = subprocess.run([PREFECT, "--no-prompt", *words], env=server, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([Path(sys.executable).with_name("prefect"), "--no-prompt", *words], env=server, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -10,22 +10,17 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import Artifact
 from prefect.events.filters import EventFilter, EventNameFilter
 from prefect.runtime import flow_run
-from prefect.testing.utilities import prefect_test_harness
 
 from flows import report
 from pipeline.batch import Outcome, Plan
 from pipeline.sources import Source
 
+pytestmark = pytest.mark.usefixtures("server")
+
 GOOD = Outcome("acme", "k1", True, "", asked=10, values=8, problems=2, seconds=1.26)
 DOUBTFUL = Outcome("beta", "k2", True, "", asked=1200, values=1199, problems=1, checks_failed=1, seconds=2.0)
 EMPTY = Outcome("zeta_2024_q1", "k3", False, "in/zeta_2024_q1.pdf: the file is empty; download or export it again")
 CLASH = Outcome("in/sub/acme.pdf", None, False, "in/sub/acme.pdf and in/acme.pdf would both be document acme; rename one")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def server():
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
 
 
 def finished(*outcomes, clashes=(), unchanged=0, new=(), seconds=60.0):

@@ -1,14 +1,11 @@
 """The flow on a cluster of several worker processes, Dask's or Ray's: the tables are those of a run without one."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
-from prefect.settings import PREFECT_API_URL
-from prefect.testing.utilities import prefect_test_harness
 from test_write import bytes_of
 
 pytestmark = pytest.mark.slow
@@ -24,24 +21,22 @@ if "pipeline.extract" in sys.modules:  # in a process that holds a model; its pa
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory, samples):
-    """run(module, environment) -> (OUT, ids of the processes that did the work), with two workers at a time"""
+def run(tmp_path_factory, samples, server):
+    """run(module) -> (OUT, ids of the processes that did the work), with two workers at a time"""
     folder = tmp_path_factory.mktemp("scale")
     schema = folder / "tracing.py"
     schema.write_text(TRACING)
-    with prefect_test_harness(server_startup_timeout=120):
-        common = {"PREFECT_API_URL": PREFECT_API_URL.value(), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1", "EXTRACT_WORKERS": "2"}
 
-        def call(module: str, environment: dict[str, str] = {}) -> tuple[Path, set[str]]:
-            out, code = folder / "_".join([module, *environment]) / "out", "import sys; from flows.{} import extract_filings; extract_filings([sys.argv[1]], sys.argv[2], schema=sys.argv[3])"
-            done = subprocess.run([sys.executable, "-c", code.format(module), samples, out, schema], env=os.environ | common | environment, capture_output=True, text=True)
-            assert done.returncode == 0, done.stderr
-            workers = {trace.stem for trace in folder.glob("*.worker")}
-            for worker in workers:
-                (folder / f"{worker}.worker").unlink()
-            return out, workers
+    def call(module: str) -> tuple[Path, set[str]]:
+        out, code = folder / module / "out", "import sys; from flows.{} import extract_filings; extract_filings([sys.argv[1]], sys.argv[2], schema=sys.argv[3])"
+        done = subprocess.run([sys.executable, "-c", code.format(module), samples, out, schema], env=server | {"EXTRACT_WORKERS": "2"}, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        workers = {trace.stem for trace in folder.glob("*.worker")}
+        for worker in workers:
+            (folder / f"{worker}.worker").unlink()
+        return out, workers
 
-        yield call
+    return call
 
 
 @pytest.fixture(scope="module")
