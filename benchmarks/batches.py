@@ -28,7 +28,7 @@ if __name__ == "__main__":
 
 
 def memory(process: psutil.Process) -> float:
-    """MiB of a process and all that it started; what they share is counted once each."""
+    """MiB of a process and all that it started; what they share counts for each of them."""
     total = 0
     for p in (process, *process.children(recursive=True)):
         try:

@@ -7,7 +7,7 @@ had written (but for the seconds).
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from shutil import rmtree
 
@@ -57,17 +57,19 @@ def merged(frames: Sequence[Frames]) -> dict[str, pl.DataFrame]:
 
 def compact(out: Path) -> tuple[int, int]:
     """Parts of all tables -> as few as hold the documents, sorted. Returns the number of files before and after. Raises OutputError."""
-    if not (names := sorted(keys_in(out))):
+    if not _parts(out / "documents"):
         raise OutputError(f"{out}: no tables in it; give the folder that --out named")
-    tables = sorted(p.name for p in out.iterdir())
-    before = sum(len(_parts(out / t)) for t in tables)
-    with replacing(out) as new:
-        for n, batch in enumerate(batched(names, PER_PART)):
-            put({t: _rows(out / t, batch[0], batch[-1]) for t in tables}, new, n, _about(_parts(out / "documents")[-1]))
-        after = sum(len(_parts(new / t)) for t in tables)
-        if before == after:
+    with replacing(out) as new:  # all is read in here: another run may have added documents until now
+        tables = sorted(p.name for p in out.iterdir())
+        held = [pl.read_parquet(p, columns=["document"])["document"].to_list() for p in _parts(out / "documents")]
+        wanted = [*batched(sorted(chain.from_iterable(held)), PER_PART)]
+        before = sum(len(_parts(out / t)) for t in tables)
+        if held == wanted:
             rmtree(new)
-    return before, after
+            return before, before
+        for n, batch in enumerate(wanted):
+            put({t: _rows(out / t, batch[0], batch[-1]) for t in tables}, new, n, _about(_parts(out / "documents")[-1]))
+        return before, len(wanted) * len(tables)
 
 
 def _rows(table: Path, first: str, last: str) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from threading import Thread
 
 import duckdb
 import pandas as pd
@@ -22,7 +24,7 @@ from pipeline import dataset
 from pipeline.dataset import add, compact, keys_in
 from pipeline.errors import OutputError
 from pipeline.frames import Failure, Run, about, tables
-from pipeline.swap import check_writable
+from pipeline.swap import check_writable, lock
 from pipeline.write import write
 from schemas.filing import Filing
 
@@ -100,6 +102,29 @@ def test_compacted_tables_are_those_of_one_run(tmp_path, monkeypatch):
     assert compact(tmp_path / "grown") == (7 * 8, 3 * 8)
     assert bytes_of(tmp_path / "grown") == bytes_of(tmp_path / "one")
     assert compact(tmp_path / "grown") == (3 * 8, 3 * 8)
+
+
+def test_parts_that_are_as_few_but_not_in_order_are_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(dataset, "PER_PART", 3)
+    put(tmp_path / "one", *[named(f"d{i}") for i in range(4)])
+    put(tmp_path / "grown", named("d2"), named("d3"))
+    put(tmp_path / "grown", named("d0"), named("d1"))
+    assert compact(tmp_path / "grown") == (2 * 8, 2 * 8)
+    assert bytes_of(tmp_path / "grown") == bytes_of(tmp_path / "one")
+
+
+def test_compacting_that_waited_for_a_run_keeps_what_that_run_added(tmp_path):
+    put(tmp_path / "out", named("m"))
+    put(tmp_path / "next", named("m"))
+    put(tmp_path / "next", named("z"))
+    waiting = Thread(target=compact, args=[tmp_path / "out"])
+    with lock(tmp_path / "out"):
+        waiting.start()
+        time.sleep(0.5)
+        shutil.rmtree(tmp_path / "out")
+        (tmp_path / "next").rename(tmp_path / "out")
+    waiting.join()
+    assert column(tmp_path / "out", "filing", "document") == ["m", "z"]
 
 
 def test_a_wide_decimal_widens_the_parts_that_stand(tmp_path):
