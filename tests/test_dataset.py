@@ -115,9 +115,9 @@ def test_parts_that_are_as_few_but_not_in_order_are_made_anew(tmp_path, monkeypa
 
 
 def test_compacting_that_waited_for_a_run_keeps_what_that_run_added(tmp_path):
-    put(tmp_path / "out", named("m"))
-    put(tmp_path / "next", named("m"))
-    put(tmp_path / "next", named("z"))
+    for out, names in (("out", "mn"), ("next", "mnz")):
+        for name in names:
+            put(tmp_path / out, named(name))
     waiting = Thread(target=compact, args=[tmp_path / "out"])
     with lock(tmp_path / "out"):
         waiting.start()
@@ -125,7 +125,7 @@ def test_compacting_that_waited_for_a_run_keeps_what_that_run_added(tmp_path):
         shutil.rmtree(tmp_path / "out")
         (tmp_path / "next").rename(tmp_path / "out")
     waiting.join()
-    assert column(tmp_path / "out", "filing", "document") == ["m", "z"]
+    assert column(tmp_path / "out", "filing", "document") == ["m", "n", "z"]
 
 
 def test_a_wide_decimal_widens_the_parts_that_stand(tmp_path):
