@@ -1,22 +1,22 @@
 """PDF -> pages of printed lines, and on demand the box around every character. Knows nothing of what the lines mean.
 
-pypdf checks the door (encryption), pdfium reads: one line per printed line, a table row stays on one. Where pdfium
-refuses a file, pypdf reads it in layout mode; its boxes are then a grid of columns, good for comparing places only.
+pdfium reads: one line per printed line, a table row stays on one. Where it refuses a file, pypdf reads it in layout
+mode; its boxes are then a grid of columns, good for comparing places only.
 
 One process per file: pdfium reads some 300 pages a second (a 10-K in half a second), less than it costs to start
 workers and to send them the pages. Whoever has many files runs them side by side, in processes: pdfium is not thread
-safe, so threads wait for each other here.
+safe, so threads wait for each other here. Nearly all of the time is pdfium's own (`python -m benchmarks.reading`).
 """
 
 import ctypes
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from struct import iter_unpack
 from threading import Lock
 
-import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
@@ -28,9 +28,12 @@ COLUMN, ROW, PAPER = 6.0, 12.0, 792.0  # points: the grid of the fallback, US Le
 SAME_ROW, NEXT_ROW = 1.0, 5.0  # points: baselines no further apart are one, baselines further apart are two
 
 # Same length in, same length out, so that characters keep their boxes. pdfium prints U+FFFE for a hyphen at a line's end.
-SAME = str.maketrans({"\ufffe": "-", "\u2011": "-"} | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "))
+SAME = {"\ufffe": "-", "\u2011": "-"} | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " ")
+STRANGE = re.compile(f"[{''.join(SAME)}]")
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-DROPPED = re.compile(rf"^[\s{INVISIBLE}]+|[\s{INVISIBLE}]+$|(?<=\s)\s+|[{INVISIBLE}]+")
+BLANK = rf"[\s{INVISIBLE}]"
+# At a line's start, at its end, behind a space, anywhere. All begin with a blank, so that `re` skips from blank to blank.
+DROPPED = re.compile(rf"{BLANK}(?:(?<=^.){BLANK}*|{BLANK}*$|(?<=\s\s)\s*|(?<=[{INVISIBLE}])[{INVISIBLE}]*)")
 
 PDFIUM = Lock()
 
@@ -41,7 +44,6 @@ def read(path: Path, password: str | None = None) -> Document:
     """All pages of a PDF. Raises InputError with one line that says what to do next."""
     path = Path(path)
     _check_file(path)
-    _check_password(path, password)
     reader, texts = _texts(path, password)
     pages = tuple(tuple(Line(page, n, text) for n, text in enumerate(_lines(raw))) for page, raw in enumerate(texts, 1))
     if not pages:
@@ -84,18 +86,6 @@ def _check_file(path: Path) -> None:
         raise InputError(f"{path}: not a PDF (starts with {head[:8]!r}); convert it to PDF first")
 
 
-def _check_password(path: Path, password: str | None) -> None:
-    """pypdf reads the trailer only; it costs milliseconds."""
-    try:
-        reader = pypdf.PdfReader(path)
-        opened = not reader.is_encrypted or bool(reader.decrypt(password or ""))
-    except Exception:  # damaged files raise anything in pypdf; whether this one can be read is pdfium's to say
-        return
-    if not opened:
-        found = "the password is wrong" if password else "it is encrypted"
-        raise InputError(f"{path}: {found}; give the right password with --password")
-
-
 def _texts(path: Path, password: str | None) -> tuple[str, list[str]]:
     """The reader that could, and the raw text of each page."""
     try:
@@ -103,7 +93,9 @@ def _texts(path: Path, password: str | None) -> tuple[str, list[str]]:
     except pypdfium2.PdfiumError as refused:
         try:
             return "pypdf", _pypdf_texts(path, password)
-        except Exception:  # see _check_password
+        except InputError:
+            raise
+        except Exception:  # damaged files raise anything in pypdf
             found = f"the PDF is damaged ({str(refused).rstrip('.')})"
             raise InputError(f"{path}: {found}; download it again or try `qpdf {path.name} repaired.pdf`") from refused
 
@@ -144,22 +136,26 @@ def _origin(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
 
 
 def _pypdf_texts(path: Path, password: str | None) -> list[str]:
+    import pypdf  # here, since hardly a file needs it and each start of the command would wait for it
+
     reader = pypdf.PdfReader(path)
-    if reader.is_encrypted:
-        reader.decrypt(password or "")
+    if reader.is_encrypted and not reader.decrypt(password or ""):
+        found = "the password is wrong" if password else "it is encrypted"
+        raise InputError(f"{path}: {found}; give the right password with --password")
     return [page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False) for page in reader.pages]
 
 
 def _lines(raw: str) -> list[str]:
     """The printed lines of a page's raw text, cleaned, without the empty ones."""
-    return [text for line in raw.splitlines() if (text := DROPPED.sub("", line.translate(SAME)))]
+    plain = STRANGE.sub(lambda found: SAME[found.group()], raw)
+    return [text for line in plain.splitlines() if (text := DROPPED.sub("", line))]
 
 
 def _places(raw: str) -> Iterator[tuple[int, int, list[int]]]:
     """(number and offset of the raw line, positions in it of the kept characters), for the same lines as `_lines`."""
     start = 0
     for number, (line, ended) in enumerate(zip(raw.splitlines(), raw.splitlines(keepends=True))):
-        gone = {i for m in DROPPED.finditer(line.translate(SAME)) for i in range(*m.span())}
+        gone = {i for m in DROPPED.finditer(line) for i in range(*m.span())}
         if len(gone) < len(line):
             yield number, start, [i for i in range(len(line)) if i not in gone]
         start += len(ended)
@@ -171,14 +167,23 @@ def _pdfium_boxes(document: Document, pages: list[int]) -> Iterator[tuple[int, t
         for page in pages:
             text = pdf[page - 1].get_textpage()
             raw = _whole_rows(text)
-            yield page, tuple(tuple(_loose_box(text, start + i) for i in kept) for _, start, kept in _places(raw))
+            numbers = _numbers(text, len(raw))
+            yield page, tuple(_loose_boxes(text, [numbers[start + i] for i in kept]) for _, start, kept in _places(raw))
 
 
-def _loose_box(text: pypdfium2.PdfTextPage, index: int) -> Box:
-    """pdfium counts characters; those it leaves out of the text shift the index."""
-    rect = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(text, pdfium.FPDFText_GetCharIndexFromTextIndex(text, index), ctypes.byref(rect))
-    return rect.left, rect.bottom, rect.right, rect.top
+def _numbers(text: pypdfium2.PdfTextPage, length: int) -> Sequence[int]:
+    """pdfium's number of each character of the text. Each is greater than the one before: if the last is not shifted, none is."""
+    number = pdfium.FPDFText_GetCharIndexFromTextIndex
+    if length and number(text, length - 1) != length - 1:  # pdfium counts characters that it leaves out of the text
+        return [number(text, index) for index in range(length)]
+    return range(length)
+
+
+def _loose_boxes(text: pypdfium2.PdfTextPage, numbers: Sequence[int]) -> tuple[Box, ...]:
+    rects = (pdfium.FS_RECTF * len(numbers))()
+    for number, rect in zip(numbers, rects):
+        pdfium.FPDFText_GetLooseCharBox(text.raw, number, rect)
+    return tuple((left, bottom, right, top) for left, top, right, bottom in iter_unpack("4f", rects))
 
 
 def _grid_boxes(document: Document, pages: list[int]) -> Iterator[tuple[int, tuple[tuple[Box, ...], ...]]]:

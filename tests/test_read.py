@@ -1,16 +1,24 @@
 """Laws of the reader: lines and boxes agree, and bad input ends in one line that says what to do."""
 
+import gc
 import hashlib
 import os
+import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdf
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 import pipeline.read
+from benchmarks import reading
 from pipeline.errors import InputError
 from pipeline.read import boxes, read
 
@@ -71,6 +79,29 @@ def test_a_dropped_character_does_not_shift_the_boxes(tmp_path):
     assert gap > 1.5 * (found[text.index("sales")][0] - found[text.index(" sales") - 1][2])  # two spaces were drawn, one is kept
 
 
+def test_a_character_that_pdfium_leaves_out_does_not_shift_the_boxes(tmp_path):
+    canvas = Canvas(str(tmp_path / "a.pdf"), pageCompression=0)
+    canvas.drawString(72, 720, "Net~sales")
+    canvas.drawString(72, 700, "Total")
+    canvas.save()
+    written = (tmp_path / "a.pdf").read_bytes()
+    (tmp_path / "a.pdf").write_bytes(written.replace(b"Net~sales", b"Net\x02sales"))  # U+0002 is a hyphen to pdfium
+    document = read(tmp_path / "a.pdf")
+    first, second = boxes(document, [1])[1]
+    assert [line.text for line in document.pages[0]] == ["Netsales", "Total"]
+    assert first[3][0] > first[2][2] and second[0][0] == pytest.approx(72, abs=0.1) and second[4][2] > second[4][0]
+
+
+@given(st.text("ab \t\u00a0\u2004\u200b\u00ad\ufeff\x1f\r\n\x0b\u2028\ufffe\u2011", max_size=12))
+def test_a_line_is_cleaned_at_both_ends_behind_spaces_and_of_the_invisible(raw):
+    unseen = pipeline.read.INVISIBLE
+    plain = [line.translate(str.maketrans(pipeline.read.SAME)) for line in raw.splitlines()]
+    lines = [re.sub(rf"^[\s{unseen}]+|[\s{unseen}]+$|(?<=\s)\s+|[{unseen}]+", "", line) for line in plain]
+    assert pipeline.read._lines(raw) == list(filter(None, lines))
+    kept = ["".join(raw[start + i] for i in where) for _, start, where in pipeline.read._places(raw)]
+    assert [text.translate(str.maketrans(pipeline.read.SAME)) for text in kept] == pipeline.read._lines(raw)
+
+
 def test_invisible_characters_are_no_text():
     assert pipeline.read._lines("in\u00adcome\u200b \u00a0 tax\r\n\u200b\r\n  long\ufffeterm ") == ["income tax", "long-term"]
 
@@ -85,6 +116,24 @@ def test_threads_read_the_same(tmp_path):
     with ThreadPoolExecutor(8) as pool:
         first, *others = pool.map(places, range(16))
     assert all(other == first for other in others)
+
+
+def test_one_page_is_open_at_a_time(tmp_path, monkeypatch):
+    """An open page holds a megabyte."""
+    opened, whole_rows = [], pipeline.read._whole_rows
+
+    def count(text) -> str:
+        opened.append(sum(type(thing) is pypdfium2.PdfPage for thing in gc.get_objects()))
+        return whole_rows(text)
+
+    monkeypatch.setattr(pipeline.read, "_whole_rows", count)
+    boxes(read(draw(tmp_path / "a.pdf", pages=3)), [1, 2, 3])
+    assert opened == [1] * 6
+
+
+def test_what_pdfium_reads_does_not_wait_for_pypdf(tmp_path):
+    code = f"import sys; from pipeline.read import read; read({str(draw(tmp_path / 'a.pdf'))!r}); sys.exit('pypdf' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1]).returncode == 0
 
 
 def test_the_fallback_reads_the_same_words(tmp_path, pypdf_reads):
@@ -110,6 +159,12 @@ def test_the_right_password_opens(tmp_path):
 def test_an_encrypted_file_asks_for_its_password(tmp_path):
     path = draw(tmp_path / "a.pdf", encrypt="secret")
     assert refusal(path) == "it is encrypted; give the right password with --password"
+    assert refusal(path, "guess") == "the password is wrong; give the right password with --password"
+
+
+def test_a_file_locked_for_its_owner_only_opens(tmp_path):
+    path = draw(tmp_path / "a.pdf", encrypt=StandardEncryption("", ownerPassword="secret"))
+    assert read(path).pages == read(path, "secret").pages
     assert refusal(path, "guess") == "the password is wrong; give the right password with --password"
 
 
@@ -176,3 +231,13 @@ def test_a_file_without_pages_is_refused(tmp_path):
 def test_a_scan_is_sent_to_ocr(tmp_path):
     path = draw(tmp_path / "a.pdf", pages=3, text=False)
     assert refusal(path) == "no text on any of 3 pages: run OCR first, e.g. `ocrmypdf a.pdf a_text.pdf`"
+
+
+def test_the_readers_are_measured(tmp_path, capsys):
+    for pages in (1, 2):
+        draw(tmp_path / f"{pages}.pdf", pages)
+    reading.readers({tmp_path / "1.pdf": 1, tmp_path / "2.pdf": 2}, 1)
+    reading.places([tmp_path / "1.pdf"], 1)
+    out = capsys.readouterr().out
+    assert "| raw pdfium | 2 files, 3 pages, 1 rounds |" in out and "| pypdf | 1 file, 1 pages, once |" in out
+    assert re.search(r"\n\| `read` \| 2 files, 3 pages, 1 rounds \| [\d,.]+ \| [\d.]+ \| [\d.]+ \|\n", out) and "(1 pages, 1 rounds)" in out
