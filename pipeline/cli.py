@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from models import EMBEDDED
 from pipeline.errors import ExtractError, InputError, unforeseen
 from pipeline.inputs import distinct, find
+from pipeline.profile import Profile
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.frames import Failure, Summary
     from pipeline.records import Record
 
+STARTED = time.perf_counter()
 HASHED = 2**31  # bytes; a second or two
 STYLE = {"add_completion": False, "rich_markup_mode": "markdown", "pretty_exceptions_enable": False}
 files_app, tools_app = typer.Typer(**STYLE), typer.Typer(**STYLE)
@@ -61,6 +63,7 @@ def files(
     exhaustive: Annotated[bool, typer.Option("--exhaustive", help="ask every page, not only those that look right")] = False,
     password: Annotated[str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="say nothing but errors")] = False,
+    profile: Annotated[bool, typer.Option("--profile", help="say at the end where the seconds went")] = False,
 ) -> None:
     """Long filings (PDF) in, exact tables out. Every value stands in the document, and the tables say where.
 
@@ -76,6 +79,7 @@ def files(
     """
     from pipeline.schema import load_schema
 
+    watch = Profile("starting", STARTED)
     asked = load_schema(schema)
     if out:
         from pipeline.swap import check_writable
@@ -83,12 +87,15 @@ def files(
         check_writable(out)
     paths, failures = gather(inputs)
     settings = {"schema": schema, "model": model, "exhaustive": exhaustive, "password": password}
-    records, failed, seconds = extract_all(paths, settings, quiet) if paths else ([], [], {})
+    records, failed, seconds = extract_all(paths, settings, quiet, watch) if paths else ([], [], {})
     failures += failed
+    watch("writing")
     summary = finish(records, failures, asked, out, settings, seconds)
     show_results(format or (None if out else Format.table), asked, records, failures)
     if not quiet:
         say.print(last_line(summary, asked.__name__.lower(), out if records else None), markup=False)
+    if profile:
+        say.print("\n".join(watch.lines()), markup=False)
     raise typer.Exit(1 if failures else 0)
 
 
@@ -110,7 +117,7 @@ def load(settings: dict) -> "Extractor":
     return Extractor(Settings(**settings))
 
 
-def extract_all(paths: Sequence[Path], settings: dict, quiet: bool) -> tuple[list["Record"], list["Failure"], dict[str, float]]:
+def extract_all(paths: Sequence[Path], settings: dict, quiet: bool, watch: Profile) -> tuple[list["Record"], list["Failure"], dict[str, float]]:
     """What came of each file, and its seconds by document. The model is loaded once."""
     from pipeline.frames import Failure
 
@@ -118,10 +125,11 @@ def extract_all(paths: Sequence[Path], settings: dict, quiet: bool) -> tuple[lis
     bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*bar, console=say, transient=True, disable=quiet or not say.is_terminal) as progress:
         task = progress.add_task("loading the model", total=len(paths))
+        watch("loading the model")
         extractor = load(settings)
         for path in paths:
             start = time.perf_counter()
-            result = attempt(extractor, path, lambda step: progress.update(task, description=f"{path.name}: {step}"))
+            result = attempt(extractor, path, lambda step: (watch(step), progress.update(task, description=f"{path.name}: {step}")))
             seconds[path.stem] = round(time.perf_counter() - start, 2)
             (failures if isinstance(result, Failure) else records).append(result)
             progress.advance(task)

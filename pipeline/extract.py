@@ -26,6 +26,13 @@ from pipeline.weigh import weighed
 from schemas.base import Part, parts
 
 
+Note = Callable[[str], None]
+
+
+def silent(step: str) -> None:
+    """For those who do not want to hear which step begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     schema: str = "filing"
@@ -43,23 +50,24 @@ class Extractor:
         self.engine = Engine(settings.model, settings.threads)
         self.engine.knows(self.parts)
 
-    def __call__(self, path: Path, note: Callable[[str], None] = lambda step: None) -> Record:
-        """Everything that the schema asks of the document, as values and problems. Raises InputError."""
+    def __call__(self, path: Path, note: Note = silent) -> Record:
+        """Everything that the schema asks of the document, as values and problems. Raises InputError. `note` hears what begins."""
         note("reading")
         document = read(path, self.settings.password)
-        note("asking")
-        asked = self.ask(document)
+        asked = self.ask(document, note)
         note("resolving")
         values = self.resolve(document, asked)
         return Record(document.name, document.sha256, len(document.pages), values, problems(self.parts, values))
 
-    def ask(self, document: Document) -> dict[str, list[Asked]]:
+    def ask(self, document: Document, note: Note = silent) -> dict[str, list[Asked]]:
         """The answers on each part's chunks. Parts that share a chunk and a prompt form share one reading of it."""
+        note("locating")
         chunks = chunk_pages(document)
         keep = len(chunks) if self.settings.exhaustive else None
         found = locate(self.parts, chunks, keep)
         asked: dict[str, list[Asked]] = {}
-        for group, make in ((self.statements, rows_prompt), (self.opening, words_prompt)):
+        for what, group, make in (("statements", self.statements, rows_prompt), ("opening", self.opening, words_prompt)):
+            note(f"asking {what}")
             wanted = set(chain.from_iterable(found[p.name] for p in group))
             mine = [c for c in chunks if c in wanted]
             answers = self._marks(mine, group, make) if self.engine.mark_form else self._points(mine, group)

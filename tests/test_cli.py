@@ -55,6 +55,14 @@ def test_a_good_file_is_written_and_the_last_line_adds_up(extract, pdf, tmp_path
     assert documents(tmp_path / "out") == {"a": "ok"}
 
 
+def test_a_profile_sums_up_the_run_and_goes_to_stderr(extract, pdf):
+    _, stdout, stderr = extract(pdf("a.pdf"), "--quiet", "--profile", "--format", "json")
+    steps = [line.rsplit(maxsplit=3)[0].strip() for line in stderr.splitlines()]
+    seconds = [float(line.split()[-3]) for line in stderr.splitlines()]
+    assert steps == ["starting", "loading the model", "reading", "writing", "all"] and json.loads(stdout)
+    assert seconds[-1] > 0 and abs(sum(seconds[:-1]) - seconds[-1]) < 0.03
+
+
 def test_a_bad_file_fails_alone(extract, pdf, tmp_path):
     code, _, stderr = extract(pdf("a.pdf"), pdf("bad.pdf", b"<html>"), pdf("c.pdf"), "--out", tmp_path / "out")
     assert code == 1

@@ -59,6 +59,21 @@ def test_the_statement_is_found_among_prose_that_names_it():
     assert [c.page for c in found["income_statement"]] == [10]
 
 
+STATEMENT = ["Net sales 9 8", "Cost of sales 5 4", "Gross profit 4 4", "Research and development 1 1", "Income tax expense 1 1"]
+OTHER = ["Rooms 9 8", "Beds 5 4", "Doors 4 4", "Windows 1 1", "Roofs 1 1"]
+
+
+def test_only_pages_are_asked_that_score_near_the_best():
+    pages = ["\n".join(rows * 4) for rows in (OTHER, STATEMENT, OTHER, OTHER, STATEMENT, OTHER)]
+    assert [c.page for c in locate([INCOME], chunk_pages(document(*pages)))["income_statement"]] == [2, 5]
+
+
+def test_a_page_beside_the_best_is_asked_for_less():
+    few = "\n".join(STATEMENT + STATEMENT[:3])
+    found = locate([INCOME], chunk_pages(document(few, *["\n".join(OTHER * 4)] * 3, "\n".join(STATEMENT * 4), few)))
+    assert [c.page for c in found["income_statement"]] == [5, 6]
+
+
 def test_the_cover_is_looked_for_in_front():
     assert [c.page for c in locate([ROOT], chunk_pages(document(*["text"] * 9)))["filing"]] == [1, 2, 3, 4]
 
