@@ -17,12 +17,15 @@ DATE = re.compile(rf"{MONTH}\s+{DAY}\s*,?\s+\d{{4}}|{DAY}(?:\s+day\s+of)?\s+{MON
 """March 1, 2023; Mar. 1, 2023; 1st day of March, 2023; 2023-03-01; 3/1/2023, the month first."""
 SHAPES = {Decimal: r"\d+(?:,\d{3})*(?:\.\d+)?", int: r"\d+(?:,\d{3})*"}
 """What a number looks like where the schema does not say."""
-ROW = re.compile(r"[A-Za-z’')].*\s\(?[$]?\s?(?:\d[\d,.]*|[—–-])\s*\)?\s*%?$")
+LAST_CELL = re.compile(r"\s\(?[$]?\s?(?:\d[\d,.]*|[—–-])\s*\)?\s*%?$")
+LABEL = re.compile(r"[A-Za-z’')]")
+NO_CELL = re.compile(r"(?:19|20)\d\d$|Page \d+$")
 
 
 def is_row(line: Line) -> bool:
     """A label with a number at the end that is no year."""
-    return bool(ROW.search(line.text)) and not re.search(r"(?:19|20)\d\d$|Page \d+$", line.text)
+    cell = LAST_CELL.search(line.text)  # sought by itself: one expression for label and number is quadratic in the line
+    return bool(cell and LABEL.search(line.text, 0, cell.start()) and not NO_CELL.search(line.text))
 
 
 def words(text: str) -> Iterator[tuple[int, int]]:
