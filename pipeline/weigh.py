@@ -8,6 +8,7 @@ Rules:
 - The worth of a choice is the sum of the logarithms of its rows' probabilities, and `LAW` for each law that holds in
   its columns, less as much for each that is broken.
 - A row serves one field: who loses its row takes its best free one, or none.
+- A field may also give up its row for none, if one law outweighs it: better missing than wrong.
 """
 
 from collections.abc import Callable
@@ -35,11 +36,18 @@ def weighed(place: Printing, standing: Callable[[Printing], float]) -> Printing:
     worth = lambda rows: sum(log(r.probability / ABSENT) for r in rows.values()) + LAW * standing(taking(rows))
     best = worth(rows)
     for _ in range(EXCHANGES):
-        tried = [(worth(other), other) for offer in place.offers if (other := exchanged(rows, offer, place)) is not None]
+        others = [other for offer in place.offers if (other := exchanged(rows, offer, place)) is not None]
+        others += [without(rows, r.field) for r in rows.values() if log(r.probability / ABSENT) < LAW]
+        tried = [(worth(other), other) for other in others]
         if not tried or max(t[0] for t in tried) <= best + 1e-9:
             break
         best, rows = max(tried, key=lambda t: t[0])
     return taking(rows)
+
+
+def without(rows: Rows, field: str) -> Rows:
+    """The rows, and none for the field, which may not be printed."""
+    return {f: r for f, r in rows.items() if f != field}
 
 
 def exchanged(rows: Rows, offer: Pointer, place: Printing) -> Rows | None:

@@ -43,8 +43,14 @@ def test_one_law_does_not_move_what_the_model_is_sure_of():
 
 
 def test_a_law_never_takes_a_row_that_the_model_did_not_mark():
-    bare = printing(pointer("shares_basic", 0, 0.4), pointer("shares_diluted", 1, 0.5), offers=())
-    assert taken(weighed(bare, dilution)) == taken(bare)
+    bare = printing(pointer("shares_basic", 0, 0.4), pointer("shares_diluted", 1, 0.8), offers=())
+    assert taken(weighed(bare, dilution)) == {"shares_diluted": LINES[1]}
+
+
+def test_a_row_is_given_up_only_for_a_broken_law_and_only_if_the_model_was_unsure():
+    unsure = printing(pointer("shares_basic", 1, 0.4), pointer("shares_diluted", 0, 0.4), offers=())
+    sure = printing(pointer("shares_basic", 0, 0.8), pointer("shares_diluted", 1, 0.8), offers=())
+    assert taken(weighed(unsure, dilution)) == taken(unsure) and taken(weighed(sure, dilution)) == taken(sure)
 
 
 def test_who_loses_a_row_takes_its_best_free_one_or_none():
