@@ -1,26 +1,31 @@
 """Prompts -> answers under their grammars. The only file that knows a model; it knows no schema and no document.
 
 A prompt's text is read once and serves all its questions. A question that asks nothing further (`ask` is empty) is
-answered by one token at its place, straight from that reading. Other questions go on from the kept cache in one
-batch: a grammar each, tokens that the grammar forces are appended without a choice, answers are greedy.
+answered by one token at its place, straight from that reading. Other questions are branches behind the text, all of
+them in each pass: a grammar each, tokens that the grammar forces are appended without a choice, answers are greedy.
+Where an answer copies the page, the page's next tokens are read along as a draft and kept as far as the model would
+have chosen them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate, islice
 from pathlib import Path
 
 import llguidance.torch
 import outlines
 import torch
-from llguidance import LLMatcher
+from llguidance import LLExecutor, LLMatcher
 from outlines.backends.llguidance import LLGuidanceBackend
 from outlines.processors.base_logits_processor import OutlinesLogitsProcessor
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache
 from transformers.utils import logging
 
 from models import EMBEDDED
 from pipeline.chain import load_chain
 from pipeline.errors import ModelError, SchemaError
+from pipeline.lookup import Page, woven
 from pipeline.records import NONE, Answer, Prompt, Question, mark
 from schemas.base import Part
 
@@ -28,27 +33,46 @@ logging.disable_progress_bar()
 SPLIT = "\u241e"  # stands between document and question while a chat template is applied
 MAX_TOKENS = 400  # steps with a choice; no field of a filing is that long, a list of 40 securities is about that
 
+ATTENTION = {"full_attention", "sliding_attention"}  # layers that can be told which tokens to see
+
+
+def built(grammar: str, tokenizer) -> LLMatcher:
+    """The grammar over the tokenizer's tokens. Raises SchemaError if it cannot be built."""
+    matcher = LLMatcher(tokenizer, grammar)
+    if error := matcher.get_error():
+        why = next((n for n in error.splitlines() if n.startswith("error:")), error.splitlines()[0])
+        raise SchemaError(f"grammar cannot be built: {why}; change the field's pattern in the schema; in: {grammar[:200]}")
+    return matcher
+
 
 class GrammarPerRow(OutlinesLogitsProcessor):
-    """Masks each row of a batch by its own grammar; outlines' own processor has one grammar for all rows."""
+    """Masks each row of a batch by its own grammar; outlines' own processor has one grammar for all rows.
 
-    def __init__(self, grammars: Sequence[str], tokenizer) -> None:
+    `rows` are those that go on, each with its draft: it has a place for its next token, and one behind each token of
+    the draft, as if that were said. Places of a row stand together, rows in their order.
+    """
+
+    def __init__(self, grammars: Sequence[str], tokenizer, executor: LLExecutor) -> None:
         super().__init__("torch")
-        self.matchers = [LLMatcher(tokenizer, g) for g in grammars]
-        for matcher, grammar in zip(self.matchers, grammars):
-            if error := matcher.get_error():
-                why = next((n for n in error.splitlines() if n.startswith("error:")), error.splitlines()[0])
-                raise SchemaError(f"grammar cannot be built: {why}; change the field's pattern in the schema; in: {grammar[:200]}")
-        self.width = tokenizer.vocab_size
-        self.bits = llguidance.torch.allocate_token_bitmask(len(grammars), tokenizer.vocab_size)
+        once = {g: built(g, tokenizer) for g in dict.fromkeys(grammars)}  # fields of a statement share theirs
+        self.matchers = [once[g].deep_copy() for g in grammars]
+        self.rows: list[tuple[LLMatcher, list[int]]] = [(m, []) for m in self.matchers]
+        self.width, self.executor = tokenizer.vocab_size, executor
 
-    def process_logits(self, input_ids: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
-        """[rows, vocabulary] -> the same with illegal tokens at minus infinity. The rows' answers are in the matchers."""
-        for row, matcher in enumerate(self.matchers):
-            llguidance.torch.fill_next_token_bitmask(matcher, self.bits, row)
-        logits = logits[:, : self.width].clone()  # some models have more logits than tokens
-        llguidance.torch.apply_token_bitmask_inplace(logits, self.bits.to(logits.device))
-        return logits
+    def process_logits(self, input_ids: torch.Tensor | None, logits: torch.Tensor) -> torch.Tensor:
+        """[places, vocabulary] -> the same with illegal tokens at minus infinity. The rows' answers are in the matchers.
+
+        All masks are filled by llguidance's threads, taken to the logits' device in one go and unfolded there.
+        """
+        first = accumulate((1 + len(draft) for _, draft in self.rows), initial=0)
+        rows = [(matcher, i, draft) for (matcher, draft), i in zip(self.rows, first)]
+        bits = llguidance.torch.allocate_token_bitmask(len(logits), self.width)
+        if bare := [(m, i) for m, i, draft in rows if not draft]:
+            llguidance.torch.fill_next_token_bitmask_par(self.executor, bare, bits)
+        if drafted := [row for row in rows if row[2]]:
+            llguidance.torch.fill_next_token_bitmask_par_with_draft_tokens(self.executor, drafted, bits)
+        legal = bits.to(logits.device)[:, :, None] >> torch.arange(32, device=logits.device) & 1  # 32 tokens a number
+        return logits[:, : self.width].masked_fill(legal.flatten(1)[:, : self.width] == 0, -torch.inf)  # some models have more logits than tokens
 
 
 def chat(tokenizer, text: str, ask: str) -> tuple[str, str]:
@@ -70,6 +94,89 @@ def take(matcher: LLMatcher, token: int) -> list[int]:
     return [token, *forced]
 
 
+class Tree:
+    """A text that a model has read, and behind it branches: each sees the text and itself, none sees another.
+
+    All stand in one row of the cache, so the text is kept once and no place is padded. What a branch sees is `seen`
+    [branches, columns]; a token's position is the number of columns that it sees before its own.
+    """
+
+    def __init__(self, model, text: Sequence[int], branches: int) -> None:
+        self.model, self.config = model, model.config.get_text_config()
+        self.seen = torch.ones(branches, len(text), dtype=torch.bool, device=model.device)
+        self.positions = torch.arange(len(text), device=model.device)
+        self.cache = DynamicCache()  # keeps all columns, where a model's own may drop those outside a sliding window
+        model(input_ids=torch.tensor([text], device=model.device), past_key_values=self.cache, use_cache=True, logits_to_keep=1)
+
+    def read(self, tokens: Sequence[int], paths: Sequence[Sequence[int]], places: Sequence[int]) -> torch.Tensor:
+        """Reads tokens, those at places `paths[b]` as the next of branch b. Logits behind some `places`. [places, vocabulary]"""
+        before = self.read_last = self.seen.shape[1]
+        mine = torch.zeros(len(paths), len(tokens), dtype=torch.bool)
+        for branch, path in enumerate(paths):
+            mine[branch, path] = True
+        self.seen = torch.cat([self.seen, mine.to(self.seen.device)], 1)
+        columns = torch.arange(self.seen.shape[1], device=self.seen.device)
+        sees = self.seen[self.seen[:, before:].int().argmax(0)] & (columns <= columns[before:, None])
+        positions = sees.sum(1) - 1
+        self.positions = torch.cat([self.positions, positions])
+        ids, keep = (torch.tensor(n, device=columns.device) for n in (tokens, places))
+        return self.model(input_ids=ids[None], attention_mask=self._mask(sees, positions), position_ids=positions[None],
+                          past_key_values=self.cache, use_cache=True, logits_to_keep=keep).logits[0]  # fmt: skip
+
+    def _mask(self, sees: torch.Tensor, positions: torch.Tensor) -> torch.Tensor | dict[str, torch.Tensor]:
+        """[1, 1, new, columns], to be added to the attention's scores; one for each kind of layer if there are two."""
+        window = getattr(self.config, "sliding_window", None) or self.positions.numel()
+        near = sees & (positions[:, None] - self.positions < window)
+        added = lambda seen: torch.zeros(seen.shape, dtype=self.model.dtype, device=seen.device).masked_fill(~seen, torch.finfo(self.model.dtype).min)[None, None]
+        if "sliding_attention" in (getattr(self.config, "layer_types", None) or ()):
+            return {"full_attention": added(sees), "sliding_attention": added(near)}
+        return added(near)
+
+    def forget(self, wrong: Sequence[tuple[int, int]]) -> None:
+        """(branch, place) of tokens read last that were guessed, and wrong: the branch sees them no more."""
+        branches, places = torch.tensor(wrong, dtype=torch.long, device=self.seen.device).reshape(-1, 2).unbind(1)
+        self.seen[branches, places + self.read_last] = False
+
+
+@dataclass(slots=True)
+class Reply:
+    """An answer on its way. `pending`: said or asked, not yet read by the model. `choices`: tokens that the model chose."""
+
+    matcher: LLMatcher
+    pending: list[int]
+    draft: list[tuple[int, bool]] = field(default_factory=list)  # a token, and whether the model has a choice there
+    said: list[int] = field(default_factory=list)
+    probability: float = 1.0
+    choices: int = 0
+
+    @property
+    def open(self) -> bool:
+        return self.choices < MAX_TOKENS and not self.matcher.is_stopped()
+
+    def guess(self, tokens: Sequence[int]) -> None:
+        """Makes a draft of the tokens, as far as the grammar goes along; what it forces between them is no choice."""
+        self.draft, rest = [], list(tokens)[: MAX_TOKENS - self.choices - 1]
+        while rest and not self.matcher.is_stopped() and self.matcher.validate_tokens(rest[:1]):
+            took = take(self.matcher, rest[0])
+            self.draft += [(token, i == 0) for i, token in enumerate(took)]
+            rest = rest[len(took) :] if rest[: len(took)] == took else []
+        self.matcher.rollback(len(self.draft))
+
+    def hear(self, best: Sequence[tuple[float, int]]) -> int:
+        """Takes in the model's choice at each place (probability, token). How many tokens of the draft it agrees with."""
+        agreed = next((i for i, (token, chosen) in enumerate(self.draft) if chosen and best[i][1] != token), len(self.draft))
+        right = self.draft[:agreed]
+        self.matcher.consume_tokens([token for token, _ in right])
+        self.said += [token for token, _ in right]
+        heard = [i for i, (_, chosen) in enumerate(right) if chosen] + [agreed] * (not self.matcher.is_stopped())
+        self.choices += len(heard)
+        for i in heard:
+            self.probability *= best[i][0]
+        self.pending = [] if self.matcher.is_stopped() else take(self.matcher, best[agreed][1])
+        self.said += self.pending
+        return agreed
+
+
 class Engine:
     """A language model with its tokenizer, loaded once. `name` is "embedded", a folder or a hub id."""
 
@@ -88,8 +195,11 @@ class Engine:
             self.model = AutoModelForCausalLM.from_pretrained(source, dtype=dtype, use_safetensors=True).to(device).eval()
         except (OSError, ValueError) as error:
             raise ModelError(f"model {name}: {str(error).splitlines()[0]}; see `extract models`") from error
+        if other := set(getattr(self.model.config.get_text_config(), "layer_types", None) or ()) - ATTENTION:
+            raise ModelError(f"model {name}: its layers of {min(other)} cannot read questions side by side; name a model of attention alone, such as Qwen3, Llama or SmolLM2")
         self.outlines = outlines.from_transformers(self.model, self.tokenizer)
         self.llg = LLGuidanceBackend(self.outlines).llg_tokenizer  # 0.8 s with Qwen's vocabulary, so once
+        self.executor = LLExecutor(threads)
         self.chain = load_chain(folder)
         self.allowed = lru_cache(100_000)(self._allowed)
 
@@ -107,8 +217,7 @@ class Engine:
 
     def _allowed(self, grammar: str) -> torch.Tensor:
         """Ids of the tokens with which an answer can start. [choices]"""
-        bits = GrammarPerRow([grammar], self.llg)
-        logits = bits.process_logits(torch.zeros(1, 0), torch.zeros(1, self.llg.vocab_size))
+        logits = GrammarPerRow([grammar], self.llg, self.executor).process_logits(None, torch.zeros(1, self.llg.vocab_size))
         return logits[0].isfinite().nonzero().flatten()
 
     def _places(self, prompt: Prompt) -> list[Answer]:
@@ -133,36 +242,42 @@ class Engine:
         return self.chain(options, opens)
 
     def _asked(self, prompt: Prompt) -> list[Answer]:
-        """Questions behind the text: one reading, its cache repeated for all of them, decoded in one batch."""
+        """Questions behind the text: one reading of it, and a branch for each of them."""
         asks = [chat(self.tokenizer, prompt.text, q.ask) for q in prompt.questions]
-        encode = lambda text: self.tokenizer(text, add_special_tokens=False)["input_ids"]
-        document = torch.tensor([encode(asks[0][0])], device=self.model.device)
-        cache = self.model(input_ids=document, use_cache=True, logits_to_keep=1).past_key_values
-        cache.batch_repeat_interleave(len(asks))
-        return self._decode(cache, document.shape[1], [encode(after) for _, after in asks], [q.grammar for q in prompt.questions])
+        encode = lambda text: self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        text = encode(asks[0][0])
+        page = Page(asks[0][0], text["input_ids"], text["offset_mapping"])
+        masks = GrammarPerRow([q.grammar for q in prompt.questions], self.llg, self.executor)
+        replies = [Reply(m, encode(after)["input_ids"]) for m, (_, after) in zip(masks.matchers, asks)]
+        self._decode(Tree(self.model, page.tokens, len(asks)), replies, masks, page)
+        return [self._answer(r) for r in replies]
 
-    def _decode(self, cache, length: int, pending: list[list[int]], grammars: list[str]) -> list[Answer]:
-        """Greedy, a grammar per row. `pending`: tokens of each row not yet read; forced ones are read in one go.
+    def _decode(self, tree: Tree, replies: list[Reply], masks: GrammarPerRow, page: Page) -> None:
+        """Greedy, all branches a pass; a branch that has ended is left out. Ends with the replies closed or at MAX_TOKENS."""
+        together = True  # behind the page all questions begin alike; later each branch stands behind its own
+        while going := [(b, r) for b, r in enumerate(replies) if r.open]:
+            masks.rows = [(r.matcher, [token for token, _ in r.draft]) for _, r in going]
+            ahead = [[] for _ in replies]
+            for (b, r), (_, draft) in zip(going, masks.rows):
+                ahead[b] = r.pending + draft
+            tokens, paths = woven(ahead, together)
+            logits = tree.read(tokens, paths, [i for b, r in going for i in paths[b][len(r.pending) - 1 :]])
+            best = self._best(masks.process_logits(None, logits.float()))
+            wrong = []
+            for b, r in going:
+                path = paths[b][len(r.pending) :]
+                agreed = r.hear([*islice(best, 1 + len(path))])
+                wrong += [(b, i) for i in path[agreed:]]
+                r.guess(page.after(self.tokenizer.decode(r.said)))
+            tree.forget(wrong)
+            together = False
 
-        An answer that its matcher gives up, or that does not end within MAX_TOKENS steps, has probability 0.
-        """
-        rows, masks = range(len(grammars)), GrammarPerRow(grammars, self.llg)
-        seen = torch.ones(len(grammars), length, dtype=torch.long, device=self.model.device)
-        said, probability = [[] for _ in rows], [1.0 for _ in rows]
-        for _ in range(MAX_TOKENS):
-            width = max(map(len, pending))
-            ids = torch.tensor([[0] * (width - len(p)) + p for p in pending], device=seen.device)
-            real = torch.tensor([[0] * (width - len(p)) + [1] * len(p) for p in pending], device=seen.device)
-            positions = (seen.sum(1, keepdim=True) + real.cumsum(1) - 1).clamp(min=0)
-            seen = torch.cat([seen, real], 1)
-            out = self.model(input_ids=ids, attention_mask=seen, position_ids=positions, past_key_values=cache, use_cache=True, logits_to_keep=1)
-            shares = masks.process_logits(ids, out.logits[:, -1].float().cpu()).softmax(-1)
-            best = shares.max(-1)
-            pending = [[] if m.is_stopped() else take(m, best.indices[r].item()) for r, m in enumerate(masks.matchers)]
-            for r in rows:
-                probability[r] *= best.values[r].item() if pending[r] else 1.0
-                said[r] += pending[r]
-            if all(m.is_stopped() for m in masks.matchers):
-                break
-        done = [m.is_stopped() and m.is_accepting() and not m.get_error() for m in masks.matchers]
-        return [Answer(self.tokenizer.decode(s, skip_special_tokens=True).strip("\n"), p if ok else 0.0) for s, p, ok in zip(said, probability, done)]
+    def _best(self, logits: torch.Tensor) -> Iterator[tuple[float, int]]:
+        """Probability and id of the likeliest token at each place, fetched in one transfer."""
+        shares, tokens = logits.softmax(-1).max(-1)
+        return ((share, int(token)) for share, token in torch.stack([shares.double(), tokens.double()], 1).tolist())
+
+    def _answer(self, reply: Reply) -> Answer:
+        """An answer that its matcher gave up, or that did not end within MAX_TOKENS choices, has probability 0."""
+        done = reply.matcher.is_stopped() and reply.matcher.is_accepting() and not reply.matcher.get_error()
+        return Answer(self.tokenizer.decode(reply.said, skip_special_tokens=True).strip("\n"), reply.probability if done else 0.0)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SHARED = {"__init__", "records", "errors", "schema", "text", "grammar", "rows", "frames", "periods", "chain", "swap"}
+SHARED = {"__init__", "records", "errors", "schema", "text", "grammar", "rows", "frames", "periods", "chain", "lookup", "swap"}
 """What any step may use; it uses no step itself."""
 
 ARRANGERS = {"extract", "isolate", "batch", "cli", "inputs", "show", "export", "profile"}

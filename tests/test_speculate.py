@@ -1,0 +1,131 @@
+"""Branches read together say what each says alone, and a draft changes passes, never answers."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+from llguidance import LLMatcher
+from torch.profiler import ProfilerActivity, profile
+from transformers import AutoTokenizer, Lfm2Config, Lfm2ForCausalLM, Qwen3Config, Qwen3ForCausalLM
+
+from benchmarks.decoding import Count
+from pipeline.chunk import chunk_pages
+from pipeline.decode import Engine, Reply, Tree
+from pipeline.errors import ModelError
+from pipeline.grammar import line, literal, span
+from pipeline.lookup import Page, woven
+from pipeline.point import point_prompt
+from pipeline.read import read
+from pipeline.records import Prompt, Question
+from schemas.base import parts
+from schemas.filing import Filing
+
+COVER = [p for p in parts(Filing) if p.kind == "root"]
+TEXT = "Registrant: Common Stock ACME New York Stock Exchange\nCost of sales 4,483\n"
+SIZES = dict(hidden_size=64, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2, head_dim=16, intermediate_size=128, initializer_range=0.2)
+
+
+@pytest.fixture(scope="module")
+def exact(pointing) -> Engine:
+    """In float32, where a pass of many tokens and many passes of one agree to the last answer."""
+    engine = Engine(str(pointing.name))
+    engine.model.float()
+    return engine
+
+
+def words(number: int, text: str = TEXT) -> Question:
+    """Random weights would say null; here they must copy, and may end at any word."""
+    return Question(0, span(text, r"[^\n]{6,60}").replace('(SPAN | "null")', "SPAN"), ask=f"Which words, {number}?\n")
+
+
+def test_answers_are_the_same_with_drafts_and_without(exact, samples, monkeypatch):
+    count = Count()
+    for name in ("synth0000_10-k", "synth0003_10-q"):
+        prompt = point_prompt(chunk_pages(read(samples / f"{name}.pdf"))[0], COVER)
+        prompt = replace(prompt, questions=(*prompt.questions[:2], *(words(i, prompt.text) for i in range(6))))
+        with count.watching(exact):
+            drafted = exact.answer([prompt])[0]
+        with monkeypatch.context() as patch:
+            patch.setattr(Page, "after", lambda page, said: [])
+            plain = exact.answer([prompt])[0]
+        assert [a.text for a in drafted] == [a.text for a in plain]
+        assert [a.probability for a in drafted] == pytest.approx([a.probability for a in plain], rel=1e-3)
+    assert 0 < count.accepted < count.proposed
+
+
+@pytest.mark.parametrize("agreed", [0, 1, 2])
+def test_a_draft_is_kept_as_far_as_the_model_agrees(exact, agreed):
+    encode = lambda text: exact.tokenizer(text)["input_ids"]
+    reply, (newline,) = Reply(LLMatcher(exact.llg, words(0).grammar), []), encode("\n")
+    said = encode("Common Stock")
+    reply.matcher.consume_tokens(said)
+    reply.guess(encode(" ACME New York"))
+    choices = [token for token, chosen in reply.draft if chosen]
+    assert len(choices) >= 3 and reply.matcher.validate_tokens([newline]) == 1  # the matcher stands where it stood
+    places = [i for i, (_, chosen) in enumerate(reply.draft) if chosen]
+    stop = places[agreed]
+    assert reply.hear([(0.5, token if i < stop else newline) for i, (token, _) in enumerate(reply.draft)]) == stop
+    assert reply.said == [*(token for token, _ in reply.draft[:stop]), newline]
+    assert reply.probability == 0.5 ** (agreed + 1) and reply.choices == agreed + 1
+
+
+def sliding(vocabulary: int) -> Qwen3ForCausalLM:
+    torch.manual_seed(1)
+    return Qwen3ForCausalLM(Qwen3Config(vocab_size=vocabulary, **SIZES, use_sliding_window=True, sliding_window=5, layer_types=["sliding_attention", "full_attention"])).eval()
+
+
+@pytest.mark.parametrize("kind", ["full", "sliding"])
+def test_a_branch_sees_the_text_and_itself_alone(exact, kind):
+    model = exact.model if kind == "full" else sliding(100)
+    text, branches = list(range(2, 14)), [[20, 21, 22, 23, 24, 25, 26], [20, 21, 30], [40]]
+    with torch.inference_mode():
+        tokens, paths = woven(branches, together=True)
+        tree = Tree(model, text, 3)
+        first = tree.read(tokens, paths, [p[-1] for p in paths])
+        tree.forget([(0, paths[0][-1])])
+        later = tree.read([50, 51], [[0], [1], []], [0, 1])
+        alone = [model(torch.tensor([text + ids])).logits[0, -1] for ids in (*branches, [*branches[0][:-1], 50], [*branches[1], 51])]
+    torch.testing.assert_close(torch.cat([first, later]), torch.stack(alone), rtol=1e-3, atol=1e-3)
+
+
+def test_nothing_is_read_for_an_answer_that_has_ended(exact, monkeypatch):
+    monkeypatch.setattr(Page, "after", lambda page, said: [])
+    tokens: list[int] = []
+    hook = exact.model.model.register_forward_pre_hook(lambda module, args, named: tokens.append(named["input_ids"].numel()), with_kwargs=True)
+    exact.answer([Prompt(TEXT, (*(Question(0, literal(("yes",)), ask="?") for _ in range(9)), Question(0, 'start: /[ab]{30}/ "\\n"', ask="?")))])
+    hook.remove()
+    assert len(tokens) > 15 and max(tokens[-10:]) == 1
+
+
+@pytest.mark.parametrize("asked", [2, 12])
+def test_reads_of_single_numbers_do_not_grow_with_rows(exact, asked):
+    """On a GPU each of them would wait for the device."""
+    count = Count()
+    with count.watching(exact), profile(activities=[ProfilerActivity.CPU]) as seen:
+        exact.answer([Prompt(TEXT, tuple(words(i) for i in range(asked)))])
+    reads = sum(e.count for e in seen.key_averages() if e.key in ("aten::item", "aten::_local_scalar_dense"))
+    assert reads <= 4 * count.passes, f"{reads} reads in {count.passes} passes of {asked} rows"
+
+
+def test_a_question_that_one_token_decides_takes_one_pass(exact):
+    count, prompt = Count(), Prompt(TEXT, (Question(0, 'start: "A" | "B"', ask="?"), Question(0, 'start: "C" | "D"', ask="!")))
+    with count.watching(exact):
+        exact.answer([prompt])
+    assert count.passes == 2  # the text, and all questions
+
+
+def test_a_model_that_cannot_be_told_what_to_see_is_refused(pointing, tmp_path):
+    Lfm2ForCausalLM(Lfm2Config(vocab_size=500, hidden_size=32, num_hidden_layers=2, num_attention_heads=2, num_key_value_heads=1, intermediate_size=32,
+                               layer_types=["conv", "full_attention"])).save_pretrained(tmp_path)  # fmt: skip
+    AutoTokenizer.from_pretrained(pointing.name).save_pretrained(tmp_path)
+    with pytest.raises(ModelError, match="layers of conv.*name a model"):
+        Engine(str(tmp_path))
+
+
+def test_the_number_of_a_line_is_no_draft():
+    assert Page("1: Net\n12: Tax\n", [1, 2, 3, 4, 5, 6], [(0, 1), (1, 6), (6, 7), (7, 9), (9, 14), (14, 15)]).after("12") == []
+
+
+def test_lines_are_chosen_as_before(exact):
+    answers = exact.answer([Prompt(TEXT, tuple(Question(0, line((3, 12, 120)), ask=f"{i}?") for i in range(3)))])[0]
+    assert {a.text for a in answers} <= {"3", "12", "120", "null"} and all(a.probability > 0 for a in answers)
