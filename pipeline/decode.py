@@ -7,13 +7,16 @@ Where an answer copies the page, the page's next tokens are read along as a draf
 have chosen them.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, islice
 from pathlib import Path
 
-import llguidance.torch
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before torch: threads that wait by spinning take the cores that other programs need
+
+import llguidance.numpy  # not llguidance.torch, which compiles as it is imported: seconds of a cold start, and a C++ compiler
 import outlines
 import torch
 from llguidance import LLExecutor, LLMatcher
@@ -66,12 +69,12 @@ class GrammarPerRow(OutlinesLogitsProcessor):
         """
         first = accumulate((1 + len(draft) for _, draft in self.rows), initial=0)
         rows = [(matcher, i, draft) for (matcher, draft), i in zip(self.rows, first)]
-        bits = llguidance.torch.allocate_token_bitmask(len(logits), self.width)
+        bits = llguidance.numpy.allocate_token_bitmask(len(logits), self.width)
         if bare := [(m, i) for m, i, draft in rows if not draft]:
-            llguidance.torch.fill_next_token_bitmask_par(self.executor, bare, bits)
+            llguidance.numpy.fill_next_token_bitmask_par(self.executor, bare, bits)
         if drafted := [row for row in rows if row[2]]:
-            llguidance.torch.fill_next_token_bitmask_par_with_draft_tokens(self.executor, drafted, bits)
-        legal = bits.to(logits.device)[:, :, None] >> torch.arange(32, device=logits.device) & 1  # 32 tokens a number
+            llguidance.numpy.fill_next_token_bitmask_par_with_draft_tokens(self.executor, drafted, bits)
+        legal = torch.from_numpy(bits).to(logits.device)[:, :, None] >> torch.arange(32, device=logits.device) & 1  # 32 tokens a number
         return logits[:, : self.width].masked_fill(legal.flatten(1)[:, : self.width] == 0, -torch.inf)  # some models have more logits than tokens
 
 

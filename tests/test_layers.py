@@ -1,6 +1,8 @@
 """Who may import whom: steps know values, errors and schemas, never another step; only decode knows a model library."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,3 +56,10 @@ def test_schemas_know_nothing_of_the_pipeline():
 
 def test_every_module_says_what_it_does():
     assert [p.name for p in (ROOT / "pipeline").glob("*.py") if not ast.get_docstring(ast.parse(p.read_text()))] == []
+
+
+@pytest.mark.parametrize(("module", "heavy"), [("cli", "torch|polars|pypdf|pydantic|prefect"), ("extract", "torch._inductor|llguidance.torch|pypdf|prefect")])
+def test_a_command_loads_only_what_it_needs(module, heavy):
+    """The help is there at once, and no compiler is loaded, let alone run, on the way to the first answer."""
+    code = f"import sys, pipeline.{module}; print(*[name for name in {heavy!r}.split('|') if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout == "\n"
