@@ -22,7 +22,7 @@ from outlines.backends.llguidance import LLGuidanceBackend
 from pydantic import create_model
 
 from pipeline.chunk import chunk_pages
-from pipeline.decode import Engine, Reply, chat
+from pipeline.decode import SPLIT, Engine, Reply, chat
 from pipeline.locate import locate
 from pipeline.lookup import Page
 from pipeline.point import point_prompt
@@ -59,11 +59,19 @@ class Outlines:
         self.model = outlines.from_transformers(engine.model, engine.tokenizer)
         self.model.type_adapter.has_chat_template = False  # prompts come worded
         self.model.tokenizer.decode = lambda ids: self.tokenizer.batch_decode(ids, skip_special_tokens=False)  # marks are special
+        self.model.tokenizer.encode = self.encode
         self.backend = LLGuidanceBackend(self.model)
         self.records: dict[str, outlines.Generator] = {}
 
     def text(self, prompt: Prompt, q: Question) -> str:
-        return "".join(chat(self.tokenizer, prompt.text, q.ask)) if q.ask else prompt.text[: q.seen]
+        return SPLIT.join(chat(self.tokenizer, prompt.text, q.ask)) if q.ask else prompt.text[: q.seen]
+
+    def encode(self, texts: str | Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Page and question each by itself, as ours: read as one text, some tokenizers cut the blank line between them otherwise."""
+        texts = [texts] if isinstance(texts, str) else texts
+        rows = [[i for part in text.split(SPLIT) for i in self.tokenizer(part, add_special_tokens=False)["input_ids"]] for text in texts]
+        padded = self.tokenizer.pad({"input_ids": rows}, padding_side="left", return_tensors="pt")
+        return padded["input_ids"], padded["attention_mask"]
 
     def ask(self, texts: Sequence[str], question: Question) -> list[str]:
         generator = outlines.Generator(self.model, processor=self.backend.get_cfg_logits_processor(question.grammar))
@@ -87,7 +95,7 @@ class Outlines:
         """A JSON record of each part, values copied; outlines' default backend. Its index, which takes seconds, is built before."""
         for part in asked:
             ask = f"Copy from this page as JSON: {', '.join(f.name for f in part.fields if f.pointed)}. null for what is not there.\n"
-            self.generator(part)("".join(chat(self.tokenizer, prompt.text, ask)), max_new_tokens=RECORD)
+            self.generator(part)(SPLIT.join(chat(self.tokenizer, prompt.text, ask)), max_new_tokens=RECORD)
         return dict.fromkeys(q for q in prompt.questions if q.field)
 
     def generator(self, part: Part) -> outlines.Generator:
