@@ -318,6 +318,24 @@ def diff_(
     raise typer.Exit(1 if cells.height else 0)
 
 
+@tools_app.command("review")
+def review_(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="folder that --out wrote", show_default=False)],
+    pdf: Annotated[list[str], typer.Option(metavar="FILE", help="the PDFs, as files, folders or quoted globs; may be repeated", default_factory=list, show_default=False)],
+    html: Annotated[Path, typer.Option(help="the page to write")] = Path("review.html"),
+) -> None:
+    """Writes one HTML page on which a person checks every value against the printed page, and corrects it by a click.
+
+    Example: `extract review out --pdf filings/`, then open review.html
+    """
+    from pipeline.review import review
+
+    counted, missing = review(out, pdf, html)
+    for line in missing:
+        say.print(f"extract: {line}", markup=False)
+    print(f"{html}: {counted['cells']} values and questions of {counted['documents']} documents, {counted['pages']} pages; open it in a browser")
+
+
 @tools_app.command("serve")
 def serve_(
     source: Annotated[list[str], typer.Argument(metavar="SOURCE", help="folders, quoted globs, or prefixes such as s3://bucket/filings/", show_default=False)],

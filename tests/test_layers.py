@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = {"__init__", "records", "errors", "schema", "text", "grammar", "rows", "frames", "periods", "chain", "lookup", "swap"}
 """What any step may use; it uses no step itself."""
 
-ARRANGERS = {"extract", "isolate", "batch", "cli", "inputs", "show", "export", "profile"}
+ARRANGERS = {"extract", "isolate", "batch", "cli", "inputs", "show", "export", "profile", "review", "retell", "scans"}
 """They put the steps in order and print what comes out; no step may import them."""
 
 MODULES = {p.stem for p in (ROOT / "pipeline").glob("*.py")}

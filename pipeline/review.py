@@ -1,0 +1,110 @@
+"""Tables and their PDFs -> one HTML page in which a person checks each value against the printed page.
+
+The page needs no network and may not use any: its policy allows no more than its own script, its own style and pictures
+that it holds. What documents say goes in as JSON and comes out as text, never as markup. Pictures and words of a page lie
+in elements of their own, which the script reads when that page is shown.
+"""
+
+import base64
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipeline.inputs import find
+from pipeline.read import read
+from pipeline.retell import Cell, cells, load
+from pipeline.scans import Scan, scans
+
+TEMPLATES = Path(__file__).with_name("templates")
+SCRIPTS = ("reading.js", "list.js", "paper.js", "review.js")
+POLICY = "default-src 'none'; img-src data:; script-src 'sha256-{js}'; style-src 'sha256-{css}'; base-uri 'none'; form-action 'none'"
+
+
+def review(out: Path, pdfs: Sequence[str], html: Path) -> tuple[dict[str, int], list[str]]:
+    """Writes the page. Returns counts of what is on it, and a line for each document whose PDF was not found.
+
+    Raises InputError if OUT holds no tables.
+    """
+    frames, _ = load(out)
+    shown = cells(frames)
+    paths, missing = _files(frames["documents"], pdfs)
+    scanned = {name: list(scans(read(path), _pages(shown, name))) for name, path in paths.items()}
+    html.write_text(page(frames, shown, scanned), encoding="utf-8")
+    return {"documents": frames["documents"].height, "cells": len(shown), "pages": sum(map(len, scanned.values()))}, missing
+
+
+def _files(documents: pl.DataFrame, pdfs: Sequence[str]) -> tuple[dict[str, Path], list[str]]:
+    """The PDF of each document, known by its SHA-256, and a line for each that is not there."""
+    given: dict[str, list[Path]] = defaultdict(list)
+    for path in (p for word in pdfs for p in find(word)):
+        given[path.stem].append(path)
+    found, missing = {}, []
+    for name, sha256 in documents.filter(pl.col("status") == "ok").select("document", "sha256").iter_rows():
+        path = next((p for p in given[name] if hashlib.sha256(p.read_bytes()).hexdigest() == sha256), None)
+        if path:
+            found[name] = path
+        else:
+            why = f"{given[name][0]} is another version of it" if given[name] else "its PDF is not among the files given"
+            missing.append(f"{name}: {why}, so its pages are not shown; type `--pdf FOLDER` with the folder that holds {name}.pdf")
+    return found, missing
+
+
+def _pages(shown: Iterable[Cell], document: str) -> list[int]:
+    return sorted({c.page for c in shown if c.document == document and c.page})
+
+
+def page(frames: Mapping[str, pl.DataFrame], shown: Sequence[Cell], scanned: Mapping[str, Sequence[Scan]]) -> str:
+    """The whole HTML text. `scanned`: the pages of each document that is at hand."""
+    css, js = (TEMPLATES / "review.css").read_text(), "".join((TEMPLATES / name).read_text() for name in SCRIPTS)
+    about = frames["documents"].filter(pl.col("status") == "ok")
+    data = {
+        "key": _digest(repr(about.select("document", "sha256").rows()))[:16],
+        "documents": {name: sha256 for name, sha256 in about.select("document", "sha256").iter_rows()},
+        "failed": [dict(zip(("document", "why"), row)) for row in frames["documents"].filter(pl.col("status") != "ok").select("document", "status").iter_rows()],
+        "pages": {name: [[s.page, *s.size] for s in kept] for name, kept in scanned.items()},
+        "cells": [c.told() for c in shown],
+    }
+    blocks = "\n".join([_block("data", data), *_scan_blocks(scanned, [*data["documents"]])])
+    policy = POLICY.format(js=_sha256(js), css=_sha256(css))
+    return _filled((TEMPLATES / "review.html").read_text(), {"policy": policy, "css": css, "js": js, "blocks": blocks})
+
+
+def _scan_blocks(scanned: Mapping[str, Sequence[Scan]], names: Sequence[str]) -> Iterator[str]:
+    """`words-D-P` and `scan-D-P` for page P of document number D."""
+    for name, kept in scanned.items():
+        for scan in kept:
+            place = f"{names.index(name)}-{scan.page}"
+            yield _block(f"words-{place}", scan.lines)
+            yield f'<script type="text/plain" id="scan-{place}">{base64.b64encode(scan.picture).decode()}</script>'
+
+
+def _block(name: str, data: Any) -> str:
+    """Data that no browser takes for markup or script, whatever it says.
+
+    >>> _block("x", "</script>")
+    '<script type="application/json" id="x">"\\\\u003c/script>"</script>'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{name}">{text}</script>'
+
+
+def _filled(template: str, parts: Mapping[str, str]) -> str:
+    """Each `{{name}}` is replaced once, so that nothing in a part is taken for one."""
+    for name, part in parts.items():
+        template = template.replace(f"{{{{{name}}}}}", f"\0{name}\0")
+    for name, part in parts.items():
+        template = template.replace(f"\0{name}\0", part)
+    return template
+
+
+def _sha256(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,222 @@
+// What is decided, the keys, and the export. State lies in this browser until it is exported.
+
+const FIELDS = "document table path row field value quote page line box confidence status kind shift unsigned choices group".split(" ");
+const DATA = held("data");
+const NAMES = Object.keys(DATA.documents);
+const CELLS = DATA.cells.map((told, n) => Object.assign({ n }, Object.fromEntries(FIELDS.map((f, i) => [f, told[i]]))));
+const TABLES = [...new Set(CELLS.map((c) => c.table))];
+CELLS.forEach((c) => (c.place = NAMES.indexOf(c.document) * 1e6 + TABLES.indexOf(c.table) * 1e4 + (+c.path.split("/").at(-2) || 0) * 100));
+const KEY = "extract-review:" + DATA.key;
+const now = { cell: null, words: [], order: "queue", picked: null, correcting: false };
+
+const words = (name) => (name[0].toUpperCase() + name.slice(1)).replaceAll("_", " ");
+const idOf = (cell) => cell.document + cell.path;
+const decisions = new Map(Object.entries(JSON.parse(localStorage.getItem(KEY) ?? "{}")));
+// A decision about another value than the one shown is out of date.
+const decisionOf = (cell) => { const d = decisions.get(idOf(cell)); return d && d.was === cell.value ? d : undefined; };
+const isDone = (cell) => Boolean(decisionOf(cell)) || ["accepted", "corrected"].includes(cell.status);
+const list = new List($("list"), $("rows"), go);
+
+function go(cell) {
+  if (!cell) return;
+  stopCorrecting();
+  now.cell = cell;
+  const spot = decisionOf(cell)?.page ?? cell.page;
+  openPage(cell.document, spot);
+  drawCard();
+  drawBoxes(cell);
+  list.show(cell);
+  centre();
+}
+
+function step(by, fits = () => true) {
+  const cells = list.cells, from = cells.indexOf(now.cell);
+  for (let i = from + by; i >= 0 && i < cells.length; i += by) if (fits(cells[i])) return go(cells[i]);
+}
+
+function decide(action, more = {}) {
+  const cell = now.cell;
+  if (!cell || (action === "reject" && cell.value === null)) return;
+  const { value, quote, page, line, box } = cell;
+  decisions.set(idOf(cell), { action, value, quote, page, line, box, was: value, when: new Date().toISOString(), ...more });
+  if (action === "reject") Object.assign(decisions.get(idOf(cell)), { value: null });
+  save();
+  const left = list.cells.indexOf(cell);
+  step(1, (c) => !isDone(c));
+  if (list.cells.indexOf(now.cell) === left) go(cell);
+}
+
+function takeBack() {
+  decisions.delete(idOf(now.cell));
+  save();
+  go(now.cell);
+}
+
+function save() {
+  localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(decisions)));
+  count();
+}
+
+function count() {
+  const done = CELLS.filter(isDone).length, kept = CELLS.filter(decisionOf).length;
+  $("done").textContent = done.toLocaleString("en");
+  $("total").textContent = CELLS.length.toLocaleString("en");
+  $("bar").style.width = (100 * done) / Math.max(1, CELLS.length) + "%";
+  $("decisions").textContent = kept || "";
+  $("export").disabled = !kept;
+}
+
+// The value in hand
+
+const STATES = { accept: "Accepted", reject: "Rejected: the cell becomes empty", correct: "Corrected" };
+
+function drawCard() {
+  const cell = now.cell, decision = decisionOf(cell), value = decision ? decision.value : cell.value;
+  $("where").textContent = [cell.document, words(cell.table), cell.row].filter(Boolean).join("  ·  ");
+  $("field").textContent = words(cell.field);
+  drawValue(cell, value, decision?.action === "correct" ? decision.quote : cell.quote);
+  drawNote(cell, decision);
+  for (const button of document.querySelectorAll("[data-action]")) button.ariaPressed = String(button.dataset.action === decision?.action);
+  document.querySelector("[data-action=reject]").disabled = cell.value === null;
+  document.querySelector("[data-action=correct]").disabled = !DATA.pages[cell.document] || cell.path.includes("/-/");
+  $("page").textContent = now.size ? `Page ${now.page}` : "";
+}
+
+function drawValue(cell, value, quote) {
+  const text = shown(cell, value);
+  $("value").textContent = text;
+  $("value").className = value === null ? "none" : text.length > 28 ? "long" : "";
+  $("quote").textContent = value !== null && quote && quote !== value ? `printed “${quote}”` : "";
+}
+
+function drawNote(cell, decision) {
+  const sure = cell.confidence === null ? "" : `the model is ${Math.round(100 * cell.confidence)} % sure`;
+  const [kind, text] = decision ? [decision.action === "reject" ? "bad" : "ok", STATES[decision.action] + (decision.was !== decision.value && decision.was !== null ? `; was ${shown(cell, decision.was)}` : "")]
+    : cell.group === 0 ? ["bad", words(cell.status)] : cell.group === 1 ? ["warn", words(cell.status)] : ["", cell.status === "found" ? words(sure) : words(cell.status)];
+  $("note").className = kind;
+  $("note").textContent = text;
+}
+
+// Correcting
+
+function startCorrecting() {
+  if (document.querySelector("[data-action=correct]").disabled) return;
+  if (!now.size) turn(1);
+  setCorrecting(true);
+  $("hint").textContent = { number: "Click the right number on the page", date: "Click the first word of the date, shift-click the last" }[now.cell.kind] ?? "Click the right word on the page, shift-click to take more";
+  $("choice").hidden = now.cell.kind !== "choice";
+  $("choice").replaceChildren(...now.cell.choices.map((c) => new Option(c, c)));
+  $("sign").hidden = now.cell.kind !== "number";
+}
+
+function stopCorrecting() {
+  now.picked = null;
+  setCorrecting(false);
+  $("hover").hidden = $("picked").hidden = true;
+}
+
+function setCorrecting(on) {
+  now.correcting = on;
+  document.body.classList.toggle("is-correcting", on);
+  document.querySelector(".correcting").hidden = !on;
+  document.querySelector(".actions").hidden = on;
+  $("keep").disabled = $("sign").disabled = true;
+}
+
+function pick(event) {
+  const word = now.correcting && wordAt(event);
+  if (!word) return;
+  const first = (event.shiftKey && now.picked?.first) || word;
+  now.picked = { first, page: now.page, ...joined(first, word) };
+  setPicked(read(now.picked.quote, now.cell));
+  place($("picked"), now.picked.box, now.size, MARGIN);
+}
+
+function setPicked(value) {
+  now.picked.value = value;
+  $("keep").disabled = value === null;
+  $("sign").disabled = value === null || value === "0";
+  $("hint").textContent = value === null ? `“${now.picked.quote}” does not read as a ${now.cell.kind}` : `“${now.picked.quote}” on page ${now.picked.page}`;
+  if (value !== null) $("choice").value = value;
+  drawValue(now.cell, value, now.picked.quote);
+}
+
+function keep() {
+  if (!now.picked || now.picked.value === null) return;
+  const { value, quote, page, line, box } = now.picked;
+  decide("correct", { value, quote, page, line, box });
+}
+
+function turn(by) {
+  const pages = (DATA.pages[now.cell.document] ?? []).map(([n]) => n), at = pages.indexOf(now.page);
+  const next = pages[at < 0 ? 0 : at + by];
+  if (next === undefined) return;
+  openPage(now.cell.document, next);
+  $("picked").hidden = $("hover").hidden = true;
+  $("page").textContent = `Page ${now.page}`;
+  drawBoxes(now.cell);
+  $("stage").scrollTop = 0;
+}
+
+// List, export, theme
+
+function refill() {
+  const sought = $("search").value.toLowerCase().split(/\s+/).filter(Boolean), document_ = $("document").value;
+  const text = (c) => `${words(c.field)} ${c.field} ${c.value ?? ""} ${shown(c, c.value)} ${c.quote} ${c.row} ${words(c.table)} ${c.document} ${c.status}`.toLowerCase();
+  list.fill(CELLS.filter((c) => (!document_ || c.document === document_) && sought.every((w) => text(c).includes(w))), now.order);
+  for (const tab of document.querySelectorAll("[data-order]")) tab.ariaSelected = String(tab.dataset.order === now.order);
+}
+
+function exported() {
+  const items = CELLS.filter(decisionOf).map((cell) => ({ document: cell.document, sha256: DATA.documents[cell.document], path: cell.path, ...decisionOf(cell) }));
+  return { who: $("who").value.trim(), when: new Date().toISOString(), items };
+}
+
+function download() {
+  if (!$("who").value.trim()) return $("who").focus();
+  const url = URL.createObjectURL(new Blob([JSON.stringify(exported(), null, 1)], { type: "application/json" }));
+  Object.assign(document.createElement("a"), { href: url, download: "corrections.json" }).click();
+  URL.revokeObjectURL(url);
+}
+
+function setTheme(name) {
+  document.documentElement.dataset.theme = name;
+}
+
+const other = () => (document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+const KEYS = {
+  j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1), n: () => step(1, (c) => !isDone(c)),
+  a: () => decide("accept"), r: () => decide("reject"), c: startCorrecting, u: takeBack, "[": () => turn(-1), "]": () => turn(1),
+  "/": () => $("search").focus(), "?": () => $("keys").showModal(), d: () => setTheme(other()),
+};
+const CORRECTING_KEYS = { Enter: keep, Escape: () => go(now.cell), "[": KEYS["["], "]": KEYS["]"], d: KEYS.d };
+
+function press(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || $("keys").open) return;
+  if (event.target.matches("input, select")) return event.key === "Escape" || event.key === "Enter" ? event.target.blur() : undefined;
+  const act = (now.correcting ? CORRECTING_KEYS : KEYS)[event.key];
+  if (act) event.preventDefault(), act();
+}
+
+addEventListener("keydown", press);
+for (const button of document.querySelectorAll("[data-action]")) button.onclick = () => (button.blur(), button.dataset.action === "correct" ? startCorrecting() : decide(button.dataset.action));
+for (const tab of document.querySelectorAll("[data-order]")) tab.onclick = () => { now.order = tab.dataset.order; refill(); list.show(now.cell); };
+$("paper").onclick = pick;
+$("paper").onmousemove = (event) => { const word = now.correcting && wordAt(event); word ? place($("hover"), word.box, now.size, 1) : ($("hover").hidden = true); };
+$("choice").onchange = () => { if (now.picked) setPicked($("choice").value); };
+$("sign").onclick = () => setPicked(now.picked.value[0] === "-" ? now.picked.value.slice(1) : "-" + now.picked.value);
+$("keep").onclick = keep;
+$("cancel").onclick = () => go(now.cell);
+$("back").onclick = () => turn(-1);
+$("on").onclick = () => turn(1);
+$("search").oninput = $("document").onchange = () => { refill(); go(list.cells[0]); };
+$("who").value = localStorage.getItem("extract-review-who") ?? "";
+$("who").oninput = () => localStorage.setItem("extract-review-who", $("who").value);
+$("export").onclick = download;
+$("theme").onclick = KEYS.d;
+$("help").onclick = KEYS["?"];
+$("document").append(new Option(`All ${NAMES.length} documents`, ""), ...NAMES.map((n) => new Option(n, n)));
+setTheme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+count();
+refill();
+go(list.cells.find((c) => !isDone(c)) ?? list.cells[0]);
