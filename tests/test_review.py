@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from base64 import b64decode
 from decimal import Decimal
 
 import pytest
@@ -11,12 +12,14 @@ from toys import acme
 from pipeline.frames import Run, tables
 from pipeline.retell import amount, cells
 from pipeline.review import page
+from pipeline.scans import Scan
 from pipeline.swap import put
 from schemas.base import parts
 from schemas.filing import Filing
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split()
+PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTSg5QAAAABJRU5ErkJggg==")
 QUOTES = {"(1,138)": "-1138", "$182.9 billion": "182900000000", "—": "0", "1,234.50": "1234.5", ".05": "0.05", "none": None}
 
 
@@ -92,3 +95,18 @@ def test_chromium_steps_decides_and_exports(browser):
     found = json.loads(download.value.path().read_text())
     assert found["who"] == "Ann" and found["items"][0]["action"] == "accept" and found["items"][0]["value"] == found["items"][0]["was"]
     assert browser.inner_text("#done") == str(len(found["items"]))
+
+
+def test_a_click_on_the_page_corrects_a_number(frames, html, browser):
+    cell = next(c for c in cells(frames) if c.kind == "number" and c.value and c.page)
+    scan = Scan(cell.page, PNG, (612.0, 792.0), (("Total 7,654", (1000, 1500, 3000, 3500), 6000, 6100),))
+    html.write_text(page(frames, cells(frames), {cell.document: [scan]}))
+    browser.goto(html.as_uri())
+    browser.evaluate("path => go(CELLS.find(c => c.path === path))", cell.path)
+    browser.keyboard.press("c")
+    paper = browser.locator("#paper").bounding_box()
+    browser.locator("#paper").click(position={"x": paper["width"] * 325 / 612, "y": paper["height"] * (792 - 605) / 792})
+    browser.keyboard.press("Enter")
+    [item] = browser.evaluate("exported().items")
+    want = f"{Decimal(7654).scaleb(cell.shift).normalize():f}"
+    assert (item["action"], item["value"], item["quote"], item["page"], item["box"], item["was"]) == ("correct", want, "7,654", cell.page, [300, 600, 350, 610], cell.value)
