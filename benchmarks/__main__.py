@@ -1,0 +1,36 @@
+"""All speed figures as one page: `python -m benchmarks SPLIT > page.md`, SPLIT a folder with pdf/, docs.parquet, gold.parquet.
+
+Each measurement runs in a process of its own, one after the other; what needs more than a folder of filings (other
+models, other readers, a Prefect server) is run by its own command, see benchmarks/README.md.
+"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def measurements(split: Path) -> dict[str, list[str]]:
+    pdf = str(split / "pdf")
+    return {
+        "Decoding": ["benchmarks.decoding"],
+        "Reading": ["benchmarks.reading", pdf],
+        "Reading longer files": ["benchmarks.reading", pdf, "--growth"],
+        "Locating": ["benchmarks.recall", str(split)],
+        "From command to tables": ["benchmarks.speed", pdf],
+        "Growth": ["benchmarks.growth", pdf],
+        "Limit": ["benchmarks.limit", pdf],
+    }
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument("split", type=Path)
+    for title, command in measurements(parser.parse_args(words).split).items():
+        print(f"\n## {title}\n\n`python -m {' '.join(command)}`\n", flush=True)
+        subprocess.run([sys.executable, "-m", *command], check=True)
+
+
+if __name__ == "__main__":
+    main()
