@@ -50,7 +50,7 @@ def filings(counts: Sequence[int], place: Path) -> None:
         (some := place / f"first{count}").mkdir()
         for path in sorted(made.rglob("*.pdf"))[:count]:
             (some / path.name).symlink_to(path)
-        line(f"{count:,} filings of some 9 pages", some, place / f"all{count}")
+        line(f"{count:,} made-up filings", some, place / f"all{count}")
 
 
 def main(words: Sequence[str] | None = None) -> None:
