@@ -31,13 +31,13 @@ from benchmarks import written
 from benchmarks.copying import as_json, keys, row_text, rows_answer, schema, word_text, words_answer
 from benchmarks.written import Written
 from pipeline.chunk import chunk_pages
-from pipeline.decode import take
 from pipeline.frames import Run, versions
 from pipeline.inputs import find
 from pipeline.locate import locate
 from pipeline.pick import HOLDS, SURE
 from pipeline.read import read
 from pipeline.records import Chunk, Record
+from pipeline.reply import take
 from pipeline.swap import check_writable
 from pipeline.write import write
 from schemas.base import Part, parts

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from huggingface_hub import HfApi, try_to_load_from_cache
 
-from models import EMBEDDED
 from pipeline.errors import ModelError
 from pipeline.frames import versions
-
+from pipeline.presets import base, place
 
 
 @lru_cache
@@ -50,10 +49,12 @@ def _schema(name: str) -> str:
 
 
 def _model(name: str) -> str:
-    folder = EMBEDDED if name == "embedded" else Path(name)
-    if folder.is_dir():
-        return _files(*(p for p in folder.iterdir() if p.suffix in (".json", ".safetensors", ".jinja")))
-    return f"{name}@{_revision(name)}"
+    """An adapter is another one on another base."""
+    source = place(name)
+    if isinstance(source, str):
+        return f"{source}@{_revision(source)}"
+    files, below = _files(*(p for p in source.iterdir() if p.suffix in (".json", ".safetensors", ".jinja"))), base(source)
+    return _hash(files, _model(below)) if below else files
 
 
 def _revision(hub_id: str) -> str:

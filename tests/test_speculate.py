@@ -80,7 +80,8 @@ def test_a_branch_sees_the_text_and_itself_alone(exact, kind):
     text, branches = list(range(2, 14)), [[20, 21, 22, 23, 24, 25, 26], [20, 21, 30], [40]]
     with torch.inference_mode():
         tokens, paths = woven(branches, together=True)
-        tree = Tree(model, text, 3)
+        tree = Tree(model, text)
+        tree.branch(3)
         first = tree.read(tokens, paths, [p[-1] for p in paths])
         tree.forget([(0, paths[0][-1])])
         later = tree.read([50, 51], [[0], [1], []], [0, 1])

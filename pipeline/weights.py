@@ -1,0 +1,71 @@
+"""A model's name -> weights and tokenizer. Weights are safetensors, and no code that comes with a model is ever run."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+from safetensors import SafetensorError
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
+from transformers.utils import logging
+
+from pipeline.errors import ModelError
+from pipeline.presets import base, place
+from pipeline.records import NONE
+
+if TYPE_CHECKING:  # takes a second where it is not needed yet
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    Loaded = tuple[PreTrainedModel, PreTrainedTokenizerBase]
+
+logging.disable_progress_bar()
+ATTENTION = {"full_attention", "sliding_attention"}  # layers that can be told which tokens to see
+SAFE = {"trust_remote_code": False}  # unsaid, transformers would ask the user
+
+
+def load(name: str) -> "Loaded":
+    """On the GPU if there is one. A LoRA adapter's matrices are added to the weights of its base. Raises ModelError."""
+    source = place(name)
+    try:
+        below = base(source)
+        model, tokenizer = _whole(source) if below is None else _adapted(source, below)
+        return model.to("cuda" if torch.cuda.is_available() else "cpu").eval(), tokenizer
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+        raise ModelError(f"model {name}: {_why(error)}; see `extract models`") from error
+
+
+def _whole(source: Path | str) -> "Loaded":
+    """All but marking models in bf16; their answers must not hang on the machine's bf16, and they are small."""
+    _check_layers(AutoConfig.from_pretrained(source, **SAFE))
+    tokenizer = AutoTokenizer.from_pretrained(source, **SAFE)
+    dtype = torch.float32 if NONE in tokenizer.get_vocab() else torch.bfloat16
+    model, told = AutoModelForCausalLM.from_pretrained(source, dtype=dtype, use_safetensors=True, output_loading_info=True, **SAFE)
+    if lacking := sorted(told["missing_keys"]):
+        raise ValueError(f"its weights lack {len(lacking)} matrices, first {lacking[0]}")  # transformers would draw them at random
+    return model, tokenizer
+
+
+def _check_layers(config) -> None:
+    """Before the weights are read, which can take minutes."""
+    layers = getattr(config.get_text_config(), "layer_types", None) or ()
+    if other := sorted(set(layers) - ATTENTION):
+        raise ValueError(f"its layers of {other[0]} cannot read questions side by side; name a model of attention alone, such as Qwen3, Llama or SmolLM2")
+
+
+def _adapted(folder: Path, below: str) -> "Loaded":
+    try:
+        from peft import PeftModel
+    except ModuleNotFoundError as error:
+        raise ValueError(f"a LoRA adapter, which needs {error.name}; type `pip install 'extract-filings[train]'`") from error
+    if not (folder / "adapter_model.safetensors").is_file():
+        raise ValueError("a LoRA adapter without adapter_model.safetensors; save it anew with `save_pretrained`, other formats are not read")
+    model, tokenizer = load(below)
+    if (folder / "tokenizer_config.json").is_file():
+        tokenizer = AutoTokenizer.from_pretrained(folder, **SAFE)
+    return PeftModel.from_pretrained(model, folder).merge_and_unload(), tokenizer
+
+
+def _why(error: Exception) -> str:
+    text = str(error)
+    if "custom code" in text:
+        return "it brings code of its own, which is never run; name a model whose kind transformers knows"
+    return text.splitlines()[0]

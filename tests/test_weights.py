@@ -1,0 +1,120 @@
+"""What `--model` may name: whole models and LoRA adapters on them; never pickles, never code that comes with a model."""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from peft import LoraConfig, get_peft_model
+from safetensors.torch import load_file, save_file
+from transformers import AutoModelForCausalLM
+
+from pipeline.decode import Engine
+from pipeline.errors import ModelError
+from pipeline.keys import fingerprint
+from pipeline.records import Prompt, Question
+from pipeline.weights import load
+
+ASKED = [Prompt("Net sales 9,978\n", tuple(Question(0, 'start: /[a-z ]{1,20}/ "\\n"', ask=f"{n}?\n") for n in "abcdef"))]
+
+
+@pytest.fixture
+def copy(pointing, tmp_path) -> Path:
+    """The model's folder, to be spoilt."""
+    for file in Path(pointing.name).iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def adapter(pointing, tmp_path_factory) -> Path:
+    folder, other = tmp_path_factory.mktemp("adapter"), AutoModelForCausalLM.from_pretrained(pointing.name)
+    torch.manual_seed(3)
+    tuned = get_peft_model(other, LoraConfig(task_type="CAUSAL_LM", r=4, target_modules=["q_proj", "down_proj"], init_lora_weights=False))
+    tuned.save_pretrained(folder)
+    return folder
+
+
+def edit(file: Path, **words) -> None:
+    file.write_text(json.dumps(json.loads(file.read_text()) | words))
+
+
+def refused(folder: Path) -> str:
+    with pytest.raises(ModelError) as error:
+        load(str(folder))
+    assert "\n" not in str(error.value) and str(folder) in str(error.value)
+    return str(error.value)
+
+
+def test_a_general_model_computes_in_bfloat16_and_a_marking_one_in_float32(pointing, embedded):
+    assert (pointing.model.dtype, embedded.model.dtype) == (torch.bfloat16, torch.float32)
+
+
+def test_an_adapter_is_added_to_the_weights_of_its_base(pointing, adapter):
+    model, tokenizer = load(str(adapter))
+    lora = load_file(adapter / "adapter_model.safetensors")
+    name = next(n for n in lora if "layers.0.self_attn.q_proj.lora_A" in n)
+    change = lora[name.replace("lora_A", "lora_B")] @ lora[name] * 2  # lora_alpha / r = 8 / 4
+    before, after = (m.model.layers[0].self_attn.q_proj.weight.float() for m in (pointing.model, model))
+    torch.testing.assert_close(after, before + change, rtol=0.01, atol=0.01)
+    assert not any("lora" in n for n, _ in model.named_parameters()) and type(model) is type(pointing.model)
+    assert tokenizer.get_vocab() == pointing.tokenizer.get_vocab()
+
+
+def test_an_adapter_changes_answers_and_the_key_of_results(pointing, adapter):
+    said = lambda engine: [a.text for a in engine.answer(ASKED)[0]]
+    assert said(Engine(str(adapter))) != said(pointing)
+    assert fingerprint("filing", str(adapter)) != fingerprint("filing", str(pointing.name))
+
+
+def test_an_adapter_without_peft_says_what_to_install(adapter, monkeypatch):
+    monkeypatch.setitem(sys.modules, "peft", None)
+    assert "pip install 'extract-filings[train]'" in refused(adapter)
+
+
+@pytest.mark.parametrize(("spoil", "message"), [
+    (lambda f: (f / "adapter_model.safetensors").rename(f / "adapter_model.bin"), "without adapter_model.safetensors"),
+    (lambda f: edit(f / "adapter_config.json", base_model_name_or_path=None), "names no base_model_name_or_path"),
+    (lambda f: edit(f / "adapter_config.json", base_model_name_or_path="/nowhere"), "no config.json in /nowhere"),
+])  # fmt: skip
+def test_an_adapter_that_cannot_be_used_is_refused_with_one_line(adapter, tmp_path, spoil, message):
+    for file in adapter.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    spoil(tmp_path)
+    with pytest.raises(ModelError, match=message):
+        load(str(tmp_path))
+
+
+def test_code_that_comes_with_a_model_is_never_run(copy):
+    (copy / "evil.py").write_text(f"open({str(copy / 'ran')!r}, 'w')\n")
+    edit(copy / "config.json", model_type="own", auto_map={"AutoConfig": "evil.Config", "AutoModelForCausalLM": "evil.Model"})
+    assert "code of its own, which is never run" in refused(copy)
+    assert not (copy / "ran").exists()
+
+
+def test_a_tokenizer_with_code_is_not_run_either(copy):
+    (copy / "evil.py").write_text(f"open({str(copy / 'ran')!r}, 'w')\n")
+    edit(copy / "tokenizer_config.json", tokenizer_class="Own", auto_map={"AutoTokenizer": [None, "evil.Own"]})
+    assert type(load(str(copy))[1]).__module__.startswith("transformers.")
+    assert not (copy / "ran").exists()
+
+
+def test_pickled_weights_are_refused(copy):
+    torch.save(load_file(copy / "model.safetensors"), copy / "pytorch_model.bin")
+    (copy / "model.safetensors").unlink()
+    assert "safetensors" in refused(copy)
+
+
+def test_weights_that_lack_a_matrix_are_not_made_up(copy):
+    weights = load_file(copy / "model.safetensors")
+    del weights["model.layers.1.mlp.up_proj.weight"]
+    save_file(weights, copy / "model.safetensors", {"format": "pt"})
+    assert "lack 1 matrices, first model.layers.1.mlp.up_proj.weight" in refused(copy)
+
+
+def test_a_file_that_was_cut_off_is_one_line(copy):
+    whole = (copy / "model.safetensors").read_bytes()
+    (copy / "model.safetensors").write_bytes(whole[:-1000])
+    assert re.search("incomplete|size|not", refused(copy))
