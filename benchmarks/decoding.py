@@ -29,7 +29,8 @@ from pipeline.point import point_prompt
 from pipeline.prompt import rows_prompt, words_prompt
 from pipeline.read import read
 from pipeline.records import Chunk, Prompt, Question
-from schemas.base import Part, parts
+from schemas.base import Part
+from schemas.compile import parts
 from schemas.filing import Filing
 
 SAMPLES = Path(__file__).parents[1] / "samples"

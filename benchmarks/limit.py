@@ -47,8 +47,8 @@ def needed(config, tokens: int, questions: int) -> float:
 def prompts(extractor: Extractor, path: Path) -> list[Prompt]:
     """What the main job asks of a file."""
     asked = extractor.ask(read(path))
-    chunks = lambda part: dict.fromkeys(a.chunk for a in asked[part.name])
-    statements, opening = extractor.statements, extractor.opening
+    chunks = lambda part: asked[part.name].chunks
+    statements, opening = extractor.statements, extractor.others
     return [rows_prompt(c, statements) for c in chunks(statements[0])] + [words_prompt(c, opening) for c in chunks(opening[0])]
 
 

@@ -18,7 +18,8 @@ from pipeline.chunk import chunk_pages
 from pipeline.locate import locate
 from pipeline.read import read
 from pipeline.records import Chunk
-from schemas.base import Part, parts
+from schemas.base import Part
+from schemas.compile import parts
 from schemas.filing import Filing
 
 SCHEMA = parts(Filing)

@@ -16,7 +16,7 @@ from pipeline.decode import Engine
 from pipeline.prompt import rows_prompt
 from pipeline.read import read
 
-from schemas.base import parts
+from schemas.compile import parts
 from schemas.filing import Filing
 from training.examples import gold_rows, row_targets
 

@@ -40,7 +40,8 @@ from pipeline.records import Chunk, Record
 from pipeline.reply import take
 from pipeline.swap import check_writable
 from pipeline.write import write
-from schemas.base import Part, parts
+from schemas.base import Part
+from schemas.compile import parts
 from schemas.filing import Filing
 from training.batches import Batches, Drawer
 from training.examples import UNKNOWN, RowPage
@@ -51,7 +52,7 @@ from training.pages import Page, load_pages
 from training.tokenizer import VOCABULARY, Spelling, embed_words
 
 PARTS = parts(Filing)
-STATEMENTS, COVER = tuple(p for p in PARTS if p.kind == "statement"), tuple(p for p in PARTS if p.opening)
+STATEMENTS, COVER = tuple(p for p in PARTS if p.kind == "statement"), tuple(p for p in PARTS if p.kind != "statement")
 ANSWER, END, NOT_ASKED = "<answer>", "<eos>", -100
 LONGEST = 3_000  # tokens of a page that is trained on; a cover of 40 securities has more
 MOST = 2_000     # tokens of an answer

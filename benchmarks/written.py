@@ -24,7 +24,7 @@ from pipeline.merge import problems, statement_values
 from pipeline.pick import printings
 from pipeline.read import boxes
 from pipeline.records import NO, YES, Asked, Box, Chunk, Document, Line, Pointer, Question, Record, Value, mark
-from pipeline.resolve import cover_values, list_values
+from pipeline.resolve import cover_values, list_values, row_choices
 from pipeline.table import read_statement
 from pipeline.validate import validate
 from schemas.base import Part
@@ -44,7 +44,7 @@ class Written:
 
 def record(document: Document, parts: Sequence[Part], rows: Sequence[Written], words: Sequence[Written]) -> Record:
     """Everything that the schema asks of the document. `rows` are the answers on statements, `words` those on the cover."""
-    values = [v for part in parts if part.opening for v in opening(part, words)]
+    values = [v for part in parts if part.kind != "statement" for v in opening(part, words)]
     year_end = next((v.value for v in values if v.field == "period_end_date"), None)
     for part in parts:
         values += statement(document, part, rows, year_end) if part.kind == "statement" else []
@@ -125,7 +125,7 @@ def opening(part: Part, written: Sequence[Written]) -> list[Value]:
     """Root fields from the page that is surest of each; rows of a list as they come."""
     if part.kind == "list":
         rows = [(w, i, row) for w in written for i, row in enumerate(w.answer[part.name])]
-        return list_values(part, [pointer(part, field, w, (part.name, i, field), text, n) for n, (w, i, row) in enumerate(rows) for field, text in row.items() if text])
+        return list_values(part, row_choices(part, [pointer(part, field, w, (part.name, i, field), text, n) for n, (w, i, row) in enumerate(rows) for field, text in row.items() if text]))
     found = []
     for field in (f.name for _, fields in asked([part]) for f in fields):
         offers = [pointer(part, field, w, (part.name, field), text) for w in written if (text := w.answer[part.name][field])]

@@ -21,7 +21,7 @@ from pipeline.schema import load_schema
 from pipeline.sources import Source, fetched, find_sources
 from pipeline.store import Store
 from pipeline.swap import check_writable
-from schemas.base import parts
+from schemas.compile import parts
 
 
 FEW, MANY = 32, 400

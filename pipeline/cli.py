@@ -171,7 +171,7 @@ def finish(records, failures, asked: type["BaseModel"], out: Path | None, settin
     from pipeline.frames import Run, summarize, tables, versions
     from pipeline.keys import fingerprint, key
     from pipeline.write import write
-    from schemas.base import parts
+    from schemas.compile import parts
 
     schema, model = settings["schema"], settings["model"]
     made = fingerprint(schema, model, settings["exhaustive"]) if out and records else ""
@@ -185,7 +185,7 @@ def show_results(format: Format | None, asked: type["BaseModel"], records: Seque
     """Prints on stdout, and nothing else may."""
     from pipeline.export import as_csv, as_json
     from pipeline.show import show
-    from schemas.base import parts
+    from schemas.compile import parts
 
     if format == Format.table:
         for record in records:
@@ -212,7 +212,7 @@ def schemas(name: Annotated[str | None, typer.Argument(metavar="NAME", help="sch
     """Lists the schemas, or explains one: tables, fields, units, checks."""
     from pipeline.schema import load_schema, schema_names
     from pipeline.show import explain
-    from schemas.base import parts
+    from schemas.compile import parts
 
     if name:
         explain(terminal(), parts(load_schema(name)))

@@ -11,22 +11,25 @@ from pathlib import Path
 
 from pipeline.chunk import chunk_pages
 from pipeline.decode import Engine
-from pipeline.locate import locate
-from pipeline.merge import problems, statement_values
+from pipeline.locate import fields, locate
+from pipeline.merge import problems, settled, statement_values
 from pipeline.pick import cover, printings, table
-from pipeline.point import as_asked, point_prompt
+from pipeline.point import as_asked, offered, point_prompt, pointers
 from pipeline.prompt import rows_prompt, words_prompt
 from pipeline.read import boxes, read
-from pipeline.records import Asked, Box, Chunk, Document, Line, Printing, Record, Value
-from pipeline.resolve import cover_values, list_values
+from pipeline.records import Asked, Box, Chunk, Document, Heard, Line, Pointer, Printing, Record, Value
+from pipeline.resolve import cover_values, list_values, row_choices
 from pipeline.schema import load_schema
 from pipeline.table import read_statement
 from pipeline.validate import standing, validate
 from pipeline.weigh import weighed
-from schemas.base import Part, parts
+from schemas.base import Part
+from schemas.compile import parts
 
 
 Note = Callable[[str], None]
+
+MOST_ROWS = 1_000  # of a list on one page
 
 
 def silent(step: str) -> None:
@@ -59,57 +62,95 @@ class Extractor:
         values = self.resolve(document, asked)
         return Record(document.name, document.sha256, len(document.pages), values, problems(self.parts, values))
 
-    def ask(self, document: Document, note: Note = silent) -> dict[str, list[Asked]]:
-        """The answers on each part's chunks. Parts that share a chunk and a prompt form share one reading of it."""
+    def ask(self, document: Document, note: Note = silent) -> dict[str, Heard]:
+        """The answers on each part's chunks."""
         note("locating")
         chunks = chunk_pages(document)
         keep = len(chunks) if self.settings.exhaustive else None
         found = locate(self.parts, chunks, keep)
-        asked: dict[str, list[Asked]] = {}
-        for what, group, make in (("statements", self.statements, rows_prompt), ("opening", self.opening, words_prompt)):
+        return self._marked(chunks, found, note) if self.engine.mark_form else self._pointed(chunks, found, keep, note)
+
+    def _marked(self, chunks: Sequence[Chunk], found: dict[str, list[Chunk]], note: Note) -> dict[str, Heard]:
+        """Of a model that answers in marks. Parts that share a prompt form share one reading of a chunk."""
+        heard: dict[str, Heard] = {}
+        for what, group, make in (("statements", self.statements, rows_prompt), ("the rest", self.others, words_prompt)):
             note(f"asking {what}")
             wanted = set(chain.from_iterable(found[p.name] for p in group))
             mine = [c for c in chunks if c in wanted]
-            answers = self._marks(mine, group, make) if self.engine.mark_form else self._points(mine, group)
-            asked |= dict.fromkeys((p.name for p in group), answers)
-        return asked
+            prompts = [make(c, group) for c in mine]
+            answers = [Asked(chunk, q, dict(a.options)) for chunk, prompt, answers in zip(mine, prompts, self.engine.answer(prompts))
+                       for q, a in zip(prompt.questions, answers)]  # fmt: skip
+            heard |= dict.fromkeys((p.name for p in group), Heard(tuple(mine), tuple(answers)))
+        return heard
 
-    def _marks(self, chunks: Sequence[Chunk], group: Sequence[Part], make: Callable) -> list[Asked]:
-        prompts = [make(c, group) for c in chunks]
-        return [Asked(chunk, q, dict(a.options)) for chunk, prompt, answers in zip(chunks, prompts, self.engine.answer(prompts))
-                for q, a in zip(prompt.questions, answers)]
+    def _pointed(self, chunks: Sequence[Chunk], found: dict[str, list[Chunk]], keep: int | None, note: Note) -> dict[str, Heard]:
+        """Of a model that points: each chunk is read once for all that is asked of it."""
+        note("asking")
+        spread = {p.name: fields(p, chunks, keep) if p in self.others else dict.fromkeys((f.name for f in p.fields), found[p.name]) for p in self.parts}
+        pages = [(c, [p for part in self.parts if (p := _asked_of(c, part, spread)).fields]) for c in chunks]
+        pages = [(c, wanted) for c, wanted in pages if wanted]
+        answered = self._answers(pages)
+        forced = self._answers(self._lacking(chunks, spread, answered), must=True)
+        said = lambda p: [a for a in (*answered, *(replace(f, status="forced") for f in forced)) if _part(a) == p.name]
+        return {p.name: Heard(tuple(c for c, wanted in pages if p.name in {w.name for w in wanted}), tuple(said(p))) for p in self.parts}
 
-    def _points(self, chunks: Sequence[Chunk], group: Sequence[Part]) -> list[Asked]:
-        prompts = [point_prompt(c, group) for c in chunks]
-        return [a for chunk, prompt, answers in zip(chunks, prompts, self.engine.answer(prompts)) for a in as_asked(chunk, prompt, answers, group)]
+    def _answers(self, pages: Sequence[tuple[Chunk, list[Part]]], must: bool = False) -> list[Asked | Pointer]:
+        prompts = [point_prompt(c, wanted, must) for c, wanted in pages]
+        made: list[Asked | Pointer] = []
+        for i, ((chunk, wanted), prompt, answers) in enumerate(zip(pages, prompts, self.engine.answer(prompts))):
+            rows = {p.name for p in wanted if p.kind == "statement"}
+            made += as_asked(chunk, prompt, answers, rows) + pointers(chunk, prompt, answers, [p for p in wanted if p.name not in rows], i * MOST_ROWS)
+        return made
+
+    def _lacking(self, chunks: Sequence[Chunk], spread: dict, answered: Sequence[Asked | Pointer]) -> list[tuple[Chunk, list[Part]]]:
+        """The fields without an answer that no instance is valid without, and the likeliest chunk that prints anything like them."""
+        root, have = self.parts[0], {a.field for a in answered if _part(a) == self.parts[0].name}
+        lacking = [f for f in root.fields if root.sure(f) and f.name not in have]
+        places = [(f, next((c for c in (*spread[root.name][f.name], *chunks) if offered(c, f)), None)) for f in lacking]
+        return [(c, [replace(root, fields=(f,))]) for f, c in places if c]
 
     @property
     def statements(self) -> list[Part]:
         return [p for p in self.parts if p.kind == "statement"]
 
     @property
-    def opening(self) -> list[Part]:
-        return [p for p in self.parts if p.opening]
+    def others(self) -> list[Part]:
+        return [p for p in self.parts if p.kind != "statement"]
 
-    def resolve(self, document: Document, asked: dict[str, list[Asked]]) -> tuple[Value, ...]:
+    def resolve(self, document: Document, heard: dict[str, Heard]) -> tuple[Value, ...]:
         """Pointers -> values with their boxes, checked."""
-        front = [line for c in dict.fromkeys(a.chunk for p in self.opening for a in asked[p.name]) for line in c.lines]
+        front = [line for c in dict.fromkeys(chain.from_iterable(heard[p.name].chunks for p in self.others)) for line in c.lines]
         values: list[Value] = []
-        for part in self.opening:
-            values += cover_values(part, cover(part, asked[part.name]), front) if part.kind == "root" else list_values(part, table(part, asked[part.name]))
+        for part in self.others:
+            places = self._places(part, heard[part.name].answers)
+            values += cover_values(part, places, front) if part.kind == "root" else list_values(part, places, [v for v in values if v.table == part.parent])
         year_end = next((v.value for v in values if v.field == "period_end_date"), None)
         for part in self.statements:
-            places = printings(part, asked[part.name])
+            places = printings(part, heard[part.name].answers)
             shown = [before(document, p.lines[0].page) + p.lines for p in places]
             glyphs = boxes(document, sorted({line.page for lines in shown for line in lines}))
             values += statement_values(part, [self._read(p, lines, glyphs, part, year_end) for p, lines in zip(places, shown)])
         return validate(self.parts, _boxed(document, values))
+
+    def _places(self, part: Part, answers: Sequence[Asked | Pointer]) -> list[Pointer]:
+        if not self.engine.mark_form:
+            return settled(part, answers)
+        return cover(part, answers) if part.kind == "root" else row_choices(part, table(part, answers))
 
     def _read(self, place: Printing, lines: Sequence[Line], glyphs: dict[int, list[list[Box]]], part: Part, year_end: date | None) -> tuple[Printing, dict]:
         """A printing with the rows that model and laws agree on, and their cells."""
         cells = lambda p: read_statement(lines, glyphs, {r.field: r.line for r in p.rows}, part, year_end)
         best = weighed(place, lambda p: standing(self.parts, statement_values(part, [(p, cells(p))])))
         return best, cells(best)
+
+
+def _asked_of(chunk: Chunk, part: Part, spread: dict[str, dict[str, list[Chunk]]]) -> Part:
+    """The part with the fields that the chunk is asked for."""
+    return replace(part, fields=tuple(f for f in part.fields if chunk in spread[part.name][f.name]))
+
+
+def _part(answer: Asked | Pointer) -> str:
+    return answer.part if isinstance(answer, Pointer) else answer.question.part
 
 
 def before(document: Document, page: int) -> tuple[Line, ...]:
@@ -119,7 +160,15 @@ def before(document: Document, page: int) -> tuple[Line, ...]:
 
 def _boxed(document: Document, values: Sequence[Value]) -> list[Value]:
     glyphs = boxes(document, sorted({v.line.page for v in values}))
-    return [replace(v, box=_around(glyphs[v.line.page][v.line.number][v.start : v.end])) for v in values]
+    return [replace(v, box=_around(_characters(v, glyphs))) if v.quote else v for v in values]
+
+
+def _characters(v: Value, glyphs: dict[int, list[list[Box]]]) -> list[Box]:
+    """The boxes of a quote's characters, over all its lines."""
+    of = lambda line: glyphs[line.page][line.number]
+    if not v.rest:
+        return of(v.line)[v.start : v.end]
+    return [*of(v.line)[v.start :], *(b for n in v.rest[:-1] for b in of(n)), *of(v.rest[-1])[: v.end]]
 
 
 def _around(characters: Sequence[Box]) -> Box:

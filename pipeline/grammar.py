@@ -1,7 +1,8 @@
 """Schema and chunk -> what may be said, as a Lark grammar for llguidance. Knows no model and no prompt.
 
-A choice is one of the marks that are legal at a place; a line is the number of a line that prints a number; a span
-stands verbatim in the chunk. Nothing else can be decoded, whatever the logits are.
+A choice is one of the marks that are legal at a place; a line is the number of a line that prints a number; all else is
+said with the number of the line where it stands: words in their order, or one of the numbers, dates and patterns that
+are printed there. Nothing else can be decoded, whatever the logits are.
 
 >>> choice(("<none>", "<filing.city>"))
 'start: <none> | <filing.city>'
@@ -10,7 +11,8 @@ stands verbatim in the chunk. Nothing else can be decoded, whatever the logits a
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 
 def choice(marks: Sequence[str]) -> str:
@@ -28,19 +30,87 @@ def literal(choices: Sequence[str]) -> str:
     return "start: (%s) \"\\n\"" % " | ".join(json.dumps(c, ensure_ascii=False) for c in (*choices, "null"))
 
 
-def span(text: str, pattern: str | None = None) -> str:
-    """Words that stand one after the other in `text` (and match `pattern`), or null.
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Any words that stand one after the other in `text`, from `least` to `most` characters of them."""
 
-    Substring terminals also match the empty string and run over line ends, so they are cut with a second expression.
+    text: str
+    least: int = 1
+    most: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Words of the model's own, at most so many characters. The only terminal that is not bound to the page."""
+
+    most: int
+
+
+Cell = Span | Own | tuple[str, ...]
+"""What one value may be said as. A tuple lists the ways, as printed."""
+
+
+def field(places: Mapping[int, Cell], null: bool = True) -> str:
+    """The number of a line and what stands there: `12: Acme Bank`. Or null, if that is allowed.
+
+    >>> print(field({3: ("Yes", "No")}))
+    start: (l3 | "null") "\\n"
+    l3: "3: " t0
+    t0: "Yes" | "No"
     """
-    within = f"/{pattern.replace('/', chr(92) + '/')}/" if pattern else r"/[^\n]{1,120}/"
-    return f'start: (SPAN | "null") "\\n"\nSPAN: WORDS & {within}\nWORDS: %regex {{ "substring_words": {json.dumps(text, ensure_ascii=False)} }}'
+    terms = _Terms()
+    lines = [f'l{i}: "{i}: " {terms(cell)}' for i, cell in places.items()]
+    start = " | ".join([*(f"l{i}" for i in places), *['"null"'] * (null or not places)])
+    return "\n".join([f'start: ({start}) "\\n"', *lines, *terms.rules])
 
 
-def rows(text: str, columns: int, most: int = 40) -> str:
-    """Up to `most` lines of `columns` spans each, divided by bars, closed by "end".
+def own(most: int, null: bool = True) -> str:
+    """Words of the model's own, or null."""
+    terms = _Terms()
+    start = " | ".join([terms(Own(most)), *['"null"'] * null])
+    return "\n".join([f'start: ({start}) "\\n"', *terms.rules])
 
-    The space before a bar is optional: where the chunk goes on with a space, the span has taken it already.
+
+def table(places: Mapping[int, Sequence[tuple[Cell, bool]]]) -> str:
+    """Rows, from the first line to the last, closed by "end": `12: Acme Bank | 5.0 | null`.
+
+    `places`: for each line that can begin a row, the cell of each column and whether it may be null. The lines of
+    rows never go back, so none is read twice; a line holds at most `ON_LINE` rows. The space before a bar is optional:
+    where the page goes on with a space, the span has taken it already.
     """
-    row = " BAR ".join(['(SPAN | "null")'] * columns)
-    return f'start: row{{0,{most}}} "end\\n"\nrow: {row} "\\n"\nBAR: / ?[|] ?/\nSPAN: WORDS & /[^\\n|]{{1,120}}/\nWORDS: %regex {{ "substring_words": {json.dumps(text, ensure_ascii=False)} }}'
+    terms = _Terms()
+    cell = lambda cell, null: f'({terms(cell)} | "null")' if null or cell == () else terms(cell)
+    rows, rest = [], [*places]
+    for at, (line, cells) in enumerate(places.items()):
+        rows.append(f"f{line}: r{line}{{0,{ON_LINE}}}" + (f" f{rest[at + 1]}" if at + 1 < len(rest) else ""))
+        rows.append(f'r{line}: "{line}: " ' + " BAR ".join(cell(*c) for c in cells) + ' "\\n"')
+    first = f"f{rest[0]} " if rest else ""
+    return "\n".join([f'start: {first}"end\\n"', *rows, *terms.rules, "BAR: / ?[|] ?/"])
+
+
+ON_LINE = 4
+
+
+class _Terms:
+    """Names for cells, one for those that are alike."""
+
+    def __init__(self) -> None:
+        self.names: dict[Cell, str] = {}
+        self.rules: list[str] = []
+
+    def __call__(self, cell: Cell) -> str:
+        if cell not in self.names:
+            self.names[cell] = f"{'t' if isinstance(cell, tuple) else 'T'}{len(self.names)}"
+            self.rules += _rules(self.names[cell], cell)
+        return self.names[cell]
+
+
+def _rules(name: str, cell: Cell) -> list[str]:
+    """Substring terminals also match the empty string, so they are cut with a second expression."""
+    if isinstance(cell, tuple):
+        return [f"{name}: " + " | ".join(json.dumps(c, ensure_ascii=False) for c in cell or ("null",))]
+    if isinstance(cell, Own):
+        return [f"{name}: /[^\\n|]{{1,{cell.most}}}/"]
+    words = f'{name}W: %regex {{ "substring_words": {json.dumps(cell.text, ensure_ascii=False)} }}'
+    whole = r"/[^\s|][^\n|]{0,%d}/" % (cell.most - 1) if cell.least < 2 else r"/[^\s|][^\n|]{%d,%d}[^\s|]/" % (cell.least - 2, max(cell.most, cell.least) - 2)
+    return [f"{name}: {name}W & {whole}", words]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from huggingface_hub import HfApi, try_to_load_from_cache
 
+from pipeline.address import SERVED, parse
 from pipeline.errors import ModelError
 from pipeline.frames import versions
 from pipeline.presets import base, place
@@ -45,11 +46,13 @@ def _files(*paths: Path) -> str:
 def _schema(name: str) -> str:
     """A schema of the project is part of the code; one in a file is the file."""
     file = Path(name.partition(":")[0])
-    return _files(file) if file.suffix == ".py" else name
+    return _files(file) if file.suffix in (".py", ".json") else name
 
 
 def _model(name: str) -> str:
     """An adapter is another one on another base."""
+    if name.startswith(SERVED):
+        return str(parse(name))  # what the server has behind this name, it does not say
     source = place(name)
     if isinstance(source, str):
         return f"{source}@{_revision(source)}"

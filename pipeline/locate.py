@@ -1,7 +1,8 @@
 """Which few chunks of a long document can hold a part of the schema: BM25 over the schema's own words.
 
 A statement is a page full of numbers, so a page's rank is weighed by the lines that end in one; a part that opens the
-document (cover page) is looked for on its first pages. Measured by `python -m benchmarks.recall`.
+document (cover page) is looked for on its first pages. Any other field is looked for by itself, wherever it may stand.
+Measured by `python -m benchmarks.recall`.
 """
 
 import logging
@@ -27,6 +28,12 @@ BESIDE = 0.3
 OPENING_PAGES = 4
 """A cover page takes one to three pages, and some reports put a letter or a contents page before it."""
 
+FEW = 4
+"""Chunks of a document that is so short that all of them are asked."""
+
+FOR_FIELD, FOR_LIST = 4, 12
+"""Chunks asked for a field, and for a list with its runs over several pages."""
+
 FULL_TABLE = 15
 """Rows from which on a page counts as a full table."""
 
@@ -50,15 +57,40 @@ def _enough(worth: Sequence[float], ranked: Sequence[int]) -> list[int]:
 
 def locate(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None) -> dict[str, list[Chunk]]:
     """The chunks to ask for each part, in document order: those that score enough, or the best `keep` a statement."""
-    index = bm25s.BM25()
-    index.index(_tokens("\n".join(line.text for line in c.lines) for c in chunks), show_progress=False)
+    index = _index(chunks)
     full = [min(1, sum(map(is_row, c.lines)) / FULL_TABLE) for c in chunks]
 
     def best(part: Part) -> list[Chunk]:
         if part.opening:
             return [c for c in chunks if c.page <= OPENING_PAGES]
+        if part.kind != "statement":
+            found = fields(part, chunks, keep)
+            return [c for c in chunks if any(c in some for some in found.values())]
         worth = index.get_scores(words(part)) * full
         ranked = sorted(range(len(chunks)), key=lambda i: (-worth[i], i))
         return [chunks[i] for i in (sorted(ranked[:keep]) if keep else _enough(worth, ranked))]
 
     return {part.name: best(part) for part in parts}
+
+
+def fields(part: Part, chunks: Sequence[Chunk], keep: int | None = None) -> dict[str, list[Chunk]]:
+    """The chunks to ask for each field, the best first; those of a list are the same for all its fields."""
+    if part.opening or len(chunks) <= max(FEW, keep or 0):
+        return {f.name: [c for c in chunks if not part.opening or c.page <= OPENING_PAGES] for f in part.fields}
+    index = _index(chunks)
+    if part.kind == "list":
+        return dict.fromkeys((f.name for f in part.fields), _ranked(index, words(part), chunks, keep or FOR_LIST))
+    return {f.name: _ranked(index, _tokens([" ".join((f.description, *f.labels))])[0], chunks, keep or FOR_FIELD) for f in part.fields}
+
+
+def _index(chunks: Sequence[Chunk]) -> bm25s.BM25:
+    index = bm25s.BM25()
+    index.index(_tokens("\n".join(line.text for line in c.lines) for c in chunks), show_progress=False)
+    return index
+
+
+def _ranked(index: bm25s.BM25, query: Sequence[str], chunks: Sequence[Chunk], keep: int) -> list[Chunk]:
+    """The best that share a word with the query; without any the first ones."""
+    worth = index.get_scores(sorted(set(query))) if query else [0.0] * len(chunks)
+    ranked = sorted(range(len(chunks)), key=lambda i: (-worth[i], i))[:keep]
+    return [chunks[i] for i in ranked if worth[i] or not worth[ranked[0]]]

@@ -28,9 +28,15 @@ class Page:
         self.ends = [i for i, (start, end) in enumerate(at) if "\n" in text[start:end]]
 
     def after(self, said: str) -> list[int]:
-        """Tokens that follow the last cell of what was said, where the page first prints it, to the end of that line."""
-        cell = re.split(r"[|\n]", said)[-1].strip()
-        found = (self.starts.get(m.end()) for m in re.finditer(re.escape(cell), self.text))
+        """Tokens that follow the last cell of what was said, where the page first prints it, to the end of that line.
+
+        A row begins with the number of its line, as the page's lines do; it is sought from there.
+        """
+        row = said.rpartition("\n")[2]
+        line = re.match(r"\d+: ", row)
+        cell = row[line.end() if line else 0 :].rpartition("|")[2].strip()
+        begin = max(0, self.text.find(f"\n{line.group()}")) if line else 0
+        found = (self.starts.get(m.end()) for m in re.compile(re.escape(cell)).finditer(self.text, begin))
         first = next((i for i in found if i is not None), None) if len(cell) >= LEAST else None
         if first is None:
             return []

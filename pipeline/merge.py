@@ -4,12 +4,15 @@ Rules:
 - The surest printing of a statement wins; another printing adds only the cells that the ones before it lack.
 - A statement's periods are those of its printings; each field is asked once a period.
 - A field asked and not found has a problem row; values and problems together are what was asked.
+- Of a root field's answers on several pages the surest wins; another one that is half as sure and differs is named.
+- Rows of a list stand in the document's order; a row that two chunks show is one row.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from pipeline.records import Problem, Value
+from pipeline.records import Pointer, Problem, Value, quoted
 from schemas.base import Part
 
 Key = tuple[tuple[str, Any], ...]
@@ -25,6 +28,27 @@ def statement_values(part: Part, printings: Sequence[tuple[Any, dict[str, tuple]
                 quote, sure = cell.line.text[cell.start : cell.end], pointer.probability * printing.probability
                 values.setdefault((key, pointer.field), Value(part.name, key, pointer.field, cell.value, quote, cell.line, cell.start, cell.end, sure))
     return sorted(values.values(), key=lambda v: [(k, str(x)) for k, x in v.key], reverse=True)
+
+
+def settled(part: Part, pointers: Sequence[Pointer]) -> list[Pointer]:
+    """One pointer for each root field; for a list its rows, numbered from 0."""
+    return _rows(pointers) if part.kind == "list" else [_best([p for p in pointers if p.field == f]) for f in dict.fromkeys(p.field for p in pointers)]
+
+
+def _best(offers: Sequence[Pointer]) -> Pointer:
+    best, *others = sorted(offers, key=lambda p: (-p.probability, p.line.page, p.line.number))
+    say = lambda p: p.said or quoted(p.line, p.start, p.end, p.rest)
+    rival = next((p for p in others if say(p) != say(best) and p.probability >= best.probability / 2), None)
+    return replace(best, status=f"conflicting: page {rival.line.page} says {say(rival)}") if rival and best.status == "found" else best
+
+
+def _rows(pointers: Sequence[Pointer]) -> list[Pointer]:
+    rows: dict[int, list[Pointer]] = {}
+    for p in pointers:
+        rows.setdefault(p.row, []).append(p)
+    places = {frozenset((p.field, p.line, p.start, p.end) for p in row): row for row in reversed(rows.values())}
+    ordered = sorted(places.values(), key=lambda row: min((p.line.page, p.line.number, p.start) for p in row))
+    return [replace(p, row=i) for i, row in enumerate(ordered) for p in row]
 
 
 def problems(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Problem, ...]:

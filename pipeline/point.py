@@ -1,79 +1,152 @@
-"""The prompt form for general models (Qwen3-4B): the chunk with numbered lines, then one question a field.
+"""The prompt form for general models (Qwen3-4B): the chunk with numbered lines, then a question for each field.
 
-A row is answered by its line's number, a cover field by words that stand in the chunk, a list by rows of such words;
-null is always legal. `as_asked` turns answers into the same marks that the embedded model gives, so all later steps
-are shared.
+A statement's row is answered by its line's number; a field of the root by a line and the words that stand there; a list
+by such rows; null is always legal, but for a field that an instance cannot do without and that no page answered.
+`as_asked` turns answers for statements into the marks that the embedded model gives, `pointers` all others into places.
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Container, Iterator, Sequence
 
-from pipeline.grammar import line as line_grammar
-from pipeline.grammar import literal, rows, span
-from pipeline.records import NO, NONE, YES, Answer, Asked, Chunk, Line, Prompt, Question, mark
-from pipeline.text import CELL, DATE, words
-from schemas.base import Part
+from pipeline import grammar
+from pipeline.records import NO, NONE, YES, Answer, Asked, Chunk, Line, Pointer, Prompt, Question, mark
+from pipeline.text import CELL
+from pipeline.typed import found, options
+from schemas.base import FieldSpec, Part
+
+WINDOW, ROW_WINDOW = 3, 5
+"""Lines that a value, and a row with all its values, may run over."""
 
 
-def point_prompt(chunk: Chunk, parts: Sequence[Part]) -> Prompt:
-    """One prompt for all the parts that are asked of a chunk; its text is read once."""
-    text = f"Lines of page {chunk.page} of a company's report:\n" + "".join(f"{i}: {n.text}\n" for i, n in enumerate(chunk.lines)) + "\n"
+def point_prompt(chunk: Chunk, parts: Sequence[Part], must: bool = False) -> Prompt:
+    """One prompt for all the parts that are asked of a chunk; its text is read once. `must`: null is no answer."""
+    text = f"Lines of page {chunk.page} of a document:\n" + "".join(f"{i}: {n.text}\n" for i, n in enumerate(chunk.lines)) + "\n"
     make = {"statement": _statement, "root": _root, "list": _list}
-    return Prompt(text, tuple(q for part in parts for q in make[part.kind](chunk, part)))
+    return Prompt(text, tuple(q for part in parts for q in make[part.kind](chunk, part, must)))
 
 
 def _question(part: Part, field: str, ask: str, grammar: str) -> Question:
     return Question(0, grammar, part=part.name, field=field, ask=ask)
 
 
-def _statement(chunk: Chunk, part: Part):
+def _statement(chunk: Chunk, part: Part, must: bool) -> Iterator[Question]:
     numbers = [i for i, n in enumerate(chunk.lines) if CELL.search(n.text)]
-    yield _question(part, "", f"Is this page one of the company's {part.description} Answer yes or no.\n", literal(("yes", "no")))
+    yield _question(part, "", f"Is this page one of the company's {part.description} Answer yes or no.\n", grammar.literal(("yes", "no")))
     for f in part.fields:
         ask = f"Which line carries the numbers of this item of the {part.name.replace('_', ' ')}: {f.description}? Answer with the line's number, or null.\n"
-        yield _question(part, f.name, ask, line_grammar(numbers))
+        yield _question(part, f.name, ask, grammar.line(numbers))
 
 
-def _root(chunk: Chunk, part: Part):
-    text = "\n".join(n.text for n in chunk.lines)
+def _root(chunk: Chunk, part: Part, must: bool) -> Iterator[Question]:
     for f in part.fields:
-        if f.pointed:
-            yield _question(part, f.name, f"Copy from this page: {f.description}. Answer with the words as printed, or null.\n", span(text, DATE.pattern if f.type is date else f.cue.pattern))
+        if f.cue.free:
+            yield _question(part, f.name, f"Write in at most {f.cue.free} characters: {f.description}. Or null.\n", grammar.own(f.cue.free, not must))
+        elif not f.cue.within:
+            yield _question(part, f.name, _ask(f, must), grammar.field(_places(chunk, f), not must))
 
 
-def _list(chunk: Chunk, part: Part):
-    ask = f"{part.description} Copy each row as: {' | '.join(f.name.replace('_', ' ') for f in part.fields)}. One row a line, null for what is missing, at the end a line with: end\n"
-    yield _question(part, part.fields[0].name, ask, rows("\n".join(n.text for n in chunk.lines), len(part.fields)))
+def _ask(f: FieldSpec, must: bool) -> str:
+    say = f"one of: {', '.join(f.choices)}" if f.choices else "the words as printed there"
+    return f"Find on this page: {f.description}. Answer with the number of the line, a colon, and {say}{'' if must else '; or null'}.\n"
 
 
-def as_asked(chunk: Chunk, prompt: Prompt, answers: Sequence[Answer], parts: Sequence[Part]) -> list[Asked]:
-    """Answers as marks at places of the chunk."""
-    by_name = {p.name: p for p in parts}
-    asked: list[Asked] = []
+def _places(chunk: Chunk, f: FieldSpec) -> dict[int, grammar.Cell]:
+    """What each line offers for the field."""
+    offers = {i: _cell(f, joined(chunk, i, WINDOW)) for i in range(len(chunk.lines))}
+    return {i: cell for i, cell in offers.items() if cell}
+
+
+def _cell(f: FieldSpec, text: str) -> grammar.Cell:
+    if f.cue.free:
+        return grammar.Own(f.cue.free)
+    offers, rules = options(f, text), dict(f.rules)
+    if offers is not None:
+        return offers
+    return grammar.Span(text, rules.get("minLength", 1), rules.get("maxLength", 300)) if text.strip() else ()
+
+
+def joined(chunk: Chunk, first: int, count: int) -> str:
+    """The text of some lines of one page."""
+    return " ".join(n.text for n in run(chunk, first, count))
+
+
+def run(chunk: Chunk, first: int, count: int) -> tuple[Line, ...]:
+    return tuple(n for n in chunk.lines[first : first + count] if n.page == chunk.lines[first].page)
+
+
+def _list(chunk: Chunk, part: Part, must: bool) -> Iterator[Question]:
+    columns = " | ".join(f.description for f in part.fields)
+    ask = f"List from this page, one row a line: {part.description or part.name.replace('_', ' ')}. For each row the number of its first line, a colon, and: {columns}. Write null for what is missing; behind the last row write: end\n"
+    lines = {i: [(_cell(f, joined(chunk, i, ROW_WINDOW)), not f.required) for f in part.fields] for i, n in enumerate(chunk.lines) if n.text.strip()}
+    yield _question(part, part.fields[0].name, ask, grammar.table({i: cells for i, cells in lines.items() if all(null or cell for cell, null in cells)}))
+
+
+def as_asked(chunk: Chunk, prompt: Prompt, answers: Sequence[Answer], statements: Container[str]) -> list[Asked]:
+    """Answers for statements as marks on lines of the chunk."""
+    asked = []
     for q, a in zip(prompt.questions, answers):
-        part = by_name[q.part]
+        if q.part not in statements:
+            continue
         if not q.field:
             share = a.probability if a.text == "yes" else 1 - a.probability
             asked.append(Asked(chunk, q, {YES: share, NO: 1 - share}))
-        elif part.kind == "statement" and a.text != "null":
-            asked.append(_at(chunk, q, chunk.lines[int(a.text)], 0, None, a))
-        elif part.kind == "root" and a.text != "null":
-            asked += _places(chunk, q, a.text, a)
-        elif part.kind == "list":
-            asked += [x for row in a.text.splitlines() for f, cell in zip(part.fields, map(str.strip, row.split("|"))) if cell not in ("null", "end")
-                      for x in _places(chunk, Question(0, "", part=part.name, field=f.name), cell, a)]
+        elif a.text != "null":
+            line = chunk.lines[int(a.text)]
+            place = Question(0, q.grammar, (), line, 0, len(line.text), q.part, q.field)
+            asked.append(Asked(chunk, place, {mark(q.part, q.field): a.probability, NONE: 1 - a.probability}))
     return asked
 
 
-def _at(chunk: Chunk, q: Question, line: Line, start: int, end: int | None, answer: Answer) -> Asked:
-    place = Question(0, q.grammar, (), line, start, len(line.text) if end is None else end, q.part, q.field)
-    return Asked(chunk, place, {mark(q.part, q.field): answer.probability, NONE: 1 - answer.probability})
+def pointers(chunk: Chunk, prompt: Prompt, answers: Sequence[Answer], parts: Sequence[Part], first: int = 0) -> list[Pointer]:
+    """Answers for the root and for lists as places of the chunk. Rows of lists are numbered from `first`."""
+    by_name, made = {p.name: p for p in parts}, []
+    for q, a in ((q, a) for q, a in zip(prompt.questions, answers) if q.part in by_name):
+        part = by_name[q.part]
+        fields = {f.name: f for f in part.fields}
+        if part.kind == "list":
+            made += _rows(chunk, part, a, first)
+        elif a.text != "null" and a.probability:
+            f = fields[q.field]
+            made += [_own(chunk, f, part, a.text, a)] if f.cue.free else _pointer(chunk, part, f, *_line(a.text), a, WINDOW)
+    return made
 
 
-def _places(chunk: Chunk, q: Question, text: str, answer: Answer) -> list[Asked]:
-    """The words of the first line that prints the text. An answer that runs over a line end is cut there."""
-    for line in chunk.lines:
-        at = line.text.find(text)
-        if at >= 0 and text:
-            return [_at(chunk, q, line, s, e, answer) for s, e in words(line.text) if s < at + len(text) and at < e]
-    return []
+def offered(chunk: Chunk, f: FieldSpec) -> bool:
+    """Whether the chunk prints anything that could be the field."""
+    return bool(f.cue.free or _places(chunk, f))
+
+
+def _line(text: str) -> tuple[int, str]:
+    number, _, words = text.partition(": ")
+    return int(number), words
+
+
+def _rows(chunk: Chunk, part: Part, answer: Answer, first: int) -> list[Pointer]:
+    """The last line is "end", or the row within which an answer was cut off."""
+    made: list[Pointer] = []
+    for row, text in enumerate(dict.fromkeys(answer.text.split("\n")[:-1]), first):
+        line, words = _line(text)
+        for f, cell in zip(part.fields, words.split("|")):
+            if cell.strip() != "null":
+                made += [_own(chunk, f, part, cell.strip(), answer, row)] if f.cue.free else _pointer(chunk, part, f, line, cell, answer, ROW_WINDOW, row)
+    return made
+
+
+def _own(chunk: Chunk, f: FieldSpec, part: Part, words: str, answer: Answer, row: int = 0) -> Pointer:
+    return Pointer(part.name, f.name, chunk.lines[-1], 0, 0, answer.probability, row, (), words, "not grounded")
+
+
+def _pointer(chunk: Chunk, part: Part, f: FieldSpec, first: int, words: str, answer: Answer, window: int, row: int = 0) -> list[Pointer]:
+    """The words where they stand, behind the line that was named. A choice that is not printed there has the line for its place."""
+    lines, words = run(chunk, first, window), words.strip()
+    if not words:
+        return []
+    at = found(f, joined(chunk, first, window), words)
+    start, end = at or (0, len(lines[0].text))
+    while start > len(lines[0].text):
+        start, end, lines = start - len(lines[0].text) - 1, end - len(lines[0].text) - 1, lines[1:]
+    rest = []
+    line, *more = lines
+    while end > len((rest or [line])[-1].text):
+        end -= len((rest or [line])[-1].text) + 1
+        rest.append(more.pop(0))
+    return [Pointer(part.name, f.name, line, start, end, answer.probability, row, tuple(rest), words if f.choices else "")]

@@ -4,6 +4,7 @@ Coordinates are PDF points with the origin at the page's lower left corner, as P
 Spans are half open: `line.text[start:end]` is the quote.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,6 +98,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What a model said of one part: the chunks that it was asked, and its answers. Lists of a model that points are Pointers."""
+
+    chunks: tuple[Chunk, ...]
+    answers: tuple["Asked | Pointer", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pointer:
     """The model's answer for a field: a line, or a span of it, with the probability under the grammar."""
 
@@ -107,6 +116,23 @@ class Pointer:
     end: int
     probability: float
     row: int = 0  # which element of a list part
+    rest: tuple[Line, ...] = ()  # further lines that the span runs on to; `end` counts in the last of them
+    said: str = ""  # the choice, or the words of the model's own, where the span is not the answer itself
+    status: str = "found"  # as of the value
+
+
+def quoted(line: Line, start: int, end: int, rest: Sequence[Line] = ()) -> str:
+    """The words of a span; lines that it runs over are joined by a space.
+
+    >>> quoted(Line(1, 0, "by Acme"), 3, 4, (Line(1, 1, "Bank, the"),))
+    'Acme Bank'
+    """
+    return " ".join((line.text, *(r.text for r in rest)))[start : reach(line, end, rest)]
+
+
+def reach(line: Line, end: int, rest: Sequence[Line]) -> int:
+    """The end of a span, counted in its joined lines."""
+    return end + sum(len(n.text) + 1 for n in (line, *rest)[:-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +147,7 @@ class Printing:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One typed cell with its evidence. `quote` is `line.text[start:end]`."""
+    """One typed cell with its evidence. `quote` is `quoted(line, start, end, rest)`."""
 
     table: str
     key: tuple[tuple[str, Any], ...]  # what names the row, e.g. (("period_end", date), ("months", 3)); () for the root
@@ -132,8 +158,9 @@ class Value:
     start: int
     end: int
     confidence: float
-    status: str = "found"  # or "check failed: <names>"
+    status: str = "found"  # "check failed: <names>", "conflicting: <place>", "forced", "not grounded"
     box: Box | None = None  # around the quote
+    rest: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +170,7 @@ class Problem:
     table: str
     key: tuple[tuple[str, Any], ...]
     field: str
-    reason: str  # "not found", "conflicting", "refused", "failed"
+    reason: str  # "not found", "failed", "invalid"
     detail: str = ""
 
 

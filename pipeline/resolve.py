@@ -1,60 +1,17 @@
-"""Pointers -> typed values of a cover page: dates, exact numbers with their scale, choices by box or word. Exact or nothing.
-
->>> typed(FieldSpec("public_float", Decimal, ""), "$182.9 billion", 1, 6)
-Decimal('182900000000.0')
-"""
+"""Pointers -> typed values: spans of the root and of lists, choices by box, pointer or word. Exact or nothing."""
 
 import re
-from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from pipeline.records import Line, Pointer, Value
+from pipeline.records import Line, Pointer, Value, quoted, reach
+from pipeline.typed import legal, typed
 from schemas.base import YES_NO, FieldSpec, Part
 
-SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 CHECKED = r"_*(?:[☒☑✓✔🗹⌧þýüxX]|\[\s*[xX✓]\s*\]|\(\s*[xX]\s*\))_*"
 OPEN = r"(?:_*[☐□❑❏○o¨]|\[\s*\]|\(\s*\)|_{2,})"
-DATE_FORMS = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%m/%d/%Y")
 OTHERS = ("smaller reporting company", "emerging growth company")  # boxes that stand among the choices
-
-
-def typed(spec: FieldSpec, text: str, start: int, end: int) -> Any:
-    """What `text[start:end]` means as the field's type, or None if it does not read as one."""
-    quote = text[start:end]
-    if spec.choices:
-        name = _chosen(spec, quote)
-        return name == YES_NO[0] if spec.type is bool else name
-    if spec.type is date:
-        return _date(quote)
-    if spec.type is Decimal:
-        return _decimal(quote, text[end:])
-    if spec.type is int:
-        whole = quote.replace(",", "")
-        return int(whole) if whole.isdigit() else None
-    return re.sub(r"\s+", " ", quote).strip() or None
-
-
-def _date(quote: str) -> date | None:
-    """Any form of `text.DATE`."""
-    bare = re.sub(r"(?i)(?<=\d)(?:st|nd|rd|th)\b|\bday\s+of\b|[.,]", " ", quote)
-    words = re.sub(r"\bSept\b", "Sep", " ".join(bare.split()).title())
-    for form in DATE_FORMS:
-        try:
-            return datetime.strptime(words, form).date()
-        except ValueError:
-            continue
-    return None
-
-
-def _decimal(quote: str, behind: str) -> Decimal | None:
-    """The printed number times the scale word right behind it."""
-    scale = re.match(r"\s*\W?\s*(thousand|million|billion|trillion)", behind, re.IGNORECASE)
-    try:
-        return Decimal(quote.replace(",", "")) * (Decimal(10) ** SCALES[scale[1].lower()] if scale else 1)
-    except InvalidOperation:  # a pattern of the schema that allows more than a number
-        return None
 
 
 def inner(spec: FieldSpec, outer: Pointer, above: str) -> Pointer | None:
@@ -113,13 +70,11 @@ def _chosen(spec: FieldSpec, words: str) -> str:
     return next(c for c in spec.choices if c.lower() == " ".join(words.lower().split()))
 
 
-def choice(part: str, spec: FieldSpec, lines: Sequence[Line]) -> tuple[Any, Pointer] | None:
-    """By box, else by word. Boxes of yes and no count only on a line that names the field: pages have many."""
-    if spec.choices != YES_NO:
-        return checked(part, spec, lines) or worded(part, spec, lines)
-    named = [line for line in lines if re.search(rf"(?i)(?<!\w)(?:{_any(spec.labels)})(?!\w)", line.text)]
-    hit = checked(part, spec, named) or worded(part, spec, lines)
-    return hit and (hit[0] == YES_NO[0] if spec.type is bool else hit[0], hit[1])
+def choice(part: str, spec: FieldSpec, lines: Sequence[Line], pointer: Pointer | None = None) -> tuple[Any, Pointer] | None:
+    """By box, else as the model said, else by word. Boxes of yes and no count only on a line that names the field: pages have many."""
+    named = lines if spec.choices != YES_NO else [n for n in lines if re.search(rf"(?i)(?<!\w)(?:{_any(spec.labels)})(?!\w)", n.text)]
+    hit = checked(part, spec, named) or (pointer and (pointer.said, pointer)) or worded(part, spec, lines)
+    return hit and (spec.meaning(hit[0]), hit[1])
 
 
 def _place(part: str, field: str, lines: Sequence[Line], at: int, length: int) -> Pointer:
@@ -132,19 +87,28 @@ def _place(part: str, field: str, lines: Sequence[Line], at: int, length: int) -
 
 
 def cover_values(part: Part, pointers: Sequence[Pointer], lines: Sequence[Line]) -> list[Value]:
-    """Root fields: spans, spans within spans, and check boxes."""
+    """Root fields: spans, spans within spans, choices."""
     found = {p.field: p for p in pointers}
     values = []
     for spec in part.fields:
         if spec.choices:
-            hit = choice(part.name, spec, lines)
+            hit = choice(part.name, spec, lines, found.get(spec.name))
             values += [_value(part.name, (), hit[1], hit[0])] if hit else []
             continue
         outer = found.get(spec.cue.within or "")
         pointer = inner(spec, outer, _above(lines, outer.line)) if outer else found.get(spec.name)
-        value = pointer and typed(spec, pointer.line.text, pointer.start, pointer.end)
+        value = pointer and meant(spec, pointer)
         values += [_value(part.name, (), pointer, value)] if value is not None else []
     return values
+
+
+def meant(spec: FieldSpec, pointer: Pointer) -> Any:
+    """The value of a pointer, or None if its words do not read as the field's type, or break the schema's bounds."""
+    if pointer.said:
+        return spec.meaning(pointer.said) if spec.choices else pointer.said
+    text = " ".join((pointer.line.text, *(n.text for n in pointer.rest)))
+    value = typed(spec, text, pointer.start, reach(pointer.line, pointer.end, pointer.rest))
+    return value if legal(spec, value) else None
 
 
 def _above(lines: Sequence[Line], line: Line) -> str:
@@ -152,24 +116,43 @@ def _above(lines: Sequence[Line], line: Line) -> str:
     return lines[at - 1].text if at else ""
 
 
-def list_values(part: Part, pointers: Sequence[Pointer]) -> list[Value]:
-    """Rows of a list, numbered from 0. A choice is the first one printed on the lines of its row."""
+def list_values(part: Part, pointers: Sequence[Pointer], above: Sequence[Value] = ()) -> list[Value]:
+    """Rows of a list.
+
+    `above`: the values of the table whose rows hold this list. A row belongs to the last of them that begins no later.
+    """
     specs = {f.name: f for f in part.fields}
-    pointers = [*pointers, *_row_choices(part, pointers)]
-    typed_ = [(p, typed(specs[p.field], p.line.text, p.start, p.end)) for p in pointers]
-    return [_value(part.name, (("row", p.row),), p, v) for p, v in typed_ if v is not None]
+    nested = "parent_row" in part.keys
+    homes = _starts(above if nested else (), lambda v: dict(v.key)["row"])
+    starts = dict(zip(*reversed(_starts(pointers, lambda p: p.row))))
+    values = []
+    for p in pointers:
+        home = homes[1][max(0, bisect_right(homes[0], starts[p.row]) - 1)] if nested and homes[1] else None
+        value = meant(specs[p.field], p)
+        values += [_value(part.name, (("parent_row", home),) * nested + (("row", p.row),), p, value)] if value is not None else []
+    return values
 
 
-def _row_choices(part: Part, pointers: Sequence[Pointer]) -> list[Pointer]:
+def _starts(places: Sequence[Any], row: Callable[[Any], int]) -> tuple[list[tuple[int, int, int]], list[int]]:
+    """Where each row begins (page, line, character), in order, and its number."""
+    first: dict[int, tuple[int, int, int]] = {}
+    for p in places:
+        at = (p.line.page, p.line.number, p.start)
+        first[row(p)] = min(at, first.get(row(p), at))
+    ordered = sorted((at, number) for number, at in first.items())
+    return [at for at, _ in ordered], [number for _, number in ordered]
+
+
+def row_choices(part: Part, pointers: Sequence[Pointer]) -> list[Pointer]:
+    """The pointers and, for models that do not point at choices, the choice that is printed first on the lines of each row."""
     found = []
     for row, line in dict.fromkeys((p.row, p.line) for p in pointers):
         for spec in (f for f in part.fields if f.choices):
             match = re.search(rf"(?i)(?<![\w-])(?:{_any(spec.choices)})(?![\w-])", line.text)
             if match and not any(p.row == row and p.field == spec.name for p in found):
                 found.append(Pointer(part.name, spec.name, line, *match.span(), 1.0, row))
-    return found
+    return [*pointers, *found]
 
 
-def _value(table: str, key: tuple, pointer: Pointer, value: Any) -> Value:
-    quote = pointer.line.text[pointer.start : pointer.end]
-    return Value(table, key, pointer.field, value, quote, pointer.line, pointer.start, pointer.end, pointer.probability)
+def _value(table: str, key: tuple, p: Pointer, value: Any) -> Value:
+    return Value(table, key, p.field, value, quoted(p.line, p.start, p.end, p.rest), p.line, p.start, p.end, p.probability, p.status, rest=p.rest)

@@ -16,9 +16,10 @@ import polars as pl
 
 from pipeline.errors import InputError
 from pipeline.frames import Frames
-from pipeline.resolve import SCALES
 from pipeline.schema import load_schema
-from schemas.base import FieldSpec, Part, parts
+from pipeline.typed import SCALES
+from schemas.base import FieldSpec, Part
+from schemas.compile import parts
 
 SURE = 0.8  # below, a value is shown among those to look at first: 1 in 12 of the samples' values
 NUMBER = re.compile(r"(?P<minus>\(|[-–−])?\s*\$?\s*(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)(?:[)\s]*(?P<scale>thousand|million|billion|trillion))?", re.I)

@@ -1,35 +1,53 @@
-"""Finds schemas by name among the modules of `schemas/`, and by file: `leases.py:Lease`."""
+"""Finds schemas by name among the modules of `schemas/`, and in files: `leases.py:Lease`, `lease.json`."""
 
+import json
 import pkgutil
 import sys
-from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module, util
 from pathlib import Path
 from types import ModuleType
+from typing import Any, ClassVar
 
-from pydantic import BaseModel
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError as Unsound
+from pydantic import BaseModel, RootModel
+from pydantic.errors import PydanticInvalidForJsonSchema
 
 import schemas
 from pipeline.errors import SchemaError
-from schemas.base import parts
+from schemas.compile import Unaskable, parts
 
-TYPES = (str, Decimal, int, date, bool)
+TOOLS = ("base", "checks", "compile")  # modules of `schemas/` that hold no schema
+
+
+class Given(RootModel[dict[str, Any]]):
+    """An instance of a JSON Schema that came in a file: `source`. It has no validators beside it."""
+
+    source: ClassVar[dict[str, Any]] = {}
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return cls.source
 
 
 def schema_names() -> list[str]:
     """Modules of `schemas/` that hold a root model."""
-    return sorted(m.name for m in pkgutil.iter_modules(schemas.__path__) if m.name not in ("base", "checks"))
+    return sorted(m.name for m in pkgutil.iter_modules(schemas.__path__) if m.name not in TOOLS)
 
 
+@lru_cache
 def load_schema(name: str) -> type[BaseModel]:
-    """The root model of a schema: a name of `schema_names`, or FILE.py:CLASS. Raises SchemaError."""
-    if Path(name.partition(":")[0]).suffix == ".py":
-        return _from_file(name)
-    if name not in schema_names():
+    """The root model of a schema: a name of `schema_names`, FILE.py:CLASS, or FILE.json. Raises SchemaError."""
+    suffix = Path(name.partition(":")[0]).suffix
+    if suffix not in (".py", ".json") and name not in schema_names():
         raise SchemaError(f"schema {name}: not found; there are: {', '.join(schema_names())}; see `extract schemas`")
-    return import_module(f"schemas.{name}").ROOT
+    model = _from_file(name) if suffix == ".py" else _from_json(Path(name)) if suffix == ".json" else import_module(f"schemas.{name}").ROOT
+    try:
+        parts(model)
+    except (Unaskable, PydanticInvalidForJsonSchema) as error:
+        raise SchemaError(f"schema {name}: {error}") from error
+    return model
 
 
 def _from_file(name: str) -> type[BaseModel]:
@@ -40,12 +58,22 @@ def _from_file(name: str) -> type[BaseModel]:
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         there = [k for k, v in vars(module).items() if isinstance(v, type) and issubclass(v, BaseModel) and v.__module__ == module.__name__]
         raise SchemaError(f"schema {name}: no Pydantic model {wanted or 'ROOT'} in it; there are: {', '.join(there) or 'none'}; type `--schema {path}:{there[-1] if there else 'CLASS'}`")
-    for part in parts(model):
-        for field in part.fields:
-            if field.type not in TYPES or not all(isinstance(c, str) for c in field.choices):
-                kind = "Literal of other things than text" if field.choices else getattr(field.type, "__name__", str(field.type))
-                raise SchemaError(f"schema {name}: {part.name}.{field.name} is a {kind}, which is not read; make it one of str, Decimal, int, date, bool, a Literal, an Enum, or on the root a list of a model")
     return model
+
+
+def _from_json(path: Path) -> type[BaseModel]:
+    """A model of the file's JSON Schema, named by its title."""
+    try:
+        source = json.loads(path.read_text(encoding="utf-8"))
+        Draft202012Validator.check_schema(source)
+    except OSError as error:
+        raise SchemaError(f"schema {path}: cannot be read ({error.strerror}); check the path, or name one of: {', '.join(schema_names())}") from error
+    except ValueError as error:
+        raise SchemaError(f"schema {path}: no JSON ({error}); try `python -m json.tool {path}`") from error
+    except Unsound as error:
+        raise SchemaError(f"schema {path}: no JSON Schema of draft 2020-12: {'/'.join(map(str, error.absolute_path)) or '#'}: {error.message[:200]}") from error
+    named = source.get("title") if isinstance(source, dict) else None
+    return type(str(named or path.stem), (Given,), {"source": source, "__module__": __name__, "__doc__": source.get("description")})
 
 
 @lru_cache

@@ -15,7 +15,7 @@ MONTH = "(?:%s)" % "|".join([*(f"{m}|{m.upper()}" for m in MONTHS), r"Sept\.?", 
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 DATE = re.compile(rf"{MONTH}\s+{DAY}\s*,?\s+\d{{4}}|{DAY}(?:\s+day\s+of)?\s+{MONTH},?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}")
 """March 1, 2023; Mar. 1, 2023; 1st day of March, 2023; 2023-03-01; 3/1/2023, the month first."""
-SHAPES = {Decimal: r"\d+(?:,\d{3})*(?:\.\d+)?", int: r"\d+(?:,\d{3})*"}
+SHAPES = {Decimal: r"(?<!\d[.,])(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?![.,]?\d)", int: r"(?<!\d[.,])\d+(?:,\d{3})*(?![.,]?\d)"}
 """What a number looks like where the schema does not say."""
 LAST_CELL = re.compile(r"\s\(?[$]?\s?(?:\d[\d,.]*|[—–-])\s*\)?\s*%?$")
 LABEL = re.compile(r"[A-Za-z’')]")

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pipeline.frames import Failure, Run, Summary, about, summarize, tables
 from pipeline.records import Record
 from pipeline.swap import put, replacing
-from schemas.base import parts
+from schemas.compile import parts
 
 
 def write(records: Sequence[Record], failures: Sequence[Failure], model: type[BaseModel], out: Path, run: Run) -> Summary:

@@ -1,20 +1,21 @@
-"""What a schema may say about a field besides its type, and the list of questions that follow from it.
+"""What a schema may say about a field besides its type, and the tables and fields that `schemas/compile.py` makes of it.
 
-A schema is a Pydantic model. Its plain fields are spans of the page; `list[Model]` fields are child tables:
+A schema is a Pydantic model, or a JSON Schema. Its plain fields are spans of the page; lists are child tables:
 printed statements if the model derives from `Statement` (a row per item, a column per period), lists otherwise.
-Prompt words, grammar, Arrow types, checks and docs are all read from the model; nothing is written twice.
+Prompt words, grammar, Arrow types, checks and docs are all read from the schema; nothing is written twice.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from random import Random
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
+
+CUE, TABLE, DEPTH = "x-cue", "x-table", "x-depth"
+"""Keywords of ours in a JSON Schema: a field's Cue; what kind of table ("statement", "opening"); how deep a model may hold itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,28 @@ class Cue:
     """The field that is printed on one row with this one where the row says "basic and diluted"."""
     labels: tuple[str, ...] = ()
     """What documents call the field, besides its name and the short phrases of its description."""
+    free: int | None = None
+    """The model's own words, so many characters at most: not a span of the page, and marked so. See `Free`."""
     make: Callable[[Random], Any] | None = None
     """Draws a value for made-up documents, where type and name do not tell what it looks like."""
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Callable) -> dict[str, Any]:
+        return handler(core) | {CUE: self}
+
+
+def Free(most: int = 300) -> Cue:
+    """For what no page prints, such as a summary: the model's own words, at most so many characters."""
+    return Cue(free=most)
+
+
+OPENING = ConfigDict(json_schema_extra={TABLE: "opening"})
+"""The `model_config` of what is printed on a document's first pages only."""
 
 
 class Statement(BaseModel):
     """A printed table with a row per item and a column per period."""
+
+    model_config = ConfigDict(json_schema_extra={TABLE: "statement"})
 
     period_end: date = Field(description="last day of the column's period")
 
@@ -55,11 +72,16 @@ class Flow(Statement):
 class FieldSpec:
     """One field as the steps see it."""
 
-    name: str
-    type: type  # str, Decimal, int, date; bool if it is one of YES_NO
+    name: str  # of the column
+    type: type  # str, Decimal, int, date, bool
     description: str
     cue: Cue = Cue()
     choices: tuple[str, ...] = ()
+    values: tuple[Any, ...] = ()  # what each of the choices stands for
+    at: tuple[str, ...] = ()  # where it stands in the object that is its row; () is the element of a list of plain values
+    required: bool = False  # no instance is valid without it
+    rules: tuple[tuple[str, Any], ...] = ()  # further keywords of JSON Schema that its value obeys, such as ("minimum", 0)
+    exact: bool = False  # the instance may hold its number as text, which loses no digit
 
     @property
     def pointed(self) -> bool:
@@ -77,10 +99,23 @@ class FieldSpec:
         short = (p for p in phrases if p and len(p.split()) <= LABEL_WORDS and not NO_LABEL.match(p))
         return tuple(dict.fromkeys((*self.cue.labels, self.name.replace("_", " "), *short)))
 
+    def meaning(self, choice: str) -> Any:
+        """The value that a choice stands for."""
+        return self.values[self.choices.index(choice)]
+
 
 LABEL_WORDS = 5
 NO_LABEL = re.compile(r"(?:in|if|whether|when|and|or|as|by|of|for|to|with|e\.g|such|one)\b", re.I)
 YES_NO = ("Yes", "No")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An object or a list within the object that is a row: where it stands, and whether it may be null or missing."""
+
+    at: tuple[str, ...]
+    null: bool
+    required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,41 +126,13 @@ class Part:
     kind: Literal["root", "list", "statement"]
     description: str
     fields: tuple[FieldSpec, ...]
-    keys: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()  # columns that name a row
     opening: bool = False  # stands at the start of the document (cover page)
+    parent: str = ""  # the table whose rows hold this list
+    place: Group = Group((), False, True)  # of the list in its parent's row
+    groups: tuple[Group, ...] = ()  # the objects in its rows, the outer ones first
+    rules: tuple[tuple[str, Any], ...] = ()  # ("maxItems", 3)
 
-
-def _spec(name: str, info: Any) -> FieldSpec:
-    union = get_origin(info.annotation) in (Union, UnionType)
-    kinds = [a for a in (get_args(info.annotation) if union else (info.annotation,)) if a is not NoneType]
-    kind, choices = kinds[0], ()
-    if get_origin(kind) is Literal:
-        kind, choices = str, get_args(kind)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        kind, choices = str, tuple(str(e.value) for e in kind)
-    if kind is bool:
-        choices = YES_NO
-    cue = next((m for m in info.metadata if isinstance(m, Cue)), Cue())
-    if not cue.pattern and (own := next((m.pattern for m in info.metadata if getattr(m, "pattern", None)), None)):
-        cue = replace(cue, pattern=own.removeprefix("^").removesuffix("$"))
-    return FieldSpec(name, kind, info.description or name.replace("_", " "), cue, choices)
-
-
-def _child(info: Any) -> type[BaseModel] | None:
-    inner = get_args(info.annotation)
-    return inner[0] if get_origin(info.annotation) is list and isinstance(inner[0], type) and issubclass(inner[0], BaseModel) else None
-
-
-def parts(model: type[BaseModel]) -> tuple[Part, ...]:
-    """The tables of a schema in the order of its fields; the root table first, named like the model in lower case."""
-    root = [_spec(n, i) for n, i in model.model_fields.items() if _child(i) is None]
-    made = [Part(model.__name__.lower(), "root", (model.__doc__ or "").strip(), tuple(root), opening=True)]
-    for name, info in model.model_fields.items():
-        child = _child(info)
-        if child is None:
-            continue
-        statement = issubclass(child, Statement)
-        keys = tuple(n for n in ("period_end", "months") if n in child.model_fields) if statement else ()
-        fields = tuple(_spec(n, i) for n, i in child.model_fields.items() if n not in keys)
-        made.append(Part(name, "statement" if statement else "list", (child.__doc__ or "").strip(), fields, keys, not statement))
-    return tuple(made)
+    def sure(self, field: FieldSpec) -> bool:
+        """Whether no instance is valid without the field: it is required, and so are the objects around it."""
+        return field.required and all(g.required and not g.null for g in self.groups if field.at[: len(g.at)] == g.at)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from schemas.base import Cue, Flow, Statement
+from schemas.base import OPENING, Cue, Flow, Statement
 
 STATES = """Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|District of Columbia|Florida|Georgia|Hawaii|Idaho|Illinois
 Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire
@@ -29,6 +29,8 @@ def item(description: str):
 
 class Security(BaseModel):
     """Securities registered pursuant to Section 12(b) of the Act: title of each class, trading symbol, exchange."""
+
+    model_config = OPENING
 
     title: Annotated[str | None, Cue()] = item("title of each class of security")
     trading_symbol: Annotated[str | None, Cue(pattern=r"[A-Z][A-Z0-9]{0,7}[a-z]?(?: (?:\d{2,4}[A-Z]?|RT|WS|U|PR[A-Z]?)|[./\-][A-Z0-9]{1,4})?")] = item("trading symbol")
@@ -91,6 +93,8 @@ class CashFlow(Flow):
 
 class Filing(BaseModel):
     """Cover page of an annual or quarterly report: registrant, commission file number, employer identification, address, filer status."""
+
+    model_config = OPENING
 
     registrant_name: Annotated[str | None, Cue()] = item("exact name of registrant as specified in its charter")
     form_type: Annotated[str | None, Cue(pattern=r"10-[KQ](?:/A|T)?")] = item("form 10-K or form 10-Q")

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.chain import Chain, load_chain
 from pipeline.records import NONE
-from schemas.base import parts
+from schemas.compile import parts
 from schemas.filing import Filing
 from training.examples import WordPage
 from training.order import learn_chain

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SHARED = {"__init__", "records", "errors", "schema", "text", "grammar", "rows", "frames", "periods", "chain", "lookup", "swap", "presets"}
+SHARED = {"__init__", "records", "errors", "schema", "text", "typed", "grammar", "rows", "frames", "periods", "chain", "lookup", "swap", "address", "presets"}
 """What any step may use; it uses no step itself."""
 
 DECODING = {"weights", "masks", "tree", "reply"}
 """The parts of decode: they and it know a model library, and only it uses them."""
 
-ARRANGERS = {"extract", "isolate", "batch", "cli", "inputs", "show", "export", "profile", "review", "retell", "scans"}
+ARRANGERS = {"extract", "engines", "isolate", "batch", "cli", "inputs", "show", "export", "profile", "review", "retell", "scans"}
 """They put the steps in order and print what comes out; no step may import them."""
 
 MODULES = {p.stem for p in (ROOT / "pipeline").glob("*.py")}
@@ -50,7 +50,7 @@ def test_the_pipeline_knows_neither_prefect_nor_training():
 def test_only_decode_knows_a_model_library():
     users = {p.name for p in (ROOT / "pipeline").glob("*.py") if libraries(p) & {"torch", "transformers", "outlines"}}
     assert users <= {f"{name}.py" for name in DECODING | {"decode"}}
-    assert {p.name for p in (ROOT / "pipeline").glob("*.py") if "llguidance" in libraries(p)} <= {f"{name}.py" for name in DECODING | {"decode", "grammar"}}
+    assert {p.name for p in (ROOT / "pipeline").glob("*.py") if "llguidance" in libraries(p)} <= {f"{name}.py" for name in DECODING | {"decode", "grammar", "served"}}
 
 
 def test_schemas_know_nothing_of_the_pipeline():

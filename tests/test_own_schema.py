@@ -7,10 +7,11 @@ import pytest
 
 from pipeline.errors import SchemaError
 from pipeline.records import Line, Pointer
-from pipeline.resolve import choice, list_values, typed
+from pipeline.resolve import choice, list_values, row_choices
+from pipeline.typed import typed
 from pipeline.schema import load_schema
 from pipeline.text import spans
-from schemas.base import parts
+from schemas.compile import parts
 
 FILE = Path(__file__).parent / "lease.py"
 LEASE, PAYMENTS = parts(load_schema(f"{FILE}:Lease"))
@@ -30,9 +31,10 @@ def test_labels_are_the_schemas_own_words():
     (None, "x.py:A", "no such file; check the path"),
     ("1/0", "x.py:A", r"the file does not run \(ZeroDivisionError: division by zero\); try `python .*x.py`"),
     ("from pydantic import BaseModel\nclass B(BaseModel): a: str", "x.py:A", r"no Pydantic model A in it; there are: B; type `--schema .*x.py:B`"),
-    ("from pydantic import BaseModel\nclass A(BaseModel): a: float", "x.py:A", "a.a is a float, which is not read; make it one of str, Decimal"),
-    ("from pydantic import BaseModel\nclass A(BaseModel): a: list[str]", "x.py:A", r"a.a is a list, which is not read"),
-    ("from typing import Literal\nfrom pydantic import BaseModel\nclass A(BaseModel): a: Literal[1, 2]", "x.py:A", "a.a is a Literal of other things than text"),
+    ("from pydantic import BaseModel\nclass A(BaseModel): a: dict[str, int]", "x.py:A", "/a: its type is object; make it one of string, number"),
+    ("from pydantic import BaseModel\nclass A(BaseModel): a: list[list[str]]", "x.py:A", "/a: a list of lists; make its elements objects"),
+    ("from datetime import datetime\nfrom pydantic import BaseModel\nclass A(BaseModel): a: datetime", "x.py:A", "/a: the format date-time cannot be asked for; make it date"),
+    ("from collections.abc import Callable\nfrom pydantic import BaseModel\nclass A(BaseModel): a: Callable", "x.py:A", "Cannot generate a JsonSchema"),
 ])  # fmt: skip
 def test_a_schema_that_cannot_be_asked_is_refused_with_what_to_type(tmp_path, content, name, message):
     if content is not None:
@@ -67,5 +69,5 @@ def test_choices_are_read_by_box_or_behind_their_label(field, printed, value):
 
 def test_a_choice_of_a_list_stands_on_the_row():
     line = Line(1, 0, "2023-03-01 5,000.00 Wire transfer")
-    values = list_values(PAYMENTS, [Pointer("payments", "due", line, 0, 10, 0.9)])
+    values = list_values(PAYMENTS, row_choices(PAYMENTS, [Pointer("payments", "due", line, 0, 10, 0.9)]))
     assert [(v.field, v.value, v.quote) for v in values] == [("due", date(2023, 3, 1), "2023-03-01"), ("method", "wire transfer", "Wire transfer")]

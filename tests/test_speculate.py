@@ -12,12 +12,12 @@ from benchmarks.decoding import Count
 from pipeline.chunk import chunk_pages
 from pipeline.decode import Engine, Reply, Tree
 from pipeline.errors import ModelError
-from pipeline.grammar import line, literal, span
+from pipeline.grammar import Span, field, line, literal
 from pipeline.lookup import Page, woven
 from pipeline.point import point_prompt
 from pipeline.read import read
 from pipeline.records import Prompt, Question
-from schemas.base import parts
+from schemas.compile import parts
 from schemas.filing import Filing
 
 COVER = [p for p in parts(Filing) if p.kind == "root"]
@@ -35,7 +35,7 @@ def exact(pointing) -> Engine:
 
 def words(number: int, text: str = TEXT) -> Question:
     """Random weights would say null; here they must copy, and may end at any word."""
-    return Question(0, span(text, r"[^\n]{6,60}").replace('(SPAN | "null")', "SPAN"), ask=f"Which words, {number}?\n")
+    return Question(0, field({0: Span(text.replace("\n", " ").replace("|", " "), 6, 60)}, null=False), ask=f"Which words, {number}?\n")
 
 
 def test_answers_are_the_same_with_drafts_and_without(exact, samples, monkeypatch):
@@ -57,7 +57,7 @@ def test_answers_are_the_same_with_drafts_and_without(exact, samples, monkeypatc
 def test_a_draft_is_kept_as_far_as_the_model_agrees(exact, agreed):
     encode = lambda text: exact.tokenizer(text)["input_ids"]
     reply, (newline,) = Reply(LLMatcher(exact.llg, words(0).grammar), []), encode("\n")
-    said = encode("Common Stock")
+    said = encode("0: Common Stock")
     reply.matcher.consume_tokens(said)
     reply.guess(encode(" ACME New York"))
     choices = [token for token, chosen in reply.draft if chosen]

@@ -12,9 +12,11 @@ from pipeline.merge import problems, statement_values
 from pipeline.pick import cover, printings, table
 from pipeline.prompt import row_view, rows_prompt, word_view, words_prompt
 from pipeline.records import NO, NONE, YES, Asked, Chunk, Document, Line, Pointer, Printing, Question, mark
-from pipeline.resolve import checked, inner, typed
+from pipeline.resolve import checked, inner
+from pipeline.typed import typed
 from pipeline.text import is_row, words
-from schemas.base import FieldSpec, parts
+from schemas.base import FieldSpec
+from schemas.compile import parts
 from schemas.filing import Filing
 
 PARTS = {p.name: p for p in parts(Filing)}

@@ -19,11 +19,11 @@ from pipeline.pick import cover, printings, table
 from pipeline.prompt import rows_prompt, words_prompt
 from pipeline.read import boxes, read
 from pipeline.records import NO, NONE, YES, Asked, Chunk, Line, Record, mark
-from pipeline.resolve import cover_values, list_values
+from pipeline.resolve import cover_values, list_values, row_choices
 from pipeline.schema import load_schema
 from pipeline.table import read_statement
 from pipeline.write import write
-from schemas.base import parts
+from schemas.compile import parts
 from training.examples import WordPage, examples
 from training.places import placed
 from training.synth.check import check
@@ -76,7 +76,7 @@ def test_every_printed_value_stands_on_its_page(made):
 
 def test_exactly_the_printed_words_are_marked(made, pages):
     schema, out, _ = made
-    asked = {(p.name, f.name) for p in parts(schema) if p.opening for f in p.fields if not f.choices}
+    asked = {(p.name, f.name) for p in parts(schema) if p.kind != "statement" for f in p.fields if not f.choices}
     wanted = Counter((g["doc_id"], mark(g["section"], g["item"]), len(g["printed"].split())) for g in gold(out) if (g["section"], g["item"]) in asked)
     runs = Counter()
     for document, some in pages.items():
@@ -117,7 +117,7 @@ def text(chunk: Chunk) -> tuple[str, ...]:
 def perfect(schema, path: Path, pages: list) -> Record:
     """The main job with the marks of training in the model's place."""
     document, some = read(path), parts(schema)
-    opening, statements = [p for p in some if p.opening], [p for p in some if p.kind == "statement"]
+    opening, statements = [p for p in some if p.kind != "statement"], [p for p in some if p.kind == "statement"]
     chunks = {text(c): c for c in chunk_pages(document)}
     words, rows = [], []
     for page in pages:
@@ -136,7 +136,7 @@ def perfect(schema, path: Path, pages: list) -> Record:
     front = [line for c in dict.fromkeys(a.chunk for a in words) for line in c.lines]
     values = []
     for part in opening:
-        values += cover_values(part, cover(part, words), front) if part.kind == "root" else list_values(part, table(part, words))
+        values += cover_values(part, cover(part, words), front) if part.kind == "root" else list_values(part, row_choices(part, table(part, words)))
     for part in statements:
         places = printings(part, rows)
         glyphs = boxes(document, {line.page for p in places for line in p.lines})

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pipeline import table
 from pipeline.records import Line
 from pipeline.table import Boxes, read_statement
-from schemas.base import parts
+from schemas.compile import parts
 from schemas.filing import Filing
 
 INCOME, BALANCE, CASH = (next(p for p in parts(Filing) if p.name == n) for n in ("income_statement", "balance_sheet", "cash_flow"))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.records import Line, Problem, Record, Value
-from schemas.base import parts
+from schemas.compile import parts
 from schemas.filing import Filing
 
 PARTS = parts(Filing)

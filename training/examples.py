@@ -181,8 +181,8 @@ def examples(root: Path, parts: tuple[Part, ...], keep: int = 8) -> Iterator[Row
     """All pages of a split that the main job would ask, and `keep` ranked pages a part, as examples."""
     gold = pl.read_parquet(root / "gold.parquet")
     rows = gold_rows(root)
-    statements = [p for p in parts if p.kind == "statement"]
-    opening = ["cover", *(p.name for p in parts if p.opening)]
+    statements, others = ([p for p in parts if (p.kind == "statement") == it] for it in (True, False))
+    opening = ["cover", *(p.name for p in others)]
     for doc in pl.read_parquet(root / "docs.parquet").iter_rows(named=True):
         document = read(root / "pdf" / f"{doc['doc_id']}.pdf")
         chunks = chunk_pages(document)
@@ -192,8 +192,9 @@ def examples(root: Path, parts: tuple[Part, ...], keep: int = 8) -> Iterator[Row
         wanted = {c.page for found_chunks in locate(statements, chunks, keep).values() for c in found_chunks} | true
         yield from (row_page(document, c, found, pages) for c in chunks if c.page in wanted)
         facts = [f for f in gold.filter((pl.col.doc_id == doc["doc_id"]) & pl.col.section.is_in(opening)).iter_rows(named=True)]
-        marks = cover_targets(document, facts, [p for p in parts if p.opening])
-        yield from (word_page(document, c, marks) for c in chunks if c.page <= 4)
+        marks = cover_targets(document, facts, others)
+        asked = [c for some in locate(others, chunks).values() for c in some]
+        yield from (word_page(document, c, marks) for c in chunks if c in asked)
 
 
 def bare_pages(folder: Path, parts: tuple[Part, ...], keep: int = 5) -> Iterator[RowPage | WordPage]:

@@ -68,7 +68,7 @@ class Marks:
         self.legal = {("concept",): tuple(i for i, m in enumerate(self.names) if m.startswith(CONCEPT[:4]))}
         self.spell, self.pad = Spelling(tokenizer), tokenizer.pad_token_id
         self.noise = range(len(self.names) + 300, len(tokenizer))  # neither marks nor single bytes
-        self.statements, self.cover = [p for p in schema if p.kind == "statement"], [p for p in schema if p.opening]
+        self.statements, self.cover = [p for p in schema if p.kind == "statement"], [p for p in schema if p.kind != "statement"]
 
     def ask(self, page: Page, rng: random.Random | None) -> list[Example]:
         """The page with its questions, none if there is nothing to ask. Without `rng` it is read as extraction reads it."""

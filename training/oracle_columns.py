@@ -16,7 +16,7 @@ import polars as pl
 from pipeline.read import boxes, read
 from pipeline.records import Document, Line
 from pipeline.table import read_statement
-from schemas.base import parts
+from schemas.compile import parts
 from schemas.filing import Filing
 
 STATEMENTS = {p.name: p for p in parts(Filing) if p.kind == "statement"}

@@ -25,7 +25,7 @@ def steps(page: WordPage) -> Iterator[tuple[str | None, str, bool]]:
 
 def learn_chain(sources: Sources, schema: tuple[Part, ...]) -> Chain:
     """From the pages that hold an answer."""
-    marks = (NONE, *(mark(p.name, f.name) for p in schema if p.opening for f in p.fields if f.pointed))
+    marks = (NONE, *(mark(p.name, f.name) for p in schema if p.kind != "statement" for f in p.fields if f.pointed))
     index = {m: i for i, m in enumerate(marks)}
     prior, after = np.full(len(marks), 1e-3), np.zeros((2, len(marks), len(marks)))
     for weight, pages in sources:

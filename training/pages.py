@@ -13,7 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from pipeline.errors import InputError
-from schemas.base import Part, parts
+from schemas.base import Part
+from schemas.compile import parts
 from schemas.filing import Filing
 from training.examples import RowPage, WordPage, examples
 

@@ -44,16 +44,16 @@ def row_answer(page: RowPage, q: Question) -> str | None:
 
 
 def word_answer(page: WordPage, q: Question, part: Part) -> str | None:
-    """Words as printed, the rows of a list, or null; None if it is not known."""
+    """Line and words as printed, the rows of a list, or null; None if it is not known, as of choices, which carry no marks."""
     if part.kind == "list":
-        rows = [row for line, targets in zip(page.lines, page.targets) if (row := _list_row(line, targets, part))]
+        rows = [f"{i}: {row}" for i, (line, targets) in enumerate(zip(page.lines, page.targets)) if (row := _list_row(line, targets, part))]
         return "".join(f"{row}\n" for row in rows) + "end" if _null(sum(page.targets, [])) else None
     field = next(f for f in part.fields if f.name == q.field)
-    for line, targets in zip(page.lines, page.targets):
+    for i, (line, targets) in enumerate(zip(page.lines, page.targets)):
         if run := _run(line, targets, mark(part.name, field.name)):
-            fit = [s for s in spans(field, line) if s[0] < run[1] and run[0] < s[1]] if field.type is date or field.cue.pattern else [run]
-            return line[slice(*fit[0])] if fit else None
-    return _null(sum(page.targets, []))
+            fit = [s for s in spans(field, line) if s[0] < run[1] and run[0] < s[1]] if field.type is not str or field.cue.pattern else [run]
+            return f"{i}: {line[slice(*fit[0])]}" if fit else None
+    return None if field.choices else _null(sum(page.targets, []))
 
 
 def _null(targets: Sequence[str]) -> str | None:
@@ -81,7 +81,7 @@ class Points:
     def __init__(self, tokenizer: PreTrainedTokenizerFast, schema: Sequence[Part]) -> None:
         self.tokenizer, self.grammars = tokenizer, from_tokenizer(tokenizer)
         self.parts = {p.name: p for p in schema}
-        self.statements, self.opening = [p for p in schema if p.kind == "statement"], [p for p in schema if p.opening]
+        self.statements, self.opening = [p for p in schema if p.kind == "statement"], [p for p in schema if p.kind != "statement"]
 
     def ask(self, page: Page, rng: random.Random) -> list[Example]:
         """Each question that has an answer, and as many that have none: a page lacks most of what is asked."""

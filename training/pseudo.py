@@ -64,7 +64,7 @@ def pseudo_pages(paths: Iterable[Path], extractor: Extractor) -> Iterator[RowPag
         values = extractor.resolve(document, asked)
         good = {p.name for p in extractor.statements if confirmed(p, values)}
         told = [v for v in values if v.table in good]
-        rows, front = asked[extractor.statements[0].name], asked[extractor.opening[0].name]
+        rows, front = (asked[p[0].name].answers for p in (extractor.statements, extractor.others))
         made = (row_page(document.name, c, rows, told) for c in dict.fromkeys(a.chunk for a in rows))
         yield from (page for page in made if page)
         yield from (word_page(document.name, c, front) for c in dict.fromkeys(a.chunk for a in front))

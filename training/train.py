@@ -14,7 +14,8 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenize
 from pipeline.errors import ExtractError, InputError, ModelError, OutputError
 from pipeline.records import NONE, mark
 from pipeline.schema import load_schema
-from schemas.base import Part, parts
+from schemas.base import Part
+from schemas.compile import parts
 from training import marks, points
 from training.batches import Batches, Drawer
 from training.loop import Loop, Report, checkpoint, run

@@ -18,7 +18,8 @@ from pydantic import BaseModel
 
 from pipeline.errors import SchemaError
 from pipeline.locate import OPENING_PAGES
-from schemas.base import Part, parts
+from schemas.base import Part
+from schemas.compile import parts
 from training.synth import names
 from training.synth.filler import Filler
 from training.synth.forms import Desk, block

@@ -15,7 +15,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import SchemaError
-from schemas.base import FieldSpec, Part, parts
+from schemas.base import FieldSpec, Part
+from schemas.compile import parts
 from training.synth import names
 from training.synth.regex import sample
 
