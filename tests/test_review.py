@@ -14,7 +14,7 @@ from pipeline.retell import amount, cells
 from pipeline.review import page
 from pipeline.scans import Scan
 from pipeline.swap import put
-from schemas.base import parts
+from schemas.compile import parts
 from schemas.filing import Filing
 
 CHROMIUM = shutil.which("chromium")
