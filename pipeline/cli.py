@@ -16,7 +16,6 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from models import EMBEDDED
 from pipeline.errors import ExtractError, InputError, unforeseen
 from pipeline.inputs import distinct, find
 from pipeline.profile import Profile
@@ -58,7 +57,7 @@ def files(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False)],
     schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, or FILE.py:CLASS")] = "filing",
     out: Annotated[Path | None, typer.Option(help="folder for the Parquet tables, in place of those of an earlier run; without it nothing is written")] = None,
-    model: Annotated[str, typer.Option(help="embedded, a folder, or a hub id; see `extract models`")] = "embedded",
+    model: Annotated[str, typer.Option(help="embedded, qwen3-4b, …, a folder, or a hub id; see `extract models`")] = "embedded",
     format: Annotated[Format | None, typer.Option(help="print the results too; without --out a table is printed")] = None,
     exhaustive: Annotated[bool, typer.Option("--exhaustive", help="ask every page, not only those that look right")] = False,
     password: Annotated[str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")] = None,
@@ -342,7 +341,7 @@ def serve_(
     out: Annotated[Path, typer.Option(help="folder for the Parquet tables; grows from run to run", show_default=False)],
     cron: Annotated[str, typer.Option(help="when to run, as cron says it", show_default=False)],
     schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, or FILE.py:CLASS")] = "filing",
-    model: Annotated[str, typer.Option(help="embedded, a folder, or a hub id; see `extract models`")] = "embedded",
+    model: Annotated[str, typer.Option(help="embedded, qwen3-4b, …, a folder, or a hub id; see `extract models`")] = "embedded",
     name: Annotated[str, typer.Option(help="of the deployment")] = "served",
 ) -> None:
     """Reads what is new in the sources, again and again, until it is stopped. Shows in the Prefect server at PREFECT_API_URL.
@@ -365,14 +364,11 @@ def _absolute(source: str) -> str:
 
 
 @tools_app.command("models")
-def models() -> None:
-    """Says which models can be used: the embedded one, and what else --model takes."""
-    size = sum(p.stat().st_size for p in EMBEDDED.glob("*.safetensors")) / 1e6
-    print(f"embedded     {f'present, {size:.0f} MB' if size else 'missing; make it with training/, see its card'}; {EMBEDDED}")
-    card = next(iter(sorted(EMBEDDED.glob("*.md"))), None)
-    print(f"             card: {card or 'none'}")
-    print("FOLDER       any causal language model that `save_pretrained` wrote")
-    print("HUB_ID       the same from the hub or its cache on this machine, e.g. Qwen/Qwen3-4B")
+def models_() -> None:
+    """Says which models can be used: what is on this machine, what it needs and what it knows."""
+    from pipeline.listing import models
+
+    models(terminal())
 
 
 if __name__ == "__main__":

@@ -162,11 +162,6 @@ def test_schemas_are_listed_and_explained(extract):
     assert "  check balance_sheet.balance: total assets = total liabilities and equity" in explained.splitlines()
 
 
-def test_models_says_what_can_be_used(extract):
-    code, stdout, _ = extract("models")
-    assert (code, [line.split()[0] for line in stdout.splitlines()]) == (0, ["embedded", "card:", "FOLDER", "HUB_ID"])
-
-
 def test_eval_prints_a_total_and_the_misses(extract, pdf, tmp_path):
     extract(pdf("acme.pdf"), "--out", tmp_path / "out")
     facts = {"doc_id": "acme", "section": "income_statement", "item": ["revenue", "net_income"], "period_start": "2024-01-01",

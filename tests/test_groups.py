@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from transformers import DynamicCache
 
 from pipeline.decode import BRANCHES, Engine
 from pipeline.records import Prompt, Question
@@ -33,7 +34,7 @@ def test_answers_are_the_same_in_groups(exact, monkeypatch):
 def widest(engine: Engine, questions: int) -> tuple[int, ...]:
     """Most tokens of a pass, and most columns that the cache held."""
     passes: list[tuple[int, int]] = []
-    hook = engine.model.model.register_forward_hook(lambda module, args, named, out: passes.append((named["input_ids"].numel(), named["cache"].get_seq_length())), with_kwargs=True)
+    hook = engine.model.model.register_forward_hook(lambda module, args, named, out: passes.append((named["input_ids"].numel(), next(n for n in named.values() if isinstance(n, DynamicCache)).get_seq_length())), with_kwargs=True)
     engine.answer([Prompt(TEXT, tuple(Question(0, 'start: "yes"', ask=f"Is it so? {i % BRANCHES:03}") for i in range(questions)))])
     hook.remove()
     return tuple(map(max, zip(*passes)))

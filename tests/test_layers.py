@@ -14,7 +14,7 @@ SHARED = {"__init__", "records", "errors", "schema", "text", "typed", "grammar",
 DECODING = {"weights", "masks", "tree", "reply"}
 """The parts of decode: they and it know a model library, and only it uses them."""
 
-ARRANGERS = {"extract", "engines", "isolate", "batch", "cli", "inputs", "show", "export", "profile", "review", "retell", "scans"}
+ARRANGERS = {"extract", "engines", "isolate", "batch", "cli", "inputs", "show", "listing", "export", "profile", "review", "retell", "scans"}
 """They put the steps in order and print what comes out; no step may import them."""
 
 MODULES = {p.stem for p in (ROOT / "pipeline").glob("*.py")}

@@ -1,0 +1,69 @@
+"""Short names of models: what `extract models` says of them is what transformers makes of their sizes."""
+
+import json
+
+import pytest
+import torch
+from transformers import Qwen3Config, Qwen3ForCausalLM
+
+from pipeline.decode import Engine
+from pipeline.errors import ModelError
+from pipeline.keys import _model
+from pipeline.listing import installed, known
+from pipeline.presets import PRESETS, REFUSED
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_sizes_are_those_of_transformers(name):
+    p = PRESETS[name]
+    config = Qwen3Config(vocab_size=p.vocabulary, hidden_size=p.hidden, intermediate_size=p.inner, num_hidden_layers=p.layers,
+                         num_attention_heads=p.heads, num_key_value_heads=8, head_dim=128, tie_word_embeddings=p.tied)  # fmt: skip
+    with torch.device("meta"):
+        model = Qwen3ForCausalLM(config)
+    assert sum(w.numel() for w in model.parameters()) == p.parameters
+    assert sum(w.shape[0] for n, w in model.named_parameters() if n.endswith(("k_proj.weight", "v_proj.weight"))) == p.cache
+
+
+@pytest.fixture
+def cache(monkeypatch, tmp_path):
+    """An empty cache of the hub: make(id, files) puts a model there."""
+    for module in ("pipeline.listing", "pipeline.keys"):
+        monkeypatch.setattr(f"{module}.try_to_load_from_cache", lambda hub, file: str(found) if (found := tmp_path / hub / "abc123" / file).exists() else None)
+
+    def make(hub: str, **files: str) -> None:
+        (tmp_path / hub / "abc123").mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (tmp_path / hub / "abc123" / name.replace("__", ".")).write_text(content)
+
+    return make
+
+
+def test_a_preset_is_a_hub_id_and_its_key_that_of_the_copy_here(cache):
+    cache("Qwen/Qwen3-4B", config__json="{}")
+    assert _model("qwen3-4b") == _model("Qwen/Qwen3-4B") == "Qwen/Qwen3-4B@abc123"
+
+
+def test_half_a_download_is_not_installed(cache):
+    assert not installed("Qwen/Qwen3-4B")
+    cache("Qwen/Qwen3-4B", config__json="{}", model__safetensors__index__json=json.dumps({"weight_map": {"a": "1.safetensors", "b": "2.safetensors"}}))
+    cache("Qwen/Qwen3-4B", **{"1.safetensors": ""})
+    assert not installed("Qwen/Qwen3-4B")
+    cache("Qwen/Qwen3-4B", **{"2.safetensors": ""})
+    assert installed("Qwen/Qwen3-4B")
+
+
+def test_models_shows_what_is_here_what_it_needs_and_what_it_knows(extract, cache):
+    cache("Qwen/Qwen3-0.6B", config__json="{}", model__safetensors="")
+    code, stdout, _ = extract("models")
+    lines = {line.split()[0]: " ".join(line.split()) for line in stdout.splitlines() if line}
+    assert code == 0 and lines.keys() >= {"embedded", "FOLDER", "HUB_ID", *PRESETS}
+    assert lines["embedded"].endswith(f"yes {known()} -") and known().startswith("filing: ")
+    assert lines["qwen3-0.6b"].endswith("yes any schema Qwen/Qwen3-0.6B")
+    assert lines["qwen3-4b"] == "qwen3-4b 4,022.5 M 8.04 GB 16.09 GB 0.15 GB no any schema Qwen/Qwen3-4B"
+    assert "linear attention" in lines["qwen3.5-4b"]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_model_that_cannot_read_questions_side_by_side_is_refused_before_it_is_fetched(name):
+    with pytest.raises(ModelError, match="linear attention.*qwen3-4b"):
+        Engine(name)
