@@ -22,13 +22,14 @@ from outlines.backends.llguidance import LLGuidanceBackend
 from pydantic import create_model
 
 from pipeline.chunk import chunk_pages
-from pipeline.decode import SPLIT, Engine, Reply, chat
+from pipeline.decode import SPLIT, Engine, chat
 from pipeline.locate import locate
 from pipeline.lookup import Page
 from pipeline.point import point_prompt
 from pipeline.prompt import rows_prompt, words_prompt
 from pipeline.read import read
 from pipeline.records import Chunk, Prompt, Question
+from pipeline.reply import Reply
 from schemas.base import Part
 from schemas.compile import parts
 from schemas.filing import Filing

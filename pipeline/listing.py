@@ -15,7 +15,7 @@ from pipeline.records import NONE, mark
 from pipeline.schema import load_schema, schema_names
 from schemas.compile import parts
 
-COLUMNS = ("model", "parameters", "bf16", "fp32", "1,000 tokens", "here", "knows", "hub id")
+COLUMNS = ("model", "parameters", "bf16", "fp32", "1,000 tokens", "here", "schemas", "hub id")
 REST = """
 bf16, fp32: memory of the weights. General models compute in bf16, on a GPU if there is one; the embedded one in fp32.
 1,000 tokens: memory of a page while it is asked, in bf16. A page has some 2,000.
@@ -30,10 +30,10 @@ More: docs/models.md"""
 def models(console: Console) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for i, name in enumerate(COLUMNS):
-        table.add_column(name, justify="right" if 0 < i < 5 else "left", no_wrap=name == "hub id", overflow="fold")
+        table.add_column(name, justify="right" if 0 < i < 5 else "left", no_wrap=name != "schemas", overflow="fold")
     table.add_row("embedded", *_embedded())
     for name, p in PRESETS.items():
-        table.add_row(name, *_sizes(p.parameters), _gb(p.cache * 2_000), "yes" if installed(p.hub) else "no", "any schema", p.hub)
+        table.add_row(name, *_sizes(p.parameters), _gb(p.cache * 2_000), "yes" if installed(p.hub) else "no", "any", p.hub)
     console.print(table)
     for name, why in REFUSED.items():
         console.print(f"{name}  not to be used: {why}", markup=False)

@@ -58,8 +58,8 @@ def test_models_shows_what_is_here_what_it_needs_and_what_it_knows(extract, cach
     lines = {line.split()[0]: " ".join(line.split()) for line in stdout.splitlines() if line}
     assert code == 0 and lines.keys() >= {"embedded", "FOLDER", "HUB_ID", *PRESETS}
     assert lines["embedded"].endswith(f"yes {known()} -") and known().startswith("filing: ")
-    assert lines["qwen3-0.6b"].endswith("yes any schema Qwen/Qwen3-0.6B")
-    assert lines["qwen3-4b"] == "qwen3-4b 4,022.5 M 8.04 GB 16.09 GB 0.15 GB no any schema Qwen/Qwen3-4B"
+    assert lines["qwen3-0.6b"].endswith("yes any Qwen/Qwen3-0.6B")
+    assert lines["qwen3-4b"] == "qwen3-4b 4,022.5 M 8.04 GB 16.09 GB 0.15 GB no any Qwen/Qwen3-4B"
     assert "linear attention" in lines["qwen3.5-4b"]
 
 

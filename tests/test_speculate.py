@@ -10,13 +10,15 @@ from transformers import AutoTokenizer, Lfm2Config, Lfm2ForCausalLM, Qwen3Config
 
 from benchmarks.decoding import Count
 from pipeline.chunk import chunk_pages
-from pipeline.decode import Engine, Reply, Tree
+from pipeline.decode import Engine
 from pipeline.errors import ModelError
 from pipeline.grammar import Span, field, line, literal
 from pipeline.lookup import Page, woven
 from pipeline.point import point_prompt
 from pipeline.read import read
 from pipeline.records import Prompt, Question
+from pipeline.reply import Reply
+from pipeline.tree import Tree
 from schemas.compile import parts
 from schemas.filing import Filing
 
