@@ -1,14 +1,16 @@
-"""Records -> JSON and CSV for pipes and spreadsheets. Amounts stay exact: JSON holds them as strings, since its numbers
-would lose digits in most readers.
+"""Records -> JSON and CSV for pipes and spreadsheets. Amounts stay exact: where the schema lets a number be text, as
+Pydantic's Decimal does, JSON holds it as text, since its numbers lose digits in most readers.
 """
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import simplejson
+
+from pipeline.assemble import assemble
 from pipeline.frames import Failure, printed
 from pipeline.records import Record, Value
 from pipeline.rows import columns, path, rows
@@ -18,23 +20,20 @@ CSV = ("document", "table", "row", "period_end", "months", "item", "value", "pag
 
 
 def as_json(asked: Sequence[Part], records: Sequence[Record], failures: Sequence[Failure]) -> str:
-    """One list with an object a document. The paths in `evidence` and `problems` are JSON pointers into that object."""
+    """One list with an object a document. `data` is an instance of the schema; the keys of `evidence` are JSON pointers into it."""
     failed = [{"document": f.document, "sha256": f.sha256, "status": "failed", "error": f.message} for f in failures]
-    return json.dumps([_object(asked, r) for r in records] + failed, indent=1, ensure_ascii=False) + "\n"
+    return simplejson.dumps([_object(asked, r) for r in records] + failed, indent=1, ensure_ascii=False, use_decimal=True) + "\n"
 
 
 def _object(asked: Sequence[Part], record: Record) -> dict[str, Any]:
-    made: dict[str, Any] = {"document": record.document, "sha256": record.sha256, "pages": record.pages, "status": "ok"}
-    evidence = {}
-    for part in asked:
-        table = []
-        for i, (key, cells) in enumerate(rows(part, record)):
-            named = {c: dict(key).get(c, cells[c].value if c in cells else None) for c in columns(part)[1:]}
-            table.append({c: v if v is None or isinstance(v, int) else printed(v) for c, v in named.items()})
-            evidence |= {path(part, i, f): _evidence(v) for f, v in cells.items()}
-        made[part.name] = table[0] if part.kind == "root" else table
-    missing = [{"table": p.table} | {k: printed(v) for k, v in p.key} | {"field": p.field, "reason": p.reason, "detail": p.detail} for p in record.problems]
-    return made | {"evidence": evidence, "problems": missing}
+    """`valid`: `data` obeys the schema. `outside`: values for which it has no place."""
+    made = assemble(asked, record.values)
+    outside = [{"table": v.table} | {k: printed(x) for k, x in v.key} | {"field": v.field, "value": printed(v.value)} | _evidence(v) for v in made.outside]
+    problems = [{"table": p.table} | {k: printed(v) for k, v in p.key} | {"field": p.field, "reason": p.reason, "detail": p.detail} for p in record.problems]
+    return {
+        "document": record.document, "sha256": record.sha256, "pages": record.pages, "status": "ok", "valid": not any(p.reason == "invalid" for p in record.problems),
+        "data": made.data, "evidence": {k: _evidence(v) for k, v in made.places.items()}, "outside": outside, "problems": problems,
+    }  # fmt: skip
 
 
 def _evidence(v: Value) -> dict[str, Any]:
@@ -54,7 +53,7 @@ def as_csv(asked: Sequence[Part], records: Sequence[Record], failures: Sequence[
 
 def _lines(asked: Sequence[Part], record: Record) -> Iterator[tuple]:
     for part in asked:
-        for i, (key, cells) in enumerate(rows(part, record)):
+        for i, (key, cells) in enumerate(rows(part, record.values)):
             where = (record.document, part.name, i, dict(key).get("period_end"), dict(key).get("months"))
             for field in (f.name for f in part.fields if f.name in cells):
                 v = cells[field]

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from pipeline.assemble import assemble, faults
 from pipeline.chunk import chunk_pages
 from pipeline.decode import Engine
 from pipeline.locate import fields, locate
@@ -49,7 +50,8 @@ class Extractor:
     """Schema and model, loaded once for many documents."""
 
     def __init__(self, settings: Settings = Settings()) -> None:
-        self.settings, self.parts = settings, parts(load_schema(settings.schema))
+        self.settings, self.schema = settings, load_schema(settings.schema)
+        self.parts = parts(self.schema)
         self.engine = Engine(settings.model, settings.threads)
         self.engine.knows(self.parts)
 
@@ -60,7 +62,8 @@ class Extractor:
         asked = self.ask(document, note)
         note("resolving")
         values = self.resolve(document, asked)
-        return Record(document.name, document.sha256, len(document.pages), values, problems(self.parts, values))
+        wrong = faults(self.schema, self.parts, assemble(self.parts, values))
+        return Record(document.name, document.sha256, len(document.pages), values, problems(self.parts, values) + wrong)
 
     def ask(self, document: Document, note: Note = silent) -> dict[str, Heard]:
         """The answers on each part's chunks."""
@@ -92,7 +95,8 @@ class Extractor:
         answered = self._answers(pages)
         forced = self._answers(self._lacking(chunks, spread, answered), must=True)
         said = lambda p: [a for a in (*answered, *(replace(f, status="forced") for f in forced)) if _part(a) == p.name]
-        return {p.name: Heard(tuple(c for c, wanted in pages if p.name in {w.name for w in wanted}), tuple(said(p))) for p in self.parts}
+        sought = lambda p: {f: tuple(c.page for c in some) for f, some in spread[p.name].items()}
+        return {p.name: Heard(tuple(c for c, wanted in pages if p.name in {w.name for w in wanted}), tuple(said(p)), sought(p)) for p in self.parts}
 
     def _answers(self, pages: Sequence[tuple[Chunk, list[Part]]], must: bool = False) -> list[Asked | Pointer]:
         prompts = [point_prompt(c, wanted, must) for c, wanted in pages]
@@ -122,7 +126,7 @@ class Extractor:
         front = [line for c in dict.fromkeys(chain.from_iterable(heard[p.name].chunks for p in self.others)) for line in c.lines]
         values: list[Value] = []
         for part in self.others:
-            places = self._places(part, heard[part.name].answers)
+            places = self._places(part, heard[part.name])
             values += cover_values(part, places, front) if part.kind == "root" else list_values(part, places, [v for v in values if v.table == part.parent])
         year_end = next((v.value for v in values if v.field == "period_end_date"), None)
         for part in self.statements:
@@ -132,10 +136,10 @@ class Extractor:
             values += statement_values(part, [self._read(p, lines, glyphs, part, year_end) for p, lines in zip(places, shown)])
         return validate(self.parts, _boxed(document, values))
 
-    def _places(self, part: Part, answers: Sequence[Asked | Pointer]) -> list[Pointer]:
+    def _places(self, part: Part, heard: Heard) -> list[Pointer]:
         if not self.engine.mark_form:
-            return settled(part, answers)
-        return cover(part, answers) if part.kind == "root" else row_choices(part, table(part, answers))
+            return settled(part, heard.answers, heard.pages)
+        return cover(part, heard.answers) if part.kind == "root" else row_choices(part, table(part, heard.answers))
 
     def _read(self, place: Printing, lines: Sequence[Line], glyphs: dict[int, list[list[Box]]], part: Part, year_end: date | None) -> tuple[Printing, dict]:
         """A printing with the rows that model and laws agree on, and their cells."""

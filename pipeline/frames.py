@@ -31,7 +31,7 @@ DOCUMENTS = {
     "document": pl.String, "sha256": pl.String, "pages": pl.Int64, "schema": pl.String, "model": pl.String,
     "versions": pl.String, "seconds": pl.Float64, "status": pl.String, "key": pl.String,
 }  # fmt: skip
-OWN = {"evidence", "problems", "documents"}
+OWN = {"evidence", "problems", "documents", "reviews"}
 Frames = Mapping[str, pl.DataFrame]
 """Tables by name."""
 
@@ -70,7 +70,10 @@ def _version(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counted in the tables. `asked` are the cells of all rows, those of tables without a row once, and each failed document once."""
+    """Counted in the tables. `asked` are the cells of all rows, those of tables without a row once, and each failed document once.
+
+    `checks_failed`: broken laws, and what an instance breaks of its schema and its validators.
+    """
 
     documents: int
     asked: int
@@ -82,8 +85,8 @@ class Summary:
 
 def tables(records: Sequence[Record], failures: Sequence[Failure], asked: Sequence[Part], run: Run) -> dict[str, pl.DataFrame]:
     """Every table by name, rows sorted by document. Raises SchemaError if the schema takes a name that is taken."""
-    if taken := {p.name for p in asked} & OWN or {f.name for p in asked for f in p.fields} & {"document"}:
-        raise SchemaError(f"schema {run.schema}: the name {min(taken)} is taken by what every run writes; rename it in schemas/{run.schema}.py")
+    if taken := {p.name for p in asked} & OWN or {f.name for p in asked for f in p.fields} & {"document", "row", "parent_row"}:
+        raise SchemaError(f"schema {run.schema}: the name {min(taken)} is taken by what every run writes; rename it in the schema")
     records = sorted(records, key=lambda r: r.document)
     frames = {p.name: _table(p, records) for p in asked}
     frames["evidence"] = _frame([row for r in records for row in evidence(asked, r)], EVIDENCE)
@@ -110,9 +113,9 @@ def _frame(data: Sequence[tuple], schema: Mapping[str, Any]) -> pl.DataFrame:
 def _table(part: Part, records: Sequence[Record]) -> pl.DataFrame:
     data = [
         {"document": r.document} | dict(key) | {f: v.value for f, v in cells.items()}
-        for r in records for key, cells in rows(part, r)
+        for r in records for key, cells in rows(part, r.values)
     ]  # fmt: skip
-    types = {"document": pl.String, "period_end": pl.Date, "months": pl.Int64}
+    types = {"document": pl.String, "period_end": pl.Date} | dict.fromkeys(("months", "row", "parent_row"), pl.Int64)
     types |= {f.name: _type(f, [row.get(f.name) for row in data]) for f in part.fields}
     return pl.DataFrame({c: pl.Series([row.get(c) for row in data], dtype=types[c]) for c in columns(part)})
 
@@ -138,13 +141,14 @@ def evidence(asked: Sequence[Part], record: Record) -> list[tuple]:
 def problems(asked: Sequence[Part], record: Record) -> list[tuple]:
     """A row of PROBLEMS for each problem, in the record's order."""
     places, of = _places(asked, record), {p.name: p for p in asked}
-    path_of = lambda p: places[p.table, p.key, p.field][1] if (p.table, p.key, p.field) in places else path(of[p.table], None, p.field)
+    known = lambda p: places[p.table, p.key, p.field][1] if (p.table, p.key, p.field) in places else path(of[p.table], None, p.field)
+    path_of = lambda p: p.field if p.reason == "invalid" else known(p)  # which is a pointer into the instance already
     return [(record.document, p.table, path_of(p), p.reason, p.detail) for p in record.problems]
 
 
 def _places(asked: Sequence[Part], record: Record) -> dict[tuple, tuple[int, str]]:
     """(table, key, field) -> (its number among all cells, its path)."""
-    cells = [(p, key, i, f.name) for p in asked for i, (key, _) in enumerate(rows(p, record)) for f in p.fields]
+    cells = [(p, key, i, f.name) for p in asked for i, (key, _) in enumerate(rows(p, record.values)) for f in p.fields]
     return {(p.name, key, field): (n, path(p, i, field)) for n, (p, key, i, field) in enumerate(cells)}
 
 
@@ -159,14 +163,15 @@ def printed(value: Any) -> str:
 
 def summarize(frames: Mapping[str, pl.DataFrame], asked: Sequence[Part]) -> Summary:
     """Counts the tables. Raises OutputError if a cell asked has neither or both of a value and a problem."""
-    values, missing = frames["evidence"], frames["problems"]
+    values, told = frames["evidence"], frames["problems"]
+    missing, invalid = told.filter(pl.col("reason") != "invalid"), told.filter(pl.col("reason") == "invalid")
     cells = sum(frames[p.name].height * len(p.fields) for p in asked)
     rowless = missing.filter(pl.col("path").str.contains("/-/", literal=True)).height
     failed = frames["documents"].filter(pl.col("status") != "ok").height
     total = cells + rowless + failed
     if total != values.height + missing.height:
         raise OutputError(f"{total} cells asked, but {values.height} values and {missing.height} problems; nothing was written; please report this")
-    return Summary(frames["documents"].height, total, values.height, missing.height, _checks_failed(values), failed)
+    return Summary(frames["documents"].height, total, values.height, missing.height, _checks_failed(values) + invalid.height, failed)
 
 
 def _checks_failed(values: pl.DataFrame) -> int:

@@ -75,8 +75,8 @@ def locate(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = No
 
 def fields(part: Part, chunks: Sequence[Chunk], keep: int | None = None) -> dict[str, list[Chunk]]:
     """The chunks to ask for each field, the best first; those of a list are the same for all its fields."""
-    if part.opening or len(chunks) <= max(FEW, keep or 0):
-        return {f.name: [c for c in chunks if not part.opening or c.page <= OPENING_PAGES] for f in part.fields}
+    if part.opening:
+        return {f.name: [c for c in chunks if c.page <= OPENING_PAGES] for f in part.fields}
     index = _index(chunks)
     if part.kind == "list":
         return dict.fromkeys((f.name for f in part.fields), _ranked(index, words(part), chunks, keep or FOR_LIST))
@@ -90,7 +90,7 @@ def _index(chunks: Sequence[Chunk]) -> bm25s.BM25:
 
 
 def _ranked(index: bm25s.BM25, query: Sequence[str], chunks: Sequence[Chunk], keep: int) -> list[Chunk]:
-    """The best that share a word with the query; without any the first ones."""
+    """The best, of a long document those that share a word with the query, if any does."""
     worth = index.get_scores(sorted(set(query))) if query else [0.0] * len(chunks)
-    ranked = sorted(range(len(chunks)), key=lambda i: (-worth[i], i))[:keep]
-    return [chunks[i] for i in ranked if worth[i] or not worth[ranked[0]]]
+    ranked = sorted(range(len(chunks)), key=lambda i: (-worth[i], i))[: max(keep, FEW)]
+    return [chunks[i] for i in ranked if worth[i] or not worth[ranked[0]] or len(chunks) <= FEW]

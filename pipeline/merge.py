@@ -4,11 +4,12 @@ Rules:
 - The surest printing of a statement wins; another printing adds only the cells that the ones before it lack.
 - A statement's periods are those of its printings; each field is asked once a period.
 - A field asked and not found has a problem row; values and problems together are what was asked.
-- Of a root field's answers on several pages the surest wins; another one that is half as sure and differs is named.
+- Of a root field's answers on several pages the one wins whose probability, divided by its page's rank, is highest;
+  another one that has half of that and differs is named.
 - Rows of a list stand in the document's order; a row that two chunks show is one row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,15 +31,20 @@ def statement_values(part: Part, printings: Sequence[tuple[Any, dict[str, tuple]
     return sorted(values.values(), key=lambda v: [(k, str(x)) for k, x in v.key], reverse=True)
 
 
-def settled(part: Part, pointers: Sequence[Pointer]) -> list[Pointer]:
-    """One pointer for each root field; for a list its rows, numbered from 0."""
-    return _rows(pointers) if part.kind == "list" else [_best([p for p in pointers if p.field == f]) for f in dict.fromkeys(p.field for p in pointers)]
+def settled(part: Part, pointers: Sequence[Pointer], pages: Mapping[str, Sequence[int]]) -> list[Pointer]:
+    """One pointer for each root field; for a list its rows, numbered from 0. `pages`: where each field was sought, the likeliest first."""
+    if part.kind == "list":
+        return _rows(pointers)
+    return [_best([p for p in pointers if p.field == f], pages.get(f, ())) for f in dict.fromkeys(p.field for p in pointers)]
 
 
-def _best(offers: Sequence[Pointer]) -> Pointer:
-    best, *others = sorted(offers, key=lambda p: (-p.probability, p.line.page, p.line.number))
+def _best(offers: Sequence[Pointer], pages: Sequence[int]) -> Pointer:
+    """A page with few things to choose from makes a model sure of the wrong one, so the page's own rank counts as much."""
+    rank = {page: i for i, page in reversed([*enumerate(pages, 1)])}
+    worth = lambda p: p.probability / rank.get(p.line.page, len(pages) + 1)
+    best, *others = sorted(offers, key=lambda p: (-worth(p), p.line.page, p.line.number))
     say = lambda p: p.said or quoted(p.line, p.start, p.end, p.rest)
-    rival = next((p for p in others if say(p) != say(best) and p.probability >= best.probability / 2), None)
+    rival = next((p for p in others if say(p) != say(best) and worth(p) >= worth(best) / 2), None)
     return replace(best, status=f"conflicting: page {rival.line.page} says {say(rival)}") if rival and best.status == "found" else best
 
 

@@ -76,7 +76,7 @@ def run(chunk: Chunk, first: int, count: int) -> tuple[Line, ...]:
 def _list(chunk: Chunk, part: Part, must: bool) -> Iterator[Question]:
     columns = " | ".join(f.description for f in part.fields)
     ask = f"List from this page, one row a line: {part.description or part.name.replace('_', ' ')}. For each row the number of its first line, a colon, and: {columns}. Write null for what is missing; behind the last row write: end\n"
-    lines = {i: [(_cell(f, joined(chunk, i, ROW_WINDOW)), not f.required) for f in part.fields] for i, n in enumerate(chunk.lines) if n.text.strip()}
+    lines = {i: [(_cell(f, joined(chunk, i, ROW_WINDOW)), not f.must) for f in part.fields] for i, n in enumerate(chunk.lines) if n.text.strip()}
     yield _question(part, part.fields[0].name, ask, grammar.table({i: cells for i, cells in lines.items() if all(null or cell for cell, null in cells)}))
 
 

@@ -4,7 +4,7 @@ Coordinates are PDF points with the origin at the page's lower left corner, as P
 Spans are half open: `line.text[start:end]` is the quote.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,10 +99,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a model said of one part: the chunks that it was asked, and its answers. Lists of a model that points are Pointers."""
+    """What a model said of one part: the chunks that it was asked, and its answers.
+
+    `pages`: for each field those where it was sought, the likeliest by its words first.
+    """
 
     chunks: tuple[Chunk, ...]
     answers: tuple["Asked | Pointer", ...]
+    pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

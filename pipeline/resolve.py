@@ -129,7 +129,7 @@ def list_values(part: Part, pointers: Sequence[Pointer], above: Sequence[Value] 
     for p in pointers:
         home = homes[1][max(0, bisect_right(homes[0], starts[p.row]) - 1)] if nested and homes[1] else None
         value = meant(specs[p.field], p)
-        values += [_value(part.name, (("parent_row", home),) * nested + (("row", p.row),), p, value)] if value is not None else []
+        values += [_value(part.name, (("row", p.row),) + (("parent_row", home),) * nested, p, value)] if value is not None else []
     return values
 
 

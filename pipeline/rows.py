@@ -1,18 +1,19 @@
 """The rows of a record's tables in the order in which they are written and shown, and the paths that name their cells."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from pipeline.records import Record, Value
+from pipeline.records import Value
 from schemas.base import Part
 
 Key = tuple[tuple[str, Any], ...]
 
 
-def rows(part: Part, record: Record) -> list[tuple[Key, dict[str, Value]]]:
+def rows(part: Part, values: Sequence[Value]) -> list[tuple[Key, dict[str, Value]]]:
     """The newest period first and the shortest first among those of one end; lists as printed; the root's one row always."""
     cells: dict[Key, dict[str, Value]] = {(): {}} if part.kind == "root" else {}
-    for v in record.values:
+    for v in values:
         if v.table == part.name:
             cells.setdefault(v.key, {})[v.field] = v
     return sorted(cells.items(), key=lambda row: [_order(v) for _, v in row[0]])

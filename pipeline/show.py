@@ -25,7 +25,7 @@ def show(console: Console, asked: Sequence[Part], record: Record) -> None:
     head = f"{record.document}: {record.pages} pages, {len(record.values)} values, {len(record.problems)} problems"
     console.print(Text(head, style="bold"))
     for part in asked:
-        if found := [row for row in rows(part, record) if row[1]]:
+        if found := [row for row in rows(part, record.values) if row[1]]:
             title, table = (_columns if part.kind == "statement" else _listed)(part, found)
             console.print(Text(title, style="italic"))  # a rich title would be folded to the table's width
             console.print(table)
@@ -35,6 +35,8 @@ def show(console: Console, asked: Sequence[Part], record: Record) -> None:
     docs = {c.name: c.doc for c in CHECKS.get(asked[0].name, ())}
     for name in dict.fromkeys(n for v in record.values for n in failed(v)):
         console.print(Text(f"  ✗ {name}: {docs.get(name, name)} does not hold", style="red"))
+    for p in (p for p in record.problems if p.reason == "invalid"):
+        console.print(Text(f"  ✗ {p.field}: {p.detail}", style="red"))
     console.print()
 
 

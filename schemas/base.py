@@ -79,9 +79,15 @@ class FieldSpec:
     choices: tuple[str, ...] = ()
     values: tuple[Any, ...] = ()  # what each of the choices stands for
     at: tuple[str, ...] = ()  # where it stands in the object that is its row; () is the element of a list of plain values
-    required: bool = False  # no instance is valid without it
+    required: bool = False  # its object is invalid without it
+    null: bool = True  # it may be null
     rules: tuple[tuple[str, Any], ...] = ()  # further keywords of JSON Schema that its value obeys, such as ("minimum", 0)
     exact: bool = False  # the instance may hold its number as text, which loses no digit
+
+    @property
+    def must(self) -> bool:
+        """Its object is invalid without a value of it."""
+        return self.required and not self.null
 
     @property
     def pointed(self) -> bool:
@@ -135,4 +141,4 @@ class Part:
 
     def sure(self, field: FieldSpec) -> bool:
         """Whether no instance is valid without the field: it is required, and so are the objects around it."""
-        return field.required and all(g.required and not g.null for g in self.groups if field.at[: len(g.at)] == g.at)
+        return field.must and all(g.required and not g.null for g in self.groups if field.at[: len(g.at)] == g.at)

@@ -135,7 +135,7 @@ class _Walk:
             raise Unaskable(f"{parent.name}/{name}: a statement lies in another list; put it on the root")
         fields, groups, lists = [], [], []
         if "properties" in row.node:
-            self._object(row, (), True, fields, groups, lists)
+            self._object(row, (), fields, groups, lists)
         else:
             fields.append(_field(row, (), "value", True, name))
         return self._made(kind, name, row, place, parent, fields, groups, lists)
@@ -156,8 +156,8 @@ class _Walk:
         self.names.add(name)
         return name
 
-    def _object(self, row: Plain, at: tuple[str, ...], sure: bool, fields: list, groups: list, lists: list) -> None:
-        """The columns of an object and of those that lie in it. `sure`: no instance lacks the object."""
+    def _object(self, row: Plain, at: tuple[str, ...], fields: list, groups: list, lists: list) -> None:
+        """The columns of an object and of those that lie in it."""
         for name, node in row.node["properties"].items():
             where, needed = (*at, name), name in row.node.get("required", ())
             one, column = self.plain(node, row.refs, _pointer(where)), "_".join(map(_clean, where))
@@ -166,10 +166,10 @@ class _Walk:
                 item = self._items(one, where)
                 lists += [(column, item, group)] * (not self._endless(item, where, bool(item.node["list"].get("minItems"))))
             elif "properties" not in one.node:
-                fields.append(_field(one, where, column, sure and needed, name))
+                fields.append(_field(one, where, column, needed, name))
             elif not self._endless(one, where, needed and not one.null):
                 groups.append(group)
-                self._object(one, where, sure and needed and not one.null, fields, groups, lists)
+                self._object(one, where, fields, groups, lists)
 
     def _endless(self, one: Plain, where: tuple[str, ...], needed: bool) -> bool:
         """Whether a model holds itself once more than it is unfolded."""
@@ -223,7 +223,7 @@ def _field(one: Plain, at: tuple[str, ...], name: str, required: bool, last: str
     words = (node.get("description") or last.replace("_", " ")).strip()
     said = words if len(at) < 2 else f"{words} (of the {' '.join(s.replace('_', ' ') for s in at[:-1])})"
     kind, choices, values = _kind(node, where)
-    return FieldSpec(name, kind, said, _shaped(cue, node, kind, where), choices, values, at, required and not one.null, _rules(node, kind, choices), node.get("exact", False))
+    return FieldSpec(name, kind, said, _shaped(cue, node, kind, where), choices, values, at, required, one.null, _rules(node, kind, choices), node.get("exact", False))
 
 
 def _kind(node: Node, where: str) -> tuple[type, tuple[str, ...], tuple[Any, ...]]:

@@ -21,10 +21,10 @@ def shown(record_) -> str:
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
 
 
-def test_json_nests_the_tables_of_each_document():
+def test_json_holds_an_instance_of_each_document():
     one, other, failed = json.loads(as_json(PARTS, [acme(), beta()], [BROKEN]))
-    assert [one["document"], one["status"], one["filing"]["registrant_name"], other["income_statement"]] == ["acme", "ok", "Acme Corp.", []]
-    assert {k: v for k, v in one["income_statement"][0].items() if v is not None} == {
+    assert [one["document"], one["status"], one["data"]["registrant_name"], other["data"]["income_statement"]] == ["acme", "ok", "Acme Corp.", []]
+    assert {k: v for k, v in one["data"]["income_statement"][0].items() if v is not None} == {
         "period_end": "2024-03-31", "months": 3, "revenue": "1234000000", "eps_basic": "1.27",
     }  # fmt: skip
     assert failed == {"document": "broken", "sha256": "ff", "status": "failed", "error": "broken.pdf: not a PDF"}
@@ -32,13 +32,13 @@ def test_json_nests_the_tables_of_each_document():
 
 def test_amounts_in_json_keep_every_digit():
     long = cell("filing", (), "public_float", Decimal("12345678901234567890.12"), "x")
-    assert json.loads(as_json(PARTS, [record("a", [long])], []))[0]["filing"]["public_float"] == "12345678901234567890.12"
+    assert json.loads(as_json(PARTS, [record("a", [long])], []))[0]["data"]["public_float"] == "12345678901234567890.12"
 
 
 def test_every_evidence_of_json_points_at_a_value():
     made = json.loads(as_json(PARTS, [acme()], []))[0]
     for where, proof in made["evidence"].items():
-        at = made
+        at = made["data"]
         for step in where.split("/")[1:]:
             at = at[int(step) if isinstance(at, list) else step]
         assert at is not None and proof["page"] > 0
