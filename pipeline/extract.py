@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.assemble import assemble, faults
 from pipeline.chunk import chunk_pages
-from pipeline.decode import Engine
+from pipeline.engines import load
 from pipeline.locate import fields, locate
 from pipeline.merge import problems, settled, statement_values
 from pipeline.pick import cover, printings, table
@@ -52,7 +52,7 @@ class Extractor:
     def __init__(self, settings: Settings = Settings()) -> None:
         self.settings, self.schema = settings, load_schema(settings.schema)
         self.parts = parts(self.schema)
-        self.engine = Engine(settings.model, settings.threads)
+        self.engine = load(settings.model, settings.threads)
         self.engine.knows(self.parts)
 
     def __call__(self, path: Path, note: Note = silent) -> Record:

@@ -6,7 +6,7 @@ Measured by `python -m benchmarks.recall`.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import bm25s
 
@@ -66,7 +66,7 @@ def locate(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = No
         if part.kind != "statement":
             found = fields(part, chunks, keep)
             return [c for c in chunks if any(c in some for some in found.values())]
-        worth = index.get_scores(words(part)) * full
+        worth = [w * f for w, f in zip(index(words(part)), full)]
         ranked = sorted(range(len(chunks)), key=lambda i: (-worth[i], i))
         return [chunks[i] for i in (sorted(ranked[:keep]) if keep else _enough(worth, ranked))]
 
@@ -83,14 +83,17 @@ def fields(part: Part, chunks: Sequence[Chunk], keep: int | None = None) -> dict
     return {f.name: _ranked(index, _tokens([" ".join((f.description, *f.labels))])[0], chunks, keep or FOR_FIELD) for f in part.fields}
 
 
-def _index(chunks: Sequence[Chunk]) -> bm25s.BM25:
-    index = bm25s.BM25()
-    index.index(_tokens("\n".join(line.text for line in c.lines) for c in chunks), show_progress=False)
-    return index
+def _index(chunks: Sequence[Chunk]) -> Callable[[Sequence[str]], Sequence[float]]:
+    """From a query's words to the score of each chunk. A document of nothing but stop words has none to find."""
+    index, tokens = bm25s.BM25(), _tokens("\n".join(line.text for line in c.lines) for c in chunks)
+    if not any(tokens):
+        return lambda query: [0.0] * len(chunks)
+    index.index(tokens, show_progress=False)
+    return lambda query: index.get_scores(sorted(set(query))) if query else [0.0] * len(chunks)
 
 
-def _ranked(index: bm25s.BM25, query: Sequence[str], chunks: Sequence[Chunk], keep: int) -> list[Chunk]:
+def _ranked(index: Callable, query: Sequence[str], chunks: Sequence[Chunk], keep: int) -> list[Chunk]:
     """The best, of a long document those that share a word with the query, if any does."""
-    worth = index.get_scores(sorted(set(query))) if query else [0.0] * len(chunks)
+    worth = index(query)
     ranked = sorted(range(len(chunks)), key=lambda i: (-worth[i], i))[: max(keep, FEW)]
     return [chunks[i] for i in ranked if worth[i] or not worth[ranked[0]] or len(chunks) <= FEW]
