@@ -95,8 +95,8 @@ def said(text: str, ask: str, grammar: str) -> Answer:
 
 
 def completion(text: str, probability: float, bare: bool = False) -> dict:
-    """Two tokens share the probability; an answer that was cut off has none."""
-    share = log(probability) / 2 if probability else -9999.0
+    """Two tokens share the probability. What an answer had when it was cut off, the model does not say: any will do."""
+    share = log(probability or 0.5) / 2
     halves = (text[: len(text) // 2], text[len(text) // 2 :])
     tokens = [{"token": t, "bytes": list(t.encode()), "logprob": share, "top_logprobs": []} for t in halves]
     choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop" if probability else "length", "logprobs": None if bare else {"content": tokens}}
