@@ -4,7 +4,6 @@ Results go to stdout, all that is said about the work to stderr. Exit codes: 0 a
 are done, 2 nothing could be done (usage, schema, model, output). Heavy libraries are imported where they are needed.
 """
 
-import hashlib
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -17,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipeline.errors import ExtractError, InputError, unforeseen
-from pipeline.inputs import distinct, find
+from pipeline.inputs import digest, distinct, find
 from pipeline.profile import Profile
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from pipeline.records import Record
 
 STARTED = time.perf_counter()
-HASHED = 2**31  # bytes; a second or two
 STYLE = {"add_completion": False, "rich_markup_mode": "markdown", "pretty_exceptions_enable": False}
 files_app, tools_app = typer.Typer(**STYLE), typer.Typer(**STYLE)
 say = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -52,7 +50,7 @@ def main() -> None:
         sys.exit(2)
 
 
-@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract compact`, `extract diff`, `extract review`, `extract serve`, `extract models`")
+@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract compact`, `extract diff`, `extract review`, `extract apply`, `extract serve`, `extract models`")
 def files(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False)],
     schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, or FILE.py:CLASS")] = "filing",
@@ -61,6 +59,7 @@ def files(
     format: Annotated[Format | None, typer.Option(help="print the results too; without --out a table is printed")] = None,
     exhaustive: Annotated[bool, typer.Option("--exhaustive", help="ask every page, not only those that look right")] = False,
     password: Annotated[str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")] = None,
+    annotate: Annotated[Path | None, typer.Option(help="folder for a copy of each PDF in which every value is marked")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="say nothing but errors")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="say at the end where the seconds went")] = False,
 ) -> None:
@@ -90,12 +89,15 @@ def files(
     failures += failed
     watch("writing")
     summary = finish(records, failures, asked, out, settings, seconds)
+    not_marked = annotate_all(paths, records, annotate, password) if annotate else []
     show_results(format or (None if out else Format.table), asked, records, failures)
+    if out:
+        say_waiting(out)
     if not quiet:
         say.print(last_line(summary, asked.__name__.lower(), out if records else None), markup=False)
     if profile:
         say.print("\n".join(watch.lines()), markup=False)
-    raise typer.Exit(1 if failures else 0)
+    raise typer.Exit(1 if failures or not_marked else 0)
 
 
 def gather(inputs: Sequence[str]) -> tuple[list[Path], list["Failure"]]:
@@ -154,17 +156,6 @@ def failure(path: Path, error: Exception) -> "Failure":
     return Failure(path.stem, digest(path), message)
 
 
-def digest(path: Path) -> str | None:
-    """SHA-256 of a file; None if its bytes cannot be read, or are too many to wait for."""
-    try:
-        if not path.is_file() or path.stat().st_size > HASHED:
-            return None
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
-
-
 def finish(records, failures, asked: type["BaseModel"], out: Path | None, settings: dict, seconds: dict[str, float]) -> "Summary":
     """Writes the tables if asked to and if there is anything to write, and counts them."""
     from pipeline.frames import Run, summarize, tables, versions
@@ -178,6 +169,26 @@ def finish(records, failures, asked: type["BaseModel"], out: Path | None, settin
     if out and records:
         return write(records, failures, asked, out, run)
     return summarize(tables(records, failures, parts(asked), run), parts(asked))
+
+
+def say_waiting(out: Path) -> None:
+    from pipeline.reviews import waiting
+
+    for line in waiting(out):
+        say.print(f"extract: {line}", markup=False)
+
+
+def annotate_all(paths: Sequence[Path], records: Sequence["Record"], folder: Path, password: str | None) -> list["Failure"]:
+    """A copy of each file that was read, its values marked."""
+    from pipeline.annotate import annotate
+
+    at, failures = {p.stem: p for p in paths}, []
+    for record in records:
+        try:
+            annotate(at[record.document], record, folder, password)
+        except Exception as error:
+            failures.append(failure(at[record.document], error))
+    return failures
 
 
 def show_results(format: Format | None, asked: type["BaseModel"], records: Sequence["Record"], failures: Sequence["Failure"]) -> None:
@@ -322,6 +333,7 @@ def review_(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="folder that --out wrote", show_default=False)],
     pdf: Annotated[list[str], typer.Option(metavar="FILE", help="the PDFs, as files, folders or quoted globs; may be repeated", default_factory=list, show_default=False)],
     html: Annotated[Path, typer.Option(help="the page to write")] = Path("review.html"),
+    password: Annotated[str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")] = None,
 ) -> None:
     """Writes one HTML page on which a person checks every value against the printed page, and corrects it by a click.
 
@@ -329,10 +341,37 @@ def review_(
     """
     from pipeline.review import review
 
-    counted, missing = review(out, pdf, html)
+    counted, missing = review(out, pdf, html, password)
     for line in missing:
         say.print(f"extract: {line}", markup=False)
     print(f"{html}: {counted['cells']} values and questions of {counted['documents']} documents, {counted['pages']} pages; open it in a browser")
+
+
+@tools_app.command("apply")
+def apply_(
+    corrections: Annotated[list[Path], typer.Argument(metavar="CORRECTIONS.json", help="files that the page of `extract review` exported", show_default=False)],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="folder that --out wrote", show_default=False)],
+    pdf: Annotated[list[str], typer.Option(metavar="FILE", help="the PDFs, in which each corrected value is read anew; may be repeated", default_factory=list, show_default=False)],
+    gold: Annotated[Path | None, typer.Option(help="folder to write gold to, of all that was ever accepted or corrected in OUT: for `extract eval` and `extract train --data`")] = None,
+    password: Annotated[str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")] = None,
+) -> None:
+    """Brings a reviewer's corrections into the tables, and keeps who said what and when in reviews/. Exit code 1 if one was refused.
+
+    Example: `extract apply corrections.json out --pdf filings/`
+    """
+    from pipeline.apply import apply
+    from pipeline.gold import write_gold
+
+    done = apply(corrections, out, pdf, password)
+    refused, counted = [*done.refused], done.counts
+    print(f"{out}: {counted['accept']} accepted, {counted['correct']} corrected, {counted['reject']} rejected, {len(done.refused)} refused")
+    if gold:
+        cells, left_out = write_gold(out, gold, pdf, password)
+        refused += left_out
+        print(f"{gold}: {cells} reviewed cells as gold")
+    for line in refused:
+        say.print(f"extract: {line}", markup=False)
+    raise typer.Exit(1 if refused else 0)
 
 
 @tools_app.command("serve")

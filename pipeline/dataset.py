@@ -1,7 +1,7 @@
 """Tables that grow from run to run: documents are added or replaced, parts stay few and of one shape.
 
 Part n of every table holds the same documents, at most PER_PART of them, sorted. The parts of earlier runs are linked into
-the new folder, not copied. `compact` makes the parts anew from all documents: byte for byte what one run over all of them
+the new folder, not copied. What people said of a document's cells (`reviews.py`) holds in its new rows too. `compact` makes the parts anew from all documents: byte for byte what one run over all of them
 had written (but for the seconds).
 """
 
@@ -15,6 +15,7 @@ import polars as pl
 
 from pipeline.errors import OutputError
 from pipeline.frames import Frames
+from pipeline.reviews import reviewed, said_in
 from pipeline.swap import PART, put, replacing
 
 PER_PART = 5_000
@@ -23,7 +24,7 @@ PER_PART = 5_000
 
 def keys_in(out: Path) -> dict[str, str | None]:
     """{document: key of its result} of all that the tables hold."""
-    found = [pl.read_parquet(p, columns=["document", "key"]) for p in _parts(out / "documents")]
+    found = [pl.read_parquet(p, columns=["document", "key"]) for p in parts_of(out / "documents")]
     return dict(pl.concat(found).iter_rows()) if found else {}
 
 
@@ -34,17 +35,17 @@ def add(keys: Mapping[str, str | None], load: Callable[[str], Frames | None], ou
     there), and what has no key, a mishap of today, where the tables know the document. Raises OutputError; OUT is then as before.
     """
     with replacing(out) as new:
-        known = keys_in(out)
+        known, said = keys_in(out), said_in(out)
         fresh = sorted(d for d, k in keys.items() if d not in known or k and k != known[d])
         n, added = _carry(out, new, set(fresh), about), []
         for names in batched(fresh, PER_PART):
             if frames := {d: f for d in names if (f := load(d)) is not None}:
-                put(merged([*frames.values()]), new, n, about)
+                put(reviewed(merged([*frames.values()]), (r for r in said if r["document"] in frames)), new, n, about)
                 n, added = n + 1, [*added, *frames]
         if lost := (set(fresh) - set(added)) & set(known):
             raise OutputError(f"{out}: another run has changed {min(lost)} meanwhile; its tables are as that run left them; start again")
         if added:
-            _unify(new, about)
+            unify(new, about)
         else:
             rmtree(new)
     return added
@@ -57,23 +58,25 @@ def merged(frames: Sequence[Frames]) -> dict[str, pl.DataFrame]:
 
 def compact(out: Path) -> tuple[int, int]:
     """Parts of all tables -> as few as hold the documents, sorted. Returns the number of files before and after. Raises OutputError."""
-    if not _parts(out / "documents"):
+    if not parts_of(out / "documents"):
         raise OutputError(f"{out}: no tables in it; give the folder that --out named")
     with replacing(out) as new:  # all is read in here: another run may have added documents until now
         tables = sorted(p.name for p in out.iterdir())
-        held = [pl.read_parquet(p, columns=["document"])["document"].to_list() for p in _parts(out / "documents")]
+        held = [pl.read_parquet(p, columns=["document"])["document"].to_list() for p in parts_of(out / "documents")]
         wanted = [*batched(sorted(chain.from_iterable(held)), PER_PART)]
-        before = sum(len(_parts(out / t)) for t in tables)
+        before = sum(len(parts_of(out / t)) for t in tables)
         if held == wanted:
             rmtree(new)
             return before, before
-        for n, batch in enumerate(wanted):
-            put({t: _rows(out / t, batch[0], batch[-1]) for t in tables}, new, n, _about(_parts(out / "documents")[-1]))
+        starts = ["", *(batch[0] for batch in wanted[1:]), None]  # reviews/ may hold documents that no other table does
+        for n in range(len(wanted)):
+            put({t: _rows(out / t, *starts[n : n + 2]) for t in tables}, new, n, about_of(parts_of(out / "documents")[-1]))
         return before, len(wanted) * len(tables)
 
 
-def _rows(table: Path, first: str, last: str) -> pl.DataFrame:
-    rows = pl.scan_parquet(_parts(table)).filter(pl.col("document").is_between(pl.lit(first), pl.lit(last)))
+def _rows(table: Path, first: str, end: str | None) -> pl.DataFrame:
+    """Of the documents from the first to before the end."""
+    rows = pl.scan_parquet(parts_of(table)).filter((pl.col("document") >= first) & (True if end is None else pl.col("document") < end))
     return rows.collect().sort("document", maintain_order=True)
 
 
@@ -82,23 +85,25 @@ def batched(names: Sequence[str], size: int) -> Iterable[list[str]]:
     return iter(lambda: list(islice(rest, size)), [])
 
 
-def _parts(table: Path) -> list[Path]:
+def parts_of(table: Path) -> list[Path]:
     """In the order of their numbers."""
     return sorted(table.glob("part-*.parquet"), key=lambda p: int(PART.fullmatch(p.name)[1]))
 
 
-def _about(part: Path) -> dict[str, str]:
+def about_of(part: Path) -> dict[str, str]:
     return {k: v for k, v in pl.read_parquet_metadata(part).items() if k.startswith("extract.")}
 
 
 def _carry(out: Path, new: Path, replaced: set[str], about: Mapping[str, str]) -> int:
     """Links the old parts into the new folder, those that hold replaced documents written anew without them. Returns the next number."""
     n = 0
-    for old in _parts(out / "documents"):
-        if (was := _about(old)).get("extract.schema") != about["extract.schema"]:
+    for old in parts_of(out / "documents"):
+        if (was := about_of(old)).get("extract.schema") != about["extract.schema"]:
             raise OutputError(f"{out}: holds tables of the schema {was.get('extract.schema', 'unknown')}, not {about['extract.schema']}; give another folder")
         documents = set(pl.read_parquet(old, columns=["document"])["document"])
         paths = {t.name: t / old.name for t in out.iterdir() if (t / old.name).exists()}
+        if "reviews" in paths:  # these wait, some of them for documents that no other table holds
+            documents |= set(pl.read_parquet(paths["reviews"], columns=["document"])["document"])
         if documents & replaced:
             kept = {name: pl.read_parquet(p).filter(~pl.col("document").is_in(replaced)) for name, p in paths.items()}
             put(kept if documents - replaced else {}, new, n, was)
@@ -110,10 +115,10 @@ def _carry(out: Path, new: Path, replaced: set[str], about: Mapping[str, str]) -
     return n
 
 
-def _unify(folder: Path, about: Mapping[str, str]) -> None:
+def unify(folder: Path, about: Mapping[str, str]) -> None:
     """The parts of a table must have one shape, or readers fail: decimals get the most digits, older parts the columns that are new."""
     for table in folder.iterdir():
-        parts = _parts(table)
+        parts = parts_of(table)
         shapes = [pl.read_parquet_schema(p) for p in parts]
         shape = _shape(table.name, shapes)
         for path, old in zip(parts, shapes):

@@ -1,10 +1,14 @@
 """What the user typed -> PDF files. Tables are keyed by the file's stem, so two files of a run may not share it."""
 
 import glob
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import InputError
+
+
+HASHED = 2**31  # bytes; a second or two
 
 
 def find(given: str) -> list[Path]:
@@ -29,3 +33,14 @@ def distinct(paths: Sequence[Path]) -> list[Path]:
         if first.setdefault(p.stem, p) != p:
             raise InputError(f"{first[p.stem]} and {p} would both be document {p.stem}; rename one, or run them apart with an --out each")
     return once
+
+
+def digest(path: Path) -> str | None:
+    """SHA-256 of a file; None if its bytes cannot be read, or are too many to wait for."""
+    try:
+        if not path.is_file() or path.stat().st_size > HASHED:
+            return None
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None

@@ -1,6 +1,6 @@
-"""Tables back into cells, each with its evidence or its problem, and the scale between print and value.
+"""Tables back into cells, each with its evidence or its problem; and what printed words mean in a cell.
 
-What review shows; knows tables only, no PDF.
+What review shows and apply writes; knows tables only, no PDF.
 """
 
 import re
@@ -15,15 +15,16 @@ from typing import Any
 import polars as pl
 
 from pipeline.errors import InputError
-from pipeline.frames import Frames
-from pipeline.schema import load_schema
-from pipeline.typed import SCALES
+from pipeline.frames import Frames, printed
+from pipeline.reviews import FOUND, REVIEWED, field_of, row_names, schema_of
+from pipeline.table import ITEM
+from pipeline.text import spans
+from pipeline.typed import legal, typed
 from schemas.base import FieldSpec, Part
-from schemas.compile import parts
 
 SURE = 0.8  # below, a value is shown among those to look at first: 1 in 12 of the samples' values
-NUMBER = re.compile(r"(?P<minus>\(|[-–−])?\s*\$?\s*(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)(?:[)\s]*(?P<scale>thousand|million|billion|trillion))?", re.I)
-DASH = re.compile(r"\s*\$?\s*[—–-]+\s*")
+AMOUNT = FieldSpec("amount", Decimal, "")
+LOOSE = " ,;:–—-_*"  # at the ends of clicked words, no part of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +50,25 @@ class Cell:
     shift: int
     unsigned: bool
     choices: tuple[str, ...]
+    pattern: str | None
+    share: bool
 
     def told(self) -> list:
         """As the page's script takes it, in the order of its `FIELDS`."""
         return [self.document, self.table, self.path, self.row, self.field, self.value, self.quote, self.page, self.line,
                 self.box and [round(x, 1) for x in self.box], self.confidence and round(self.confidence, 3), self.status, self.kind,
-                self.shift, self.unsigned, self.choices, self.group]  # fmt: skip
+                self.shift, self.unsigned, self.choices, self.pattern, self.share, self.group]  # fmt: skip
 
     @property
     def group(self) -> int:
         """What to look at first: 0 failed checks, 1 questions without answer, 2 the unsure, 3 the rest."""
+        if re.match(REVIEWED, self.status):
+            return 3
         if self.status.startswith("check failed"):
             return 0
         if self.value is None:
             return 1
-        return 2 if self.status == "found" and (self.confidence or 0) < SURE else 3
+        return 3 if self.status == "found" and (self.confidence or 0) >= SURE else 2
 
 
 def load(out: Path) -> tuple[dict[str, pl.DataFrame], tuple[Part, ...]]:
@@ -74,26 +79,22 @@ def load(out: Path) -> tuple[dict[str, pl.DataFrame], tuple[Part, ...]]:
     return frames, schema_of(frames["documents"])
 
 
-def schema_of(documents: pl.DataFrame) -> tuple[Part, ...]:
-    return parts(load_schema(documents["schema"][0]))
-
-
 def cells(frames: Frames) -> list[Cell]:
     """Every value and problem, those to look at first in front, else as the tables have them."""
     asked = {p.name: p for p in schema_of(frames["documents"])}
-    shift, rows, at = shifts(frames["evidence"], asked), _rows(frames, asked), _places(frames["evidence"])
+    shift, rows, at = shifts(found(frames), asked), row_names(frames, [*asked.values()]), _places(frames["evidence"])
 
     def cell(document, table, path, value, quote, page, line, box, confidence, status) -> Cell:
-        name, row = path.split("/")[-1], path.split("/")[-2]
+        name, row = field_of(path), path.split("/")[-2]
         spec = spec_of(asked[table], name)
         return Cell(document, table, path, rows.get((document, table, row), ""), name, value, quote, page, line, box, confidence, status,
-                    kind(spec), shift(document, table, spec), spec.cue.sign in ("cost", "outflow"), choices(spec))  # fmt: skip
+                    kind(spec), shift(document, table, spec), unsigned(spec), choices(spec), spec.cue.pattern, is_share(spec))  # fmt: skip
 
-    found = [cell(r["document"], r["table"], r["path"], r["value"], r["quote"], r["page"], r["line"], _box(r), r["confidence"], r["status"])
-             for r in frames["evidence"].iter_rows(named=True)]  # fmt: skip
+    told = [cell(r["document"], r["table"], r["path"], r["value"], r["quote"], r["page"], r["line"], _box(r), r["confidence"], r["status"])
+            for r in frames["evidence"].iter_rows(named=True)]  # fmt: skip
     missing = [cell(r["document"], r["table"], r["path"], None, "", at.get((r["document"], r["table"])), None, None, None, f"{r['reason']}: {r['detail']}")
-               for r in frames["problems"].iter_rows(named=True) if r["table"]]  # fmt: skip
-    return sorted(found + missing, key=lambda c: c.group)
+               for r in frames["problems"].filter(pl.col("reason") != "invalid").iter_rows(named=True) if r["table"]]  # fmt: skip
+    return sorted(told + missing, key=lambda c: c.group)
 
 
 def _box(row: Mapping[str, Any]) -> tuple[float, ...] | None:
@@ -108,18 +109,6 @@ def _places(evidence: pl.DataFrame) -> dict[tuple[str, str], int]:
     return {place: counted.most_common(1)[0][0] for place, counted in pages.items()}
 
 
-def _rows(frames: Frames, asked: Mapping[str, Part]) -> dict[tuple[str, str, str], str]:
-    """(document, table, position) -> what names the row."""
-    named = {}
-    for part in (p for p in asked.values() if p.kind != "root"):
-        seen: Counter = Counter()
-        for row in frames[part.name].select("document", *part.keys).iter_rows():
-            i, seen[row[0]] = seen[row[0]], seen[row[0]] + 1
-            months = f", {row[2]} months" if len(row) > 2 else ""
-            named[row[0], part.name, str(i)] = f"{row[1]}{months}" if part.keys else f"row {i + 1}"
-    return named
-
-
 def spec_of(part: Part, name: str) -> FieldSpec:
     return next(f for f in part.fields if f.name == name)
 
@@ -128,9 +117,21 @@ def kind(spec: FieldSpec) -> str:
     return "choice" if spec.choices else {Decimal: "number", int: "integer", date: "date"}.get(spec.type, "text")
 
 
+def unsigned(spec: FieldSpec) -> bool:
+    return spec.cue.sign in ("cost", "outflow")
+
+
 def choices(spec: FieldSpec) -> tuple[str, ...]:
     """As evidence/ prints them."""
-    return ("True", "False") if spec.type is bool else spec.choices
+    return tuple(printed(spec.meaning(c)) for c in spec.choices)
+
+
+def found(frames: Frames) -> pl.DataFrame:
+    """evidence/ as the model left it: what people said of one cell must not change how another one is read."""
+    own = frames["evidence"].filter(~pl.col("status").str.contains(REVIEWED))
+    if "reviews" not in frames:
+        return own
+    return pl.concat([own, frames["reviews"].filter(pl.col("verdict") == FOUND)], how="diagonal")
 
 
 def shifts(evidence: pl.DataFrame, asked: Mapping[str, Part]) -> Callable[[str, str, FieldSpec], int]:
@@ -163,13 +164,34 @@ def _power(value: str, quote: str) -> int | None:
 
 
 def amount(quote: str) -> Decimal | None:
-    """The printed number with the scale word behind it; brackets and dashes before it are a minus; a dash alone is zero.
+    """The printed number with the scale word behind it; a bracket or dash before it is a minus; a dash alone is zero.
 
     >>> amount("(1,138)"), amount("$182.9 billion"), amount("—"), amount("none")
-    (Decimal('-1138'), Decimal('1.829E+11'), Decimal('0'), None)
+    (Decimal('-1138'), Decimal('182900000000.0'), Decimal('0'), None)
     """
-    match = NUMBER.search(quote)
+    match = ITEM.search(quote)
     if not match:
-        return Decimal(0) if DASH.fullmatch(quote) else None
-    digits = Decimal(match["digits"].replace(",", "")).scaleb(SCALES[match["scale"].lower()] if match["scale"] else 0)
-    return -digits if match["minus"] and digits else digits
+        return None
+    if not match["number"][-1].isdigit():
+        return None if any(c.isalnum() for c in quote) else Decimal(0)
+    size = abs(typed(AMOUNT, quote, *match.span("number")))
+    return -size if match["minus"] and size else size
+
+
+def reading(part: Part, spec: FieldSpec, quote: str, behind: str, shift: int) -> Any:
+    """What clicked words mean as the field's type, read as the pipeline reads; None if they do not. `behind`: the rest of their line.
+
+    Of a choice words say nothing: the box that is checked stands beside them, and a person has looked at it.
+    """
+    if part.kind == "statement" and spec.type is Decimal:
+        value = amount(quote)
+        value = None if value is None else (abs(value) if unsigned(spec) else value).scaleb(shift)
+    else:
+        bare = quote.strip(LOOSE) if spec.type is str else quote
+        value = next((typed(spec, bare + behind, start, end) for start, end in spans(spec, bare)), None)
+    return value if legal(spec, value) else None
+
+
+def is_share(spec: FieldSpec) -> bool:
+    """A bound of 1 makes a percentage a share: "2.5%" is 0.025."""
+    return any(k in ("maximum", "exclusiveMaximum") and v <= 1 for k, v in spec.rules)

@@ -10,47 +10,54 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from pipeline.inputs import find
+from pipeline.errors import InputError
+from pipeline.inputs import digest, find
 from pipeline.read import read
 from pipeline.retell import Cell, cells, load
-from pipeline.scans import Scan, scans
+from pipeline.scans import Scan, View, scans
 
 TEMPLATES = Path(__file__).with_name("templates")
 SCRIPTS = ("reading.js", "list.js", "paper.js", "review.js")
 POLICY = "default-src 'none'; img-src data:; script-src 'sha256-{js}'; style-src 'sha256-{css}'; base-uri 'none'; form-action 'none'"
 
 
-def review(out: Path, pdfs: Sequence[str], html: Path) -> tuple[dict[str, int], list[str]]:
-    """Writes the page. Returns counts of what is on it, and a line for each document whose PDF was not found.
+def review(out: Path, pdfs: Sequence[str], html: Path, password: str | None = None) -> tuple[dict[str, int], list[str]]:
+    """Writes the page. Returns counts of what is on it, and a line for each document whose pages are not.
 
     Raises InputError if OUT holds no tables.
     """
     frames, _ = load(out)
     shown = cells(frames)
-    paths, missing = _files(frames["documents"], pdfs)
-    scanned = {name: list(scans(read(path), _pages(shown, name))) for name, path in paths.items()}
+    paths, missing = at_hand(frames["documents"], pdfs)
+    scanned = {}
+    for name, path in paths.items():
+        try:
+            scanned[name] = list(scans(read(path, password), _pages(shown, name)))
+        except InputError as error:
+            missing.append(f"{error}; its pages are not shown")
     html.write_text(page(frames, shown, scanned), encoding="utf-8")
     return {"documents": frames["documents"].height, "cells": len(shown), "pages": sum(map(len, scanned.values()))}, missing
 
 
-def _files(documents: pl.DataFrame, pdfs: Sequence[str]) -> tuple[dict[str, Path], list[str]]:
+def at_hand(documents: pl.DataFrame, pdfs: Sequence[str]) -> tuple[dict[str, Path], list[str]]:
     """The PDF of each document, known by its SHA-256, and a line for each that is not there."""
     given: dict[str, list[Path]] = defaultdict(list)
     for path in (p for word in pdfs for p in find(word)):
         given[path.stem].append(path)
     found, missing = {}, []
     for name, sha256 in documents.filter(pl.col("status") == "ok").select("document", "sha256").iter_rows():
-        path = next((p for p in given[name] if hashlib.sha256(p.read_bytes()).hexdigest() == sha256), None)
+        path = next((p for p in given[name] if digest(p) == sha256), None)
         if path:
             found[name] = path
         else:
             why = f"{given[name][0]} is another version of it" if given[name] else "its PDF is not among the files given"
-            missing.append(f"{name}: {why}, so its pages are not shown; type `--pdf FOLDER` with the folder that holds {name}.pdf")
+            missing.append(f"{name}: {why}, so its pages are not at hand; type `--pdf FOLDER` with the folder that holds {name}.pdf")
     return found, missing
 
 
@@ -62,16 +69,23 @@ def page(frames: Mapping[str, pl.DataFrame], shown: Sequence[Cell], scanned: Map
     """The whole HTML text. `scanned`: the pages of each document that is at hand."""
     css, js = (TEMPLATES / "review.css").read_text(), "".join((TEMPLATES / name).read_text() for name in SCRIPTS)
     about = frames["documents"].filter(pl.col("status") == "ok")
+    views = {(name, s.page): s.view for name, kept in scanned.items() for s in kept}
     data = {
         "key": _digest(repr(about.select("document", "sha256").rows()))[:16],
         "documents": {name: sha256 for name, sha256 in about.select("document", "sha256").iter_rows()},
         "failed": [dict(zip(("document", "why"), row)) for row in frames["documents"].filter(pl.col("status") != "ok").select("document", "status").iter_rows()],
-        "pages": {name: [[s.page, *s.size] for s in kept] for name, kept in scanned.items()},
-        "cells": [c.told() for c in shown],
+        "pages": {name: [[s.page, *s.view.size] for s in kept] for name, kept in scanned.items()},
+        "cells": [_as_shown(c, views).told() for c in shown],
     }
     blocks = "\n".join([_block("data", data), *_scan_blocks(scanned, [*data["documents"]])])
     policy = POLICY.format(js=_sha256(js), css=_sha256(css))
     return _filled((TEMPLATES / "review.html").read_text(), {"policy": policy, "css": css, "js": js, "blocks": blocks})
+
+
+def _as_shown(cell: Cell, views: Mapping[tuple[str, int], View]) -> Cell:
+    """With its box as the page is shown: a page may be turned, or show only a part of its paper."""
+    view = views.get((cell.document, cell.page))
+    return replace(cell, box=view.shown(cell.box)) if view and cell.box else cell
 
 
 def _scan_blocks(scanned: Mapping[str, Sequence[Scan]], names: Sequence[str]) -> Iterator[str]:

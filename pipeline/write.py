@@ -4,6 +4,8 @@ A table is a folder with one part, its rows sorted by document. (`dataset.py` ad
 
 The same input gives the same bytes: only `documents/` holds something that no two runs share, the seconds. So where a
 run finds nothing else to say than what OUT holds already, it leaves OUT untouched, seconds included.
+
+What people said of OUT's cells holds in the new tables too, as `reviews.py` has it.
 """
 
 import shutil
@@ -15,6 +17,7 @@ from pydantic import BaseModel
 
 from pipeline.frames import Failure, Run, Summary, about, summarize, tables
 from pipeline.records import Record
+from pipeline.reviews import reviewed, said_in
 from pipeline.swap import put, replacing
 from schemas.compile import parts
 
@@ -22,8 +25,10 @@ from schemas.compile import parts
 def write(records: Sequence[Record], failures: Sequence[Failure], model: type[BaseModel], out: Path, run: Run) -> Summary:
     """Writes every table of the schema and evidence/, problems/, documents/. Raises OutputError; OUT is then as before."""
     frames = tables(records, failures, parts(model), run)
-    summary = summarize(frames, parts(model))
+    summarize(frames, parts(model))
     with replacing(out) as new:
+        frames = reviewed(frames, said_in(out))
+        summary = summarize(frames, parts(model))
         put(frames, new, 0, about(run.schema, parts(model)))
         if _same(new, out):
             shutil.rmtree(new)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SHARED = {"__init__", "records", "errors", "schema", "text", "typed", "assemble", "grammar", "rows", "frames", "periods", "chain", "lookup", "swap", "address", "presets"}
+SHARED = {"__init__", "records", "errors", "schema", "text", "typed", "assemble", "grammar", "rows", "frames", "periods", "chain", "lookup", "swap", "address", "presets", "validate", "reviews"}
 """What any step may use; it uses no step itself."""
 
 DECODING = {"weights", "masks", "tree", "reply"}
 """The parts of decode: they and it know a model library, and only it uses them."""
 
-ARRANGERS = {"extract", "engines", "isolate", "batch", "cli", "inputs", "show", "listing", "export", "profile", "review", "retell", "scans"}
+ARRANGERS = {"extract", "engines", "isolate", "batch", "cli", "inputs", "show", "listing", "export", "profile", "review", "retell", "scans", "apply", "gold", "annotate"}
 """They put the steps in order and print what comes out; no step may import them."""
 
 MODULES = {p.stem for p in (ROOT / "pipeline").glob("*.py")}

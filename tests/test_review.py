@@ -3,24 +3,35 @@
 import json
 import re
 import shutil
+import subprocess
 from base64 import b64decode
 from decimal import Decimal
 
+import pypdf
 import pytest
+from sable import COST, GROSS, PDF, clicked, corrections, decided, record
 from toys import acme
 
-from pipeline.frames import Run, tables
-from pipeline.retell import amount, cells
-from pipeline.review import page
-from pipeline.scans import Scan
+from pipeline.frames import Run, printed, tables
+from pipeline.retell import amount, cells, is_share, kind, load, reading, unsigned
+from pipeline.review import TEMPLATES, page
+from pipeline.scans import Scan, View
 from pipeline.swap import put
+from pipeline.write import write
+from schemas.base import FieldSpec, Part
 from schemas.compile import parts
 from schemas.filing import Filing
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM, NODE = shutil.which("chromium"), shutil.which("node")
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split()
 PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTSg5QAAAABJRU5ErkJggg==")
 QUOTES = {"(1,138)": "-1138", "$182.9 billion": "182900000000", "—": "0", "1,234.50": "1234.5", ".05": "0.05", "none": None}
+WORDS = [("revenue", "$(1,138)", "", 6), ("interest_expense", "(104)", " 135", 6), ("eps_basic", "(0.65)", "", 0), ("public_float", "$182.9", " billion as of", 0),
+         ("net_income", "loss", "", 6), ("revenue", "—", "", 6), ("revenue", "non-cash", "", 6), ("period_end_date", "DECEMBER 30, 2012", "", 0), ("period_end_date", "the 1st day of March, 2023", "", 0),
+         ("period_end_date", "March", "", 0), ("city", "Fremont,", " California", 0), ("trading_symbol", "(TAH)", "", 0), ("phone", "phone: (555) 010-0000", "", 0), ("postal_code", "none", "", 0), ("discount", "2.5%", " of", 0), ("discount", "2.5", " percent", 0)]  # fmt: skip
+"""Field, words clicked, the rest of their line, power of ten of the table."""
+WANT = ["-1138000000", "104000000", "-0.65", "182900000000", None, "0", None, "2012-12-30", "2023-03-01", None, "Fremont", "TAH", "(555) 010-0000", None, "0.025", "0.025"]
+PLAIN = Part("plain", "root", "", (FieldSpec("discount", Decimal, "", rules=(("maximum", 1),)),))
 
 
 @pytest.fixture
@@ -81,8 +92,16 @@ def test_a_missing_pdf_is_told_and_the_page_is_written(extract, frames, tmp_path
     assert code == 0 and "type `--pdf FOLDER`" in stderr and (tmp_path / "r.html").exists()
 
 
-def test_chromium_reads_numbers_as_python_does(browser):
-    assert {q: browser.evaluate("q => readNumber(q, {shift: 0})", q) for q in QUOTES} == QUOTES
+def test_the_page_reads_words_as_python_does(frames):
+    """Run by node: what a click shows is what `extract apply` will read."""
+    if not NODE:
+        pytest.skip("needs node")
+    specs = {f.name: (p, f) for p in parts(Filing) for f in p.fields} | {"discount": (PLAIN, PLAIN.fields[0])}
+    asked = [{"kind": kind(specs[f][1]), "shift": shift, "unsigned": unsigned(specs[f][1]), "pattern": specs[f][1].cue.pattern, "share": is_share(specs[f][1]), "quote": q, "behind": b} for f, q, b, shift in WORDS]
+    code = (TEMPLATES / "reading.js").read_text() + f"console.log(JSON.stringify({json.dumps(asked)}.map((c) => read(c.quote, c, c.behind))))"
+    said = json.loads(subprocess.run([NODE, "-"], input=code, capture_output=True, text=True, check=True).stdout)
+    assert said == [None if v is None else printed(v) for v in (reading(*specs[f], q, b, shift) for f, q, b, shift in WORDS)]
+    assert said == WANT
 
 
 def test_chromium_steps_decides_and_exports(browser):
@@ -99,7 +118,7 @@ def test_chromium_steps_decides_and_exports(browser):
 
 def test_a_click_on_the_page_corrects_a_number(frames, html, browser):
     cell = next(c for c in cells(frames) if c.kind == "number" and c.value and c.page)
-    scan = Scan(cell.page, PNG, (612.0, 792.0), (("Total 7,654", (1000, 1500, 3000, 3500), 6000, 6100),))
+    scan = Scan(cell.page, PNG, View((0.0, 0.0, 612.0, 792.0)), (("Total 7,654", (1000, 6000, 1500, 6100, 3000, 6000, 3500, 6100)),))
     html.write_text(page(frames, cells(frames), {cell.document: [scan]}))
     browser.goto(html.as_uri())
     browser.evaluate("path => go(CELLS.find(c => c.path === path))", cell.path)
@@ -110,3 +129,62 @@ def test_a_click_on_the_page_corrects_a_number(frames, html, browser):
     [item] = browser.evaluate("exported().items")
     want = f"{Decimal(7654).scaleb(cell.shift).normalize():f}"
     assert (item["action"], item["value"], item["quote"], item["page"], item["box"], item["was"]) == ("correct", want, "7,654", cell.page, [300, 600, 350, 610], cell.value)
+
+
+def test_from_the_page_to_the_tables(html, browser, tmp_path, extract):
+    """The way of a correction: click, export, apply. The sample's tables hold a mistake; see sable.py."""
+    out = tmp_path / "out"
+    write([record()], [], Filing, out, Run("filing", "embedded", "", {}))
+    assert extract("review", out, "--pdf", PDF, "--html", html)[0] == 0
+    browser.goto(html.as_uri())
+    browser.fill("#who", "Ann")
+    browser.locator("#who").blur()
+    go(browser, COST)
+    browser.keyboard.press("c")
+    click(browser, clicked("3,081", 3, 12)["box"])
+    browser.keyboard.press("Enter")
+    go(browser, GROSS)
+    browser.keyboard.press("a")
+    go(browser, "/filing/registrant_name")
+    browser.keyboard.press("r")
+    with browser.expect_download() as download:
+        browser.click("#export")
+    download.value.save_as(tmp_path / "corrections.json")
+    exported = json.loads((tmp_path / "corrections.json").read_text())["items"]
+    assert all(item.keys() == decided(out, COST, "accept").keys() for item in exported)
+    assert extract("apply", tmp_path / "corrections.json", out, "--pdf", PDF) == (0, f"{out}: 1 accepted, 1 corrected, 1 rejected, 0 refused\n", "")
+    frames = load(out)[0]
+    status = dict(frames["evidence"].select("path", "status").iter_rows())
+    assert (frames["income_statement"]["cost_of_revenue"][0], status[COST], status[GROSS]) == (3081 * 10**6, "corrected", "accepted")
+    assert frames["filing"]["registrant_name"][0] is None
+
+
+@pytest.mark.parametrize("turn", [90, 270])
+def test_a_click_lands_on_a_turned_page(turn, html, browser, tmp_path, extract):
+    turned = pypdf.PdfWriter(clone_from=PDF)
+    for one in turned.pages:
+        one.rotate(turn)
+    turned.write(pdf := tmp_path / PDF.name)
+    out = tmp_path / "out"
+    write([record(pdf)], [], Filing, out, Run("filing", "embedded", "", {}))
+    extract("review", out, "--pdf", pdf, "--html", html)
+    browser.goto(html.as_uri())
+    go(browser, COST)
+    browser.keyboard.press("c")
+    click(browser, clicked("3,081", 3, 12, pdf)["box"])
+    browser.keyboard.press("Enter")
+    item = browser.evaluate("exported().items")[0]
+    assert item["quote"] == "3,081"
+    corrections(tmp_path / "c.json", item)
+    assert extract("apply", tmp_path / "c.json", out, "--pdf", pdf)[0] == 0
+
+
+def go(browser, path):
+    browser.evaluate("path => go(CELLS.find(c => c.path === path))", path)
+
+
+def click(browser, box):
+    """In the middle of a box in points of the page as it is shown."""
+    size, paper = browser.evaluate("now.size"), browser.locator("#paper").bounding_box()
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    browser.locator("#paper").click(position={"x": paper["width"] * x / size[1], "y": paper["height"] * (size[2] - y) / size[2]}, force=True)

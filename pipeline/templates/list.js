@@ -83,7 +83,7 @@ function row(cell) {
 }
 
 function mark(cell, decision) {
-  const action = decision?.action ?? { accepted: "accept", corrected: "correct" }[cell.status];
+  const action = decision?.action ?? { accepted: "accept", corrected: "correct", rejected: "reject" }[/^\w+/.exec(cell.status)[0]];
   const name = action ?? ["check", "question", "unsure", ""][cell.group];
   return make("span", "mark " + name, MARKS[action] ?? { check: "!", question: "?" }[name]);
 }

@@ -27,10 +27,10 @@ function openPage(document_, number) {
   $("blank").textContent = DATA.pages[document_] ? "Nothing of this table was found, so no page is shown. Use ‹ and › to look through the pages that hold values." : `The PDF of ${document_} was not at hand when this page was made. Type: extract review OUT --pdf FOLDER`;
 }
 
-/** [{text, line, box}] from lines of [text, [left, right, ...], bottom, top] in tenths of points. */
+/** [{text, line, box}] from lines of [text, [left, bottom, right, top, ...]] in tenths of points. */
 function wordsOf(lines) {
-  return lines.flatMap(([text, ends, low, high], line) =>
-    text.split(/\s+/).filter(Boolean).map((word, i) => ({ text: word, line, box: [ends[2 * i], low, ends[2 * i + 1], high].map((x) => x / 10) })));
+  return lines.flatMap(([text, boxes], line) =>
+    text.split(/\s+/).filter(Boolean).map((word, i) => ({ text: word, line, box: boxes.slice(4 * i, 4 * i + 4).map((x) => x / 10) })));
 }
 
 /** The word under the pointer: the nearest within three points. */
@@ -44,7 +44,8 @@ function wordAt(event) {
 function joined(first, last) {
   const ends = [first, last].map((w) => now.words.indexOf(w)).sort((a, b) => a - b);
   const taken = now.words.slice(ends[0], ends[1] + 1), edge = (i, pick) => pick(...taken.map((w) => w.box[i]));
-  return { quote: taken.map((w) => w.text).join(" "), line: taken[0].line, box: [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)] };
+  const behind = now.words.slice(ends[1] + 1).filter((w) => w.line === taken.at(-1).line).map((w) => " " + w.text).join("");
+  return { quote: taken.map((w) => w.text).join(" "), behind, line: taken[0].line, box: [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)] };
 }
 
 function drawBoxes(cell) {

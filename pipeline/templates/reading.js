@@ -1,8 +1,10 @@
 "use strict";
-// What a clicked quote means. Its numbers follow `amount` in pipeline/retell.py; a test compares the two.
+// What a clicked quote means, for the eye: `extract apply` reads it again (`reading` in pipeline/retell.py); a test compares the two.
 
 const SCALES = { thousand: 3, million: 6, billion: 9, trillion: 12 };
 const NUMBER = /([(\-–−])?\s*\$?\s*(\d[\d,]*(?:\.\d+)?|\.\d+)(?:[)\s]*(thousand|million|billion|trillion))?/i;
+const SCALE = /^\s*[^\w\s]?\s*(thousand|million|billion|trillion)/i; // behind the quote
+const LOOSE = /^[ ,;:–—\-_*]+|[ ,;:–—\-_*]+$/g; // at the ends of clicked words, no part of a text
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 
 /** "1,138" and 6 -> "1138000000"; as text, since numbers of this size lose digits. */
@@ -14,10 +16,11 @@ function shifted(digits, power) {
   return (whole.replace(/^0+/, "") || "0") + (part && "." + part);
 }
 
-function readNumber(quote, cell) {
+function readNumber(quote, cell, behind = "") {
   const found = NUMBER.exec(quote);
   if (!found) return /^\s*\$?\s*[—–-]+\s*$/.test(quote) ? "0" : null;
-  const digits = shifted(found[2], (SCALES[found[3]?.toLowerCase()] ?? 0) + cell.shift);
+  const rest = quote.slice(quote.indexOf(found[2]) + found[2].length) + behind, share = cell.share && /^\s*(%|percent)/.test(rest) ? -2 : 0;
+  const digits = shifted(found[2], (SCALES[(found[3] ?? SCALE.exec(behind)?.[1])?.toLowerCase()] ?? 0) + cell.shift + share);
   return found[1] && !cell.unsigned && digits !== "0" ? "-" + digits : digits;
 }
 
@@ -33,15 +36,24 @@ function readDate(quote) {
   return null;
 }
 
+function readText(quote, cell) {
+  const text = quote.replace(/\s+/g, " ").replace(LOOSE, "");
+  try {
+    return (cell.pattern ? new RegExp(`(?<!\\w)(?:${cell.pattern})(?!\\w)`).exec(text)?.[0] : text) || null;
+  } catch {
+    return text || null; // a pattern that only Python reads
+  }
+}
+
 const READERS = {
   number: readNumber,
-  integer: (quote) => (/^[\d,]+$/.test(quote.trim()) ? shifted(quote.trim(), 0) : null),
+  integer: (quote, cell, behind) => (/^[^\w]*\d+(?:,\d{3})*[^\w]*$/.test(quote) ? readNumber(quote, cell, behind) : null),
   date: readDate,
   choice: (quote, cell) => cell.choices.find((c) => c.toLowerCase() === quote.toLowerCase()) ?? cell.choices[0],
-  text: (quote) => quote.replace(/\s+/g, " ").trim() || null,
+  text: readText,
 };
 
-const read = (quote, cell) => READERS[cell.kind](quote, cell);
+const read = (quote, cell, behind) => READERS[cell.kind](quote, cell, behind);
 
 /** As a person reads it: 1138000000 -> 1,138,000,000 with a true minus. */
 function shown(cell, value) {

@@ -1,6 +1,6 @@
 // What is decided, the keys, and the export. State lies in this browser until it is exported.
 
-const FIELDS = "document table path row field value quote page line box confidence status kind shift unsigned choices group".split(" ");
+const FIELDS = "document table path row field value quote page line box confidence status kind shift unsigned choices pattern share group".split(" ");
 const DATA = held("data");
 const NAMES = Object.keys(DATA.documents);
 const CELLS = DATA.cells.map((told, n) => Object.assign({ n }, Object.fromEntries(FIELDS.map((f, i) => [f, told[i]]))));
@@ -14,7 +14,7 @@ const idOf = (cell) => cell.document + cell.path;
 const decisions = new Map(Object.entries(JSON.parse(localStorage.getItem(KEY) ?? "{}")));
 // A decision about another value than the one shown is out of date.
 const decisionOf = (cell) => { const d = decisions.get(idOf(cell)); return d && d.was === cell.value ? d : undefined; };
-const isDone = (cell) => Boolean(decisionOf(cell)) || ["accepted", "corrected"].includes(cell.status);
+const isDone = (cell) => Boolean(decisionOf(cell)) || /^(accepted|corrected|rejected)/.test(cell.status);
 const list = new List($("list"), $("rows"), go);
 
 function go(cell) {
@@ -128,7 +128,7 @@ function pick(event) {
   if (!word) return;
   const first = (event.shiftKey && now.picked?.first) || word;
   now.picked = { first, page: now.page, ...joined(first, word) };
-  setPicked(read(now.picked.quote, now.cell));
+  setPicked(read(now.picked.quote, now.cell, now.picked.behind));
   place($("picked"), now.picked.box, now.size, MARGIN);
 }
 
@@ -168,7 +168,7 @@ function refill() {
 }
 
 function exported() {
-  const items = CELLS.filter(decisionOf).map((cell) => ({ document: cell.document, sha256: DATA.documents[cell.document], path: cell.path, ...decisionOf(cell) }));
+  const items = CELLS.filter(decisionOf).map((cell) => ({ document: cell.document, sha256: DATA.documents[cell.document], path: cell.path, row: cell.row, ...decisionOf(cell) }));
   return { who: $("who").value.trim(), when: new Date().toISOString(), items };
 }
 

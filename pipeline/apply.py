@@ -1,0 +1,230 @@
+"""A reviewer's corrections -> the tables: `extract apply CORRECTIONS.json OUT --pdf FILES`.
+
+Nothing that a browser says is believed: an accepted value must be the one that evidence/ has, and a corrected one is read
+anew, by the code of the pipeline, from the words that the PDF prints at that place. What does not hold is refused, with a line.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timezone
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import polars as pl
+from pydantic import AwareDatetime, BaseModel, ValidationError
+
+from pipeline.dataset import about_of, parts_of, unify
+from pipeline.errors import InputError
+from pipeline.frames import Frames, printed, summarize
+from pipeline.read import boxes, read
+from pipeline.records import Box, Document
+from pipeline.retell import Cell, cells, reading, spec_of
+from pipeline.review import at_hand
+from pipeline.reviews import FOUND, PLACE, STATUS, Said, cell_of, reviewed, schema_of
+from pipeline.scans import Words, hull, view, words_of
+from pipeline.swap import put, replacing
+from pipeline.text import words
+from schemas.base import FieldSpec, Part
+
+NEAR = 0.15  # points: the page's script has boxes in tenths
+LINES = 6  # the most that a quote may take
+TOLD = ("value", *PLACE)
+AGAIN = "make the page anew with `extract review`"
+
+
+class Item(BaseModel):
+    """A decision as the review page exports it. `box` in points as the page is shown; `was`: the value that the reviewer saw."""
+
+    document: str
+    sha256: str
+    path: str
+    row: str
+    action: Literal["accept", "correct", "reject"]
+    value: str | None
+    quote: str | None
+    page: int | None
+    line: int | None
+    box: tuple[float, float, float, float] | None
+    was: str | None
+    when: AwareDatetime
+    who: str = ""  # of the file
+
+
+class Word(NamedTuple):
+    line: int
+    start: int
+    end: int
+    box: Box  # as the page is shown
+
+
+class Corrections(BaseModel):
+    who: str
+    items: list[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """`counts`: new verdicts by action. `refused`: a line for each that does not hold."""
+
+    counts: dict[str, int]
+    refused: list[str]
+
+
+def apply(files: Sequence[Path], out: Path, pdfs: Sequence[str] = (), password: str | None = None) -> Applied:
+    """Puts the verdicts in force, all at once. Raises InputError if a file or OUT cannot be read, OutputError; OUT is then as before."""
+    items = sorted((i for file in files for i in load(file)), key=lambda i: (i.document, i.when, i.who))
+    if not list((out / "documents").glob("*.parquet")):
+        raise InputError(f"{out}: no tables in it; give a folder that --out named")
+    with replacing(out) as new:
+        documents = pl.concat([pl.read_parquet(p) for p in parts_of(out / "documents")], how="diagonal_relaxed")
+        clerk = Clerk(documents, items, pdfs, password)
+        for path in parts_of(out / "documents"):
+            frames = {t.name: pl.read_parquet(t / path.name) for t in out.iterdir() if (t / path.name).exists()}
+            if said := clerk.file(frames):
+                frames = reviewed(frames, said)
+                summarize(frames, schema_of(frames["documents"]))
+                put(frames, new, int(path.stem.removeprefix("part-")), about_of(path))
+            else:
+                _link(frames, out, new, path.name)
+        unify(new, about_of(parts_of(out / "documents")[-1]))
+    return Applied(clerk.counts, clerk.refused)
+
+
+def load(file: Path) -> list[Item]:
+    """Raises InputError."""
+    try:
+        found = Corrections.model_validate(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else None
+        why = f"{'.'.join(map(str, first['loc']))}: {first['msg']}" if first else getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{file}: no corrections ({why}); give a file that the page of `extract review` exported") from error
+    if not found.who.strip():
+        raise InputError(f'{file}: does not say who; type a name into "Your name" on the page and export again')
+    return [i.model_copy(update={"who": found.who.strip()}) for i in found.items]
+
+
+def _link(names: Iterable[str], out: Path, new: Path, part: str) -> None:
+    for name in names:
+        (new / name).mkdir(exist_ok=True)
+        os.link(out / name / part, new / name / part)
+
+
+class Clerk:
+    """Looks at each item and files what holds."""
+
+    def __init__(self, documents: pl.DataFrame, items: Sequence[Item], pdfs: Sequence[str], password: str | None) -> None:
+        self.items, self.counts = items, dict.fromkeys(STATUS, 0)
+        self.sha256 = dict(documents.select("document", "sha256").iter_rows())
+        self.refused = [f"{i.document}{i.path}: the tables in OUT have no such document" for i in items if i.document not in self.sha256]
+        wanted = {i.document for i in items if i.action == "correct"}
+        self.paths, missing = at_hand(documents.filter(pl.col("document").is_in(wanted)), pdfs)
+        self.missing = {line.partition(": ")[0]: line.partition(": ")[2] for line in missing}
+        self.read = lru_cache(1)(lambda name: read(self.paths[name], password))
+
+    def file(self, frames: Frames) -> list[Said]:
+        """The log of a part with what is new in it; [] if nothing is."""
+        here = set(frames["documents"]["document"])
+        items = [i for i in self.items if i.document in here]
+        log = frames["reviews"].to_dicts() if "reviews" in frames else []
+        shown = {(c.document, c.path): c for c in cells(frames)} if items else {}
+        evidence = {(e["document"], e["path"]): e for e in frames["evidence"].iter_rows(named=True)} if items else {}
+        asked, before = {p.name: p for p in schema_of(frames["documents"])}, len(log)
+        for item in items:
+            try:
+                where = (item.document, item.path)
+                cell = self.cell(item, shown.get(where))
+                past = [r for r in log if cell_of(r) == (item.document, item.sha256, cell.table, cell.row, cell.field)]
+                log += self.verdict(item, cell, asked[cell.table], past, evidence.get(where))
+            except InputError as error:
+                self.refused.append(f"{item.document}{item.path}: {error}")
+        return log if len(log) > before else []
+
+    def cell(self, item: Item, cell: Cell | None) -> Cell:
+        if self.sha256[item.document] != item.sha256:
+            raise InputError(f"reviewed in a file of sha256 {item.sha256[:12]}…, and the tables come from {self.sha256[item.document][:12]}…; {AGAIN}")
+        if cell is None or cell.row != item.row:
+            raise InputError(f"the tables have no such cell in a row {item.row!r}; {AGAIN}")
+        return cell
+
+    def verdict(self, item: Item, cell: Cell, part: Part, past: Sequence[Said], evidence: Mapping[str, Any] | None) -> list[Said]:
+        """A row of reviews/, or none if the log has it."""
+        row = {"document": item.document, "sha256": item.sha256, "table": cell.table, "path": item.path, "row": cell.row, "verdict": item.action,
+               "was": item.was, "who": item.who, "when": item.when.astimezone(timezone.utc), "state": ""}  # fmt: skip
+        if any(all(r[k] == row[k] for k in ("verdict", "was", "who", "when")) for r in past):
+            return []
+        if item.was not in {cell.value, *(r["value"] for r in past), *(r["was"] for r in past if r["verdict"] != FOUND)}:
+            raise InputError(f"holds {cell.value or 'nothing'}, and the reviewer saw {item.was or 'nothing'}; {AGAIN}")
+        if item.action == "correct":
+            told = self.corrected(item, cell, part)
+        else:
+            told = accepted(item, [*past, evidence] if evidence else past) if item.action == "accept" and item.value is not None else dict.fromkeys(TOLD)
+        self.counts[item.action] += 1
+        return [row | told]
+
+    def corrected(self, item: Item, cell: Cell, part: Part) -> dict[str, Any]:
+        """Value and evidence, read anew from the page."""
+        if item.document in self.missing:
+            raise InputError(self.missing[item.document])
+        if "/-/" in item.path:
+            raise InputError("nothing of this table was found, so there is no row to correct; try `extract FILE --exhaustive`")
+        spot = found_at(self.read(item.document), item)
+        if spot is None:
+            raise InputError(f"“{item.quote}” does not stand at that place of page {item.page}, line {item.line}; {AGAIN}")
+        behind, box = spot
+        return dict(zip(TOLD, (value_of(item, cell, part, behind), item.quote, item.page, item.line, *box, None)))
+
+
+def accepted(item: Item, known: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Value and evidence as the tables or the log have them."""
+    for row in known:
+        if all(row[c] == getattr(item, c) for c in ("value", "quote", "page", "line")):
+            return {c: row[c] for c in TOLD}
+    raise InputError(f"accepts {item.value}, printed “{item.quote}” on page {item.page}, line {item.line}, and evidence/ says otherwise; {AGAIN}")
+
+
+def value_of(item: Item, cell: Cell, part: Part, behind: str) -> str:
+    """As evidence/ prints it. A person may turn the sign of a number, and says which choice is meant; all else is read."""
+    spec = spec_of(part, cell.field)
+    if cell.choices:
+        if item.value not in cell.choices:
+            raise InputError(f"{item.value!r} is none of {', '.join(cell.choices)}")
+        return item.value
+    value = reading(part, spec, item.quote, behind, cell.shift)
+    if value is None:
+        raise InputError(f"“{item.quote}” does not read as a {cell.kind}{_limits(spec)}; click other words")
+    either = {printed(value), printed(-value)} if isinstance(value, Decimal) else {printed(value)}
+    if item.value in either:
+        return item.value
+    if cell.kind == "text":
+        return printed(value)
+    raise InputError(f"“{item.quote}” reads as {printed(value)}, and the corrections say {item.value}; {AGAIN}")
+
+
+def _limits(spec: FieldSpec) -> str:
+    """What the schema says of the value besides its type."""
+    limits = [f"like {spec.cue.pattern}"] * bool(spec.cue.pattern) + [f"{k} {v}" for k, v in spec.rules if k != "pattern"]
+    return f" ({', '.join(limits)})" if limits else ""
+
+
+def found_at(document: Document, item: Item) -> tuple[str, Box] | None:
+    """What follows the quote on its line, and the box around it in the PDF's points; None if it does not stand in the item's box."""
+    if not (item.quote and item.box and item.page and 0 < item.page <= len(document.pages) and 0 <= (item.line or 0) < len(document.pages[item.page - 1])):
+        return None
+    lines, around, how = document.pages[item.page - 1], boxes(document, [item.page])[item.page], view(document, item.page)
+    near = range(item.line or 0, min((item.line or 0) + LINES, len(lines)))
+    placed = [Word(n, s, e, box) for n in near for (s, e), box in zip(words(lines[n].text), shown(words_of(lines[n], around[n], how)))]
+    wanted = item.quote.split()
+    for i in range(sum(w.line == near[0] for w in placed)):
+        run = placed[i : i + len(wanted)]
+        if [lines[w.line].text[w.start : w.end] for w in run] == wanted and max(abs(a - b) for a, b in zip(hull([w.box for w in run]), item.box)) < NEAR:
+            return lines[run[-1].line].text[run[-1].end :], hull([box for w in run for box in around[w.line][w.start : w.end]])
+    return None
+
+
+def shown(line: Words) -> list[Box]:
+    """The box of each word, as the page's script has it."""
+    return [tuple(x / 10 for x in line[1][i : i + 4]) for i in range(0, len(line[1]), 4)]
