@@ -115,6 +115,13 @@ def test_no_server_is_one_line():
         Served(name(str(taken.getsockname()[1])))
 
 
+def test_the_main_job_says_one_line_and_goes_on_where_it_can(port, samples, extract):
+    code, out, err = extract(samples / "synth0003_10-q.pdf", "--model", name("1"))
+    assert (code, out, len(err.splitlines())) == (2, "", 1) and "no server at" in err
+    code, _, err = extract(samples / "synth0003_10-q.pdf", "--model", name(port, "deaf"))
+    assert code == 1 and "does not keep to grammars" in err and "1 file failed" in err
+
+
 def test_the_key_comes_from_the_environment_and_stands_in_no_name(port, monkeypatch):
     monkeypatch.setenv("EXTRACT_API_KEY", "sesame")
     assert Served(name(port, "locked")).answer([page(2)])[0][0].text
@@ -137,7 +144,7 @@ def test_a_result_hangs_on_the_server_and_the_model_that_is_named(port):
 
 
 def test_no_model_library_is_loaded(port):
-    code = f"import sys; from pipeline.engines import load; load({name(port)!r}); print(*{{'torch', 'transformers', 'outlines'}} & {{*sys.modules}})"
+    code = f"import sys; from pipeline.extract import Extractor, Settings; Extractor(Settings(model={name(port)!r})); print(*{{'torch', 'transformers', 'outlines'}} & {{*sys.modules}})"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout == "\n"
 
 
