@@ -68,10 +68,11 @@ class Corrections(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """`counts`: new verdicts by action. `refused`: a line for each that does not hold."""
+    """`counts`: new verdicts by action. `refused`: a line for each that does not hold. `doubtful`: for each corrected cell that breaks a law."""
 
     counts: dict[str, int]
     refused: list[str]
+    doubtful: list[str]
 
 
 def apply(files: Sequence[Path], out: Path, pdfs: Sequence[str] = (), password: str | None = None) -> Applied:
@@ -81,17 +82,19 @@ def apply(files: Sequence[Path], out: Path, pdfs: Sequence[str] = (), password: 
         raise InputError(f"{out}: no tables in it; give a folder that --out named")
     with replacing(out) as new:
         documents = pl.concat([pl.read_parquet(p) for p in parts_of(out / "documents")], how="diagonal_relaxed")
-        clerk = Clerk(documents, items, pdfs, password)
-        for path in parts_of(out / "documents"):
-            frames = {t.name: pl.read_parquet(t / path.name) for t in out.iterdir() if (t / path.name).exists()}
+        clerk, doubtful = Clerk(documents, items, pdfs, password), []
+        for part in parts_of(out / "documents"):
+            frames = {t.name: pl.read_parquet(t / part.name) for t in out.iterdir() if (t / part.name).exists()}
             if said := clerk.file(frames):
                 frames = reviewed(frames, said)
                 summarize(frames, schema_of(frames["documents"]))
-                put(frames, new, int(path.stem.removeprefix("part-")), about_of(path))
+                broken = frames["evidence"].filter(pl.col("status").str.starts_with("corrected, "))
+                doubtful += [f"{d}{path}: {status}" for d, path, status in broken.select("document", "path", "status").iter_rows()]
+                put(frames, new, int(part.stem.removeprefix("part-")), about_of(part))
             else:
-                _link(frames, out, new, path.name)
+                _link(frames, out, new, part.name)
         unify(new, about_of(parts_of(out / "documents")[-1]))
-    return Applied(clerk.counts, clerk.refused)
+    return Applied(clerk.counts, clerk.refused, doubtful)
 
 
 def load(file: Path) -> list[Item]:

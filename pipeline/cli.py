@@ -369,7 +369,7 @@ def apply_(
         cells, left_out = write_gold(out, gold, pdf, password)
         refused += left_out
         print(f"{gold}: {cells} reviewed cells as gold")
-    for line in refused:
+    for line in [*done.doubtful, *refused]:
         say.print(f"extract: {line}", markup=False)
     raise typer.Exit(1 if refused else 0)
 

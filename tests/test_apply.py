@@ -140,6 +140,11 @@ def test_a_file_that_holds_no_corrections_is_one_line(extract, out, tmp_path, te
     assert code == 2 and stderr.count("\n") == 1 and "export" in stderr
 
 
+def test_a_correction_that_breaks_a_law_is_made_and_told(out, review):
+    code, _, stderr = review(decided(out, COST, "correct", value="8582000000", **clicked("$8,582", 3, 18)))
+    assert (code, stderr) == (0, f"extract: {NAME}{COST}: corrected, check failed: gross\n")
+
+
 def test_applied_twice_it_is_the_same_to_the_byte(out, review, tmp_path):
     review(decided(out, COST, "correct", **FIXED), decided(out, GROSS, "reject"))
     before = bytes_of(out)
