@@ -23,7 +23,7 @@ here: no. Type `hf download HUB_ID`, once.
 
 FOLDER            any causal language model that `save_pretrained` wrote, or a LoRA adapter, which is added to its base
 HUB_ID            the same from the hub, or its copy on this machine
-openai:URL#MODEL  a model on a server
+openai:URL#MODEL  a model on a server, see docs/servers.md
 More: docs/models.md"""
 
 
