@@ -137,16 +137,17 @@ def _own(chunk: Chunk, f: FieldSpec, part: Part, words: str, answer: Answer, row
 
 def _pointer(chunk: Chunk, part: Part, f: FieldSpec, first: int, words: str, answer: Answer, window: int, row: int = 0) -> list[Pointer]:
     """The words where they stand, behind the line that was named. A choice that is not printed there has the line for its place."""
-    lines, words = run(chunk, first, window), words.strip()
+    lines, words, before = [*run(chunk, first, window)], words.strip(), []
     if not words:
         return []
     at = found(f, joined(chunk, first, window), words)
     start, end = at or (0, len(lines[0].text))
     while start > len(lines[0].text):
-        start, end, lines = start - len(lines[0].text) - 1, end - len(lines[0].text) - 1, lines[1:]
-    rest = []
-    line, *more = lines
-    while end > len((rest or [line])[-1].text):
-        end -= len((rest or [line])[-1].text) + 1
-        rest.append(more.pop(0))
-    return [Pointer(part.name, f.name, line, start, end, answer.probability, row, tuple(rest), words if f.choices else "")]
+        before.append(lines.pop(0))
+        start, end = start - len(before[-1].text) - 1, end - len(before[-1].text) - 1
+    count = 1
+    while end > len(lines[count - 1].text):
+        end -= len(lines[count - 1].text) + 1
+        count += 1
+    around = " ".join(n.text for n in before), " ".join(n.text for n in lines[count:])
+    return [Pointer(part.name, f.name, lines[0], start, end, answer.probability, row, tuple(lines[1:count]), words if f.choices else "", around=around)]

@@ -123,6 +123,7 @@ class Pointer:
     rest: tuple[Line, ...] = ()  # further lines that the span runs on to; `end` counts in the last of them
     said: str = ""  # the choice, or the words of the model's own, where the span is not the answer itself
     status: str = "found"  # as of the value
+    around: tuple[str, str] = ("", "")  # text of the lines before and behind, where a number may have its scale and sign
 
 
 def quoted(line: Line, start: int, end: int, rest: Sequence[Line] = ()) -> str:

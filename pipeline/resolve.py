@@ -106,8 +106,9 @@ def meant(spec: FieldSpec, pointer: Pointer) -> Any:
     """The value of a pointer, or None if its words do not read as the field's type, or break the schema's bounds."""
     if pointer.said:
         return spec.meaning(pointer.said) if spec.choices else pointer.said
-    text = " ".join((pointer.line.text, *(n.text for n in pointer.rest)))
-    value = typed(spec, text, pointer.start, reach(pointer.line, pointer.end, pointer.rest))
+    before, behind = pointer.around
+    text = " ".join((before, pointer.line.text, *(n.text for n in pointer.rest), behind))
+    value = typed(spec, text, len(before) + 1 + pointer.start, len(before) + 1 + reach(pointer.line, pointer.end, pointer.rest))
     return value if legal(spec, value) else None
 
 

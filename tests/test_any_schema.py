@@ -1,0 +1,121 @@
+"""Any schema, any page, any logits: what comes out is an instance of the schema, and stands in the document."""
+
+import json
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import hypothesis.strategies as st
+import llguidance.numpy
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from jsonschema import Draft202012Validator
+from llguidance import LLMatcher, LLTokenizer
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.assemble import assemble
+from pipeline.chunk import chunk_pages
+from pipeline.extract import Extractor, Settings
+from pipeline.point import offered
+from pipeline.read import read
+from pipeline.records import Answer, quoted
+from pipeline.typed import legal
+
+BYTES = LLTokenizer("byte")
+WORDS = "Acme Bank Trust Net Total of the Harbor 12 1,250.50 (40) 3.5% $7 million 2023 -9 0.25 no Yes".split()
+DATES = ("March 1, 2023", "2021-12-31", "5 June 2019")
+
+
+@dataclass
+class Anyone:
+    """A model of random logits: any token that the grammar allows is as likely as any other."""
+
+    rng: random.Random
+    mark_form: bool = False
+    mask: np.ndarray = field(default_factory=lambda: llguidance.numpy.allocate_token_bitmask(1, BYTES.vocab_size))
+
+    def knows(self, parts) -> None:
+        pass
+
+    def answer(self, prompts):
+        return [[self.say(q.grammar) for q in p.questions] for p in prompts]
+
+    def say(self, grammar: str, most: int = 600) -> Answer:
+        matcher, said = LLMatcher(BYTES, grammar), []
+        assert not matcher.get_error(), f"{matcher.get_error()}\n{grammar}"
+        while not matcher.is_stopped() and len(said) < most:
+            llguidance.numpy.fill_next_token_bitmask(matcher, self.mask, 0)
+            legal_ones = np.flatnonzero(np.unpackbits(self.mask.view(np.uint8), bitorder="little"))
+            said.append(int(self.rng.choice(legal_ones)))
+            matcher.consume_token(said[-1])
+        text = BYTES.decode_bytes(said).decode("utf-8", "replace") if matcher.is_stopped() else ""
+        return Answer(text.replace("<|end|>", "").strip("\n"), self.rng.random() if matcher.is_stopped() else 0.0)
+
+
+def leaves() -> st.SearchStrategy[dict]:
+    bounds = st.fixed_dictionaries({}, optional={"minimum": st.integers(-5, 20), "exclusiveMaximum": st.sampled_from([21, 1, 1000.5, 10_000_000])})
+    lengths = st.fixed_dictionaries({}, optional={"minLength": st.integers(0, 6), "maxLength": st.integers(6, 30)})
+    return st.one_of(
+        bounds.map(lambda b: {"type": "number"} | b), bounds.map(lambda b: {"type": "integer"} | b), lengths.map(lambda b: {"type": "string"} | b),
+        st.sampled_from([
+            {"type": "string", "format": "date"}, {"type": "boolean"}, {"enum": ["Gross", "Net", "of the"]}, {"enum": [1, 2]}, {"const": "Yes"},
+            {"type": "string", "pattern": r"^[A-Z][a-z]+$"}, {"type": "string", "pattern": r"\d{4}"}, {"$ref": "#/$defs/money"}, {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]},
+            {"type": "string", "x-cue": {"free": 20}},
+        ]),
+    )  # fmt: skip
+
+
+def nullable(node: dict) -> st.SearchStrategy[dict]:
+    return st.sampled_from([node, {"anyOf": [node, {"type": "null"}]}])
+
+
+def objects(inner: st.SearchStrategy[dict]) -> st.SearchStrategy[dict]:
+    names = st.dictionaries(st.sampled_from(["name", "net total", "a/b", "date~of", "x", "Größe", "limit", "of"]), inner.flatmap(nullable), min_size=1, max_size=4)
+    return names.flatmap(lambda p: st.lists(st.sampled_from([*p]), unique=True).map(lambda r: {"type": "object", "properties": p, "required": r}))
+
+
+def nodes() -> st.SearchStrategy[dict]:
+    lists = lambda inner: st.tuples(inner.filter(lambda n: n.get("type") != "array"), st.sampled_from([{}, {"maxItems": 2}, {"uniqueItems": True}])).map(lambda x: {"type": "array", "items": x[0]} | x[1])
+    return st.recursive(leaves(), lambda inner: st.one_of(objects(inner), lists(inner)), max_leaves=5)
+
+
+def schemas_() -> st.SearchStrategy[dict]:
+    defs = {"money": {"type": "number", "minimum": 0, "maximum": 1}}
+    return objects(nodes()).map(lambda root: root | {"$defs": defs})
+
+
+PAGES = st.lists(st.lists(st.lists(st.sampled_from([*WORDS, *DATES]), min_size=1, max_size=7).map(" ".join), min_size=1, max_size=8), min_size=1, max_size=3)
+
+
+def printed(pages: list[list[str]], path: Path) -> Path:
+    canvas = Canvas(str(path))
+    for page in pages:
+        for i, line in enumerate(page):
+            canvas.drawString(50, 750 - 20 * i, line)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(source=schemas_(), pages=PAGES, seed=st.integers(0, 10**6))
+def test_every_answer_is_an_instance_and_every_leaf_stands_in_the_document(source, pages, seed):
+    with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.extract.load", lambda name, threads: Anyone(random.Random(seed)))
+        (file := Path(place) / "any.json").write_text(json.dumps(source))
+        pdf = printed(pages, Path(place) / "any.pdf")
+        extractor = Extractor(Settings(str(file), "random"))
+        record, chunks = extractor(pdf), chunk_pages(read(pdf))
+    root, made = extractor.parts[0], assemble(extractor.parts, record.values)
+    faults = [e.message for e in Draft202012Validator(source).iter_errors(json.loads(made.text))]
+    lacking = [f.name for f in root.fields if root.sure(f) and not any(offered(c, f) for c in chunks)]
+    assert not faults or lacking, faults
+    text = " ".join(line.text for c in chunks for line in c.lines)
+    for v in record.values:
+        part = next(p for p in extractor.parts if p.name == v.table)
+        spec = next(f for f in part.fields if f.name == v.field)
+        assert v.quote == quoted(v.line, v.start, v.end, v.rest) and (v.quote in text or v.status == "not grounded")
+        assert v.status == "not grounded" or spec.choices or legal(spec, v.value)
+    assert len(record.values) == len(made.places) + len(made.outside)
