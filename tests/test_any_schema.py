@@ -119,3 +119,18 @@ def test_every_answer_is_an_instance_and_every_leaf_stands_in_the_document(sourc
         assert v.quote == quoted(v.line, v.start, v.end, v.rest) and (v.quote in text or v.status == "not grounded")
         assert v.status == "not grounded" or spec.choices or legal(spec, v.value)
     assert len(record.values) == len(made.places) + len(made.outside)
+
+
+def test_a_schema_of_369_fields_is_valid_and_grounded(samples, tmp_path, monkeypatch):
+    """Wider than any that frontier models answer validly, asked in parts that fit."""
+    kinds = [{"type": "number"}, {"type": "string", "maxLength": 40}, {"type": "string", "format": "date"}]
+    names = "revenue cost assets debt cash shares tax rent pension".split()
+    group = lambda i: {"type": "object", "properties": {n: kinds[(i + j) % 3] for j, n in enumerate(names)}, "required": names}
+    wide = {"title": "Wide", "type": "object", "properties": {f"block_{i}": group(i) for i in range(41)}, "required": ["block_0"]}
+    (tmp_path / "wide.json").write_text(json.dumps(wide))
+    monkeypatch.setattr("pipeline.extract.load", lambda name, threads: Anyone(random.Random(0)))
+    extractor = Extractor(Settings(str(tmp_path / "wide.json"), "random"))
+    record = extractor(samples / "synth0006_10-q.pdf")
+    made = assemble(extractor.parts, record.values)
+    assert len(extractor.parts[0].fields) == 369 == len(record.values) + sum(p.reason == "not found" for p in record.problems)
+    assert Draft202012Validator(wide).is_valid(json.loads(made.text)) and len(made.places) > 9
