@@ -1,13 +1,10 @@
 """Schema and chunk -> what may be said, as a Lark grammar for llguidance. Knows no model and no prompt.
 
-A choice is one of the marks that are legal at a place; a line is the number of a line that prints a number; all else is
-said with the number of the line where it stands: words in their order, or one of the numbers, dates and patterns that
-are printed there. Nothing else can be decoded, whatever the logits are.
+A choice is one of the marks that are legal at a place; all else is said with the number of the line where it stands:
+the row's label, words in their order, or one of the numbers, dates and patterns that are printed there. Nothing else can be decoded, whatever the logits are.
 
 >>> choice(("<none>", "<filing.city>"))
 'start: <none> | <filing.city>'
->>> line((3, 12))
-'start: ("3" | "12" | "null") "\\\\n"'
 """
 
 import json
@@ -18,11 +15,6 @@ from dataclasses import dataclass
 def choice(marks: Sequence[str]) -> str:
     """One of these special tokens."""
     return "start: " + " | ".join(marks)
-
-
-def line(numbers: Sequence[int]) -> str:
-    """The number of one of these lines, or null."""
-    return "start: (%s) \"\\n\"" % " | ".join(f'"{n}"' for n in (*numbers, "null"))
 
 
 def literal(choices: Sequence[str]) -> str:
@@ -51,17 +43,26 @@ Cell = Span | Own | tuple[str, ...]
 
 
 def field(places: Mapping[int, Cell], null: bool = True) -> str:
-    """The number of a line and what stands there: `12: Acme Bank`. Or null, if that is allowed.
+    """What stands at a line, and the line's number: `Acme Bank [12]`. Or null, if that is allowed.
+
+    Words come first: small models copy them better than they name a number (docs/models.md), and the number then only
+    tells places apart that say the same. The space before it is optional: where the page goes on with a space, the span
+    has taken it already.
 
     >>> print(field({3: ("Yes", "No")}))
     start: (l3 | "null") "\\n"
-    l3: "3: " t0
+    l3: t0 AT3
+    AT3: / ?\\[3\\]/
     t0: "Yes" | "No"
     """
     terms = _Terms()
-    lines = [f'l{i}: "{i}: " {terms(cell)}' for i, cell in places.items()]
+    lines = [rule for i, cell in places.items() for rule in (f"l{i}: {terms(cell)} AT{i}", _at(i))]
     start = " | ".join([*(f"l{i}" for i in places), *['"null"'] * (null or not places)])
     return "\n".join([f'start: ({start}) "\\n"', *lines, *terms.rules])
+
+
+def _at(line: int) -> str:
+    return rf"AT{line}: / ?\[{line}\]/"
 
 
 def own(most: int, null: bool = True) -> str:
@@ -72,18 +73,18 @@ def own(most: int, null: bool = True) -> str:
 
 
 def table(places: Mapping[int, Sequence[tuple[Cell, bool]]]) -> str:
-    """Rows, from the first line to the last, closed by "end": `12: Acme Bank | 5.0 | null`.
+    """Rows, from the first line to the last, closed by "end": `Acme Bank [12] | 5.0 | null`.
 
     `places`: for each line that can begin a row, the cell of each column and whether it may be null. The lines of
-    rows never go back, so none is read twice; a line holds at most `ON_LINE` rows. The space before a bar is optional:
-    where the page goes on with a space, the span has taken it already.
+    rows never go back, so none is read twice; a line holds at most `ON_LINE` rows.
     """
     terms = _Terms()
     cell = lambda cell, null: f'({terms(cell)} | "null")' if null or cell == () else terms(cell)
     rows, rest = [], [*places]
     for at, (line, cells) in enumerate(places.items()):
+        first, *others = (cell(*c) for c in cells)
         rows.append(f"f{line}: r{line}{{0,{ON_LINE}}}" + (f" f{rest[at + 1]}" if at + 1 < len(rest) else ""))
-        rows.append(f'r{line}: "{line}: " ' + " BAR ".join(cell(*c) for c in cells) + ' "\\n"')
+        rows += [" ".join((f"r{line}:", first, f"AT{line}", *(f"BAR {c}" for c in others), '"\\n"')), _at(line)]
     first = f"f{rest[0]} " if rest else ""
     return "\n".join([f'start: {first}"end\\n"', *rows, *terms.rules, "BAR: / ?[|] ?/"])
 

@@ -30,12 +30,10 @@ class Page:
     def after(self, said: str) -> list[int]:
         """Tokens that follow the last cell of what was said, where the page first prints it, to the end of that line.
 
-        A row begins with the number of its line, as the page's lines do; it is sought from there.
+        In a row that has named its line ("Acme [12] | ") the rest is sought from there on.
         """
-        row = said.rpartition("\n")[2]
-        line = re.match(r"\d+: ", row)
-        cell = row[line.end() if line else 0 :].rpartition("|")[2].strip()
-        begin = max(0, self.text.find(f"\n{line.group()}")) if line else 0
+        cell, line = re.split(r"[|\n]", said)[-1].strip(), re.search(r"\[\d+\](?=[^\n]*$)", said)
+        begin = max(0, self.text.rfind("\n", 0, max(0, self.text.find(f" {line.group()}\n")))) if line else 0
         found = (self.starts.get(m.end()) for m in re.compile(re.escape(cell)).finditer(self.text, begin))
         first = next((i for i in found if i is not None), None) if len(cell) >= LEAST else None
         if first is None:

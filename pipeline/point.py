@@ -1,10 +1,11 @@
 """The prompt form for general models (Qwen3-4B): the chunk with numbered lines, then a question for each field.
 
-A statement's row is answered by its line's number; a field of the root by a line and the words that stand there; a list
-by such rows; null is always legal, but for a field that an instance cannot do without and that no page answered.
+A statement's row is answered by its label, a field of the root by the words that stand there, each with the number of
+the line behind it; a list by rows of such words; null is always legal, but for a field that an instance cannot do without and that no page answered.
 `as_asked` turns answers for statements into the marks that the embedded model gives, `pointers` all others into places.
 """
 
+import re
 from collections.abc import Container, Iterator, Sequence
 
 from pipeline import grammar
@@ -13,13 +14,14 @@ from pipeline.text import CELL
 from pipeline.typed import found, options
 from schemas.base import FieldSpec, Part
 
+LABEL = 80  # characters of a row's label
 WINDOW, ROW_WINDOW = 3, 5
 """Lines that a value, and a row with all its values, may run over."""
 
 
 def point_prompt(chunk: Chunk, parts: Sequence[Part], must: bool = False) -> Prompt:
     """One prompt for all the parts that are asked of a chunk; its text is read once. `must`: null is no answer."""
-    text = f"Lines of page {chunk.page} of a document:\n" + "".join(f"{i}: {n.text}\n" for i, n in enumerate(chunk.lines)) + "\n"
+    text = f"Lines of page {chunk.page} of a document:\n" + "".join(f"{n.text} [{i}]\n" for i, n in enumerate(chunk.lines)) + "\n"
     make = {"statement": _statement, "root": _root, "list": _list}
     return Prompt(text, tuple(q for part in parts for q in make[part.kind](chunk, part, must)))
 
@@ -29,11 +31,20 @@ def _question(part: Part, field: str, ask: str, grammar: str) -> Question:
 
 
 def _statement(chunk: Chunk, part: Part, must: bool) -> Iterator[Question]:
-    numbers = [i for i, n in enumerate(chunk.lines) if CELL.search(n.text)]
     yield _question(part, "", f"Is this page one of the company's {part.description} Answer yes or no.\n", grammar.literal(("yes", "no")))
+    rows = grammar.field({i: (label(n.text),) for i, n in enumerate(chunk.lines) if CELL.search(n.text)})
     for f in part.fields:
-        ask = f"Which line carries the numbers of this item of the {part.name.replace('_', ' ')}: {f.description}? Answer with the line's number, or null.\n"
-        yield _question(part, f.name, ask, grammar.line(numbers))
+        ask = f"Which row of this page is this item of the {part.name.replace('_', ' ')}: {f.description}? Copy the words at the row's beginning, and the number of the line behind them in brackets; or null.\n"
+        yield _question(part, f.name, ask, rows)
+
+
+def label(text: str) -> str:
+    """The words of a row before its first number; a row without any words is known by its numbers.
+
+    >>> label("Net sales $ 9,978 $ 11,257"), label("$ 12 13")
+    ('Net sales', '$ 12 13')
+    """
+    return (re.split(r"\s*\$?\s*\(?[\d—]", text, maxsplit=1)[0].strip() or text)[:LABEL]
 
 
 def _root(chunk: Chunk, part: Part, must: bool) -> Iterator[Question]:
@@ -46,7 +57,7 @@ def _root(chunk: Chunk, part: Part, must: bool) -> Iterator[Question]:
 
 def _ask(f: FieldSpec, must: bool) -> str:
     say = f"one of: {', '.join(f.choices)}" if f.choices else "the words as printed there"
-    return f"Find on this page: {f.description}. Answer with the number of the line, a colon, and {say}{'' if must else '; or null'}.\n"
+    return f"Find on this page: {f.description}. Answer with {say}, and the number of the line behind it in brackets{'' if must else '; or null'}.\n"
 
 
 def _places(chunk: Chunk, f: FieldSpec) -> dict[int, grammar.Cell]:
@@ -75,7 +86,7 @@ def run(chunk: Chunk, first: int, count: int) -> tuple[Line, ...]:
 
 def _list(chunk: Chunk, part: Part, must: bool) -> Iterator[Question]:
     columns = " | ".join(f.description for f in part.fields)
-    ask = f"List from this page, one row a line: {part.description or part.name.replace('_', ' ')}. For each row the number of its first line, a colon, and: {columns}. Write null for what is missing; behind the last row write: end\n"
+    ask = f"List from this page, one row a line: {part.description or part.name.replace('_', ' ')}. For each row: {columns}. Behind the first of them the number of the row's line in brackets. Write null for what is missing; behind the last row write: end\n"
     lines = {i: [(_cell(f, joined(chunk, i, ROW_WINDOW)), not f.must) for f in part.fields] for i, n in enumerate(chunk.lines) if n.text.strip()}
     yield _question(part, part.fields[0].name, ask, grammar.table({i: cells for i, cells in lines.items() if all(null or cell for cell, null in cells)}))
 
@@ -90,7 +101,7 @@ def as_asked(chunk: Chunk, prompt: Prompt, answers: Sequence[Answer], statements
             share = a.probability if a.text == "yes" else 1 - a.probability
             asked.append(Asked(chunk, q, {YES: share, NO: 1 - share}))
         elif a.text != "null":
-            line = chunk.lines[int(a.text)]
+            line = chunk.lines[_line(a.text)[1]]
             place = Question(0, q.grammar, (), line, 0, len(line.text), q.part, q.field)
             asked.append(Asked(chunk, place, {mark(q.part, q.field): a.probability, NONE: 1 - a.probability}))
     return asked
@@ -115,19 +126,21 @@ def offered(chunk: Chunk, f: FieldSpec) -> bool:
     return bool(f.cue.free or _places(chunk, f))
 
 
-def _line(text: str) -> tuple[int, str]:
-    number, _, words = text.partition(": ")
-    return int(number), words
+def _line(text: str) -> tuple[str, int]:
+    """Words, and the number of the line where they stand."""
+    words, _, number = text.rpartition("[")
+    return words, int(number.removesuffix("]"))
 
 
 def _rows(chunk: Chunk, part: Part, answer: Answer, first: int) -> list[Pointer]:
     """The last line is "end", or the row within which an answer was cut off."""
     made: list[Pointer] = []
     for row, text in enumerate(dict.fromkeys(answer.text.split("\n")[:-1]), first):
-        line, words = _line(text)
-        for f, cell in zip(part.fields, words.split("|")):
+        said = text.split("|")
+        said[0], line = _line(said[0].strip())
+        for f, cell in zip(part.fields, said):
             if cell.strip() != "null":
-                made += [_own(chunk, f, part, cell.strip(), answer, row)] if f.cue.free else _pointer(chunk, part, f, line, cell, answer, ROW_WINDOW, row)
+                made += [_own(chunk, f, part, cell.strip(), answer, row)] if f.cue.free else _pointer(chunk, part, f, cell, line, answer, ROW_WINDOW, row)
     return made
 
 
@@ -135,7 +148,7 @@ def _own(chunk: Chunk, f: FieldSpec, part: Part, words: str, answer: Answer, row
     return Pointer(part.name, f.name, chunk.lines[-1], 0, 0, answer.probability, row, (), words, "not grounded")
 
 
-def _pointer(chunk: Chunk, part: Part, f: FieldSpec, first: int, words: str, answer: Answer, window: int, row: int = 0) -> list[Pointer]:
+def _pointer(chunk: Chunk, part: Part, f: FieldSpec, words: str, first: int, answer: Answer, window: int, row: int = 0) -> list[Pointer]:
     """The words where they stand, behind the line that was named. A choice that is not printed there has the line for its place."""
     lines, words, before = [*run(chunk, first, window)], words.strip(), []
     if not words:

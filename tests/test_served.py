@@ -15,7 +15,7 @@ from pipeline import served
 from pipeline.decode import Engine
 from pipeline.engines import load
 from pipeline.errors import ModelError, SchemaError
-from pipeline.grammar import line, literal
+from pipeline.grammar import field, literal
 from pipeline.keys import fingerprint
 from pipeline.records import Prompt, Question
 from pipeline.served import REQUESTS, Served
@@ -28,7 +28,7 @@ ENDLESS = 'start: /[aé]{900}/ "\\n"'
 
 def page(number: int) -> Prompt:
     """Random weights answer differently to each number."""
-    grammars = (line((0, 1)), literal(("yes", "no")), WORDS)
+    grammars = (field({0: ("a",), 1: ("a",)}), literal(("yes", "no")), WORDS)
     return Prompt(f"Page {number}:\n{TEXT}\n", tuple(Question(0, grammars[i % 3], ask=f"{i} of page {number}?\n") for i in range(24)))
 
 

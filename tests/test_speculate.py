@@ -12,7 +12,7 @@ from benchmarks.decoding import Count
 from pipeline.chunk import chunk_pages
 from pipeline.decode import Engine
 from pipeline.errors import ModelError
-from pipeline.grammar import Span, field, line, literal
+from pipeline.grammar import Span, field, literal
 from pipeline.lookup import Page, woven
 from pipeline.point import point_prompt
 from pipeline.read import read
@@ -58,16 +58,16 @@ def test_answers_are_the_same_with_drafts_and_without(exact, samples, monkeypatc
 @pytest.mark.parametrize("agreed", [0, 1, 2])
 def test_a_draft_is_kept_as_far_as_the_model_agrees(exact, agreed):
     encode = lambda text: exact.tokenizer(text)["input_ids"]
-    reply, (newline,) = Reply(LLMatcher(exact.llg, words(0).grammar), []), encode("\n")
-    said = encode("0: Common Stock")
+    reply, (bracket,) = Reply(LLMatcher(exact.llg, words(0).grammar), []), encode("[")
+    said = encode("Common Stock")
     reply.matcher.consume_tokens(said)
     reply.guess(encode(" ACME New York"))
     choices = [token for token, chosen in reply.draft if chosen]
-    assert len(choices) >= 3 and reply.matcher.validate_tokens([newline]) == 1  # the matcher stands where it stood
+    assert len(choices) >= 3 and reply.matcher.validate_tokens([bracket]) == 1  # the matcher stands where it stood
     places = [i for i, (_, chosen) in enumerate(reply.draft) if chosen]
     stop = places[agreed]
-    assert reply.hear([(0.5, token if i < stop else newline) for i, (token, _) in enumerate(reply.draft)]) == stop
-    assert reply.said == [*(token for token, _ in reply.draft[:stop]), newline]
+    assert reply.hear([(0.5, token if i < stop else bracket) for i, (token, _) in enumerate(reply.draft)]) == stop
+    assert reply.said[: stop + 1] == [*(token for token, _ in reply.draft[:stop]), bracket]
     assert reply.probability == 0.5 ** (agreed + 1) and reply.choices == agreed + 1
 
 
@@ -129,6 +129,6 @@ def test_the_number_of_a_line_is_no_draft():
     assert Page("1: Net\n12: Tax\n", [1, 2, 3, 4, 5, 6], [(0, 1), (1, 6), (6, 7), (7, 9), (9, 14), (14, 15)]).after("12") == []
 
 
-def test_lines_are_chosen_as_before(exact):
-    answers = exact.answer([Prompt(TEXT, tuple(Question(0, line((3, 12, 120)), ask=f"{i}?") for i in range(3)))])[0]
-    assert {a.text for a in answers} <= {"3", "12", "120", "null"} and all(a.probability > 0 for a in answers)
+def test_rows_of_one_label_are_told_apart_by_their_lines(exact):
+    answers = exact.answer([Prompt(TEXT, tuple(Question(0, field({3: ("Net sales",), 12: ("Net sales",), 120: ("Cost",)}), ask=f"{i}?") for i in range(3)))])[0]
+    assert {a.text for a in answers} <= {"Net sales [3]", "Net sales [12]", "Cost [120]", "null"} and all(a.probability > 0 for a in answers)

@@ -17,7 +17,7 @@ from transformers import TrainerCallback
 
 from pipeline import cli
 from pipeline.decode import Engine
-from pipeline.point import point_prompt
+from pipeline.point import label, point_prompt
 from pipeline.records import NONE, Chunk, Line, mark
 from schemas.compile import parts
 from schemas.filing import Filing
@@ -136,13 +136,13 @@ def test_gold_answers_are_what_the_grammar_takes_and_stop_it(pointing, pages):
 
 def test_targets_of_the_point_form():
     by_name = {(q.part, q.field): points.row_answer(INCOME, q) for q in point_prompt(Chunk(tuple(Line(1, i, t) for i, t in enumerate(INCOME.lines))), [p for p in PARTS if p.kind == "statement"]).questions}
-    assert [by_name["income_statement", f] for f in ("", "revenue", "net_income")] == ["yes", "1", "null"]
+    assert [by_name["income_statement", f] for f in ("", "revenue", "net_income")] == ["yes", f"{label(INCOME.lines[1])} [1]", "null"]
     assert by_name["balance_sheet", ""] == "no"
     opening = {p.name: p for p in PARTS if p.opening}
     cover = {(q.part, q.field): points.word_answer(COVER, q, opening[q.part]) for q in point_prompt(Chunk(tuple(Line(1, i, t) for i, t in enumerate(COVER.lines))), list(opening.values())).questions}
-    assert cover["filing", "registrant_name"] == "0: ACME TOOLS, INC."
+    assert cover["filing", "registrant_name"] == "ACME TOOLS, INC. [0]"
     assert cover["filing", "city"] == "null"
-    assert cover["security", "title"] == "1: Common Stock | ACME | New York Stock Exchange\nend"
+    assert cover["security", "title"] == "Common Stock [1] | ACME | New York Stock Exchange\nend"
 
 
 def test_what_is_not_known_is_not_asked(embedded, pointing):

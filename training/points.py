@@ -18,7 +18,7 @@ from transformers import AutoModelForCausalLM, PreTrainedModel, PreTrainedTokeni
 
 from pipeline.decode import chat
 from pipeline.errors import ModelError
-from pipeline.point import point_prompt
+from pipeline.point import label, point_prompt
 from pipeline.records import Chunk, Line, Question, mark
 from pipeline.text import CELL, spans, words
 from schemas.base import Part
@@ -35,24 +35,24 @@ IGNORED = -100    # what cross entropy passes over
 
 
 def row_answer(page: RowPage, q: Question) -> str | None:
-    """Line number, yes, no or null; None if it is not known."""
+    """The row's label and line, yes, no or null; None if it is not known."""
     if not q.field:
         return "yes" if q.part in page.holds else "no"
     name = mark(q.part, q.field)
-    line = next((str(i) for i, (text, target) in enumerate(zip(page.lines, page.targets)) if target == name and CELL.search(text)), None)
-    return line or _null(page.targets)
+    row = next((f"{label(text)} [{i}]" for i, (text, target) in enumerate(zip(page.lines, page.targets)) if target == name and CELL.search(text)), None)
+    return row or _null(page.targets)
 
 
 def word_answer(page: WordPage, q: Question, part: Part) -> str | None:
-    """Line and words as printed, the rows of a list, or null; None if it is not known, as of choices, which carry no marks."""
+    """Words as printed with their line, the rows of a list, or null; None if it is not known, as of choices, which carry no marks."""
     if part.kind == "list":
-        rows = [f"{i}: {row}" for i, (line, targets) in enumerate(zip(page.lines, page.targets)) if (row := _list_row(line, targets, part))]
+        rows = [row for i, (line, targets) in enumerate(zip(page.lines, page.targets)) if (row := _list_row(i, line, targets, part))]
         return "".join(f"{row}\n" for row in rows) + "end" if _null(sum(page.targets, [])) else None
     field = next(f for f in part.fields if f.name == q.field)
     for i, (line, targets) in enumerate(zip(page.lines, page.targets)):
         if run := _run(line, targets, mark(part.name, field.name)):
             fit = [s for s in spans(field, line) if s[0] < run[1] and run[0] < s[1]] if field.type is not str or field.cue.pattern else [run]
-            return f"{i}: {line[slice(*fit[0])]}" if fit else None
+            return f"{line[slice(*fit[0])]} [{i}]" if fit else None
     return None if field.choices else _null(sum(page.targets, []))
 
 
@@ -69,10 +69,11 @@ def _run(line: str, targets: Sequence[str], name: str) -> tuple[int, int] | None
     return (places[0][0], places[count - 1][1]) if places else None
 
 
-def _list_row(line: str, targets: Sequence[str], part: Part) -> str | None:
-    """`Common Stock | ACME | null`; a title over two lines is two rows, since words are marked line by line."""
+def _list_row(number: int, line: str, targets: Sequence[str], part: Part) -> str | None:
+    """`Common Stock [4] | ACME | null`; a title over two lines is two rows, since words are marked line by line."""
     runs = [_run(line, targets, mark(part.name, f.name)) for f in part.fields]
-    return " | ".join(line[slice(*run)] if run else "null" for run in runs) if any(runs) else None
+    first, *rest = (line[slice(*run)] if run else "null" for run in runs)
+    return " | ".join((f"{first} [{number}]", *rest)) if any(runs) else None
 
 
 class Points:
