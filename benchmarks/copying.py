@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from pipeline.prompt import LEADER, plain
+from pipeline.prompt import LEADER
 from pipeline.table import ITEM, WORD
 from pipeline.records import mark
-from pipeline.text import DATE, spans, words
+from pipeline.text import DATE, plain, spans, words
 from schemas.base import FieldSpec, Part
 from training.examples import RowPage, WordPage
 

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from pipeline import grammar
 from pipeline.records import NO, NONE, YES, Answer, Asked, Chunk, Line, Pointer, Prompt, Question, mark
-from pipeline.text import CELL
+from pipeline.text import CELL, plain
 from pipeline.typed import found, options
 from schemas.base import FieldSpec, Part
 
@@ -21,7 +21,7 @@ WINDOW, ROW_WINDOW = 3, 5
 
 def point_prompt(chunk: Chunk, parts: Sequence[Part], must: bool = False) -> Prompt:
     """One prompt for all the parts that are asked of a chunk; its text is read once. `must`: null is no answer."""
-    text = f"Lines of page {chunk.page} of a document:\n" + "".join(f"{n.text} [{i}]\n" for i, n in enumerate(chunk.lines)) + "\n"
+    text = f"Lines of page {chunk.page} of a document:\n" + "".join(f"{plain(n.text)} [{i}]\n" for i, n in enumerate(chunk.lines)) + "\n"
     make = {"statement": _statement, "root": _root, "list": _list}
     return Prompt(text, tuple(q for part in parts for q in make[part.kind](chunk, part, must)))
 

@@ -16,17 +16,12 @@ from collections.abc import Sequence
 
 from pipeline.grammar import choice
 from pipeline.records import NO, NONE, YES, Chunk, Prompt, Question, mark
-from pipeline.text import CELL, NUMBER, spans, words
+from pipeline.text import CELL, NUMBER, plain, spans, words
 from schemas.base import Part
 
 
 PER_SHARE = re.compile(r"(?<!\d)(?:\d{0,3}\.\d\d|\d?\.\d{3})\b")  # 1.14, and 0.532 as a few print it
 LEADER = re.compile(r"(?:\s?\.){3,}")
-
-
-def plain(text: str) -> str:
-    """No text of a document may look like a mark."""
-    return text.replace("<", "‹").replace(">", "›")
 
 
 def row_view(text: str) -> str:

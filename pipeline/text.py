@@ -22,6 +22,11 @@ LABEL = re.compile(r"[A-Za-z’')]")
 NO_CELL = re.compile(r"(?:19|20)\d\d$|Page \d+$")
 
 
+def plain(text: str) -> str:
+    """No text of a document may look like a mark, or like a special token of a model."""
+    return text.replace("<", "‹").replace(">", "›")
+
+
 def is_row(line: Line) -> bool:
     """A label with a number at the end that is no year."""
     cell = LAST_CELL.search(line.text)  # sought by itself: one expression for label and number is quadratic in the line
