@@ -81,8 +81,8 @@ def extract_filings(
     Args:
         source: folders, globs or prefixes with PDF files: `filings/`, `s3://bucket/filings/`
         out: folder for the Parquet tables; what it holds of other documents stays
-        schema: a name of `extract schemas`, or FILE.py:CLASS
-        model: embedded, a folder, or a hub id
+        schema: a name of `extract schemas`, FILE.py:CLASS, or FILE.json
+        model: embedded, a preset of `extract models`, a folder, a hub id, or openai:URL#MODEL
         exhaustive: ask every page, not only those that look right
         limit: take up at most so many filings in this run
         group: filings that one task reads, at most

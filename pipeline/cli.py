@@ -53,9 +53,9 @@ def main() -> None:
 @files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract compact`, `extract diff`, `extract review`, `extract apply`, `extract serve`, `extract models`")
 def files(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False)],
-    schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, or FILE.py:CLASS")] = "filing",
+    schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, FILE.py:CLASS, or a JSON Schema FILE.json")] = "filing",
     out: Annotated[Path | None, typer.Option(help="folder for the Parquet tables, in place of those of an earlier run; without it nothing is written")] = None,
-    model: Annotated[str, typer.Option(help="embedded, qwen3-4b, …, a folder, or a hub id; see `extract models`")] = "embedded",
+    model: Annotated[str, typer.Option(help="embedded, qwen3-4b, …, a folder, a hub id, or openai:URL#MODEL; see `extract models`")] = "embedded",
     format: Annotated[Format | None, typer.Option(help="print the results too; without --out a table is printed")] = None,
     exhaustive: Annotated[bool, typer.Option("--exhaustive", help="ask every page, not only those that look right")] = False,
     password: Annotated[str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")] = None,
@@ -379,8 +379,8 @@ def serve_(
     source: Annotated[list[str], typer.Argument(metavar="SOURCE", help="folders, quoted globs, or prefixes such as s3://bucket/filings/", show_default=False)],
     out: Annotated[Path, typer.Option(help="folder for the Parquet tables; grows from run to run", show_default=False)],
     cron: Annotated[str, typer.Option(help="when to run, as cron says it", show_default=False)],
-    schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, or FILE.py:CLASS")] = "filing",
-    model: Annotated[str, typer.Option(help="embedded, qwen3-4b, …, a folder, or a hub id; see `extract models`")] = "embedded",
+    schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, FILE.py:CLASS, or a JSON Schema FILE.json")] = "filing",
+    model: Annotated[str, typer.Option(help="embedded, qwen3-4b, …, a folder, a hub id, or openai:URL#MODEL; see `extract models`")] = "embedded",
     name: Annotated[str, typer.Option(help="of the deployment")] = "served",
 ) -> None:
     """Reads what is new in the sources, again and again, until it is stopped. Shows in the Prefect server at PREFECT_API_URL.
