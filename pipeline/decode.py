@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
+from math import prod
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before torch: threads that wait by spinning take the cores that other programs need
@@ -26,7 +27,7 @@ from pipeline.errors import ModelError
 from pipeline.lookup import Page, woven
 from pipeline.masks import GrammarPerRow
 from pipeline.presets import place
-from pipeline.records import NONE, Answer, Prompt, Question, mark
+from pipeline.records import NONE, Answer, Prompt, Question, line_shares, mark
 from pipeline.reply import Reply
 from pipeline.tree import Tree
 from pipeline.weights import load
@@ -145,4 +146,6 @@ class Engine:
     def _answer(self, reply: Reply) -> Answer:
         """An answer that its matcher gave up, or that did not end within MAX_TOKENS choices, has probability 0."""
         done = reply.matcher.is_stopped() and reply.matcher.is_accepting() and not reply.matcher.get_error()
-        return Answer(self.tokenizer.decode(reply.said, skip_special_tokens=True).strip("\n"), reply.probability if done else 0.0)
+        show = lambda tokens: self.tokenizer.decode(tokens, skip_special_tokens=True)
+        lines = line_shares((show(reply.said[:at]), share) for at, share in reply.heard)
+        return Answer(show(reply.said).strip("\n"), prod(share for _, share in reply.heard) if done else 0.0, (), lines)

@@ -7,6 +7,7 @@ the line behind it; a list by rows of such words; null is always legal, but for 
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline import grammar
 from pipeline.records import NO, NONE, YES, Answer, Asked, Chunk, Line, Pointer, Prompt, Question, mark
@@ -135,7 +136,9 @@ def _line(text: str) -> tuple[str, int]:
 def _rows(chunk: Chunk, part: Part, answer: Answer, first: int) -> list[Pointer]:
     """The last line is "end", or the row within which an answer was cut off."""
     made: list[Pointer] = []
-    for row, text in enumerate(dict.fromkeys(answer.text.split("\n")[:-1]), first):
+    texts = answer.text.split("\n")[:-1]
+    for row, text in enumerate(dict.fromkeys(texts), first):
+        answer = replace(answer, probability=(*answer.lines, answer.probability)[texts.index(text) if answer.lines else 0])
         said = text.split("|")
         said[0], line = _line(said[0].strip())
         for f, cell in zip(part.fields, said):

@@ -4,7 +4,7 @@ Coordinates are PDF points with the origin at the page's lower left corner, as P
 Spans are half open: `line.text[start:end]` is the quote.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,11 +81,29 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`text` is in the language of the question's grammar. `options`: each choice of a mark question and its probability."""
+    """`text` is in the language of the question's grammar. `options`: each choice of a mark question and its probability.
+
+    `lines`: the probability of each line of the text by itself.
+    """
 
     text: str
     probability: float
     options: tuple[tuple[str, float], ...] = ()
+    lines: tuple[float, ...] = ()
+
+
+def line_shares(steps: Iterable[tuple[str, float]]) -> tuple[float, ...]:
+    """The probability of each line of an answer: the product of its steps, each with the text that stood before it.
+
+    >>> line_shares([("", 0.5), ("Acme", 0.5), ("Acme [1]\\n", 0.9)])
+    (0.25, 0.9)
+    """
+    shares: list[float] = []
+    for before, share in steps:
+        line = before.count("\n")
+        shares += [1.0] * (line + 1 - len(shares))
+        shares[line] *= share
+    return tuple(shares)
 
 
 @dataclass(frozen=True, slots=True)

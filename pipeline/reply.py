@@ -19,14 +19,17 @@ def take(matcher: LLMatcher, token: int) -> list[int]:
 
 @dataclass(slots=True)
 class Reply:
-    """An answer on its way. `pending`: said or asked, not yet read by the model. `choices`: tokens that the model chose."""
+    """An answer on its way. `pending`: said or asked, not yet read by the model. `heard`: places in `said` of the tokens that the model chose, and their probabilities."""
 
     matcher: LLMatcher
     pending: list[int]
     draft: list[tuple[int, bool]] = field(default_factory=list)  # a token, and whether the model has a choice there
     said: list[int] = field(default_factory=list)
-    probability: float = 1.0
-    choices: int = 0
+    heard: list[tuple[int, float]] = field(default_factory=list)
+
+    @property
+    def choices(self) -> int:
+        return len(self.heard)
 
     @property
     def open(self) -> bool:
@@ -46,11 +49,9 @@ class Reply:
         agreed = next((i for i, (token, chosen) in enumerate(self.draft) if chosen and best[i][1] != token), len(self.draft))
         right = self.draft[:agreed]
         self.matcher.consume_tokens([token for token, _ in right])
-        self.said += [token for token, _ in right]
         heard = [i for i, (_, chosen) in enumerate(right) if chosen] + [agreed] * (not self.matcher.is_stopped())
-        self.choices += len(heard)
-        for i in heard:
-            self.probability *= best[i][0]
+        self.heard += [(len(self.said) + i, best[i][0]) for i in heard]
+        self.said += [token for token, _ in right]
         self.pending = [] if self.matcher.is_stopped() else take(self.matcher, best[agreed][1])
         self.said += self.pending
         return agreed

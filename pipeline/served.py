@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from math import exp
+from itertools import accumulate
+from math import exp, prod
 
 import openai
 from llguidance import LLMatcher, LLTokenizer
@@ -17,7 +18,7 @@ from openai.types.chat.chat_completion import Choice
 
 from pipeline.address import parse
 from pipeline.errors import ModelError, SchemaError
-from pipeline.records import Answer, Prompt, Question
+from pipeline.records import Answer, Prompt, Question, line_shares
 from schemas.base import Part
 
 PAGES, REQUESTS = 4, 16  # under way at a time
@@ -70,7 +71,9 @@ class Served:
             raise ModelError(f"model {self.name}: the server does not keep to grammars, it said {text[:60]!r}; start it with {START}")
         if not choice.logprobs or choice.logprobs.content is None:
             raise ModelError(f"model {self.name}: the server gives no logprobs, which tell how sure an answer is; start one that does: {START}")
-        return Answer(text.strip("\n"), 0.0 if cut else exp(sum(t.logprob for t in choice.logprobs.content)))
+        steps = [(t.token, exp(t.logprob)) for t in choice.logprobs.content]
+        before = accumulate((token for token, _ in steps), initial="")
+        return Answer(text.strip("\n"), 0.0 if cut else prod(share for _, share in steps), (), line_shares((b, share) for b, (_, share) in zip(before, steps)))
 
     @contextmanager
     def _in_one_line(self) -> Iterator[None]:

@@ -104,7 +104,8 @@ def test_an_answer_without_end_has_probability_zero(pointing):
 
 def test_rows_of_a_list_become_places_and_one_that_was_cut_off_is_left_out():
     prompt = point_prompt(COVER, OPENING[1:])
-    made = pointers(COVER, prompt, [Answer("Common Stock [6] | ACME | New York Stock Exchange\nCommon [6] | null", 0.9)], OPENING[1:])
+    made = pointers(COVER, prompt, [Answer("Common Stock [6] | ACME | New York Stock Exchange\nCommon [6] | null", 0.0, (), (0.7, 0.2))], OPENING[1:])
+    assert {p.probability for p in made} == {0.7}
     assert [(p.field, quoted(p.line, p.start, p.end)) for p in made] == [("title", "Common Stock"), ("trading_symbol", "ACME"), ("exchange", "New York Stock Exchange")]
 
 

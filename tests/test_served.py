@@ -60,6 +60,7 @@ def test_answers_are_those_of_the_model_behind_the_server(port, pointing):
     assert [[a.text for a in answers] for answers in theirs] == [[a.text for a in answers] for answers in ours]
     for a, b in zip(theirs, ours):
         assert [x.probability for x in a] == pytest.approx([x.probability for x in b], rel=1e-3)
+        assert all(x.lines == pytest.approx(y.lines, rel=1e-3) and len(x.lines) <= x.text.count("\n") + 1 for x, y in zip(a, b))
     assert len({a.text for answers in ours for a in answers}) > 3
 
 

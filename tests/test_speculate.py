@@ -68,7 +68,7 @@ def test_a_draft_is_kept_as_far_as_the_model_agrees(exact, agreed):
     stop = places[agreed]
     assert reply.hear([(0.5, token if i < stop else bracket) for i, (token, _) in enumerate(reply.draft)]) == stop
     assert reply.said[: stop + 1] == [*(token for token, _ in reply.draft[:stop]), bracket]
-    assert reply.probability == 0.5 ** (agreed + 1) and reply.choices == agreed + 1
+    assert [share for _, share in reply.heard] == [0.5] * (agreed + 1) and [at for at, _ in reply.heard] == places[: agreed + 1]
 
 
 def sliding(vocabulary: int) -> Qwen3ForCausalLM:
