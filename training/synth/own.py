@@ -42,7 +42,7 @@ def generate(model: type[BaseModel], n: int, out: Path, seed: int = 0, full: boo
 
 def document(model: type[BaseModel], folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict]:
     """One PDF in `folder`, its gold, and its line of docs.parquet. Filler gives way where the fields need the room."""
-    name = f"{model.__name__.lower()}{number:04d}"
+    name = f"{model.__name__.lower()}{seed}-{number:04d}"  # two seeds, two sets: one to train on, one to judge by
     for filler in (1.0, 0.3, 0.0):
         rng = random.Random(f"{model.__name__}/{seed}/{number}")
         gold, pages, opening = _print(model, folder / f"{name}.pdf", rng, full, filler)
