@@ -255,17 +255,17 @@ def synth(
     n: Annotated[int, typer.Option("--n", min=1, help="how many documents")] = 6,
     seed: Annotated[int, typer.Option(help="the same seed makes the same files")] = 0,
     full: Annotated[bool, typer.Option("--full", help="whole documents of many pages, not only those that hold something")] = False,
-    schema: Annotated[str, typer.Option(help="filing, or FILE.py:CLASS of your own")] = "filing",
+    schema: Annotated[str, typer.Option(help="a name of `extract schemas`, or FILE.py:CLASS of your own")] = "filing",
 ) -> None:
     """Makes synthetic documents for a schema, with exact gold beside them."""
     from pipeline.schema import load_schema
 
     asked = load_schema(schema)
     try:
-        from training.synth import generate, own
+        from training.synth import generator
     except ModuleNotFoundError as error:
         raise ExtractError(f"extract synth needs {error.name}; type `pip install 'extract-filings[train]'`") from error
-    generate(n, out, seed, full) if schema == "filing" else own.generate(asked, n, out, seed, full)
+    generator(schema, asked)(n, out, seed, full)
     print(f"{n} documents and their gold: {out}")
 
 

@@ -4,7 +4,7 @@ A mark says that the cells of a law do not fit together, not which of them is wr
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -22,10 +22,17 @@ def validate(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Value, ...
     latest = latest_period_end(values)
     for check in CHECKS.get(parts[0].name, ()):
         for (table, key), row in rows.items():
-            if table == check.table and broken(check, row, latest):
-                for field in check.fields:
-                    failed.setdefault((table, key, field), []).append(check.name)
+            listed = within(check, parts, rows, key) if check.over and table == check.table else {}
+            if table == check.table and broken(check, row, latest, [*listed.values()]):
+                for cell in [(table, key, f) for f in check.fields] + [(*at, f) for at in listed for f in check.fields]:
+                    failed.setdefault(cell, []).append(check.name)
     return tuple(_marked(v, failed.get((v.table, v.key, v.field))) for v in values)
+
+
+def within(check: Check, parts: Sequence[Part], rows: Mapping[tuple, dict[str, Value]], key: tuple) -> dict[tuple, dict[str, Value]]:
+    """The rows of the check's list that lie in the row of this key."""
+    nested, number = "parent_row" in next((p.keys for p in parts if p.name == check.over), ()), dict(key).get("row")
+    return {at: row for at, row in rows.items() if at[0] == check.over and (not nested or dict(at[1]).get("parent_row") == number)}
 
 
 def by_row(values: Sequence[Value]) -> dict[tuple, dict[str, Value]]:
@@ -43,10 +50,11 @@ def standing(parts: Sequence[Part], values: Sequence[Value]) -> float:
     return sum(said)
 
 
-def broken(check: Check, row: dict[str, Value], latest: date | None) -> bool:
-    """False where a field of the law is missing: nothing can be said."""
+def broken(check: Check, row: dict[str, Value], latest: date | None, listed: Sequence[dict[str, Value]] = ()) -> bool:
+    """False where a field of the law is missing, in the row or in one of the list's: nothing can be said."""
     known: dict[str, Any] = {f: v.value for f, v in row.items()} | {"latest_period_end": latest}
-    arguments = [known.get(f) for f in check.fields]
+    columns = {f: [r[f].value for r in listed] for f in check.fields if listed and f not in known and all(f in r for r in listed)}
+    arguments = [known.get(f, columns.get(f)) for f in check.fields]
     if any(a is None for a in arguments):
         return False
     rounding = len(arguments) * max((unit(row[f]) for f in check.fields if f in row), default=Decimal(0))

@@ -139,7 +139,7 @@ def test_an_unwritable_out_is_told_before_the_work(extract, pdf, tmp_path):
 
 
 def test_an_unknown_schema_is_one_line(extract, pdf):
-    assert extract(pdf("a.pdf"), "--schema", "nope") == (2, "", "extract: schema nope: not found; there are: filing; see `extract schemas`\n")
+    assert extract(pdf("a.pdf"), "--schema", "nope") == (2, "", "extract: schema nope: not found; there are: credit_agreement, filing, invoice; see `extract schemas`\n")
 
 
 def test_a_missing_model_is_one_line(extract, pdf, monkeypatch):

@@ -166,6 +166,9 @@ def test_every_layout_is_used():
     ("class A(BaseModel):\n a: Annotated[str, Cue(pattern=r'(a)(?=b)')]", r"field a: no text drawn for the pattern .*; say what it looks like with Cue\(make="),
     ("class A(BaseModel):\n a: int\n @model_validator(mode='after')\n def no(self): raise ValueError('never')", "none of 300 drawn records is accepted; A: Value error, never; say what"),
     ("class A(BaseModel):\n a: str = Field(examples=['word ' * 90])", "is too long for a line"),
+    ("class B(BaseModel):\n b: str\nclass A(BaseModel):\n a: B", "lists of such models, and /a/b is none of these; make it a plain field"),
+    ("class C(BaseModel):\n c: str\nclass B(BaseModel):\n b: str\n d: list[C]\nclass A(BaseModel):\n a: list[B]", "and /d/c is none of these"),
+    ("class A(BaseModel):\n a: list[str]", "and /a is none of these"),
 ])  # fmt: skip
 def test_what_cannot_be_made_is_said_with_what_to_type(tmp_path, content, message):
     (tmp_path / "x.py").write_text("from typing import *\nfrom pydantic import *\nfrom schemas.base import Cue\n" + content)

@@ -4,10 +4,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from toys import END, PARTS, Q1, acme, cell
 
 from pipeline.validate import unit, validate
-from schemas.checks import FILING
+from schemas.checks import AGREEMENT, FILING, INVOICE
+from schemas.compile import parts
+from schemas.credit_agreement import Agreement
+from schemas.invoice import Invoice
 
 MILLION = Decimal(10**6)
 
@@ -86,10 +90,47 @@ def test_values_keep_their_order():
     assert [v.field for v in validate(PARTS, acme().values)] == [v.field for v in acme().values]
 
 
-def test_every_check_reads_fields_that_the_schema_has():
-    fields = {p.name: {f.name for f in p.fields} | {"latest_period_end"} for p in PARTS}
-    assert [c.name for c in FILING if not set(c.fields) <= fields[c.table]] == []
+@pytest.mark.parametrize("checks, asked", [(FILING, PARTS), (INVOICE, parts(Invoice)), (AGREEMENT, parts(Agreement))])
+def test_every_check_has_a_name_of_its_own_and_reads_fields_that_the_schema_has(checks, asked):
+    fields = {p.name: {f.name for f in p.fields} for p in asked} | {"": {"latest_period_end"}}
+    assert [c.name for c in checks if not set(c.fields) <= fields[c.table] | fields[c.over] | fields[""]] == []
+    assert len({c.name for c in checks}) == len(checks)
 
 
-def test_checks_have_names_of_their_own():
-    assert len({c.name for c in FILING}) == len(FILING)
+INVOICE_PARTS, AGREEMENT_PARTS = parts(Invoice), parts(Agreement)
+
+
+def line(number, **cells):
+    return [cell("lines", (("row", number),), f, v) for f, v in cells.items()]
+
+
+def test_a_list_that_does_not_add_up_marks_its_sum_and_its_cells_and_no_others():
+    root = [cell("invoice", (), f, Decimal(v)) for f, v in (("subtotal", "30.00"), ("tax", "6.00"), ("total", "36.00"))]
+    lines = [line(i, quantity=Decimal(q), unit_price=Decimal("5.00"), amount=Decimal(a)) for i, (q, a) in enumerate((("2", "10.00"), ("4", "20.00")))]
+    assert {v.status for v in validate(INVOICE_PARTS, [*root, *lines[0], *lines[1]])} == {"found"}
+    marked = [(v.field, v.value) for v in validate(INVOICE_PARTS, [*root, *lines[0]]) if v.status == "check failed: lines"]
+    assert marked == [("subtotal", 30), ("amount", 10)]
+
+
+def test_a_sum_over_a_list_with_a_gap_says_nothing():
+    values = [cell("invoice", (), "subtotal", Decimal("30.00")), *line(0, amount=Decimal("10.00")), *line(1, quantity=Decimal(4))]
+    assert {v.status for v in validate(INVOICE_PARTS, values)} == {"found"}
+    assert validate(INVOICE_PARTS, values[:1])[0].status == "found"
+
+
+def test_a_line_is_quantity_times_price_to_half_a_cent():
+    good, off = (line(0, quantity=Decimal("1.5"), unit_price=Decimal("0.33"), amount=Decimal(a)) for a in ("0.50", "0.51"))
+    assert {v.status for v in validate(INVOICE_PARTS, good)} == {"found"}
+    assert {v.status for v in validate(INVOICE_PARTS, off)} == {"check failed: line"}
+
+
+def test_an_invoice_is_not_due_before_its_date():
+    values = [cell("invoice", (), "invoice_date", date(2024, 3, 31)), cell("invoice", (), "due_date", date(2024, 3, 30))]
+    assert {v.status for v in validate(INVOICE_PARTS, values)} == {"check failed: due"}
+
+
+def test_the_rows_of_a_nested_list_are_summed_within_their_own_row():
+    facility = lambda n, amount: cell("facilities", (("row", n),), "commitment", amount * MILLION)
+    lender = lambda n, home, amount: cell("facilities_lenders", (("row", n), ("parent_row", home)), "amount", amount * MILLION)
+    values = [facility(0, 30), facility(1, 50), lender(0, 0, 10), lender(1, 0, 20), lender(2, 1, 45)]
+    assert [v.status for v in validate(AGREEMENT_PARTS, values)] == ["found", "check failed: commitments", "found", "found", "check failed: commitments"]

@@ -6,13 +6,18 @@ out/pdf/synth0000_10-k.pdf, ..., out/gold.parquet, out/docs.parquet, out/rows.js
 Files: draw (company, its kind, periods) -> statements (rows with identities, in the words of wording, rows and phrases;
 a module for each kind: income, balance and cash for makers, groups, bank, insurer, utility, energy)
 -> layout, cover (registrant, together), distract (print them on paper) -> gold (what stands where). check proves it on the PDFs.
-Documents for any other schema: own.
+The other schemas of this project have generators too: invoice (and trade), agreement (and clauses). Documents for any
+schema: own. `generator` finds the right one.
 """
 
 import random
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from training.synth import cover, distract
+from pydantic import BaseModel
+
+from training.synth import agreement, cover, distract, invoice, own
 from training.synth.draw import record
 from training.synth.gold import Gold, save
 from training.synth.layout import Statement, manner
@@ -67,3 +72,11 @@ def generate(n: int, out: Path, seed: int = 0, full: bool = False, first: int = 
     folder.mkdir(parents=True, exist_ok=True)
     made = [filing(folder, i, seed, full) for i in range(first, first + n)]
     save(Path(out), [g for g, _ in made], [d for _, d in made], rows=not flat)
+
+
+OURS = {"filing": generate, "invoice": invoice.generate, "credit_agreement": agreement.generate}
+
+
+def generator(name: str, model: type[BaseModel]) -> Callable[[int, Path, int, bool], None]:
+    """Of a schema of this project, else of any: what takes the number of documents, the folder, the seed, and whether they shall be long."""
+    return OURS.get(name) or partial(own.generate, model)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -34,10 +34,27 @@ TRIES = 12
 
 def generate(model: type[BaseModel], n: int, out: Path, seed: int = 0, full: bool = False) -> None:
     """`n` documents; each depends on schema, seed and its number only. Raises SchemaError."""
+    _refuse_deep(model)
     folder = Path(out) / "pdf"
     folder.mkdir(parents=True, exist_ok=True)
     made = [document(model, folder, i, seed, full) for i in range(n)]
     save(Path(out), [g for g, _ in made], [d for _, d in made], statements=[p.name for p in parts(model) if p.kind == "statement"])
+
+
+def _refuse_deep(model: type[BaseModel]) -> None:
+    """Only plain fields, and lists and statements of them, have a form on paper. Raises SchemaError."""
+    for part in parts(model):
+        owner = model if part.kind == "root" else _element(model, part)
+        known = getattr(owner, "model_fields", {})
+        deep = ["/".join(("", *part.place.at, *f.at)) for f in part.fields if f.at != (f.name,) or f.name not in known]
+        if deep:
+            raise SchemaError(f"schema {model.__name__}: documents are made up for models of plain fields and of lists of such models, and {deep[0]} is none of these; make it a plain field of a Pydantic model, or write a generator as training/synth/invoice.py is one")
+
+
+def _element(model: type[BaseModel], part: Part) -> Any:
+    """The model of a list's rows; None of what is no list of the root."""
+    info = model.model_fields.get(part.place.at[0]) if len(part.place.at) == 1 and part.parent == parts(model)[0].name else None
+    return info and next(iter(get_args(info.annotation)), None)
 
 
 def document(model: type[BaseModel], folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict]:
