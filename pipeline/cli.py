@@ -228,7 +228,7 @@ def schemas(name: Annotated[str | None, typer.Argument(metavar="NAME", help="sch
         explain(terminal(), parts(load_schema(name)))
     else:
         for known in schema_names():
-            print(f"{known:12} {' '.join((load_schema(known).__doc__ or '').split())}")
+            print(f"{known:16} {' '.join((load_schema(known).__doc__ or '').split())}")
 
 
 @tools_app.command("eval")

@@ -1,9 +1,13 @@
 """Tables and gold -> a verdict for each gold cell: right, wrong or missing. Knows nothing of how the tables were made.
 
 A cell is right only if it equals the gold exactly: amounts as decimals, text after white space is collapsed and quotes
-and dashes are unified, phone numbers and employer ids by their digits. Of a list (the securities) the set of all values
+and dashes are unified, phone numbers and employer ids by their digits. Of the securities of a filing the set of all values
 must be right. Gold is the long table that `extract synth` writes. Its section names the table; "cover" stands for two
 tables of the filing schema. A line with a period end is a cell of a statement, one with a row index of a list.
+
+A list's rows have no names, so each row of gold is paired with the row found that has most of its cells, and every cell
+is judged by itself; the cells of rows without a partner are missing or wrong. Gold's item `parent_row` says in which row
+of the list around it a row lies: right if that row's partner is it.
 """
 
 import re
@@ -11,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,10 +26,14 @@ from pipeline.errors import InputError
 SECURITY = {"title": "security_title", "trading_symbol": "trading_symbol", "exchange": "exchange"}  # column -> gold item
 DIGITS_ONLY = ("phone", "employer_id")
 AMOUNTS = ("shares_outstanding", "public_float")  # amounts of the cover page; those of the statements all are
-LIST = "all rows"  # stands where a statement's key has its period
+LIST = "row"  # stands where a statement's key has its period
+PARENT = "parent_row"
+NOTHING: frozenset[Any] = frozenset()
+ALIKE = 10**6  # a cell in common is worth more than any number of pairs
 PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u00a0", "''\"\"-- ")
 
-Key = tuple[str, str, str, str | None, int | None]  # document, section, item, period end, months
+Key = tuple[str, str, str, str | None, int | None]  # document, section, item, period end or LIST, months or row
+Rows = dict[int, dict[str, Any]]  # by their number
 Verdict = Literal["right", "wrong", "missing"]
 
 
@@ -38,11 +47,13 @@ class Judged:
 
 def evaluate(out: Path, gold: Path) -> list[Judged]:
     """A verdict for each cell of the gold, sorted. Raises InputError if either cannot be read."""
-    wanted = _gold(gold)
-    found = dict(_found(out, wanted))
+    wanted, doubtful = _gold(gold)
     if not wanted:
         raise InputError(f"{gold}: holds no cell to score; give the gold.parquet of the documents in {out}")
-    return [Judged(k, _verdict(k, want, found.get(k)), want, found.get(k)) for k, want in sorted(wanted.items(), key=str)]
+    found = dict(_found(out, [k for k in wanted if k[3] != LIST])) | _paired(out, {k: v for k, v in (doubtful | wanted).items() if k[3] == LIST})
+    rows = {_row(k) for k in (*wanted, *doubtful)}
+    judged = {*wanted, *(k for k in found if k[3] == LIST and _row(k) not in rows)}
+    return [Judged(k, _verdict(wanted.get(k, NOTHING), found.get(k)), wanted.get(k, NOTHING), found.get(k)) for k in sorted(judged, key=str)]
 
 
 def counts(judged: Sequence[Judged], by: Literal["section", "item", "document"]) -> dict[str, dict[Verdict, int]]:
@@ -55,7 +66,7 @@ def counts(judged: Sequence[Judged], by: Literal["section", "item", "document"])
     return dict(sorted(groups.items(), key=lambda g: (g[0] == "TOTAL", g[0])))
 
 
-def _verdict(key: Key, want: frozenset[Any], got: Any) -> Verdict:
+def _verdict(want: frozenset[Any], got: Any) -> Verdict:
     if got is None:
         return "missing"
     return "right" if (got == want if isinstance(got, frozenset) else got in want) else "wrong"
@@ -80,22 +91,28 @@ def _text(value: Any) -> str | None:
     return None if value is None else re.sub(r"\s+", " ", text.translate(PLAIN)).strip()
 
 
-def _gold(path: Path) -> dict[Key, frozenset[Any]]:
-    """A cell may be right in several forms: as printed, or as the filer's tag normalises it."""
-    cells: dict[Key, set[Any]] = {}
+def _gold(path: Path) -> tuple[dict[Key, frozenset[Any]], dict[Key, frozenset[Any]]]:
+    """A cell may be right in several forms: as printed, or as the filer's tag normalises it. Behind the cells the suspect ones."""
+    kinds: tuple[dict[Key, set[Any]], ...] = ({}, {})
     for r in _read(path):
-        section, item = r["section"], r["item"]
-        if r.get("suspect"):
-            continue  # the filer's own tag is wrong
-        if section == "cover":
-            forms = {"printed"} if item in SECURITY.values() else {"value"} if item in AMOUNTS else {"printed", "value"}
-            key, values = (r["doc_id"], section, item, None, None), {_comparable(section, item, r[f]) for f in forms}
-        elif r.get("period_end") is not None:
-            key, values = (r["doc_id"], section, item, r["period_end"], _months(r)), {_comparable("", item, r["value"])}
-        else:
-            key, values = (r["doc_id"], section, item, LIST if r.get("row_index") is not None else None, None), {_text(r["value"])}
-        cells.setdefault(key, set()).update(values)
-    return {k: frozenset(v) for k, v in cells.items()}
+        key, values = _cell(r)
+        kinds[bool(r.get("suspect"))].setdefault(key, set()).update(values)
+    sure, doubtful = ({k: frozenset(v) for k, v in cells.items()} for cells in kinds)
+    return sure, doubtful
+
+
+def _cell(r: dict[str, Any]) -> tuple[Key, set[Any]]:
+    section, item, row = r["section"], r["item"], r.get("row_index")
+    if section == "cover":
+        forms = {"printed"} if item in SECURITY.values() else {"value"} if item in AMOUNTS else {"printed", "value"}
+        return (r["doc_id"], section, item, None, None), {_comparable(section, item, r[f]) for f in forms}
+    if r.get("period_end") is not None:
+        return (r["doc_id"], section, item, r["period_end"], _months(r)), {_comparable("", item, r["value"])}
+    return (r["doc_id"], section, item, None if row is None else LIST, row), {_text(r["value"])}
+
+
+def _row(key: Key) -> tuple:
+    return key[:2], key[3:]
 
 
 def _months(row: dict[str, Any]) -> int | None:
@@ -108,7 +125,7 @@ def _months(row: dict[str, Any]) -> int | None:
 
 def _found(out: Path, wanted: Iterable[Key]) -> Iterator[tuple[Key, Any]]:
     """The cells of the tables that gold is about."""
-    readers = {(s, _cover if s == "cover" else _list if end == LIST else _statement if end else _root): None for _, s, _, end, _ in wanted}
+    readers = {(s, _cover if s == "cover" else _statement if end else _root): None for _, s, _, end, _ in wanted}
     for section, read in sorted(readers, key=lambda r: r[1] is not _statement):
         yield from read(out, section)
 
@@ -132,8 +149,49 @@ def _cover(out: Path, _: str) -> Iterator[tuple[Key, Any]]:
                      for row in _read(out / "security") for column, item in SECURITY.items())
 
 
-def _list(out: Path, table: str) -> Iterator[tuple[Key, Any]]:
-    yield from _sets(((row["document"], table, item, LIST, None), _text(row[item])) for row in _read(out / table) for item in row.keys() - {"document"})
+def _paired(out: Path, wanted: dict[Key, frozenset[Any]]) -> dict[Key, Any]:
+    """The cells of all lists, under the number of the gold row that they are paired with, else under one of their own."""
+    sections = sorted({k[1] for k in wanted})
+    cells: dict[Key, Any] = {}
+    pairs: dict[tuple[str, str], dict[int, int]] = {}  # by document and section: number of a row found -> of gold
+    for section in sections:
+        gold: dict[str, Rows] = {}
+        for (document, _, item, _, row), want in ((k, w) for k, w in wanted.items() if k[1] == section):
+            gold.setdefault(document, {}).setdefault(row, {})[item] = want
+        around = max((s for s in sections if section.startswith(f"{s}_")), key=len, default="")
+        for document, rows in _rows(out / section).items():
+            if document in gold:
+                homes = pairs.get((document, around), {})
+                rows = {n: row | ({PARENT: str(homes.get(int(row[PARENT]), f"row {row[PARENT]} found"))} if row.get(PARENT) else {}) for n, row in rows.items()}
+                pairs[document, section] = _pairs(gold[document], rows)
+                cells |= {(document, section, item, LIST, pairs[document, section][n]): v for n, row in rows.items() for item, v in row.items()}
+    return cells
+
+
+def _rows(table: Path) -> dict[str, Rows]:
+    """By document; rows that have no number of their own are numbered as they stand."""
+    made: dict[str, Rows] = {}
+    for row in _read(table):
+        mine = made.setdefault(row["document"], {})
+        mine[row.get("row", len(mine))] = {c: _text(v) for c, v in row.items() if c not in ("document", "row") and v is not None}
+    return made
+
+
+def _pairs(gold: Rows, found: Rows) -> dict[int, int]:
+    """The pairs in the order of both that have most cells in common, and as many as there can be; other rows found get a number behind gold's."""
+    mine, theirs = sorted(found), sorted(gold)
+    alike = [[1 + ALIKE * sum(v in gold[g].get(item, NOTHING) for item, v in found[n].items()) for g in theirs] for n in mine]
+    best = [[0] * (len(theirs) + 1) for _ in range(len(mine) + 1)]
+    for i, j in product(reversed(range(len(mine))), reversed(range(len(theirs)))):
+        best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + alike[i][j])
+    i = j = 0
+    pairs: dict[int, int] = {}
+    while i < len(mine) and j < len(theirs):
+        if best[i][j] == best[i + 1][j + 1] + alike[i][j]:
+            pairs[mine[i]], i, j = theirs[j], i + 1, j + 1
+        else:
+            i, j = (i + 1, j) if best[i][j] == best[i + 1][j] else (i, j + 1)
+    return {n: pairs.get(n, theirs[-1] + 1 + k) for k, n in enumerate(mine)}
 
 
 def _sets(cells: Iterable[tuple[Key, Any]]) -> Iterator[tuple[Key, Any]]:

@@ -156,7 +156,7 @@ def test_an_unknown_option_is_a_usage_error(extract):
 
 def test_schemas_are_listed_and_explained(extract):
     code, listed, _ = extract("schemas")
-    assert (code, listed.split()[0]) == (0, "filing")
+    assert (code, [line.split()[0] for line in listed.splitlines()]) == (0, ["credit_agreement", "filing", "invoice"])
     explained = extract("schemas", "filing")[1]
     assert "  eps_basic                           decimal  USD/share  basic earnings per share, net income per share" in [line.rstrip() for line in explained.splitlines()]
     assert "  check balance_sheet.balance: total assets = total liabilities and equity" in explained.splitlines()

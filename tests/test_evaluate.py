@@ -14,7 +14,11 @@ from toys import END, Q1, Q2, cell, record
 from pipeline.errors import InputError
 from pipeline.evaluate import counts, evaluate
 from pipeline.frames import Run
+from pipeline.merge import problems
+from pipeline.records import Record
 from pipeline.write import write
+from schemas.compile import parts
+from schemas.credit_agreement import Agreement
 from schemas.filing import Filing
 
 SCORER = Path(__file__).parents[2] / "shared" / "score.py"
@@ -92,6 +96,44 @@ def test_the_independent_scorer_agrees(made, tmp_path, by):
     total = mine.pop("TOTAL")
     assert mine == theirs["by"]
     assert total == {v: theirs[v] for v in total}
+
+
+def deal(*lenders: tuple[int, int, str, str]) -> list:
+    """Values: two facilities, and lenders as (row, facility, name, amount)."""
+    rows = [cell("facilities", (("row", i),), "kind", k) for i, k in enumerate(("Revolving", "Term A"))]
+    return rows + [cell("facilities_lenders", (("row", r), ("parent_row", home)), f, v) for r, home, name, amount in lenders for f, v in (("lender", name), ("amount", Decimal(amount)))]
+
+
+def rows_of_gold(path: Path, lenders: list[tuple[int, str, str]], suspect: int = -1) -> Path:
+    cells = [("facilities", "kind", i, k, None) for i, k in enumerate(("Revolving", "Term A"))]
+    cells += [("facilities_lenders", f, i, v, "not reviewed" if i == suspect else None) for i, row in enumerate(lenders) for f, v in zip(("parent_row", "lender", "amount"), map(str, row))]
+    pl.DataFrame([dict(doc_id="acme", section=s, item=f, row_index=i, value=v, printed=v, suspect=why) for s, f, i, v, why in cells], schema_overrides={"suspect": pl.String}).write_parquet(path)
+    return path
+
+
+def verdicts(folder: Path, values: list, gold_: Path) -> dict:
+    asked = parts(Agreement)
+    write([Record("acme", "", 1, tuple(values), problems(asked, values))], [], Agreement, folder / "out", Run("credit_agreement", "m", "", {}))
+    return {(j.key[2], j.key[4]): j.verdict for j in evaluate(folder / "out", gold_) if j.key[1] == "facilities_lenders"}
+
+
+LENDERS = [(0, "First", "10"), (0, "Second", "20"), (1, "First", "10")]
+
+
+def test_rows_of_a_list_are_paired_in_order_and_each_cell_is_judged(tmp_path):
+    found = verdicts(tmp_path, deal((0, 0, "First", "10"), (1, 1, "First", "11")), rows_of_gold(tmp_path / "g.parquet", LENDERS))
+    assert found == {("lender", 0): "right", ("amount", 0): "right", ("parent_row", 0): "right", ("lender", 1): "missing", ("amount", 1): "missing",
+                     ("parent_row", 1): "missing", ("lender", 2): "right", ("amount", 2): "wrong", ("parent_row", 2): "right"}  # fmt: skip
+
+
+def test_a_row_too_many_and_a_row_under_the_wrong_parent_are_wrong(tmp_path):
+    found = verdicts(tmp_path, deal((0, 0, "First", "10"), (1, 1, "Second", "20"), (2, 1, "First", "10"), (3, 1, "Nobody", "5")), rows_of_gold(tmp_path / "g.parquet", LENDERS))
+    assert {k for k, v in found.items() if v != "right"} == {("parent_row", 1), ("lender", 6), ("amount", 6), ("parent_row", 6)}
+
+
+def test_a_suspect_row_of_gold_keeps_its_partner_and_is_not_judged(tmp_path):
+    found = verdicts(tmp_path, deal((0, 0, "First", "10"), (1, 0, "Second", "20"), (2, 1, "First", "10")), rows_of_gold(tmp_path / "g.parquet", LENDERS, suspect=1))
+    assert set(found.values()) == {"right"} and {row for _, row in found} == {0, 2}
 
 
 def test_a_folder_that_is_no_output_is_refused(tmp_path):
