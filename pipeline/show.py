@@ -103,7 +103,8 @@ def explain(console: Console, asked: Sequence[Part]) -> None:
     """Prints what a schema asks for, and the checks of its values."""
     for part in asked:
         console.print(Text(f"{part.name}: {KINDS[part.kind]}", style="bold"))
-        console.print(Text(f"  {part.description}", style="dim"))
+        if part.description:
+            console.print(Text(f"  {part.description}", style="dim"))
         table = _table(show_header=False)
         for key in part.keys:
             table.add_row(f"  {key}", "key", "", "")
