@@ -8,6 +8,7 @@ the row's label, words in their order, or one of the numbers, dates and patterns
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -91,6 +92,9 @@ def table(places: Mapping[int, Sequence[tuple[Cell, bool]]]) -> str:
 
 ON_LINE = 4
 
+CHUNKS = re.compile(r"\w+|\s+|[^\w\s]")
+"""A span begins and ends at these. Signs count one by one: "Acme Bank, N.A." ends between the two of ".,"."""
+
 
 class _Terms:
     """Names for cells, one for those that are alike."""
@@ -112,6 +116,6 @@ def _rules(name: str, cell: Cell) -> list[str]:
         return [f"{name}: " + " | ".join(json.dumps(c, ensure_ascii=False) for c in cell or ("null",))]
     if isinstance(cell, Own):
         return [f"{name}: /[^\\n|]{{1,{cell.most}}}/"]
-    words = f'{name}W: %regex {{ "substring_words": {json.dumps(cell.text, ensure_ascii=False)} }}'
+    words = f'{name}W: %regex {{ "substring_chunks": {json.dumps(CHUNKS.findall(cell.text), ensure_ascii=False)} }}'
     whole = r"/[^\s|][^\n|]{0,%d}/" % (cell.most - 1) if cell.least < 2 else r"/[^\s|][^\n|]{%d,%d}[^\s|]/" % (cell.least - 2, max(cell.most, cell.least) - 2)
     return [f"{name}: {name}W & {whole}", words]

@@ -134,16 +134,18 @@ def _line(text: str) -> tuple[str, int]:
 
 
 def _rows(chunk: Chunk, part: Part, answer: Answer, first: int) -> list[Pointer]:
-    """The last line is "end", or the row within which an answer was cut off."""
+    """The last line is "end", or the row within which an answer was cut off. A cell stands behind the one before it, if its words do."""
     made: list[Pointer] = []
     texts = answer.text.split("\n")[:-1]
     for row, text in enumerate(dict.fromkeys(texts), first):
         answer = replace(answer, probability=(*answer.lines, answer.probability)[texts.index(text) if answer.lines else 0])
         said = text.split("|")
         said[0], line = _line(said[0].strip())
+        behind, printed = 0, joined(chunk, line, ROW_WINDOW)
         for f, cell in zip(part.fields, said):
             if cell.strip() != "null":
-                made += [_own(chunk, f, part, cell.strip(), answer, row)] if f.cue.free else _pointer(chunk, part, f, cell, line, answer, ROW_WINDOW, row)
+                made += [_own(chunk, f, part, cell.strip(), answer, row)] if f.cue.free else _pointer(chunk, part, f, cell, line, answer, ROW_WINDOW, row, behind)
+                behind = (found(f, printed, cell.strip(), behind) or (0, behind))[1]
     return made
 
 
@@ -151,12 +153,12 @@ def _own(chunk: Chunk, f: FieldSpec, part: Part, words: str, answer: Answer, row
     return Pointer(part.name, f.name, chunk.lines[-1], 0, 0, answer.probability, row, (), words, "not grounded")
 
 
-def _pointer(chunk: Chunk, part: Part, f: FieldSpec, words: str, first: int, answer: Answer, window: int, row: int = 0) -> list[Pointer]:
+def _pointer(chunk: Chunk, part: Part, f: FieldSpec, words: str, first: int, answer: Answer, window: int, row: int = 0, behind: int = 0) -> list[Pointer]:
     """The words where they stand, behind the line that was named. A choice that is not printed there has the line for its place."""
     lines, words, before = [*run(chunk, first, window)], words.strip(), []
     if not words:
         return []
-    at = found(f, joined(chunk, first, window), words)
+    at = found(f, joined(chunk, first, window), words, behind)
     start, end = at or (0, len(lines[0].text))
     while start > len(lines[0].text):
         before.append(lines.pop(0))

@@ -48,12 +48,17 @@ def options(spec: FieldSpec, text: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(text[s:e] for s, e in spans(spec, text) if legal(spec, typed(spec, text, s, e))))
 
 
-def found(spec: FieldSpec, text: str, words: str) -> tuple[int, int] | None:
-    """Where the text prints the words of an answer: at a place that reads as the field, else between words, else anywhere."""
+def found(spec: FieldSpec, text: str, words: str, behind: int = 0) -> tuple[int, int] | None:
+    """Where the text prints the words of an answer: at a place that reads as the field, else between words, else anywhere.
+
+    Of several such places the first behind this one, if there is one.
+    """
     at_words = [m.span() for m in re.finditer(rf"(?i)(?<!\w){re.escape(words)}(?!\w)" if spec.choices else rf"(?<!\w){re.escape(words)}(?!\w)", text)]
-    places = [s for s in spans(spec, text) if text[slice(*s)] == words] if options(spec, text) is not None and not spec.choices else at_words
+    reads = lambda s: text[slice(*s)] == words and legal(spec, typed(spec, text, *s))  # the 5 of "five (5) days", not of "$5 million"
+    places = [*filter(reads, spans(spec, text))] if options(spec, text) is not None and not spec.choices else at_words
     anywhere = [(at, at + len(words))] if words and (at := text.find(words)) >= 0 else []
-    return next(iter((*places, *at_words, *anywhere)), None)
+    some = places or at_words or anywhere
+    return next((s for s in some if s[0] >= behind), some[0] if some else None)
 
 
 def _date(quote: str) -> date | None:

@@ -26,10 +26,10 @@ class Address(BaseModel):
 
 
 class Borrower(BaseModel):
-    """The company that borrows."""
+    """The company that borrows, one of the parties among whom the agreement is entered into."""
 
-    name: str = Field(description="full name of the company that is the borrower, as the first paragraph defines it", max_length=120)
-    jurisdiction: str | None = item("state or country under whose law the borrower is organized, such as Delaware of “a Delaware corporation”", max_length=40)
+    name: str = Field(description="full name of the borrower, as the first paragraph has it: this credit agreement is entered into among NAME, a corporation (the “Borrower”)", max_length=120)
+    jurisdiction: str | None = item("state or country under whose law the borrower is organized, such as Delaware of “a Delaware corporation”; this agreement is entered into among", max_length=40)
     address: Address = Field(default_factory=Address)
 
 

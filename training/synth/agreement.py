@@ -22,7 +22,7 @@ FORMS = (("Inc.", "corporation"), ("Corporation", "corporation"), ("LLC", "limit
 FACILITIES = {
     "Revolving": ("Revolving Credit Facility", "severally agrees to make revolving loans to the Borrower from time to time in an aggregate principal amount at any time outstanding not to exceed", "which terminates on"),
     "Term A": ("Term A Facility", "severally agrees to make a single Term A loan to the Borrower in an aggregate principal amount of", "which matures on"),
-    "Term B": ("Term B Facility", "severally agrees to make a Term B loan to the Borrower in an aggregate principal amount of", "with a maturity date of"),
+    "Term B": ("Term B Facility", "severally agrees to make a Term B loan to the Borrower in an aggregate principal amount of", "maturing on"),
     "Delayed Draw": ("Delayed Draw Term Facility", "severally agrees to make delayed draw loans to the Borrower in not more than four drawings of together at most", "maturing on"),
 }  # fmt: skip
 """What a facility is called, and how its amount and its end are told."""
@@ -34,7 +34,7 @@ COVENANTS = {
     "Capital Expenditures": ((15, 30, 45, 60), "The Borrower will not, nor will it permit any Subsidiary to, make Capital Expenditures in any fiscal year that in the aggregate exceed {}."),
 }  # fmt: skip
 """Limits (of amounts in millions) and the sentence that sets them."""
-BOUNDS = ("Less than {1} to 1.00", "Greater than or equal to {0} to 1.00 but less than {1} to 1.00", "Greater than or equal to {0} to 1.00"), ("< {1}:1.00", ">= {0}:1.00 and < {1}:1.00", ">= {0}:1.00")
+BOUNDS = ("Below {1} to 1.00", "Greater than or equal to {0} to 1.00 but below {1} to 1.00", "Greater than or equal to {0} to 1.00"), ("< {1}:1.00", ">= {0}:1.00 and < {1}:1.00", ">= {0}:1.00")
 GRID = (("Level", 55), ("Leverage Ratio", 190), ("Term SOFR", 75), ("Base Rate", 75), ("Commitment Fee", 85))
 LAWS = ("New York",) * 4 + ("Delaware", "Illinois", "Texas", "California", "North Carolina")
 MONEY, SCHEDULES = Decimal(10**6), ("Existing Liens", "Existing Indebtedness", "Litigation", "Subsidiaries", "Material Contracts")
@@ -57,9 +57,9 @@ def document(folder: Path, number: int, seed: int, full: bool, pages: int = 0) -
 
 
 def roman(number: int) -> str:
-    """Up to 49."""
+    """Up to 89."""
     tens, ones = divmod(number, 10)
-    return ("", "X", "XX", "XXX", "XL")[tens] + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
+    return ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")[tens] + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
 
 
 def bank(rng: random.Random) -> str:
@@ -101,11 +101,11 @@ def facility(rng: random.Random, kind: str, end: date, lenders: Sequence[str]) -
 
 def grid(rng: random.Random) -> list[dict[str, Any]]:
     """The best level first or last; each a quarter or half a point dearer than the one before."""
-    count, step, two = rng.randint(3, 6), Decimal(rng.choice(("0.50", "0.75", "0.25"))), Decimal("0.01")
-    edges = [Decimal(rng.choice(("1.00", "1.50", "2.00"))) + step * i for i in range(count - 1)]
+    count, step, low = rng.randint(3, 6), Decimal(rng.choice(("0.50", "0.75", "0.25"))), Decimal(rng.choice(("1.00", "1.50", "2.00")))
+    edges = [low + step * i for i in range(count - 1)]
     sofr, fee, rise = Decimal(rng.choice(("1.125", "1.250", "1.500"))), Decimal(rng.choice(("0.150", "0.200", "0.250"))), Decimal(rng.choice(("0.250", "0.125")))
     names_ = ["I II III IV V VI".split(), "1 2 3 4 5 6".split()][rng.random() < 0.5]
-    rows = [dict(level=names_[i], ratio_from=edges[i - 1].quantize(two) if i else None, ratio_below=edges[i].quantize(two) if i < count - 1 else None,
+    rows = [dict(level=names_[i], ratio_from=edges[i - 1] if i else None, ratio_below=edges[i] if i < count - 1 else None,
                  sofr_margin=sofr + rise * i, base_rate_margin=sofr + rise * i - 1, commitment_fee=fee + Decimal("0.050") * i) for i in range(count)]  # fmt: skip
     return rows if rng.random() < 0.6 else [dict(r, level=names_[i]) for i, r in enumerate(reversed(rows))]
 
@@ -293,7 +293,7 @@ class Deed:
         rng, paper = self.rng, self.paper
         while paper.page < until:
             self.head(rng.choice(ARTICLES))
-            for _ in range(rng.randint(6, 16)):
+            for _ in range(rng.randint(8, 24)):
                 self.say(self.caption(rng.choice(CAPTIONS)) + " ".join(filled(rng, c) for c in rng.sample(CLAUSES, rng.randint(1, 4))), 3)
 
     def covenants(self) -> None:
