@@ -1,6 +1,7 @@
-"""How often the page that prints a value is among the chunks asked, and what share is read: `python -m benchmarks.recall SPLIT_DIR`.
+"""How often the page that prints a value is among the chunks asked, and what share is read: `python -m benchmarks.recall SPLIT_DIR [SCHEMA]`.
 
 SPLIT_DIR holds `pdf/`, `docs.parquet` (true pages of each statement) and `gold.parquet` (page of each cover value).
+With a schema, SPLIT_DIR is what `extract synth --schema SCHEMA` made, and each value is sought on the pages asked for its field.
 Tokens are the embedded model's, of the text as printed; a chunk that is asked for its statements and for its cover counts twice.
 """
 
@@ -15,9 +16,10 @@ from tokenizers import Tokenizer
 
 from models import EMBEDDED
 from pipeline.chunk import chunk_pages
-from pipeline.locate import locate
+from pipeline.locate import fields, locate
 from pipeline.read import read
 from pipeline.records import Chunk
+from pipeline.schema import load_schema
 from schemas.base import Part
 from schemas.compile import parts
 from schemas.filing import Filing
@@ -54,5 +56,22 @@ def main(split: Path) -> None:
     print(f"{some / every:.1%} of all tokens are read, median of a filing {median(a / b for a, b in shares):.1%}")
 
 
+def by_field(split: Path, schema: str) -> None:
+    """Of any schema: the fields that have values on pages not asked for them, and the sum."""
+    asked = parts(load_schema(schema))
+    gold = pl.read_parquet(split / "gold.parquet").filter(pl.col("printed") != "")
+    hit, all_, shares = Counter(), Counter(), []
+    for (doc,), facts in gold.group_by("doc_id", maintain_order=True):
+        chunks = chunk_pages(read(split / "pdf" / f"{doc}.pdf"))
+        found = {(p.name, f): {c.page for c in some} for p in asked for f, some in fields(p, chunks).items()}
+        for at, page in ((r[:2], r[2]) for r in facts.select("section", "item", "page").iter_rows()):
+            hit[at] += page in found[at]
+            all_[at] += 1
+        shares += [len(pages) / len(chunks) for pages in found.values()]
+    for at in (a for a in all_ if hit[a] < all_[a]):
+        print(f"{'.'.join(at):40} {hit[at]:5} of {all_[at]:5}")
+    print(f"{hit.total()} of {all_.total()} values on a page that is asked for them = {hit.total() / all_.total():.4f}; a field is asked on {sum(shares) / len(shares):.1%} of the pages")
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1])) if len(sys.argv) == 2 else by_field(Path(sys.argv[1]), sys.argv[2])
