@@ -13,7 +13,7 @@ import simplejson
 from pipeline.assemble import assemble
 from pipeline.frames import Failure, printed
 from pipeline.records import Record, Value
-from pipeline.rows import columns, path, rows
+from pipeline.rows import rows
 from schemas.base import Part
 
 CSV = ("document", "table", "row", "period_end", "months", "item", "value", "page", "quote", "status")

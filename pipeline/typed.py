@@ -12,13 +12,11 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from pipeline.text import spans
-from schemas.base import YES_NO, FieldSpec
+from schemas.base import FieldSpec
 
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 DATE_FORMS = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%m/%d/%Y")
-SPELLED = re.compile(r"(?i)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty|hundred|thousand|million|percent|days?)\W*$")
-MOST_WORDS = 300
-"""Characters of a text, where the schema does not say."""
+SPELLED = re.compile(r"(?i)\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|percent|days?)\W*$")
 
 
 def typed(spec: FieldSpec, text: str, start: int, end: int) -> Any:
@@ -78,7 +76,7 @@ def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int |
 
     A bound of 1 makes a percentage a share: "2.5%" is 0.025.
 
-    >>> _number(FieldSpec("gain", Decimal, ""), "loss of $(1,250)", 10, 15), _number(FieldSpec("days", int, ""), "thirty (30) days", 8, 10)
+    >>> _number(FieldSpec("gain", Decimal, ""), "Equity (1,250)", 8, 13), _number(FieldSpec("days", int, ""), "thirty (30) days", 8, 10)
     (Decimal('-1250'), 30)
     """
     scale = re.match(r"\s*\W?\s*(thousand|million|billion|trillion)", text[end:], re.IGNORECASE)

@@ -71,7 +71,7 @@ def compiled(schema: Node, name: str) -> tuple[Part, ...]:
     walk = _Walk(schema)
     root = walk.plain(schema, (), "#")
     if "properties" not in root.node:
-        raise Unaskable(f"#: the root is no object with properties; put what it is into a property")
+        raise Unaskable("#: the root is no object with properties; put what it is into a property")
     return walk.tables(root, _clean(name).lower(), Group((), False, True), None)
 
 

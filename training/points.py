@@ -6,7 +6,6 @@ grammar takes. Only the answer is learnt. It ends with its new line, for there t
 
 import random
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import torch
