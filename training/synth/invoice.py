@@ -50,7 +50,7 @@ def generate(n: int, out: Path, seed: int = 0, full: bool = False) -> None:
 def document(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict]:
     """One PDF in `folder`, its gold, and its line of docs.parquet."""
     rng, name = random.Random(f"invoice/{seed}/{number}"), f"invoice{number:04d}"
-    bill = draw(rng, rng.randint(60, 110) if full else rng.choice((rng.randint(1, 6), rng.randint(4, 20), rng.randint(15, 50), rng.randint(50, 110))))
+    bill = draw(rng, rng.randint(60, 92) if full else rng.choice((rng.randint(1, 6), rng.randint(4, 20), rng.randint(15, 50), rng.randint(50, 92))))
     paper = Paper(str(folder / f"{name}.pdf"), rng.choice(("helvetica",) * 3 + ("times", "vera")), rng.choice((8, 8.5, 9, 9.5)), rng.choice((44, 54, 60)))
     paper.footer = rng.choice(("Page {}", "{}", "", "- {} -"))
     sheet = Sheet(rng, paper, Gold(name, date.min, date.min), bill)
