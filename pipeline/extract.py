@@ -93,8 +93,8 @@ class Extractor:
         pages = [(c, [p for part in self.parts if (p := _asked_of(c, part, spread)).fields]) for c in chunks]
         pages = [(c, wanted) for c, wanted in pages if wanted]
         answered = self._answers(pages)
-        forced = self._answers(self._lacking(chunks, spread, answered), must=True)
-        said = lambda p: [a for a in (*answered, *(replace(f, status="forced") for f in forced)) if _part(a) == p.name]
+        forced = [replace(f, status="forced") if f.status == "found" else f for f in self._answers(self._lacking(chunks, spread, answered), must=True)]
+        said = lambda p: [a for a in (*answered, *forced) if _part(a) == p.name]
         sought = lambda p: {f: tuple(c.page for c in some) for f, some in spread[p.name].items()}
         return {p.name: Heard(tuple(c for c, wanted in pages if p.name in {w.name for w in wanted}), tuple(said(p)), sought(p)) for p in self.parts}
 

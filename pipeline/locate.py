@@ -8,6 +8,7 @@ Measured by `python -m benchmarks.recall`.
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import bm25s
 
@@ -58,7 +59,7 @@ def _enough(worth: Sequence[float], ranked: Sequence[int]) -> list[int]:
 
 def locate(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None) -> dict[str, list[Chunk]]:
     """The chunks to ask for each part, in document order: those that score enough, or the best `keep` a statement."""
-    index = _index(chunks)
+    index = _index(tuple(chunks))
     full = [min(1, sum(map(is_row, c.lines)) / FULL_TABLE) for c in chunks]
 
     def best(part: Part) -> list[Chunk]:
@@ -78,7 +79,7 @@ def fields(part: Part, chunks: Sequence[Chunk], keep: int | None = None) -> dict
     """The chunks to ask for each field, the best first; those of a list are the same for all its fields."""
     if part.opening:
         return {f.name: [c for c in chunks if c.page <= OPENING_PAGES] for f in part.fields}
-    index = _index(chunks)
+    index = _index(tuple(chunks))
     if part.kind == "list":
         return dict.fromkeys((f.name for f in part.fields), _best(index(words(part)), chunks, keep or FOR_LIST))
     own = {f.name: _shares(index(_tokens([" ".join((f.description, *f.labels))])[0])) for f in part.fields}
@@ -93,8 +94,12 @@ def _shares(worth: Sequence[float]) -> list[float]:
     return [w / most for w in worth]
 
 
-def _index(chunks: Sequence[Chunk]) -> Callable[[Sequence[str]], Sequence[float]]:
-    """From a query's words to the score of each chunk. A document of nothing but stop words has none to find."""
+@lru_cache(1)
+def _index(chunks: tuple[Chunk, ...]) -> Callable[[Sequence[str]], Sequence[float]]:
+    """From a query's words to the score of each chunk. A document of nothing but stop words has none to find.
+
+    Made once for a document, whose parts are sought one by one.
+    """
     index, tokens = bm25s.BM25(), _tokens("\n".join(line.text for line in c.lines) for c in chunks)
     if not any(tokens):
         return lambda query: [0.0] * len(chunks)

@@ -1,6 +1,5 @@
 """Credit agreements: a list in a list, values in sentences, and that a model without faults would have every cell of them."""
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 pytest.importorskip("reportlab")
 
-from perfect import tables, taken
+from perfect import digest, tables, taken
 
 from pipeline.assemble import assemble
 from pipeline.chunk import chunk_pages
@@ -48,7 +47,6 @@ def test_the_schema_is_a_root_with_objects_and_a_list_in_a_list():
 
 
 def test_same_seed_same_bytes(tmp_path):
-    digest = lambda out: hashlib.sha256(b"".join(p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file())).hexdigest()
     for name, seed in (("one", 5), ("two", 5), ("other", 6)):
         generate(1, tmp_path / name, seed)
     assert digest(tmp_path / "one") == digest(tmp_path / "two") != digest(tmp_path / "other")

@@ -118,6 +118,7 @@ def test_every_answer_is_an_instance_and_every_leaf_stands_in_the_document(sourc
         spec = next(f for f in part.fields if f.name == v.field)
         assert v.quote == quoted(v.line, v.start, v.end, v.rest) and (v.quote in text or v.status == "not grounded")
         assert v.status == "not grounded" or spec.choices or legal(spec, v.value)
+        assert (v.status == "not grounded") == bool(spec.cue.free)
     assert len(record.values) == len(made.places) + len(made.outside)
 
 
