@@ -137,3 +137,20 @@ def test_a_schema_of_369_fields_is_valid_and_grounded(tmp_path, monkeypatch):
     made = assemble(extractor.parts, record.values)
     assert len(extractor.parts[0].fields) == 369 == len(record.values) + sum(p.reason == "not found" for p in record.problems)
     assert Draft202012Validator(wide).is_valid(json.loads(made.text)) and len(made.places) > 9
+
+
+class Reluctant(Anyone):
+    """Says null wherever it may."""
+
+    def say(self, grammar: str, most: int = 600) -> Answer:
+        return Answer("null", 1.0) if '| "null")' in grammar.partition("\n")[0] else super().say(grammar, most)
+
+
+def test_what_the_root_must_have_is_asked_again_without_null(tmp_path, monkeypatch):
+    text, day = {"type": "string"}, {"type": "string", "format": "date"}
+    fields = {"name": text, "summary": text | {"x-cue": {"free": 20}}, "signed": day, "note": text}
+    (tmp_path / "deed.json").write_text(json.dumps({"type": "object", "properties": fields, "required": ["name", "summary", "signed"]}))
+    monkeypatch.setattr("pipeline.extract.load", lambda name, threads: Reluctant(random.Random(3)))
+    record = Extractor(Settings(str(tmp_path / "deed.json"), "random"))(printed([["Acme Bank of the Harbor"]], tmp_path / "deed.pdf"))
+    assert {v.field: v.status for v in record.values} == {"name": "forced", "summary": "not grounded"}
+    assert [(p.field, p.reason) for p in record.problems] == [("signed", "not found"), ("note", "not found"), ("", "invalid")]
