@@ -50,7 +50,7 @@ def main() -> None:
         sys.exit(2)
 
 
-@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract compact`, `extract diff`, `extract review`, `extract apply`, `extract serve`, `extract models`")
+@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract compact`, `extract diff`, `extract check`, `extract review`, `extract apply`, `extract serve`, `extract models`")
 def files(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False)],
     schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, FILE.py:CLASS, or a JSON Schema FILE.json")] = "filing",
@@ -213,8 +213,9 @@ def last_line(s: "Summary", schema: str, out: Path | None) -> str:
     """`8 filings: 1234 asked = 1200 values + 34 problems; 3 checks failed; 0 files failed; OUT`"""
     count = lambda n, thing: f"{n} {thing}{'' if n == 1 else 's'}"
     sums = f"{s.asked} asked = {s.values} values + {s.problems} problems"
+    checks = f"{count(s.checks_failed, 'check')} failed" + (f", {s.checks_warned} warned" if s.checks_warned else "")
     end = str(out) if out else "nothing written" + ("" if s.failed_documents == s.documents else "; add --out FOLDER")
-    return f"{count(s.documents, schema)}: {sums}; {count(s.checks_failed, 'check')} failed; {count(s.failed_documents, 'file')} failed; {end}"
+    return f"{count(s.documents, schema)}: {sums}; {checks}; {count(s.failed_documents, 'file')} failed; {end}"
 
 
 @tools_app.command("schemas")
@@ -326,6 +327,24 @@ def diff_(
         sys.stdout.write(cells.write_csv() if format == Format.csv else cells.write_json() + "\n")
     say.print(f"{cells.height} cells differ in {cells['document'].n_unique()} documents", markup=False)
     raise typer.Exit(1 if cells.height else 0)
+
+
+@tools_app.command("check")
+def check_(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="folder of tables", show_default=False)],
+    format: Annotated[Format, typer.Option(help="how to print the failing rows")] = Format.table,
+) -> None:
+    """Runs the schema's rules, as they are now, over the tables, and prints the rows that break one. Exit code 1 if one is an error.
+
+    Example: `extract check out --format csv > failing.csv`
+    """
+    from pipeline.check import as_csv, as_json, as_lines, failing
+
+    found = failing(out)
+    sys.stdout.write({Format.table: as_lines, Format.json: as_json, Format.csv: as_csv}[format](found.rows))
+    errors = sum(row["severity"] == "error" for row in found.rows)
+    say.print(f"{found.documents} documents, rules applied {found.judged} times: {errors} failed, {len(found.rows) - errors} warned", markup=False)
+    raise typer.Exit(1 if errors else 0)
 
 
 @tools_app.command("review")

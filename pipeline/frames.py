@@ -4,6 +4,7 @@ Next to the schema's own tables stand evidence (a row per value), problems (a ro
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,7 @@ import polars as pl
 from pipeline.errors import OutputError, SchemaError
 from pipeline.records import Record
 from pipeline.rows import columns, path, rows
+from pipeline.validate import FAILED, WARNED, marks
 from schemas.base import FieldSpec, Part
 
 SCALES = {"USD": 2, "shares": 2, "USD/share": 4, None: 6}
@@ -72,7 +74,7 @@ def _version(name: str) -> str:
 class Summary:
     """Counted in the tables. `asked` are the cells of all rows, those of tables without a row once, and each failed document once.
 
-    `checks_failed`: broken laws, and what an instance breaks of its schema and its validators.
+    `checks_failed`: broken laws, and what an instance breaks of its schema and its validators. `checks_warned`: broken rules that are warnings.
     """
 
     documents: int
@@ -81,6 +83,7 @@ class Summary:
     problems: int
     checks_failed: int
     failed_documents: int
+    checks_warned: int = 0
 
 
 def tables(records: Sequence[Record], failures: Sequence[Failure], asked: Sequence[Part], run: Run) -> dict[str, pl.DataFrame]:
@@ -171,14 +174,14 @@ def summarize(frames: Mapping[str, pl.DataFrame], asked: Sequence[Part]) -> Summ
     total = cells + rowless + failed
     if total != values.height + missing.height:
         raise OutputError(f"{total} cells asked, but {values.height} values and {missing.height} problems; nothing was written; please report this")
-    return Summary(frames["documents"].height, total, values.height, missing.height, _checks_failed(values) + invalid.height, failed)
+    return Summary(frames["documents"].height, total, values.height, missing.height, _broken(values, asked, FAILED) + invalid.height, failed, _broken(values, asked, WARNED))
 
 
-def _checks_failed(values: pl.DataFrame) -> int:
-    """Broken laws, each counted once a row whatever the number of cells that it marks."""
-    marked = values.filter(pl.col("status").str.contains("check failed: ", literal=True))
-    return len({
-        (document, where.rpartition("/")[0], name)
-        for document, where, status in marked.select("document", "path", "status").iter_rows()
-        for name in status.partition("check failed: ")[2].split(", ")
-    })  # fmt: skip
+def _broken(values: pl.DataFrame, asked: Sequence[Part], kind: str) -> int:
+    """Broken rules, each counted once for each row of its own table that it marks, whatever the number of cells."""
+    rows, home = defaultdict(set), {c.name: c.table for c in asked[0].checks}
+    marked = values.filter(pl.col("status").str.contains(kind, literal=True)).select("document", "table", "path", "status")
+    for document, table, where, status in marked.iter_rows():
+        for name in marks(status)[kind]:
+            rows[document, name].add((table, where.rpartition("/")[0]))
+    return sum(sum(table == home.get(name, table) for table, _ in some) or 1 for (_, name), some in rows.items())

@@ -4,6 +4,7 @@ A result with the same key is the same result, whoever made it and when; a chang
 """
 
 import hashlib
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pipeline.address import SERVED, parse
 from pipeline.errors import ModelError
 from pipeline.frames import versions
 from pipeline.presets import base, place
+from schemas.base import RULES
 
 
 @lru_cache
@@ -44,9 +46,10 @@ def _files(*paths: Path) -> str:
 
 
 def _schema(name: str) -> str:
-    """A schema of the project is part of the code; one in a file is the file."""
+    """A schema of the project is part of the code; one in a file is the file, and that of its rules."""
     file = Path(name.partition(":")[0])
-    return _files(file) if file.suffix in (".py", ".json") else name
+    rules = json.loads(file.read_text(encoding="utf-8")).get(RULES) if file.suffix == ".json" else None
+    return _files(file, *([file.parent / rules] if rules else [])) if file.suffix in (".py", ".json") else name
 
 
 def _model(name: str) -> str:

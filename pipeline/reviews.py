@@ -23,7 +23,7 @@ from pipeline.assemble import assemble, faults
 from pipeline.frames import EVIDENCE, Frames
 from pipeline.records import Line, Value
 from pipeline.schema import load_schema
-from pipeline.validate import validate
+from pipeline.validate import unmarked, validate
 from schemas.base import FieldSpec, Part
 from schemas.compile import parts
 
@@ -183,7 +183,7 @@ def _checked(frames: dict[str, pl.DataFrame], asked: Sequence[Part], holding: Ma
     tables = {p.name: frames[p.name].filter(pl.col("document").is_in(touched)).rows_by_key("document", named=True, include_key=True) for p in asked}
     for document in sorted(touched):
         mine = [e for e in told["evidence"] if e["document"] == document]
-        values = validate(asked, [_value(e, next(p for p in asked if p.name == e["table"]), tables[e["table"]][document]) for e in mine])
+        values = validate(asked, [value_in(e, next(p for p in asked if p.name == e["table"]), tables[e["table"]][document]) for e in mine])
         for e, v in zip(mine, values):
             status = STATUS[holding[document, e["path"]]["verdict"]] if (document, e["path"]) in holding else ""
             e["status"] = ", ".join(s for s in (status, v.status if v.status != FOUND or not status else "") if s)
@@ -191,7 +191,7 @@ def _checked(frames: dict[str, pl.DataFrame], asked: Sequence[Part], holding: Ma
     return frames | {t: _put(frames[t], touched, rows) for t, rows in told.items()}
 
 
-def _value(e: Mapping[str, Any], part: Part, rows: Sequence[Mapping[str, Any]]) -> Value:
+def value_in(e: Mapping[str, Any], part: Part, rows: Sequence[Mapping[str, Any]]) -> Value:
     at, field = _position(e["path"]), field_of(e["path"])
     key = () if part.kind == "root" else tuple(({"row": at} | {k: rows[at][k] for k in part.keys}).items()) if part.kind == "list" else tuple((k, rows[at][k]) for k in part.keys)
-    return Value(part.name, key, field, rows[at][field], e["quote"], Line(e["page"], e["line"], e["quote"]), 0, len(e["quote"]), e["confidence"] or 0.0, FOUND if re.match(f"{REVIEWED}|check failed", e["status"]) else e["status"])
+    return Value(part.name, key, field, rows[at][field], e["quote"], Line(e["page"], e["line"], e["quote"]), 0, len(e["quote"]), e["confidence"] or 0.0, FOUND if re.match(REVIEWED, e["status"]) else unmarked(e["status"]))

@@ -16,6 +16,7 @@ from pydantic.errors import PydanticInvalidForJsonSchema
 
 import schemas
 from pipeline.errors import SchemaError
+from schemas.base import RULES
 from schemas.compile import Unaskable, parts
 
 TOOLS = ("base", "checks", "compile")  # modules of `schemas/` that hold no schema
@@ -73,7 +74,9 @@ def _from_json(path: Path) -> type[BaseModel]:
     except Unsound as error:
         raise SchemaError(f"schema {path}: no JSON Schema of draft 2020-12: {'/'.join(map(str, error.absolute_path)) or '#'}: {error.message[:200]}") from error
     named = source.get("title") if isinstance(source, dict) else None
-    return type(str(named or path.stem), (Given,), {"source": source, "__module__": __name__, "__doc__": source.get("description")})
+    beside = path.parent / str(source[RULES]) if isinstance(source, dict) and RULES in source else None
+    module = _module(str(beside.resolve()), str(beside)).__name__ if beside else __name__
+    return type(str(named or path.stem), (Given,), {"source": source, "__module__": module, "__doc__": source.get("description")})
 
 
 @lru_cache

@@ -13,8 +13,8 @@ from rich.text import Text
 
 from pipeline.records import Record, Value
 from pipeline.rows import rows
+from pipeline.validate import FAILED, WARNED, marks
 from schemas.base import Part
-from schemas.checks import CHECKS
 
 WORDS = {0: "", 3: " in thousands", 6: " in millions"}
 KINDS = {"root": "one row per document", "list": "a row per entry", "statement": "a row per period"}
@@ -32,17 +32,13 @@ def show(console: Console, asked: Sequence[Part], record: Record) -> None:
         lacking = [f.name for f in part.fields if not any(f.name in cells for _, cells in found)]
         if lacking:
             console.print(Text(f"  not found: {', '.join(lacking)}" if found else f"{part.name}: nothing found", style="dim"))
-    docs = {c.name: c.doc for c in CHECKS.get(asked[0].name, ())}
-    for name in dict.fromkeys(n for v in record.values for n in failed(v)):
-        console.print(Text(f"  ✗ {name}: {docs.get(name, name)} does not hold", style="red"))
+    docs = {c.name: c.doc for c in asked[0].checks}
+    for kind, sign, style in ((FAILED, "✗", "red"), (WARNED, "!", "yellow")):
+        for name in dict.fromkeys(n for v in record.values for n in marks(v.status).get(kind, ())):
+            console.print(Text(f"  {sign} {name}: {docs.get(name, name)} does not hold", style=style))
     for p in (p for p in record.problems if p.reason == "invalid"):
         console.print(Text(f"  ✗ {p.field}: {p.detail}", style="red"))
     console.print()
-
-
-def failed(value: Value) -> list[str]:
-    """Names of the checks that the value failed."""
-    return value.status.removeprefix("check failed: ").split(", ") if value.status.startswith("check failed: ") else []
 
 
 def _table(show_header: bool = True) -> Table:
@@ -92,7 +88,8 @@ def _cell(value: Value | None, scale: int) -> Text:
         return Text("")
     number = isinstance(value.value, Decimal)
     text = f"{(value.value.scaleb(-scale)).normalize():,f}" if number and scale else f"{value.value:,f}" if number else str(value.value)
-    return Text(f"{text} ✗", style="red") if failed(value) else Text(text)
+    told = marks(value.status)
+    return Text(f"{text} ✗", style="red") if FAILED in told else Text(f"{text} !", style="yellow") if WARNED in told else Text(text)
 
 
 def _pages(cells: Sequence[Value | None]) -> Text:
@@ -111,8 +108,8 @@ def explain(console: Console, asked: Sequence[Part]) -> None:
         for f in part.fields:
             table.add_row(f"  {f.name}", "choice" if f.choices else f.type.__name__.lower(), f.cue.unit or "", Text(f.description))
         console.print(table)
-    for check in CHECKS.get(asked[0].name, ()):
-        console.print(Text(f"  check {check.table}.{check.name}: {check.doc}"))
+    for check in asked[0].checks:
+        console.print(Text(f"  check {check.table}.{check.name} ({check.severity}): {check.doc}"))
 
 
 def score(console: Console, counts: Mapping[str, Mapping[str, int]]) -> None:

@@ -14,8 +14,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-CUE, TABLE, DEPTH = "x-cue", "x-table", "x-depth"
-"""Keywords of ours in a JSON Schema: a field's Cue; what kind of table ("statement", "opening"); how deep a model may hold itself."""
+from schemas.checks import Check
+
+CUE, TABLE, DEPTH, RULES = "x-cue", "x-table", "x-depth", "x-checks"
+"""Keywords of ours in a JSON Schema: a field's Cue; what kind of table ("statement", "opening"); how deep a model may hold itself;
+the Python file beside it that holds its rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ class Part:
     place: Group = Group((), False, True)  # of the list in its parent's row
     groups: tuple[Group, ...] = ()  # the objects in its rows, the outer ones first
     rules: tuple[tuple[str, Any], ...] = ()  # ("maxItems", 3)
+    checks: tuple[Check, ...] = ()  # of the root: the rules of the whole schema
 
     def sure(self, field: FieldSpec) -> bool:
         """Whether no instance is valid without the field: it is required, and so are the objects around it."""

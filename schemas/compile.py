@@ -9,6 +9,7 @@ be asked for is refused by name, with the way round.
 """
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from schemas.base import CUE, DEPTH, TABLE, YES_NO, Cue, FieldSpec, Group, Part
+from schemas.checks import Check, unknown
 
 Node = Mapping[str, Any]
 
@@ -62,8 +64,23 @@ class Plain(NamedTuple):
 
 @lru_cache
 def parts(model: type[BaseModel]) -> tuple[Part, ...]:
-    """The tables of a schema, each behind the one that holds it; the root first, named like the model. Raises Unaskable."""
-    return compiled(model.model_json_schema(), model.__name__)
+    """The tables of a schema, each behind the one that holds it; the root first, named like the model. Raises Unaskable.
+
+    The root has the rules that stand beside the model: `CHECKS` of its module.
+    """
+    root, *others = compiled(model.model_json_schema(), model.__name__)
+    return replace(root, checks=_checks(getattr(sys.modules.get(model.__module__), "CHECKS", ()), (root, *others))), *others
+
+
+def _checks(declared: Any, made: tuple[Part, ...]) -> tuple[Check, ...]:
+    fields = {p.name: {*p.keys, *(f.name for f in p.fields)} for p in made}
+    if bad := next((c for c in declared if not isinstance(c, Check)), None):
+        raise Unaskable(f"CHECKS: {bad} is no Check; write CHECKS = (Check(...),), with a comma behind the last one")
+    for i, check in enumerate(declared):
+        why = unknown(check, fields, made[0].name) or ("another one has this name" if check.name in {c.name for c in declared[:i]} else "")
+        if why:
+            raise Unaskable(f"check {check.name}: {why}")
+    return tuple(declared)
 
 
 def compiled(schema: Node, name: str) -> tuple[Part, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from schemas.base import Cue
+from schemas.checks import Check, exactly, unless
 
 Usd = Cue(unit="USD")
 LEVEL = r"^(?:[1-9]|I{1,3}|IV|VI{0,3})$"
@@ -99,3 +100,12 @@ class Agreement(BaseModel):
 
 
 ROOT = Agreement
+
+CHECKS = (
+    Check("commitments", "facilities", "the lenders' commitments add up to the facility's",
+          lambda commitment, amount: commitment - sum(amount), exactly, over="facilities_lenders"),
+    Check("maturity", "agreement", "the agreement matures with the last of its facilities",
+          lambda maturity_date, maturity: unless(maturity_date == max(maturity)), over="facilities"),
+    Check("closing", "agreement", "loans mature after the closing", lambda closing_date, maturity_date: unless(closing_date < maturity_date)),
+    Check("level", "pricing", "a pricing level's ratio begins below its end", lambda ratio_from, ratio_below: unless(ratio_from < ratio_below)),
+)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from schemas.base import OPENING, Cue, Flow, Statement
+from schemas.checks import Check, excess, like, near, no_jump, not_negative, unless
 
 STATES = """Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|District of Columbia|Florida|Georgia|Hawaii|Idaho|Illinois
 Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire
@@ -119,3 +120,75 @@ class Filing(BaseModel):
 
 
 ROOT = Filing
+
+
+CANADA = {*CODES.split()[-8:], *(s.upper() for s in STATES.split("|")[-8:])}
+CANADIAN = r"[A-Z]\d[A-Z] \d[A-Z]\d"
+
+
+def per_share(eps: Decimal, shares: Decimal, net_income: Decimal) -> Decimal:
+    """EPS are rounded to cents; preferred dividends and participating shares take up to 2 % of net income."""
+    return Decimal("0.005") * shares + Decimal("0.02") * abs(net_income)
+
+
+CHECKS = (
+    Check("sheet_date", "filing", "the newest balance sheet is of the day on which the cover's period ends",
+          lambda period_end_date, period_end: unless(period_end_date == max(period_end)), over="balance_sheet"),
+    Check("income_date", "filing", "the newest income statement ends with the cover's period",
+          lambda period_end_date, period_end: unless(period_end_date == max(period_end)), over="income_statement"),
+    Check("flow_date", "filing", "the newest cash flow statement ends with the cover's period",
+          lambda period_end_date, period_end: unless(period_end_date == max(period_end)), over="cash_flow"),
+    Check("year", "income_statement", "the periods of an annual report are years", lambda form_type, months: unless(months >= 12 or "10-K" not in form_type), severity="warning"),
+    Check("outstanding", "filing", "the shares outstanding are not 100 times the weighted average, nor the other way round",
+          lambda shares_outstanding, shares_basic: near(shares_outstanding, max(shares_basic), times=100), over="income_statement", severity="warning"),
+    Check("float", "filing", "shares are worth between a cent and 10,000 dollars each",
+          lambda public_float, shares_outstanding: unless(shares_outstanding / 100 <= public_float <= shares_outstanding * 10_000), severity="warning"),
+    Check("employer_id_form", "filing", "an employer identification number is NN-NNNNNNN", lambda employer_id: like(r"\d{2}[-–]\s?\d{7}", employer_id)),
+    Check("file_number_form", "filing", "a commission file number is of a series that registrants of periodic reports have",
+          lambda commission_file_number: like(r"(?:0{0,2}[0-2]|0?33|333)-\d{1,6}(?:-\d{1,2})?", commission_file_number), severity="warning"),
+    Check("postal_code_form", "filing", "postal codes of the United States have five or nine digits, those of Canada are A1A 1A1",
+          lambda state, postal_code: like(CANADIAN if state.upper() in CANADA else r"\d{5}(?:[-–]\d{4})?", postal_code)),
+    Check("phone_form", "filing", "telephone numbers of the United States and Canada have ten digits, eleven with a 1 before them",
+          lambda state, phone: like(r"(?:1\D*)?[2-9]\d{9}", "".join(c for c in phone if c.isdigit())), severity="warning"),
+    Check("symbol_form", "security", "a trading symbol is of one to five capitals, before a number or a class",
+          lambda trading_symbol: like(r"[A-Z]{1,5}\d{0,2}[A-Z]?[a-z]?(?:[ ./\-][A-Z0-9]+)?", trading_symbol), severity="warning"),
+    Check("gross", "income_statement", "revenue - cost of revenue = gross profit",
+          lambda revenue, cost_of_revenue, gross_profit: revenue - cost_of_revenue - gross_profit),
+    Check("operating", "income_statement", "gross profit - operating expenses = operating income",
+          lambda gross_profit, operating_expenses, operating_income: gross_profit - operating_expenses - operating_income),
+    Check("costs", "income_statement", "revenue - total costs and expenses = operating income, to 2 % of revenue (other income)",
+          lambda revenue, total_costs_and_expenses, operating_income: revenue - total_costs_and_expenses - operating_income,
+          lambda revenue, *_: abs(revenue) / 50),
+    Check("eps_basic", "income_statement", "basic EPS x shares = net income, to half a cent a share and 2 %",
+          lambda eps_basic, shares_basic, net_income: eps_basic * shares_basic - net_income, per_share),
+    Check("eps_diluted", "income_statement", "diluted EPS x shares = net income, to half a cent a share and 2 %",
+          lambda eps_diluted, shares_diluted, net_income: eps_diluted * shares_diluted - net_income, per_share),
+    Check("eps_dilution", "income_statement", "diluted EPS are not above the basic ones",
+          lambda eps_basic, eps_diluted: excess(eps_diluted, eps_basic)),
+    Check("dilution", "income_statement", "diluted shares include the basic ones",
+          lambda shares_basic, shares_diluted: excess(shares_basic, shares_diluted)),
+    Check("basic_shares", "income_statement", "there are shares", lambda shares_basic: unless(shares_basic > 0)),
+    Check("diluted_shares", "income_statement", "there are shares", lambda shares_diluted: unless(shares_diluted > 0)),
+    Check("balance", "balance_sheet", "total assets = total liabilities and equity",
+          lambda total_assets, total_liabilities_and_equity: total_assets - total_liabilities_and_equity),
+    Check("current_assets", "balance_sheet", "current assets are part of total assets",
+          lambda current_assets, total_assets: excess(current_assets, total_assets)),
+    Check("current_liabilities", "balance_sheet", "current liabilities are part of total liabilities",
+          lambda current_liabilities, total_liabilities: excess(current_liabilities, total_liabilities)),
+    Check("liabilities", "balance_sheet", "liabilities and the company's equity are part of total liabilities and equity",
+          lambda total_liabilities, stockholders_equity, total_liabilities_and_equity: excess(total_liabilities + stockholders_equity, total_liabilities_and_equity)),
+    Check("cash", "balance_sheet", "cash is part of current assets",
+          lambda cash_and_equivalents, current_assets: excess(cash_and_equivalents, current_assets)),
+    Check("receivables", "balance_sheet", "receivables are part of current assets",
+          lambda receivables, current_assets: excess(receivables, current_assets)),
+    Check("inventory", "balance_sheet", "inventory is part of current assets",
+          lambda inventory, current_assets: excess(inventory, current_assets)),
+    Check("payable", "balance_sheet", "accounts payable are part of current liabilities",
+          lambda accounts_payable, current_liabilities: excess(accounts_payable, current_liabilities)),
+    *not_negative("income_statement", "revenue"),
+    *not_negative("balance_sheet", "cash_and_equivalents short_term_investments receivables inventory current_assets property_plant_and_equipment goodwill total_assets"
+                  " accounts_payable current_liabilities long_term_debt total_liabilities"),
+    *no_jump("income_statement", "revenue cost_of_revenue shares_basic shares_diluted", times=20),
+    *no_jump("balance_sheet", "current_assets total_assets current_liabilities total_liabilities total_liabilities_and_equity", times=20),
+    *no_jump("cash_flow", "depreciation_and_amortization stock_based_compensation", times=20),
+)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from schemas.base import Cue
+from schemas.checks import Check, exactly, unless
 
 IBAN = r"^[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?$"
 
@@ -60,3 +61,17 @@ class Invoice(BaseModel):
 
 
 ROOT = Invoice
+
+
+def half_unit(quantity: Decimal, unit_price: Decimal, amount: Decimal) -> Decimal:
+    """Amounts are rounded to cents, or to whole units of money where no price has cents."""
+    return Decimal("0.5") if unit_price == int(unit_price) and amount == int(amount) else Decimal("0.005")
+
+
+CHECKS = (
+    Check("line", "lines", "quantity x unit price = amount, to half a cent",
+          lambda quantity, unit_price, amount: quantity * unit_price - amount, half_unit),
+    Check("lines", "invoice", "the lines add up to the subtotal", lambda subtotal, amount: subtotal - sum(amount), exactly, over="lines"),
+    Check("total", "invoice", "subtotal + tax = total", lambda subtotal, tax, total: subtotal + tax - total, exactly),
+    Check("due", "invoice", "an invoice is not due before it is written", lambda invoice_date, due_date: unless(due_date >= invoice_date)),
+)

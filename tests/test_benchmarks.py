@@ -4,9 +4,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from benchmarks import evaluation, speed
+from benchmarks import alarms, evaluation, speed
 from benchmarks.evaluation import Run, Sample, by_item, by_section, cells, compared, sections
 from pipeline.evaluate import Judged, counts
+from pipeline.schema import load_schema
+from schemas.compile import parts
 
 
 def judged(document: str, section: str, item: str, verdict: str) -> Judged:
@@ -69,3 +71,12 @@ def test_the_page_of_a_sample(samples, tmp_path):
     pl.read_parquet(samples / "gold.parquet").filter(pl.col.doc_id == "synth0006_10-q").write_parquet(gold)
     evaluation.main([f"now={tmp_path / 'out'}", "--gold", str(gold), "--markdown", str(page)])
     assert "of 1 filings of 1 companies" in page.read_text() and "| now |" in page.read_text() and str(tmp_path) not in page.read_text()
+
+
+def test_no_rule_marks_gold_of_the_samples_and_a_planted_mistake_is_marked(samples):
+    asked = parts(load_schema("filing"))
+    verdicts = alarms.judge(samples / "gold.parquet", asked)
+    assert len(verdicts) > 500 and not [j for _, j in verdicts if j.broken]
+    _, told = alarms.documents(samples / "gold.parquet", asked)[0]
+    wrong = [w for kind, v, w in alarms.planted(told, asked) if kind == "x 1,000" and v.field == "total_assets"]
+    assert len(wrong) == 2 and all(not w.value % 1000 for w in wrong)

@@ -159,7 +159,7 @@ def test_schemas_are_listed_and_explained(extract):
     assert (code, [line.split()[0] for line in listed.splitlines()]) == (0, ["credit_agreement", "filing", "invoice"])
     explained = extract("schemas", "filing")[1]
     assert "  eps_basic                           decimal  USD/share  basic earnings per share, net income per share" in [line.rstrip() for line in explained.splitlines()]
-    assert "  check balance_sheet.balance: total assets = total liabilities and equity" in explained.splitlines()
+    assert "  check balance_sheet.balance (error): total assets = total liabilities and equity" in explained.splitlines()
 
 
 def test_eval_prints_a_total_and_the_misses(extract, pdf, tmp_path):

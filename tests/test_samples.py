@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -91,3 +92,17 @@ def test_bad_files_do_not_stop_the_others(samples, tmp_path):
     done = subprocess.run([*EXTRACT, str(tmp_path / "note.pdf"), str(good), "--out", str(tmp_path / "out")], capture_output=True, text=True)
     assert done.returncode == 1 and "not a PDF" in done.stderr and "Traceback" not in done.stderr
     assert pl.read_parquet(tmp_path / "out" / "filing" / "*.parquet")["document"].to_list() == [good.stem]
+
+
+def test_check_finds_in_the_tables_what_extraction_found_and_what_was_planted_since(extracted, tmp_path):
+    """Nothing in the samples; one cell made a thousand times too large in one document."""
+    run = lambda out: subprocess.run([*EXTRACT, "check", str(out), "--format", "json"], capture_output=True, text=True)
+    assert (run(extracted[0]).returncode, run(extracted[0]).stdout) == (0, "[]\n")
+    shutil.copytree(extracted[0], tmp_path / "out")
+    path = next((tmp_path / "out" / "balance_sheet").glob("*.parquet"))
+    sheets = pl.read_parquet(path)
+    sheets.with_columns(total_assets=pl.when(pl.int_range(pl.len()) == 0).then(pl.col("total_assets") * 1000).otherwise(pl.col("total_assets"))).cast(sheets.schema).write_parquet(path)
+    planted = run(tmp_path / "out")
+    found = {(row["document"], row["row"], row["check"]) for row in json.loads(planted.stdout)}
+    where = (sheets["document"][0], str(sheets["period_end"][0]))
+    assert planted.returncode == 1 and found == {(*where, "balance"), (*where, "total_assets_jump")}

@@ -29,7 +29,7 @@ ABSENT = 0.05
 TELLING = {"income_statement": ("revenue", "pretax_income", "net_income", "eps_diluted"),
            "balance_sheet": ("total_assets", "total_liabilities_and_equity"),
            "cash_flow": ("operating_cash_flow", "investing_cash_flow", "financing_cash_flow")}
-"""Fields that must all be there: the ones on which the laws of `schemas/checks.py` stand."""
+"""Fields that must all be there: the ones on which the laws of `schemas/filing.py` stand."""
 
 
 def confirmed(part: Part, values: Sequence[Value]) -> bool:
