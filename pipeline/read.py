@@ -13,6 +13,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from struct import iter_unpack
 from threading import Lock
@@ -21,7 +22,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.errors import InputError
-from pipeline.records import Box, Document, Line
+from pipeline.hidden import hidden, without
+from pipeline.records import Box, Document, Hidden, Line
 
 LIMIT = 2 * 1024**3  # bytes; pdfium counts in 32 bits
 COLUMN, ROW, PAPER = 6.0, 12.0, 792.0  # points: the grid of the fallback, US Letter
@@ -45,7 +47,7 @@ def read(path: Path, password: str | None = None) -> Document:
     path = Path(path)
     _check_file(path)
     reader, texts = _texts(path, password)
-    pages = tuple(tuple(Line(page, n, text) for n, text in enumerate(_lines(raw))) for page, raw in enumerate(texts, 1))
+    pages = tuple(_numbered(page, raw) for page, raw in enumerate(texts, 1))
     if not pages:
         raise InputError(f"{path}: the PDF has 0 pages; print or export it again")
     if not any(pages):
@@ -53,6 +55,24 @@ def read(path: Path, password: str | None = None) -> Document:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Document(str(path), path.stem, digest, reader, pages, password)
+
+
+def seen(document: Document, pages: Iterable[int]) -> Document:
+    """The document with these pages as a human sees them: what leaves no trace on paper is not among their lines. `hidden` tells of it."""
+    if document.reader != "pdfium":
+        return replace(document, hidden=(Hidden(0, "unknown"),))
+    look, lines, found = sorted(set(pages) - {h.page for h in document.hidden}), [*document.pages], [*document.hidden]
+    with PDFIUM, pypdfium2.PdfDocument(document.path, password=document.password) as pdf:
+        for number in look:
+            page = pdf[number - 1]
+            if unseen := hidden(number, page):
+                found.append(unseen)
+                lines[number - 1] = _numbered(number, _whole_rows(page.get_textpage()))
+    return replace(document, pages=tuple(lines), hidden=tuple(sorted(found, key=lambda h: h.page)))
+
+
+def _numbered(page: int, raw: str) -> tuple[Line, ...]:
+    return tuple(Line(page, n, text) for n, text in enumerate(_lines(raw)))
 
 
 def boxes(document: Document, pages: Iterable[int]) -> dict[int, tuple[tuple[Box, ...], ...]]:
@@ -163,9 +183,10 @@ def _places(raw: str) -> Iterator[tuple[int, int, list[int]]]:
 
 def _pdfium_boxes(document: Document, pages: list[int]) -> Iterator[tuple[int, tuple[tuple[Box, ...], ...]]]:
     """Loose boxes: as high as the line, as wide as the character's advance."""
+    off = {h.page: h.places for h in document.hidden}
     with PDFIUM, pypdfium2.PdfDocument(document.path, password=document.password) as pdf:
         for page in pages:
-            text = pdf[page - 1].get_textpage()
+            text = without(pdf[page - 1], off.get(page, ())).get_textpage()
             raw = _whole_rows(text)
             numbers = _numbers(text, len(raw))
             yield page, tuple(_loose_boxes(text, [numbers[start + i] for i in kept]) for _, start, kept in _places(raw))

@@ -21,6 +21,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """Text of a page that no human sees. `places`: its objects, which are not read; none where it is read all the same."""
+
+    page: int  # 0: of no page, the file cannot be drawn
+    kind: str  # "hidden", "scan", "unknown"
+    places: tuple[tuple[int, ...], ...] = ()
+    characters: int = 0
+    words: str = ""  # how it begins
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A read file. `pages[i]` holds the lines of page i + 1; an empty tuple is a page without text."""
 
@@ -30,6 +41,7 @@ class Document:
     reader: str  # which library read it: "pdfium" or "pypdf"
     pages: tuple[tuple[Line, ...], ...]
     password: str | None = field(default=None, repr=False)
+    hidden: tuple[Hidden, ...] = ()  # of the pages that were looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +205,7 @@ class Problem:
     table: str
     key: tuple[tuple[str, Any], ...]
     field: str
-    reason: str  # "not found", "failed", "invalid"
+    reason: str  # "not found", "failed"; "invalid", "hidden" are about the instance or the document: they answer no question
     detail: str = ""
 
 
