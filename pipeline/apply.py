@@ -20,7 +20,7 @@ from pydantic import AwareDatetime, BaseModel, ValidationError
 from pipeline.dataset import about_of, parts_of, unify
 from pipeline.errors import InputError
 from pipeline.frames import Frames, printed, summarize
-from pipeline.read import boxes, read
+from pipeline.read import boxes, read, seen
 from pipeline.records import Box, Document
 from pipeline.retell import Cell, cells, reading, spec_of
 from pipeline.review import at_hand
@@ -217,6 +217,7 @@ def found_at(document: Document, item: Item) -> tuple[str, Box] | None:
     """What follows the quote on its line, and the box around it in the PDF's points; None if it does not stand in the item's box."""
     if not (item.quote and item.box and item.page and 0 < item.page <= len(document.pages) and 0 <= (item.line or 0) < len(document.pages[item.page - 1])):
         return None
+    document = seen(document, [item.page])
     lines, around, how = document.pages[item.page - 1], boxes(document, [item.page])[item.page], view(document, item.page)
     near = range(item.line or 0, min((item.line or 0) + LINES, len(lines)))
     placed = [Word(n, s, e, box) for n in near for (s, e), box in zip(words(lines[n].text), shown(words_of(lines[n], around[n], how)))]

@@ -1,6 +1,6 @@
 """The main job on one document, step by step. No logic of its own: it hands plain values from step to step.
 
-read -> chunk -> locate -> ask (prompt, grammar) -> decode -> pick -> weigh -> resolve (table) -> merge -> validate
+read (and leave out what no human sees) -> chunk -> locate -> ask (prompt, grammar) -> decode -> pick -> weigh -> resolve (table) -> merge -> validate
 """
 
 from collections.abc import Callable, Sequence
@@ -12,13 +12,14 @@ from pathlib import Path
 from pipeline.assemble import assemble, faults
 from pipeline.chunk import chunk_pages
 from pipeline.engines import load
+from pipeline.errors import InputError
 from pipeline.locate import fields, locate
 from pipeline.merge import problems, settled, statement_values
 from pipeline.pick import cover, printings, table
 from pipeline.point import as_asked, offered, point_prompt, pointers
 from pipeline.prompt import rows_prompt, words_prompt
-from pipeline.read import boxes, read
-from pipeline.records import Asked, Box, Chunk, Document, Heard, Line, Pointer, Printing, Record, Value
+from pipeline.read import boxes, read, seen
+from pipeline.records import Asked, Box, Chunk, Document, Heard, Line, Pointer, Printing, Problem, Record, Value
 from pipeline.resolve import cover_values, list_values, row_choices
 from pipeline.schema import load_schema
 from pipeline.table import read_statement
@@ -58,12 +59,30 @@ class Extractor:
     def __call__(self, path: Path, note: Note = silent) -> Record:
         """Everything that the schema asks of the document, as values and problems. Raises InputError. `note` hears what begins."""
         note("reading")
-        document = read(path, self.settings.password)
+        document = self.seen(read(path, self.settings.password), note)
         asked = self.ask(document, note)
         note("resolving")
         values = self.resolve(document, asked)
         wrong = faults(self.schema, self.parts, assemble(self.parts, values))
-        return Record(document.name, document.sha256, len(document.pages), values, problems(self.parts, values) + wrong)
+        return Record(document.name, document.sha256, len(document.pages), values, problems(self.parts, values) + wrong + unseen(self.parts[0], document))
+
+    def seen(self, document: Document, note: Note = silent) -> Document:
+        """With the pages that will be asked as a human sees them. If one of them hides something, all are looked at: what others hide
+        could draw the questions away from the right page. Raises InputError if nothing is left."""
+        note("looking at pages")
+        every = range(1, len(document.pages) + 1)
+        asked = every if self.settings.exhaustive or not self.engine.mark_form else self._near(document)
+        looked = seen(document, asked)
+        looked = seen(looked, every) if looked.hidden else looked
+        if not any(looked.pages):
+            raise InputError(f"{document.path}: all text of its {len(document.pages)} pages is hidden, no human sees it; print the file and run OCR on that")
+        return looked
+
+    def _near(self, document: Document) -> set[int]:
+        """The pages that would be asked, and those before them, where a table's scale may stand."""
+        found = locate(self.parts, chunk_pages(document))
+        pages = lambda some: {line.page for p in some for c in found[p.name] for line in c.lines}
+        return pages(self.parts) | {p - 1 for p in pages(self.statements) if p > 1}
 
     def ask(self, document: Document, note: Note = silent) -> dict[str, Heard]:
         """The answers on each part's chunks."""
@@ -146,6 +165,16 @@ class Extractor:
         cells = lambda p: read_statement(lines, glyphs, {r.field: r.line for r in p.rows}, part, year_end)
         best = weighed(place, lambda p: standing(self.parts, statement_values(part, [(p, cells(p))])))
         return best, cells(best)
+
+
+def unseen(root: Part, document: Document) -> tuple[Problem, ...]:
+    """A problem for each page with text that no human sees."""
+    told = {
+        "hidden": "{0.characters} characters that no one sees on the page were not read: “{0.words}”",
+        "scan": "a scan: the {0.characters} characters laid under or over its picture, which no one sees, were read: “{0.words}”",
+        "unknown": "the file cannot be drawn, so text that no one sees may have been read; try `qpdf in.pdf repaired.pdf` and extract that",
+    }  # fmt: skip
+    return tuple(Problem(root.name, (), f"page {h.page}" if h.page else "document", "hidden", told[h.kind].format(h)) for h in document.hidden)
 
 
 def _asked_of(chunk: Chunk, part: Part, spread: dict[str, dict[str, list[Chunk]]]) -> Part:

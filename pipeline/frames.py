@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pipeline.errors import OutputError, SchemaError
-from pipeline.records import Record
+from pipeline.records import NO_QUESTION, Record
 from pipeline.rows import columns, path, rows
 from pipeline.validate import FAILED, WARNED, marks
 from schemas.base import FieldSpec, Part
@@ -145,7 +145,7 @@ def problems(asked: Sequence[Part], record: Record) -> list[tuple]:
     """A row of PROBLEMS for each problem, in the record's order."""
     places, of = _places(asked, record), {p.name: p for p in asked}
     known = lambda p: places[p.table, p.key, p.field][1] if (p.table, p.key, p.field) in places else path(of[p.table], None, p.field)
-    path_of = lambda p: p.field if p.reason == "invalid" else known(p)  # which is a pointer into the instance already
+    path_of = lambda p: p.field if p.reason in NO_QUESTION else known(p)  # which is a place already
     return [(record.document, p.table, path_of(p), p.reason, p.detail) for p in record.problems]
 
 
@@ -167,7 +167,7 @@ def printed(value: Any) -> str:
 def summarize(frames: Mapping[str, pl.DataFrame], asked: Sequence[Part]) -> Summary:
     """Counts the tables. Raises OutputError if a cell asked has neither or both of a value and a problem."""
     values, told = frames["evidence"], frames["problems"]
-    missing, invalid = told.filter(pl.col("reason") != "invalid"), told.filter(pl.col("reason") == "invalid")
+    missing, invalid = told.filter(~pl.col("reason").is_in(NO_QUESTION)), told.filter(pl.col("reason") == "invalid")
     cells = sum(frames[p.name].height * len(p.fields) for p in asked)
     rowless = missing.filter(pl.col("path").str.contains("/-/", literal=True)).height
     failed = frames["documents"].filter(pl.col("status") != "ok").height

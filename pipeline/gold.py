@@ -17,7 +17,7 @@ import polars as pl
 
 from pipeline.errors import InputError, OutputError
 from pipeline.evaluate import SECURITY
-from pipeline.read import read
+from pipeline.read import read, seen
 from pipeline.records import Document
 from pipeline.retell import load
 from pipeline.review import at_hand
@@ -42,7 +42,7 @@ def write_gold(out: Path, folder: Path, pdfs: Sequence[str], password: str | Non
         raise InputError(f"{out}: no value is accepted or corrected, so there is no gold; see `extract apply --help`")
     about = frames["documents"].filter(pl.col("document").is_in(evidence["document"].unique().to_list()))
     paths, left_out = at_hand(about, pdfs)
-    read_ = dict(_readable(paths, left_out))
+    read_ = dict(_readable(paths, evidence, left_out))
     lines = [line for line in _lines(evidence, frames, asked, read_)]
     try:
         (folder / "pdf").mkdir(parents=True, exist_ok=True)
@@ -56,11 +56,11 @@ def write_gold(out: Path, folder: Path, pdfs: Sequence[str], password: str | Non
     return int(evidence["reviewed"].sum()), left_out
 
 
-def _readable(paths: Mapping[str, Path], left_out: list[str]) -> Iterator[tuple[str, Document]]:
+def _readable(paths: Mapping[str, Path], evidence: pl.DataFrame, left_out: list[str]) -> Iterator[tuple[str, Document]]:
     """Training opens no encrypted files."""
     for name, path in paths.items():
         try:
-            yield name, read(path)
+            yield name, seen(read(path), evidence.filter(pl.col("document") == name)["page"].drop_nulls().to_list())
         except InputError as error:
             left_out.append(f"{error}; its cells are in the gold, and it cannot be trained on")
 

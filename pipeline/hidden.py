@@ -22,7 +22,7 @@ COARSE, FINE, PIXELS = 1.0, 3.0, 8e6  # pixels a point of the first look and of 
 CONTRAST = 20  # of 255 levels of grey; light grey on white that can just be read differs by more
 PARTS = 100  # of a pixel, in which places are measured
 THIN = 2  # pixels; a dot or dash may be drawn in the pixels beside its place
-LEAST = 2.0  # points; smaller letters are dust
+LEAST = 1.2  # points; letters that are no higher and no wider are dust
 LAYERS = 8  # of text printed over each other; what lies deeper no one can read
 SCANNED, COVERED = 0.9, 0.5  # shares of unseen characters, and of the paper under pictures, that make a page a scan
 WORDS = 120  # characters of hidden text that are told
@@ -85,7 +85,8 @@ class _Look:
     def __init__(self, page: pypdfium2.PdfPage) -> None:
         self.page, self.text = page, page.get_textpage()
         self.count = pdfium.FPDFText_CountChars(self.text)
-        found = [pdfium.FPDFText_GetTextObject(self.text, i) for i in range(self.count)]
+        text, thing_of = self.text.raw, pdfium.FPDFText_GetTextObject
+        found = [thing_of(text, i) for i in range(self.count)]
         self.of = np.array([ctypes.addressof(t.contents) if t else 0 for t in found], dtype=np.int64)
         self.things, self.mine = dict(zip(self.of.tolist(), found)), self.of != 0
 
@@ -94,25 +95,27 @@ class _Look:
         if not self.count:
             return self.mine
         self.scale = min(scale, math.sqrt(PIXELS / max(1.0, self.page.get_width() * self.page.get_height())))
-        loose, tight = self._boxes()
-        ink = (tight[:, 2:] > tight[:, :2]).all(axis=1)
-        mine = self.mine & (ink | ~self.blank(self.mine & ~ink))
+        boxes, inked = self._boxes()
+        mine = self.mine & ~self.blank(self.mine & ~inked)
         whole = self._picture()
-        rects, inside = self._pixels(np.where(ink[:, None], tight, loose), whole.shape)
-        dust = (loose[:, 2:] - loose[:, :2]).max(axis=1) < LEAST
-        unseen = mine & (dust | ~inside)
+        rects, inside = self._pixels(boxes, whole.shape)
+        unseen = mine & (~inside | self._dust(boxes))
+        unseen &= ~self.blank(unseen)
         self.switch(set(self.of[unseen]), False)
         at, of = _spread(rects, whole.shape[1])
-        rest = mine & ~np.isin(self.of, self.of[unseen])
+        rest, lone = mine & ~np.isin(self.of, self.of[unseen]), self._lone(at, of)
+        alone = 2 * np.bincount(of[lone], minlength=self.count) >= np.bincount(of, minlength=self.count)
+        layer, at_own, of_own = rest & ~np.isin(self.of, self.of[rest & ~alone]), at[lone], of[lone]
         for _ in range(LAYERS):
+            gone = layer & ~self._changes(whole, layer, at_own, of_own)
+            gone &= ~self.blank(gone)
+            unseen, rest = unseen | gone, rest & ~layer
+            if not rest.any() and not unseen.any():
+                return unseen  # most pages: no one needs the objects any more
+            self.switch(set(self.of[layer]) - set(self.of[gone]), True)
             if not rest.any():
                 return unseen
-            layer = self._layer(rest, at, of)
-            gone = layer & ~self._changes(whole, layer, at, of)
-            gone &= ~self.blank(gone)
-            unseen |= gone
-            self.switch(set(self.of[layer]) - set(self.of[gone]), True)
-            rest &= ~layer
+            layer, at_own, of_own = self._layer(rest, at, of), at, of
         self.switch(set(self.of[rest]), False)
         return unseen | rest
 
@@ -122,25 +125,27 @@ class _Look:
         changed = (np.abs(whole - self._picture()) >= CONTRAST).ravel()
         return np.bincount(of[changed[at]], minlength=self.count) > 0
 
+    def _lone(self, at: np.ndarray, of: np.ndarray) -> np.ndarray:
+        """Which of the pixels are in the place of one object only. [pixels]"""
+        thing, first, last = self.of[of], np.zeros(int(at.max()) + 1, np.int64), np.zeros(int(at.max()) + 1, np.int64)
+        last[at], first[at[::-1]] = thing, thing[::-1]
+        return (first[at] == thing) & (last[at] == thing)
+
     def _layer(self, rest: np.ndarray, at: np.ndarray, of: np.ndarray) -> np.ndarray:
-        """The characters of objects that do not overlap each other, those that lie alone and of the others as many as there are room for."""
-        at, of = at[rest[of]], of[rest[of]]
-        thing, owner = self.of[of], np.zeros(int(at.max()) + 1, np.int64)
-        owner[at] = thing
-        over = owner[at] != thing
-        owner[at[::-1]] = thing[::-1]
-        over |= owner[at] != thing
-        shared, taken, layer = set(thing[over].tolist()), np.zeros(len(owner), bool), set()
-        pixels = {t: at[over & (thing == t)] for t in shared}
-        for t, mine in pixels.items():
-            if not taken[mine].any():
-                taken[mine] = True
-                layer.add(t)
-        return rest & ~np.isin(self.of, [*(shared - layer)])
+        """The characters of objects that do not overlap each other, as many as there is room for. [characters]"""
+        at, thing = at[rest[of]], self.of[of[rest[of]]]
+        order = thing.argsort(kind="stable")
+        taken, layer = np.zeros(int(at.max()) + 1, bool), []
+        for mine in np.split(order, np.flatnonzero(np.diff(thing[order])) + 1):
+            if not taken[at[mine]].any():
+                taken[at[mine]] = True
+                layer.append(thing[mine[0]])
+        return rest & np.isin(self.of, layer)
 
     def switch(self, things: Iterable[int], on: bool) -> None:
+        of, set_active = self.things, pdfium.FPDFPageObj_SetIsActive
         for thing in things:
-            pdfium.FPDFPageObj_SetIsActive(self.things[int(thing)], on)
+            set_active(of[int(thing)], on)
 
     def words(self, which: np.ndarray) -> str:
         return "".join(self._character(i) for i in which.nonzero()[0][:WORDS]).strip()
@@ -148,25 +153,34 @@ class _Look:
     def blank(self, which: np.ndarray) -> np.ndarray:
         """Which of these characters need no ink: spaces, marks of layout, and what has no character at all. [characters]"""
         blank = np.zeros(self.count, bool)
-        for i in which.nonzero()[0]:
-            character = self._character(i)
-            blank[i] = not character.isprintable() or character.isspace()
+        blank[which] = [not c.isprintable() or c.isspace() for c in map(self._character, which.nonzero()[0].tolist())]
         return blank
 
+    def _dust(self, boxes: np.ndarray) -> np.ndarray:
+        """Which letters and digits are too small for an eye. [characters]"""
+        small = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) < LEAST
+        small[small] = [self._character(i).isalnum() for i in small.nonzero()[0]]
+        return small
+
     def _character(self, index: int) -> str:
-        code = pdfium.FPDFText_GetUnicode(self.text, int(index))
+        code = pdfium.FPDFText_GetUnicode(self.text.raw, int(index))
         return chr(code) if code <= 0x10FFFF else "\ufffd"
 
     def _boxes(self) -> tuple[np.ndarray, np.ndarray]:
-        """Loose and tight, each left, bottom, right, top in points. [characters, 4]"""
-        loose, tight = np.zeros((self.count, 4), np.float32), np.zeros((self.count, 4))
-        rects, edges = (pdfium.FS_RECTF * self.count).from_buffer(loose), [ctypes.c_double() for _ in "1234"]
-        at = [ctypes.byref(e) for e in edges]
+        """Around the ink; where there is none, around the place that a character takes. Left, bottom, right, top in points [characters, 4],
+        and whether there is any [characters]."""
+        edges, found, rect = (ctypes.c_double * 4)(), [], pdfium.FS_RECTF()
+        at = [ctypes.cast(ctypes.byref(edges, 8 * i), ctypes.POINTER(ctypes.c_double)) for i in range(4)]
+        text, box_of = self.text.raw, pdfium.FPDFText_GetCharBox
         for i in range(self.count):
-            pdfium.FPDFText_GetLooseCharBox(self.text, i, rects[i])
-            pdfium.FPDFText_GetCharBox(self.text, i, *at)
-            tight[i] = [e.value for e in edges]
-        return loose[:, [0, 3, 2, 1]], tight[:, [0, 2, 1, 3]]
+            box_of(text, i, *at)
+            found.append(edges[:])
+        boxes = np.array(found)[:, [0, 2, 1, 3]]
+        inked = (boxes[:, 2:] > boxes[:, :2]).all(axis=1)
+        for i in (self.mine & ~inked).nonzero()[0]:
+            pdfium.FPDFText_GetLooseCharBox(text, int(i), rect)
+            boxes[i] = rect.left, rect.bottom, rect.right, rect.top
+        return boxes, inked
 
     def _picture(self) -> np.ndarray:
         """Levels of grey, the top row first. [rows, columns]"""

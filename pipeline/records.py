@@ -205,8 +205,12 @@ class Problem:
     table: str
     key: tuple[tuple[str, Any], ...]
     field: str
-    reason: str  # "not found", "failed"; "invalid", "hidden" are about the instance or the document: they answer no question
+    reason: str  # "not found", "failed", and those of NO_QUESTION
     detail: str = ""
+
+
+NO_QUESTION = ("invalid", "hidden")
+"""Reasons of problems that are no answers to what was asked: one tells what is wrong with the instance, one what was not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import polars as pl
 
 from pipeline.errors import InputError
 from pipeline.frames import Frames, printed
+from pipeline.records import NO_QUESTION
 from pipeline.reviews import FOUND, REVIEWED, field_of, row_names, schema_of
 from pipeline.table import ITEM
 from pipeline.text import spans
@@ -93,7 +94,7 @@ def cells(frames: Frames) -> list[Cell]:
     told = [cell(r["document"], r["table"], r["path"], r["value"], r["quote"], r["page"], r["line"], _box(r), r["confidence"], r["status"])
             for r in frames["evidence"].iter_rows(named=True)]  # fmt: skip
     missing = [cell(r["document"], r["table"], r["path"], None, "", at.get((r["document"], r["table"])), None, None, None, f"{r['reason']}: {r['detail']}")
-               for r in frames["problems"].filter(pl.col("reason") != "invalid").iter_rows(named=True) if r["table"]]  # fmt: skip
+               for r in frames["problems"].filter(~pl.col("reason").is_in(NO_QUESTION)).iter_rows(named=True) if r["table"]]  # fmt: skip
     return sorted(told + missing, key=lambda c: c.group)
 
 

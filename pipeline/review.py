@@ -18,7 +18,7 @@ import polars as pl
 
 from pipeline.errors import InputError
 from pipeline.inputs import digest, find
-from pipeline.read import read
+from pipeline.read import read, seen
 from pipeline.retell import Cell, cells, load
 from pipeline.scans import Scan, View, scans
 
@@ -38,7 +38,8 @@ def review(out: Path, pdfs: Sequence[str], html: Path, password: str | None = No
     scanned = {}
     for name, path in paths.items():
         try:
-            scanned[name] = list(scans(read(path, password), _pages(shown, name)))
+            pages = _pages(shown, name)
+            scanned[name] = list(scans(seen(read(path, password), pages), pages))
         except InputError as error:
             missing.append(f"{error}; its pages are not shown")
     html.write_text(page(frames, shown, scanned), encoding="utf-8")

@@ -21,7 +21,7 @@ import polars as pl
 
 from pipeline.assemble import assemble, faults
 from pipeline.frames import EVIDENCE, Frames
-from pipeline.records import Line, Value
+from pipeline.records import NO_QUESTION, Line, Value
 from pipeline.schema import load_schema
 from pipeline.validate import unmarked, validate
 from schemas.base import FieldSpec, Part
@@ -102,7 +102,7 @@ def _paths(frames: Frames) -> dict[Cell, str]:
     """Every cell of the tables, and the path that names it there."""
     names = row_names(frames, schema_of(frames["documents"]))
     sha256 = dict(frames["documents"].select("document", "sha256").iter_rows())
-    asked = pl.concat([frames["evidence"].select(*WHERE), frames["problems"].filter(pl.col("reason") != "invalid").select(*WHERE)]).drop_nulls("table")
+    asked = pl.concat([frames["evidence"].select(*WHERE), frames["problems"].filter(~pl.col("reason").is_in(NO_QUESTION)).select(*WHERE)]).drop_nulls("table")
     return {(d, sha256[d], t, names.get((d, t, p.split("/")[-2]), ""), field_of(p)): p for d, t, p in asked.iter_rows()}
 
 
@@ -165,7 +165,7 @@ def _questions(frames: Frames, asked: Sequence[Part], holding: Mapping[tuple[str
 
     def place(row: Mapping[str, Any]) -> tuple:
         number, fields = order[row["table"]]
-        return row["document"], number, -1 if "/-/" in row["path"] else _position(row["path"]), fields[field_of(row["path"])]
+        return row["document"], number, -1 if "/-/" in row["path"] else _position(row["path"]), fields.get(field_of(row["path"]), len(fields))  # "page 3" of what is hidden is no field
 
     return {t: _put(frames[t], touched, sorted(rows, key=place)) for t, rows in kept.items()}
 

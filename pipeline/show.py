@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.records import Record, Value
+from pipeline.records import NO_QUESTION, Record, Value
 from pipeline.rows import rows
 from pipeline.validate import FAILED, WARNED, marks
 from schemas.base import Part
@@ -36,7 +36,7 @@ def show(console: Console, asked: Sequence[Part], record: Record) -> None:
     for kind, sign, style in ((FAILED, "✗", "red"), (WARNED, "!", "yellow")):
         for name in dict.fromkeys(n for v in record.values for n in marks(v.status).get(kind, ())):
             console.print(Text(f"  {sign} {name}: {docs.get(name, name)} does not hold", style=style))
-    for p in (p for p in record.problems if p.reason == "invalid"):
+    for p in (p for p in record.problems if p.reason in NO_QUESTION):
         console.print(Text(f"  ✗ {p.field}: {p.detail}", style="red"))
     console.print()
 

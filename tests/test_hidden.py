@@ -1,0 +1,241 @@
+"""What no human sees on a page is not read, and told; what can be seen is read, however it is drawn. Real PDFs, each hidden in a way of its own."""
+
+import io
+from pathlib import Path
+
+import polars as pl
+import pypdf
+import pytest
+from PIL import Image
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.read import boxes, read, seen
+
+ROW, SEEN = "Planted sales 999,999", ["Total net sales 391,035", "Cost of sales 210,352"]
+
+
+def draw(path: Path, hide, **paper) -> Path:
+    """A page that prints SEEN; `hide` draws on it between the two lines."""
+    canvas = Canvas(str(path), pagesize=(612, 792), **paper)
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(72, 700, SEEN[0])
+    canvas.saveState()
+    hide(canvas)
+    canvas.restoreState()
+    canvas.drawString(72, 640, SEEN[1])
+    canvas.save()
+    return path
+
+
+def text(canvas: Canvas, x: float = 72, y: float = 670, size: float = 10, mode: int = 0, scale: float = 100) -> None:
+    line = canvas.beginText(x, y)
+    line.setFont("Helvetica", size)
+    line.setTextRenderMode(mode)
+    line.setHorizScale(scale)
+    line.textOut(ROW)
+    canvas.drawText(line)
+
+
+def white(canvas: Canvas, **place) -> None:
+    canvas.setFillGray(1)
+    text(canvas, **place)
+
+
+def pale(canvas: Canvas) -> None:
+    canvas.setFillColorRGB(0.98, 0.97, 0.96)
+    text(canvas)
+
+
+def clear(canvas: Canvas) -> None:
+    canvas.setFillAlpha(0)
+    text(canvas)
+
+
+def clipped(canvas: Canvas) -> None:
+    path = canvas.beginPath()
+    path.rect(72, 100, 50, 50)
+    canvas.clipPath(path)
+    text(canvas)
+
+
+def covered(canvas: Canvas) -> None:
+    text(canvas)
+    canvas.setFillGray(1)
+    canvas.rect(60, 660, 400, 25, stroke=0, fill=1)
+
+
+def pictured(canvas: Canvas) -> None:
+    text(canvas)
+    canvas.drawImage(picture(), 60, 660, 400, 25)
+
+
+def picture() -> ImageReader:
+    data = io.BytesIO()
+    Image.effect_noise((64, 64), 60).convert("RGB").save(data, "PNG")
+    return ImageReader(data)
+
+
+def beneath_the_row(canvas: Canvas) -> None:
+    """At the very place of a printed line, so that there is ink where it stands."""
+    text(canvas, y=700, mode=3)
+
+
+def in_a_form(canvas: Canvas) -> None:
+    canvas.beginForm("planted")
+    white(canvas)
+    canvas.endForm()
+    canvas.doForm("planted")
+
+
+def half_off(canvas: Canvas) -> None:
+    text(canvas, x=560)
+
+
+HIDDEN = {
+    "render mode 3": lambda c: text(c, mode=3), "clip mode": lambda c: text(c, mode=7), "white": white, "nearly white": pale, "clear": clear, "clipped": clipped,
+    "off the page": lambda c: text(c, x=700), "above the page": lambda c: text(c, y=900), "half off the page": half_off, "dust": lambda c: text(c, size=0.4),
+    "no width": lambda c: text(c, scale=0.1), "covered": covered, "under a picture": pictured,
+    "beneath a printed row": beneath_the_row, "in a form": in_a_form,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_hidden_text_is_not_read_and_is_told(tmp_path, way):
+    document = seen(read(draw(tmp_path / "a.pdf", HIDDEN[way])), [1])
+    assert [line.text for line in document.pages[0]] == SEEN
+    assert [(h.page, h.kind) for h in document.hidden] == [(1, "hidden")]
+    assert document.hidden[0].words == ROW and document.hidden[0].characters == len(ROW.replace(" ", ""))
+    assert [len(b) for b in boxes(document, [1])[1]] == [len(t) for t in SEEN]
+
+
+def test_text_of_no_size_is_no_text(tmp_path):
+    assert [line.text for line in read(draw(tmp_path / "a.pdf", lambda c: text(c, size=0.001))).pages[0]] == SEEN
+
+
+def test_a_layer_that_is_off_is_hidden(tmp_path):
+    draw(tmp_path / "on.pdf", text)
+    writer = pypdf.PdfWriter(clone_from=tmp_path / "on.pdf")
+    layer = writer._add_object(DictionaryObject({NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): pypdf.generic.TextStringObject("x")}))
+    writer._root_object[NameObject("/OCProperties")] = DictionaryObject(
+        {NameObject("/OCGs"): ArrayObject([layer]), NameObject("/D"): DictionaryObject({NameObject("/OFF"): ArrayObject([layer])})})
+    page = writer.pages[0]
+    page["/Resources"][NameObject("/Properties")] = DictionaryObject({NameObject("/L"): layer})
+    content, planted = page.get_contents().get_data(), f"({ROW})".encode()
+    begin, end = content.index(b"q\n", content.index(SEEN[0].encode())), content.index(b"Q\n", content.index(planted)) + 2
+    stream = pypdf.generic.StreamObject()
+    stream._data = content[:begin] + b"/OC /L BDC\n" + content[begin:end] + b"EMC\n" + content[end:]
+    page[NameObject("/Contents")] = writer._add_object(stream)
+    writer.write(tmp_path / "off.pdf")
+    on, off = (seen(read(tmp_path / name), [1]) for name in ("on.pdf", "off.pdf"))
+    assert ROW in [line.text for line in on.pages[0]] and not on.hidden
+    assert [line.text for line in off.pages[0]] == SEEN and off.hidden[0].words == ROW
+
+
+def dark(canvas: Canvas) -> None:
+    canvas.rect(60, 660, 400, 25, stroke=0, fill=1)
+    white(canvas)
+
+
+def over_a_picture(canvas: Canvas) -> None:
+    canvas.drawImage(picture(), 60, 660, 400, 25)
+    canvas.setFillColorRGB(0, 0, 0)
+    text(canvas)
+
+
+def bold(canvas: Canvas) -> None:
+    """As word processors make it: printed twice."""
+    text(canvas)
+    text(canvas, x=72.3)
+
+
+def turned(canvas: Canvas) -> None:
+    canvas.translate(300, 670)
+    canvas.rotate(90)
+    text(canvas, x=0, y=0)
+
+
+def grey(canvas: Canvas) -> None:
+    canvas.setFillGray(0.75)
+    text(canvas)
+
+
+VISIBLE = {"white on dark": dark, "over a picture": over_a_picture, "bold": bold, "turned": turned, "grey": grey, "small": lambda c: text(c, size=4), "outline": lambda c: text(c, mode=1)}
+
+
+@pytest.mark.parametrize("way", VISIBLE)
+def test_what_can_be_seen_is_read(tmp_path, way):
+    plain = read(draw(tmp_path / "a.pdf", VISIBLE[way]))
+    document = seen(plain, [1])
+    assert not document.hidden and document.pages == plain.pages and ROW in " ".join(line.text for line in document.pages[0])
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_page_hides_no_more(tmp_path, turn):
+    draw(tmp_path / "a.pdf", white)
+    writer = pypdf.PdfWriter(clone_from=tmp_path / "a.pdf")
+    writer.pages[0].rotate(turn)
+    writer.pages[0].cropbox = pypdf.generic.RectangleObject((50, 600, 400, 780))
+    writer.write(tmp_path / "b.pdf")
+    document = seen(read(tmp_path / "b.pdf"), [1])
+    assert sorted(line.text for line in document.pages[0]) == sorted(SEEN) and document.hidden[0].words == ROW
+
+
+def scanned(canvas: Canvas) -> None:
+    canvas.drawImage(picture(), 0, 0, 612, 792)
+    for y in (500, 480, 460):
+        text(canvas, y=y, mode=3)
+
+
+def test_a_scan_with_a_text_layer_is_read_and_marked(tmp_path):
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(612, 792))
+    scanned(canvas)
+    canvas.save()
+    plain = read(tmp_path / "a.pdf")
+    document = seen(plain, [1])
+    assert document.pages == plain.pages and len(document.pages[0]) == 3
+    assert [(h.kind, h.places) for h in document.hidden] == [("scan", ())]
+
+
+def test_a_page_that_prints_and_hides_below_a_picture_is_no_scan(tmp_path):
+    document = seen(read(draw(tmp_path / "a.pdf", lambda c: (text(c, mode=3), c.drawImage(picture(), 0, 0, 612, 500)))), [1])
+    assert [line.text for line in document.pages[0]] == SEEN
+
+
+def planted(sample: Path, path: Path, page: int, hide) -> Path:
+    """The sample with something drawn over one of its pages."""
+    canvas = Canvas(over := io.BytesIO(), pagesize=(612, 792))
+    hide(canvas)
+    canvas.save()
+    writer = pypdf.PdfWriter(clone_from=sample)
+    writer.pages[page].merge_page(pypdf.PdfReader(over).pages[0])
+    writer.write(path)
+    return path
+
+
+def test_a_filing_with_hidden_rows_gives_the_same_tables_and_a_problem_that_answers_no_question(extract, samples, tmp_path):
+    sample = samples / "synth0004_10-q.pdf"
+    assert extract(sample, "--out", tmp_path / "clean", "--quiet")[0] == 0
+    evidence = pl.read_parquet(tmp_path / "clean" / "evidence" / "*.parquet")
+    page = evidence.filter(pl.col("table") == "income_statement")["page"][0]
+    path = planted(sample, tmp_path / sample.name, page - 1, lambda c: [white(c, y=y) for y in range(100, 700, 9)])
+    code, _, said = extract(path, "--out", tmp_path / "out")
+    assert code == 0
+    problems = pl.read_parquet(tmp_path / "out" / "problems" / "*.parquet")
+    told = problems.filter(pl.col("reason") == "hidden")
+    assert told["path"].to_list() == [f"page {page}"] and "that no one sees on the page were not read: “Planted sales" in told["detail"][0]
+    assert extract("diff", tmp_path / "clean", tmp_path / "out")[0] == 0
+    proof = ["path", "value", "quote", "page", "line", "status"]
+    assert pl.read_parquet(tmp_path / "out" / "evidence" / "*.parquet").select(proof).equals(evidence.select(proof))
+    clean = pl.read_parquet(tmp_path / "clean" / "problems" / "*.parquet")
+    assert problems.filter(pl.col("reason") != "hidden").equals(clean)
+    assert f"= {evidence.height} values + {clean.height} problems" in said
+
+
+def test_a_file_whose_text_is_all_hidden_is_refused(extract, tmp_path):
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    white(canvas)
+    canvas.save()
+    code, _, said = extract(tmp_path / "a.pdf", "--quiet")
+    assert code == 1 and said == f"extract: {tmp_path}/a.pdf: all text of its 1 pages is hidden, no human sees it; print the file and run OCR on that\n"
