@@ -50,7 +50,7 @@ def main() -> None:
         sys.exit(2)
 
 
-@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract compact`, `extract diff`, `extract check`, `extract review`, `extract apply`, `extract serve`, `extract models`")
+@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract compact`, `extract diff`, `extract check`, `extract audit`, `extract review`, `extract apply`, `extract serve`, `extract models`")
 def files(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False)],
     schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, FILE.py:CLASS, or a JSON Schema FILE.json")] = "filing",
@@ -345,6 +345,48 @@ def check_(
     errors = sum(row["severity"] == "error" for row in found.rows)
     say.print(f"{found.documents} documents, rules applied {found.judged} times: {errors} failed, {len(found.rows) - errors} warned", markup=False)
     raise typer.Exit(1 if errors else 0)
+
+
+@tools_app.command("audit")
+def audit_(
+    inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False)],
+    schema: Annotated[str, typer.Option(help="what to extract; see `extract schemas`")] = "filing",
+    model: Annotated[str, typer.Option(help="embedded, qwen3-4b, …, a folder, a hub id, or openai:URL#MODEL; see `extract models`")] = "embedded",
+    axes: Annotated[str, typer.Option(help="what to exchange")] = "place,country,currency,name",
+    twins: Annotated[int, typer.Option(min=0, help="twins of each axis; places and countries have two more, unknown and blank")] = 3,
+    seed: Annotated[int, typer.Option(help="the same seed makes the same twins")] = 0,
+    out: Annotated[Path | None, typer.Option(help="folder for the tables of each twin, OUT/place-1/ and so on, and of the files as they are, OUT/as-is/: for `extract diff`")] = None,
+    format: Annotated[Format, typer.Option(help="table: the cells that changed, and sums; json, csv: counts by axis and field")] = Format.table,
+    password: Annotated[str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")] = None,
+) -> None:
+    """Exchanges places, countries, words of currency and company names in the files, and shows which values change that should not. Exit code 1 if any does.
+
+    Example: `extract audit samples/ --axes place,name --twins 5`
+    """
+    from pipeline.audit import as_csv, as_json, as_lines, audit, write_tables
+    from pipeline.frames import Failure
+    from pipeline.read import read
+    from pipeline.schema import load_schema
+    from pipeline.twins import AXES
+
+    wanted = axes.split(",")
+    if unknown := [a for a in wanted if a not in AXES]:
+        raise InputError(f"--axes {axes}: there is no {unknown[0] or 'axis without a name'}; there are: {','.join(AXES)}")
+    asked = load_schema(schema)
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+    paths, failures = gather(inputs)
+    extractor, done = load({"schema": schema, "model": model, "exhaustive": False, "password": password}) if paths else None, []
+    for path in paths:
+        result = attempt(lambda p, _: audit(extractor.seen(read(p, password)), extractor, wanted, twins, seed), path, print)
+        (failures if isinstance(result, Failure) else done).append(result)
+        if not isinstance(result, Failure):
+            say.print(f"{path.name}: {len(result.twins)} twins, {sum(j.changed for j in result.cells)} of {len(result.cells)} cells changed", markup=False)
+    if out:
+        write_tables(done, asked, schema, model, out)
+    cells = [j for result in done for j in result.cells]
+    sys.stdout.write({Format.table: as_lines, Format.json: as_json, Format.csv: as_csv}[format](model, cells))
+    raise typer.Exit(1 if failures or any(j.changed for j in cells) else 0)
 
 
 @tools_app.command("review")

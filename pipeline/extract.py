@@ -3,7 +3,7 @@
 read (and leave out what no human sees) -> chunk -> locate -> ask (prompt, grammar) -> decode -> pick -> weigh -> resolve (table) -> merge -> validate
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -30,6 +30,8 @@ from schemas.compile import parts
 
 
 Note = Callable[[str], None]
+Boxes = Callable[[Document, Sequence[int]], Mapping[int, Sequence[Sequence[Box]]]]
+"""The boxes of the characters of pages: `read.boxes`, but for a document that is not as its file."""
 
 MOST_ROWS = 1_000  # of a list on one page
 
@@ -59,10 +61,13 @@ class Extractor:
     def __call__(self, path: Path, note: Note = silent) -> Record:
         """Everything that the schema asks of the document, as values and problems. Raises InputError. `note` hears what begins."""
         note("reading")
-        document = self.seen(read(path, self.settings.password), note)
+        return self.of(self.seen(read(path, self.settings.password), note), note)
+
+    def of(self, document: Document, note: Note = silent, boxes: Boxes = boxes) -> Record:
+        """The same of a document that was read and looked at."""
         asked = self.ask(document, note)
         note("resolving")
-        values = self.resolve(document, asked)
+        values = self.resolve(document, asked, boxes)
         wrong = faults(self.schema, self.parts, assemble(self.parts, values))
         return Record(document.name, document.sha256, len(document.pages), values, problems(self.parts, values) + wrong + unseen(self.parts[0], document))
 
@@ -140,7 +145,7 @@ class Extractor:
     def others(self) -> list[Part]:
         return [p for p in self.parts if p.kind != "statement"]
 
-    def resolve(self, document: Document, heard: dict[str, Heard]) -> tuple[Value, ...]:
+    def resolve(self, document: Document, heard: dict[str, Heard], boxes: Boxes = boxes) -> tuple[Value, ...]:
         """Pointers -> values with their boxes, checked."""
         front = [line for c in dict.fromkeys(chain.from_iterable(heard[p.name].chunks for p in self.others)) for line in c.lines]
         values: list[Value] = []
@@ -153,7 +158,7 @@ class Extractor:
             shown = [before(document, p.lines[0].page) + p.lines for p in places]
             glyphs = boxes(document, sorted({line.page for lines in shown for line in lines}))
             values += statement_values(part, [self._read(p, lines, glyphs, part, year_end) for p, lines in zip(places, shown)])
-        return validate(self.parts, _boxed(document, values))
+        return validate(self.parts, _boxed(values, boxes(document, sorted({v.line.page for v in values}))))
 
     def _places(self, part: Part, heard: Heard) -> list[Pointer]:
         if not self.engine.mark_form:
@@ -191,8 +196,7 @@ def before(document: Document, page: int) -> tuple[Line, ...]:
     return document.pages[page - 2] if page > 1 else ()
 
 
-def _boxed(document: Document, values: Sequence[Value]) -> list[Value]:
-    glyphs = boxes(document, sorted({v.line.page for v in values}))
+def _boxed(values: Sequence[Value], glyphs: Mapping[int, Sequence[Sequence[Box]]]) -> list[Value]:
     return [replace(v, box=_around(_characters(v, glyphs))) if v.quote else v for v in values]
 
 

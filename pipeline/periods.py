@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pipeline.records import Box, Line
+from pipeline.text import CURRENCY
 
 MONTH = (
     r"\b(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -29,7 +30,7 @@ SLASHED = re.compile(r"(?<![\d/])(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<y
 DAYS = re.compile(rf"{MONTH}\s*{DAY}", re.I)
 MONTHS = re.compile(MONTH, re.I)
 LONE_DAY = re.compile(r"^(?P<day>[1-9]|[12]\d|3[01]),?$")
-YEARS = re.compile(rf"(?<![\d,./$-]){YEAR}")
+YEARS = re.compile(rf"(?<![\d,./{CURRENCY[1:-1]}-]){YEAR}")
 COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
 WEEK_COUNTS = {"thirteen": 13, "twenty six": 26, "thirty nine": 39, "fifty two": 52, "fifty three": 53}
 WEEKS = "|".join(WEEK_COUNTS).replace(" ", r"[\s-]")

@@ -32,6 +32,9 @@ HOLDS = 0.15
 SURE_AGAIN = 0.8
 """Least probability of a second page that prints the statement: most filings print it once."""
 
+LOOSE = " ,;:–—-_*"
+"""What is no part of a text at its ends."""
+
 PARENT, HEAD = re.compile(r"(?i)parent[- ](?:company|only)|\bregistrant only\b|schedule i\b|condensed financial information of"), 10
 
 NEARLY = 0.8
@@ -164,11 +167,13 @@ def _candidates(spec, line: Line, answers: dict, name: str, shaped: bool = False
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without commas, dashes and lone brackets at the ends."""
-    while start < end and text[end - 1] in ",;:–—-_*":
-        end -= 1
-    while start < end and text[start] in ",;:–—-_*":
-        start += 1
-    if text[start:end].endswith(")") and "(" not in text[start:end]:
-        end -= 1
-    return start, end
+    """Without commas, dashes and lone brackets at the ends.
+
+    >>> _trim("Reno, ", 0, 6), _trim("____ )", 0, 6)
+    ((0, 4), (5, 5))
+    """
+    bare = text[start:end].lstrip(LOOSE)
+    start = end - len(bare)
+    bare = bare.rstrip(LOOSE)
+    bare = bare.removesuffix(")").rstrip(LOOSE) if "(" not in bare else bare
+    return start, start + len(bare)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipeline import grammar
 from pipeline.records import NO, NONE, YES, Answer, Asked, Chunk, Line, Pointer, Prompt, Question, mark
-from pipeline.text import CELL, plain
+from pipeline.text import CELL, CURRENCY, plain
 from pipeline.typed import found, options
 from schemas.base import FieldSpec, Part
 
@@ -45,7 +45,7 @@ def label(text: str) -> str:
     >>> label("Net sales $ 9,978 $ 11,257"), label("$ 12 13")
     ('Net sales', '$ 12 13')
     """
-    return (re.split(r"\s*\$?\s*\(?[\d—]", text, maxsplit=1)[0].strip() or text)[:LABEL]
+    return (re.split(rf"\s*{CURRENCY}?\s*\(?[\d—]", text, maxsplit=1)[0].strip() or text)[:LABEL]
 
 
 def _root(chunk: Chunk, part: Part, must: bool) -> Iterator[Question]:

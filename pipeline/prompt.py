@@ -16,21 +16,27 @@ from collections.abc import Sequence
 
 from pipeline.grammar import choice
 from pipeline.records import NO, NONE, YES, Chunk, Prompt, Question, mark
-from pipeline.text import CELL, NUMBER, plain, spans, words
+from pipeline.text import CELL, CURRENCY, NUMBER, plain, spans, words
 from schemas.base import Part
 
 
 PER_SHARE = re.compile(r"(?<!\d)(?:\d{0,3}\.\d\d|\d?\.\d{3})\b")  # 1.14, and 0.532 as a few print it
+ROLE = r"(?i:(?:class|common|ordinary|preferred|preference|participating|restricted|(?:share|stock|unit)s?(?:holders?|owners?)?|owners?|members?|partners?|holders?|(?:redeemable|non-?|minority|controlling)\w*|parent|continuing|discontinued|operations|each|per|basic|diluted|equity|sales|revenues?|products?|services?|other|certain|all)\b)"
+WHOSE = re.compile(rf"((?i:\b(?:attributable|applicable|available) to (?:(?:common )?(?:share|stock)(?:holders|owners) of )?))(?:(?!{ROLE})[A-Z][^\s\d#(]*[ ]?)(?:(?!{ROLE})(?![#(\d$—–-])[^\s\d(]+[ ]?)*")
+"""Net income attributable to a company, by its name: the row is the same whatever the company is called."""
 LEADER = re.compile(r"(?:\s?\.){3,}")
 
 
 def row_view(text: str) -> str:
     """A table row as the model sees it: lower case, each number a `#`, for code reads the numbers.
 
-    Only its shape is left: `#.##` may be an amount per share, `%` is none of the items.
+    Only its shape is left: `#.##` may be an amount per share, `%` is none of the items. Whose income it is goes by role, not by name.
+
+    >>> row_view("Net income attributable to Acme & Sons, Inc. common stockholders $ 9,978")
+    'net income attributable to the company common stockholders #'
     """
-    text = LEADER.sub(" ", plain(text).lower())
-    return re.sub(r"\s+", " ", NUMBER.sub(_shape, text).replace("$", " ")).strip()
+    text = LEADER.sub(" ", WHOSE.sub(r"\1the company ", plain(text)).lower())
+    return re.sub(r"\s+", " ", re.sub(CURRENCY, " ", NUMBER.sub(_shape, text))).strip()
 
 
 def _shape(number: re.Match[str]) -> str:
@@ -39,8 +45,8 @@ def _shape(number: re.Match[str]) -> str:
 
 
 def word_view(word: str) -> str:
-    """A word of a cover page as the model sees it: every digit a 0, so that shapes are learnt and not numbers."""
-    return re.sub(r"\d", "0", plain(word))
+    """A word of a cover page as the model sees it: every digit a 0, so that shapes are learnt and not numbers; every currency a dollar."""
+    return re.sub(CURRENCY, "$", re.sub(r"\d", "0", plain(word)))
 
 
 def rows_prompt(chunk: Chunk, statements: Sequence[Part]) -> Prompt:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.records import Line, Pointer, Value, quoted, reach
@@ -88,7 +89,8 @@ def _place(part: str, field: str, lines: Sequence[Line], at: int, length: int) -
 
 def cover_values(part: Part, pointers: Sequence[Pointer], lines: Sequence[Line]) -> list[Value]:
     """Root fields: spans, spans within spans, choices."""
-    found = {p.field: p for p in pointers}
+    ends = {f.name: f.cue.ends for f in part.fields}
+    found = {p.field: _ended(p, ends[p.field]) for p in pointers}
     values = []
     for spec in part.fields:
         if spec.choices:
@@ -100,6 +102,12 @@ def cover_values(part: Part, pointers: Sequence[Pointer], lines: Sequence[Line])
         value = pointer and meant(spec, pointer)
         values += [_value(part.name, (), pointer, value)] if value is not None else []
     return values
+
+
+def _ended(pointer: Pointer, ends: str) -> Pointer:
+    """Before the first of the characters that end it; a span of one line only."""
+    stop = min((at for c in ends if (at := pointer.line.text.find(c, pointer.start + 1)) > 0), default=pointer.end)
+    return pointer if pointer.rest else replace(pointer, end=min(stop, pointer.end))
 
 
 def meant(spec: FieldSpec, pointer: Pointer) -> Any:

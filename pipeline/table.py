@@ -13,11 +13,13 @@ from decimal import Decimal
 
 from pipeline.periods import Piece, height, period, pieces, whole_days
 from pipeline.records import Box, Line
+from pipeline.text import CURRENCY, MONEY
 from schemas.base import Cue, Part
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-WORD = re.compile(rf"[$(]*[-–−]?[$(]*(?:(?:{NUMBER})|[—–-]{{1,2}})?[)%*]*|\([a-z\d]\)|N/?[AM]|nm", re.I)
-ITEM = re.compile(rf"(?P<minus>\(\s?\$?\s?|[-–−](?:\$\s?)?(?=[\d.]))?(?P<number>{NUMBER}|[—–-]{{1,2}})(?P<percent>\s?\)?\s?%)?")
+SIGNS = CURRENCY[:-1] + "(]"
+WORD = re.compile(rf"{SIGNS}*[-–−]?{SIGNS}*(?:(?:{NUMBER})|[—–-]{{1,2}})?[)%*]*|\([a-z\d]\)|N/?[AM]|nm", re.I)
+ITEM = re.compile(rf"(?P<minus>\(\s?{CURRENCY}?\s?|[-–−](?:{CURRENCY}\s?)?(?=[\d.]))?(?P<number>{NUMBER}|[—–-]{{1,2}})(?P<percent>\s?\)?\s?%)?")
 ALIGNED = 9.0  # points: right edges differ by a bracket or a percent sign
 ASIDE = 15.0  # points that a head may stand beside its numbers
 SAME_ROW, HALF_ROW = 4.0, 8.0  # points between the middles of words on one line, and of cells centred beside stacked ones
@@ -203,8 +205,8 @@ def _under(columns: list[list[Amount]], dates: list[Piece]) -> list[tuple[list[A
 
 SCALES = {"thousand": 3, "million": 6, "billion": 9}
 SIZE = r"(thousand|million|billion)s?\b"
-STATED = re.compile(rf"(?:\bin\s+|\(|\$\s?){SIZE}|^{SIZE}(?=\s*$|\s+of\b|[\s,;(]+(?:except|unless|other)|\))|\(?\b000[’'`]?s\b", re.I)
-DOLLARS = re.compile(r"\(?(?:(?:expressed|stated|amounts|all amounts) )?in (?:whole )?(?:u\.?\s?s\.? )?dollars\)?", re.I)
+STATED = re.compile(rf"(?:\bin\s+|\(|{CURRENCY}\s?){SIZE}|^{SIZE}(?=\s*$|\s+of\b|[\s,;(]+(?:except|unless|other)|\))|\(?\b000[’'`]?s\b", re.I)
+DOLLARS = re.compile(rf"\(?(?:(?:expressed|stated|amounts|all amounts) )?in (?:whole )?(?:u\.?\s?s\.? )?{MONEY}\)?", re.I)
 OF_SHARES = re.compile(rf"(?<!per )(?<!per-)\bshares?\b[^;)]{{0,40}}?\bin {SIZE}", re.I)
 SHARES_ALONE = re.compile(rf"(?<!and )\bshares?\b[^,;()]*\(?\bin {SIZE}", re.I)
 NOT_SHARES = re.compile(r"except[^;)]*?(?<!per )(?<!per-)\bshares?\b", re.I)
@@ -229,7 +231,7 @@ def _row_of_shares(text: str) -> int | None:
     if re.search(r"\(in shares\)", text, re.I):
         return 0
     match = re.search(rf"\bin {SIZE}", text, re.I)
-    return SCALES[match[1].lower()] if match and SHARE_ROW.search(text) and not re.search("except|dollar|[$] in", text, re.I) else None
+    return SCALES[match[1].lower()] if match and SHARE_ROW.search(text) and not re.search(rf"except|\b{MONEY}\b|{CURRENCY} in", text, re.I) else None
 
 
 def _phrase(lines: Sequence[Line], at: int) -> str:

@@ -8,7 +8,11 @@ from decimal import Decimal
 from pipeline.records import Line
 from schemas.base import FieldSpec
 
-NUMBER = re.compile(r"\(?\$?\s*\.?\d[\d,.]*\s*\)?\s*%?")
+CURRENCY = "[$€£¥₩₦₹₱₫₺₽₪฿₴₵₡]"
+"""A sign of currency. Whatever it is, it is read as a dollar's: rows and amounts must not hang on it."""
+MONEY = r"(?:dollars?|euros?|pounds?(?: sterling)?|francs?|yen|yuan|renminbi|won|rupees?|pesos?|reais|naira|rand|riyals?|dirhams?|shekels?|kron(?:er|or|a|e)|zloty|lira|baht|dong|rupiah|ringgit|shillings?|cedis?)"
+"""A word for it."""
+NUMBER = re.compile(rf"\(?{CURRENCY}?\s*\.?\d[\d,.]*\s*\)?\s*%?")
 CELL = re.compile(r"(?:\d|[—–-])\)?\s*%?\s*$|\d[\d,]*\.?\d*\)?(?:\s|$)")
 MONTHS = "January February March April May June July August September October November December".split()
 MONTH = "(?:%s)" % "|".join([*(f"{m}|{m.upper()}" for m in MONTHS), r"Sept\.?", *(rf"{m[:3]}\.?" for m in MONTHS)])
@@ -17,7 +21,7 @@ DATE = re.compile(rf"{MONTH}\s+{DAY}\s*,?\s+\d{{4}}|{DAY}(?:\s+day\s+of)?\s+{MON
 """March 1, 2023; Mar. 1, 2023; 1st day of March, 2023; 2023-03-01; 3/1/2023, the month first."""
 SHAPES = {Decimal: r"(?<!\d[.,])(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?![.,]?\d)", int: r"(?<!\d[.,])\d+(?:,\d{3})*(?![.,]?\d)"}
 """What a number looks like where the schema does not say."""
-LAST_CELL = re.compile(r"\s\(?[$]?\s?(?:\d[\d,.]*|[—–-])\s*\)?\s*%?$")
+LAST_CELL = re.compile(rf"\s\(?{CURRENCY}?\s?(?:\d[\d,.]*|[—–-])\s*\)?\s*%?$")
 LABEL = re.compile(r"[A-Za-z’')]")
 NO_CELL = re.compile(r"(?:19|20)\d\d$|Page \d+$")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from pipeline.text import spans
+from pipeline.text import CURRENCY, spans
 from schemas.base import FieldSpec
 
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
@@ -94,7 +94,7 @@ def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int |
 def _below_zero(text: str, start: int, end: int) -> bool:
     """In brackets of its own, or behind a minus that joins nothing. "Thirty (30)" only says it twice."""
     before = text[:start]
-    bracket = re.search(r"\(\s*\$?\s*$", before)
+    bracket = re.search(rf"\(\s*{CURRENCY}?\s*$", before)
     if bracket and re.match(r"\s*\)", text[end:]):
         return not SPELLED.search(before[: bracket.start()])
-    return bool(re.search(r"(?:^|[\s$(])[-−–]\$?$", before))
+    return bool(re.search(rf"(?:^|[\s(]|{CURRENCY})[-−–]{CURRENCY}?$", before))

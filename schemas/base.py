@@ -31,6 +31,8 @@ class Cue:
     provision: a cost that can turn into a benefit; label and neighbours tell which one brackets mean."""
     pattern: str | None = None
     """A regular expression that the whole span must match."""
+    ends: str = ""
+    """The span ends before the first of these characters: a town's name has no comma."""
     within: str | None = None
     """The field stands inside the span of this other field, at the first match of `pattern`."""
     unless: str | None = None

@@ -17,6 +17,8 @@ Quebec|Saskatchewan""".replace("\n", "|")
 """Of the United States and Canada; other countries' filers print none."""
 
 CODES = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY AB BC MB NB NS ON QC SK"
+CAPITAL, LETTERS = "[A-ZÀ-ÖØ-ÞİŁŚŞŽ]", "[A-Za-zÀ-ÖØ-öø-ÿĀ-ž]"
+COUNTRY = rf"{CAPITAL}{LETTERS}+(?: (?:d[’'])?{CAPITAL}{LETTERS}+){{0,2}}"
 STATE = "|".join((STATES, STATES.upper(), "|".join(CODES.split()), r"D\.C\."))
 
 Usd = Cue(unit="USD")
@@ -102,10 +104,10 @@ class Filing(BaseModel):
     period_end_date: Annotated[date | None, Cue()] = item("for the fiscal year ended, for the quarterly period ended")
     fiscal_year_end: Annotated[str | None, Cue(pattern=r"[A-Za-z]+ +\d{1,2}", within="period_end_date", unless=r"(?i)quarter|transition period")] = item("month and day on which the fiscal year ends")
     commission_file_number: Annotated[str | None, Cue(pattern=r"\d{1,3}-\d{2,6}(?:-\d{1,2})?")] = item("commission file number")
-    state_of_incorporation: Annotated[str | None, Cue(pattern=rf"{STATE}|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){{0,2}}")] = item("state or other jurisdiction of incorporation or organization")
+    state_of_incorporation: Annotated[str | None, Cue(pattern=rf"{STATE}|{COUNTRY}")] = item("state or other jurisdiction of incorporation or organization")
     employer_id: Annotated[str | None, Cue(pattern=r"\d{2}[-–]\s?\d{7}")] = item("I.R.S. employer identification number")
     street: Annotated[str | None, Cue()] = item("street address of principal executive offices")
-    city: Annotated[str | None, Cue()] = item("city of principal executive offices")
+    city: Annotated[str | None, Cue(ends=",")] = item("city of principal executive offices")
     state: Annotated[str | None, Cue(pattern=STATE)] = item("state of principal executive offices")
     postal_code: Annotated[str | None, Cue(pattern=r"\d{5}(?:[-–]\d{4})?|[A-Z]{1,2}\d[A-Z0-9]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d|[A-Z]\d{2} [A-Z0-9]{4}|\d{4}")] = item("zip code of principal executive offices")
     phone: Annotated[str | None, Cue(pattern=r"\+?(?:\(\d{1,4}\)[\s.\-–—/]{0,3}|\d{1,4}[\s.\-–—/]{1,3})\(?\d{1,4}\)?[\s.\-–—/]{1,3}\d{2,4}(?:[\s.\-–—/]\d{2,4}){0,2}")] = item("registrant's telephone number, including area code")
