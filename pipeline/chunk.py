@@ -7,13 +7,16 @@ A page of a filing is a few hundred tokens, so it fits any model's budget; longe
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.records import Chunk, Document, Line
 from pipeline.text import is_row
 
 MAX_LINES = 160
 """Pages print at most some 75 lines; a longer "page" is a web page or a wrongly made PDF and is cut."""
+
+MAX_CHARACTERS = 20_000
+"""Full pages print 8,000."""
 
 HEAD_LINES = 12
 """A table's title, unit and column heads take at most so many lines at the top of its page."""
@@ -31,12 +34,23 @@ def head(page: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(page[max(0, first - HEAD_LINES) : first])
 
 
+def cut(page: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
+    """The page in pieces of at most MAX_LINES lines and about MAX_CHARACTERS characters: in one, if it is a page of paper."""
+    start = size = 0
+    for i, line in enumerate(page):
+        if i - start == MAX_LINES or size > MAX_CHARACTERS:
+            yield page[start:i]
+            start, size = i, 0
+        size += len(line.text)
+    if page:
+        yield page[start:]
+
+
 def chunk_pages(document: Document) -> list[Chunk]:
     """Chunks in page order; pages without text have none."""
     chunks, before, top = [], (), ()
     for page in document.pages:
         top = (top or head(before)) if runs_over(before, page) else ()
-        for start in range(0, len(page), MAX_LINES):
-            chunks.append(Chunk(top + page[start : start + MAX_LINES], len(top)))
+        chunks += [Chunk(top + lines, len(top)) for lines in cut(page)]
         before = page
     return chunks

@@ -112,10 +112,13 @@ def gather(inputs: Sequence[str]) -> tuple[list[Path], list["Failure"]]:
 
 
 def load(settings: dict) -> "Extractor":
-    """Raises ModelError. Takes seconds, most of them for imports."""
+    """Raises ModelError. Takes seconds, most of them for imports; meanwhile the process starts that opens the PDFs."""
+    from pipeline.apart import Apart
+
+    apart = Apart()
     from pipeline.extract import Extractor, Settings
 
-    return Extractor(Settings(**settings))
+    return Extractor(Settings(**settings), apart)
 
 
 def extract_all(paths: Sequence[Path], settings: dict, quiet: bool, watch: Profile) -> tuple[list["Record"], list["Failure"], dict[str, float]]:
@@ -181,11 +184,12 @@ def say_waiting(out: Path) -> None:
 def annotate_all(paths: Sequence[Path], records: Sequence["Record"], folder: Path, password: str | None) -> list["Failure"]:
     """A copy of each file that was read, its values marked."""
     from pipeline.annotate import annotate
+    from pipeline.apart import Apart
 
-    at, failures = {p.stem: p for p in paths}, []
+    at, failures, apart = {p.stem: p for p in paths}, [], Apart()
     for record in records:
         try:
-            annotate(at[record.document], record, folder, password)
+            apart(annotate, at[record.document], record, folder, password)
         except Exception as error:
             failures.append(failure(at[record.document], error))
     return failures

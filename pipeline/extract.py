@@ -3,11 +3,12 @@
 read (and leave out what no human sees) -> chunk -> locate -> ask (prompt, grammar) -> decode -> pick -> weigh -> resolve (table) -> merge -> validate
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from pipeline.assemble import assemble, faults
 from pipeline.chunk import chunk_pages
@@ -18,7 +19,7 @@ from pipeline.merge import problems, settled, statement_values
 from pipeline.pick import cover, printings, table
 from pipeline.point import as_asked, offered, point_prompt, pointers
 from pipeline.prompt import rows_prompt, words_prompt
-from pipeline.read import boxes, read, seen
+from pipeline.read import boxes, look, read, shown
 from pipeline.records import Asked, Box, Chunk, Document, Heard, Line, Pointer, Printing, Problem, Record, Value
 from pipeline.resolve import cover_values, list_values, row_choices
 from pipeline.schema import load_schema
@@ -49,10 +50,16 @@ class Settings:
     threads: int | None = None  # cores to compute on; None: all
 
 
-class Extractor:
-    """Schema and model, loaded once for many documents."""
+def here(function: Callable, *given: Any) -> Any:
+    """Reads in this process; `apart.Apart` in another."""
+    return function(*given)
 
-    def __init__(self, settings: Settings = Settings()) -> None:
+
+class Extractor:
+    """Schema and model, loaded once for many documents. `apart` calls whatever opens a PDF."""
+
+    def __init__(self, settings: Settings = Settings(), apart: Callable = here) -> None:
+        self.apart = apart
         self.settings, self.schema = settings, load_schema(settings.schema)
         self.parts = parts(self.schema)
         self.engine = load(settings.model, settings.threads)
@@ -61,7 +68,7 @@ class Extractor:
     def __call__(self, path: Path, note: Note = silent) -> Record:
         """Everything that the schema asks of the document, as values and problems. Raises InputError. `note` hears what begins."""
         note("reading")
-        return self.of(self.seen(read(path, self.settings.password), note), note)
+        return self.of(self.seen(self.apart(read, path, self.settings.password), note), note, self._boxes)
 
     def of(self, document: Document, note: Note = silent, boxes: Boxes = boxes) -> Record:
         """The same of a document that was read and looked at."""
@@ -77,11 +84,17 @@ class Extractor:
         note("looking at pages")
         every = range(1, len(document.pages) + 1)
         asked = every if self.settings.exhaustive or not self.engine.mark_form else self._near(document)
-        looked = seen(document, asked)
-        looked = seen(looked, every) if looked.hidden else looked
+        looked = self._look(document, asked)
+        looked = self._look(document, every) if looked.hidden else looked
         if not any(looked.pages):
             raise InputError(f"{document.path}: all text of its {len(document.pages)} pages is hidden, no human sees it; print the file and run OCR on that")
         return looked
+
+    def _look(self, document: Document, pages: Iterable[int]) -> Document:
+        return shown(document, *self.apart(look, replace(document, pages=()), pages))
+
+    def _boxes(self, document: Document, pages: Iterable[int]) -> dict[int, tuple[tuple[Box, ...], ...]]:
+        return self.apart(boxes, replace(document, pages=()), sorted(set(pages)))
 
     def _near(self, document: Document) -> set[int]:
         """The pages that would be asked, and those before them, where a table's scale may stand."""
@@ -155,9 +168,9 @@ class Extractor:
         year_end = next((v.value for v in values if v.field == "period_end_date"), None)
         for part in self.statements:
             places = printings(part, heard[part.name].answers)
-            shown = [before(document, p.lines[0].page) + p.lines for p in places]
-            glyphs = boxes(document, sorted({line.page for lines in shown for line in lines}))
-            values += statement_values(part, [self._read(p, lines, glyphs, part, year_end) for p, lines in zip(places, shown)])
+            around = [before(document, p.lines[0].page) + p.lines for p in places]
+            glyphs = boxes(document, sorted({line.page for lines in around for line in lines}))
+            values += statement_values(part, [self._read(p, lines, glyphs, part, year_end) for p, lines in zip(places, around)])
         return validate(self.parts, _boxed(values, boxes(document, sorted({v.line.page for v in values}))))
 
     def _places(self, part: Part, heard: Heard) -> list[Pointer]:

@@ -12,7 +12,7 @@ import ctypes
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from struct import iter_unpack
@@ -26,6 +26,9 @@ from pipeline.hidden import hidden, without
 from pipeline.records import Box, Document, Hidden, Line
 
 LIMIT = 2 * 1024**3  # bytes; pdfium counts in 32 bits
+PAGES, LETTERS, LINE, ALL = 10_000, 200_000, 10_000, 50_000_000
+"""Pages of a file; characters of a page, of a line, of a file. The longest filings have 1,000 pages, full pages 8,000 characters."""
+SPLIT = "split it, e.g. `qpdf --split-pages=500 in.pdf out.pdf`"
 COLUMN, ROW, PAPER = 6.0, 12.0, 792.0  # points: the grid of the fallback, US Letter
 SAME_ROW, NEXT_ROW = 1.0, 5.0  # points: baselines no further apart are one, baselines further apart are two
 
@@ -59,16 +62,26 @@ def read(path: Path, password: str | None = None) -> Document:
 
 def seen(document: Document, pages: Iterable[int]) -> Document:
     """The document with these pages as a human sees them: what leaves no trace on paper is not among their lines. `hidden` tells of it."""
+    return shown(document, *look(document, pages))
+
+
+def look(document: Document, pages: Iterable[int]) -> tuple[dict[int, tuple[Line, ...]], tuple[Hidden, ...]]:
+    """What these pages hide, and the lines of those that hide something without it. Needs no lines of the document."""
     if document.reader != "pdfium":
-        return replace(document, hidden=(Hidden(0, "unknown"),))
-    look, lines, found = sorted(set(pages) - {h.page for h in document.hidden}), [*document.pages], [*document.hidden]
+        return {}, (Hidden(0, "unknown"),)
+    lines, found = {}, []
     with PDFIUM, pypdfium2.PdfDocument(document.path, password=document.password) as pdf:
-        for number in look:
+        for number in sorted(set(pages)):
             page = pdf[number - 1]
             if unseen := hidden(number, page):
                 found.append(unseen)
-                lines[number - 1] = _numbered(number, _whole_rows(page.get_textpage()))
-    return replace(document, pages=tuple(lines), hidden=tuple(sorted(found, key=lambda h: h.page)))
+                lines[number] = _numbered(number, _whole_rows(page.get_textpage()))
+    return lines, tuple(found)
+
+
+def shown(document: Document, lines: Mapping[int, tuple[Line, ...]], found: Sequence[Hidden]) -> Document:
+    """The document with these lines in place of its own."""
+    return replace(document, pages=tuple(lines.get(n, page) for n, page in enumerate(document.pages, 1)), hidden=tuple(found))
 
 
 def _numbered(page: int, raw: str) -> tuple[Line, ...]:
@@ -93,7 +106,7 @@ def _check_file(path: Path) -> None:
         size = path.stat().st_size
         if size > LIMIT:
             found = f"{size / 1024**3:.1f} GiB is over the limit of {LIMIT / 1024**3:.0f} GiB"
-            raise InputError(f"{path}: {found}; split it, e.g. `qpdf --split-pages=500 in.pdf out.pdf`")
+            raise InputError(f"{path}: {found}; {SPLIT}")
         with path.open("rb") as file:
             head = file.read(1024)
     except PermissionError:
@@ -122,7 +135,26 @@ def _texts(path: Path, password: str | None) -> tuple[str, list[str]]:
 
 def _pdfium_texts(path: Path, password: str | None) -> list[str]:
     with PDFIUM, pypdfium2.PdfDocument(path, password=password) as pdf:
-        return [_whole_rows(pdf[i].get_textpage()) for i in range(len(pdf))]
+        _bounded(path, PAGES, len(pdf), "pages", SPLIT)
+        return [*_fitting(path, (pdf[i].get_textpage() for i in range(len(pdf))))]
+
+
+def _fitting(path: Path, pages: Iterable[pypdfium2.PdfTextPage]) -> Iterator[str]:
+    """The raw text of the pages; nothing is asked of one that holds more than a page can."""
+    letters = 0
+    for number, page in enumerate(pages, 1):
+        count = page.count_chars()
+        _bounded(path, LETTERS, count, f"characters on page {number}", "print it anew")
+        letters += count
+        _bounded(path, ALL, letters, "characters", SPLIT)
+        raw = _whole_rows(page)
+        _bounded(path, LINE, max(map(len, raw.splitlines()), default=0), f"characters in a line of page {number}", "print it anew")
+        yield raw
+
+
+def _bounded(path: Path, limit: int, found: int, things: str, move: str) -> None:
+    if found > limit:
+        raise InputError(f"{path}: {found:,} {things}, and more than {limit:,} are not read; {move}")
 
 
 def _whole_rows(text: pypdfium2.PdfTextPage) -> str:
@@ -162,7 +194,10 @@ def _pypdf_texts(path: Path, password: str | None) -> list[str]:
     if reader.is_encrypted and not reader.decrypt(password or ""):
         found = "the password is wrong" if password else "it is encrypted"
         raise InputError(f"{path}: {found}; give the right password with --password")
-    return [page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False) for page in reader.pages]
+    _bounded(path, PAGES, len(reader.pages), "pages", SPLIT)
+    texts = [page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False) for page in reader.pages]
+    _bounded(path, LINE, max((len(line) for text in texts for line in text.splitlines()), default=0), "characters in a line", "print it anew")
+    return texts
 
 
 def _lines(raw: str) -> list[str]:

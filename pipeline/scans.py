@@ -4,6 +4,7 @@ A page may be turned, or show only a part of its paper. Boxes here are as it is 
 """
 
 import io
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from pipeline.records import Box, Document, Line
 from pipeline.text import words
 
 SCALE = 1.75  # pixels a point: 1,071 a page of US Letter across
+PIXELS = 2e7  # at most: paper may claim to be a mile wide
 GREYS = 8  # enough for text; such a PNG is crisper than WebP or JPEG of its size, and smaller than they are at any legible one
 Words = tuple[str, tuple[int, ...]]
 """A line: its text, and left, bottom, right, top of each word in tenths of points, since whole ones would cut numbers."""
@@ -96,7 +98,7 @@ def hull(inside: Sequence[Box]) -> Box:
 
 def _picture(page: pypdfium2.PdfPage) -> bytes:
     try:
-        image = page.render(scale=SCALE, grayscale=True).to_pil()
+        image = page.render(scale=min(SCALE, math.sqrt(PIXELS / (page.get_width() * page.get_height()))), grayscale=True).to_pil()
     except ImportError as error:
         raise ExtractError("extract review needs Pillow; type `pip install 'extract-filings[review]'`") from error
     levels = image.point([v * GREYS // 256 for v in range(256)])
