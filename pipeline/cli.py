@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipeline.errors import ExtractError, InputError, unforeseen
 from pipeline.inputs import digest, distinct, find
+from pipeline.names import document_name, legible, whole
 from pipeline.profile import Profile
 
 if TYPE_CHECKING:
@@ -40,13 +41,18 @@ class By(StrEnum):
     section, item, document = "section", "item", "document"
 
 
+def tell(line: str) -> None:
+    """On stderr. Names of files cannot break the line or order the terminal about."""
+    say.print(legible(line), markup=False)
+
+
 def main() -> None:
     """Entry of the `extract` program. The first word chooses: a companion's name, or else files."""
     app = tools_app if sys.argv[1:2] and sys.argv[1] in {c.name for c in tools_app.registered_commands} else files_app
     try:
         app(prog_name="extract")
     except ExtractError as error:
-        say.print(f"extract: {error}", markup=False)
+        tell(f"extract: {error}")
         sys.exit(2)
 
 
@@ -94,7 +100,7 @@ def files(
     if out:
         say_waiting(out)
     if not quiet:
-        say.print(last_line(summary, asked.__name__.lower(), out if records else None), markup=False)
+        tell(last_line(summary, asked.__name__.lower(), out if records else None))
     if profile:
         say.print("\n".join(watch.lines()), markup=False)
     raise typer.Exit(1 if failures or not_marked else 0)
@@ -126,19 +132,19 @@ def extract_all(paths: Sequence[Path], settings: dict, quiet: bool, watch: Profi
     from pipeline.frames import Failure
 
     records, failures, seconds = [], [], {}
-    bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*bar, console=say, transient=True, disable=quiet or not say.is_terminal) as progress:
         task = progress.add_task("loading the model", total=len(paths))
         watch("loading the model")
         extractor = load(settings)
         for path in paths:
-            start = time.perf_counter()
-            result = attempt(extractor, path, lambda step: (watch(step), progress.update(task, description=f"{path.name}: {step}")))
-            seconds[path.stem] = round(time.perf_counter() - start, 2)
+            start, name = time.perf_counter(), document_name(path)
+            result = attempt(extractor, path, lambda step: (watch(step), progress.update(task, description=legible(f"{path.name}: {step}"))))
+            seconds[name] = round(time.perf_counter() - start, 2)
             (failures if isinstance(result, Failure) else records).append(result)
             progress.advance(task)
             if not quiet and not isinstance(result, Failure):
-                say.print(f"{path.name}: {len(result.values)} values, {len(result.problems)} problems, {seconds[path.stem]} s", markup=False)
+                tell(f"{path.name}: {len(result.values)} values, {len(result.problems)} problems, {seconds[name]} s")
     return records, failures, seconds
 
 
@@ -155,8 +161,8 @@ def failure(path: Path, error: Exception) -> "Failure":
     from pipeline.frames import Failure
 
     message = str(error) if isinstance(error, ExtractError) else unforeseen(path, error)
-    say.print(f"extract: {message}", markup=False)
-    return Failure(path.stem, digest(path), message)
+    tell(f"extract: {message}")
+    return Failure(document_name(path), digest(path), whole(message))
 
 
 def finish(records, failures, asked: type["BaseModel"], out: Path | None, settings: dict, seconds: dict[str, float]) -> "Summary":
@@ -178,7 +184,7 @@ def say_waiting(out: Path) -> None:
     from pipeline.reviews import waiting
 
     for line in waiting(out):
-        say.print(f"extract: {line}", markup=False)
+        tell(f"extract: {line}")
 
 
 def annotate_all(paths: Sequence[Path], records: Sequence["Record"], folder: Path, password: str | None) -> list["Failure"]:
@@ -186,7 +192,7 @@ def annotate_all(paths: Sequence[Path], records: Sequence["Record"], folder: Pat
     from pipeline.annotate import annotate
     from pipeline.apart import Apart
 
-    at, failures, apart = {p.stem: p for p in paths}, [], Apart()
+    at, failures, apart = {document_name(p): p for p in paths}, [], Apart()
     for record in records:
         try:
             apart(annotate, at[record.document], record, folder, password)
@@ -322,14 +328,15 @@ def diff_(
 ) -> None:
     """Shows which cells differ between two runs, models or versions. Exit code 1 if any does."""
     from pipeline.diff import diff
+    from pipeline.export import safe_csv
 
     cells = diff(before, after)
     if format == Format.table:
         for table, document, row, field, old, new in cells.iter_rows():
-            print(f"{document} {table} {row} {field}: {'nothing' if old is None else old} -> {'nothing' if new is None else new}")
+            print(legible(f"{document} {table} {row} {field}: {'nothing' if old is None else old} -> {'nothing' if new is None else new}"))
     else:
-        sys.stdout.write(cells.write_csv() if format == Format.csv else cells.write_json() + "\n")
-    say.print(f"{cells.height} cells differ in {cells['document'].n_unique()} documents", markup=False)
+        sys.stdout.write(safe_csv(cells) if format == Format.csv else cells.write_json() + "\n")
+    tell(f"{cells.height} cells differ in {cells['document'].n_unique()} documents")
     raise typer.Exit(1 if cells.height else 0)
 
 
@@ -347,7 +354,7 @@ def check_(
     found = failing(out)
     sys.stdout.write({Format.table: as_lines, Format.json: as_json, Format.csv: as_csv}[format](found.rows))
     errors = sum(row["severity"] == "error" for row in found.rows)
-    say.print(f"{found.documents} documents, rules applied {found.judged} times: {errors} failed, {len(found.rows) - errors} warned", markup=False)
+    tell(f"{found.documents} documents, rules applied {found.judged} times: {errors} failed, {len(found.rows) - errors} warned")
     raise typer.Exit(1 if errors else 0)
 
 
@@ -408,7 +415,7 @@ def review_(
 
     counted, missing = review(out, pdf, html, password)
     for line in missing:
-        say.print(f"extract: {line}", markup=False)
+        tell(f"extract: {line}")
     print(f"{html}: {counted['cells']} values and questions of {counted['documents']} documents, {counted['pages']} pages; open it in a browser")
 
 
@@ -435,7 +442,7 @@ def apply_(
         refused += left_out
         print(f"{gold}: {cells} reviewed cells as gold")
     for line in [*done.doubtful, *refused]:
-        say.print(f"extract: {line}", markup=False)
+        tell(f"extract: {line}")
     raise typer.Exit(1 if refused else 0)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import polars as pl
 import simplejson
 
 from pipeline.assemble import assemble
@@ -16,6 +17,8 @@ from pipeline.records import Record, Value
 from pipeline.rows import rows
 from schemas.base import Part
 
+FORMULA = re.compile(r"[\t\n]|\s*[=+\-@＝＋－＠]")
+"""How a formula begins: with its sign, which may be as wide as Chinese characters, behind spaces that some programs trim, or behind a break."""
 CSV = ("document", "table", "row", "period_end", "months", "item", "value", "page", "quote", "status")
 
 
@@ -63,9 +66,16 @@ def _lines(asked: Sequence[Part], record: Record) -> Iterator[tuple]:
 
 
 def safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe.
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe, as OWASP advises. Numbers stay numbers.
+    A carriage return, which CSV writers leave unquoted and readers take for a new row, becomes a space.
 
-    >>> safe("=1+1"), safe("-12.5"), safe("+1 (555) 010-0000")
-    ("'=1+1", '-12.5', "'+1 (555) 010-0000")
+    >>> safe("=1+1"), safe("-12.5"), safe("+1 (555) 010-0000"), safe(" @SUM(1)")
+    ("'=1+1", '-12.5', "'+1 (555) 010-0000", "' @SUM(1)")
     """
-    return f"'{text}" if re.match(r"[=+\-@\t\r]", text) and not re.fullmatch(r"[+-]?[\d,]*\.?\d+", text) else text
+    text = text.replace("\r", " ")
+    return f"'{text}" if FORMULA.match(text) and not re.fullmatch(r"[+-]?[\d,]*\.?\d+", text) else text
+
+
+def safe_csv(table: pl.DataFrame) -> str:
+    """A table as CSV whose cells are all `safe`."""
+    return table.with_columns(pl.col(pl.String).map_elements(safe, pl.String)).write_csv()

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pipeline.errors import OutputError, SchemaError
+from pipeline.names import whole
 from pipeline.records import NO_QUESTION, Record
 from pipeline.rows import columns, path, rows
 from pipeline.validate import FAILED, WARNED, marks
@@ -90,6 +91,7 @@ def tables(records: Sequence[Record], failures: Sequence[Failure], asked: Sequen
     """Every table by name, rows sorted by document. Raises SchemaError if the schema takes a name that is taken."""
     if taken := {p.name for p in asked} & OWN or {f.name for p in asked for f in p.fields} & {"document", "row", "parent_row"}:
         raise SchemaError(f"schema {run.schema}: the name {min(taken)} is taken by what every run writes; rename it in the schema")
+    failures = [f._replace(message=whole(f.message)) for f in failures]
     records = sorted(records, key=lambda r: r.document)
     frames = {p.name: _table(p, records) for p in asked}
     frames["evidence"] = _frame([row for r in records for row in evidence(asked, r)], EVIDENCE)

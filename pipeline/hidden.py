@@ -22,9 +22,11 @@ COARSE, FINE, PIXELS = 1.0, 3.0, 8e6  # pixels a point of the first look and of 
 CONTRAST = 20  # of 255 levels of grey; light grey on white that can just be read differs by more
 PARTS = 100  # of a pixel, in which places are measured
 THIN = 2  # pixels; a dot or dash may be drawn in the pixels beside its place
+FAR = 1e6  # points; damaged files place text beyond all numbers
 LEAST = 1.2  # points; letters that are no higher and no wider are dust
 LAYERS = 8  # of text printed over each other; what lies deeper no one can read
 SCANNED, COVERED = 0.9, 0.5  # shares of unseen characters, and of the paper under pictures, that make a page a scan
+SCRATCHES = 50  # objects of a page, partly unseen, that are looked at by themselves
 WORDS = 120  # characters of hidden text that are told
 
 Place = tuple[int, ...]
@@ -100,7 +102,8 @@ class _Look:
         whole = self._picture()
         rects, inside = self._pixels(boxes, whole.shape)
         unseen = mine & (~inside | self._dust(boxes))
-        unseen &= ~self.blank(unseen)
+        never = unseen & ~self.blank(unseen)
+        unseen = never
         self.switch(set(self.of[unseen]), False)
         at, of = _spread(rects, whole.shape[1])
         rest, lone = mine & ~np.isin(self.of, self.of[unseen]), self._lone(at, of)
@@ -114,10 +117,26 @@ class _Look:
                 return unseen  # most pages: no one needs the objects any more
             self.switch(set(self.of[layer]) - set(self.of[gone]), True)
             if not rest.any():
-                return unseen
+                return unseen & ~self._scratched(unseen, mine & ~np.isin(self.of, self.of[never]), at, of)
             layer, at_own, of_own = self._layer(rest, at, of), at, of
         self.switch(set(self.of[rest]), False)
         return unseen | rest
+
+    def _scratched(self, unseen: np.ndarray, mine: np.ndarray, at: np.ndarray, of: np.ndarray) -> np.ndarray:
+        """Characters of objects that are all seen once what hides is gone: printed text over which white letters were laid. [characters]"""
+        whole, back = self._picture(), np.zeros(self.count, bool)
+        partly = set(self.of[unseen].tolist()) & set(self.of[mine & ~unseen].tolist())
+        for thing in sorted(partly, key=lambda t: self.of.tolist().index(t))[:SCRATCHES]:
+            letters, mask = (self.of == thing) & mine, self.of[of] == thing
+            self.switch([thing], True)
+            picture = self._picture()
+            changed = (np.abs(whole - picture) >= CONTRAST).ravel()
+            lost = letters & ~(np.bincount(of[mask & changed[at]], minlength=self.count) > 0)
+            if (lost & ~self.blank(lost)).any():
+                self.switch([thing], False)
+            else:
+                whole, back = picture, back | letters
+        return back
 
     def _changes(self, whole: np.ndarray, layer: np.ndarray, at: np.ndarray, of: np.ndarray) -> np.ndarray:
         """Which characters' pixels change when the layer is taken away, and leaves it away. [characters]"""
@@ -148,7 +167,8 @@ class _Look:
             set_active(of[int(thing)], on)
 
     def words(self, which: np.ndarray) -> str:
-        return "".join(self._character(i) for i in which.nonzero()[0][:WORDS]).strip()
+        some = map(self._character, which.nonzero()[0][:WORDS].tolist())
+        return "".join(c if c.isprintable() else " " for c in some).strip()
 
     def blank(self, which: np.ndarray) -> np.ndarray:
         """Which of these characters need no ink: spaces, marks of layout, and what has no character at all. [characters]"""
@@ -175,11 +195,11 @@ class _Look:
         for i in range(self.count):
             box_of(text, i, *at)
             found.append(edges[:])
-        boxes = np.array(found)[:, [0, 2, 1, 3]]
+        boxes = np.clip(np.nan_to_num(np.array(found)[:, [0, 2, 1, 3]], nan=-FAR), -FAR, FAR)
         inked = (boxes[:, 2:] > boxes[:, :2]).all(axis=1)
         for i in (self.mine & ~inked).nonzero()[0]:
             pdfium.FPDFText_GetLooseCharBox(text, int(i), rect)
-            boxes[i] = rect.left, rect.bottom, rect.right, rect.top
+            boxes[i] = np.nan_to_num((rect.left, rect.bottom, rect.right, rect.top), nan=-FAR)
         return boxes, inked
 
     def _picture(self) -> np.ndarray:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import InputError
+from pipeline.names import document_name
 
 
 HASHED = 2**31  # bytes; a second or two
@@ -30,8 +31,8 @@ def distinct(paths: Sequence[Path]) -> list[Path]:
     once = list({p.resolve(): p for p in paths}.values())
     first: dict[str, Path] = {}
     for p in once:
-        if first.setdefault(p.stem, p) != p:
-            raise InputError(f"{first[p.stem]} and {p} would both be document {p.stem}; rename one, or run them apart with an --out each")
+        if first.setdefault(document_name(p), p) != p:
+            raise InputError(f"{first[p.stem]} and {p} would both be document {document_name(p)}; rename one, or run them apart with an --out each")
     return once
 
 

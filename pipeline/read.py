@@ -23,6 +23,7 @@ import pypdfium2.raw as pdfium
 
 from pipeline.errors import InputError
 from pipeline.hidden import hidden, without
+from pipeline.names import document_name
 from pipeline.records import Box, Document, Hidden, Line
 
 LIMIT = 2 * 1024**3  # bytes; pdfium counts in 32 bits
@@ -57,7 +58,7 @@ def read(path: Path, password: str | None = None) -> Document:
         raise InputError(f"{path}: no text on any of {len(pages)} pages: run OCR first, e.g. `ocrmypdf {path.name} {path.stem}_text.pdf`")
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Document(str(path), path.stem, digest, reader, pages, password)
+    return Document(str(path), document_name(path), digest, reader, pages, password)
 
 
 def seen(document: Document, pages: Iterable[int]) -> Document:

@@ -18,6 +18,7 @@ import polars as pl
 
 from pipeline.errors import InputError
 from pipeline.inputs import digest, find
+from pipeline.names import document_name
 from pipeline.read import read, seen
 from pipeline.retell import Cell, cells, load
 from pipeline.scans import Scan, View, scans
@@ -50,7 +51,7 @@ def at_hand(documents: pl.DataFrame, pdfs: Sequence[str]) -> tuple[dict[str, Pat
     """The PDF of each document, known by its SHA-256, and a line for each that is not there."""
     given: dict[str, list[Path]] = defaultdict(list)
     for path in (p for word in pdfs for p in find(word)):
-        given[path.stem].append(path)
+        given[document_name(path)].append(path)
     found, missing = {}, []
     for name, sha256 in documents.filter(pl.col("status") == "ok").select("document", "sha256").iter_rows():
         path = next((p for p in given[name] if digest(p) == sha256), None)

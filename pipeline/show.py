@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.names import legible
 from pipeline.records import NO_QUESTION, Record, Value
 from pipeline.rows import rows
 from pipeline.validate import FAILED, WARNED, marks
@@ -23,7 +24,7 @@ KINDS = {"root": "one row per document", "list": "a row per entry", "statement":
 def show(console: Console, asked: Sequence[Part], record: Record) -> None:
     """Prints a document's tables: values, periods, pages, a cross at cells in a failed check, and what was not found."""
     head = f"{record.document}: {record.pages} pages, {len(record.values)} values, {len(record.problems)} problems"
-    console.print(Text(head, style="bold"))
+    console.print(Text(legible(head), style="bold"))
     for part in asked:
         if found := [row for row in rows(part, record.values) if row[1]]:
             title, table = (_columns if part.kind == "statement" else _listed)(part, found)
@@ -87,7 +88,7 @@ def _cell(value: Value | None, scale: int) -> Text:
     if value is None:
         return Text("")
     number = isinstance(value.value, Decimal)
-    text = f"{(value.value.scaleb(-scale)).normalize():,f}" if number and scale else f"{value.value:,f}" if number else str(value.value)
+    text = f"{(value.value.scaleb(-scale)).normalize():,f}" if number and scale else f"{value.value:,f}" if number else legible(str(value.value))
     told = marks(value.status)
     return Text(f"{text} ✗", style="red") if FAILED in told else Text(f"{text} !", style="yellow") if WARNED in told else Text(text)
 

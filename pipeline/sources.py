@@ -13,6 +13,7 @@ from pathlib import Path
 import fsspec
 
 from pipeline.errors import InputError
+from pipeline.names import document_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _found(word: str) -> list[Source]:
 def _source(fs: fsspec.AbstractFileSystem, path: str, about: dict) -> Source:
     """`about`: what the store tells of the file when it lists it, so that a million files are not asked for one by one."""
     here = "file" in (fs.protocol if isinstance(fs.protocol, tuple) else (fs.protocol,))
-    return Source(path if here else fs.unstrip_protocol(path), Path(path).stem, hashlib.sha256(str(about).encode()).hexdigest())
+    return Source(path if here else fs.unstrip_protocol(path), document_name(Path(path)), hashlib.sha256(str(about).encode()).hexdigest())
 
 
 @contextmanager

@@ -114,6 +114,11 @@ def test_text_of_no_size_is_no_text(tmp_path):
     assert [line.text for line in read(draw(tmp_path / "a.pdf", lambda c: text(c, size=0.001))).pages[0]] == SEEN
 
 
+def test_white_letters_over_a_printed_row_do_not_take_it_along(tmp_path):
+    document = seen(read(draw(tmp_path / "a.pdf", lambda c: white(c, x=68, y=701, size=14))), [1])
+    assert [line.text for line in document.pages[0]] == SEEN and document.hidden[0].words == ROW
+
+
 def test_a_layer_that_is_off_is_hidden(tmp_path):
     draw(tmp_path / "on.pdf", text)
     writer = pypdf.PdfWriter(clone_from=tmp_path / "on.pdf")

@@ -1,11 +1,12 @@
 """Instructions planted in a document change no value, and no value is said that is not printed."""
 
-import random
+import json
 from dataclasses import replace
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
-from benchmarks.injection import HIDDEN, SAID, cells, compare, not_printed, plant
+from benchmarks.injection import SAID, cells, compare, not_printed
 from pipeline.extract import Extractor, Settings
 from pipeline.read import read
 
@@ -18,11 +19,11 @@ def extract():
 
 
 def test_what_is_planted_changes_nothing_and_all_values_are_printed(extract, samples, tmp_path):
-    """Ten copies, of which seven hide what they say: `python -m benchmarks.injection` has 500."""
+    """Six copies, of which five hide what they say: `python -m benchmarks.injection` has 500."""
     clean = cells(extract(samples / SAMPLE))
-    found = [what for number in range(0, 35, 4) for what in compare(extract, samples / SAMPLE, clean, tmp_path, number, seed=0)]
+    found = [what for number in range(0, 35, 6) for what in compare(extract, samples / SAMPLE, clean, tmp_path, number, seed=0)]
     assert len(clean) > 80 and [line for kind, line in found if kind not in ("hidden copies", "seen copies", "told")] == []
-    assert [kind for kind, _ in found].count("hidden copies") == 7 and ("told", "") in found
+    assert [kind for kind, _ in found].count("hidden copies") == 5 and ("told", "") in found
 
 
 def test_the_measure_sees_a_changed_value_and_one_that_is_not_printed(extract, samples, tmp_path):
@@ -33,23 +34,16 @@ def test_the_measure_sees_a_changed_value_and_one_that_is_not_printed(extract, s
     assert not_printed(replace(record, values=(replace(first, quote="not there"), *rest)), samples / SAMPLE) == [replace(first, quote="not there")]
 
 
-def test_random_weights_read_only_what_is_printed_whatever_is_planted(pointing, samples, tmp_path):
+def test_random_weights_read_only_what_is_printed_whatever_is_planted(pointing, tmp_path):
     """A general model that answers by chance: its grammar has no words for what a page does not print."""
-    extract = Extractor(Settings(model=pointing.name))
-    source = samples / SAMPLE
-    short = tmp_path / "short.pdf"
-    _pages(source, short, 2)
-    for number, said in enumerate(SAID):
-        path = tmp_path / f"{number}.pdf"
-        plant(short, path, random.Random(number), len(SAID) * (len(HIDDEN) + number % 2) + number)
-        record = extract(path)
-        lines = [" ".join(line.text for line in page) for page in read(path).pages]
-        assert record.values and all(v.quote in lines[v.line.page - 1] for v in record.values), said
-
-
-def _pages(source, to, count):
-    import pypdf
-
-    writer = pypdf.PdfWriter()
-    writer.append(pypdf.PdfReader(source), pages=(0, count))
-    writer.write(to)
+    fields = {"revenue": {"type": "number"}, "buyer": {"type": "string"}, "due": {"type": "string", "format": "date"}, "items": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}}}}
+    (tmp_path / "own.json").write_text(json.dumps({"title": "Own", "type": "object", "properties": fields}))
+    extract = Extractor(Settings(schema=str(tmp_path / "own.json"), model=pointing.name))
+    for said, lines in SAID.items():
+        canvas = Canvas(str(tmp_path / "a.pdf"))
+        for i, line in enumerate(["Net sales 9,978 11,257", *lines, "Due March 1, 2023 by Acme"]):
+            canvas.drawString(40, 700 - 30 * i, line)
+        canvas.save()
+        text = " ".join(line.text for line in read(tmp_path / "a.pdf").pages[0])
+        record = extract(tmp_path / "a.pdf")
+        assert record.values and all(v.quote and v.quote in text and v.status != "not grounded" for v in record.values), said
