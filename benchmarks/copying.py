@@ -20,7 +20,7 @@ from pipeline.table import ITEM, WORD
 from pipeline.records import mark
 from pipeline.text import DATE, plain, spans, words
 from schemas.base import FieldSpec, Part
-from training.examples import RowPage, WordPage
+from pipeline.solved import RowPage, WordPage
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,12}(?:\.\d{1,4})?|\.\d{1,4})"  # bounded: else a poor model goes on for ever
 WRITTEN = rf"(?:\({NUMBER}\)|-?{NUMBER}|[—–-]{{1,2}})%?"  # a number of a row as it is to be written

@@ -18,7 +18,7 @@ from pipeline.read import read
 
 from schemas.compile import parts
 from schemas.filing import Filing
-from training.examples import gold_rows, row_targets
+from pipeline.solved import gold_rows, row_targets
 
 
 def main(split: Path, model: str = "embedded") -> None:

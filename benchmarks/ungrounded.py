@@ -44,7 +44,7 @@ from schemas.base import Part
 from schemas.compile import parts
 from schemas.filing import Filing
 from training.batches import Batches, Drawer
-from training.examples import UNKNOWN, RowPage
+from pipeline.solved import UNKNOWN, RowPage
 from training.loop import Loop, Report, checkpoint, run
 from training.marks import HEADS, HIDDEN, KV_HEADS, LAYERS, MLP, PAGES, SPELT_ANEW, TOKENS_PER_STEP, mark_arguments
 from training.muon import MuonAdamW

@@ -75,6 +75,8 @@ def extract_filings(
     group: Positive = 20,
     seconds: Positive = 300,
     memory: Positive = 4096,
+    examples: str | None = None,
+    shots: Positive = 1,
 ) -> State:
     """Long filings (PDF) in, exact tables out.
 
@@ -88,9 +90,11 @@ def extract_filings(
         group: filings that one task reads, at most
         seconds: time that one filing may take
         memory: MiB that one filing may take, beyond the model
+        examples: folder of solved documents that a general model is shown (docs/examples.md)
+        shots: solved pages ahead of each page
     """
     start, log = time.perf_counter(), get_run_logger()
-    job = Job(Path(out).absolute(), schema, model, exhaustive, os.environ.get("EXTRACT_PASSWORD"), Limits(seconds, memory))
+    job = Job(Path(out).absolute(), schema, model, exhaustive, os.environ.get("EXTRACT_PASSWORD"), Limits(seconds, memory), Path(examples).absolute() if examples else None, shots)
     planned = plan(source, job, limit)
     report.begin(log, planned)
     try:

@@ -18,6 +18,7 @@ from pipeline.isolate import Done, Limits, run, worker
 from pipeline.keys import fingerprint, key
 from pipeline.records import Record
 from pipeline.schema import load_schema
+from pipeline.shots import check
 from pipeline.sources import Source, fetched, find_sources
 from pipeline.store import Store
 from pipeline.swap import check_writable
@@ -38,14 +39,20 @@ class Job:
     exhaustive: bool = False
     password: str | None = None
     limits: Limits = Limits()
+    examples: Path | None = None
+    shots: int = 1
 
     @property
     def settings(self) -> dict:
-        return {"schema": self.schema, "model": self.model, "exhaustive": self.exhaustive, "password": self.password}
+        return {"schema": self.schema, "model": self.model, "exhaustive": self.exhaustive, "password": self.password, "examples": self.examples, "shots": self.shots}
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.schema, self.model, self.exhaustive, self.examples, self.shots)
 
     def keys(self, document: str, sha256: str) -> tuple[str, str]:
         """Of a result, and of a failure: a failed document is tried again under other limits or with another password."""
-        made = partial(key, sha256, fingerprint(self.schema, self.model, self.exhaustive), document)
+        made = partial(key, sha256, self.fingerprint, document)
         return made(), made(self.limits, self.password)
 
 
@@ -71,9 +78,11 @@ class Plan:
 
 
 def plan(given: Sequence[str], job: Job, limit: int | None = None) -> Plan:
-    """What is to be done. Raises ExtractError if schema, model, words or OUT are wrong: then nothing can be done."""
+    """What is to be done. Raises ExtractError if schema, model, examples, words or OUT are wrong: then nothing can be done."""
     load_schema(job.schema)
-    fingerprint(job.schema, job.model, job.exhaustive)
+    if job.examples:
+        check(job.examples, parts(load_schema(job.schema)))
+    job.fingerprint  # a model that is not there is told of before anything is read
     check_writable(job.out)
     first: dict[str, Source] = {}
     clashes = [s for s in find_sources(given) if first.setdefault(s.document, s) is not s]

@@ -64,6 +64,8 @@ def files(
     model: Annotated[str, typer.Option(help="embedded, qwen3-4b, …, a folder, a hub id, or openai:URL#MODEL; see `extract models`")] = "embedded",
     format: Annotated[Format | None, typer.Option(help="print the results too; without --out a table is printed")] = None,
     exhaustive: Annotated[bool, typer.Option("--exhaustive", help="ask every page, not only those that look right")] = False,
+    examples: Annotated[Path | None, typer.Option(metavar="DIR", help="solved documents (`extract synth`, `extract apply --gold`); those most like a page are shown to a general model")] = None,
+    shots: Annotated[int, typer.Option(min=1, help="solved pages that are shown ahead of each page")] = 1,
     password: Annotated[str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")] = None,
     annotate: Annotated[Path | None, typer.Option(help="folder for a copy of each PDF in which every value is marked")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="say nothing but errors")] = False,
@@ -90,7 +92,7 @@ def files(
 
         check_writable(out)
     paths, failures = gather(inputs)
-    settings = {"schema": schema, "model": model, "exhaustive": exhaustive, "password": password}
+    settings = {"schema": schema, "model": model, "exhaustive": exhaustive, "password": password, "examples": examples, "shots": shots}
     records, failed, seconds = extract_all(paths, settings, quiet, watch) if paths else ([], [], {})
     failures += failed
     watch("writing")
@@ -173,7 +175,7 @@ def finish(records, failures, asked: type["BaseModel"], out: Path | None, settin
     from schemas.compile import parts
 
     schema, model = settings["schema"], settings["model"]
-    made = fingerprint(schema, model, settings["exhaustive"]) if out and records else ""
+    made = fingerprint(schema, model, settings["exhaustive"], settings["examples"], settings["shots"]) if out and records else ""
     run = Run(schema, model, versions(), seconds, {r.document: key(r.sha256, made, r.document) for r in records})
     if out and records:
         return write(records, failures, asked, out, run)
@@ -453,6 +455,8 @@ def serve_(
     cron: Annotated[str, typer.Option(help="when to run, as cron says it", show_default=False)],
     schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, FILE.py:CLASS, or a JSON Schema FILE.json")] = "filing",
     model: Annotated[str, typer.Option(help="embedded, qwen3-4b, …, a folder, a hub id, or openai:URL#MODEL; see `extract models`")] = "embedded",
+    examples: Annotated[Path | None, typer.Option(metavar="DIR", help="solved documents that a general model is shown")] = None,
+    shots: Annotated[int, typer.Option(min=1, help="solved pages that are shown ahead of each page")] = 1,
     name: Annotated[str, typer.Option(help="of the deployment")] = "served",
 ) -> None:
     """Reads what is new in the sources, again and again, until it is stopped. Shows in the Prefect server at PREFECT_API_URL.
@@ -466,7 +470,7 @@ def serve_(
         from flows.serve import serve
     except ModuleNotFoundError as error:
         raise ExtractError(f"extract serve needs {error.name}; type `pip install 'extract-filings[flows]'`") from error
-    serve(name, cron, {"source": [_absolute(s) for s in source], "out": str(out.resolve()), "schema": schema, "model": model})
+    serve(name, cron, {"source": [_absolute(s) for s in source], "out": str(out.resolve()), "schema": schema, "model": model, "examples": str(examples.resolve()) if examples else None, "shots": shots})
 
 
 def _absolute(source: str) -> str:

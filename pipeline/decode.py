@@ -27,7 +27,7 @@ from pipeline.errors import ModelError
 from pipeline.lookup import Page, woven
 from pipeline.masks import GrammarPerRow
 from pipeline.presets import place
-from pipeline.records import NONE, Answer, Prompt, Question, line_shares, mark
+from pipeline.records import NONE, Answer, Prompt, Question, Turn, line_shares, mark, messages
 from pipeline.reply import Reply
 from pipeline.tree import Tree
 from pipeline.weights import load
@@ -37,12 +37,11 @@ SPLIT = "\u241e"  # stands between document and question while a chat template i
 BRANCHES = 64  # questions read together: enough to fill a pass, and what they hold in memory does not grow with a schema
 
 
-def chat(tokenizer, text: str, ask: str) -> tuple[str, str]:
-    """Document and question as the model's chat template words them, thinking off: what stands before and after."""
+def chat(tokenizer, text: str, ask: str, turns: Sequence[Turn] = ()) -> tuple[str, str]:
+    """Earlier turns, document and question as the model's chat template words them, thinking off: what stands before and after."""
     if not tokenizer.chat_template:
-        return text, ask
-    message = [{"role": "user", "content": text + SPLIT + ask}]
-    whole = tokenizer.apply_chat_template(message, tokenize=False, add_generation_prompt=True, enable_thinking=False)
+        return "".join(asked + said for asked, said in turns) + text, ask
+    whole = tokenizer.apply_chat_template(messages(turns, text + SPLIT + ask), tokenize=False, add_generation_prompt=True, enable_thinking=False)
     before, _, after = whole.rpartition(SPLIT)  # the last one is ours, whatever the document holds
     return before, after
 
@@ -102,9 +101,9 @@ class Engine:
 
     def _asked(self, prompt: Prompt) -> list[Answer]:
         """Questions behind the text: one reading of it, and a branch for each of them, so many at a time."""
-        asks = [chat(self.tokenizer, prompt.text, q.ask) for q in prompt.questions]
+        asks = [chat(self.tokenizer, prompt.text, q.ask, prompt.before) for q in prompt.questions]
         text = self._encode(asks[0][0])
-        page, tree = Page(asks[0][0], text["input_ids"], text["offset_mapping"]), Tree(self.model, text["input_ids"])
+        page, tree = Page(asks[0][0], text["input_ids"], text["offset_mapping"], asks[0][0].rfind(prompt.text)), Tree(self.model, text["input_ids"])
         groups = (slice(i, i + BRANCHES) for i in range(0, len(asks), BRANCHES))
         return [a for g in groups for a in self._group(tree, page, prompt.questions[g], [after for _, after in asks[g]])]
 

@@ -4,6 +4,7 @@ ExtractError
 ├── InputError    this file cannot be read; the others go on
 ├── SchemaError   no such schema, or one that cannot be asked
 ├── ModelError    weights missing or not usable
+├── ExamplesError solved documents that cannot be shown to a model
 └── OutputError   the tables cannot be written
 """
 
@@ -21,6 +22,10 @@ class SchemaError(ExtractError):
 
 
 class ModelError(ExtractError):
+    pass
+
+
+class ExamplesError(ExtractError):
     pass
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.assemble import assemble, faults
 from pipeline.chunk import chunk_pages
 from pipeline.engines import load
-from pipeline.errors import InputError
+from pipeline.errors import InputError, ModelError
 from pipeline.locate import fields, locate
 from pipeline.merge import problems, settled, statement_values
 from pipeline.pick import cover, printings, table
@@ -23,6 +23,7 @@ from pipeline.read import boxes, look, read, shown
 from pipeline.records import Asked, Box, Chunk, Document, Heard, Line, Pointer, Printing, Problem, Record, Value
 from pipeline.resolve import cover_values, list_values, row_choices
 from pipeline.schema import load_schema
+from pipeline.shots import Examples
 from pipeline.table import read_statement
 from pipeline.validate import standing, validate
 from pipeline.weigh import weighed
@@ -48,6 +49,8 @@ class Settings:
     exhaustive: bool = False
     password: str | None = None
     threads: int | None = None  # cores to compute on; None: all
+    examples: Path | None = None  # folder of solved documents that a general model is shown
+    shots: int = 1  # solved pages ahead of each page
 
 
 def here(function: Callable, *given: Any) -> Any:
@@ -64,6 +67,9 @@ class Extractor:
         self.parts = parts(self.schema)
         self.engine = load(settings.model, settings.threads)
         self.engine.knows(self.parts)
+        if settings.examples and self.engine.mark_form:
+            raise ModelError(f"model {settings.model}: answers in marks and reads no examples; name a general model with --model, or train this one on them: `extract train --data {settings.examples} --base {settings.model} --out MODEL`")
+        self.examples = Examples(settings.examples, self.parts, settings.shots) if settings.examples else None
 
     def __call__(self, path: Path, note: Note = silent) -> Record:
         """Everything that the schema asks of the document, as values and problems. Raises InputError. `note` hears what begins."""
@@ -108,7 +114,7 @@ class Extractor:
         chunks = chunk_pages(document)
         keep = len(chunks) if self.settings.exhaustive else None
         found = locate(self.parts, chunks, keep)
-        return self._marked(chunks, found, note) if self.engine.mark_form else self._pointed(chunks, found, keep, note)
+        return self._marked(chunks, found, note) if self.engine.mark_form else self._pointed(document, chunks, found, keep, note)
 
     def _marked(self, chunks: Sequence[Chunk], found: dict[str, list[Chunk]], note: Note) -> dict[str, Heard]:
         """Of a model that answers in marks. Parts that share a prompt form share one reading of a chunk."""
@@ -123,20 +129,21 @@ class Extractor:
             heard |= dict.fromkeys((p.name for p in group), Heard(tuple(mine), tuple(answers)))
         return heard
 
-    def _pointed(self, chunks: Sequence[Chunk], found: dict[str, list[Chunk]], keep: int | None, note: Note) -> dict[str, Heard]:
+    def _pointed(self, document: Document, chunks: Sequence[Chunk], found: dict[str, list[Chunk]], keep: int | None, note: Note) -> dict[str, Heard]:
         """Of a model that points: each chunk is read once for all that is asked of it."""
         note("asking")
         spread = {p.name: fields(p, chunks, keep) if p in self.others else dict.fromkeys((f.name for f in p.fields), found[p.name]) for p in self.parts}
         pages = [(c, [p for part in self.parts if (p := _asked_of(c, part, spread)).fields]) for c in chunks]
         pages = [(c, wanted) for c, wanted in pages if wanted]
-        answered = self._answers(pages)
-        forced = [replace(f, status="forced") if f.status == "found" else f for f in self._answers(self._lacking(chunks, spread, answered), must=True)]
+        answered = self._answers(document, pages)
+        forced = [replace(f, status="forced") if f.status == "found" else f for f in self._answers(document, self._lacking(chunks, spread, answered), must=True)]
         said = lambda p: [a for a in (*answered, *forced) if _part(a) == p.name]
         sought = lambda p: {f: tuple(c.page for c in some) for f, some in spread[p.name].items()}
         return {p.name: Heard(tuple(c for c, wanted in pages if p.name in {w.name for w in wanted}), tuple(said(p)), sought(p)) for p in self.parts}
 
-    def _answers(self, pages: Sequence[tuple[Chunk, list[Part]]], must: bool = False) -> list[Asked | Pointer]:
-        prompts = [point_prompt(c, wanted, must) for c, wanted in pages]
+    def _answers(self, document: Document, pages: Sequence[tuple[Chunk, list[Part]]], must: bool = False) -> list[Asked | Pointer]:
+        shown = lambda c, wanted: self.examples.turns(document.sha256, c, wanted, must) if self.examples else ()
+        prompts = [replace(point_prompt(c, wanted, must), before=shown(c, wanted)) for c, wanted in pages]
         made: list[Asked | Pointer] = []
         for i, ((chunk, wanted), prompt, answers) in enumerate(zip(pages, prompts, self.engine.answer(prompts))):
             rows = {p.name for p in wanted if p.kind == "statement"}

@@ -1,6 +1,6 @@
-"""What the work on a document hangs on, as one key: its bytes, the schema, the model and this program.
+"""What the work on a document hangs on, as one key: its bytes, the schema, the model, the examples that it is shown, and this program.
 
-A result with the same key is the same result, whoever made it and when; a change of any of the four asks for it anew.
+A result with the same key is the same result, whoever made it and when; a change of any of them asks for it anew.
 """
 
 import hashlib
@@ -18,9 +18,10 @@ from schemas.base import RULES
 
 
 @lru_cache
-def fingerprint(schema: str, model: str, exhaustive: bool = False) -> str:
+def fingerprint(schema: str, model: str, exhaustive: bool = False, examples: Path | None = None, shots: int = 1) -> str:
     """Of all but the document. Reads the weights once: a second for each 1.5 GB. Raises ModelError."""
-    return _hash(schema, str(exhaustive), _schema(schema), _model(model), CODE, versions())
+    shown = [_files(*(p for p in examples.rglob("*") if p.is_file())), str(shots)] if examples else []
+    return _hash(schema, str(exhaustive), _schema(schema), _model(model), CODE, versions(), *shown)
 
 
 def key(sha256: str, fingerprint: str, *circumstances: object) -> str:

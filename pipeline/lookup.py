@@ -6,6 +6,8 @@ with it or without. Knows tokens as numbers, no model and no grammar.
 >>> page = Page("Acme Tools, Inc.\\nDelaware\\n", [7, 8, 9, 5, 6, 5], [(0, 4), (4, 10), (10, 16), (16, 17), (17, 25), (25, 26)])
 >>> page.after("Acme"), page.after("Acm"), page.after("null")
 ([8, 9, 5], [], [])
+>>> Page("Acme Bank\\nAcme Tools\\n", [7, 8, 5, 7, 9, 5], [(0, 4), (4, 9), (9, 10), (10, 14), (14, 20), (20, 21)], begin=10).after("Acme")
+[9, 5]
 >>> woven([[1, 2, 3], [1, 2, 4]], together=True)
 ([1, 2, 3, 4], [[0, 1, 2], [0, 1, 3]])
 >>> woven([[1, 2], [1]], together=False)
@@ -20,10 +22,10 @@ MOST = 8  # tokens of a draft; a longer one costs more where it is wrong
 
 
 class Page:
-    """`tokens` of a text, and the characters `at` which each of them stands, half open."""
+    """`tokens` of a text, and the characters `at` which each of them stands, half open. The page begins at `begin`; ahead of it stand examples."""
 
-    def __init__(self, text: str, tokens: Sequence[int], at: Sequence[tuple[int, int]]) -> None:
-        self.text, self.tokens = text, tokens
+    def __init__(self, text: str, tokens: Sequence[int], at: Sequence[tuple[int, int]], begin: int = 0) -> None:
+        self.text, self.tokens, self.begin = text, tokens, max(0, begin)
         self.starts = {start: i for i, (start, end) in reversed([*enumerate(at)]) if end > start}
         self.ends = [i for i, (start, end) in enumerate(at) if "\n" in text[start:end]]
 
@@ -33,7 +35,7 @@ class Page:
         In a row that has named its line ("Acme [12] | ") the rest is sought from there on.
         """
         cell, line = re.split(r"[|\n]", said)[-1].strip(), re.search(r"\[\d+\](?=[^\n]*$)", said)
-        begin = max(0, self.text.rfind("\n", 0, max(0, self.text.find(f" {line.group()}\n")))) if line else 0
+        begin = max(self.begin, self.text.rfind("\n", 0, max(self.begin, self.text.find(f" {line.group()}\n", self.begin)))) if line else self.begin
         found = (self.starts.get(m.end()) for m in re.compile(re.escape(cell)).finditer(self.text, begin))
         first = next((i for i in found if i is not None), None) if len(cell) >= LEAST else None
         if first is None:

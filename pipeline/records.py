@@ -83,12 +83,21 @@ class Question:
     ask: str = ""  # the words of the question, behind the text
 
 
+Turn = tuple[str, str]  # what was asked in an earlier turn of a chat, and the answer
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A chunk as a model reads it, and the questions on it."""
+    """A chunk as a model reads it, and the questions on it. `before`: turns that stand ahead of it, solved pages as examples."""
 
     text: str
     questions: tuple[Question, ...]
+    before: tuple[Turn, ...] = ()
+
+
+def messages(turns: Sequence[Turn], text: str) -> list[dict[str, str]]:
+    """A chat as models and servers take it, `text` its last turn."""
+    return [{"role": role, "content": words} for turn in turns for role, words in zip(("user", "assistant"), turn)] + [{"role": "user", "content": text}]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Answers from a server that speaks OpenAI's protocol and takes grammars, vLLM first of all. Knows no model library.
 
-A question is one request; all requests of a page begin with the same document, so the first one is sent alone and the
+A question is one request; all requests of a page begin with the same examples and document, so the first one is sent alone and the
 others find it in the server's cache. What comes back is checked against the grammar before it is taken.
 """
 
@@ -18,7 +18,7 @@ from openai.types.chat.chat_completion import Choice
 
 from pipeline.address import parse
 from pipeline.errors import ModelError, SchemaError
-from pipeline.records import Answer, Prompt, Question, line_shares
+from pipeline.records import Answer, Prompt, Question, line_shares, messages
 from schemas.base import Part
 
 PAGES, REQUESTS = 4, 16  # under way at a time
@@ -51,15 +51,15 @@ class Served:
             return list(pages.map(partial(self._page, requests), prompts))
 
     def _page(self, requests: ThreadPoolExecutor, prompt: Prompt) -> list[Answer]:
-        ask = partial(self._ask, prompt.text)
+        ask = partial(self._ask, prompt)
         return [*requests.map(ask, prompt.questions[:1]), *requests.map(ask, prompt.questions[1:])]
 
-    def _ask(self, text: str, question: Question) -> Answer:
+    def _ask(self, prompt: Prompt, question: Question) -> Answer:
         matcher = LLMatcher(BYTES, question.grammar, log_level=0)
         if error := matcher.get_error():
             raise SchemaError(f"grammar cannot be built: {error.splitlines()[0]}; change the field's pattern in the schema; in: {question.grammar[:200]}")
         said = self.client.chat.completions.create(
-            model=self.model, messages=[{"role": "user", "content": text + question.ask}], temperature=0, logprobs=True, max_tokens=MAX_TOKENS,
+            model=self.model, messages=messages(prompt.before, prompt.text + question.ask), temperature=0, logprobs=True, max_tokens=MAX_TOKENS,
             extra_body={"structured_outputs": {"grammar": question.grammar}, "chat_template_kwargs": {"enable_thinking": False}})  # fmt: skip
         return self._checked(matcher, said.choices[0])
 

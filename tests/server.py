@@ -13,7 +13,7 @@ from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 
 from pipeline.decode import Engine
-from pipeline.records import Answer, Prompt, Question
+from pipeline.records import Answer, Prompt, Question, Turn
 
 MODEL = "toy"
 app, one_at_a_time, count = FastAPI(), threading.Lock(), threading.Lock()
@@ -65,9 +65,10 @@ def complete(manner: str, body: dict, before: int = Depends(behave)) -> dict:
         time.sleep(3)
     if manner == "deaf":
         return completion("Sure! Net sales are on line 3.", 1.0)
-    text, _, ask = body["messages"][0]["content"].rpartition("\n\n")
+    *before, last = (m["content"] for m in body["messages"])
+    text, _, ask = last.rpartition("\n\n")
     with counted(manner, ask):
-        answer = said(text + "\n\n", ask, body["structured_outputs"]["grammar"])
+        answer = said(text + "\n\n", ask, body["structured_outputs"]["grammar"], tuple(zip(before[::2], before[1::2])))
     return completion(answer.text + "\n" * (answer.probability > 0), answer.probability, bare=manner == "mute")
 
 
@@ -89,9 +90,9 @@ class counted:
             self.mine["now"] -= 1
 
 
-def said(text: str, ask: str, grammar: str) -> Answer:
+def said(text: str, ask: str, grammar: str, before: tuple[Turn, ...]) -> Answer:
     with one_at_a_time:
-        return engine.answer([Prompt(text, (Question(0, grammar, ask=ask),))])[0][0]
+        return engine.answer([Prompt(text, (Question(0, grammar, ask=ask),), before)])[0][0]
 
 
 def completion(text: str, probability: float, bare: bool = False) -> dict:

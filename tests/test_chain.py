@@ -7,7 +7,7 @@ from pipeline.chain import Chain, load_chain
 from pipeline.records import NONE
 from schemas.compile import parts
 from schemas.filing import Filing
-from training.examples import WordPage
+from pipeline.solved import WordPage
 from training.order import learn_chain
 
 STREET, CITY = "<filing.street>", "<filing.city>"

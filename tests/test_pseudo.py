@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.extract import Extractor
 from pipeline.records import NONE
-from training.examples import UNKNOWN, RowPage
+from pipeline.solved import UNKNOWN, RowPage
 from training.pseudo import confirmed, pseudo_pages
 
 FILE = "synth0001_10-k"

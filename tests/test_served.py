@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -55,13 +56,15 @@ def seen(port: str, manner: str) -> dict:
 def test_answers_are_those_of_the_model_behind_the_server(port, pointing):
     engine = Engine(pointing.name)
     engine.model.float()
-    prompts = [page(0), page(1), Prompt("nothing is asked of this page\n\n", ())]
+    turns = ((f"Page 9:\n{TEXT}\n1 of page 9?\n", "no\n"), ("2 of page 9?\n", "Net sales 9,978\n"))
+    prompts = [page(0), page(1), Prompt("nothing is asked of this page\n\n", ()), replace(page(1), before=turns)]
     ours, theirs = engine.answer(prompts), load(name(port)).answer(prompts)
     assert [[a.text for a in answers] for answers in theirs] == [[a.text for a in answers] for answers in ours]
     for a, b in zip(theirs, ours):
         assert [x.probability for x in a] == pytest.approx([x.probability for x in b], rel=1e-3)
         assert all(x.lines == pytest.approx(y.lines, rel=1e-3) and len(x.lines) <= x.text.count("\n") + 1 for x, y in zip(a, b))
     assert len({a.text for answers in ours for a in answers}) > 3
+    assert [a.probability for a in ours[1]] != [a.probability for a in ours[3]]  # the examples were read
 
 
 def test_an_answer_that_is_cut_off_has_no_probability(port):

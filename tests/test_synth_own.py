@@ -24,8 +24,8 @@ from pipeline.schema import load_schema
 from pipeline.table import read_statement
 from pipeline.write import write
 from schemas.compile import parts
-from training.examples import WordPage, examples
-from training.places import placed
+from pipeline.solved import WordPage, examples
+from pipeline.places import placed
 from training.synth.check import check
 from training.synth.forms import LAYOUTS, Desk
 from training.synth.own import generate

@@ -15,14 +15,14 @@ pytest.importorskip("peft")
 from llguidance import LLMatcher
 from transformers import TrainerCallback
 
-from pipeline import cli
+from pipeline import cli, told
 from pipeline.decode import Engine
 from pipeline.point import label, point_prompt
 from pipeline.records import NONE, Chunk, Line, mark
+from pipeline.solved import UNKNOWN, RowPage, WordPage, examples
 from schemas.compile import parts
 from schemas.filing import Filing
 from training import batches, loop, marks, points, train
-from training.examples import UNKNOWN, RowPage, WordPage, examples
 from training.pages import load_pages, save_pages
 from training.synth import generate
 from training.tokenizer import Spelling
@@ -135,11 +135,11 @@ def test_gold_answers_are_what_the_grammar_takes_and_stop_it(pointing, pages):
 
 
 def test_targets_of_the_point_form():
-    by_name = {(q.part, q.field): points.row_answer(INCOME, q) for q in point_prompt(Chunk(tuple(Line(1, i, t) for i, t in enumerate(INCOME.lines))), [p for p in PARTS if p.kind == "statement"]).questions}
+    by_name = {(q.part, q.field): told.row_answer(INCOME, q) for q in point_prompt(Chunk(tuple(Line(1, i, t) for i, t in enumerate(INCOME.lines))), [p for p in PARTS if p.kind == "statement"]).questions}
     assert [by_name["income_statement", f] for f in ("", "revenue", "net_income")] == ["yes", f"{label(INCOME.lines[1])} [1]", "null"]
     assert by_name["balance_sheet", ""] == "no"
     opening = {p.name: p for p in PARTS if p.opening}
-    cover = {(q.part, q.field): points.word_answer(COVER, q, opening[q.part]) for q in point_prompt(Chunk(tuple(Line(1, i, t) for i, t in enumerate(COVER.lines))), list(opening.values())).questions}
+    cover = {(q.part, q.field): told.word_answer(COVER, q, opening[q.part]) for q in point_prompt(Chunk(tuple(Line(1, i, t) for i, t in enumerate(COVER.lines))), list(opening.values())).questions}
     assert cover["filing", "registrant_name"] == "ACME TOOLS, INC. [0]"
     assert cover["filing", "city"] == "null"
     assert cover["security", "title"] == "Common Stock [1] | ACME | New York Stock Exchange\nend"
@@ -153,7 +153,7 @@ def test_what_is_not_known_is_not_asked(embedded, pointing):
     cover = WordPage("x", COVER.lines, [[UNKNOWN] * 3, COVER.targets[1]])
     assert len(asker.ask(cover, None)[0][1]) == len(asker.ask(COVER, None)[0][1]) - 3
     q = next(q for q in point_prompt(Chunk((Line(1, 0, "Net sales 1"),)), [p for p in PARTS if p.name == "income_statement"]).questions if q.field == "revenue")
-    assert points.row_answer(page, q) is None
+    assert told.row_answer(page, q) is None
 
 
 def test_words_spelt_anew_are_the_same_text_from_the_same_seed(embedded):

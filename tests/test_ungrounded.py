@@ -16,7 +16,7 @@ from benchmarks.written import Written, nearest, opening, overlaid, overlay, pai
 from pipeline.pick import SURE
 from pipeline.records import NONE, Chunk, Line
 from pipeline.table import read_statement
-from training.examples import UNKNOWN, RowPage, WordPage
+from pipeline.solved import UNKNOWN, RowPage, WordPage
 
 INCOME = STATEMENTS[0]
 ROWS = RowPage("acme", ["(In millions)", "Net sales $ 9,978 $ 11,257", "Other, net (12) —", "Net income $ 1,234 $ (56)"],

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.records import NONE
-from training.examples import UNKNOWN, RowPage, WordPage
+from pipeline.solved import UNKNOWN, RowPage, WordPage
 from training.synth.wording import variants
 
 CELLS = re.compile(r"(?:\s*+(?:\(?\$?\s?\d[\d,.]*+\)?%?|[—–-]|\$|%|\)))++$")  # possessive: a long run of digits must not be split in all ways

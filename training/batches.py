@@ -11,7 +11,7 @@ from torch.utils.data import IterableDataset
 
 from pipeline.records import NONE
 from training.augment import Pool, vary_rows, vary_words
-from training.examples import UNKNOWN, RowPage
+from pipeline.solved import UNKNOWN, RowPage
 from training.pages import Page, Sources
 
 SHARES = {"statement": 0.5, "other rows": 0.17, "cover": 0.28, "other words": 0.05}

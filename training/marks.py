@@ -16,7 +16,7 @@ from pipeline.prompt import rows_prompt, words_prompt
 from pipeline.records import NO, NONE, YES, Chunk, Line
 from schemas.base import Part
 from training.batches import Example
-from training.examples import CONCEPT, UNKNOWN, RowPage, WordPage
+from pipeline.solved import CONCEPT, UNKNOWN, RowPage, WordPage
 from training.loop import Loop, arguments
 from training.muon import MuonAdamW
 from training.pages import Page

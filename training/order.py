@@ -7,7 +7,7 @@ import numpy as np
 from pipeline.chain import Chain
 from pipeline.records import NONE, mark
 from schemas.base import Part
-from training.examples import UNKNOWN, WordPage
+from pipeline.solved import UNKNOWN, WordPage
 from training.pages import Sources
 
 LIKE_PAGES = 100  # what a source of weight 1 counts as, however many pages it has

@@ -16,7 +16,7 @@ from pipeline.errors import InputError
 from schemas.base import Part
 from schemas.compile import parts
 from schemas.filing import Filing
-from training.examples import RowPage, WordPage, examples
+from pipeline.solved import RowPage, WordPage, examples
 
 Page = RowPage | WordPage
 Sources = list[tuple[float, list[Page]]]  # weight and pages of each

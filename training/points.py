@@ -17,12 +17,12 @@ from transformers import AutoModelForCausalLM, PreTrainedModel, PreTrainedTokeni
 
 from pipeline.decode import chat
 from pipeline.errors import ModelError
-from pipeline.point import label, point_prompt
-from pipeline.records import Chunk, Line, Question, mark
-from pipeline.text import CELL, spans, words
+from pipeline.point import point_prompt
+from pipeline.records import Chunk, Line, Question
+from pipeline.solved import RowPage, WordPage
+from pipeline.told import NOTHING, answer
 from schemas.base import Part
 from training.batches import Example, packed
-from training.examples import UNKNOWN, RowPage, WordPage
 from training.loop import Loop, arguments
 from training.pages import Page
 
@@ -31,48 +31,6 @@ PAGES = 24        # drawn at a time; each gives some ten questions
 LORA = {"r": 16, "lora_alpha": 32, "target_modules": "all-linear"}
 LORA_RATE, FULL_RATE, WARMUP = 2e-4, 1e-5, 30
 IGNORED = -100    # what cross entropy passes over
-
-
-def row_answer(page: RowPage, q: Question) -> str | None:
-    """The row's label and line, yes, no or null; None if it is not known."""
-    if not q.field:
-        return "yes" if q.part in page.holds else "no"
-    name = mark(q.part, q.field)
-    row = next((f"{label(text)} [{i}]" for i, (text, target) in enumerate(zip(page.lines, page.targets)) if target == name and CELL.search(text)), None)
-    return row or _null(page.targets)
-
-
-def word_answer(page: WordPage, q: Question, part: Part) -> str | None:
-    """Words as printed with their line, the rows of a list, or null; None if it is not known, as of choices, which carry no marks."""
-    if part.kind == "list":
-        rows = [row for i, (line, targets) in enumerate(zip(page.lines, page.targets)) if (row := _list_row(i, line, targets, part))]
-        return "".join(f"{row}\n" for row in rows) + "end" if _null(sum(page.targets, [])) else None
-    field = next(f for f in part.fields if f.name == q.field)
-    for i, (line, targets) in enumerate(zip(page.lines, page.targets)):
-        if run := _run(line, targets, mark(part.name, field.name)):
-            fit = [s for s in spans(field, line) if s[0] < run[1] and run[0] < s[1]] if field.type is not str or field.cue.pattern else [run]
-            return f"{line[slice(*fit[0])]} [{i}]" if fit else None
-    return None if field.choices else _null(sum(page.targets, []))
-
-
-def _null(targets: Sequence[str]) -> str | None:
-    """Where some lines or words are not known, nobody can say that the answer is not among them."""
-    return None if UNKNOWN in targets else "null"
-
-
-def _run(line: str, targets: Sequence[str], name: str) -> tuple[int, int] | None:
-    """Characters from the first word with this mark to the last one behind it without a gap."""
-    places = [span for span, target in zip(words(line), targets) if target == name]
-    first = targets.index(name) if name in targets else 0
-    count = next((i for i, target in enumerate(targets[first:]) if target != name), len(targets) - first)
-    return (places[0][0], places[count - 1][1]) if places else None
-
-
-def _list_row(number: int, line: str, targets: Sequence[str], part: Part) -> str | None:
-    """`Common Stock [4] | ACME | null`; a title over two lines is two rows, since words are marked line by line."""
-    runs = [_run(line, targets, mark(part.name, f.name)) for f in part.fields]
-    first, *rest = (line[slice(*run)] if run else "null" for run in runs)
-    return " | ".join((f"{first} [{number}]", *rest)) if any(runs) else None
 
 
 class Points:
@@ -88,21 +46,21 @@ class Points:
         number = rng.randrange(1, 5) if isinstance(page, WordPage) else rng.randrange(20, 160)  # pages forget where they stood
         chunk = Chunk(tuple(Line(number, i, text) for i, text in enumerate(page.lines)))
         prompt = point_prompt(chunk, self.statements if isinstance(page, RowPage) else self.opening)
-        pairs = [(q, answer) for q in prompt.questions if (answer := self.answer(page, q)) is not None]
-        found = [p for p in pairs if p[1] not in ("no", "null", "end")]
-        empty = [p for p in pairs if p[1] in ("no", "null", "end")]
+        pairs = [(q, said) for q in prompt.questions if (said := self.answer(page, q)) is not None]
+        found = [p for p in pairs if p[1] not in NOTHING]
+        empty = [p for p in pairs if p[1] in NOTHING]
         chosen = found + rng.sample(empty, min(len(empty), max(1, len(found))))
         return [e for q, answer in chosen if (e := self._example(prompt.text, q, answer))]
 
     def answer(self, page: Page, q: Question) -> str | None:
-        return row_answer(page, q) if isinstance(page, RowPage) else word_answer(page, q, self.parts[q.part])
+        return answer(page, q, self.parts[q.part])
 
     def _example(self, text: str, q: Question, answer: str) -> Example | None:
         """Encoded piece by piece as in extraction; nothing if the grammar would not let the model say it."""
         before, after, said = (self.tokenizer(t, add_special_tokens=False)["input_ids"] for t in (*chat(self.tokenizer, text, q.ask), answer + "\n"))
         if LLMatcher(self.grammars, q.grammar).validate_tokens(said) < len(said):
             return None
-        kind = "none" if answer in ("no", "null", "end") else "chunk" if answer == "yes" else "row" if self.parts[q.part].kind == "statement" else "words"
+        kind = "none" if answer in NOTHING else "chunk" if answer == "yes" else "row" if self.parts[q.part].kind == "statement" else "words"
         return before + after + said, (len(said), kind)
 
     def collate(self, group: list[Example]) -> dict[str, Tensor]:

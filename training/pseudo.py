@@ -16,7 +16,7 @@ from pipeline.read import read
 from pipeline.records import NONE, YES, Asked, Chunk, Value, mark
 from pipeline.text import words
 from schemas.base import Part
-from training.examples import UNKNOWN, RowPage, WordPage
+from pipeline.solved import UNKNOWN, RowPage, WordPage
 from training.pages import save_pages
 from training.splits import leave_out
 

@@ -15,7 +15,7 @@ from pipeline.prompt import row_view, word_view
 from pipeline.records import NO, NONE, YES, mark
 from pipeline.text import words
 from schemas.base import Part
-from training.examples import CONCEPT, RowPage, WordPage, bare_pages
+from pipeline.solved import CONCEPT, RowPage, WordPage, bare_pages
 
 VOCABULARY = 8_000  # of which some 700 are marks; a larger one sees each label's words too rarely
 RARE = 2            # a concept on fewer training rows teaches nothing

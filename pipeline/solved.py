@@ -1,10 +1,10 @@
-"""Filings with gold -> what the model should say at each question of the prompts that it will be asked.
+"""Documents with gold -> their pages with what the model should say there, to train on and to show as examples.
 
-Real and synthetic filings come in the same form (`pdf/`, `gold.parquet`, `docs.parquet`, `rows.jsonl[.gz]`), and both
-pass through the reader and the locator of the main job, so that training sees what extraction sees. Pages that ranking
-brings up and that do not hold the answer are the negatives.
+Real and synthetic documents come in the same form (`pdf/`, `gold.parquet`, `docs.parquet`, of statements also
+`rows.jsonl[.gz]`), and both pass through the reader and the locator of the main job, so that what is learnt is what will
+be asked. Pages that ranking brings up and that do not hold the answer are the negatives.
 
-A row page is a list of lines with a target each; the prompt is put together anew each epoch (training/augment.py).
+A row page is a list of lines with a target each; in training its prompt is put together anew each epoch (training/augment.py).
 """
 
 import gzip
@@ -19,11 +19,11 @@ import polars as pl
 
 from pipeline.chunk import chunk_pages
 from pipeline.locate import locate
+from pipeline.places import targets
 from pipeline.read import read
 from pipeline.records import NONE, Chunk, Document, Line, mark
 from pipeline.text import CELL, spans, words
 from schemas.base import Part
-from training.places import targets
 
 CONCEPT = "<is:{}>"
 UNKNOWN = "<?>"  # target of a line or word that must not be asked
@@ -42,18 +42,30 @@ class RowPage:
 
 @dataclass(slots=True)
 class WordPage:
-    """`targets[i]`: a mark per word of line i."""
+    """`targets[i]`: a mark per word of line i. `facts`: the page's gold where its sections are the schema's own parts; None of other gold."""
 
     document: str
     lines: list[str]
     targets: list[list[str]]
+    facts: list[dict] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A chunk of a document with gold, as it is asked."""
+
+    document: Document
+    chunk: Chunk
+    page: RowPage | WordPage
 
 
 def gold_rows(root: Path) -> dict[str, list[dict]]:
     """Rows of the statements per document; each with `item` where gold has one."""
+    path = root / "rows.jsonl"
+    if not path.exists() and not path.with_suffix(".jsonl.gz").exists():
+        return defaultdict(list)
     gold = pl.read_parquet(root / "gold.parquet").filter(pl.col.section != "cover")
     item = {(g["doc_id"], g["table_index"], g["row_index"]): g["item"] for g in gold.iter_rows(named=True)}
-    path = root / "rows.jsonl"
     lines = path.open() if path.exists() else gzip.open(root / "rows.jsonl.gz", "rt")
     rows = defaultdict(list)
     for row in map(json.loads, lines):
@@ -114,6 +126,7 @@ def same_words(printed: str, line_words: list[str]) -> Iterator[int]:
             yield i
 
 
+FACT = ("section", "item", "value", "printed", "row_index")
 ADDRESS = ("postal_code", "state", "city", "street")  # read backwards, each before the one behind it
 
 
@@ -172,13 +185,19 @@ def _table(text: list[str]) -> range:
     return range(first, last)
 
 
-def word_page(document: Document, chunk: Chunk, marks: dict) -> WordPage:
+def word_page(document: Document, chunk: Chunk, marks: dict, facts: list[dict] | None = None) -> WordPage:
     targets = [[marks.get((line.page, line.number, w), NONE) for w, _ in enumerate(words(line.text))] for line in chunk.lines]
-    return WordPage(document.name, [line.text for line in chunk.lines], targets)
+    here = None if facts is None else [{name: f[name] for name in FACT} for f in facts if f["page"] == chunk.page and f["printed"]]
+    return WordPage(document.name, [line.text for line in chunk.lines], targets, here)
 
 
 def examples(root: Path, parts: tuple[Part, ...], keep: int = 8) -> Iterator[RowPage | WordPage]:
-    """All pages of a split that the main job would ask, and `keep` ranked pages a part, as examples."""
+    """The pages of `solved`."""
+    return (s.page for s in solved(root, parts, keep))
+
+
+def solved(root: Path, parts: tuple[Part, ...], keep: int = 8) -> Iterator[Solved]:
+    """All pages of a folder with gold that the main job would ask, and `keep` ranked pages a statement. Raises InputError."""
     gold = pl.read_parquet(root / "gold.parquet")
     rows = gold_rows(root)
     statements, others = ([p for p in parts if (p.kind == "statement") == it] for it in (True, False))
@@ -190,11 +209,12 @@ def examples(root: Path, parts: tuple[Part, ...], keep: int = 8) -> Iterator[Row
         found = row_targets(document, rows[doc["doc_id"]], pages)
         true = {n for numbers in pages.values() for n in numbers or ()}
         wanted = {c.page for found_chunks in locate(statements, chunks, keep).values() for c in found_chunks} | true
-        yield from (row_page(document, c, found, pages) for c in chunks if c.page in wanted)
+        yield from (Solved(document, c, row_page(document, c, found, pages)) for c in chunks if c.page in wanted)
         facts = [f for f in gold.filter((pl.col.doc_id == doc["doc_id"]) & pl.col.section.is_in(opening)).iter_rows(named=True)]
         marks = cover_targets(document, facts, others)
         asked = [c for some in locate(others, chunks).values() for c in some]
-        yield from (word_page(document, c, marks) for c in chunks if c in asked)
+        own = None if any(f["section"] == "cover" for f in facts) else facts
+        yield from (Solved(document, c, word_page(document, c, marks, own)) for c in chunks if c in asked)
 
 
 def bare_pages(folder: Path, parts: tuple[Part, ...], keep: int = 5) -> Iterator[RowPage | WordPage]:

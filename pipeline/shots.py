@@ -1,0 +1,108 @@
+"""Solved documents as examples: before a page is asked, the most similar solved pages are shown with their questions answered.
+
+They are earlier turns of the chat, ahead of the page, so one reading serves all the page's questions as before. Grammars
+are made from the page in front alone, so nothing that an example prints can be answered.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.errors import ExamplesError, InputError
+from pipeline.evaluate import SECURITY
+from pipeline.point import point_prompt
+from pipeline.records import Chunk, Question, Turn
+from pipeline.similar import Similar
+from pipeline.solved import Solved, solved
+from pipeline.told import NOTHING, answer, taken
+from schemas.base import Part
+
+CHARACTERS = 9_000
+"""Of an example at most, page, questions and answers together: some 3,000 tokens. A page that is longer is passed over for the next one."""
+EMPTY = 4
+"""Questions that the page does not answer, shown at most unless more are answered: small models seldom say null by themselves."""
+LOOKED_AT = 10
+"""Similar pages that are tried for each that is shown."""
+
+
+class Examples:
+    """The solved pages of a folder, read once. Raises ExamplesError."""
+
+    def __init__(self, folder: Path, parts: tuple[Part, ...], shots: int = 1) -> None:
+        check(folder, parts)
+        self.parts, self.shots, self.made = {p.name: p for p in parts}, shots, {}
+        try:
+            self.doubtful = _doubtful(folder)
+            self.pages = list(solved(folder, parts))
+        except InputError as error:
+            raise ExamplesError(f"--examples {folder}: {error}") from error
+        except (IndexError, KeyError, ValueError, OSError, pl.exceptions.PolarsError) as error:
+            raise ExamplesError(f"--examples {folder}: its gold does not fit its PDFs ({type(error).__name__}: {str(error).splitlines()[0][:80] if str(error) else ''}); make it anew with `extract synth` or `extract apply --gold`") from error
+        if not self.pages:
+            raise ExamplesError(f"--examples {folder}: no page with text in its PDFs; make it with `extract synth --out {folder}`")
+        self.similar = Similar([s.chunk for s in self.pages])
+
+    def turns(self, sha256: str, chunk: Chunk, asked: Sequence[Part], must: bool = False) -> tuple[Turn, ...]:
+        """The examples for a page of the document with these bytes, none of which is of itself; the most similar one last, next to the page."""
+        best = [s for s in map(self.pages.__getitem__, self.similar.ranked(chunk)) if s.document.sha256 != sha256]
+        once = list({(s.document.sha256, s.chunk): s for s in best}.values())[: LOOKED_AT * self.shots]
+        shown = [turns for s in once if (turns := self._solved(s, asked, must))][: self.shots]
+        return tuple(turn for turns in reversed(shown) for turn in turns)
+
+    def _solved(self, shown: Solved, asked: Sequence[Part], must: bool) -> tuple[Turn, ...]:
+        """The page with the first question, and the others: those that it answers, and a few that it does not."""
+        key = shown.document.sha256, shown.chunk, must, tuple((p.name, *(f.name for f in p.fields)) for p in asked)
+        if key not in self.made:
+            self.made[key] = self._turns(shown, asked, must)
+        return self.made[key]
+
+    def _turns(self, shown: Solved, asked: Sequence[Part], must: bool) -> tuple[Turn, ...]:
+        prompt = point_prompt(shown.chunk, asked, must)
+        pairs = [(q, said) for q in prompt.questions if (said := self._answer(shown, q)) is not None]
+        found, empty = ([p for p in pairs if (p[1] in NOTHING) == it] for it in (False, True))
+        room, chosen = CHARACTERS - len(prompt.text), set()
+        for q, said in [*found, *empty[: max(EMPTY, len(found))]]:
+            room -= len(q.ask) + len(said)
+            chosen |= {(q.part, q.field)} if room >= 0 else set()
+        turns = [(q.ask, said + "\n") for q, said in pairs if (q.part, q.field) in chosen]
+        return ((prompt.text + turns[0][0], turns[0][1]), *turns[1:]) if turns else ()
+
+    def _answer(self, shown: Solved, q: Question) -> str | None:
+        """None where gold does not tell, or only what nobody looked at, or what the grammar would not let a model say."""
+        if (shown.document.name, q.part, q.field) in self.doubtful or (shown.document.name, q.part, "") in self.doubtful and self.parts[q.part].kind == "list":
+            return None
+        pages = [s.page for s in self.pages if s.chunk is shown.chunk]  # of statements, and of all else
+        said = (answer(p, q, self.parts[q.part]) for p in pages if hasattr(p, "holds") == (self.parts[q.part].kind == "statement"))
+        return next((a for a in said if a is not None and taken(q.grammar, a)), None)
+
+
+def check(folder: Path, parts: Sequence[Part]) -> None:
+    """Raises ExamplesError if the folder holds no gold of the schema."""
+    make = "make one with `extract synth --out DIR`, or of reviewed tables with `extract apply … --gold DIR`"
+    if not folder.is_dir():
+        raise ExamplesError(f"--examples {folder}: no such folder; {make}")
+    missing = [name for name in ("pdf", "gold.parquet", "docs.parquet") if not (folder / name).exists()]
+    if any(p.kind == "statement" for p in parts) and not any((folder / name).exists() for name in ("rows.jsonl", "rows.jsonl.gz")):
+        missing.append("rows.jsonl")
+    if missing:
+        raise ExamplesError(f"--examples {folder}: no {', '.join(missing)} in it; {make}")
+    try:
+        sections = set(pl.read_parquet(folder / "gold.parquet", columns=["section"])["section"])
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise ExamplesError(f"--examples {folder}: gold.parquet is no gold ({str(error).splitlines()[0][:80]}); {make}") from error
+    known = {p.name for p in parts} | ({"cover"} if parts[0].name == "filing" else set())
+    if not sections or sections - known:
+        raise ExamplesError(f"--examples {folder}: gold of another schema, it has {', '.join(sorted(sections)[:5]) or 'nothing'}; the schema asked has {', '.join(sorted(known)[:5])}; {make}")
+
+
+def _doubtful(folder: Path) -> set[tuple[str, str, str]]:
+    """Document, part and field of gold that no one looked at, and of each such part with "" for its field."""
+    gold = pl.read_parquet(folder / "gold.parquet")
+    own = {item: name for name, item in SECURITY.items()}
+    found = set()
+    for g in gold.filter(pl.col("suspect").is_not_null()).iter_rows(named=True) if "suspect" in gold.columns else ():
+        cover = g["section"] == "cover"
+        part = g["section"] if not cover else "security" if g["item"] in own else "filing"
+        found |= {(g["doc_id"], part, own.get(g["item"], g["item"]) if cover else g["item"]), (g["doc_id"], part, "")}
+    return found
