@@ -31,6 +31,7 @@ WORKERS = int(os.environ.get("EXTRACT_WORKERS", os.cpu_count() or 1))
 WAITS = [10, 60, 300]
 """Seconds before a group with mishaps (a store far away that does not answer) is tried again."""
 Positive = Annotated[int, Field(gt=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Mishap(Exception):
@@ -77,6 +78,8 @@ def extract_filings(
     memory: Positive = 4096,
     examples: str | None = None,
     shots: Positive = 1,
+    min_confidence: Share = 0.0,
+    target_precision: Share | None = None,
 ) -> State:
     """Long filings (PDF) in, exact tables out.
 
@@ -92,9 +95,12 @@ def extract_filings(
         memory: MiB that one filing may take, beyond the model
         examples: folder of solved documents that a general model is shown (docs/examples.md)
         shots: solved pages ahead of each page
+        min_confidence: values of less confidence get the status review
+        target_precision: the same, so that this share of all other values is right, e.g. 0.995
     """
     start, log = time.perf_counter(), get_run_logger()
-    job = Job(Path(out).absolute(), schema, model, exhaustive, os.environ.get("EXTRACT_PASSWORD"), Limits(seconds, memory), Path(examples).absolute() if examples else None, shots)
+    limits, shown = Limits(seconds, memory), Path(examples).absolute() if examples else None
+    job = Job(Path(out).absolute(), schema, model, exhaustive, os.environ.get("EXTRACT_PASSWORD"), limits, shown, shots, min_confidence, target_precision)
     planned = plan(source, job, limit)
     report.begin(log, planned)
     try:

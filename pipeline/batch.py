@@ -41,18 +41,22 @@ class Job:
     limits: Limits = Limits()
     examples: Path | None = None
     shots: int = 1
+    min_confidence: float = 0.0
+    target_precision: float | None = None
+
+    @property
+    def asked(self) -> dict:
+        """All that a result hangs on besides the document."""
+        return {"schema": self.schema, "model": self.model, "exhaustive": self.exhaustive, "examples": self.examples, "shots": self.shots,
+                "min_confidence": self.min_confidence, "target_precision": self.target_precision}  # fmt: skip
 
     @property
     def settings(self) -> dict:
-        return {"schema": self.schema, "model": self.model, "exhaustive": self.exhaustive, "password": self.password, "examples": self.examples, "shots": self.shots}
-
-    @property
-    def fingerprint(self) -> str:
-        return fingerprint(self.schema, self.model, self.exhaustive, self.examples, self.shots)
+        return self.asked | {"password": self.password}
 
     def keys(self, document: str, sha256: str) -> tuple[str, str]:
         """Of a result, and of a failure: a failed document is tried again under other limits or with another password."""
-        made = partial(key, sha256, self.fingerprint, document)
+        made = partial(key, sha256, fingerprint(**self.asked), document)
         return made(), made(self.limits, self.password)
 
 
@@ -82,7 +86,7 @@ def plan(given: Sequence[str], job: Job, limit: int | None = None) -> Plan:
     load_schema(job.schema)
     if job.examples:
         check(job.examples, parts(load_schema(job.schema)))
-    job.fingerprint  # a model that is not there is told of before anything is read
+    fingerprint(**job.asked)  # a model that is not there is told of before anything is read
     check_writable(job.out)
     first: dict[str, Source] = {}
     clashes = [s for s in find_sources(given) if first.setdefault(s.document, s) is not s]

@@ -56,7 +56,7 @@ def main() -> None:
         sys.exit(2)
 
 
-@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract compact`, `extract diff`, `extract check`, `extract audit`, `extract review`, `extract apply`, `extract serve`, `extract models`")
+@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract calibrate`, `extract compact`, `extract diff`, `extract check`, `extract audit`, `extract review`, `extract apply`, `extract serve`, `extract models`")
 def files(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False)],
     schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, FILE.py:CLASS, or a JSON Schema FILE.json")] = "filing",
@@ -67,6 +67,9 @@ def files(
     examples: Annotated[Path | None, typer.Option(metavar="DIR", help="solved documents (`extract synth`, `extract apply --gold`); those most like a page are shown to a general model")] = None,
     shots: Annotated[int, typer.Option(min=1, help="solved pages that are shown ahead of each page")] = 1,
     password: Annotated[str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")] = None,
+    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="values of less confidence get the status review")] = 0.0,
+    target_precision: Annotated[float | None, typer.Option(min=0, max=1, help="the same, so that this share of all other values is right, e.g. 0.995; needs a calibrated model, as the embedded one is")] = None,
+    calibration: Annotated[Path | None, typer.Option(help="file of `extract calibrate`, for a model that has none in its folder")] = None,
     annotate: Annotated[Path | None, typer.Option(help="folder for a copy of each PDF in which every value is marked")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="say nothing but errors")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="say at the end where the seconds went")] = False,
@@ -92,7 +95,8 @@ def files(
 
         check_writable(out)
     paths, failures = gather(inputs)
-    settings = {"schema": schema, "model": model, "exhaustive": exhaustive, "password": password, "examples": examples, "shots": shots}
+    settings = {"schema": schema, "model": model, "exhaustive": exhaustive, "password": password, "examples": examples, "shots": shots,
+                "calibration": calibration, "min_confidence": min_confidence, "target_precision": target_precision}  # fmt: skip
     records, failed, seconds = extract_all(paths, settings, quiet, watch) if paths else ([], [], {})
     failures += failed
     watch("writing")
@@ -175,7 +179,7 @@ def finish(records, failures, asked: type["BaseModel"], out: Path | None, settin
     from schemas.compile import parts
 
     schema, model = settings["schema"], settings["model"]
-    made = fingerprint(schema, model, settings["exhaustive"], settings["examples"], settings["shots"]) if out and records else ""
+    made = fingerprint(**{k: v for k, v in settings.items() if k != "password"}) if out and records else ""
     run = Run(schema, model, versions(), seconds, {r.document: key(r.sha256, made, r.document) for r in records})
     if out and records:
         return write(records, failures, asked, out, run)
@@ -226,6 +230,7 @@ def last_line(s: "Summary", schema: str, out: Path | None) -> str:
     count = lambda n, thing: f"{n} {thing}{'' if n == 1 else 's'}"
     sums = f"{s.asked} asked = {s.values} values + {s.problems} problems"
     checks = f"{count(s.checks_failed, 'check')} failed" + (f", {s.checks_warned} warned" if s.checks_warned else "")
+    sums += f"; {s.review} for review" if s.review else ""
     end = str(out) if out else "nothing written" + ("" if s.failed_documents == s.documents else "; add --out FOLDER")
     return f"{count(s.documents, schema)}: {sums}; {checks}; {count(s.failed_documents, 'file')} failed; {end}"
 
@@ -311,6 +316,27 @@ def train_(
         raise ExtractError(f"extract train needs {error.name}; type `pip install 'extract-filings[train]'`") from error
     train(Settings(tuple(data), out, base, lora, schema, judge, steps, seed, text, words, resume, threads))
     print(f"model: {out}; use it with --model {out}")
+
+
+@tools_app.command("calibrate")
+def calibrate_(
+    data: Annotated[list[str], typer.Option(metavar="[MODEL=]DIR", help="folder with pdf/ and gold.parquet of documents that the model has not seen; or that MODEL, its twin, has not; may be repeated", show_default=False)],
+    model: Annotated[str, typer.Option(help="whose confidence it is: as of `extract`")] = "embedded",
+    schema: Annotated[str, typer.Option(help="as of `extract`")] = "filing",
+    out: Annotated[Path | None, typer.Option(help="file to write; calibration.json in the model's folder, where `extract` looks for it, if it is one of yours")] = None,
+) -> None:
+    """Counts how often a model is right when it is so sure, so that a value's confidence is the probability that it is right.
+
+    Example: `extract calibrate --model my_model --data unseen/`
+    """
+    try:
+        from training.calibrate import calibrate, own_file
+    except ModuleNotFoundError as error:
+        raise ExtractError(f"extract calibrate needs {error.name}; type `pip install 'extract-filings[train]'`") from error
+    named = [d.partition("=") if "=" in d else (model, "", d) for d in data]
+    file = out or own_file(model)
+    print(calibrate(model, [(m, Path(folder)) for m, _, folder in named], schema, file))
+    print(f"calibration: {file}")
 
 
 @tools_app.command("compact")

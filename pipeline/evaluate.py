@@ -50,10 +50,50 @@ def evaluate(out: Path, gold: Path) -> list[Judged]:
     wanted, doubtful = _gold(gold)
     if not wanted:
         raise InputError(f"{gold}: holds no cell to score; give the gold.parquet of the documents in {out}")
-    found = dict(_found(out, [k for k in wanted if k[3] != LIST])) | _paired(out, {k: v for k, v in (doubtful | wanted).items() if k[3] == LIST})
+    found = dict(_found(out, [k for k in wanted if k[3] != LIST])) | _paired(out, _listed(doubtful | wanted))[0]
     rows = {_row(k) for k in (*wanted, *doubtful)}
     judged = {*wanted, *(k for k in found if k[3] == LIST and _row(k) not in rows)}
     return [Judged(k, _verdict(wanted.get(k, NOTHING), found.get(k)), wanted.get(k, NOTHING), found.get(k)) for k in sorted(judged, key=str)]
+
+
+def verdicts(out: Path, gold: Path) -> dict[tuple[str, str], bool]:
+    """(document, path in evidence/) -> whether the value is right; values of which gold says nothing are not among them.
+
+    Of a security each value is judged by itself: it is right if gold has it. Raises InputError if either cannot be read.
+    """
+    wanted, doubtful = _gold(gold)
+    rows = {_row(k) for k in (*wanted, *doubtful)}
+    pairs = _paired(out, _listed(doubtful | wanted))[1]
+    names = _names(out, {k[1] for k in wanted})
+    made = {}
+    for e in _read(out / "evidence"):
+        key, got = _cell_of(e, names, pairs)
+        if key in wanted or (key[3] == LIST and _row(key) not in rows):
+            made[e["document"], e["path"]] = got in wanted.get(key, NOTHING)
+    return made
+
+
+def _names(out: Path, sections: Iterable[str]) -> dict[tuple[str, str], list[tuple[str, int | None]]]:
+    """(table, document) -> what names each row of a statement."""
+    made: dict[tuple[str, str], list[tuple[str, int | None]]] = {}
+    for table in sections:
+        for row in _read(out / table) if (out / table).is_dir() else ():
+            if "period_end" in row:
+                made.setdefault((table, row["document"]), []).append((str(row["period_end"]), row.get("months")))
+    return made
+
+
+def _cell_of(e: dict[str, Any], names: dict, pairs: dict) -> tuple[Key, Any]:
+    """The key that gold has for a row of evidence/, and the value in gold's form."""
+    document, table, item = e["document"], e["table"], e["path"].rpartition("/")[2]
+    if table in ("filing", "security"):
+        item = SECURITY[item] if table == "security" else item
+        return (document, "cover", item, None, None), _comparable("cover", item, e["value"])
+    row = e["path"].split("/")[-2]
+    if (table, document) in names:
+        return (document, table, item, *names[table, document][int(row)]), _comparable("", item, e["value"])
+    at = (LIST, pairs[document, table][int(row)]) if (document, table) in pairs else (None, None)
+    return (document, table, item, *at), _text(e["value"])
 
 
 def counts(judged: Sequence[Judged], by: Literal["section", "item", "document"]) -> dict[str, dict[Verdict, int]]:
@@ -87,7 +127,7 @@ def _text(value: Any) -> str | None:
     """A cell of a schema's own root or list in the words of gold: "true", "2023-03-01", "5000"."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = str(value).lower() if isinstance(value, bool) or value in ("True", "False") else str(value)
     return None if value is None else re.sub(r"\s+", " ", text.translate(PLAIN)).strip()
 
 
@@ -149,8 +189,12 @@ def _cover(out: Path, _: str) -> Iterator[tuple[Key, Any]]:
                      for row in _read(out / "security") for column, item in SECURITY.items())
 
 
-def _paired(out: Path, wanted: dict[Key, frozenset[Any]]) -> dict[Key, Any]:
-    """The cells of all lists, under the number of the gold row that they are paired with, else under one of their own."""
+def _listed(wanted: dict[Key, frozenset[Any]]) -> dict[Key, frozenset[Any]]:
+    return {k: v for k, v in wanted.items() if k[3] == LIST}
+
+
+def _paired(out: Path, wanted: dict[Key, frozenset[Any]]) -> tuple[dict[Key, Any], dict[tuple[str, str], dict[int, int]]]:
+    """The cells of all lists, under the number of the gold row that they are paired with, else under one of their own; and the pairs."""
     sections = sorted({k[1] for k in wanted})
     cells: dict[Key, Any] = {}
     pairs: dict[tuple[str, str], dict[int, int]] = {}  # by document and section: number of a row found -> of gold
@@ -165,7 +209,7 @@ def _paired(out: Path, wanted: dict[Key, frozenset[Any]]) -> dict[Key, Any]:
                 rows = {n: row | ({PARENT: str(homes.get(int(row[PARENT]), f"row {row[PARENT]} found"))} if row.get(PARENT) else {}) for n, row in rows.items()}
                 pairs[document, section] = _pairs(gold[document], rows)
                 cells |= {(document, section, item, LIST, pairs[document, section][n]): v for n, row in rows.items() for item, v in row.items()}
-    return cells
+    return cells, pairs
 
 
 def _rows(table: Path) -> dict[str, Rows]:

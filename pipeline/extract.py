@@ -1,6 +1,6 @@
 """The main job on one document, step by step. No logic of its own: it hands plain values from step to step.
 
-read (and leave out what no human sees) -> chunk -> locate -> ask (prompt, grammar) -> decode -> pick -> weigh -> resolve (table) -> merge -> validate
+read (and leave out what no human sees) -> chunk -> locate -> ask (prompt, grammar) -> decode -> pick -> weigh -> resolve (table) -> merge -> validate -> rate (calibration)
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.assemble import assemble, faults
+from pipeline.calibration import bar, calibration_of, rated
 from pipeline.chunk import chunk_pages
 from pipeline.engines import load
 from pipeline.errors import InputError, ModelError
@@ -51,6 +52,9 @@ class Settings:
     threads: int | None = None  # cores to compute on; None: all
     examples: Path | None = None  # folder of solved documents that a general model is shown
     shots: int = 1  # solved pages ahead of each page
+    calibration: Path | None = None  # a file of `extract calibrate`; None: the one in the model's folder
+    min_confidence: float = 0.0  # values below it are for review
+    target_precision: float | None = None  # or below what this share of right values asks for
 
 
 def here(function: Callable, *given: Any) -> Any:
@@ -70,6 +74,8 @@ class Extractor:
         if settings.examples and self.engine.mark_form:
             raise ModelError(f"model {settings.model}: answers in marks and reads no examples; name a general model with --model, or train this one on them: `extract train --data {settings.examples} --base {settings.model} --out MODEL`")
         self.examples = Examples(settings.examples, self.parts, settings.shots) if settings.examples else None
+        self.calibration = calibration_of(settings.model, settings.calibration, self.parts[0].name)
+        self.least = bar(self.calibration, settings.min_confidence, settings.target_precision)
 
     def __call__(self, path: Path, note: Note = silent) -> Record:
         """Everything that the schema asks of the document, as values and problems. Raises InputError. `note` hears what begins."""
@@ -80,7 +86,7 @@ class Extractor:
         """The same of a document that was read and looked at."""
         asked = self.ask(document, note)
         note("resolving")
-        values = self.resolve(document, asked, boxes)
+        values = rated(self.parts, self.resolve(document, asked, boxes), self.calibration, self.least)
         wrong = faults(self.schema, self.parts, assemble(self.parts, values))
         return Record(document.name, document.sha256, len(document.pages), values, problems(self.parts, values) + wrong + unseen(self.parts[0], document))
 

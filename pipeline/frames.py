@@ -85,6 +85,7 @@ class Summary:
     checks_failed: int
     failed_documents: int
     checks_warned: int = 0
+    review: int = 0  # values of less confidence than was asked for
 
 
 def tables(records: Sequence[Record], failures: Sequence[Failure], asked: Sequence[Part], run: Run) -> dict[str, pl.DataFrame]:
@@ -176,7 +177,7 @@ def summarize(frames: Mapping[str, pl.DataFrame], asked: Sequence[Part]) -> Summ
     total = cells + rowless + failed
     if total != values.height + missing.height:
         raise OutputError(f"{total} cells asked, but {values.height} values and {missing.height} problems; nothing was written; please report this")
-    return Summary(frames["documents"].height, total, values.height, missing.height, _broken(values, asked, FAILED) + invalid.height, failed, _broken(values, asked, WARNED))
+    return Summary(frames["documents"].height, total, values.height, missing.height, _broken(values, asked, FAILED) + invalid.height, failed, _broken(values, asked, WARNED), values.filter(pl.col("status").str.starts_with("review")).height)
 
 
 def _broken(values: pl.DataFrame, asked: Sequence[Part], kind: str) -> int:

@@ -18,10 +18,12 @@ from schemas.base import RULES
 
 
 @lru_cache
-def fingerprint(schema: str, model: str, exhaustive: bool = False, examples: Path | None = None, shots: int = 1) -> str:
+def fingerprint(schema: str, model: str, exhaustive: bool = False, examples: Path | None = None, shots: int = 1,
+                calibration: Path | None = None, min_confidence: float = 0.0, target_precision: float | None = None) -> str:  # fmt: skip
     """Of all but the document. Reads the weights once: a second for each 1.5 GB. Raises ModelError."""
     shown = [_files(*(p for p in examples.rglob("*") if p.is_file())), str(shots)] if examples else []
-    return _hash(schema, str(exhaustive), _schema(schema), _model(model), CODE, versions(), *shown)
+    rating = [_files(calibration) if calibration else "", str(min_confidence), str(target_precision)]
+    return _hash(schema, str(exhaustive), _schema(schema), _model(model), CODE, versions(), *rating, *shown)
 
 
 def key(sha256: str, fingerprint: str, *circumstances: object) -> str:

@@ -24,10 +24,13 @@ def statement_values(part: Part, printings: Sequence[tuple[Any, dict[str, tuple]
     values: dict[tuple[Key, str], Value] = {}
     for printing, cells in printings:
         for pointer in printing.rows:
+            rival = max((o.probability for o in printing.offers if o.field == pointer.field and o.line != pointer.line), default=0.0)
             for cell in cells.get(pointer.field, ()):
                 key = tuple((k, getattr(cell, k)) for k in part.keys)
                 quote, sure = cell.line.text[cell.start : cell.end], pointer.probability * printing.probability
-                values.setdefault((key, pointer.field), Value(part.name, key, pointer.field, cell.value, quote, cell.line, cell.start, cell.end, sure))
+                first = values.setdefault((key, pointer.field), Value(part.name, key, pointer.field, cell.value, quote, cell.line, cell.start, cell.end, sure, rival=rival))
+                if first.value != cell.value:
+                    values[key, pointer.field] = replace(first, rival=max(first.rival, sure))
     return sorted(values.values(), key=lambda v: [(k, str(x)) for k, x in v.key], reverse=True)
 
 
@@ -45,6 +48,7 @@ def _best(offers: Sequence[Pointer], pages: Sequence[int]) -> Pointer:
     best, *others = sorted(offers, key=lambda p: (-worth(p), p.line.page, p.line.number))
     say = lambda p: p.said or quoted(p.line, p.start, p.end, p.rest)
     rival = next((p for p in others if say(p) != say(best) and worth(p) >= worth(best) / 2), None)
+    best = replace(best, rival=max((p.probability for p in others if say(p) != say(best)), default=0.0))
     return replace(best, status=f"conflicting: page {rival.line.page} says {say(rival)}") if rival and best.status == "found" else best
 
 

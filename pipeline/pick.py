@@ -9,6 +9,7 @@ Rules:
   one field, and a field marked nowhere with more than `SURE` takes none.
 - A row that is labelled "basic and diluted" serves both fields.
 - A cover field takes the span whose words carry its mark with the highest mean probability.
+- The rival of a span is the likeliest span of the field elsewhere that says something else, or a word beside it that carries the mark too.
 """
 
 import re
@@ -112,7 +113,8 @@ def cover(part: Part, asked: Sequence[Asked]) -> list[Pointer]:
         offers = [(p, line, s, e) for line in shares for s, e, p in _candidates(spec, line, shares[line], name, bool(spec.cue.pattern))]
         if offers:
             p, line, start, end = max(offers, key=lambda o: (o[0], -o[1].page, -o[1].number, -o[2]))
-            found[spec.name] = Pointer(part.name, spec.name, line, start, end, p)
+            others = [q for q, n, s, e in offers if n.text[s:e].lower() != line.text[start:end].lower() and not (n == line and s < end and start < e)]
+            found[spec.name] = Pointer(part.name, spec.name, line, start, end, p, rival=max([*others, *_beside(shares, line, start, end, name)], default=0.0))
             shares[line] = {at: word for at, word in shares[line].items() if not start <= at < end}
     return [found[f.name] for f in part.fields if f.name in found]
 
@@ -126,7 +128,8 @@ def table(part: Part, asked: Sequence[Asked]) -> list[Pointer]:
             offers = _candidates(spec, line, shares[line], mark(part.name, spec.name))
             if offers:
                 start, end, p = max(offers, key=lambda o: (o[2], -o[0]))
-                best[spec.name] = Pointer(part.name, spec.name, line, start, end, p)
+                rival = max(_beside(shares, line, start, end, mark(part.name, spec.name)), default=0.0)
+                best[spec.name] = Pointer(part.name, spec.name, line, start, end, p, rival=rival)
         if rows and part.fields[0].name in rows[-1] and not best.keys() & rows[-1].keys():
             rows[-1] |= best
         elif best:
@@ -142,6 +145,15 @@ def _shares(asked: Sequence[Asked]) -> dict[Line, dict[int, tuple[Question, dict
             lines[a.question.line].append(a)
     said = lambda a: max(a.options, key=a.options.get)
     return {line: {a.question.start: (a.question, a.options, said(a)) for a in sorted(all_, key=lambda a: a.question.start)} for line, all_ in lines.items()}
+
+
+def _beside(shares: dict, line: Line, start: int, end: int, name: str) -> list[float]:
+    """Probabilities of the mark at the words before and behind a span, over the line's ends too: a span that is cut short has a likely one."""
+    near = {n.number: n for n in shares if n.page == line.page and abs(n.number - line.number) <= 1}
+    starts = lambda number: [(near[number], at) for at, _ in words(near[number].text)] if number in near else []
+    before = [*starts(line.number - 1), *(w for w in starts(line.number) if w[1] < start)]
+    behind = [*(w for w in starts(line.number) if w[1] >= end), *starts(line.number + 1)]
+    return [shares[n][at][1].get(name, 0.0) for n, at in (*before[-1:], *behind[:1]) if at in shares[n]]
 
 
 def _candidates(spec, line: Line, answers: dict, name: str, shaped: bool = False) -> list[tuple[int, int, float]]:

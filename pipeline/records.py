@@ -163,6 +163,7 @@ class Pointer:
     said: str = ""  # the choice, or the words of the model's own, where the span is not the answer itself
     status: str = "found"  # as of the value
     around: tuple[str, str] = ("", "")  # text of the lines before and behind, where a number may have its scale and sign
+    rival: float = 0.0  # probability of the likeliest other answer: another place that says something else, or a word beside the span
 
 
 def quoted(line: Line, start: int, end: int, rest: Sequence[Line] = ()) -> str:
@@ -202,9 +203,10 @@ class Value:
     start: int
     end: int
     confidence: float
-    status: str = "found"  # "check failed: <names>", "conflicting: <place>", "forced", "not grounded"
+    status: str = "found"  # "check failed: <names>", "conflicting: <place>", "forced", "not grounded", "review"
     box: Box | None = None  # around the quote
     rest: tuple[Line, ...] = ()
+    rival: float = 0.0  # as of the pointer
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def inner(spec: FieldSpec, outer: Pointer, above: str) -> Pointer | None:
     if not match or (spec.cue.unless and re.search(spec.cue.unless, above + "\n" + text)):
         return None
     start, end = outer.start + match.start(), outer.start + match.end()
-    return Pointer(outer.part, spec.name, outer.line, start, end, outer.probability)
+    return Pointer(outer.part, spec.name, outer.line, start, end, outer.probability, rival=outer.rival)
 
 
 def checked(part: str, spec: FieldSpec, lines: Sequence[Line]) -> tuple[str, Pointer] | None:
@@ -164,4 +164,4 @@ def row_choices(part: Part, pointers: Sequence[Pointer]) -> list[Pointer]:
 
 
 def _value(table: str, key: tuple, p: Pointer, value: Any) -> Value:
-    return Value(table, key, p.field, value, quoted(p.line, p.start, p.end, p.rest), p.line, p.start, p.end, p.probability, p.status, rest=p.rest)
+    return Value(table, key, p.field, value, quoted(p.line, p.start, p.end, p.rest), p.line, p.start, p.end, p.probability, p.status, rest=p.rest, rival=p.rival)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from schemas.base import OPENING, Cue, Flow, Statement
-from schemas.checks import Check, excess, like, near, no_jump, not_negative, unless
+from schemas.checks import Check, exactly, excess, like, near, no_jump, not_negative, unless
 
 STATES = """Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|District of Columbia|Florida|Georgia|Hawaii|Idaho|Illinois
 Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire
@@ -166,9 +166,9 @@ CHECKS = (
     Check("eps_diluted", "income_statement", "diluted EPS x shares = net income, to half a cent a share and 2 %",
           lambda eps_diluted, shares_diluted, net_income: eps_diluted * shares_diluted - net_income, per_share),
     Check("eps_dilution", "income_statement", "diluted EPS are not above the basic ones",
-          lambda eps_basic, eps_diluted: excess(eps_diluted, eps_basic)),
+          lambda eps_basic, eps_diluted: excess(eps_diluted, eps_basic), exactly),  # rounding changes no order
     Check("dilution", "income_statement", "diluted shares include the basic ones",
-          lambda shares_basic, shares_diluted: excess(shares_basic, shares_diluted)),
+          lambda shares_basic, shares_diluted: excess(shares_basic, shares_diluted), exactly),
     Check("basic_shares", "income_statement", "there are shares", lambda shares_basic: unless(shares_basic > 0)),
     Check("diluted_shares", "income_statement", "there are shares", lambda shares_diluted: unless(shares_diluted > 0)),
     Check("balance", "balance_sheet", "total assets = total liabilities and equity",

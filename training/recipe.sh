@@ -22,5 +22,10 @@ data="--data 1:$work/train.jsonl --data 0.8:$work/synth.jsonl --judge $splits/de
 # The model: goes on from the first with the new companies' pages too
 [ -e "$work/model/model.safetensors" ] || extract train $data --data "0.5:$work/pseudo.jsonl" --base "$work/first" --steps 1000 --out "$work/model" $(resume "$work/model")
 
+# How often it is right when it is so sure: a twin that has seen every other company says it of the rest (halves.py)
+[ -e "$work/halves" ] || python -m training.halves "$splits/train" "$work/halves"
+[ -e "$work/half/model.safetensors" ] || extract train --data "1:$work/halves/a" --data "0.8:$work/synth.jsonl" --seed "$seed" ${WORDS:+--words "$WORDS"} --steps 400 --out "$work/half" $(resume "$work/half")
+extract calibrate --model "$work/model" --data "$work/half=$work/halves/b"
+
 extract "$splits/dev/pdf" --schema filing --model "$work/model" --out "$work/out"
 extract eval "$work/out" "$splits/dev/gold.parquet"

@@ -90,9 +90,9 @@ function drawValue(cell, value, quote) {
 }
 
 function drawNote(cell, decision) {
-  const sure = cell.confidence === null ? "" : `the model is ${Math.round(100 * cell.confidence)} % sure`;
+  const sure = cell.confidence === null ? "" : `right with a probability of ${Math.floor(1000 * cell.confidence) / 10} %`;
   const [kind, text] = decision ? [decision.action === "reject" ? "bad" : "ok", STATES[decision.action] + (decision.was !== decision.value && decision.was !== null ? `; was ${shown(cell, decision.was)}` : "")]
-    : cell.group === 0 ? ["bad", words(cell.status)] : cell.group === 1 ? ["warn", words(cell.status)] : ["", cell.status === "found" ? words(sure) : words(cell.status)];
+    : cell.group === 0 ? ["bad", words(cell.status)] : cell.group === 1 ? ["warn", words(cell.status)] : ["", cell.status === "found" ? words(sure) : words(cell.status.replace(/^review/, `for review, ${sure}`))];
   $("note").className = kind;
   $("note").textContent = text;
 }

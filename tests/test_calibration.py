@@ -1,0 +1,190 @@
+"""Laws of confidence: signs are what they are called, a calibrated share is kept, the bar does what it promises."""
+
+import shutil
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+from toys import END, PARTS, Q1, Q2, acme, cell
+from typer.testing import CliRunner
+
+from pipeline.calibration import FILE, SIGNS, Calibration, bar, calibration_of, load_calibration, rated, signs
+from pipeline.cli import files_app, tools_app
+from pipeline.errors import InputError, ModelError
+from pipeline.keys import fingerprint
+from pipeline.merge import settled, statement_values
+from pipeline.pick import cover, table
+from pipeline.prompt import words_prompt
+from pipeline.records import NONE, Asked, Chunk, Line, Pointer, Printing, mark
+from training.calibrate import Seen, curve, error_of, fit, kept
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+SIMPLE = Calibration("filing", {"root": (1.0, -1.0, -2.0, -3.0, 0.5), "statement": (2.0, 0.0, 0.0, -1.0, 0.0)}, ((0.99, 0.999), (0.9, 0.99), (0.5, 0.95)), "by hand")
+INCOME, SECURITY = next(p for p in PARTS if p.name == "income_statement"), next(p for p in PARTS if p.name == "security")
+
+
+def test_a_calibration_is_read_as_it_was_saved(tmp_path):
+    SIMPLE.save(tmp_path / FILE)
+    assert load_calibration(tmp_path / FILE) == SIMPLE
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema": "filing", "weights": {"root": [1]}, "curve": [], "made": "", "signs": []}'])
+def test_a_broken_calibration_is_told_by_name(tmp_path, text):
+    (tmp_path / FILE).write_text(text)
+    with pytest.raises(ModelError, match=f"{FILE}: cannot be read .*extract calibrate"):
+        load_calibration(tmp_path / FILE)
+
+
+def test_signs_are_the_models_odds_the_rivals_the_missing_share_and_the_broken_share():
+    values = [replace(cell("security", (("row", 0),), "title", "Common Stock"), confidence=0.8, rival=0.5),
+              cell("income_statement", Q1, "revenue", Decimal(5), status="check failed: gross"), cell("income_statement", Q2, "revenue", Decimal(5))]
+    made = signs(PARTS, values)
+    assert made.shape == (3, len(SIGNS))
+    assert made[0] == pytest.approx([np.log(4), 0.0, 2 / 3, 0.0])
+    assert made[1] == pytest.approx(made[2]) and made[1][3] == 0.5 and made[1][1] < -6
+
+
+def test_a_value_found_below_the_bar_is_for_review_and_any_other_status_stays():
+    values = acme().values
+    after = rated(PARTS, values, SIMPLE, 1.0)
+    assert {v.status for v in after} == {"review", "check failed: balance"}
+    assert [replace(a, confidence=b.confidence, status=b.status) for a, b in zip(after, values)] == list(values)
+    assert {v.status for v in rated(PARTS, values, SIMPLE, 0.0)} == {"found", "check failed: balance"}
+
+
+def test_without_a_calibration_the_models_probability_is_the_confidence():
+    assert rated(PARTS, acme().values, None, 0.0) == acme().values
+    lists = [v for v in rated(PARTS, acme().values, SIMPLE, 0.0) if v.table == "security"]
+    assert lists and {v.confidence for v in lists} == {0.9}  # of a kind that it knows nothing of
+
+
+def test_the_bar_is_the_lowest_confidence_that_keeps_the_share():
+    assert [SIMPLE.least(p) for p in (0.9, 0.97, 0.99, 0.995, 0.9999)] == [0.5, 0.9, 0.9, 0.99, None]
+    assert bar(SIMPLE, 0.95, 0.97) == 0.95 and bar(SIMPLE, 0.0, 0.995) == 0.99 and bar(None, 0.3, None) == 0.3
+    with pytest.raises(ModelError, match="at best 0.9990"):
+        bar(SIMPLE, 0.0, 0.9999)
+    with pytest.raises(ModelError, match="no calibration for this schema; make one with `extract calibrate`"):
+        bar(None, 0.0, 0.99)
+
+
+def test_the_curve_promises_no_more_than_was_right():
+    draw = np.random.default_rng(0)
+    sure = draw.random(3_000)
+    right = draw.random(3_000) < sure
+    for least, share in curve(sure, right):
+        assert right[sure >= least].mean() >= share - 1e-5
+
+
+def drawn(n: int, seed: int, odds: float = 2.0) -> Seen:
+    """Values of 20 companies, of which the signs say how likely they are right."""
+    draw = np.random.default_rng(seed)
+    seen = np.column_stack([draw.normal(2, 1.5, n), draw.normal(-4, 2, n), draw.random(n) < 0.1, draw.random(n) < 0.05])
+    share = 1 / (1 + np.exp(-(seen @ (0.8, -0.4, -3, -2) + odds - 1)))
+    return Seen(draw.choice(["root", "statement"], n), seen, draw.random(n) < share, draw.integers(0, 20, n).astype(str))
+
+
+def test_confidence_is_the_share_of_right_values_also_of_companies_not_fitted_on():
+    seen = drawn(6_000, 1)
+    made, held_out = fit(seen, "filing", "drawn")
+    assert error_of(held_out, seen.right) < 0.01
+    fresh = drawn(6_000, 2)
+    sure = np.array([made(k, s[None])[0] for k, s in zip(fresh.kind, fresh.signs)])
+    assert error_of(sure, fresh.right) < 0.015
+    through = sure >= made.least(0.99)
+    assert through.mean() > 0.5 and fresh.right[through].mean() > 0.985 and fresh.right.mean() < 0.97
+
+
+def test_too_few_wrong_values_are_refused():
+    seen = drawn(300, 3, odds=9.0)
+    with pytest.raises(InputError, match="too few to tell"):
+        fit(seen, "filing", "")
+
+
+def test_what_is_kept_is_the_largest_share_that_is_right_enough():
+    sure, right = np.array([0.9, 0.8, 0.7, 0.6]), np.array([True, True, False, True])
+    assert kept(sure, right, 1.0) == 0.5 and kept(sure, right, 0.75) == 1.0 and kept(sure, ~right, 1.0) == 0.0
+
+
+def asked(text: list[str], shares: dict[tuple[int, int], tuple[str, float]], part) -> list[Asked]:
+    """Words of some lines, each with a mark and its probability; all others have none."""
+    chunk = Chunk(tuple(Line(1, i, t) for i, t in enumerate(text)))
+    made, at = [], {}
+    for q in words_prompt(chunk, [part]).questions:
+        word = at[q.line.number] = at.get(q.line.number, -1) + 1
+        name, p = shares.get((q.line.number, word), (NONE, 1.0))
+        made.append(Asked(chunk, q, {NONE: 1 - p, name: p} if name != NONE else {NONE: 1.0}))
+    return made
+
+
+def test_a_span_that_is_cut_short_has_the_word_beside_it_as_rival():
+    title = mark("security", "title")
+    said = {(0, i): (title, 0.9) for i in range(2)} | {(1, 0): (title, 0.4)}
+    [whole] = table(SECURITY, asked(["Common Stock", "per share"], said, SECURITY))
+    assert (whole.end, whole.rival) == (12, 0.4)
+
+
+def test_a_span_elsewhere_that_says_something_else_is_a_rival_and_one_that_says_the_same_is_none():
+    city, root = mark("filing", "city"), PARTS[0]
+    said = {(0, 0): (city, 0.9), (2, 0): (city, 0.6)}
+    assert [p.rival for p in cover(root, asked(["Dallas", "of", "Austin"], said, root))] == [0.6]
+    assert [p.rival for p in cover(root, asked(["Dallas", "of", "DALLAS"], said, root))] == [0.0]
+
+
+def test_the_likeliest_other_row_and_a_printing_that_differs_are_rivals():
+    class Found:
+        def __init__(self, value):
+            self.period_end, self.months, self.value, self.line, self.start, self.end = Q1[0][1], 3, Decimal(value), Line(1, 1, "Net sales 5"), 10, 11
+
+    row = Pointer("income_statement", "revenue", Line(1, 1, "Net sales 5"), 0, 11, 0.9)
+    other = replace(row, line=Line(1, 2, "Sales 4"), probability=0.3)
+    surest, again = Printing((), (row,), 1.0, (row, other)), Printing((), (replace(row, probability=0.7),), 0.9, ())
+    [value] = statement_values(INCOME, [(surest, {"revenue": (Found(5),)})])
+    assert value.rival == 0.3
+    [value] = statement_values(INCOME, [(surest, {"revenue": (Found(5),)}), (again, {"revenue": (Found(4),)})])
+    assert (value.value, value.rival) == (5, pytest.approx(0.63))
+
+
+def test_an_answer_of_another_page_that_differs_is_a_rival():
+    here = Pointer("filing", "city", Line(1, 0, "Dallas"), 0, 6, 0.8)
+    [best] = settled(PARTS[0], [here, replace(here, line=Line(2, 0, "Austin"), probability=0.5)], {})
+    assert best.rival == 0.5
+
+
+def test_a_result_hangs_on_what_is_for_review(tmp_path):
+    SIMPLE.save(tmp_path / FILE)
+    asked = [{}, {"min_confidence": 0.5}, {"target_precision": 0.99}, {"calibration": tmp_path / FILE}]
+    assert len({fingerprint("filing", "embedded", **a) for a in asked}) == len(asked)
+
+
+def test_a_calibration_is_of_one_schema(tmp_path):
+    replace(SIMPLE, schema="invoice").save(tmp_path / FILE)
+    with pytest.raises(ModelError, match="is of schema invoice, not of filing"):
+        calibration_of("embedded", tmp_path / FILE, "filing")
+
+
+def test_the_embedded_model_is_calibrated_and_the_command_line_says_how_much_is_for_review(tmp_path):
+    one = str(SAMPLES / "synth0006_10-q.pdf")
+    assert calibration_of("embedded", None, "filing") and not calibration_of("embedded", None, "invoice")
+    done = CliRunner().invoke(files_app, [one, "--min-confidence", "1", "--out", str(tmp_path / "out")])
+    assert done.exit_code == 0 and "114 values + 14 problems; 114 for review; 0 checks failed" in done.stderr
+    done = CliRunner().invoke(files_app, [one, "--target-precision", "0.99", "--out", str(tmp_path / "out")])
+    assert done.exit_code == 0 and "114 values" in done.stderr
+
+
+def test_calibrate_writes_what_extract_reads(tmp_path, marking, monkeypatch):
+    """A model that guesses: hardly a value is right, and the calibration says so."""
+    (tmp_path / "data" / "pdf").mkdir(parents=True)
+    for pdf in sorted(SAMPLES.glob("*10-q.pdf"))[:2]:
+        shutil.copy(pdf, tmp_path / "data" / "pdf")
+    shutil.copy(SAMPLES / "gold.parquet", tmp_path / "data")
+    done = CliRunner().invoke(tools_app, ["calibrate", "--model", marking.name, "--data", str(tmp_path / "data"), "--out", str(tmp_path / FILE)])
+    assert done.exit_code == 0, done.output
+    made = load_calibration(tmp_path / FILE)
+    assert made.schema == "filing" and "of them wrong" in done.stdout and made.curve
+
+
+def test_calibrate_wants_documents_and_gold(tmp_path):
+    done = CliRunner().invoke(tools_app, ["calibrate", "--data", str(tmp_path)])
+    assert isinstance(done.exception, InputError) and "needs pdf/" in str(done.exception)
