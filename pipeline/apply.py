@@ -17,7 +17,8 @@ from typing import Any, Literal, NamedTuple
 import polars as pl
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
-from pipeline.dataset import about_of, parts_of, unify
+from pipeline.dataset import parts_of, unify
+from pipeline.disk import about_of, put, read_part
 from pipeline.errors import InputError
 from pipeline.frames import Frames, printed, summarize
 from pipeline.read import boxes, read, seen
@@ -26,7 +27,7 @@ from pipeline.retell import Cell, cells, reading, spec_of
 from pipeline.review import at_hand
 from pipeline.reviews import FOUND, PLACE, STATUS, Said, cell_of, reviewed, schema_of
 from pipeline.scans import Words, hull, view, words_of
-from pipeline.swap import put, replacing
+from pipeline.swap import replacing
 from pipeline.text import words
 from schemas.base import FieldSpec, Part
 
@@ -81,10 +82,10 @@ def apply(files: Sequence[Path], out: Path, pdfs: Sequence[str] = (), password: 
     if not list((out / "documents").glob("*.parquet")):
         raise InputError(f"{out}: no tables in it; give a folder that --out named")
     with replacing(out) as new:
-        documents = pl.concat([pl.read_parquet(p) for p in parts_of(out / "documents")], how="diagonal_relaxed")
+        documents = pl.concat([read_part(p) for p in parts_of(out / "documents")], how="diagonal_relaxed")
         clerk, doubtful = Clerk(documents, items, pdfs, password), []
         for part in parts_of(out / "documents"):
-            frames = {t.name: pl.read_parquet(t / part.name) for t in out.iterdir() if (t / part.name).exists()}
+            frames = {t.name: read_part(t / part.name) for t in out.iterdir() if (t / part.name).exists()}
             if said := clerk.file(frames):
                 frames = reviewed(frames, said)
                 summarize(frames, schema_of(frames["documents"]))

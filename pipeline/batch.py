@@ -3,16 +3,18 @@
     plan ─► work (a document: fetch, read in a limited process, store) ─► publish (all at once into the tables)
 """
 
+import errno
 import hashlib
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-
 from pipeline.dataset import add, batched, keys_in
-from pipeline.errors import ExtractError
+from pipeline.errors import ExtractError, OutputError
 from pipeline.frames import Failure, Frames, Run, about, summarize, tables, versions
 from pipeline.isolate import Done, Limits, run, worker
 from pipeline.keys import fingerprint, key
@@ -27,6 +29,9 @@ from schemas.compile import parts
 
 FEW, MANY = 32, 400
 """Groups of a run: more than FEW if there are as many documents, about MANY at most (Prefect's server slows down beyond a thousand tasks)."""
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+"""Faults of the disk that results go to: trying again does not help, and no document is to blame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,9 @@ def plan(given: Sequence[str], job: Job, limit: int | None = None) -> Plan:
     check_writable(job.out)
     first: dict[str, Source] = {}
     clashes = [s for s in find_sources(given) if first.setdefault(s.document, s) is not s]
-    known, store = keys_in(job.out), Store(job.out)
-    todo = [s for s in first.values() if not _in_tables(s, known, store, job)]
+    with storing(job.out):
+        known, store = keys_in(job.out), Store(job.out)
+        todo = [s for s in first.values() if not _in_tables(s, known, store, job)]
     return Plan(tuple(todo[:limit]), len(first) - len(todo), tuple(_clash(s, first[s.document]) for s in clashes))
 
 
@@ -101,8 +107,10 @@ def _in_tables(source: Source, known: Mapping[str, str | None], store: Store, jo
         return False
     try:
         sha256 = store.sha256(source.version) or (_seen(source, Path(source.url), store) if source.here else None)
-    except OSError:  # whoever reads it will tell
-        return False
+    except OSError as error:
+        if error.errno in FULL:
+            raise
+        return False  # whoever reads it will tell
     return sha256 is not None and known[source.document] in job.keys(source.document, sha256)
 
 
@@ -130,11 +138,24 @@ def _label(group: Sequence[Source]) -> str:
 def attempt(source: Source, job: Job) -> Outcome:
     """`work`, with the day's mishaps as an outcome without a key. Raises ExtractError: then no document can be read."""
     try:
-        return work(source, job)
+        with storing(job.out):
+            return work(source, job)
     except ExtractError:
         raise
     except Exception as error:  # each kind of store has exceptions of its own
         return Outcome(source.document, None, False, f"{source.url}: {type(error).__name__}: {error}")
+
+
+@contextmanager
+def storing(out: Path) -> Iterator[None]:
+    """Raises OutputError if the disk is full."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        todo = "make room there and start again, what was read so far is kept"
+        raise OutputError(f"{error.filename or out}: {os.strerror(error.errno)}; its tables are as before; {todo}") from error
 
 
 def work(source: Source, job: Job) -> Outcome:
@@ -153,6 +174,8 @@ def _extract(source: Source, job: Job, store: Store) -> str:
         sha256 = _seen(source, path, store)
         with worker(job.settings, job.limits) as pool:
             done = run(pool, path, job.limits)
+    if isinstance(done, Done) and done.record.sha256 != sha256:
+        raise OSError("it changed while it was read")
     ok, failed = job.keys(source.document, sha256)
     if isinstance(done, Done):
         store.save(ok, _frames([done.record], [], job, {source.document: done.seconds}, {source.document: ok}))
@@ -176,7 +199,8 @@ def outcome(document: str, key: str, frames: Frames | None, job: Job) -> Outcome
 
 def publish(outcomes: Sequence[Outcome], job: Job) -> list[str]:
     """Takes the documents into the tables, all or none, and returns those that were new. Raises OutputError."""
-    store, by_name = Store(job.out), {o.document: o for o in outcomes}
+    with storing(job.out):
+        store, by_name = Store(job.out), {o.document: o for o in outcomes}
 
     def load(document: str) -> Frames | None:
         o = by_name[document]

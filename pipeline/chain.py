@@ -16,6 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.errors import ModelError
+
 FILE = "chain.json"
 
 WEIGHT = 0.4
@@ -57,8 +59,11 @@ class Chain:
 
 
 def load_chain(folder: Path) -> Chain | None:
-    """The chain of a model's folder, if it has one."""
+    """The chain of a model's folder, if it has one. Raises ModelError if it is damaged."""
     if not (folder / FILE).exists():
         return None
-    stored = json.loads((folder / FILE).read_text())
-    return Chain(tuple(stored["marks"]), np.array(stored["prior"]), np.array(stored["after"]))
+    try:
+        stored = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return Chain(tuple(stored["marks"]), np.array(stored["prior"], float), np.array(stored["after"], float))
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"model {folder}: its {FILE} is damaged; delete it, or train the model again with `extract train`") from error

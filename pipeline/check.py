@@ -12,9 +12,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import polars as pl
 
 from pipeline.dataset import parts_of
+from pipeline.disk import read_part
 from pipeline.errors import InputError
 from pipeline.export import safe
 from pipeline.frames import Frames, printed
@@ -48,7 +48,7 @@ def failing(out: Path) -> Found:
         raise InputError(f"{out}: no tables in it; give a folder that --out named")
     rows, documents, count = [], 0, 0
     for part in parts_of(out / "documents"):
-        frames = {t.name: pl.read_parquet(t / part.name) for t in out.iterdir() if (t / part.name).exists()}
+        frames = {t.name: read_part(t / part.name) for t in out.iterdir() if (t / part.name).exists()}
         asked = schema_of(frames["documents"])
         documents += frames["documents"].height
         for document, paths in told(frames, asked):

@@ -4,6 +4,7 @@ Results go to stdout, all that is said about the work to stderr. Exit codes: 0 a
 are done, 2 nothing could be done (usage, schema, model, output). Heavy libraries are imported where they are needed.
 """
 
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -15,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipeline.errors import ExtractError, InputError, unforeseen
+from pipeline.errors import ExtractError, InputError, of_system, unforeseen
 from pipeline.inputs import digest, distinct, find
 from pipeline.names import document_name, legible, whole
 from pipeline.profile import Profile
@@ -49,11 +50,28 @@ def tell(line: str) -> None:
 def main() -> None:
     """Entry of the `extract` program. The first word chooses: a companion's name, or else files."""
     app = tools_app if sys.argv[1:2] and sys.argv[1] in {c.name for c in tools_app.registered_commands} else files_app
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # whatever the locale: results are data, and file names may be no text at all
     try:
-        app(prog_name="extract")
+        try:
+            app(prog_name="extract")
+        finally:
+            sys.stdout.flush()
     except ExtractError as error:
         tell(f"extract: {error}")
         sys.exit(2)
+    except BrokenPipeError:  # `extract … | head`: who reads has seen enough
+        forget_stdout()
+        sys.exit(1)
+    except OSError as error:
+        say.print(f"extract: {of_system(error)}", markup=False)
+        forget_stdout()
+        sys.exit(2)
+
+
+def forget_stdout() -> None:
+    """Or Python would try to write the rest when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract calibrate`, `extract compact`, `extract diff`, `extract check`, `extract audit`, `extract review`, `extract apply`, `extract serve`, `extract models`")

@@ -13,10 +13,11 @@ from shutil import rmtree
 
 import polars as pl
 
+from pipeline.disk import about_of, put, read_part, shape_of, whole
 from pipeline.errors import OutputError
 from pipeline.frames import Frames
 from pipeline.reviews import reviewed, said_in
-from pipeline.swap import PART, put, replacing
+from pipeline.swap import PART, replacing
 
 PER_PART = 5_000
 """Documents; half a million rows of evidence, some 20 MB."""
@@ -24,7 +25,7 @@ PER_PART = 5_000
 
 def keys_in(out: Path) -> dict[str, str | None]:
     """{document: key of its result} of all that the tables hold."""
-    found = [pl.read_parquet(p, columns=["document", "key"]) for p in parts_of(out / "documents")]
+    found = [read_part(p, columns=["document", "key"]) for p in parts_of(out / "documents")]
     return dict(pl.concat(found).iter_rows()) if found else {}
 
 
@@ -62,9 +63,9 @@ def compact(out: Path) -> tuple[int, int]:
         raise OutputError(f"{out}: no tables in it; give the folder that --out named")
     with replacing(out) as new:  # all is read in here: another run may have added documents until now
         tables = sorted(p.name for p in out.iterdir())
-        held = [pl.read_parquet(p, columns=["document"])["document"].to_list() for p in parts_of(out / "documents")]
+        held = [read_part(p, columns=["document"])["document"].to_list() for p in parts_of(out / "documents")]
         wanted = [*batched(sorted(chain.from_iterable(held)), PER_PART)]
-        before = sum(len(parts_of(out / t)) for t in tables)
+        before = sum(len([shape_of(p) for p in parts_of(out / t)]) for t in tables)
         if held == wanted:
             rmtree(new)
             return before, before
@@ -77,7 +78,8 @@ def compact(out: Path) -> tuple[int, int]:
 def _rows(table: Path, first: str, end: str | None) -> pl.DataFrame:
     """Of the documents from the first to before the end."""
     rows = pl.scan_parquet(parts_of(table)).filter((pl.col("document") >= first) & (True if end is None else pl.col("document") < end))
-    return rows.collect().sort("document", maintain_order=True)
+    with whole(table / "part-*.parquet"):
+        return rows.collect().sort("document", maintain_order=True)
 
 
 def batched(names: Sequence[str], size: int) -> Iterable[list[str]]:
@@ -90,22 +92,18 @@ def parts_of(table: Path) -> list[Path]:
     return sorted(table.glob("part-*.parquet"), key=lambda p: int(PART.fullmatch(p.name)[1]))
 
 
-def about_of(part: Path) -> dict[str, str]:
-    return {k: v for k, v in pl.read_parquet_metadata(part).items() if k.startswith("extract.")}
-
-
 def _carry(out: Path, new: Path, replaced: set[str], about: Mapping[str, str]) -> int:
     """Links the old parts into the new folder, those that hold replaced documents written anew without them. Returns the next number."""
     n = 0
     for old in parts_of(out / "documents"):
         if (was := about_of(old)).get("extract.schema") != about["extract.schema"]:
             raise OutputError(f"{out}: holds tables of the schema {was.get('extract.schema', 'unknown')}, not {about['extract.schema']}; give another folder")
-        documents = set(pl.read_parquet(old, columns=["document"])["document"])
+        documents = set(read_part(old, columns=["document"])["document"])
         paths = {t.name: t / old.name for t in out.iterdir() if (t / old.name).exists()}
         if "reviews" in paths:  # these wait, some of them for documents that no other table holds
-            documents |= set(pl.read_parquet(paths["reviews"], columns=["document"])["document"])
+            documents |= set(read_part(paths["reviews"], columns=["document"])["document"])
         if documents & replaced:
-            kept = {name: pl.read_parquet(p).filter(~pl.col("document").is_in(replaced)) for name, p in paths.items()}
+            kept = {name: read_part(p).filter(~pl.col("document").is_in(replaced)) for name, p in paths.items()}
             put(kept if documents - replaced else {}, new, n, was)
         else:
             for name, path in paths.items():
@@ -119,11 +117,11 @@ def unify(folder: Path, about: Mapping[str, str]) -> None:
     """The parts of a table must have one shape, or readers fail: decimals get the most digits, older parts the columns that are new."""
     for table in folder.iterdir():
         parts = parts_of(table)
-        shapes = [pl.read_parquet_schema(p) for p in parts]
+        shapes = [shape_of(p) for p in parts]
         shape = _shape(table.name, shapes)
         for path, old in zip(parts, shapes):
             if list(old.items()) != list(shape.items()):
-                frame = pl.read_parquet(path)
+                frame = read_part(path)
                 frame = frame.with_columns(pl.lit(None, t).alias(c) for c, t in shape.items() if c not in old).cast(shape).select(list(shape))
                 path.unlink()
                 put({table.name: frame}, folder, int(PART.fullmatch(path.name)[1]), about)

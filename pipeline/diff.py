@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipeline.disk import read_part
 from pipeline.errors import InputError
 from pipeline.frames import OWN
 
@@ -28,7 +29,7 @@ def _tables(out: Path) -> list[Path]:
 def _cells(out: Path, table: str) -> pl.DataFrame:
     """A row per value: table, document, row, field, value."""
     parts = sorted((out / table).glob("*.parquet"))
-    rows = pl.concat([pl.read_parquet(p) for p in parts], how="diagonal_relaxed") if parts else pl.DataFrame(schema={"document": pl.String})
+    rows = pl.concat([read_part(p) for p in parts], how="diagonal_relaxed") if parts else pl.DataFrame(schema={"document": pl.String})
     if not {"period_end", "months"} & set(rows.columns):
         rows = rows.with_columns(pl.int_range(pl.len()).over("document").alias("number"))
     keys = [k for k in KEYS if k in rows.columns]

@@ -8,6 +8,8 @@ ExtractError
 └── OutputError   the tables cannot be written
 """
 
+from errno import errorcode
+
 
 class ExtractError(Exception):
     """Shown to the user as one line, without a traceback."""
@@ -31,6 +33,13 @@ class ExamplesError(ExtractError):
 
 class OutputError(ExtractError):
     pass
+
+
+def of_system(error: OSError) -> str:
+    """What the system refused, in one line: a full disk, a folder that cannot be written, a file that is gone."""
+    todo = {"ENOSPC": "make room there", "EDQUOT": "make room there", "EFBIG": "make room there", "ENOENT": "check the path"}
+    where = f"{error.filename}: " if isinstance(error.filename, str) else ""
+    return f"{where}{error.strerror or error}; {todo.get(errorcode.get(error.errno or 0, ''), 'name another place')}"
 
 
 def unforeseen(where: object, error: Exception) -> str:

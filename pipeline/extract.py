@@ -3,7 +3,8 @@
 read (and leave out what no human sees) -> chunk -> locate -> ask (prompt, grammar) -> decode -> pick -> weigh -> resolve (table) -> merge -> validate -> rate (calibration)
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -15,6 +16,7 @@ from pipeline.calibration import bar, calibration_of, rated
 from pipeline.chunk import chunk_pages
 from pipeline.engines import load
 from pipeline.errors import InputError, ModelError
+from pipeline.inputs import digest
 from pipeline.locate import fields, locate
 from pipeline.merge import problems, settled, statement_values
 from pipeline.pick import cover, printings, table
@@ -80,7 +82,9 @@ class Extractor:
     def __call__(self, path: Path, note: Note = silent) -> Record:
         """Everything that the schema asks of the document, as values and problems. Raises InputError. `note` hears what begins."""
         note("reading")
-        return self.of(self.seen(self.apart(read, path, self.settings.password), note), note, self._boxes)
+        document = self.apart(read, path, self.settings.password)
+        with unchanged(document):
+            return self.of(self.seen(document, note), note, self._boxes)
 
     def of(self, document: Document, note: Note = silent, boxes: Boxes = boxes) -> Record:
         """The same of a document that was read and looked at."""
@@ -206,6 +210,16 @@ def unseen(root: Part, document: Document) -> tuple[Problem, ...]:
         "unknown": "the file cannot be drawn, so text that no one sees may have been read; try `qpdf in.pdf repaired.pdf` and extract that",
     }  # fmt: skip
     return tuple(Problem(root.name, (), f"page {h.page}" if h.page else "document", "hidden", told[h.kind].format(h)) for h in document.hidden)
+
+
+@contextmanager
+def unchanged(document: Document) -> Iterator[None]:
+    """Raises InputError if the file is another one at the end: its pages, boxes and quotes were read one after the other."""
+    try:
+        yield
+    finally:
+        if digest(Path(document.path)) != document.sha256:
+            raise InputError(f"{document.path}: changed while it was read; wait until it is written, and extract it again")
 
 
 def _asked_of(chunk: Chunk, part: Part, spread: dict[str, dict[str, list[Chunk]]]) -> Part:

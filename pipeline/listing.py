@@ -10,7 +10,8 @@ from rich.table import Table
 from safetensors import safe_open
 
 from models import EMBEDDED
-from pipeline.presets import PRESETS, REFUSED
+from pipeline import seal
+from pipeline.presets import AGAIN, PRESETS, REFUSED
 from pipeline.records import NONE, mark
 from pipeline.schema import load_schema, schema_names
 from schemas.compile import parts
@@ -51,6 +52,7 @@ def installed(hub: str) -> bool:
 
 
 def _embedded() -> tuple[str, ...]:
+    seal.check(EMBEDDED, AGAIN[True])
     files = [*EMBEDDED.glob("*.safetensors")]
     if not files:
         return "", "", "", "", "no", "", "make it with training/"

@@ -14,6 +14,9 @@ from models import EMBEDDED
 from pipeline.errors import ModelError
 
 ADAPTER = "adapter_config.json"
+AGAIN = {True: "type `pip install --force-reinstall --no-deps extract-filings`, or `git checkout models` in a clone",
+         False: "copy the folder again; if the file was changed on purpose, delete SHA256SUMS there"}  # fmt: skip
+"""What mends a model's folder: the embedded one, another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ def place(name: str) -> Path | str:
     folder = EMBEDDED if name == "embedded" else Path(name)
     if folder.is_dir() and any((folder / file).exists() for file in ("config.json", ADAPTER)):
         return folder
-    if name == "embedded" or folder.is_absolute() or folder.exists():
+    if name == "embedded":
+        raise ModelError(f"model {name}: no config.json in {folder}; {AGAIN[True]}")
+    if folder.is_absolute() or folder.exists():
         raise ModelError(f"model {name}: no config.json in {folder}; see `extract models`, or give a folder that `save_pretrained` wrote")
     return name
 

@@ -50,14 +50,14 @@ def read(path: Path, password: str | None = None) -> Document:
     """All pages of a PDF. Raises InputError with one line that says what to do next."""
     path = Path(path)
     _check_file(path)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     reader, texts = _texts(path, password)
     pages = tuple(_numbered(page, raw) for page, raw in enumerate(texts, 1))
     if not pages:
         raise InputError(f"{path}: the PDF has 0 pages; print or export it again")
     if not any(pages):
         raise InputError(f"{path}: no text on any of {len(pages)} pages: run OCR first, e.g. `ocrmypdf {path.name} {path.stem}_text.pdf`")
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Document(str(path), document_name(path), digest, reader, pages, password)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from pipeline.disk import read_part
 from pipeline.errors import InputError
 from pipeline.frames import Frames, printed
 from pipeline.records import NO_QUESTION
@@ -77,7 +78,7 @@ def load(out: Path) -> tuple[dict[str, pl.DataFrame], tuple[Part, ...]]:
     """All tables of a folder that --out wrote, and the parts of their schema. Raises InputError, SchemaError."""
     if not list((out / "documents").glob("*.parquet")):
         raise InputError(f"{out}: no tables in it; give a folder that --out named")
-    frames = {t.name: pl.concat([pl.read_parquet(p) for p in sorted(t.glob("*.parquet"))], how="diagonal_relaxed") for t in sorted(out.iterdir()) if t.is_dir()}
+    frames = {t.name: pl.concat([read_part(p) for p in sorted(t.glob("*.parquet"))], how="diagonal_relaxed") for t in sorted(out.iterdir()) if t.is_dir()}
     return frames, schema_of(frames["documents"])
 
 

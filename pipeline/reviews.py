@@ -20,6 +20,7 @@ from typing import Any
 import polars as pl
 
 from pipeline.assemble import assemble, faults
+from pipeline.disk import read_part
 from pipeline.frames import EVIDENCE, Frames
 from pipeline.records import NO_QUESTION, Line, Value
 from pipeline.schema import load_schema
@@ -55,7 +56,7 @@ def schema_of(documents: pl.DataFrame) -> tuple[Part, ...]:
 
 def said_in(out: Path) -> list[Said]:
     """What people said, of the tables in OUT; [] if no one did."""
-    rows = [row for path in sorted((out / "reviews").glob("*.parquet")) for row in pl.read_parquet(path).to_dicts()]
+    rows = [row for path in sorted((out / "reviews").glob("*.parquet")) for row in read_part(path).to_dicts()]
     return [r for r in rows if r["verdict"] != FOUND]
 
 

@@ -4,20 +4,24 @@ A run that is killed leaves the old folder or the new one. What it leaves lying 
 clears away. Of several runs one changes the folder at a time, the others wait at `.OUT.lock`, an empty file that stays.
 """
 
+import ctypes
 import errno
+import logging
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
+from pipeline.disk import sync
 from pipeline.errors import OutputError
-from pipeline.frames import Frames
 
 PART = re.compile(r"part-(\d+)\.parquet")
+PATIENCE = 10  # seconds of waiting without a word
+AT_FDCWD, RENAME_EXCHANGE = -100, 2  # Linux
 
 
 @contextmanager
@@ -31,16 +35,29 @@ def replacing(out: Path) -> Iterator[Path]:
     try:
         with lock(out):
             _recover(out)
-            new.mkdir()
-            yield new
-            _swap(new, out)
+            try:
+                new.mkdir()
+                yield new
+                _swap(new, out)
+            finally:
+                _recover(out)
     except OSError as error:
-        raise OutputError(f"{out}: {error.strerror}; its tables are as before; give another folder with --out") from error
+        raise OutputError(f"{out}: {error.strerror}; its tables are as before; make room there, or give another folder with --out") from error
 
 
-def lock(out: Path) -> FileLock:
-    """Waits for whoever else is at OUT. The system gives the lock back when its holder dies."""
-    return FileLock(beside(out, "lock"), fallback_to_soft=False)
+@contextmanager
+def lock(out: Path) -> Iterator[None]:
+    """Waits for whoever else is at OUT, and says so if it takes long. The system gives the lock back when its holder dies."""
+    held = FileLock(beside(out, "lock"), fallback_to_soft=False)
+    try:
+        held.acquire(timeout=PATIENCE)
+    except Timeout:
+        logging.getLogger(__name__).warning("extract: %s: another run is writing there; waiting until it is done", out)
+        held.acquire()
+    try:
+        yield
+    finally:
+        held.release()
 
 
 def beside(out: Path, what: str) -> Path:
@@ -84,12 +101,11 @@ def _foreign(out: Path) -> str | None:
 
 
 def _recover(out: Path) -> None:
-    """Takes back a swap that was cut short between its two renames, and clears away what a killed run left."""
+    """Takes back a swap that was cut short between its two renames, and clears away what is left: of a killed run, or the old tables."""
     if beside(out, "old").exists() and not out.exists():
         beside(out, "old").rename(os.path.realpath(out))
     for left in ("old", "new"):
-        if beside(out, left).exists():
-            shutil.rmtree(beside(out, left))
+        shutil.rmtree(beside(out, left), ignore_errors=True)
 
 
 def _swap(new: Path, out: Path) -> None:
@@ -98,23 +114,14 @@ def _swap(new: Path, out: Path) -> None:
     for folder in (*new.iterdir(), new):
         sync(folder)
     old, out = beside(out, "old"), Path(os.path.realpath(out))
+    if out.exists() and _exchanged(new, out):
+        return
     if out.exists():
         out.rename(old)
     new.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
 
 
-def put(frames: Frames, folder: Path, part: int, about: Mapping[str, str]) -> None:
-    """Writes a part of each table through to the disk. `about` goes into the files' metadata."""
-    for name, frame in frames.items():
-        (folder / name).mkdir(exist_ok=True)
-        path = folder / name / f"part-{part}.parquet"
-        frame.rechunk().write_parquet(path, metadata=dict(about))
-        sync(path)
-
-
-def sync(path: Path) -> None:
-    """Makes a file, or a folder's list of files, durable, so that no power cut after a rename leaves the name without it."""
-    handle = os.open(path, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
+def _exchanged(a: Path, b: Path) -> bool:
+    """Both names changed places in one step, so that no reader misses a folder. Linux can, on most file systems."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    return bool(rename) and rename(AT_FDCWD, os.fsencode(a), AT_FDCWD, os.fsencode(b), RENAME_EXCHANGE) == 0

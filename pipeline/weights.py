@@ -8,8 +8,10 @@ from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging
 
+from models import EMBEDDED
+from pipeline import seal
 from pipeline.errors import ModelError
-from pipeline.presets import base, place
+from pipeline.presets import AGAIN, base, place
 from pipeline.records import NONE
 
 if TYPE_CHECKING:  # takes a second where it is not needed yet
@@ -25,6 +27,8 @@ SAFE = {"trust_remote_code": False}  # unsaid, transformers would ask the user
 def load(name: str) -> "Loaded":
     """On the GPU if there is one. A LoRA adapter's matrices are added to the weights of its base. Raises ModelError."""
     source = place(name)
+    if isinstance(source, Path):
+        seal.check(source, AGAIN[source == EMBEDDED])
     try:
         below = base(source)
         model, tokenizer = _whole(source) if below is None else _adapted(source, below)

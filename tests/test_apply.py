@@ -1,12 +1,8 @@
 """Laws of `extract apply`: what a person says holds in the tables, with who and when; nothing that the page does not print gets in."""
 
 import itertools
-import signal
-import subprocess
-import sys
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -23,7 +19,6 @@ from schemas.filing import Filing
 
 RUN = Run("filing", "embedded", "", {})
 FIXED = {"value": "3081000000", **clicked("3,081", 3, 12)}
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -171,31 +166,6 @@ def test_of_two_verdicts_the_later_holds_and_both_are_kept(out, review, order):
         review(item, who=who)
     assert row(out, COST)["value"] == "3081000000"
     assert [(r["who"], r["state"]) for r in rows(out, "reviews")] == [("embedded", "found"), ("Bob", "overruled"), ("Ann", "holds")]
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from pipeline import apply, swap
-real = swap.sync
-count = 0
-def sync(path):
-    global count
-    count += 1
-    if count == int(sys.argv[1]):
-        os.kill(os.getpid(), signal.SIGKILL)
-    real(path)
-swap.sync = sync
-apply.apply([Path(sys.argv[2])], Path(sys.argv[3]), [sys.argv[4]])
-"""
-
-
-@pytest.mark.parametrize("moment", [1, 5, 12])
-def test_killed_in_the_middle_it_leaves_the_old_tables(out, review, tmp_path, moment):
-    file, before = corrections(tmp_path / "c.json", decided(out, COST, "correct", **FIXED)), bytes_of(out)
-    done = subprocess.run([sys.executable, "-c", KILLED, str(moment), file, out, PDF], cwd=ROOT)
-    assert done.returncode == -signal.SIGKILL and bytes_of(out) == before
-    assert review(files=[file])[0] == 0 and row(out, COST)["status"] == "corrected"
 
 
 def test_a_later_run_keeps_what_was_reviewed(out, review):

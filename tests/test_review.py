@@ -16,7 +16,7 @@ from pipeline.frames import Run, printed, tables
 from pipeline.retell import amount, cells, is_share, kind, load, reading, unsigned
 from pipeline.review import TEMPLATES, page
 from pipeline.scans import Scan, View
-from pipeline.swap import put
+from pipeline.disk import put
 from pipeline.write import write
 from schemas.base import FieldSpec, Part
 from schemas.compile import parts

@@ -27,6 +27,7 @@ from pipeline.frames import Run, versions
 from pipeline.presets import place
 from pipeline.records import Record
 from pipeline.rows import path, rows
+from pipeline.seal import SUMS, seal
 from pipeline.write import write
 from training.splits import company
 
@@ -130,6 +131,7 @@ def calibrate(model: str, data: Sequence[tuple[str, Path]], schema: str, out: Pa
     made, held_out = fit(seen, Extractor(Settings(schema, model)).parts[0].name, about)
     try:
         made.save(out)
+        seal(out.parent) if (out.parent / SUMS).exists() else None
     except OSError as error:
         raise ExtractError(f"{out}: cannot be written, {error.strerror}; give another file with --out") from error
     return f"{about}; without their own company: calibration error {error_of(held_out, seen.right):.1%}, {kept(held_out, seen.right, 0.995):.1%} of them kept at 99.5 % right"

@@ -14,6 +14,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenize
 from pipeline.errors import ExtractError, InputError, ModelError, OutputError
 from pipeline.records import NONE, mark
 from pipeline.schema import load_schema
+from pipeline.seal import seal
 from schemas.base import Part
 from schemas.compile import parts
 from training import marks, points
@@ -128,3 +129,4 @@ def save(model, tokenizer: PreTrainedTokenizerFast, out: Path) -> None:
     model.to("cpu", torch.bfloat16).save_pretrained(out)
     tokenizer.save_pretrained(out)
     shutil.rmtree(out / "checkpoints")
+    seal(out)

@@ -1,0 +1,146 @@
+"""A process that is to go wrong: the `extract` program with a toy in the model's place, and what kills it at a chosen step.
+
+    python tests/drill.py run WORDS…             `extract WORDS…`; the toy finds the same few values in every PDF
+    python tests/drill.py kill FOLDER CASE…      FOLDER/CASE/before + FOLDER/CASE/words.json: the words are run on a copy of it again and
+                                                 again, killed (SIGKILL) before the 1st, 2nd, 3rd, … change of a file until one run ends
+                                                 by itself. A JSON line for each: what stood there after the kill, and after the next run
+    python tests/drill.py serve                  reads lines of JSON, {"folder", "words", "most", "die"}, runs each there, no file growing beyond
+                                                 `most` bytes (if `die`, the system kills it there), and answers with a line: exit status, stdout, stderr
+
+A process takes a second to start, so `kill` and `serve` fork from one that has loaded the libraries and used none.
+"""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
+
+from toys import acme  # noqa: E402
+
+from pipeline import apply, cli, dataset, export, keys, swap, write  # noqa: E402, F401 - all that a run would load
+from pipeline.inputs import digest  # noqa: E402
+from pipeline.names import document_name  # noqa: E402
+from pipeline.schema import load_schema  # noqa: E402
+
+CHANGES = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate"}
+WRITING = os.O_WRONLY | os.O_RDWR
+
+
+def toy(path: Path, note=lambda step: None):
+    if os.environ.get("DRILL_SLOW"):  # the test acts meanwhile
+        print("reading", flush=True, file=sys.stderr)
+        sys.stdin.read()
+    return replace(acme(), document=document_name(path), sha256=digest(path))
+
+
+def extract(*words: str) -> None:
+    """The program, its clock stopped, so that whole files can be compared. Raises SystemExit."""
+    cli.load, cli.time = lambda settings: toy, SimpleNamespace(perf_counter=lambda: 0.0)
+    sys.argv = ["extract", *words]
+    cli.main()
+
+
+def tree(folder: Path) -> str:
+    """A digest of all that stands below a folder, names and bytes; "nothing" if there is no such folder."""
+    if not folder.exists():
+        return "nothing"
+    files = {str(p.relative_to(folder)): sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return sha256(json.dumps(files).encode()).hexdigest()[:12]
+
+
+def changes(event: str, args: tuple, place: Path) -> bool:
+    """The step changes a file below the place, or one that is named within its folder; or it is the exchange of two folders."""
+    if event == "ctypes.dlsym":
+        return args[1] == "renameat2"
+    if event not in CHANGES or event == "open" and not args[2] & WRITING or not isinstance(args[0], (str, bytes, os.PathLike)):
+        return False
+    name = os.fsdecode(args[0])
+    return name.startswith(str(place)) or not os.path.isabs(name)
+
+
+def armed(place: Path, n: int) -> None:
+    """From here on the n-th change is never made."""
+    left, me = [n], os.getpid()
+
+    def hook(event: str, args: tuple) -> None:
+        if changes(event, args, place):
+            left[0] -= 1
+            os.kill(me, signal.SIGKILL) if not left[0] else None
+
+    sys.addaudithook(hook)
+
+
+def forked(act: Callable[[], None]) -> int:
+    """The exit status of a process of its own."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    try:
+        act()
+    except SystemExit as end:
+        os._exit(end.code or 0)
+    except BaseException:
+        traceback.print_exc()
+    os._exit(99)
+
+
+def heard(folder: Path, told: Path, words: Sequence[str], before: Callable[[], None] = lambda: None) -> Callable[[], None]:
+    """To run the program in a folder, what it says going into files."""
+
+    def act() -> None:
+        os.chdir(folder)
+        for stream, name in ((1, "stdout"), (2, "stderr")):
+            os.dup2(os.open(f"{told}.{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+        before()
+        extract(*words)
+
+    return act
+
+
+def serve() -> None:
+    with TemporaryDirectory() as told:
+        for line in sys.stdin:
+            asked = json.loads(line)
+            limits = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (asked["most"], resource.RLIM_INFINITY)) if asked["most"] is not None else None
+            signal.signal(signal.SIGXFSZ, signal.SIG_DFL if asked["die"] else signal.SIG_IGN)
+            status = forked(heard(Path(asked["folder"]), Path(told) / "said", asked["words"], limits))
+            print(json.dumps([status, *(Path(told, f"said.{name}").read_text() for name in ("stdout", "stderr"))]), flush=True)
+
+
+def sweep(case: Path) -> None:
+    told = json.loads((case / "words.json").read_text())
+    swap._exchanged = swap._exchanged if told["exchange"] else lambda a, b: False
+    os.fsync = lambda handle: None  # a kill is no power cut
+    n, status = 0, -signal.SIGKILL
+    while status == -signal.SIGKILL:
+        n += 1
+        shutil.rmtree(case / "now", ignore_errors=True)
+        shutil.copytree(case / "before", case / "now")
+        status = forked(heard(case / "now", case / "said", told["words"], lambda: armed(case / "now", n)))
+        left = tree(case / "now" / "out")
+        again = forked(heard(case / "now", case / "said", told["words"]))
+        beside = sorted(p.name for p in (case / "now").iterdir() if p.name.startswith(".out") and p.name not in (".out.lock", ".out.work"))
+        print(json.dumps({"case": case.name, "n": n, "status": status, "left": left, "again": again, "mended": tree(case / "now" / "out"), "litter": beside}), flush=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] != "run":
+        load_schema("filing"), keys.fingerprint("filing", "embedded", False)
+    if sys.argv[1] == "serve":
+        serve()
+    elif sys.argv[1] == "kill":
+        for name in sys.argv[3:]:
+            sweep(Path(sys.argv[2]) / name)
+    else:
+        extract(*sys.argv[2:])
