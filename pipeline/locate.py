@@ -52,9 +52,10 @@ def _tokens(texts: Sequence[str]) -> list[list[str]]:
 
 def _enough(worth: Sequence[float], ranked: Sequence[int]) -> list[int]:
     """Those of the ranked chunks that are worth asking beside the best."""
-    best = ranked[0]
-    near = [i for i in (best - 1, best + 1) if 0 <= i < len(worth) and worth[i] >= BESIDE * worth[best]]
-    return sorted({*near, *(i for i in ranked[:MOST] if worth[i] >= ENOUGH * worth[best])})
+    most = worth[ranked[0]]
+    asked = [i for i in ranked[:MOST] if worth[i] >= ENOUGH * most]
+    near = (j for i in asked for j in (i - 1, i + 1) if 0 <= j < len(worth) and worth[j] >= BESIDE * most)
+    return sorted({*near, *asked})
 
 
 def locate(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None) -> dict[str, list[Chunk]]:
