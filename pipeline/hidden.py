@@ -20,6 +20,7 @@ from pipeline.records import Hidden
 
 COARSE, FINE, PIXELS = 1.0, 3.0, 8e6  # pixels a point of the first look and of the second, and at most on a page: paper may claim to be a mile wide
 CONTRAST = 20  # of 255 levels of grey; light grey on white that can just be read differs by more
+LIGHT = 200  # of 255, of each colour: ink that can scratch dark letters
 PARTS = 100  # of a pixel, in which places are measured
 THIN = 2  # pixels; a dot or dash may be drawn in the pixels beside its place
 FAR = 1e6  # points; damaged files place text beyond all numbers
@@ -102,8 +103,7 @@ class _Look:
         whole = self._picture()
         rects, inside = self._pixels(boxes, whole.shape)
         unseen = mine & (~inside | self._dust(boxes))
-        never = unseen & ~self.blank(unseen)
-        unseen = never
+        unseen = never = unseen & ~self.blank(unseen)
         self.switch(set(self.of[unseen]), False)
         at, of = _spread(rects, whole.shape[1])
         rest, lone = mine & ~np.isin(self.of, self.of[unseen]), self._lone(at, of)
@@ -111,6 +111,8 @@ class _Look:
         layer, at_own, of_own = rest & ~np.isin(self.of, self.of[rest & ~alone]), at[lone], of[lone]
         for _ in range(LAYERS):
             gone = layer & ~self._changes(whole, layer, at_own, of_own)
+            scratching = self._inkless(layer & ~gone, at_own, of_own)
+            gone, never = gone | scratching, never | scratching
             gone &= ~self.blank(gone)
             unseen, rest = unseen | gone, rest & ~layer
             if not rest.any() and not unseen.any():
@@ -143,6 +145,26 @@ class _Look:
         self.switch(set(self.of[layer]), False)
         changed = (np.abs(whole - self._picture()) >= CONTRAST).ravel()
         return np.bincount(of[changed[at]], minlength=self.count) > 0
+
+    def _inkless(self, layer: np.ndarray, at: np.ndarray, of: np.ndarray) -> np.ndarray:
+        """Which characters of a layer that is away show nothing by themselves, without all other text: light ones that only scratch what
+        is printed under them. [characters]"""
+        light = [t for t in set(self.of[layer].tolist()) if self._light(t)]
+        if not light:
+            return np.zeros(self.count, bool)
+        active = ctypes.c_int()
+        others = [t for t in set(self.of[self.mine].tolist()) if pdfium.FPDFPageObj_GetIsActive(self.things[t], active) and active.value]
+        self.switch(others, False)
+        bare = self._picture()
+        self.switch(light, True)
+        shown = (np.abs(bare - self._picture()) >= CONTRAST).ravel()
+        self.switch(light, False)
+        self.switch(others, True)
+        return layer & np.isin(self.of, light) & ~(np.bincount(of[shown[at]], minlength=self.count) > 0)
+
+    def _light(self, thing: int) -> bool:
+        red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
+        return bool(pdfium.FPDFPageObj_GetFillColor(self.things[thing], red, green, blue, opacity)) and min(red.value, green.value, blue.value) >= LIGHT
 
     def _lone(self, at: np.ndarray, of: np.ndarray) -> np.ndarray:
         """Which of the pixels are in the place of one object only. [pixels]"""

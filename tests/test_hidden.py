@@ -82,6 +82,11 @@ def beneath_the_row(canvas: Canvas) -> None:
     text(canvas, y=700, mode=3)
 
 
+def scratching(canvas: Canvas) -> None:
+    """White letters over half of a printed line: taken away they change the picture, and no one can read them."""
+    white(canvas, x=68, y=697, size=14)
+
+
 def in_a_form(canvas: Canvas) -> None:
     canvas.beginForm("planted")
     white(canvas)
@@ -97,7 +102,7 @@ HIDDEN = {
     "render mode 3": lambda c: text(c, mode=3), "clip mode": lambda c: text(c, mode=7), "white": white, "nearly white": pale, "clear": clear, "clipped": clipped,
     "off the page": lambda c: text(c, x=700), "above the page": lambda c: text(c, y=900), "half off the page": half_off, "dust": lambda c: text(c, size=0.4),
     "no width": lambda c: text(c, scale=0.1), "covered": covered, "under a picture": pictured,
-    "beneath a printed row": beneath_the_row, "in a form": in_a_form,
+    "beneath a printed row": beneath_the_row, "scratching a printed row": scratching, "in a form": in_a_form,
 }  # fmt: skip
 
 
