@@ -83,8 +83,8 @@ def beneath_the_row(canvas: Canvas) -> None:
 
 
 def scratching(canvas: Canvas) -> None:
-    """White letters over half of a printed line: taken away they change the picture, and no one can read them."""
-    white(canvas, x=68, y=697, size=14)
+    """White letters beside those of a printed line: taken away each changes the picture, and no one can read them."""
+    white(canvas, x=73, y=701, size=10)
 
 
 def in_a_form(canvas: Canvas) -> None:
