@@ -74,7 +74,7 @@ def forget_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract calibrate`, `extract compact`, `extract diff`, `extract check`, `extract audit`, `extract review`, `extract apply`, `extract serve`, `extract models`")
+@files_app.command(no_args_is_help=True, epilog="Companions, each with --help: `extract schemas`, `extract eval`, `extract synth`, `extract train`, `extract tune-attention`, `extract calibrate`, `extract compact`, `extract diff`, `extract check`, `extract audit`, `extract review`, `extract apply`, `extract serve`, `extract models`")
 def files(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False)],
     schema: Annotated[str, typer.Option(help="what to extract: a name of `extract schemas`, FILE.py:CLASS, or a JSON Schema FILE.json")] = "filing",
@@ -334,6 +334,28 @@ def train_(
         raise ExtractError(f"extract train needs {error.name}; type `pip install 'extract-filings[train]'`") from error
     train(Settings(tuple(data), out, base, lora, schema, judge, steps, seed, text, words, resume, threads))
     print(f"model: {out}; use it with --model {out}")
+
+
+@tools_app.command("tune-attention")
+def tune_attention(
+    model: Annotated[str, typer.Option(help="embedded, qwen3-4b, …, a folder or a hub id, its layers all full attention", show_default=False)],
+    data: Annotated[list[str], typer.Option(metavar="DIR", help="like that of `extract train`: documents with gold; may be repeated", show_default=False)],
+    window: Annotated[int, typer.Option(min=2, help="tokens that a cut layer sees: as many up to its own, or on either side if it reads both ways")] = 128,
+    keep: Annotated[int | None, typer.Option(min=0, help="layers that stay full; half if not given")] = None,
+    pages: Annotated[int, typer.Option(min=1, help="pages to measure on, drawn from those that hold an answer")] = 100,
+    schema: Annotated[str, typer.Option(help="as of `extract`")] = "filing",
+    out: Annotated[Path | None, typer.Option(help="folder for the model; without it the layers are only measured")] = None,
+) -> None:
+    """Measures by how much the gold answers' likelihood falls when a layer's attention is cut to a sliding window, and cuts those that need it least.
+
+    Example: `extract tune-attention --model embedded --data train/ --window 64 --out model`
+    """
+    try:
+        from training.attention import tune
+    except ModuleNotFoundError as error:
+        raise ExtractError(f"extract tune-attention needs {error.name}; type `pip install 'extract-filings[train]'`") from error
+    for line in tune(model, data, schema, window, keep, pages, out):
+        print(line, flush=True)
 
 
 @tools_app.command("calibrate")

@@ -54,6 +54,10 @@ class Engine:
             torch.set_num_threads(threads)
         self.name = name
         self.model, self.tokenizer = load(name)
+        if getattr(self.model.config, "use_sliding_window", False):  # of layers that `extract tune-attention` chose, say
+            from pipeline.near import NEAR
+
+            self.model.set_attn_implementation(NEAR)
         self.mark_form = NONE in self.tokenizer.get_vocab()
         self.outlines = outlines.from_transformers(self.model, self.tokenizer)
         self.llg = LLGuidanceBackend(self.outlines).llg_tokenizer  # 0.8 s with Qwen's vocabulary, so once

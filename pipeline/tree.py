@@ -5,6 +5,24 @@ from inspect import signature
 
 import torch
 from transformers import DynamicCache
+from transformers.cache_utils import DynamicLayer
+
+NEAR = "sliding_attention"
+
+
+class Window(DynamicLayer):
+    """Of the text that is read first a layer keeps the last columns, which are all that a window behind it can reach; of the rest all."""
+
+    def __init__(self, window: int) -> None:
+        super().__init__()
+        self.window = window
+
+    def update(self, keys: torch.Tensor, values: torch.Tensor, *other, **named) -> tuple[torch.Tensor, torch.Tensor]:
+        first = not self.is_initialized
+        seen = super().update(keys, values, *other, **named)
+        if first:
+            self.keys, self.values = (x[:, :, 1 - self.window :].clone() for x in seen)  # a view would keep the whole
+        return seen
 
 
 class Tree:
@@ -15,14 +33,17 @@ class Tree:
     """
 
     def __init__(self, model, text: Sequence[int]) -> None:
-        self.model, self.config, self.text = model, model.config.get_text_config(), len(text)
-        self.cache = DynamicCache()  # keeps all columns, where a model's own may drop those outside a sliding window
+        config = model.config.get_text_config()
+        self.model, self.text, self.layers, self.window = model, len(text), getattr(config, "layer_types", None) or (), getattr(config, "sliding_window", None)
+        self.cache = DynamicCache()  # not the model's own: that drops what stands outside a window, also of branches
+        self.cache.layers = [Window(self.window) if kind == NEAR else DynamicLayer() for kind in self.layers]
+        self.positions = torch.arange(len(text), device=model.device)
         self.cached = {"cache" if "cache" in signature(model.forward).parameters else "past_key_values": self.cache, "use_cache": True}  # renamed within transformers 5
         model(input_ids=torch.tensor([text], device=model.device), logits_to_keep=1, **self.cached)
 
     def branch(self, branches: int) -> None:
         """Begins branches behind the text; those before are forgotten."""
-        if behind := self.cache.get_seq_length() - self.text:
+        if behind := self.positions.numel() - self.text:
             self.cache.crop(-behind)
         self.seen = torch.ones(branches, self.text, dtype=torch.bool, device=self.model.device)
         self.positions = torch.arange(self.text, device=self.model.device)
@@ -44,12 +65,11 @@ class Tree:
 
     def _mask(self, sees: torch.Tensor, positions: torch.Tensor) -> torch.Tensor | dict[str, torch.Tensor]:
         """[1, 1, new, columns], to be added to the attention's scores; one for each kind of layer if there are two."""
-        window = getattr(self.config, "sliding_window", None) or self.positions.numel()
-        near = sees & (positions[:, None] - self.positions < window)
+        near = sees & (positions[:, None] - self.positions < (self.window or self.positions.numel()))
         added = lambda seen: torch.zeros(seen.shape, dtype=self.model.dtype, device=seen.device).masked_fill(~seen, torch.finfo(self.model.dtype).min)[None, None]
-        if "sliding_attention" in (getattr(self.config, "layer_types", None) or ()):
-            return {"full_attention": added(sees), "sliding_attention": added(near)}
-        return added(near)
+        if NEAR in self.layers:
+            return {"full_attention": added(sees), NEAR: added(near[:, max(0, self.text - self.window + 1) :])}
+        return added(sees if self.layers else near)  # a window without kinds of layers is all layers'
 
     def forget(self, wrong: Sequence[tuple[int, int]]) -> None:
         """(branch, place) of tokens read last that were guessed, and wrong: the branch sees them no more."""

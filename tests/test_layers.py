@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = {"__init__", "records", "errors", "schema", "text", "typed", "assemble", "grammar", "rows", "frames", "periods", "chain", "lookup", "swap", "disk", "seal", "address", "presets", "validate", "reviews", "hidden", "names"}
 """What any step may use; it uses no step itself."""
 
-DECODING = {"weights", "masks", "tree", "reply"}
+DECODING = {"weights", "near", "masks", "tree", "reply"}
 """The parts of decode: they and it know a model library, and only it uses them."""
 
 ARRANGERS = {"extract", "engines", "isolate", "apart", "batch", "cli", "inputs", "show", "listing", "export", "profile", "review", "retell", "scans", "apply", "gold", "annotate", "check", "audit", "solved", "told", "shots"}
