@@ -17,13 +17,13 @@ from pipeline.chunk import chunk_pages
 from pipeline.engines import load
 from pipeline.errors import InputError, ModelError
 from pipeline.inputs import digest
-from pipeline.locate import fields, locate
+from pipeline.locate import beyond, fields, locate
 from pipeline.merge import problems, settled, statement_values
-from pipeline.pick import cover, printings, table
+from pipeline.pick import cover, held, printings, table
 from pipeline.point import as_asked, offered, point_prompt, pointers
 from pipeline.prompt import rows_prompt, words_prompt
 from pipeline.read import boxes, look, read, shown
-from pipeline.records import Asked, Box, Chunk, Document, Heard, Line, Pointer, Printing, Problem, Record, Value
+from pipeline.records import Asked, Box, Chunk, Document, Heard, Line, Pointer, Printing, Problem, Prompt, Record, Value
 from pipeline.resolve import cover_values, list_values, row_choices
 from pipeline.schema import load_schema
 from pipeline.shots import Examples
@@ -39,6 +39,7 @@ Boxes = Callable[[Document, Sequence[int]], Mapping[int, Sequence[Sequence[Box]]
 """The boxes of the characters of pages: `read.boxes`, but for a document that is not as its file."""
 
 MOST_ROWS = 1_000  # of a list on one page
+ROUNDS = 3  # in which a model that answers in marks is asked for statements: what it said tells which pages are next
 
 
 def silent(step: str) -> None:
@@ -84,11 +85,18 @@ class Extractor:
         note("reading")
         document = self.apart(read, path, self.settings.password)
         with unchanged(document):
-            return self.of(self.seen(document, note), note, self._boxes)
+            document = self.seen(document, note)
+            asked = self.ask(document, note)
+            if (others := self._unlooked(document, asked)) and self._look(document, others).hidden:
+                document = self._look(document, every(document))
+                asked = self.ask(document, note)
+            return self._made(document, asked, note, self._boxes)
 
     def of(self, document: Document, note: Note = silent, boxes: Boxes = boxes) -> Record:
         """The same of a document that was read and looked at."""
-        asked = self.ask(document, note)
+        return self._made(document, self.ask(document, note), note, boxes)
+
+    def _made(self, document: Document, asked: dict[str, Heard], note: Note, boxes: Boxes) -> Record:
         note("resolving")
         values = rated(self.parts, self.resolve(document, asked, boxes), self.calibration, self.least)
         wrong = faults(self.schema, self.parts, assemble(self.parts, values))
@@ -98,10 +106,8 @@ class Extractor:
         """With the pages that will be asked as a human sees them. If one of them hides something, all are looked at: what others hide
         could draw the questions away from the right page. Raises InputError if nothing is left."""
         note("looking at pages")
-        every = range(1, len(document.pages) + 1)
-        asked = every if self.settings.exhaustive or not self.engine.mark_form else self._near(document)
-        looked = self._look(document, asked)
-        looked = self._look(document, every) if looked.hidden else looked
+        looked = self._look(document, self._near(document))
+        looked = self._look(document, every(document)) if looked.hidden else looked
         if not any(looked.pages):
             raise InputError(f"{document.path}: all text of its {len(document.pages)} pages is hidden, no human sees it; print the file and run OCR on that")
         return looked
@@ -113,10 +119,15 @@ class Extractor:
         return self.apart(boxes, replace(document, pages=()), sorted(set(pages)))
 
     def _near(self, document: Document) -> set[int]:
-        """The pages that would be asked, and those before them, where a table's scale may stand."""
+        """The pages that would be asked first, and those beside a statement's: it may run over, and a table's scale may stand before it."""
+        if self.settings.exhaustive or not self.engine.mark_form:
+            return {*every(document)}
         found = locate(self.parts, chunk_pages(document))
-        pages = lambda some: {line.page for p in some for c in found[p.name] for line in c.lines}
-        return pages(self.parts) | {p - 1 for p in pages(self.statements) if p > 1}
+        return _beside(document, chain.from_iterable(found[p.name] for p in self.statements)) | _pages(chain.from_iterable(found.values()))
+
+    def _unlooked(self, document: Document, asked: Mapping[str, Heard]) -> set[int]:
+        """The pages that answers led to, and those beside them, unless they are among the first or all were looked at."""
+        return set() if document.hidden else _beside(document, chain.from_iterable(asked[p.name].chunks for p in self.statements)) - self._near(document)
 
     def ask(self, document: Document, note: Note = silent) -> dict[str, Heard]:
         """The answers on each part's chunks."""
@@ -128,16 +139,21 @@ class Extractor:
 
     def _marked(self, chunks: Sequence[Chunk], found: dict[str, list[Chunk]], note: Note) -> dict[str, Heard]:
         """Of a model that answers in marks. Parts that share a prompt form share one reading of a chunk."""
-        heard: dict[str, Heard] = {}
-        for what, group, make in (("statements", self.statements, rows_prompt), ("the rest", self.others, words_prompt)):
-            note(f"asking {what}")
-            wanted = set(chain.from_iterable(found[p.name] for p in group))
-            mine = [c for c in chunks if c in wanted]
-            prompts = [make(c, group) for c in mine]
-            answers = [Asked(chunk, q, dict(a.options)) for chunk, prompt, answers in zip(mine, prompts, self.engine.answer(prompts))
-                       for q, a in zip(prompt.questions, answers)]  # fmt: skip
-            heard |= dict.fromkeys((p.name for p in group), Heard(tuple(mine), tuple(answers)))
-        return heard
+        wanted = lambda group: (lambda some: [c for c in chunks if c in some])(set(chain.from_iterable(found[p.name] for p in group)))
+        note("asking statements")
+        more, rows = wanted(self.statements), {}
+        for _ in range(ROUNDS):
+            rows |= self._marks(more, self.statements, rows_prompt)
+            more = beyond(self.statements, chunks, rows, {p.name: held(p, [*chain.from_iterable(rows.values())]) for p in self.statements})
+        note("asking the rest")
+        words = self._marks(wanted(self.others), self.others, words_prompt)
+        heard = lambda said: (lambda mine: Heard(tuple(mine), tuple(chain.from_iterable(said[c] for c in mine))))([c for c in chunks if c in said])
+        return dict.fromkeys((p.name for p in self.statements), heard(rows)) | dict.fromkeys((p.name for p in self.others), heard(words))
+
+    def _marks(self, chunks: Sequence[Chunk], group: Sequence[Part], make: Callable[[Chunk, Sequence[Part]], Prompt]) -> dict[Chunk, list[Asked]]:
+        prompts = [make(c, group) for c in chunks]
+        answered = zip(chunks, prompts, self.engine.answer(prompts))
+        return {c: [Asked(c, q, dict(a.options)) for q, a in zip(prompt.questions, answers)] for c, prompt, answers in answered}
 
     def _pointed(self, document: Document, chunks: Sequence[Chunk], found: dict[str, list[Chunk]], keep: int | None, note: Note) -> dict[str, Heard]:
         """Of a model that points: each chunk is read once for all that is asked of it."""
@@ -200,6 +216,20 @@ class Extractor:
         cells = lambda p: read_statement(lines, glyphs, {r.field: r.line for r in p.rows}, part, year_end)
         best = weighed(place, lambda p: standing(self.parts, statement_values(part, [(p, cells(p))])))
         return best, cells(best)
+
+
+def every(document: Document) -> range:
+    """The numbers of all its pages."""
+    return range(1, len(document.pages) + 1)
+
+
+def _pages(chunks: Iterable[Chunk]) -> set[int]:
+    return {line.page for c in chunks for line in c.lines}
+
+
+def _beside(document: Document, chunks: Iterable[Chunk]) -> set[int]:
+    """The pages of the chunks, and those before and behind."""
+    return {p for page in _pages(chunks) for p in (page - 1, page, page + 1)} & {*every(document)}
 
 
 def unseen(root: Part, document: Document) -> tuple[Problem, ...]:

@@ -1,13 +1,13 @@
 """Which few chunks of a long document can hold a part of the schema: BM25 over the schema's own words.
 
-A statement is a page full of numbers, so a page's rank is weighed by the lines that end in one; a part that opens the
-document (cover page) is looked for on its first pages. Any other field is looked for by itself, wherever it may stand;
-one that lies in an object is likelier where the object's other fields are: a city stands with its street.
-Measured by `python -m benchmarks.recall`.
+A statement is a page full of numbers, so a page's rank is weighed by the lines that end in one; what the model says of
+the best pages then tells which are asked next (`beyond`). A part that opens the document (cover page) is looked for on
+its first pages. Any other field is looked for by itself, wherever it may stand; one that lies in an object is likelier
+where the object's other fields are: a city stands with its street. Measured by `python -m benchmarks.recall`.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
 import bm25s
@@ -23,9 +23,6 @@ MOST = 5
 
 ENOUGH = 0.65
 """Share of the best chunk's score from which another is asked. True pages have 0.89 or more in train, 0.74 in dev, but for those beside the best."""
-
-BESIDE = 0.3
-"""The same for the pages before and after the best: a statement that runs over ends on a page with few rows."""
 
 OPENING_PAGES = 4
 """A cover page takes one to three pages, and some reports put a letter or a contents page before it."""
@@ -50,30 +47,36 @@ def _tokens(texts: Sequence[str]) -> list[list[str]]:
     return bm25s.tokenize(list(texts), stopwords="en", return_ids=False, show_progress=False)
 
 
-def _enough(worth: Sequence[float], ranked: Sequence[int]) -> list[int]:
-    """Those of the ranked chunks that are worth asking beside the best."""
-    most = worth[ranked[0]]
-    asked = [i for i in ranked[:MOST] if worth[i] >= ENOUGH * most]
-    near = (j for i in asked for j in (i - 1, i + 1) if 0 <= j < len(worth) and worth[j] >= BESIDE * most)
-    return sorted({*near, *asked})
-
-
 def locate(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None) -> dict[str, list[Chunk]]:
     """The chunks to ask for each part, in document order: those that score enough, or the best `keep` a statement."""
-    index = _index(tuple(chunks))
-    full = [min(1, sum(map(is_row, c.lines)) / FULL_TABLE) for c in chunks]
-
     def best(part: Part) -> list[Chunk]:
         if part.opening:
             return [c for c in chunks if c.page <= OPENING_PAGES]
         if part.kind != "statement":
             found = fields(part, chunks, keep)
             return [c for c in chunks if any(c in some for some in found.values())]
-        worth = [w * f for w, f in zip(index(words(part)), full)]
-        ranked = sorted(range(len(chunks)), key=lambda i: (-worth[i], i))
-        return [chunks[i] for i in (sorted(ranked[:keep]) if keep else _enough(worth, ranked))]
+        ranked = _ranked(part, chunks)
+        return in_order([c for c, _ in ranked[:keep]] if keep else [c for c, worth in ranked[:MOST] if worth >= ENOUGH * ranked[0][1]])
 
+    in_order = lambda some: [c for c in chunks if c in some]
     return {part.name: best(part) for part in parts}
+
+
+def beyond(parts: Sequence[Part], chunks: Sequence[Chunk], asked: Collection[Chunk], held: Mapping[str, Collection[Chunk]]) -> list[Chunk]:
+    """What to ask next, in document order: the chunks beside one that holds a statement, which may run over, and for a statement
+    that none holds the next best. `held`: by part, the chunks that hold it, of those `asked`."""
+    at = {c: i for i, c in enumerate(chunks)}
+    beside = {chunks[j] for some in held.values() for c in some for j in (at[c] - 1, at[c] + 1) if 0 <= j < len(chunks)}
+    lacking = [p for p in parts if not held.get(p.name)]
+    next_best = {c for p in lacking for c, worth in [r for r in _ranked(p, chunks) if r[0] not in asked][:MOST] if worth}
+    return sorted((beside | next_best) - set(asked), key=at.get)
+
+
+def _ranked(part: Part, chunks: Sequence[Chunk]) -> list[tuple[Chunk, float]]:
+    """The chunks and what they are worth to a statement, the best first."""
+    full = [min(1, sum(map(is_row, c.lines)) / FULL_TABLE) for c in chunks]
+    worth = [w * f for w, f in zip(_index(tuple(chunks))(words(part)), full)]
+    return sorted(zip(chunks, worth), key=lambda one: -one[1])
 
 
 def fields(part: Part, chunks: Sequence[Chunk], keep: int | None = None) -> dict[str, list[Chunk]]:

@@ -1,7 +1,7 @@
 """Answers -> pointers: of all places that the model marked, the ones that a field takes.
 
 Rules:
-- A page belongs to a statement if the model says so. Neighbouring pages are one printing of it unless they print the same
+- A page belongs to a statement if the model says so, or marks rows of it. Neighbouring pages are one printing of it unless they print the same
   rows (three months, then six months). Of printings nearly as sure the one printed first leads.
 - A page whose head says that it is the parent's alone counts only where no consolidated one is found; a further printing
   counts only if the model is `SURE_AGAIN` of it.
@@ -30,6 +30,10 @@ LIKELY = 0.03
 HOLDS = 0.15
 """Least probability that a page prints the statement. Most pages that do not have less than 0.05."""
 
+MARKED = 3
+"""Fields that a page marks more likely than not, from which it prints the statement whatever the model says of the page as a whole:
+a few odd words on it must not hide it. Of the asked pages of train and dev with less than HOLDS none marks more than one."""
+
 SURE_AGAIN = 0.8
 """Least probability of a second page that prints the statement: most filings print it once."""
 
@@ -50,8 +54,8 @@ SHARED = 2
 
 def printings(part: Part, asked: Sequence[Asked]) -> list[Printing]:
     """All places that print the statement, the surest first."""
-    holds = {a.chunk: a.options[YES] for a in asked if a.question.line is None and a.question.part == part.name}
-    chosen = sorted((c for c, p in holds.items() if p >= HOLDS), key=lambda c: c.page)
+    holds = held(part, asked)
+    chosen = sorted(holds, key=lambda c: c.page)
     runs: list[list[Chunk]] = []
     for chunk in chosen:
         if runs and chunk.page - runs[-1][-1].page <= NEAR and len(_fields(part, chunk, asked) & _fields(part, runs[-1][-1], asked)) <= SHARED:
@@ -64,6 +68,12 @@ def printings(part: Part, asked: Sequence[Asked]) -> list[Printing]:
     least = NEARLY * max((_weight(p) for p in made), default=0)
     made.sort(key=lambda p: (_weight(p) < least, p.lines[0].page if _weight(p) >= least else -_weight(p)))
     return made[:1] + [p for p in made[1:] if p.probability >= SURE_AGAIN]
+
+
+def held(part: Part, asked: Sequence[Asked]) -> dict[Chunk, float]:
+    """The chunks that print the statement, and how sure the model is of each."""
+    says = {a.chunk: a.options[YES] for a in asked if a.question.line is None and a.question.part == part.name}
+    return {c: p for c, p in says.items() if p >= HOLDS or len(_fields(part, c, asked)) >= MARKED}
 
 
 def _weight(place: Printing) -> float:
