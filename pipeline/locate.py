@@ -24,6 +24,12 @@ MOST = 5
 ENOUGH = 0.65
 """Share of the best chunk's score from which another is asked. True pages have 0.89 or more in train, 0.74 in dev, but for those beside the best."""
 
+RUNS = 2
+"""Chunks on both sides of one that holds a statement that are asked too: it may run over, and a foreign page may lie between."""
+
+LITTLE = 0.15
+"""Share of the best chunk's score without which none of these is asked."""
+
 OPENING_PAGES = 4
 """A cover page takes one to three pages, and some reports put a letter or a contents page before it."""
 
@@ -63,13 +69,14 @@ def locate(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = No
 
 
 def beyond(parts: Sequence[Part], chunks: Sequence[Chunk], asked: Collection[Chunk], held: Mapping[str, Collection[Chunk]]) -> list[Chunk]:
-    """What to ask next, in document order: the chunks beside one that holds a statement, which may run over, and for a statement
+    """What to ask next, in document order: the chunks near one that holds a statement, which may run over, and for a statement
     that none holds the next best. `held`: by part, the chunks that hold it, of those `asked`."""
-    at = {c: i for i, c in enumerate(chunks)}
-    beside = {chunks[j] for some in held.values() for c in some for j in (at[c] - 1, at[c] + 1) if 0 <= j < len(chunks)}
-    lacking = [p for p in parts if not held.get(p.name)]
-    next_best = {c for p in lacking for c, worth in [r for r in _ranked(p, chunks) if r[0] not in asked][:MOST] if worth}
-    return sorted((beside | next_best) - set(asked), key=at.get)
+    at, more = {c: i for i, c in enumerate(chunks)}, set()
+    for part in parts:
+        ranked, some = _ranked(part, chunks), held.get(part.name) or ()
+        near = {n for c in some for n in chunks[max(0, at[c] - RUNS) : at[c] + RUNS + 1]}
+        more |= {c for c, worth in ranked if c in near and worth >= LITTLE * ranked[0][1]} if some else {c for c, worth in [r for r in ranked if r[0] not in asked][:MOST] if worth}
+    return sorted(more - set(asked), key=at.get)
 
 
 def _ranked(part: Part, chunks: Sequence[Chunk]) -> list[tuple[Chunk, float]]:
