@@ -8,7 +8,7 @@ Rules:
 - In a printing each field takes the line that the model marked for it with the highest probability, each line serves
   one field, and a field marked nowhere with more than `SURE` takes none.
 - A row that is labelled "basic and diluted" serves both fields.
-- A cover field takes the span whose words carry its mark with the highest mean probability.
+- A cover field takes the span whose words carry its mark with the highest mean probability; of those nearly as sure the first.
 - The rival of a span is the likeliest span of the field elsewhere that says something else, or a word beside it that carries the mark too.
 """
 
@@ -47,6 +47,9 @@ NEARLY = 0.8
 
 NEAR = 2
 """Pages from one page of a printing to the next: some printers leave an empty page between."""
+
+AS_SURE = 0.97
+"""Of the surest span's probability: of spans nearly as sure the one printed first counts, as of the shares of two classes."""
 
 SHARED = 2
 """Fields that two pages of one printing may both seem to carry; two printings share nearly all."""
@@ -122,7 +125,8 @@ def cover(part: Part, asked: Sequence[Asked]) -> list[Pointer]:
         name = mark(part.name, spec.name)
         offers = [(p, line, s, e) for line in shares for s, e, p in _candidates(spec, line, shares[line], name, bool(spec.cue.pattern))]
         if offers:
-            p, line, start, end = max(offers, key=lambda o: (o[0], -o[1].page, -o[1].number, -o[2]))
+            best = max(p for p, *_ in offers)
+            p, line, start, end = min((o for o in offers if o[0] >= AS_SURE * best), key=lambda o: (o[1].page, o[1].number, o[2]))
             others = [q for q, n, s, e in offers if n.text[s:e].lower() != line.text[start:end].lower() and not (n == line and s < end and start < e)]
             found[spec.name] = Pointer(part.name, spec.name, line, start, end, p, rival=max([*others, *_beside(shares, line, start, end, name)], default=0.0))
             shares[line] = {at: word for at, word in shares[line].items() if not start <= at < end}
