@@ -1,13 +1,14 @@
 """How often the page that prints a value is among the chunks asked, and what share is read: `python -m benchmarks.recall SPLIT_DIR [SCHEMA]`.
 
-SPLIT_DIR holds `pdf/`, `docs.parquet` (true pages of each statement) and `gold.parquet` (page of each cover value).
+SPLIT_DIR holds `pdf/`, `docs.parquet` (true pages of each statement) and `gold.parquet` (page of each cover value). "At first": by their
+words, before the embedded model's answers say which are asked next.
 With a schema, SPLIT_DIR is what `extract synth --schema SCHEMA` made, and each value is sought on the pages asked for its field.
 Tokens are the embedded model's, of the text as printed; a chunk that is asked for its statements and for its cover counts twice.
 """
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -16,6 +17,7 @@ from tokenizers import Tokenizer
 
 from models import EMBEDDED
 from pipeline.chunk import chunk_pages
+from pipeline.extract import Extractor, Settings
 from pipeline.locate import fields, locate
 from pipeline.read import read
 from pipeline.records import Chunk
@@ -33,7 +35,7 @@ def true_pages(doc: dict, gold: pl.DataFrame) -> dict[str, list[int]]:
     return pages | {"filing": gold.filter(pl.col.doc_id == doc["doc_id"])["page"].to_list()}
 
 
-def read_share(chunks: Sequence[Chunk], found: dict[str, list[Chunk]], tokens: Tokenizer) -> tuple[int, int]:
+def read_share(chunks: Sequence[Chunk], found: Mapping[str, Sequence[Chunk]], tokens: Tokenizer) -> tuple[int, int]:
     """Tokens of the chunks asked, of all."""
     many = {c: len(tokens.encode("\n".join(line.text for line in c.lines)).ids) for c in chunks}
     groups: Sequence[Sequence[Part]] = [[p for p in SCHEMA if p.opening], [p for p in SCHEMA if not p.opening]]
@@ -42,16 +44,19 @@ def read_share(chunks: Sequence[Chunk], found: dict[str, list[Chunk]], tokens: T
 
 def main(split: Path) -> None:
     gold = pl.read_parquet(split / "gold.parquet").filter((pl.col.section == "cover") & pl.col.page.is_not_null())
-    tokens, hit, all_, shares = Tokenizer.from_file(str(EMBEDDED / "tokenizer.json")), Counter(), Counter(), []
+    tokens, extractor = Tokenizer.from_file(str(EMBEDDED / "tokenizer.json")), Extractor(Settings())
+    first, hit, all_, shares = Counter(), Counter(), Counter(), []
     for doc in pl.read_parquet(split / "docs.parquet").iter_rows(named=True):
-        chunks = chunk_pages(read(split / "pdf" / f"{doc['doc_id']}.pdf"))
-        found = locate(SCHEMA, chunks)
+        document = read(split / "pdf" / f"{doc['doc_id']}.pdf")
+        chunks = chunk_pages(document)
+        found, asked = locate(SCHEMA, chunks), {part: heard.chunks for part, heard in extractor.ask(document).items()}
         for part, pages in true_pages(doc, gold).items():
-            hit[part] += sum(page in {c.page for c in found[part]} for page in pages)
+            for count, some in ((first, found), (hit, asked)):
+                count[part] += sum(page in {c.page for c in some[part]} for page in pages)
             all_[part] += len(pages)
-        shares.append(read_share(chunks, found, tokens))
+        shares.append(read_share(chunks, asked, tokens))
     for part in all_:
-        print(f"{part:20} {hit[part]:5} of {all_[part]:5} true pages among those asked = {hit[part] / all_[part]:.4f}")
+        print(f"{part:20} {first[part]:5} of {all_[part]:5} true pages asked at first, {hit[part]:5} in all = {hit[part] / all_[part]:.4f}")
     some, every = map(sum, zip(*shares))
     print(f"{some / every:.1%} of all tokens are read, median of a filing {median(a / b for a, b in shares):.1%}")
 
