@@ -3,7 +3,7 @@
 With --dev: the choice of `extract tune-attention` on TRAIN against all layers full, every second, the first half, the last half, and halves drawn at
 random, each with as many full layers; likelihood on TRAIN and exactness on SPLIT (intervals by company) of each. TRAIN may be a file of pages.
 
-With --tokens: seconds and memory of reading texts of so many tokens, the model's layers of random weights, each measurement in a process of its
+With --tokens: CPU seconds and memory of reading texts of so many tokens, the model's layers of random weights, each measurement in a process of its
 own: all layers full, half of them with the window as transformers has it (a mask of all pairs, its own cache), and in blocks with the cache of extraction.
 """
 
@@ -68,7 +68,7 @@ def _read(dev: Path, model: str, out: Path, title: str) -> Run:
 
 
 def reading(name: str, layers: int, window: int, kind: str, tokens: int, marking: bool) -> tuple[float, int, int]:
-    """Seconds of reading a text, bytes that its cache then holds, most memory of the process beside what it was before in MiB."""
+    """CPU seconds of reading a text, bytes that its cache then holds, most memory of the process beside what it was before in MiB."""
     torch.set_num_threads(1)
     torch.manual_seed(0)
     config = AutoConfig.from_pretrained(place(name))
@@ -79,12 +79,12 @@ def reading(name: str, layers: int, window: int, kind: str, tokens: int, marking
     text, before, cache = [i % 1_000 for i in range(tokens)], _peak(), None
     with torch.inference_mode():
         model.model(torch.zeros(1, 64, dtype=torch.long), use_cache=False)  # the first reading pays for more than itself
-        start = time.perf_counter()
+        start = time.process_time()
         if marking or kind == "mask":
             cache = model.model(torch.tensor([text]), use_cache=not marking).get("cache")
         else:
             cache = Tree(model, text).cache
-    return time.perf_counter() - start, _held(cache) if cache else 0, _peak() - before
+    return time.process_time() - start, _held(cache) if cache else 0, _peak() - before
 
 
 def _held(cache) -> int:
@@ -97,17 +97,16 @@ def _peak() -> int:
 
 
 def costs(name: str, window: int, lengths: Sequence[int], layers: int | None) -> str:
-    """A row a length and kind of reading; a machine's other work makes times worse, so the better of two counts."""
+    """A row a length and kind of reading. CPU time on one thread, so that other work on the machine counts little."""
     config = AutoConfig.from_pretrained(place(name))
     marking = not getattr(config, "is_causal", True)
     layers, rows, each = layers or config.num_hidden_layers, [], {"full": "all full", "mask": f"half window {window}, transformers", "blocks": f"half window {window}, blocks"}
     for tokens in lengths:
         for kind, title in each.items():
-            took = [_alone(name, layers, window, kind, tokens, marking) for _ in range(2)]
-            seconds, held, most = min(took)
+            seconds, held, most = _alone(name, layers, window, kind, tokens, marking)
             rows.append((f"{tokens:,}", title, f"{seconds:.2f}", f"{held / 2**20:.1f}" if held else "none kept", f"{most:,}"))
             print(*rows[-1], file=sys.stderr, flush=True)
-    return f"{layers} layers, {'float32' if marking else 'bf16'}, one thread\n\n" + table(("tokens", "layers", "seconds", "cache MiB", "most memory beside the weights, MiB"), rows)
+    return f"{layers} layers, {'float32' if marking else 'bf16'}, one thread\n\n" + table(("tokens", "layers", "CPU seconds", "cache MiB", "most memory beside the weights, MiB"), rows)
 
 
 def _alone(*given) -> tuple[float, int, int]:

@@ -29,7 +29,7 @@ from pipeline.masks import GrammarPerRow
 from pipeline.presets import place
 from pipeline.records import NONE, Answer, Prompt, Question, Turn, line_shares, mark, messages
 from pipeline.reply import Reply
-from pipeline.tree import Tree
+from pipeline.tree import State, Tree, read_once
 from pipeline.weights import load
 from schemas.base import Part
 
@@ -107,21 +107,22 @@ class Engine:
         """Questions behind the text: one reading of it, and a branch for each of them, so many at a time."""
         asks = [chat(self.tokenizer, prompt.text, q.ask, prompt.before) for q in prompt.questions]
         text = self._encode(asks[0][0])
-        page, tree = Page(asks[0][0], text["input_ids"], text["offset_mapping"], asks[0][0].rfind(prompt.text)), Tree(self.model, text["input_ids"])
-        groups = (slice(i, i + BRANCHES) for i in range(0, len(asks), BRANCHES))
+        page, tree = Page(asks[0][0], text["input_ids"], text["offset_mapping"], asks[0][0].rfind(prompt.text)), read_once(self.model, text["input_ids"])
+        many = BRANCHES if tree.beside else 1
+        groups = (slice(i, i + many) for i in range(0, len(asks), many))
         return [a for g in groups for a in self._group(tree, page, prompt.questions[g], [after for _, after in asks[g]])]
 
     def _encode(self, text: str) -> BatchEncoding:
         return self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
 
-    def _group(self, tree: Tree, page: Page, questions: Sequence[Question], asks: Sequence[str]) -> list[Answer]:
+    def _group(self, tree: Tree | State, page: Page, questions: Sequence[Question], asks: Sequence[str]) -> list[Answer]:
         masks = GrammarPerRow([q.grammar for q in questions], self.llg, self.executor)
         replies = [Reply(m, self._encode(ask)["input_ids"]) for m, ask in zip(masks.matchers, asks)]
         tree.branch(len(replies))
         self._decode(tree, replies, masks, page)
         return [self._answer(r) for r in replies]
 
-    def _decode(self, tree: Tree, replies: list[Reply], masks: GrammarPerRow, page: Page) -> None:
+    def _decode(self, tree: Tree | State, replies: list[Reply], masks: GrammarPerRow, page: Page) -> None:
         """Greedy, all branches a pass; a branch that has ended is left out. Ends with the replies closed or at MAX_TOKENS."""
         together = True  # behind the page all questions begin alike; later each branch stands behind its own
         while going := [(b, r) for b, r in enumerate(replies) if r.open]:
@@ -137,7 +138,8 @@ class Engine:
                 path = paths[b][len(r.pending) :]
                 agreed = r.hear([*islice(best, 1 + len(path))])
                 wrong += [(b, i) for i in path[agreed:]]
-                r.guess(page.after(self.tokenizer.decode(r.said)))
+                if tree.beside:
+                    r.guess(page.after(self.tokenizer.decode(r.said)))
             tree.forget(wrong)
             together = False
 

@@ -11,7 +11,7 @@ from safetensors import safe_open
 
 from models import EMBEDDED
 from pipeline import seal
-from pipeline.presets import AGAIN, PRESETS, REFUSED
+from pipeline.presets import AGAIN, HYBRIDS, PRESETS
 from pipeline.records import NONE, mark
 from pipeline.schema import load_schema, schema_names
 from schemas.compile import parts
@@ -35,9 +35,9 @@ def models(console: Console) -> None:
     table.add_row("embedded", *_embedded())
     for name, p in PRESETS.items():
         table.add_row(name, *_sizes(p.parameters), _gb(p.cache * 2_000), "yes" if installed(p.hub) else "no", "any", p.hub)
+    for name, hub in HYBRIDS.items():
+        table.add_row(name, "", "", "", "", "yes" if installed(hub) else "no", "any", hub)
     console.print(table)
-    for name, why in REFUSED.items():
-        console.print(f"{name}  not to be used: {why}", markup=False)
     console.print(REST, markup=False)
 
 

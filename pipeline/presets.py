@@ -52,16 +52,16 @@ PRESETS = {
     "qwen3-14b": Preset("Qwen/Qwen3-14B", 40, 5120, 40, 17408, tied=False),
 }
 
-HYBRID = "24 of the 32 layers of Qwen/Qwen3.5-4B are linear attention, which cannot read questions side by side"
-REFUSED = {"qwen3.5-4b": HYBRID}
+HYBRIDS = {"qwen3.5-4b": "Qwen/Qwen3.5-4B"}
+"""Short names of models with linear attention, whose questions are read one after the other; their sizes are not Qwen3's."""
 
 
 def place(name: str) -> Path | str:
-    """The folder of a model, or its hub id. Raises ModelError for a folder without a model, and for names known not to work."""
-    if name in REFUSED:
-        raise ModelError(f"model {name}: {REFUSED[name]}; name a model of attention alone, such as qwen3-4b")
+    """The folder of a model, or its hub id. Raises ModelError for a folder without a model."""
     if name in PRESETS:
         return PRESETS[name].hub
+    if name in HYBRIDS:
+        return HYBRIDS[name]
     folder = EMBEDDED if name == "embedded" else Path(name)
     if folder.is_dir() and any((folder / file).exists() for file in ("config.json", ADAPTER)):
         return folder

@@ -1,6 +1,7 @@
-"""A text that is read once, and questions behind it that are read side by side in one row of a model's cache."""
+"""A text that is read once, and questions behind it: side by side in one row of a model's cache, or one after the other from copies of its state."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from inspect import signature
 
 import torch
@@ -32,13 +33,15 @@ class Tree:
     [branches, columns]; a token's position is the number of columns that it sees before its own.
     """
 
+    beside = True  # branches stand side by side, and tokens read last can be forgotten
+
     def __init__(self, model, text: Sequence[int]) -> None:
         config = model.config.get_text_config()
         self.model, self.text, self.layers, self.window = model, len(text), getattr(config, "layer_types", None) or (), getattr(config, "sliding_window", None)
         self.cache = DynamicCache()  # not the model's own: that drops what stands outside a window, also of branches
         self.cache.layers = [Window(self.window) if kind == NEAR else DynamicLayer() for kind in self.layers]
         self.positions = torch.arange(len(text), device=model.device)
-        self.cached = {"cache" if "cache" in signature(model.forward).parameters else "past_key_values": self.cache, "use_cache": True}  # renamed within transformers 5
+        self.cached = _named(model, self.cache)
         model(input_ids=torch.tensor([text], device=model.device), logits_to_keep=1, **self.cached)
 
     def branch(self, branches: int) -> None:
@@ -75,3 +78,39 @@ class Tree:
         """(branch, place) of tokens read last that were guessed, and wrong: the branch sees them no more."""
         branches, places = torch.tensor(wrong, dtype=torch.long, device=self.seen.device).reshape(-1, 2).unbind(1)
         self.seen[branches, places + self.read_last] = False
+
+
+class State:
+    """A Tree of one branch at a time, for models with linear attention (Qwen3.5): each branch starts with a copy of what they hold behind the text.
+
+    Their state is of all that was read. So none of it can be hidden from a question beside, and no wrong guess be taken back.
+    """
+
+    beside = False
+
+    def __init__(self, model, text: Sequence[int]) -> None:
+        self.model, self.behind = model, DynamicCache(config=model.config.get_text_config())
+        self.cache = self.behind
+        self.read(text, [], [len(text) - 1])
+
+    def branch(self, branches: int) -> None:
+        """Begins anew behind the text."""
+        self.cache = deepcopy(self.behind)
+
+    def read(self, tokens: Sequence[int], paths: Sequence[Sequence[int]], places: Sequence[int]) -> torch.Tensor:
+        """Reads the tokens, all of them the branch's next. Logits behind some `places`. [places, vocabulary]"""
+        ids, keep = (torch.tensor(n, device=self.model.device) for n in (tokens, places))
+        return self.model(input_ids=ids[None], logits_to_keep=keep, **_named(self.model, self.cache)).logits[0]
+
+    def forget(self, wrong: Sequence[tuple[int, int]]) -> None:
+        """Nothing: decode makes no drafts for it."""
+
+
+def _named(model, cache: DynamicCache) -> dict:
+    return {"cache" if "cache" in signature(model.forward).parameters else "past_key_values": cache, "use_cache": True}  # renamed within transformers 5
+
+
+def read_once(model, text: Sequence[int]) -> Tree | State:
+    """The text, read in the way that the model's layers allow."""
+    layers = getattr(model.config.get_text_config(), "layer_types", None) or ()
+    return (State if "linear_attention" in layers else Tree)(model, text)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
+import transformers
 from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging
@@ -21,6 +22,8 @@ if TYPE_CHECKING:  # takes a second where it is not needed yet
 
 logging.disable_progress_bar()
 ATTENTION = {"full_attention", "sliding_attention"}  # layers that can be told which tokens to see
+STATES = {"qwen3_5_text", "qwen3_5_moe_text"}  # families whose linear attention was seen to go on from a copy of its state ...
+SINCE = (5, 24)  # ... with this transformers
 SAFE = {"trust_remote_code": False}  # unsaid, transformers would ask the user
 
 
@@ -50,9 +53,13 @@ def _whole(source: Path | str) -> "Loaded":
 
 def _check_layers(config) -> None:
     """Before the weights are read, which can take minutes."""
-    layers = getattr(config.get_text_config(), "layer_types", None) or ()
-    if other := sorted(set(layers) - ATTENTION):
-        raise ValueError(f"its layers of {other[0]} cannot read questions side by side; name a model of attention alone, such as Qwen3, Llama or SmolLM2")
+    config = config.get_text_config()
+    other = sorted(set(getattr(config, "layer_types", None) or ()) - ATTENTION)
+    if other == ["linear_attention"] and config.model_type in STATES:
+        if tuple(map(int, transformers.__version__.split(".")[:2])) < SINCE:
+            raise ValueError(f"its linear attention needs transformers {'.'.join(map(str, SINCE))} or newer; type `pip install -U transformers`")
+    elif other:
+        raise ValueError(f"its layers of {other[0]} cannot read questions behind a text; name a model of attention alone, such as Qwen3, Llama or SmolLM2, or a Qwen3.5")
 
 
 def _adapted(folder: Path, below: str) -> "Loaded":

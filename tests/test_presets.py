@@ -6,11 +6,9 @@ import pytest
 import torch
 from transformers import Qwen3Config, Qwen3ForCausalLM
 
-from pipeline.decode import Engine
-from pipeline.errors import ModelError
 from pipeline.keys import _model
 from pipeline.listing import installed, known
-from pipeline.presets import PRESETS, REFUSED
+from pipeline.presets import PRESETS, place
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -60,10 +58,4 @@ def test_models_shows_what_is_here_what_it_needs_and_what_it_knows(extract, cach
     assert lines["embedded"].endswith(f"yes {known()} -") and known().startswith("filing: ")
     assert lines["qwen3-0.6b"].endswith("yes any Qwen/Qwen3-0.6B")
     assert lines["qwen3-4b"] == "qwen3-4b 4,022.5 M 8.04 GB 16.09 GB 0.15 GB no any Qwen/Qwen3-4B"
-    assert "linear attention" in lines["qwen3.5-4b"]
-
-
-@pytest.mark.parametrize("name", REFUSED)
-def test_a_model_that_cannot_read_questions_side_by_side_is_refused_before_it_is_fetched(name):
-    with pytest.raises(ModelError, match="linear attention.*qwen3-4b"):
-        Engine(name)
+    assert lines["qwen3.5-4b"] == "qwen3.5-4b no any Qwen/Qwen3.5-4B" and place("qwen3.5-4b") == "Qwen/Qwen3.5-4B"
