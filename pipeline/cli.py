@@ -82,7 +82,7 @@ def files(
     model: Annotated[str, typer.Option(help="embedded, qwen3-4b, …, a folder, a hub id, or openai:URL#MODEL; see `extract models`")] = "embedded",
     format: Annotated[Format | None, typer.Option(help="print the results too; without --out a table is printed")] = None,
     exhaustive: Annotated[bool, typer.Option("--exhaustive", help="ask every page, not only those that look right")] = False,
-    examples: Annotated[Path | None, typer.Option(metavar="DIR", help="solved documents (`extract synth`, `extract apply --gold`); those most like a page are shown to a general model")] = None,
+    examples: Annotated[Path | None, typer.Option(metavar="DIR", help="solved documents (`extract synth`, `extract apply --gold`); those most like a page are shown to a general model, or to one trained with --examples")] = None,
     shots: Annotated[int, typer.Option(min=1, help="solved pages that are shown ahead of each page")] = 1,
     password: Annotated[str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")] = None,
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="values of less confidence get the status review")] = 0.0,
@@ -309,7 +309,7 @@ def synth(
 def train_(
     data: Annotated[list[str], typer.Option(metavar="[WEIGHT:]DIR", help="folder with pdf/, gold.parquet, docs.parquet, rows.jsonl[.gz], or a file of its pages; may be repeated", show_default=False)],
     out: Annotated[Path, typer.Option(help="folder for the model", show_default=False)],
-    base: Annotated[str, typer.Option(help="new (a small model for this machine), a folder, or a hub id")] = "new",
+    base: Annotated[str, typer.Option(help="new (a small model for this machine), embedded, a folder, or a hub id")] = "new",
     lora: Annotated[bool, typer.Option("--lora", help="train small matrices beside the weights of a general model, and add them at the end")] = False,
     schema: Annotated[str, typer.Option(help="what the model shall find; see `extract schemas`")] = "filing",
     judge: Annotated[str | None, typer.Option(metavar="DIR", help="like --data; reported on every 200 steps, never trained on")] = None,
@@ -319,6 +319,8 @@ def train_(
     words: Annotated[Path | None, typer.Option(help="sentence encoder (model.safetensors, tokenizer.json) whose word embeddings a new model starts from")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="go on from the last checkpoint in OUT/checkpoints")] = False,
     threads: Annotated[int | None, typer.Option(min=1, help="cores to use")] = None,
+    examples: Annotated[Path | None, typer.Option(metavar="DIR", help="solved documents: the page most like it, of another company, stands ahead of each page, as `extract --examples` will show them")] = None,
+    shots: Annotated[int, typer.Option(min=1, help="solved pages ahead of each page")] = 1,
 ) -> None:
     """Trains a model on filings with gold: the embedded one anew, or a general one further.
 
@@ -332,7 +334,7 @@ def train_(
         from training.train import Settings, train
     except ModuleNotFoundError as error:
         raise ExtractError(f"extract train needs {error.name}; type `pip install 'extract-filings[train]'`") from error
-    train(Settings(tuple(data), out, base, lora, schema, judge, steps, seed, text, words, resume, threads))
+    train(Settings(tuple(data), out, base, lora, schema, judge, steps, seed, text, words, resume, threads, examples, shots))
     print(f"model: {out}; use it with --model {out}")
 
 

@@ -27,7 +27,7 @@ from pipeline.errors import ModelError
 from pipeline.lookup import Page, woven
 from pipeline.masks import GrammarPerRow
 from pipeline.presets import place
-from pipeline.records import NONE, Answer, Prompt, Question, Turn, line_shares, mark, messages
+from pipeline.records import NONE, SHOTS, Answer, Prompt, Question, Turn, line_shares, mark, messages
 from pipeline.reply import Reply
 from pipeline.tree import State, Tree, read_once
 from pipeline.weights import load
@@ -59,6 +59,7 @@ class Engine:
 
             self.model.set_attn_implementation(NEAR)
         self.mark_form = NONE in self.tokenizer.get_vocab()
+        self.shots = getattr(self.model.config, SHOTS, 0)  # of a model that answers in marks: solved pages that it learnt with
         self.outlines = outlines.from_transformers(self.model, self.tokenizer)
         self.llg = LLGuidanceBackend(self.outlines).llg_tokenizer  # 0.8 s with Qwen's vocabulary, so once
         self.executor = LLExecutor(threads)
@@ -84,11 +85,12 @@ class Engine:
 
     def _places(self, prompt: Prompt) -> list[Answer]:
         """Mark questions: one reading of the text, and at each place the best of the legal marks."""
-        encoded = self._encode(prompt.text)
+        before = "".join(asked + said for asked, said in prompt.before)
+        encoded = self._encode(before + prompt.text)
         at = {end: i for i, (_, end) in enumerate(encoded["offset_mapping"])}
         ids = torch.tensor([encoded["input_ids"]], device=self.model.device)
         hidden = self.model.model(input_ids=ids, use_cache=False).last_hidden_state[0]
-        logits = self.model.lm_head(hidden[[at[q.seen] for q in prompt.questions]]).float()
+        logits = self.model.lm_head(hidden[[at[len(before) + q.seen] for q in prompt.questions]]).float()
         options = [self._options(row, q) for row, q in zip(logits.cpu(), prompt.questions)]
         return [Answer(*max(o.items(), key=lambda o: o[1]), tuple(o.items())) for o in self._chained(prompt.questions, options)]
 

@@ -23,7 +23,7 @@ from pipeline.pick import cover, held, printings, table
 from pipeline.point import as_asked, offered, point_prompt, pointers
 from pipeline.prompt import rows_prompt, words_prompt
 from pipeline.read import boxes, look, read, shown
-from pipeline.records import Asked, Box, Chunk, Document, Heard, Line, Pointer, Printing, Problem, Prompt, Record, Value
+from pipeline.records import Asked, Box, Chunk, Document, Heard, Line, Pointer, Printing, Problem, Prompt, Record, Turn, Value
 from pipeline.resolve import cover_values, list_values, row_choices
 from pipeline.schema import load_schema
 from pipeline.shots import Examples
@@ -74,9 +74,9 @@ class Extractor:
         self.parts = parts(self.schema)
         self.engine = load(settings.model, settings.threads)
         self.engine.knows(self.parts)
-        if settings.examples and self.engine.mark_form:
-            raise ModelError(f"model {settings.model}: answers in marks and reads no examples; name a general model with --model, or train this one on them: `extract train --data {settings.examples} --base {settings.model} --out MODEL`")
-        self.examples = Examples(settings.examples, self.parts, settings.shots) if settings.examples else None
+        if settings.examples and self.engine.mark_form and not self.engine.shots:
+            raise ModelError(f"model {settings.model}: answers in marks and reads no examples; name a general model with --model, or train this one to: `extract train --data {settings.examples} --examples {settings.examples} --base {settings.model} --out MODEL`")
+        self.examples = Examples(settings.examples, self.parts, settings.shots, self.engine.mark_form) if settings.examples else None
         self.calibration = calibration_of(settings.model, settings.calibration, self.parts[0].name)
         self.least = bar(self.calibration, settings.min_confidence, settings.target_precision)
 
@@ -135,23 +135,23 @@ class Extractor:
         chunks = chunk_pages(document)
         keep = len(chunks) if self.settings.exhaustive else None
         found = locate(self.parts, chunks, keep)
-        return self._marked(chunks, found, note) if self.engine.mark_form else self._pointed(document, chunks, found, keep, note)
+        return self._marked(document, chunks, found, note) if self.engine.mark_form else self._pointed(document, chunks, found, keep, note)
 
-    def _marked(self, chunks: Sequence[Chunk], found: dict[str, list[Chunk]], note: Note) -> dict[str, Heard]:
+    def _marked(self, document: Document, chunks: Sequence[Chunk], found: dict[str, list[Chunk]], note: Note) -> dict[str, Heard]:
         """Of a model that answers in marks. Parts that share a prompt form share one reading of a chunk."""
         wanted = lambda group: (lambda some: [c for c in chunks if c in some])(set(chain.from_iterable(found[p.name] for p in group)))
         note("asking statements")
         more, rows = wanted(self.statements), {}
         for _ in range(ROUNDS):
-            rows |= self._marks(more, self.statements, rows_prompt)
+            rows |= self._marks(document, more, self.statements, rows_prompt)
             more = beyond(self.statements, chunks, rows, {p.name: held(p, [*chain.from_iterable(rows.values())]) for p in self.statements})
         note("asking the rest")
-        words = self._marks(wanted(self.others), self.others, words_prompt)
+        words = self._marks(document, wanted(self.others), self.others, words_prompt)
         heard = lambda said: (lambda mine: Heard(tuple(mine), tuple(chain.from_iterable(said[c] for c in mine))))([c for c in chunks if c in said])
         return dict.fromkeys((p.name for p in self.statements), heard(rows)) | dict.fromkeys((p.name for p in self.others), heard(words))
 
-    def _marks(self, chunks: Sequence[Chunk], group: Sequence[Part], make: Callable[[Chunk, Sequence[Part]], Prompt]) -> dict[Chunk, list[Asked]]:
-        prompts = [make(c, group) for c in chunks]
+    def _marks(self, document: Document, chunks: Sequence[Chunk], group: Sequence[Part], make: Callable[[Chunk, Sequence[Part]], Prompt]) -> dict[Chunk, list[Asked]]:
+        prompts = [replace(make(c, group), before=self._ahead(document, c, group)) for c in chunks]
         answered = zip(chunks, prompts, self.engine.answer(prompts))
         return {c: [Asked(c, q, dict(a.options)) for q, a in zip(prompt.questions, answers)] for c, prompt, answers in answered}
 
@@ -168,13 +168,16 @@ class Extractor:
         return {p.name: Heard(tuple(c for c, wanted in pages if p.name in {w.name for w in wanted}), tuple(said(p)), sought(p)) for p in self.parts}
 
     def _answers(self, document: Document, pages: Sequence[tuple[Chunk, list[Part]]], must: bool = False) -> list[Asked | Pointer]:
-        shown = lambda c, wanted: self.examples.turns(document.sha256, c, wanted, must) if self.examples else ()
-        prompts = [replace(point_prompt(c, wanted, must), before=shown(c, wanted)) for c, wanted in pages]
+        prompts = [replace(point_prompt(c, wanted, must), before=self._ahead(document, c, wanted, must)) for c, wanted in pages]
         made: list[Asked | Pointer] = []
         for i, ((chunk, wanted), prompt, answers) in enumerate(zip(pages, prompts, self.engine.answer(prompts))):
             rows = {p.name for p in wanted if p.kind == "statement"}
             made += as_asked(chunk, prompt, answers, rows) + pointers(chunk, prompt, answers, [p for p in wanted if p.name not in rows], i * MOST_ROWS)
         return made
+
+    def _ahead(self, document: Document, chunk: Chunk, asked: Sequence[Part], must: bool = False) -> tuple[Turn, ...]:
+        """The solved pages that are shown ahead of the chunk."""
+        return self.examples.turns(document.sha256, chunk, asked, must) if self.examples else ()
 
     def _lacking(self, chunks: Sequence[Chunk], spread: dict, answered: Sequence[Asked | Pointer]) -> list[tuple[Chunk, list[Part]]]:
         """The fields without an answer that no instance is valid without, and the likeliest chunk that prints anything like them."""

@@ -57,6 +57,7 @@ class Chunk:
 
 
 NONE, YES, NO = "<none>", "<yes>", "<no>"
+SHOTS = "shots"  # in the config of a model that answers in marks and was trained with solved pages ahead of each page: how many
 
 
 def mark(part: str, field: str | None = None) -> str:

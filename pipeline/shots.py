@@ -1,20 +1,22 @@
 """Solved documents as examples: before a page is asked, the most similar solved pages are shown with their questions answered.
 
-They are earlier turns of the chat, ahead of the page, so one reading serves all the page's questions as before. Grammars
+They are earlier turns of the chat, ahead of the page, so one reading serves all the page's questions as before; to a model that
+answers in marks, and learnt to read them, they are the page's text with its marks (`marked`). Grammars
 are made from the page in front alone, so nothing that an example prints can be answered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
 
 from pipeline.errors import ExamplesError, InputError
 from pipeline.evaluate import SECURITY
+from pipeline.marked import marked
 from pipeline.point import point_prompt
-from pipeline.records import Chunk, Question, Turn
+from pipeline.records import Chunk, Document, Question, Turn
 from pipeline.similar import Similar
-from pipeline.solved import Solved, solved
+from pipeline.solved import RowPage, Solved, solved
 from pipeline.told import NOTHING, answer, taken
 from schemas.base import Part
 
@@ -27,11 +29,11 @@ LOOKED_AT = 10
 
 
 class Examples:
-    """The solved pages of a folder, read once. Raises ExamplesError."""
+    """The solved pages of a folder, read once. `marks`: for a model that answers in marks. Raises ExamplesError."""
 
-    def __init__(self, folder: Path, parts: tuple[Part, ...], shots: int = 1) -> None:
+    def __init__(self, folder: Path, parts: tuple[Part, ...], shots: int = 1, marks: bool = False) -> None:
         check(folder, parts)
-        self.parts, self.shots, self.made = {p.name: p for p in parts}, shots, {}
+        self.parts, self.shots, self.marks, self.made = {p.name: p for p in parts}, shots, marks, {}
         try:
             self.doubtful = _doubtful(folder)
             self.pages = list(solved(folder, parts))
@@ -45,7 +47,11 @@ class Examples:
 
     def turns(self, sha256: str, chunk: Chunk, asked: Sequence[Part], must: bool = False) -> tuple[Turn, ...]:
         """The examples for a page of the document with these bytes, none of which is of itself; the most similar one last, next to the page."""
-        best = [s for s in map(self.pages.__getitem__, self.similar.ranked(chunk)) if s.document.sha256 != sha256]
+        return self.beside(lambda document: document.sha256 == sha256, chunk, asked, must)
+
+    def beside(self, own: Callable[[Document], bool], chunk: Chunk, asked: Sequence[Part], must: bool = False) -> tuple[Turn, ...]:
+        """The same where `own` says which documents' pages are never shown."""
+        best = [s for s in map(self.pages.__getitem__, self.similar.ranked(chunk)) if not own(s.document) and (not self.marks or _of_rows(s) == (asked[0].kind == "statement"))]
         once = list({(s.document.sha256, s.chunk): s for s in best}.values())[: LOOKED_AT * self.shots]
         shown = [turns for s in once if (turns := self._solved(s, asked, must))][: self.shots]
         return tuple(turn for turns in reversed(shown) for turn in turns)
@@ -54,8 +60,14 @@ class Examples:
         """The page with the first question, and the others: those that it answers, and a few that it does not."""
         key = shown.document.sha256, shown.chunk, must, tuple((p.name, *(f.name for f in p.fields)) for p in asked)
         if key not in self.made:
-            self.made[key] = self._turns(shown, asked, must)
+            self.made[key] = self._marked(shown, asked) if self.marks else self._turns(shown, asked, must)
         return self.made[key]
+
+    def _marked(self, shown: Solved, asked: Sequence[Part]) -> tuple[Turn, ...]:
+        """Nothing of gold that no one looked at: what it lacks would be shown as none of the fields."""
+        turns = marked(shown.page, asked)
+        fits = sum(len(q) + len(said) for q, said in turns) <= CHARACTERS
+        return turns if fits and not any((shown.document.name, p.name, "") in self.doubtful for p in asked) else ()
 
     def _turns(self, shown: Solved, asked: Sequence[Part], must: bool) -> tuple[Turn, ...]:
         prompt = point_prompt(shown.chunk, asked, must)
@@ -73,8 +85,12 @@ class Examples:
         if (shown.document.name, q.part, q.field) in self.doubtful or (shown.document.name, q.part, "") in self.doubtful and self.parts[q.part].kind == "list":
             return None
         pages = [s.page for s in self.pages if s.chunk is shown.chunk]  # of statements, and of all else
-        said = (answer(p, q, self.parts[q.part]) for p in pages if hasattr(p, "holds") == (self.parts[q.part].kind == "statement"))
+        said = (answer(p, q, self.parts[q.part]) for p in pages if isinstance(p, RowPage) == (self.parts[q.part].kind == "statement"))
         return next((a for a in said if a is not None and taken(q.grammar, a)), None)
+
+
+def _of_rows(solved: Solved) -> bool:
+    return isinstance(solved.page, RowPage)
 
 
 def check(folder: Path, parts: Sequence[Part]) -> None:

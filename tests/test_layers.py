@@ -14,7 +14,7 @@ SHARED = {"__init__", "records", "errors", "schema", "text", "typed", "assemble"
 DECODING = {"weights", "near", "masks", "tree", "reply"}
 """The parts of decode: they and it know a model library, and only it uses them."""
 
-ARRANGERS = {"extract", "engines", "isolate", "apart", "batch", "cli", "inputs", "show", "listing", "export", "profile", "review", "retell", "scans", "apply", "gold", "annotate", "check", "audit", "solved", "told", "shots"}
+ARRANGERS = {"extract", "engines", "isolate", "apart", "batch", "cli", "inputs", "show", "listing", "export", "profile", "review", "retell", "scans", "apply", "gold", "annotate", "check", "audit", "solved", "told", "shots", "marked"}
 """They put the steps in order and print what comes out; no step may import them."""
 
 MODULES = {p.stem for p in (ROOT / "pipeline").glob("*.py")}

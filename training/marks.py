@@ -19,7 +19,7 @@ from training.batches import Example
 from pipeline.solved import CONCEPT, UNKNOWN, RowPage, WordPage
 from training.loop import Loop, arguments
 from training.muon import MuonAdamW
-from training.pages import Page
+from training.pages import Ahead, Page, nothing
 from training.tokenizer import Spelling
 
 HIDDEN, LAYERS, HEADS, KV_HEADS, MLP = 384, 6, 6, 2, 1024  # 384: as wide as the word embeddings that --words starts from
@@ -60,7 +60,8 @@ def word_slots(page: WordPage, cover: Sequence[Part]) -> tuple[str, list[Slot]]:
 class Marks:
     """Asks a page in tokens. A question is (position, legal marks, right mark), marks as indices into `names`."""
 
-    def __init__(self, tokenizer: PreTrainedTokenizerFast, schema: Sequence[Part]) -> None:
+    def __init__(self, tokenizer: PreTrainedTokenizerFast, schema: Sequence[Part], ahead: Ahead = nothing) -> None:
+        self.ahead = ahead
         vocab = tokenizer.get_vocab()
         self.names = sorted((m for m in vocab if m.startswith("<") and m.endswith(">") and len(m) > 2), key=vocab.get)
         self.ids = torch.tensor([vocab[m] for m in self.names])
@@ -73,10 +74,12 @@ class Marks:
     def ask(self, page: Page, rng: random.Random | None) -> list[Example]:
         """The page with its questions, none if there is nothing to ask. Without `rng` it is read as extraction reads it."""
         text, slots = row_slots(page, self.statements) if isinstance(page, RowPage) else word_slots(page, self.cover)
-        ids, at = self.spell(text, rng if rng and rng.random() < SPELT_ANEW else None)
+        before = "".join(a + said for a, said in self.ahead(page, self.statements if isinstance(page, RowPage) else self.cover))
+        ids, at = self.spell(before + text, rng if rng and rng.random() < SPELT_ANEW else None)
         if rng:
             ids = [rng.choice(self.noise) if rng.random() < TOKEN_NOISE and i in self.noise else i for i in ids]
-        asked = [(at[seen], self._legal(choices), self.index[right]) for seen, choices, right in slots if right in self.index and seen in at]
+        places = [(at.get(len(before) + seen), choices, right) for seen, choices, right in slots]
+        asked = [(place, self._legal(choices), self.index[right]) for place, choices, right in places if right in self.index and place is not None]
         return [(ids, asked)] if asked else []
 
     def _legal(self, choices: tuple[str, ...]) -> tuple[int, ...]:

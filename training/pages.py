@@ -8,11 +8,12 @@ Reading hundreds of filings takes minutes, a file of their pages a second: `pyth
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from pipeline.errors import InputError
+from pipeline.records import Turn
 from schemas.base import Part
 from schemas.compile import parts
 from schemas.filing import Filing
@@ -20,6 +21,12 @@ from pipeline.solved import RowPage, WordPage, examples
 
 Page = RowPage | WordPage
 Sources = list[tuple[float, list[Page]]]  # weight and pages of each
+Ahead = Callable[[Page, Sequence[Part]], tuple[Turn, ...]]
+"""What stands ahead of a page that these parts are asked of."""
+
+
+def nothing(page: Page, asked: Sequence[Part]) -> tuple[Turn, ...]:
+    return ()
 
 
 def save_pages(pages: Iterable[Page], path: Path) -> None:

@@ -18,13 +18,13 @@ from transformers import AutoModelForCausalLM, PreTrainedModel, PreTrainedTokeni
 from pipeline.decode import chat
 from pipeline.errors import ModelError
 from pipeline.point import point_prompt
-from pipeline.records import Chunk, Line, Question
+from pipeline.records import Chunk, Line, Question, Turn
 from pipeline.solved import RowPage, WordPage
 from pipeline.told import NOTHING, answer
 from schemas.base import Part
 from training.batches import Example, packed
 from training.loop import Loop, arguments
-from training.pages import Page
+from training.pages import Ahead, Page, nothing
 
 TOKENS_PER_STEP = 8_000
 PAGES = 24        # drawn at a time; each gives some ten questions
@@ -36,8 +36,8 @@ IGNORED = -100    # what cross entropy passes over
 class Points:
     """Asks a page in tokens: (token ids with the answer at their end, (answer's length, kind))."""
 
-    def __init__(self, tokenizer: PreTrainedTokenizerFast, schema: Sequence[Part]) -> None:
-        self.tokenizer, self.grammars = tokenizer, from_tokenizer(tokenizer)
+    def __init__(self, tokenizer: PreTrainedTokenizerFast, schema: Sequence[Part], ahead: Ahead = nothing) -> None:
+        self.ahead, self.tokenizer, self.grammars = ahead, tokenizer, from_tokenizer(tokenizer)
         self.parts = {p.name: p for p in schema}
         self.statements, self.opening = [p for p in schema if p.kind == "statement"], [p for p in schema if p.kind != "statement"]
 
@@ -45,19 +45,20 @@ class Points:
         """Each question that has an answer, and as many that have none: a page lacks most of what is asked."""
         number = rng.randrange(1, 5) if isinstance(page, WordPage) else rng.randrange(20, 160)  # pages forget where they stood
         chunk = Chunk(tuple(Line(number, i, text) for i, text in enumerate(page.lines)))
-        prompt = point_prompt(chunk, self.statements if isinstance(page, RowPage) else self.opening)
+        asked = self.statements if isinstance(page, RowPage) else self.opening
+        prompt, turns = point_prompt(chunk, asked), self.ahead(page, asked)
         pairs = [(q, said) for q in prompt.questions if (said := self.answer(page, q)) is not None]
         found = [p for p in pairs if p[1] not in NOTHING]
         empty = [p for p in pairs if p[1] in NOTHING]
         chosen = found + rng.sample(empty, min(len(empty), max(1, len(found))))
-        return [e for q, answer in chosen if (e := self._example(prompt.text, q, answer))]
+        return [e for q, answer in chosen if (e := self._example(turns, prompt.text, q, answer))]
 
     def answer(self, page: Page, q: Question) -> str | None:
         return answer(page, q, self.parts[q.part])
 
-    def _example(self, text: str, q: Question, answer: str) -> Example | None:
+    def _example(self, turns: Sequence[Turn], text: str, q: Question, answer: str) -> Example | None:
         """Encoded piece by piece as in extraction; nothing if the grammar would not let the model say it."""
-        before, after, said = (self.tokenizer(t, add_special_tokens=False)["input_ids"] for t in (*chat(self.tokenizer, text, q.ask), answer + "\n"))
+        before, after, said = (self.tokenizer(t, add_special_tokens=False)["input_ids"] for t in (*chat(self.tokenizer, text, q.ask, turns), answer + "\n"))
         if LLMatcher(self.grammars, q.grammar).validate_tokens(said) < len(said):
             return None
         kind = "none" if answer in NOTHING else "chunk" if answer == "yes" else "row" if self.parts[q.part].kind == "statement" else "words"

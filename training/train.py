@@ -5,14 +5,15 @@ Weights of an unfinished run stand in OUT/checkpoints, and only the finished mod
 """
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerFast
 
+from models import EMBEDDED
 from pipeline.errors import ExtractError, InputError, ModelError, OutputError
-from pipeline.records import NONE, mark
+from pipeline.records import NONE, SHOTS, mark
 from pipeline.schema import load_schema
 from pipeline.seal import seal
 from schemas.base import Part
@@ -21,7 +22,7 @@ from training import marks, points
 from training.batches import Batches, Drawer
 from training.loop import Loop, Report, checkpoint, run
 from training.order import learn_chain
-from training.pages import Page, Sources, check, load_pages, weighted
+from training.pages import Ahead, Page, Sources, check, load_pages, nothing, weighted
 from training.splits import leave_out, refuse_shared
 from training.tokenizer import embed_words, make_tokenizer
 
@@ -42,14 +43,18 @@ class Settings:
     words: Path | None = None
     resume: bool = False
     threads: int | None = None
+    examples: Path | None = None  # solved documents: their most similar page stands ahead of each page
+    shots: int = 1
 
     @property
     def judges(self) -> list[str]:
         return [self.judge] if self.judge else []
 
 
-def train(s: Settings) -> None:
-    """Trains and writes the model. Raises ExtractError before the work where it can."""
+def train(s: Settings, ahead: Ahead | None = None) -> None:
+    """Trains and writes the model. `ahead`: what stands before each page, if it is not to be made of `s.examples` anew. Raises ExtractError before the work where it can."""
+    if s.base == "embedded":
+        s = replace(s, base=str(EMBEDDED))
     if s.threads:
         torch.set_num_threads(s.threads)
     schema = parts(load_schema(s.schema))
@@ -64,7 +69,7 @@ def train(s: Settings) -> None:
         tokenizer = load_tokenizer(last)
     elif tokenizer is None:
         tokenizer = make_tokenizer(pages, schema, s.text)
-    loop, report = (mark_loop if mark_form else point_loop)(s, schema, tokenizer, sources, held)
+    loop, report = (mark_loop if mark_form else point_loop)(s, schema, tokenizer, sources, held, ahead or _ahead(s, schema, mark_form))
     print(f"{loop.model.num_parameters():,} parameters, {len(tokenizer)} tokens, {len(pages)} pages", flush=True)
     run(loop, report, last)
     if mark_form:
@@ -90,7 +95,7 @@ def refuse(s: Settings, schema: tuple[Part, ...], tokenizer: PreTrainedTokenizer
 
 def check_data(s: Settings) -> None:
     """Folders without gold and companies on both sides are told before any PDF is read."""
-    data, judges = [weighted(d)[1] for d in s.data], [weighted(j)[1] for j in s.judges]
+    data, judges = [*(weighted(d)[1] for d in s.data), *filter(None, [s.examples])], [weighted(j)[1] for j in s.judges]
     for path in data + judges:
         check(path)
     refuse_shared(data, judges)
@@ -105,23 +110,38 @@ def load_tokenizer(name: str) -> PreTrainedTokenizerFast:
         raise ModelError(f"base {name}: {str(error).splitlines()[0]}; give new, a folder that `save_pretrained` wrote, or a hub id") from error
 
 
-def mark_loop(s: Settings, schema: tuple[Part, ...], tokenizer: PreTrainedTokenizerFast, sources: Sources, held: list[Page]) -> tuple[Loop, Report]:
+def mark_loop(s: Settings, schema: tuple[Part, ...], tokenizer: PreTrainedTokenizerFast, sources: Sources, held: list[Page], ahead: Ahead) -> tuple[Loop, Report]:
     args = marks.mark_arguments(s.out, s.steps, s.seed)  # sets the seed of the weights
     model = marks.new_model(tokenizer) if s.base == "new" else AutoModelForCausalLM.from_pretrained(s.base, dtype=torch.float32)
     if s.words:
         embed_words(model, tokenizer, s.words)
-    asker = marks.Marks(tokenizer, schema)
-    batches = Batches(Drawer(sources), asker.ask, asker.collate, marks.TOKENS_PER_STEP, marks.PAGES, s.seed)
+    setattr(model.config, SHOTS, s.shots if s.examples else 0)
+    asker = marks.Marks(tokenizer, schema, ahead)
+    batches = Batches(Drawer(sources), asker.ask, asker.collate, marks.TOKENS_PER_STEP * _pages(s), marks.PAGES, s.seed)
     loop = marks.MarkLoop(asker, model=model, args=args, train_dataset=batches, processing_class=tokenizer)
     return loop, Report((lambda model: marks.judge(model, asker, held)) if held else None)
 
 
-def point_loop(s: Settings, schema: tuple[Part, ...], tokenizer: PreTrainedTokenizerFast, sources: Sources, held: list[Page]) -> tuple[Loop, Report]:
+def point_loop(s: Settings, schema: tuple[Part, ...], tokenizer: PreTrainedTokenizerFast, sources: Sources, held: list[Page], ahead: Ahead) -> tuple[Loop, Report]:
     args = points.point_arguments(s.out, s.steps, s.seed, s.lora)
-    model, asker = points.load_base(s.base, s.lora), points.Points(tokenizer, schema)
-    batches = Batches(Drawer(sources), asker.ask, asker.collate, points.TOKENS_PER_STEP, points.PAGES, s.seed)
+    model, asker = points.load_base(s.base, s.lora), points.Points(tokenizer, schema, ahead)
+    batches = Batches(Drawer(sources), asker.ask, asker.collate, points.TOKENS_PER_STEP * _pages(s), points.PAGES, s.seed)
     loop = points.PointLoop(model=model, args=args, train_dataset=batches, processing_class=tokenizer)
     return loop, Report((lambda model: points.judge(model, asker, held)) if held else None)
+
+
+def _ahead(s: Settings, schema: tuple[Part, ...], mark_form: bool) -> Ahead:
+    if not s.examples:
+        return nothing
+    from pipeline.shots import Examples
+    from training.shown import Shown
+
+    return Shown(Examples(s.examples, schema, s.shots, mark_form))
+
+
+def _pages(s: Settings) -> int:
+    """Read where one is asked: a step has room for them, so that it asks as many pages as without examples."""
+    return 1 + s.shots if s.examples else 1
 
 
 def save(model, tokenizer: PreTrainedTokenizerFast, out: Path) -> None:

@@ -1,0 +1,102 @@
+"""Fine-tuning with solved neighbours ahead of each page against without: `python -m benchmarks.neighbours OUT --data PAGES --examples TRAIN --dev SPLIT`.
+
+Two arms, equal steps, the same pages, base and seeds, each model scored on SPLIT as it was trained: `with` has the most similar page of TRAIN ahead
+of each page, of another company in training (`extract train --examples`), and in extraction too (`extract --examples`). The base itself is the third row.
+Exact match and precision of all seeds together with intervals by company; seconds are of the training and of a filing's extraction, in processor time.
+"""
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+import torch
+
+from benchmarks.evaluation import Sample, exact, precision, table
+from benchmarks.target_first import counted, less
+from pipeline.audit import audit
+from pipeline.engines import load
+from pipeline.evaluate import Judged, evaluate
+from pipeline.extract import Extractor, Settings
+from pipeline.frames import Run
+from pipeline.read import read
+from pipeline.schema import load_schema
+from pipeline.shots import Examples
+from pipeline.twins import AXES
+from pipeline.write import write
+from schemas.compile import parts
+from training import marks
+from training import train as training
+from training.shown import Shown
+
+WITHOUT, WITH = "without", "with"
+TOKENS_PER_STEP, PAGES = 2_500, 40  # a third of the recipe's: six models are trained, and a step of the arm with examples reads twice as much
+
+
+def extractor(schema: str, model: str, examples: Examples | None) -> Extractor:
+    """As `Settings(examples=...)` would make it, but the folder is read once for all models."""
+    made = Extractor(Settings(schema, model))
+    made.examples = examples
+    return made
+
+
+def judge(made: Extractor, dev: Path, out: Path) -> tuple[list[Judged], float]:
+    """The verdicts on the split, and the mean processor seconds of a document."""
+    start, paths = time.process_time(), sorted((dev / "pdf").glob("*.pdf"))
+    records = [made(p) for p in paths]
+    seconds = (time.process_time() - start) / len(paths)
+    write(records, [], made.schema, out, Run(made.settings.schema, made.settings.model, "", {}))
+    return evaluate(out, dev / "gold.parquet"), seconds
+
+
+def audited(made: Extractor, folder: Path) -> str:
+    """What `extract audit FOLDER` counts, with the examples ahead of the twins' pages too."""
+    found = [j for p in sorted(folder.glob("*.pdf")) for j in audit(made.seen(read(p)), made, list(AXES), 3, 0).cells]
+    return f"{sum(j.changed for j in found)} of {len(found)}"
+
+
+def row(name: str, runs: Sequence[list[Judged]], first: Sequence[list[Judged]], trained: str, seconds: Sequence[float]) -> tuple[str, ...]:
+    sample = Sample.of(runs[0])
+    counts = counted(runs, sample)
+    each = " ".join(f"{100 * c[:, 0].sum() / c.sum():.1f}" for c in (counted([r], sample) for r in runs))
+    return name, each, exact(sample, counts), precision(sample, counts), "-" if runs is first else less(counts, counted(first, sample), sample), trained, f"{sum(seconds) / len(seconds):.2f}"
+
+
+def main(given_words: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.neighbours", description=__doc__.splitlines()[0])
+    parser.add_argument("out", type=Path, help="folder for models and tables")
+    parser.add_argument("--data", nargs="+", required=True, help="as of `extract train`")
+    parser.add_argument("--examples", type=Path, required=True, help="folder of solved documents")
+    parser.add_argument("--dev", type=Path, required=True, help="folder with pdf/ and gold.parquet, never trained on and never shown")
+    parser.add_argument("--base", default="embedded")
+    parser.add_argument("--schema", default="filing")
+    parser.add_argument("--steps", type=int, default=30)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
+    parser.add_argument("--audit", type=Path, help="folder of documents that are audited with each arm's first model")
+    given = parser.parse_args(given_words)
+    torch.set_num_threads(1)
+    marks.TOKENS_PER_STEP, marks.PAGES = TOKENS_PER_STEP, PAGES
+    examples = Examples(given.examples, parts(load_schema(given.schema)), 1, load(given.base).mark_form)
+    found, took, reading = {WITHOUT: [], WITH: []}, {WITHOUT: 0.0, WITH: 0.0}, {WITHOUT: [], WITH: []}
+    base, base_seconds = judge(extractor(given.schema, given.base, None), given.dev, given.out / "base-tables")
+    for seed in given.seeds:
+        for arm in (WITHOUT, WITH):
+            model, start = given.out / f"{arm}-{seed}", time.process_time()
+            settings = training.Settings(tuple(given.data), model, given.base, schema=given.schema, steps=given.steps, seed=seed, threads=1, examples=given.examples if arm == WITH else None)
+            training.train(settings, Shown(examples) if arm == WITH else None)
+            took[arm] += time.process_time() - start
+            judged, seconds = judge(extractor(given.schema, str(model), examples if arm == WITH else None), given.dev, given.out / f"{arm}-{seed}-tables")
+            found[arm].append(judged), reading[arm].append(seconds)
+            print(*row(f"seed {seed}, {arm}", [judged], [base], f"{took[arm]:.0f}", [seconds]), sep=" | ", flush=True)
+    rows = [row("the base, no further training", [base], found[WITHOUT], "-", [base_seconds])]
+    rows += [row(f"{given.steps} steps {arm}", found[arm], found[WITHOUT], f"{took[arm] / len(given.seeds):.0f}", reading[arm]) for arm in (WITHOUT, WITH)]
+    documents = pl.read_parquet(given.dev / "gold.parquet")["doc_id"].n_unique()
+    print(f"\n{documents} documents\n\n" + table(("model", "exact match, each seed", "mean", "precision", "less without's", "s of training", "s a document"), rows), end="")
+    if given.audit:
+        made = {arm: extractor(given.schema, str(given.out / f"{arm}-{given.seeds[0]}"), examples if arm == WITH else None) for arm in found}
+        print("\naudit, cells changed:", "; ".join(f"{arm} {audited(made[arm], given.audit)}" for arm in found))
+
+
+if __name__ == "__main__":
+    main()
