@@ -149,7 +149,7 @@ class _Look:
     def _inkless(self, layer: np.ndarray, at: np.ndarray, of: np.ndarray) -> np.ndarray:
         """Which characters of a layer that is away show nothing by themselves, without all other text: light ones that only scratch what
         is printed under them. [characters]"""
-        light = [t for t in set(self.of[layer].tolist()) if self._light(t)]
+        light = self._light(set(self.of[layer].tolist()))
         if not light:
             return np.zeros(self.count, bool)
         active = ctypes.c_int()
@@ -162,9 +162,11 @@ class _Look:
         self.switch(others, True)
         return layer & np.isin(self.of, light) & ~(np.bincount(of[shown[at]], minlength=self.count) > 0)
 
-    def _light(self, thing: int) -> bool:
-        red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
-        return bool(pdfium.FPDFPageObj_GetFillColor(self.things[thing], red, green, blue, opacity)) and min(red.value, green.value, blue.value) >= LIGHT
+    def _light(self, things: Iterable[int]) -> list[int]:
+        """Those that are filled with a light colour. Pages have thousands of objects, so what pdfium writes to is made once."""
+        edges = red, green, blue, _ = [ctypes.c_uint() for _ in "rgba"]
+        filled = pdfium.FPDFPageObj_GetFillColor
+        return [t for t in things if filled(self.things[t], *edges) and red.value >= LIGHT and green.value >= LIGHT and blue.value >= LIGHT]
 
     def _lone(self, at: np.ndarray, of: np.ndarray) -> np.ndarray:
         """Which of the pixels are in the place of one object only. [pixels]"""
