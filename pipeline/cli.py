@@ -38,6 +38,14 @@ class Format(StrEnum):
     table, json, csv = "table", "json", "csv"
 
 
+class Reward(StrEnum):
+    exact_match = "exact-match"
+
+
+class Baseline(StrEnum):
+    group, pairs = "group", "pairs"
+
+
 class By(StrEnum):
     section, item, document = "section", "item", "document"
 
@@ -321,6 +329,8 @@ def train_(
     threads: Annotated[int | None, typer.Option(min=1, help="cores to use")] = None,
     examples: Annotated[Path | None, typer.Option(metavar="DIR", help="solved documents: the page most like it, of another company, stands ahead of each page, as `extract --examples` will show them")] = None,
     shots: Annotated[int, typer.Option(min=1, help="solved pages ahead of each page")] = 1,
+    reward: Annotated[Reward | None, typer.Option(help="go on with a trained model of marks by what its answers are worth as cells: exact-match", show_default=False)] = None,
+    baseline: Annotated[Baseline, typer.Option(help="of --reward: what an answer is held against, the mean of its group (GRPO) or each other answer (LamPO)")] = Baseline.group,
 ) -> None:
     """Trains a model on filings with gold: the embedded one anew, or a general one further.
 
@@ -329,12 +339,14 @@ def train_(
     - `extract train --data SPLITS/train --data 0.8:synth --judge SPLITS/dev --out model`
 
     - `extract train --data SPLITS/train --base Qwen/Qwen3-4B --lora --steps 600 --out model`
+
+    - `extract train --reward exact-match --data SPLITS/train --base model --steps 40 --out further`
     """
     try:
         from training.train import Settings, train
     except ModuleNotFoundError as error:
         raise ExtractError(f"extract train needs {error.name}; type `pip install 'extract-filings[train]'`") from error
-    train(Settings(tuple(data), out, base, lora, schema, judge, steps, seed, text, words, resume, threads, examples, shots))
+    train(Settings(tuple(data), out, base, lora, schema, judge, steps, seed, text, words, resume, threads, examples, shots, reward is not None, baseline))
     print(f"model: {out}; use it with --model {out}")
 
 

@@ -81,8 +81,7 @@ def beyond(parts: Sequence[Part], chunks: Sequence[Chunk], asked: Collection[Chu
 
 def _ranked(part: Part, chunks: Sequence[Chunk]) -> list[tuple[Chunk, float]]:
     """The chunks and what they are worth to a statement, the best first."""
-    full = [min(1, sum(map(is_row, c.lines)) / FULL_TABLE) for c in chunks]
-    worth = [w * f for w, f in zip(_index(tuple(chunks))(words(part)), full)]
+    worth = [w * f for w, f in zip(_index(tuple(chunks))(words(part)), _full(tuple(chunks)))]
     return sorted(zip(chunks, worth), key=lambda one: -one[1])
 
 
@@ -103,6 +102,12 @@ def _shares(worth: Sequence[float]) -> list[float]:
     """Of the best chunk's score."""
     most = max(worth) or 1
     return [w / most for w in worth]
+
+
+@lru_cache(1)
+def _full(chunks: tuple[Chunk, ...]) -> list[float]:
+    """How much of a full table each chunk is."""
+    return [min(1, sum(map(is_row, c.lines)) / FULL_TABLE) for c in chunks]
 
 
 @lru_cache(1)

@@ -13,7 +13,7 @@ from torch import Tensor
 from transformers import PreTrainedModel, PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM, TrainingArguments
 
 from pipeline.prompt import rows_prompt, words_prompt
-from pipeline.records import NO, NONE, YES, Chunk, Line
+from pipeline.records import NO, NONE, YES, Chunk, Line, Prompt
 from schemas.base import Part
 from training.batches import Example
 from pipeline.solved import CONCEPT, UNKNOWN, RowPage, WordPage
@@ -81,6 +81,11 @@ class Marks:
         places = [(at.get(len(before) + seen), choices, right) for seen, choices, right in slots]
         asked = [(place, self._legal(choices), self.index[right]) for place, choices, right in places if right in self.index and place is not None]
         return [(ids, asked)] if asked else []
+
+    def asked(self, prompt: Prompt) -> Example:
+        """A prompt of the main job with all its questions, as it reads them; what is right is not known."""
+        ids, at = self.spell(prompt.text, None)
+        return ids, [(at[q.seen], self._legal(q.choices), 0) for q in prompt.questions]
 
     def _legal(self, choices: tuple[str, ...]) -> tuple[int, ...]:
         if choices not in self.legal:
@@ -167,5 +172,5 @@ def new_model(tokenizer: PreTrainedTokenizerFast) -> Qwen3ForCausalLM:
     return Qwen3ForCausalLM(config)
 
 
-def mark_arguments(out: Path, steps: int, seed: int) -> TrainingArguments:
-    return arguments(out, steps, seed, learning_rate=PEAK_RATE, warmup_steps=min(WARMUP, steps // 2))
+def mark_arguments(out: Path, steps: int, seed: int, rate: float = PEAK_RATE) -> TrainingArguments:
+    return arguments(out, steps, seed, learning_rate=rate, warmup_steps=min(WARMUP, steps // 2))

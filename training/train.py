@@ -5,6 +5,7 @@ Weights of an unfinished run stand in OUT/checkpoints, and only the finished mod
 """
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerFast
 
 from models import EMBEDDED
+from pipeline.chain import load_chain
 from pipeline.errors import ExtractError, InputError, ModelError, OutputError
 from pipeline.records import NONE, SHOTS, mark
 from pipeline.schema import load_schema
@@ -45,6 +47,8 @@ class Settings:
     threads: int | None = None
     examples: Path | None = None  # solved documents: their most similar page stands ahead of each page
     shots: int = 1
+    reward: bool = False
+    baseline: str = "group"
 
     @property
     def judges(self) -> list[str]:
@@ -63,22 +67,35 @@ def train(s: Settings, ahead: Ahead | None = None) -> None:
     mark_form = tokenizer is None or NONE in tokenizer.get_vocab()
     refuse(s, schema, tokenizer, mark_form)
     check_data(s)
-    sources, held = load_pages(s.data, schema), [p for _, group in load_pages(s.judges, schema) for p in group]
+    sources, held = [] if s.reward else load_pages(s.data, schema), [p for _, group in load_pages(s.judges, schema) for p in group]
     pages = [p for _, group in sources for p in group]
     if last:
         tokenizer = load_tokenizer(last)
     elif tokenizer is None:
         tokenizer = make_tokenizer(pages, schema, s.text)
-    loop, report = (mark_loop if mark_form else point_loop)(s, schema, tokenizer, sources, held, ahead or _ahead(s, schema, mark_form))
-    print(f"{loop.model.num_parameters():,} parameters, {len(tokenizer)} tokens, {len(pages)} pages", flush=True)
+    loop, report = former(s, mark_form)(s, schema, tokenizer, sources, held, ahead or _ahead(s, schema, mark_form))
+    print(f"{loop.model.num_parameters():,} parameters, {len(tokenizer)} tokens, {len(loop.filings)} filings" if s.reward else f"{loop.model.num_parameters():,} parameters, {len(tokenizer)} tokens, {len(pages)} pages", flush=True)
     run(loop, report, last)
-    if mark_form:
-        learn_chain(sources, schema).save(s.out)
+    if chain := load_chain(Path(s.base)) if s.reward else mark_form and learn_chain(sources, schema):
+        chain.save(s.out)
     save(loop.model if mark_form else points.merged(loop.model, s.out), tokenizer, s.out)
+
+
+def former(s: Settings, mark_form: bool) -> Callable[..., tuple[Loop, Report]]:
+    """What makes the loop."""
+    if s.reward:
+        from training.reward import reward_loop  # here, so that who does not ask for it does not load it
+
+        return reward_loop
+    return mark_loop if mark_form else point_loop
 
 
 def refuse(s: Settings, schema: tuple[Part, ...], tokenizer: PreTrainedTokenizerFast | None, mark_form: bool) -> None:
     """What does not go together, before anything is read."""
+    if s.reward and (tokenizer is None or not mark_form):
+        raise ExtractError(f"base {s.base}: --reward goes on from a trained model that answers in marks; give its folder with --base, and train a general model without --reward")
+    if s.reward and s.examples:
+        raise ExtractError("--reward: answers are drawn without solved pages ahead of them; leave out --examples")
     if s.lora and mark_form:
         raise ExtractError(f"base {s.base}: --lora is for general models; leave it out, or give one with --base")
     if tokenizer and (s.text or s.words):

@@ -1,0 +1,140 @@
+"""Laws of training by reward: cells decide what an answer is worth, what is worth more becomes likelier, and who does not ask for it does not load it."""
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+pytest.importorskip("reportlab")
+pytest.importorskip("peft")
+
+from models import EMBEDDED
+from pipeline.decode import Engine
+from pipeline.prompt import rows_prompt
+from pipeline.records import NONE, Asked, Chunk, Heard, Line, mark
+from schemas.compile import parts
+from schemas.filing import Filing
+from training import loop, reward
+from training.marks import Marks
+from training.pages import save_pages
+from training.synth import generate
+
+PARTS = parts(Filing)
+INCOME = Chunk((Line(4, 0, "CONSOLIDATED STATEMENTS OF INCOME (in millions)"), Line(4, 1, "Net sales $ 9,978 $ 11,257"), Line(4, 2, "Cost of sales 4,483 4,900"), Line(4, 3, "Net income 12 3")))
+AT = [p.name for p in PARTS].index("income_statement")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Two made-up filings with gold."""
+    folder = tmp_path_factory.mktemp("made")
+    generate(2, folder, seed=1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def unsure(tmp_path_factory):
+    """The embedded model, its answers as they were but far less sure."""
+    folder = tmp_path_factory.mktemp("unsure")
+    model = AutoModelForCausalLM.from_pretrained(EMBEDDED, dtype=torch.float32)
+    with torch.no_grad():
+        model.model.norm.weight *= 0.3
+    model.save_pretrained(folder), AutoTokenizer.from_pretrained(EMBEDDED).save_pretrained(folder)
+    (folder / "chain.json").write_bytes((EMBEDDED / "chain.json").read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize("baseline", ["group", "pairs"])
+def test_the_command_trains_on_what_the_answers_are_worth(extract, made, unsure, tmp_path, monkeypatch, baseline):
+    monkeypatch.setattr(loop, "SAY_EVERY", 1), monkeypatch.setattr(reward, "GROUP", 4)
+    code, stdout, stderr = extract("train", "--reward", "exact-match", "--baseline", baseline, "--data", made, "--base", unsure, "--steps", 2, "--threads", 1, "--out", tmp_path / "m")
+    assert code == 0, stderr
+    assert "parameters, 8000 tokens, 2 filings" in stdout and re.search(r"^step 2 \d+s loss \S+ [1-9]\d* tokens/s$", stdout, re.M), stdout
+    worths = [float(w) for w in re.findall(r"^step \d answers are worth (\S+)$", stdout, re.M)]
+    assert len(worths) == 2 and all(0.2 < w < 1.2 for w in worths), stdout
+    before, engine = AutoModelForCausalLM.from_pretrained(unsure), Engine(str(tmp_path / "m"))
+    assert engine.mark_form and engine.chain and any(not torch.equal(a, b) for a, b in zip(before.parameters(), engine.model.parameters()))
+
+
+def test_right_cells_are_worth_most(made):
+    """On real tables: the model's own answers, which are right, against a wrong row, a missed part, one wrongly filled, a further page."""
+    job, [filing, *_] = reward.Extractor(reward.Settings()), reward.load_filings([str(made)])
+    heard = job.ask(filing.document)
+    right = job.resolve(filing.document, heard)
+
+    def told(change) -> tuple:
+        """Values of the same answers with the marks of rows changed."""
+        of = heard["income_statement"]
+        answers = tuple(Asked(a.chunk, a.question, change(a)) if a.question.line else a for a in of.answers)
+        return job.resolve(filing.document, heard | dict.fromkeys((p.name for p in job.statements), Heard(of.chunks, answers)))
+
+    said = lambda a: max(a.options, key=a.options.get)
+    swap = {mark("income_statement", "revenue"): mark("income_statement", "net_income"), mark("income_statement", "net_income"): mark("income_statement", "revenue")}
+    wrong_row, missed = told(lambda a: {swap.get(said(a), said(a)): 1.0}), told(lambda a: {NONE: 1.0})
+    spare = next(f.name for f in PARTS[AT].fields if f.name not in filing.gold.filter(section="income_statement")["item"].to_list())
+    any_cell = next(v for v in right if v.table == "income_statement")
+    filled = (*right, replace(any_cell, field=spare))
+    [best, wrong, none, extra, page] = reward.worth(job, filing, [(right, 4), (wrong_row, 4), (missed, 4), (filled, 4), (right, 5)])[:, AT].tolist()
+    assert best == pytest.approx(1 + reward.LAWS + reward.NULL - 4 * reward.PAGE)
+    assert best - page == pytest.approx(reward.PAGE)
+    assert extra < best and none < 0.2 and wrong < best - 2 * reward.WRONG / len(PARTS[AT].fields)
+
+
+def test_a_step_makes_what_is_worth_more_likelier(unsure, monkeypatch):
+    monkeypatch.setattr(reward, "GROUP", 2)
+    tokenizer, model = AutoTokenizer.from_pretrained(unsure), AutoModelForCausalLM.from_pretrained(unsure, dtype=torch.float32)
+    sampler = reward.Sampler(str(unsure), "filing", Marks(tokenizer, PARTS), model)
+    page = sampler.read(INCOME, rows_prompt(INCOME, sampler.statements))
+    at = next(n for n, i in enumerate(page.open) if page.prompt.questions[i].line == INCOME.lines[1])  # "Net sales"
+    worst, best = page.shares[at].topk(2).indices.tolist()  # the reward says the opposite of what the model believes
+    same = page.shares.argmax(1).tolist()
+    page.said = {0: [*same[:at], best, *same[at + 1 :]], 1: [*same[:at], worst, *same[at + 1 :]]}
+    for baseline in reward.BASELINES:
+        trainer = reward.RewardLoop(sampler, [], baseline, model=model, args=reward.mark_arguments(unsure, 1, 0), train_dataset=reward.Filings(1, 0), processing_class=tokenizer)
+        worths = torch.zeros(2, len(PARTS))
+        worths[0, AT] = 1.0
+        before = trainer.spoken(model, [page])[at].tolist()
+        trainer.loss(model, [page], worths).backward()
+        with torch.no_grad():
+            for p in model.parameters():
+                p -= 1e-2 * p.grad / p.grad.norm().clamp(min=1e-9)
+        model.zero_grad()
+        after = trainer.spoken(model, [page])[at].tolist()
+        assert after[0] > before[0] and after[1] < before[1], (baseline, before, after)
+
+
+def test_advantages_by_hand():
+    worths, even = torch.tensor([[1.0], [0.0], [0.0], [1.0]]), torch.zeros(4, 1)
+    assert reward.group(worths, even)[:, 0].tolist() == [1, -1, -1, 1]  # mean 0.5, deviation 0.5
+    assert reward.group(torch.ones(4, 1), even)[:, 0].tolist() == [0] * 4
+    two = torch.tensor([[1.0], [0.0]])
+    assert reward.pairs(two, torch.zeros(2, 1))[:, 0].tolist() == [1, -1]  # half of 1, over a deviation of 0.5
+    learnt = reward.pairs(two, torch.tensor([[2.0], [0.0]]))[:, 0]
+    assert learnt.tolist() == pytest.approx([2 * 0.1192, -2 * 0.1192], abs=1e-4)  # 1 / (1 + e^2): the better one is preferred already
+    assert reward.pairs(worths, even)[:, 0].tolist() == pytest.approx([2 / 3, -2 / 3, -2 / 3, 2 / 3])  # two pairs of three, each half of 1, over 0.5
+
+
+def test_marks_that_label_smoothing_left_are_never_drawn(embedded):
+    shares = reward.likely(*(lambda m: (m, embedded.model, m.asked(rows_prompt(INCOME, [p for p in PARTS if p.kind == "statement"]))))(Marks(embedded.tokenizer, PARTS)))
+    assert torch.allclose(shares.sum(1), torch.ones(len(shares))) and (shares[shares > 0] > 0.09).all()
+
+
+def test_what_it_cannot_do_is_refused_in_a_line(extract, made, pointing, tmp_path):
+    save_pages([], tmp_path / "pages.jsonl")
+    for words, said in {("--data", made): "goes on from a trained model", ("--data", made, "--base", pointing.name): "train a general model without --reward",
+                        ("--data", tmp_path / "pages.jsonl", "--base", EMBEDDED): "is a file of pages"}.items():
+        code, stdout, stderr = extract("train", "--reward", "exact-match", *words, "--out", tmp_path / "out")
+        assert (code, stdout, stderr.count("\n")) == (2, "", 1) and said in stderr
+
+
+def test_off_means_not_loaded(made, tmp_path):
+    """Neither by the main job nor by other training."""
+    code = "import sys, training.train; from pipeline import cli\ntry: cli.main()\nfinally: print('reward' if 'training.reward' in sys.modules else 'not loaded')"
+    pdf = next((made / "pdf").glob("*.pdf"))
+    done = subprocess.run([sys.executable, "-c", code, str(pdf), "--out", str(tmp_path / "out")], capture_output=True, text=True, cwd=Path(__file__).parents[1])
+    assert done.stdout.splitlines()[-1] == "not loaded" and list((tmp_path / "out").glob("filing/*.parquet")), done.stderr
