@@ -43,7 +43,7 @@ def unsure(tmp_path_factory):
     folder = tmp_path_factory.mktemp("unsure")
     model = AutoModelForCausalLM.from_pretrained(EMBEDDED, dtype=torch.float32)
     with torch.no_grad():
-        model.model.norm.weight *= 0.3
+        model.model.norm.weight *= 0.2
     model.save_pretrained(folder), AutoTokenizer.from_pretrained(EMBEDDED).save_pretrained(folder)
     (folder / "chain.json").write_bytes((EMBEDDED / "chain.json").read_bytes())
     return folder
@@ -76,35 +76,36 @@ def test_right_cells_are_worth_most(made):
     said = lambda a: max(a.options, key=a.options.get)
     swap = {mark("income_statement", "revenue"): mark("income_statement", "net_income"), mark("income_statement", "net_income"): mark("income_statement", "revenue")}
     wrong_row, missed = told(lambda a: {swap.get(said(a), said(a)): 1.0}), told(lambda a: {NONE: 1.0})
-    spare = next(f.name for f in PARTS[AT].fields if f.name not in filing.gold.filter(section="income_statement")["item"].to_list())
+    known = {v.field for v in right if v.table == "income_statement"} | {*filing.gold.filter(section="income_statement")["item"]}
+    spare = next(f.name for f in PARTS[AT].fields if f.name not in known)
     any_cell = next(v for v in right if v.table == "income_statement")
     filled = (*right, replace(any_cell, field=spare))
     [best, wrong, none, extra, page] = reward.worth(job, filing, [(right, 4), (wrong_row, 4), (missed, 4), (filled, 4), (right, 5)])[:, AT].tolist()
-    assert best == pytest.approx(1 + reward.LAWS + reward.NULL - 4 * reward.PAGE)
+    assert 1 + reward.LAWS - 4 * reward.PAGE < best <= 1 + reward.LAWS + reward.NULL - 4 * reward.PAGE + 1e-6
     assert best - page == pytest.approx(reward.PAGE)
     assert extra < best and none < 0.2 and wrong < best - 2 * reward.WRONG / len(PARTS[AT].fields)
 
 
-def test_a_step_makes_what_is_worth_more_likelier(unsure, monkeypatch):
+def test_a_step_makes_what_is_worth_more_likelier(unsure, tmp_path, monkeypatch):
     monkeypatch.setattr(reward, "GROUP", 2)
     tokenizer, model = AutoTokenizer.from_pretrained(unsure), AutoModelForCausalLM.from_pretrained(unsure, dtype=torch.float32)
     sampler = reward.Sampler(str(unsure), "filing", Marks(tokenizer, PARTS), model)
-    page = sampler.read(INCOME, rows_prompt(INCOME, sampler.statements))
-    at = next(n for n, i in enumerate(page.open) if page.prompt.questions[i].line == INCOME.lines[1])  # "Net sales"
-    worst, best = page.shares[at].topk(2).indices.tolist()  # the reward says the opposite of what the model believes
-    same = page.shares.argmax(1).tolist()
-    page.said = {0: [*same[:at], best, *same[at + 1 :]], 1: [*same[:at], worst, *same[at + 1 :]]}
+    prompt, names = rows_prompt(INCOME, sampler.statements), sampler.marks.names
+    believed, rewarded = (names.index(mark("income_statement", f)) for f in ("revenue", "net_income"))  # the opposite of what the model knows of "Net sales"
+    shares = torch.zeros(1, len(names))
+    shares[0, [believed, rewarded]] = 0.5
+    page = reward.Page(INCOME, prompt, sampler.marks.asked(prompt), [0], shares, [], {0: [rewarded], 1: [believed]})
     for baseline in reward.BASELINES:
-        trainer = reward.RewardLoop(sampler, [], baseline, model=model, args=reward.mark_arguments(unsure, 1, 0), train_dataset=reward.Filings(1, 0), processing_class=tokenizer)
+        trainer = reward.RewardLoop(sampler, [], baseline, model=model, args=reward.mark_arguments(tmp_path, 1, 0), train_dataset=reward.Filings(1, 0), processing_class=tokenizer)
         worths = torch.zeros(2, len(PARTS))
         worths[0, AT] = 1.0
-        before = trainer.spoken(model, [page])[at].tolist()
+        before = trainer.spoken(model, [page])[0].tolist()
         trainer.loss(model, [page], worths).backward()
         with torch.no_grad():
             for p in model.parameters():
                 p -= 1e-2 * p.grad / p.grad.norm().clamp(min=1e-9)
         model.zero_grad()
-        after = trainer.spoken(model, [page])[at].tolist()
+        after = trainer.spoken(model, [page])[0].tolist()
         assert after[0] > before[0] and after[1] < before[1], (baseline, before, after)
 
 
