@@ -90,7 +90,7 @@ class Sampler(Extractor):
             made.append((known[said], max((len(heard[p.name].chunks) for p in self.statements), default=0)))
         return [*self.pages.values()], made
 
-    def _marks(self, chunks: Sequence[Chunk], group: Sequence[Part], make: Callable) -> dict[Chunk, list[Asked]]:
+    def _marks(self, document: Document, chunks: Sequence[Chunk], group: Sequence[Part], make: Callable) -> dict[Chunk, list[Asked]]:
         return {c: self._say(self._page(c, group, make)) for c in chunks}
 
     def _page(self, chunk: Chunk, group: Sequence[Part], make: Callable) -> Page:
