@@ -4,7 +4,7 @@ Invoices are made up: values are drawn first and the document is written around 
 
 - target-first: those documents, with the values that they were written around;
 - labelled afterwards: the same documents, with what model M reads in them (once, kept in OUT/afterwards.jsonl);
-- ten times as many, target-first: a document so made costs a twentieth of a second, one that M labels half a minute.
+- ten times as many, target-first: a document so made costs a twentieth of a second, one that a model of half a billion weights labels a minute or two.
 
 On each a small model of the mark form is trained from scratch, equal steps, several seeds, and reads invoices of other seeds: `alike`, of the same
 wordings, and `unseen`, for which every second label, heading, way to write a date and term of payment of the generator was kept back.
