@@ -4,6 +4,7 @@ No PDF at hand hangs pdfium or breaks it for sure on every version, so the fault
 the process, its limits and its death are real. Loaded by the worker as any schema file is.
 """
 
+import multiprocessing
 import os
 import signal
 import time
@@ -33,4 +34,5 @@ def read(path: Path, password: str | None = None):
     return real(path, password)
 
 
-pipeline.extract.read = read
+if multiprocessing.parent_process():  # a worker; the process of the tests loads the schema too, and goes on to other tests
+    pipeline.extract.read = read
