@@ -22,10 +22,10 @@ from transformers import AutoConfig, AutoModelForCausalLM
 
 from benchmarks.evaluation import Run, Sample, compared, table
 from benchmarks.speed import UNIT
-from pipeline.near import NEAR as IN_BLOCKS
+from pipeline.near import NEAR
 from pipeline.presets import place
 from pipeline.schema import load_schema
-from pipeline.tree import NEAR, Tree
+from pipeline.tree import SLIDING, Tree
 from pipeline.weights import load
 from schemas.compile import parts
 from training.attention import FULL, drawn, likelihood, scorer, sensitivity, windowed, write
@@ -73,9 +73,9 @@ def reading(name: str, layers: int, window: int, kind: str, tokens: int, marking
     torch.manual_seed(0)
     config = AutoConfig.from_pretrained(place(name))
     config.num_hidden_layers, config.vocab_size, config.pad_token_id = layers, 1_000, None
-    config.layer_types = [FULL if kind == "full" or i % 2 else NEAR for i in range(layers)]
+    config.layer_types = [FULL if kind == "full" or i % 2 else SLIDING for i in range(layers)]
     config.use_sliding_window, config.sliding_window = kind != "full", None if kind == "full" else window
-    model = AutoModelForCausalLM.from_config(config, dtype=torch.float32 if marking else torch.bfloat16, attn_implementation=IN_BLOCKS if kind == "blocks" else "sdpa").eval()
+    model = AutoModelForCausalLM.from_config(config, dtype=torch.float32 if marking else torch.bfloat16, attn_implementation=NEAR if kind == "blocks" else "sdpa").eval()
     text, before, cache = [i % 1_000 for i in range(tokens)], _peak(), None
     with torch.inference_mode():
         model.model(torch.zeros(1, 64, dtype=torch.long), use_cache=False)  # the first reading pays for more than itself

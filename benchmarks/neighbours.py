@@ -13,18 +13,13 @@ from pathlib import Path
 import polars as pl
 import torch
 
-from benchmarks.evaluation import Sample, exact, precision, table
-from benchmarks.target_first import counted, less
-from pipeline.audit import audit
+from benchmarks.evaluation import table
+from benchmarks.target_first import audited, judge, row
 from pipeline.engines import load
-from pipeline.evaluate import Judged, evaluate
+from pipeline.evaluate import Judged
 from pipeline.extract import Extractor, Settings
-from pipeline.frames import Run
-from pipeline.read import read
 from pipeline.schema import load_schema
 from pipeline.shots import Examples
-from pipeline.twins import AXES
-from pipeline.write import write
 from schemas.compile import parts
 from training import marks
 from training import train as training
@@ -41,26 +36,9 @@ def extractor(schema: str, model: str, examples: Examples | None) -> Extractor:
     return made
 
 
-def judge(made: Extractor, dev: Path, out: Path) -> tuple[list[Judged], float]:
-    """The verdicts on the split, and the mean processor seconds of a document."""
-    start, paths = time.process_time(), sorted((dev / "pdf").glob("*.pdf"))
-    records = [made(p) for p in paths]
-    seconds = (time.process_time() - start) / len(paths)
-    write(records, [], made.schema, out, Run(made.settings.schema, made.settings.model, "", {}))
-    return evaluate(out, dev / "gold.parquet"), seconds
-
-
-def audited(made: Extractor, folder: Path) -> str:
-    """What `extract audit FOLDER` counts, with the examples ahead of the twins' pages too."""
-    found = [j for p in sorted(folder.glob("*.pdf")) for j in audit(made.seen(read(p)), made, list(AXES), 3, 0).cells]
-    return f"{sum(j.changed for j in found)} of {len(found)}"
-
-
-def row(name: str, runs: Sequence[list[Judged]], first: Sequence[list[Judged]], trained: str, seconds: Sequence[float]) -> tuple[str, ...]:
-    sample = Sample.of(runs[0])
-    counts = counted(runs, sample)
-    each = " ".join(f"{100 * c[:, 0].sum() / c.sum():.1f}" for c in (counted([r], sample) for r in runs))
-    return name, each, exact(sample, counts), precision(sample, counts), "-" if runs is first else less(counts, counted(first, sample), sample), trained, f"{sum(seconds) / len(seconds):.2f}"
+def timed(name: str, runs: Sequence[list[Judged]], first: Sequence[list[Judged]], trained: str, seconds: Sequence[float]) -> tuple[str, ...]:
+    """As `target_first.row`, and seconds of training and of a filing."""
+    return *row(name, runs, first), trained, f"{sum(seconds) / len(seconds):.2f}"
 
 
 def main(given_words: Sequence[str] | None = None) -> None:
@@ -85,12 +63,13 @@ def main(given_words: Sequence[str] | None = None) -> None:
             model, start = given.out / f"{arm}-{seed}", time.process_time()
             settings = training.Settings(tuple(given.data), model, given.base, schema=given.schema, steps=given.steps, seed=seed, threads=1, examples=given.examples if arm == WITH else None)
             training.train(settings, Shown(examples) if arm == WITH else None)
-            took[arm] += time.process_time() - start
+            spent = time.process_time() - start
+            took[arm] += spent
             judged, seconds = judge(extractor(given.schema, str(model), examples if arm == WITH else None), given.dev, given.out / f"{arm}-{seed}-tables")
             found[arm].append(judged), reading[arm].append(seconds)
-            print(*row(f"seed {seed}, {arm}", [judged], [base], f"{took[arm]:.0f}", [seconds]), sep=" | ", flush=True)
-    rows = [row("the base, no further training", [base], found[WITHOUT], "-", [base_seconds])]
-    rows += [row(f"{given.steps} steps {arm}", found[arm], found[WITHOUT], f"{took[arm] / len(given.seeds):.0f}", reading[arm]) for arm in (WITHOUT, WITH)]
+            print(*timed(f"seed {seed}, {arm}", [judged], [base], f"{spent:.0f}", [seconds]), sep=" | ", flush=True)
+    rows = [timed("the base, no further training", [base], found[WITHOUT], "-", [base_seconds])]
+    rows += [timed(f"{given.steps} steps {arm}", found[arm], found[WITHOUT], f"{took[arm] / len(given.seeds):.0f}", reading[arm]) for arm in (WITHOUT, WITH)]
     documents = pl.read_parquet(given.dev / "gold.parquet")["doc_id"].n_unique()
     print(f"\n{documents} documents\n\n" + table(("model", "exact match, each seed", "mean", "precision", "less without's", "s of training", "s a document"), rows), end="")
     if given.audit:

@@ -113,17 +113,17 @@ def agreement(first: Path, afterwards_: Path) -> str:
     return f"labelled afterwards: {hits} of {wanted} marked words as they were written ({hits / wanted:.1%}), {hits} of {given} marks given are right ({hits / max(1, given):.1%})"
 
 
-def judge(model: Path, folder: Path, out: Path) -> list[Judged]:
-    """Reads the folder's documents with the model."""
-    extractor, schema = Extractor(Settings(SCHEMA, str(model))), load_schema(SCHEMA)
-    records = [extractor(p) for p in sorted((folder / "pdf").glob("*.pdf"))]
-    write(records, [], schema, out, Run(SCHEMA, str(model), "", {}))
-    return evaluate(out, folder / "gold.parquet")
+def judge(extractor: Extractor, folder: Path, out: Path) -> tuple[list[Judged], float]:
+    """The verdicts on the folder's documents, and the mean processor seconds of one."""
+    start, paths = time.process_time(), sorted((folder / "pdf").glob("*.pdf"))
+    records = [extractor(p) for p in paths]
+    seconds = (time.process_time() - start) / len(paths)
+    write(records, [], extractor.schema, out, Run(extractor.settings.schema, extractor.settings.model, "", {}))
+    return evaluate(out, folder / "gold.parquet"), seconds
 
 
-def audited(model: Path, folder: Path) -> str:
-    """What `extract audit FOLDER --schema invoice --model MODEL` counts."""
-    extractor = Extractor(Settings(SCHEMA, str(model)))
+def audited(extractor: Extractor, folder: Path) -> str:
+    """What `extract audit FOLDER` counts with the extractor's schema and model, and its examples if it has some."""
     found = [j for p in sorted(folder.glob("*.pdf")) for j in audit(extractor.seen(read(p)), extractor, list(AXES), 3, 0).cells]
     return f"{sum(j.changed for j in found)} of {len(found)}"
 
@@ -169,12 +169,12 @@ def main(given_words: Sequence[str] | None = None) -> None:
             if not (model / "model.safetensors").exists():
                 training.train(training.Settings((str(file),), model, schema=SCHEMA, steps=given.steps, seed=seed, threads=1))
             for test in ("unseen", "alike"):
-                found.setdefault((test, arm), []).append(judge(model, given.out / test, given.out / f"tables-{i}-{seed}-{test}"))
+                found.setdefault((test, arm), []).append(judge(Extractor(Settings(SCHEMA, str(model))), given.out / test, given.out / f"tables-{i}-{seed}-{test}")[0])
             print(f"seed {seed}, {arm}:", *(row(test, found[test, arm][-1:], found[test, arm][-1:])[1] for test in ("unseen", "alike")), flush=True)
     for test in ("unseen", "alike"):
         print(f"\n{test} wordings, {given.test} invoices\n\n" + table(("labels", "exact match, each seed", "mean", "precision", "less the first's"), [row(arm, found[test, arm], found[test, ARMS[0]]) for arm in ARMS]), end="")
     if given.audit:
-        print("\naudit, cells changed:", "; ".join(f"{arm} {audited(given.out / f'model-{i}-{given.seeds[0]}', given.audit)}" for i, arm in enumerate(ARMS)))
+        print("\naudit, cells changed:", "; ".join(f"{arm} {audited(Extractor(Settings(SCHEMA, str(given.out / f'model-{i}-{given.seeds[0]}'))), given.audit)}" for i, arm in enumerate(ARMS)))
 
 
 if __name__ == "__main__":

@@ -330,7 +330,7 @@ def train_(
     examples: Annotated[Path | None, typer.Option(metavar="DIR", help="solved documents: the page most like it, of another company, stands ahead of each page, as `extract --examples` will show them")] = None,
     shots: Annotated[int, typer.Option(min=1, help="solved pages ahead of each page")] = 1,
     reward: Annotated[Reward | None, typer.Option(help="go on with a trained model of marks by what its answers are worth as cells: exact-match", show_default=False)] = None,
-    baseline: Annotated[Baseline, typer.Option(help="of --reward: what an answer is held against, the mean of its group (GRPO) or each other answer (LamPO)")] = Baseline.group,
+    baseline: Annotated[Baseline | None, typer.Option(help="of --reward: what an answer is held against, the mean of its group (GRPO; the default) or each other answer (LamPO)", show_default=False)] = None,
 ) -> None:
     """Trains a model on filings with gold: the embedded one anew, or a general one further.
 

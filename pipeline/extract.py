@@ -39,7 +39,7 @@ Boxes = Callable[[Document, Sequence[int]], Mapping[int, Sequence[Sequence[Box]]
 """The boxes of the characters of pages: `read.boxes`, but for a document that is not as its file."""
 
 MOST_ROWS = 1_000  # of a list on one page
-ROUNDS = 3  # in which a model that answers in marks is asked for statements: what it said tells which pages are next
+FURTHER = 2  # times that a model that answers in marks is asked for statements again, of pages that its answers led to
 
 
 def silent(step: str) -> None:
@@ -141,10 +141,12 @@ class Extractor:
         """Of a model that answers in marks. Parts that share a prompt form share one reading of a chunk."""
         wanted = lambda group: (lambda some: [c for c in chunks if c in some])(set(chain.from_iterable(found[p.name] for p in group)))
         note("asking statements")
-        more, rows = wanted(self.statements), {}
-        for _ in range(ROUNDS):
+        rows = self._marks(document, wanted(self.statements), self.statements, rows_prompt)
+        for _ in range(FURTHER):
+            said = [*chain.from_iterable(rows.values())]
+            if not (more := beyond(self.statements, chunks, rows, {p.name: held(p, said) for p in self.statements})):
+                break
             rows |= self._marks(document, more, self.statements, rows_prompt)
-            more = beyond(self.statements, chunks, rows, {p.name: held(p, [*chain.from_iterable(rows.values())]) for p in self.statements})
         note("asking the rest")
         words = self._marks(document, wanted(self.others), self.others, words_prompt)
         heard = lambda said: (lambda mine: Heard(tuple(mine), tuple(chain.from_iterable(said[c] for c in mine))))([c for c in chunks if c in said])

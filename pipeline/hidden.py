@@ -164,9 +164,9 @@ class _Look:
 
     def _light(self, things: Iterable[int]) -> list[int]:
         """Those that are filled with a light colour. Pages have thousands of objects, so what pdfium writes to is made once."""
-        edges = red, green, blue, _ = [ctypes.c_uint() for _ in "rgba"]
+        colour = red, green, blue, _ = [ctypes.c_uint() for _ in "rgba"]
         filled = pdfium.FPDFPageObj_GetFillColor
-        return [t for t in things if filled(self.things[t], *edges) and red.value >= LIGHT and green.value >= LIGHT and blue.value >= LIGHT]
+        return [t for t in things if filled(self.things[t], *colour) and red.value >= LIGHT and green.value >= LIGHT and blue.value >= LIGHT]
 
     def _lone(self, at: np.ndarray, of: np.ndarray) -> np.ndarray:
         """Which of the pixels are in the place of one object only. [pixels]"""

@@ -71,12 +71,17 @@ def locate(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = No
 def beyond(parts: Sequence[Part], chunks: Sequence[Chunk], asked: Collection[Chunk], held: Mapping[str, Collection[Chunk]]) -> list[Chunk]:
     """What to ask next, in document order: the chunks near one that holds a statement, which may run over, and for a statement
     that none holds the next best. `held`: by part, the chunks that hold it, of those `asked`."""
-    at, more = {c: i for i, c in enumerate(chunks)}, set()
+    at = {c: i for i, c in enumerate(chunks)}
+    near = lambda some: {n for c in some for n in chunks[max(0, at[c] - RUNS) : at[c] + RUNS + 1]}
+    more: set[Chunk] = set()
     for part in parts:
-        ranked, some = _ranked(part, chunks), held.get(part.name) or ()
-        near = {n for c in some for n in chunks[max(0, at[c] - RUNS) : at[c] + RUNS + 1]}
-        more |= {c for c, worth in ranked if c in near and worth >= LITTLE * ranked[0][1]} if some else {c for c, worth in [r for r in ranked if r[0] not in asked][:MOST] if worth}
-    return sorted(more - set(asked), key=at.get)
+        ranked = _ranked(part, chunks)
+        new = [(c, worth) for c, worth in ranked if c not in asked]
+        if some := near(held[part.name]):
+            more |= {c for c, worth in new if c in some and worth >= LITTLE * ranked[0][1]}
+        else:
+            more |= {c for c, worth in new[:MOST] if worth}
+    return sorted(more, key=at.get)
 
 
 def _ranked(part: Part, chunks: Sequence[Chunk]) -> list[tuple[Chunk, float]]:

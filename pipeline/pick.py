@@ -32,7 +32,7 @@ HOLDS = 0.15
 
 MARKED = 3
 """Fields that a page marks more likely than not, from which it prints the statement whatever the model says of the page as a whole:
-a few odd words on it must not hide it. Of the asked pages of train and dev with less than HOLDS none marks more than one."""
+a few odd words on it must not hide it. Of the asked pages of dev and of 25 filings of train none with less than HOLDS marks more than one."""
 
 SURE_AGAIN = 0.8
 """Least probability of a second page that prints the statement: most filings print it once."""

@@ -24,8 +24,8 @@ PER_SHARE = re.compile(r"(?<!\d)(?:\d{0,3}\.\d\d|\d?\.\d{3})\b")  # 1.14, and 0.
 ROLE = r"(?i:(?:class|common|ordinary|preferred|preference|participating|restricted|(?:share|stock|unit)s?(?:holders?|owners?)?|owners?|members?|partners?|holders?|(?:redeemable|non-?|minority|controlling)\w*|parent|continuing|discontinued|operations|each|per|basic|diluted|equity|sales|revenues?|products?|services?|other|certain|all)\b)"
 WHOSE = re.compile(rf"((?i:\b(?:attributable|applicable|available) to (?:(?:common )?(?:share|stock)(?:holders|owners) of )?))(?:(?!{ROLE})[A-Z][^\s\d#(]*[ ]?)(?:(?!{ROLE})(?![#(\d$—–-])[^\s\d(]+[ ]?)*")
 """Net income attributable to a company, by its name: the row is the same whatever the company is called."""
-MACHINE = re.compile(r"\S*[‹›{}|\\]\S*")
-"""No word of a filing: markup, JSON, special tokens of models. The model is not shown it, whoever planted it."""
+MACHINE = re.compile(r"[‹›{}|\\]")
+"""Makes a word none of a filing: markup, JSON, special tokens of models. The model is not shown it, whoever planted it."""
 LEADER = re.compile(r"(?:\s?\.){3,}")
 
 
@@ -37,7 +37,7 @@ def row_view(text: str) -> str:
     >>> row_view("Net income attributable to Acme & Sons, Inc. common stockholders $ 9,978")
     'net income attributable to the company common stockholders #'
     """
-    text = LEADER.sub(" ", WHOSE.sub(r"\1the company ", MACHINE.sub(" ", plain(text))).lower())
+    text = LEADER.sub(" ", WHOSE.sub(r"\1the company ", " ".join(w for w in plain(text).split(" ") if not MACHINE.search(w))).lower())
     return re.sub(r"\s+", " ", re.sub(CURRENCY, " ", NUMBER.sub(_shape, text))).strip()
 
 
@@ -48,7 +48,8 @@ def _shape(number: re.Match[str]) -> str:
 
 def word_view(word: str) -> str:
     """A word of a cover page as the model sees it: every digit a 0, so that shapes are learnt and not numbers; every currency a dollar."""
-    return re.sub(CURRENCY, "$", re.sub(r"\d", "0", MACHINE.sub("—", plain(word))))
+    text = plain(word)
+    return "—" if MACHINE.search(text) else re.sub(CURRENCY, "$", re.sub(r"\d", "0", text))
 
 
 def rows_prompt(chunk: Chunk, statements: Sequence[Part]) -> Prompt:

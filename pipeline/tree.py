@@ -8,7 +8,7 @@ import torch
 from transformers import DynamicCache
 from transformers.cache_utils import DynamicLayer
 
-NEAR = "sliding_attention"
+SLIDING = "sliding_attention"
 
 
 class Window(DynamicLayer):
@@ -39,7 +39,7 @@ class Tree:
         config = model.config.get_text_config()
         self.model, self.text, self.layers, self.window = model, len(text), getattr(config, "layer_types", None) or (), getattr(config, "sliding_window", None)
         self.cache = DynamicCache()  # not the model's own: that drops what stands outside a window, also of branches
-        self.cache.layers = [Window(self.window) if kind == NEAR else DynamicLayer() for kind in self.layers]
+        self.cache.layers = [Window(self.window) if kind == SLIDING else DynamicLayer() for kind in self.layers]
         self.positions = torch.arange(len(text), device=model.device)
         self.cached = _named(model, self.cache)
         model(input_ids=torch.tensor([text], device=model.device), logits_to_keep=1, **self.cached)
@@ -70,8 +70,8 @@ class Tree:
         """[1, 1, new, columns], to be added to the attention's scores; one for each kind of layer if there are two."""
         near = sees & (positions[:, None] - self.positions < (self.window or self.positions.numel()))
         added = lambda seen: torch.zeros(seen.shape, dtype=self.model.dtype, device=seen.device).masked_fill(~seen, torch.finfo(self.model.dtype).min)[None, None]
-        if NEAR in self.layers:
-            return {"full_attention": added(sees), NEAR: added(near[:, max(0, self.text - self.window + 1) :])}
+        if SLIDING in self.layers:
+            return {"full_attention": added(sees), SLIDING: added(near[:, max(0, self.text - self.window + 1) :])}
         return added(sees if self.layers else near)  # a window without kinds of layers is all layers'
 
     def forget(self, wrong: Sequence[tuple[int, int]]) -> None:

@@ -21,7 +21,7 @@ from pipeline.records import Chunk, Line
 from pipeline.tree import Tree
 from schemas.compile import parts
 from schemas.filing import Filing
-from training.attention import FULL, NEAR, windowed, write
+from training.attention import FULL, SLIDING, windowed, write
 from training.synth import generate
 
 STATEMENTS = [p for p in parts(Filing) if p.kind == "statement"]
@@ -74,12 +74,12 @@ def test_a_written_choice_is_read_as_masks_made_by_hand_say(deaf, tmp_path, both
     edit(tmp_path / "cut" / "config.json", is_causal=not both)
     text = torch.arange(2, 20)[None]
     engine, plain = Engine(str(tmp_path / "cut")), AutoModelForCausalLM.from_pretrained(deaf, dtype=torch.bfloat16, attn_implementation="eager").float()
-    assert engine.model.config.layer_types == [FULL, FULL, FULL, NEAR] and engine.model.config._attn_implementation == near.NEAR
+    assert engine.model.config.layer_types == [FULL, FULL, FULL, SLIDING] and engine.model.config._attn_implementation == near.NEAR
     added = lambda seen: torch.zeros(seen.shape).masked_fill(~seen, torch.finfo(torch.float32).min)[None, None]
     with torch.inference_mode():
         ours = engine.model.float()(text, use_cache=False).logits[0]
         with windowed(plain, [3], WINDOW):
-            want = plain(text, attention_mask={FULL: added(hand(18, None, both)), NEAR: added(hand(18, WINDOW, both))}, use_cache=False).logits[0]
+            want = plain(text, attention_mask={FULL: added(hand(18, None, both)), SLIDING: added(hand(18, WINDOW, both))}, use_cache=False).logits[0]
         full = plain(text, attention_mask=added(hand(18, None, both)), use_cache=False).logits[0]
     assert len(blocks) == 1
     torch.testing.assert_close(ours, want, rtol=1e-3, atol=1e-3)
@@ -137,7 +137,7 @@ def test_layers_that_matter_are_found_in_the_point_form(extract, deaf, made, tmp
     assert falls[1] == falls[2] == 0 and falls[0] and falls[3]
     assert [*map(int, re.findall(r"^layer (\d) cut: .*, stays full$", stdout, re.M))] == kept
     config = json.loads((tmp_path / "cut" / "config.json").read_text())
-    assert (config["layer_types"], config["sliding_window"], config["use_sliding_window"]) == ([FULL if i in kept else NEAR for i in range(4)], 4, True)
+    assert (config["layer_types"], config["sliding_window"], config["use_sliding_window"]) == ([FULL if i in kept else SLIDING for i in range(4)], 4, True)
     assert (tmp_path / "cut" / "model.safetensors").read_bytes() == (deaf / "model.safetensors").read_bytes()
 
 

@@ -131,6 +131,8 @@ def test_what_it_cannot_do_is_refused_in_a_line(extract, made, pointing, tmp_pat
                         ("--data", tmp_path / "pages.jsonl", "--base", EMBEDDED): "is a file of pages"}.items():
         code, stdout, stderr = extract("train", "--reward", "exact-match", *words, "--out", tmp_path / "out")
         assert (code, stdout, stderr.count("\n")) == (2, "", 1) and said in stderr
+    code, _, stderr = extract("train", "--baseline", "pairs", "--data", made, "--out", tmp_path / "out")
+    assert code == 2 and "--baseline pairs: is of --reward" in stderr
 
 
 def test_off_means_not_loaded(made, tmp_path):

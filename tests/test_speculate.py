@@ -8,6 +8,7 @@ from llguidance import LLMatcher
 from torch.profiler import ProfilerActivity, profile
 from transformers import AutoTokenizer, Lfm2Config, Lfm2ForCausalLM, Qwen3Config, Qwen3ForCausalLM
 
+from benchmarks import drafts
 from benchmarks.decoding import Count
 from pipeline.chunk import chunk_pages
 from pipeline.decode import Engine
@@ -53,6 +54,16 @@ def test_answers_are_the_same_with_drafts_and_without(exact, samples, monkeypatc
         assert [a.text for a in drafted] == [a.text for a in plain]
         assert [a.probability for a in drafted] == pytest.approx([a.probability for a in plain], rel=1e-3)
     assert 0 < count.accepted < count.proposed
+
+
+def test_the_comparison_with_and_without_drafts_runs(pointing, samples, capsys):
+    with pytest.raises(SystemExit) as end:
+        drafts.main([str(samples), "--model", str(pointing.name), "--files", "1", "--fields", "3"])
+    *_, row = capsys.readouterr().out.splitlines()
+    name, questions, passes, *_, same = (cell.strip() for cell in row.strip("|").split(" | "))
+    assert end.value.code == 0 and name.startswith("synth") and same == f"{questions} of {questions}"
+    drafted, plain = map(int, passes.split(", "))
+    assert 0 < drafted <= plain
 
 
 @pytest.mark.parametrize("agreed", [0, 1, 2])

@@ -25,7 +25,7 @@ from pipeline.presets import base, place
 from pipeline.records import NO, NONE
 from pipeline.schema import load_schema
 from pipeline.seal import SUMS, seal
-from pipeline.tree import NEAR, Tree
+from pipeline.tree import SLIDING, Tree
 from pipeline.weights import load
 from schemas.base import Part
 from schemas.compile import parts
@@ -82,7 +82,7 @@ def windowed(model: PreTrainedModel, layers: Collection[int], window: int) -> It
     """Within it these layers of a model that was all full see a window alone, as if config.json said so."""
     decoder = model.get_decoder()
     try:
-        model.config.layer_types = [NEAR if i in layers else FULL for i in range(len(decoder.layers))]
+        model.config.layer_types = [SLIDING if i in layers else FULL for i in range(len(decoder.layers))]
         model.config.sliding_window, decoder.has_sliding_layers = (window, True) if layers else (None, False)
         yield
     finally:
@@ -157,7 +157,7 @@ def write(source: Path | str, full: Collection[int], window: int, out: Path) -> 
         if file.is_file() and file.suffix != ".md" and file.name not in ("config.json", SUMS):  # a card tells of the model as it was
             _link(file.resolve(), out / file.name)
     config = json.loads((folder / "config.json").read_text())
-    kinds = [FULL if i in full else NEAR for i in range(config["num_hidden_layers"])]
+    kinds = [FULL if i in full else SLIDING for i in range(config["num_hidden_layers"])]
     config |= {"layer_types": kinds, "sliding_window": window, "use_sliding_window": True}
     (out / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     seal(out)

@@ -269,7 +269,7 @@ def reward_loop(s, schema: Sequence[Part], tokenizer, sources: Sources, held: Se
     args.include_num_input_tokens_seen = "no"  # pages are chosen as the answers come; the loop counts those that it learns from
     model = AutoModelForCausalLM.from_pretrained(s.base, dtype=torch.float32)
     sampler = Sampler(s.base, s.schema, Marks(tokenizer, schema), model)
-    loop = RewardLoop(sampler, filings, s.baseline, model=model, args=args, train_dataset=Filings(len(filings), s.seed), processing_class=tokenizer)
+    loop = RewardLoop(sampler, filings, s.baseline or "group", model=model, args=args, train_dataset=Filings(len(filings), s.seed), processing_class=tokenizer)
     return loop, Worths(loop, (lambda model: judge(model, sampler.marks, held)) if held else None)
 
 

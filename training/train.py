@@ -48,7 +48,7 @@ class Settings:
     examples: Path | None = None  # solved documents: their most similar page stands ahead of each page
     shots: int = 1
     reward: bool = False
-    baseline: str = "group"
+    baseline: str | None = None  # of `reward`; None: group
 
     @property
     def judges(self) -> list[str]:
@@ -74,7 +74,8 @@ def train(s: Settings, ahead: Ahead | None = None) -> None:
     elif tokenizer is None:
         tokenizer = make_tokenizer(pages, schema, s.text)
     loop, report = former(s, mark_form)(s, schema, tokenizer, sources, held, ahead or _ahead(s, schema, mark_form))
-    print(f"{loop.model.num_parameters():,} parameters, {len(tokenizer)} tokens, {len(loop.filings)} filings" if s.reward else f"{loop.model.num_parameters():,} parameters, {len(tokenizer)} tokens, {len(pages)} pages", flush=True)
+    learnt = f"{len(loop.filings)} filings" if s.reward else f"{len(pages)} pages"
+    print(f"{loop.model.num_parameters():,} parameters, {len(tokenizer)} tokens, {learnt}", flush=True)
     run(loop, report, last)
     if chain := load_chain(Path(s.base)) if s.reward else mark_form and learn_chain(sources, schema):
         chain.save(s.out)
@@ -94,6 +95,8 @@ def refuse(s: Settings, schema: tuple[Part, ...], tokenizer: PreTrainedTokenizer
     """What does not go together, before anything is read."""
     if s.reward and (tokenizer is None or not mark_form):
         raise ExtractError(f"base {s.base}: --reward goes on from a trained model that answers in marks; give its folder with --base, and train a general model without --reward")
+    if s.baseline and not s.reward:
+        raise ExtractError(f"--baseline {s.baseline}: is of --reward; add --reward exact-match, or leave it out")
     if s.reward and s.examples:
         raise ExtractError("--reward: answers are drawn without solved pages ahead of them; leave out --examples")
     if s.lora and mark_form:
