@@ -28,6 +28,7 @@ from pipeline.resolve import cover_values, list_values, row_choices
 from pipeline.schema import load_schema
 from pipeline.shots import Examples
 from pipeline.table import read_statement
+from pipeline.turned import upright
 from pipeline.validate import standing, validate
 from pipeline.weigh import weighed
 from schemas.base import Part
@@ -207,7 +208,7 @@ class Extractor:
         for part in self.statements:
             places = printings(part, heard[part.name].answers)
             around = [before(document, p.lines[0].page) + p.lines for p in places]
-            glyphs = boxes(document, sorted({line.page for lines in around for line in lines}))
+            glyphs = {n: upright(page) for n, page in boxes(document, sorted({line.page for lines in around for line in lines})).items()}
             values += statement_values(part, [self._read(p, lines, glyphs, part, year_end) for p, lines in zip(places, around)])
         return validate(self.parts, _boxed(values, boxes(document, sorted({v.line.page for v in values}))))
 

@@ -25,12 +25,14 @@ from pipeline.errors import InputError
 from pipeline.hidden import hidden, without
 from pipeline.names import document_name
 from pipeline.records import Box, Document, Hidden, Line
+from pipeline.turned import quarter, turned
 
 LIMIT = 2 * 1024**3  # bytes; pdfium counts in 32 bits
 PAGES, LETTERS, LINE, ALL = 10_000, 200_000, 10_000, 50_000_000
 """Pages of a file; characters of a page, of a line, of a file. The longest filings have 1,000 pages, full pages 8,000 characters."""
 SPLIT = "split it, e.g. `qpdf --split-pages=500 in.pdf out.pdf`"
 COLUMN, ROW, PAPER = 6.0, 12.0, 792.0  # points: the grid of the fallback, US Letter
+LETTERS_ASKED = 50  # of a page at least, how they stand
 SAME_ROW, NEXT_ROW = 1.0, 5.0  # points: baselines no further apart are one, baselines further apart are two
 
 # Same length in, same length out, so that characters keep their boxes. pdfium prints U+FFFE for a hyphen at a line's end.
@@ -76,7 +78,7 @@ def look(document: Document, pages: Iterable[int]) -> tuple[dict[int, tuple[Line
             page = pdf[number - 1]
             if unseen := hidden(number, page):
                 found.append(unseen)
-                lines[number] = _numbered(number, _whole_rows(page.get_textpage()))
+                lines[number] = _numbered(number, _whole_rows(_text(page)))
     return lines, tuple(found)
 
 
@@ -137,7 +139,20 @@ def _texts(path: Path, password: str | None) -> tuple[str, list[str]]:
 def _pdfium_texts(path: Path, password: str | None) -> list[str]:
     with PDFIUM, pypdfium2.PdfDocument(path, password=password) as pdf:
         _bounded(path, PAGES, len(pdf), "pages", SPLIT)
-        return [*_fitting(path, (pdf[i].get_textpage() for i in range(len(pdf))))]
+        return [*_fitting(path, (_text(pdf[i]) for i in range(len(pdf))))]
+
+
+def _text(page: pypdfium2.PdfPage) -> pypdfium2.PdfTextPage:
+    """The page's text, the page first turned as most of its letters stand: pdfium puts words in order as the page is shown, and a table
+    that is shown on its side or on its head is none the less for it. Boxes are places on the page as it is, however it is turned."""
+    text = page.get_textpage()
+    count = text.count_chars()
+    turns = [quarter(pdfium.FPDFText_GetCharAngle(text, i)) for i in range(0, count, max(1, count // LETTERS_ASKED))]
+    turn = max(set(turns), key=turns.count, default=0)
+    if turns.count(turn) * 2 <= len(turns) or turn == page.get_rotation():
+        return text
+    page.set_rotation(turn)
+    return page.get_textpage()
 
 
 def _fitting(path: Path, pages: Iterable[pypdfium2.PdfTextPage]) -> Iterator[str]:
@@ -183,9 +198,10 @@ def _goes_on_below(left: tuple[float, float], right: tuple[float, float]) -> boo
 
 
 def _origin(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
+    """Where a character stands on the page as it is turned: rightwards, upwards."""
     x, y = ctypes.c_double(), ctypes.c_double()
     pdfium.FPDFText_GetCharOrigin(text, pdfium.FPDFText_GetCharIndexFromTextIndex(text, index), x, y)
-    return x.value, y.value
+    return turned((x.value, y.value) * 2, text.page.get_rotation())[:2]
 
 
 def _pypdf_texts(path: Path, password: str | None) -> list[str]:
@@ -222,7 +238,7 @@ def _pdfium_boxes(document: Document, pages: list[int]) -> Iterator[tuple[int, t
     off = {h.page: h.places for h in document.hidden}
     with PDFIUM, pypdfium2.PdfDocument(document.path, password=document.password) as pdf:
         for page in pages:
-            text = without(pdf[page - 1], off.get(page, ())).get_textpage()
+            text = _text(without(pdf[page - 1], off.get(page, ())))
             raw = _whole_rows(text)
             numbers = _numbers(text, len(raw))
             yield page, tuple(_loose_boxes(text, [numbers[start + i] for i in kept]) for _, start, kept in _places(raw))

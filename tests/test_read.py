@@ -20,7 +20,9 @@ from reportlab.pdfgen.canvas import Canvas
 import pipeline.read
 from benchmarks import reading
 from pipeline.errors import InputError
+from pipeline.extract import Extractor
 from pipeline.read import boxes, read
+from pipeline.turned import upright
 
 ROW = (("Total net sales", 72), ("$", 300), ("391,035", 320), ("$", 400), ("383,285", 420))  # text and its left edge
 
@@ -241,3 +243,44 @@ def test_the_readers_are_measured(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "| raw pdfium | 2 files, 3 pages, 1 rounds |" in out and "| pypdf | 1 file, 1 pages, once |" in out
     assert re.search(r"\n\| `read` \| 2 files, 3 pages, 1 rounds \| [\d,.]+ \| [\d.]+ \| [\d.]+ \|\n", out) and "(1 pages, 1 rounds)" in out
+
+
+TURNS = {90: (0, 1, -1, 0, 792, 0), 180: (-1, 0, 0, -1, 612, 792), 270: (0, -1, 1, 0, 0, 612)}  # of what is drawn, counterclockwise, and the paper with it
+
+
+def turn(path: Path, to: Path, drawn: int, shown: int) -> Path:
+    """All pages drawn turned, and shown turned the other way."""
+    writer = pypdf.PdfWriter(clone_from=path)
+    for page in writer.pages:
+        if drawn:
+            page.add_transformation(TURNS[drawn])
+            wide, high = (792, 612) if drawn != 180 else (612, 792)
+            page.mediabox = page.cropbox = pypdf.generic.RectangleObject((0, 0, wide, high))
+        page.rotate(shown)
+    writer.write(to)
+    return to
+
+
+@pytest.mark.parametrize("shown", [0, 90, 180, 270])
+@pytest.mark.parametrize("drawn", [0, 90, 180, 270])
+def test_a_page_is_read_the_same_however_it_is_drawn_and_shown(tmp_path, drawn, shown):
+    """Upright, on its side or on its head. Its boxes are where it is drawn."""
+    plain, other = read(draw(tmp_path / "a.pdf")), read(turn(tmp_path / "a.pdf", tmp_path / "b.pdf", drawn, shown))
+    assert other.pages == plain.pages
+    start = plain.pages[0][1].text.index("391,035")
+    left, low, *_ = boxes(plain, [1])[1][1][start]
+    placed, frame = boxes(other, [1])[1], {0: (0, 0), 90: (0, -792), 180: (-612, -792), 270: (-612, 0)}[drawn]
+    assert upright(placed)[1][start][:2] == pytest.approx((left + frame[0], low + frame[1]), abs=0.1)
+    assert (placed == boxes(plain, [1])[1]) == (not drawn)
+
+
+def test_a_filing_drawn_or_shown_on_its_head_or_side_gives_its_values(samples, tmp_path):
+    """Of its cover and its first statement."""
+    extractor, values = Extractor(), lambda path: [(v.table, v.key, v.field, v.value, v.quote, v.line) for v in extractor(path).values]
+    writer = pypdf.PdfWriter()
+    writer.append(samples / "synth0003_10-q.pdf", pages=(0, 3))
+    writer.write(tmp_path / "a.pdf")
+    wanted = values(tmp_path / "a.pdf")
+    assert len(wanted) > 40
+    for drawn, shown in ((0, 180), (90, 90)):
+        assert values(turn(tmp_path / "a.pdf", tmp_path / "b.pdf", drawn, shown)) == wanted
