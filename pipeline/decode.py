@@ -76,7 +76,7 @@ class Engine:
     @torch.inference_mode()
     def answer(self, prompts: Sequence[Prompt]) -> list[list[Answer]]:
         """Answers of each prompt's questions, in their order."""
-        return [self._places(p) if not any(q.ask for q in p.questions) else self._asked(p) for p in prompts]
+        return [self._asked(p) if any(q.ask for q in p.questions) else self._places(p) if p.questions else [] for p in prompts]
 
     def _allowed(self, grammar: str) -> torch.Tensor:
         """Ids of the tokens with which an answer can start. [choices]"""

@@ -26,6 +26,10 @@ WHOSE = re.compile(rf"((?i:\b(?:attributable|applicable|available) to (?:(?:comm
 """Net income attributable to a company, by its name: the row is the same whatever the company is called."""
 MACHINE = re.compile(r"[‹›{}|\\]")
 """Makes a word none of a filing: markup, JSON, special tokens of models. The model is not shown it, whoever planted it."""
+AMOUNT = rf"\(?{CURRENCY}?\s?\(?(?:\d{{1,3}}(?:,\d{{3}})+|\d*\.\d+)\)?%?"
+FOREIGN = re.compile(rf"(?:^|\s){AMOUNT}\s+{AMOUNT}\s*$|[<>{{}}\\]")
+"""Two amounts side by side, or markup: no line of a cover, whoever printed it there. Of the first four pages of the 70 filings of
+train and dev 346 lines of 8,178 are such, none of them on a first page, and none holds a value of a cover."""
 LEADER = re.compile(r"(?:\s?\.){3,}")
 
 
@@ -69,8 +73,11 @@ def rows_prompt(chunk: Chunk, statements: Sequence[Part]) -> Prompt:
 def words_prompt(chunk: Chunk, asked: Sequence[Part]) -> Prompt:
     """Asks for the field of each word. Only fields whose type and pattern fit the word are choices."""
     fields = [(p, f) for p in asked for f in p.fields if f.pointed]
+    cover = all(p.opening for p in asked)
     text, questions = "", []
     for line in chunk.lines:
+        if cover and FOREIGN.search(line.text):
+            continue
         legal = [(mark(p.name, f.name), spans(f, line.text)) for p, f in fields]
         for start, end in words(line.text):
             text += word_view(line.text[start:end])

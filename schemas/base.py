@@ -56,7 +56,7 @@ def Free(most: int = 300) -> Cue:
 
 
 OPENING = ConfigDict(json_schema_extra={TABLE: "opening"})
-"""The `model_config` of what is printed on a document's first pages only."""
+"""The `model_config` of what is printed on a document's first pages only, and not in rows of two amounts side by side."""
 
 
 class Statement(BaseModel):
