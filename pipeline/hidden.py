@@ -223,7 +223,7 @@ class _Look:
         inked = (boxes[:, 2:] > boxes[:, :2]).all(axis=1)
         for i in (self.mine & ~inked).nonzero()[0]:
             pdfium.FPDFText_GetLooseCharBox(text, int(i), rect)
-            boxes[i] = np.nan_to_num((rect.left, rect.bottom, rect.right, rect.top), nan=-FAR)
+            boxes[i] = np.clip(np.nan_to_num((rect.left, rect.bottom, rect.right, rect.top), nan=-FAR), -FAR, FAR)
         return boxes, inked
 
     def _picture(self) -> np.ndarray:

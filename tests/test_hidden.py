@@ -11,7 +11,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.read import boxes, read, seen
+from pipeline.read import boxes, look, read, seen
 
 ROW, SEEN = "Planted sales 999,999", ["Total net sales 391,035", "Cost of sales 210,352"]
 
@@ -117,6 +117,12 @@ def test_hidden_text_is_not_read_and_is_told(tmp_path, way):
 
 def test_text_of_no_size_is_no_text(tmp_path):
     assert [line.text for line in read(draw(tmp_path / "a.pdf", lambda c: text(c, size=0.001))).pages[0]] == SEEN
+
+
+@pytest.mark.filterwarnings("error")
+def test_text_beyond_all_numbers_warns_no_one(tmp_path):
+    huge = lambda c: c._code.append(f"BT /F1 {2**127}.5 Tf 1 0 0 1 72 600 Tm (4 ) Tj ET")
+    assert look(read(draw(tmp_path / "a.pdf", huge)), [1]) is not None
 
 
 def test_white_letters_over_a_printed_row_do_not_take_it_along(tmp_path):
