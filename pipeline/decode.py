@@ -30,7 +30,7 @@ from pipeline.presets import place
 from pipeline.records import NONE, SHOTS, Answer, Prompt, Question, Turn, line_shares, mark, messages
 from pipeline.reply import Reply
 from pipeline.tree import State, Tree, read_once
-from pipeline.weights import load
+from pipeline.weights import load, rows
 from schemas.base import Part
 
 SPLIT = "\u241e"  # stands between document and question while a chat template is applied
@@ -61,6 +61,8 @@ class Engine:
         self.mark_form = NONE in self.tokenizer.get_vocab()
         self.shots = getattr(self.model.config, SHOTS, 0)  # of a model that answers in marks: solved pages that it learnt with
         self.outlines = outlines.from_transformers(self.model, self.tokenizer)
+        self.rows = rows(self.model)
+        self._check_frame()
         self.llg = LLGuidanceBackend(self.outlines).llg_tokenizer  # 0.8 s with Qwen's vocabulary, so once
         self.executor = LLExecutor(threads)
         self.chain = load_chain(Path(place(name)))
@@ -72,6 +74,12 @@ class Engine:
         unknown = [m for m in fields if m not in self.tokenizer.get_vocab()]
         if self.mark_form and unknown:
             raise ModelError(f"model {self.name}: not trained on {len(unknown)} fields of this schema, first {unknown[0]}; train it on the schema or name a general model with --model")
+
+    def _check_frame(self) -> None:
+        """Refuses a model whose chat template says what its weights do not know."""
+        frame = self.tokenizer("".join(chat(self.tokenizer, "", "")), add_special_tokens=False)["input_ids"]
+        if unknown := [t for t in frame if t >= self.rows]:
+            raise ModelError(f"model {self.name}: its chat template says {self.tokenizer.decode(unknown[:1])}, and its weights know only {self.rows:,} tokens, not that one; name the model that tokenizer and template are of")
 
     @torch.inference_mode()
     def answer(self, prompts: Sequence[Prompt]) -> list[list[Answer]]:
@@ -115,7 +123,12 @@ class Engine:
         return [a for g in groups for a in self._group(tree, page, prompt.questions[g], [after for _, after in asks[g]])]
 
     def _encode(self, text: str) -> BatchEncoding:
-        return self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        """Tokens that the weights do not know, such as a [PAD] that was added, are read as a blank where a page prints them."""
+        encoded = self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        if max(encoded["input_ids"], default=0) >= self.rows:
+            blank = self.tokenizer(" ", add_special_tokens=False)["input_ids"][-1]
+            encoded["input_ids"] = [t if t < self.rows else blank for t in encoded["input_ids"]]
+        return encoded
 
     def _group(self, tree: Tree | State, page: Page, questions: Sequence[Question], asks: Sequence[str]) -> list[Answer]:
         masks = GrammarPerRow([q.grammar for q in questions], self.llg, self.executor)

@@ -47,4 +47,5 @@ class GrammarPerRow(OutlinesLogitsProcessor):
         if drafted := [row for row in rows if row[2]]:
             llguidance.numpy.fill_next_token_bitmask_par_with_draft_tokens(self.executor, drafted, bits)
         legal = torch.from_numpy(bits).to(logits.device)[:, :, None] >> torch.arange(32, device=logits.device) & 1  # 32 tokens a number
-        return logits[:, : self.width].masked_fill(legal.flatten(1)[:, : self.width] == 0, -torch.inf)  # some models have more logits than tokens
+        both = min(self.width, logits.shape[1])  # some models have more logits than tokens, some fewer
+        return logits[:, :both].masked_fill(legal.flatten(1)[:, :both] == 0, -torch.inf)

@@ -35,9 +35,16 @@ def load(name: str) -> "Loaded":
     try:
         below = base(source)
         model, tokenizer = _whole(source) if below is None else _adapted(source, below)
+        if tokenizer.vocab_size > rows(model):
+            raise ValueError(f"its weights know {rows(model):,} tokens and its tokenizer {tokenizer.vocab_size:,}, so it is another model's; put the tokenizer files beside the weights that belong there")
         return model.to("cuda" if torch.cuda.is_available() else "cpu").eval(), tokenizer
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"model {name}: {_why(error)}; see `extract models`") from error
+
+
+def rows(model: "PreTrainedModel") -> int:
+    """Tokens that can be read and said: a tokenizer may have more, added after training."""
+    return min(model.get_input_embeddings().weight.shape[0], model.get_output_embeddings().weight.shape[0])
 
 
 def _whole(source: Path | str) -> "Loaded":

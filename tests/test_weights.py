@@ -118,3 +118,30 @@ def test_a_file_that_was_cut_off_is_one_line(copy):
     whole = (copy / "model.safetensors").read_bytes()
     (copy / "model.safetensors").write_bytes(whole[:-1000])
     assert re.search("incomplete|size|not", refused(copy))
+
+
+def narrow(folder: Path, tokens: int, *added: str) -> Path:
+    """The model with so many tokens, and a tokenizer with more."""
+    model, tokenizer = load(str(folder))
+    model.resize_token_embeddings(tokens)
+    tokenizer.add_special_tokens({"additional_special_tokens": [*added]})
+    model.save_pretrained(folder), tokenizer.save_pretrained(folder)
+    return folder
+
+
+def test_tokens_that_were_added_and_have_no_weights_are_never_said_and_read_as_a_blank(pointing, copy):
+    engine = Engine(str(narrow(copy, len(pointing.tokenizer), "[PAD]", "<image>")))
+    assert engine.llg.vocab_size > engine.rows == engine.model.lm_head.out_features == len(pointing.tokenizer)
+    assert engine.answer(ASKED) == pointing.answer(ASKED)
+    printed = lambda word: [Prompt(f"Net{word}sales 9,978\n", ASKED[0].questions)]
+    assert engine.answer(printed("[PAD]")) == engine.answer(printed("<image>")) != pointing.answer(printed("[PAD]"))
+
+
+def test_weights_that_do_not_know_the_tokenizer_s_own_words_are_refused(pointing, copy):
+    assert "its weights know 300 tokens and its tokenizer 326, so it is another model's" in refused(narrow(copy, 300))
+
+
+def test_a_chat_template_that_says_what_the_weights_do_not_know_is_refused(pointing, copy):
+    (narrow(copy, len(pointing.tokenizer), "<user>") / "chat_template.jinja").write_text("{% for m in messages %}<user>{{ m.content }}{% endfor %}")
+    with pytest.raises(ModelError, match="its chat template says <user>, and its weights know only 326 tokens, not that one; name the model"):
+        Engine(str(copy))
