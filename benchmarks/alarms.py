@@ -19,9 +19,8 @@ from typing import Any
 import polars as pl
 
 from pipeline.evaluate import PARENT, SECURITY, _months
-from pipeline.frames import printed
+from pipeline.frames import printed, typed_value
 from pipeline.records import Line, Value
-from pipeline.reviews import typed_value
 from pipeline.schema import load_schema
 from pipeline.validate import Judged, judged
 from schemas.base import Part

@@ -19,13 +19,12 @@ from itertools import combinations
 from typing import Any
 
 from benchmarks.copying import asked, numbers, tail
-from pipeline.extract import before
 from pipeline.merge import problems, statement_values
 from pipeline.pick import printings
 from pipeline.read import boxes
 from pipeline.records import NO, YES, Asked, Box, Chunk, Document, Line, Pointer, Question, Record, Value, mark
 from pipeline.resolve import cover_values, list_values, row_choices
-from pipeline.table import read_statement
+from pipeline.table import before, read_statement
 from pipeline.validate import validate
 from schemas.base import Part
 

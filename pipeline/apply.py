@@ -6,9 +6,10 @@ anew, by the code of the pipeline, from the words that the PDF prints at that pl
 
 import json
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timezone
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, Literal, NamedTuple
 import polars as pl
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
+from pipeline.added import ADD, REMOVE, ROWS, added, around, key_of, row_names
 from pipeline.dataset import parts_of, unify
 from pipeline.disk import about_of, put, read_part
 from pipeline.errors import InputError
@@ -26,8 +28,11 @@ from pipeline.records import Box, Document
 from pipeline.retell import Cell, cells, reading, spec_of
 from pipeline.review import at_hand
 from pipeline.reviews import FOUND, PLACE, STATUS, Said, cell_of, reviewed, schema_of
+from pipeline.reviews import Cell as Named
+from pipeline.rows import field_of
 from pipeline.scans import Words, hull, view, words_of
 from pipeline.swap import replacing
+from pipeline.table import stated
 from pipeline.text import words
 from schemas.base import FieldSpec, Part
 
@@ -38,13 +43,16 @@ AGAIN = "make the page anew with `extract review`"
 
 
 class Item(BaseModel):
-    """A decision as the review page exports it. `box` in points as the page is shown; `was`: the value that the reviewer saw."""
+    """A decision as the review page exports it. `box` in points as the page is shown; `was`: the value that the reviewer saw.
+
+    A row that is added or removed has the path of its cells without a field, "/security/-/", and no value.
+    """
 
     document: str
     sha256: str
     path: str
     row: str
-    action: Literal["accept", "correct", "reject"]
+    action: Literal["accept", "correct", "reject", "add", "remove"]
     value: str | None
     quote: str | None
     page: int | None
@@ -53,6 +61,20 @@ class Item(BaseModel):
     was: str | None
     when: AwareDatetime
     who: str = ""  # of the file
+
+    @property
+    def cell(self) -> Named:
+        table, field = (self.path.split("/") + ["", ""])[1], field_of(self.path)
+        return self.document, self.sha256, table, self.row, field
+
+    @property
+    def utc(self) -> datetime:
+        return self.when.astimezone(timezone.utc)
+
+    @property
+    def place(self) -> str:
+        """For a line that tells of it. Paths do not tell new rows apart."""
+        return self.document + self.path + (f" (row {self.row})" if self.row and "/-/" in self.path else "")
 
 
 class Word(NamedTuple):
@@ -117,13 +139,27 @@ def _link(names: Iterable[str], out: Path, new: Path, part: str) -> None:
         os.link(out / name / part, new / name / part)
 
 
+class Known:
+    """What the tables of a part hold, by name."""
+
+    def __init__(self, frames: Frames) -> None:
+        shown = cells(frames)
+        self.asked = {p.name: p for p in schema_of(frames["documents"])}
+        self.cells = {(c.document, c.table, c.row, c.field): c for c in shown}
+        self.like = {(c.document, c.table, c.field): c for c in shown}
+        """A cell of each field: those of a new row are read like it."""
+        self.evidence = {(e["document"], e["path"]): e for e in frames["evidence"].iter_rows(named=True)}
+        self.rows = {(d, t, name) for (d, t, _), name in row_names(frames, [*self.asked.values()]).items()}
+        self.found = self.rows - {(d, t, name) for (d, t, _), name in added(frames).items()}
+
+
 class Clerk:
     """Looks at each item and files what holds."""
 
     def __init__(self, documents: pl.DataFrame, items: Sequence[Item], pdfs: Sequence[str], password: str | None) -> None:
-        self.items, self.counts = items, dict.fromkeys(STATUS, 0)
+        self.items, self.counts = items, dict.fromkeys((*STATUS, *ROWS), 0)
         self.sha256 = dict(documents.select("document", "sha256").iter_rows())
-        self.refused = [f"{i.document}{i.path}: the tables in OUT have no such document" for i in items if i.document not in self.sha256]
+        self.refused = [f"{i.place}: the tables in OUT have no such document" for i in items if i.document not in self.sha256]
         wanted = {i.document for i in items if i.action == "correct"}
         self.paths, missing = at_hand(documents.filter(pl.col("document").is_in(wanted)), pdfs)
         self.missing = {line.partition(": ")[0]: line.partition(": ")[2] for line in missing}
@@ -133,53 +169,83 @@ class Clerk:
         """The log of a part with what is new in it; [] if nothing is."""
         here = set(frames["documents"]["document"])
         items = [i for i in self.items if i.document in here]
-        log = frames["reviews"].to_dicts() if "reviews" in frames else []
-        shown = {(c.document, c.path): c for c in cells(frames)} if items else {}
-        evidence = {(e["document"], e["path"]): e for e in frames["evidence"].iter_rows(named=True)} if items else {}
-        asked, before = {p.name: p for p in schema_of(frames["documents"])}, len(log)
+        if not items:
+            return []
+        log: dict[Named, list[Said]] = defaultdict(list)
+        for r in frames["reviews"].to_dicts() if "reviews" in frames else []:
+            log[cell_of(r)].append(r)
+        known, before = Known(frames), sum(map(len, log.values()))
         for item in items:
             try:
-                where = (item.document, item.path)
-                cell = self.cell(item, shown.get(where))
-                past = [r for r in log if cell_of(r) == (item.document, item.sha256, cell.table, cell.row, cell.field)]
-                log += self.verdict(item, cell, asked[cell.table], past, evidence.get(where))
+                if not any(_same(r, item) for r in log[item.cell]):
+                    log[item.cell].append(self.verdict(item, known, log))
             except InputError as error:
-                self.refused.append(f"{item.document}{item.path}: {error}")
-        return log if len(log) > before else []
+                self.refused.append(f"{item.place}: {error}")
+        said = [r for some in log.values() for r in some]
+        return said if len(said) > before else []
 
-    def cell(self, item: Item, cell: Cell | None) -> Cell:
-        if self.sha256[item.document] != item.sha256:
-            raise InputError(f"reviewed in a file of sha256 {item.sha256[:12]}…, and the tables come from {self.sha256[item.document][:12]}…; {AGAIN}")
-        if cell is None or cell.row != item.row:
-            raise InputError(f"the tables have no such cell in a row {item.row!r}; {AGAIN}")
-        return cell
+    def verdict(self, item: Item, known: Known, log: Mapping[Named, Sequence[Said]]) -> Said:
+        """A row of reviews/. Raises InputError if it does not hold."""
+        document, sha256, table, row, field = item.cell
+        if self.sha256[document] != sha256:
+            raise InputError(f"reviewed in a file of sha256 {sha256[:12]}…, and the tables come from {self.sha256[document][:12]}…; {AGAIN}")
+        told = _row(item, known, log) if item.action in ROWS else self.cell(item, known, log)
+        self.counts[item.action] += 1
+        return {"document": document, "sha256": sha256, "table": table, "path": item.path, "row": row, "verdict": item.action,
+                "was": item.was, "who": item.who, "when": item.utc, "state": ""} | told  # fmt: skip
 
-    def verdict(self, item: Item, cell: Cell, part: Part, past: Sequence[Said], evidence: Mapping[str, Any] | None) -> list[Said]:
-        """A row of reviews/, or none if the log has it."""
-        row = {"document": item.document, "sha256": item.sha256, "table": cell.table, "path": item.path, "row": cell.row, "verdict": item.action,
-               "was": item.was, "who": item.who, "when": item.when.astimezone(timezone.utc), "state": ""}  # fmt: skip
-        if any(all(r[k] == row[k] for k in ("verdict", "was", "who", "when")) for r in past):
-            return []
+    def cell(self, item: Item, known: Known, log: Mapping[Named, Sequence[Said]]) -> dict[str, Any]:
+        """Value and evidence that the verdict gives the cell."""
+        document, _, table, row, field = item.cell
+        cell, past = known.cells.get((document, table, row, field)), log[item.cell]
+        if cell is None and _was_added(item, log) and (like := known.like.get((document, table, field))):
+            cell = replace(like, row=row, value=None)
+        if cell is None:
+            raise InputError(f"the tables have no such cell in a row {row!r}; {AGAIN}")
         if item.was not in {cell.value, *(r["value"] for r in past), *(r["was"] for r in past if r["verdict"] != FOUND)}:
             raise InputError(f"holds {cell.value or 'nothing'}, and the reviewer saw {item.was or 'nothing'}; {AGAIN}")
         if item.action == "correct":
-            told = self.corrected(item, cell, part)
-        else:
-            told = accepted(item, [*past, evidence] if evidence else past) if item.action == "accept" and item.value is not None else dict.fromkeys(TOLD)
-        self.counts[item.action] += 1
-        return [row | told]
+            return self.corrected(item, cell, known.asked[table])
+        evidence = known.evidence.get((document, cell.path))
+        return accepted(item, [*past, evidence] if evidence else past) if item.action == "accept" and item.value is not None else dict.fromkeys(TOLD)
 
     def corrected(self, item: Item, cell: Cell, part: Part) -> dict[str, Any]:
         """Value and evidence, read anew from the page."""
         if item.document in self.missing:
             raise InputError(self.missing[item.document])
-        if "/-/" in item.path:
-            raise InputError("nothing of this table was found, so there is no row to correct; try `extract FILE --exhaustive`")
-        spot = found_at(self.read(item.document), item)
+        if not cell.row and part.kind != "root":
+            raise InputError("nothing of this table was found, so there is no row to correct; add one on the page (key +)")
+        document = self.read(item.document)
+        spot = found_at(document, item)
         if spot is None:
             raise InputError(f"“{item.quote}” does not stand at that place of page {item.page}, line {item.line}; {AGAIN}")
         behind, box = spot
-        return dict(zip(TOLD, (value_of(item, cell, part, behind), item.quote, item.page, item.line, *box, None)))
+        return dict(zip(TOLD, (value_of(item, cell, part, behind, document), item.quote, item.page, item.line, *box, None)))
+
+
+def _same(said: Said, item: Item) -> bool:
+    return (said["verdict"], said["was"], said["who"], said["when"]) == (item.action, item.was, item.who, item.utc)
+
+
+def _was_added(item: Item, log: Mapping[Named, Sequence[Said]]) -> bool:
+    return any(r["verdict"] == ADD for r in log.get((*item.cell[:4], ""), ()))
+
+
+def _row(item: Item, known: Known, log: Mapping[Named, Sequence[Said]]) -> dict[str, None]:
+    """Raises InputError if the row may not be added, or there is none to remove."""
+    document, sha256, table, row, field = item.cell
+    if field or table not in known.asked:
+        raise InputError(f"names no table to which a row can be added; {AGAIN}")
+    part = known.asked[table]
+    key_of(part, row)
+    if item.action == REMOVE and not _was_added(item, log):
+        raise InputError(f"no one has added a row {row!r}; what the model found can be rejected cell by cell")
+    if item.action == ADD and (document, table, row) in known.found:
+        raise InputError(f"the tables have a row {row} already; correct its cells")
+    home = around(part, row)
+    if item.action == ADD and home and (document, *home) not in known.rows and not log.get((document, sha256, *home, "")):
+        raise InputError(f"{home[0]} has no row {home[1]!r} in which it could lie; {AGAIN}")
+    return dict.fromkeys(TOLD)
 
 
 def accepted(item: Item, known: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -190,14 +256,14 @@ def accepted(item: Item, known: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     raise InputError(f"accepts {item.value}, printed “{item.quote}” on page {item.page}, line {item.line}, and evidence/ says otherwise; {AGAIN}")
 
 
-def value_of(item: Item, cell: Cell, part: Part, behind: str) -> str:
+def value_of(item: Item, cell: Cell, part: Part, behind: str, document: Document) -> str:
     """As evidence/ prints it. A person may turn the sign of a number, and says which choice is meant; all else is read."""
     spec = spec_of(part, cell.field)
     if cell.choices:
         if item.value not in cell.choices:
             raise InputError(f"{item.value!r} is none of {', '.join(cell.choices)}")
         return item.value
-    value = reading(part, spec, item.quote, behind, cell.shift)
+    value = reading(part, spec, item.quote, behind, page_scale(document, item, cell) if cell.shift is None else cell.shift)
     if value is None:
         raise InputError(f"“{item.quote}” does not read as a {cell.kind}{_limits(spec)}; click other words")
     either = {printed(value), printed(-value)} if isinstance(value, Decimal) else {printed(value)}
@@ -206,6 +272,12 @@ def value_of(item: Item, cell: Cell, part: Part, behind: str) -> str:
     if cell.kind == "text":
         return printed(value)
     raise InputError(f"“{item.quote}” reads as {printed(value)}, and the corrections say {item.value}; {AGAIN}")
+
+
+def page_scale(document: Document, item: Item, cell: Cell) -> int:
+    """Where no other value of the table tells."""
+    document = seen(document, [n for n in (item.page - 1, item.page) if n])
+    return stated(document, item.page)[item.line or 0][cell.unit == "shares"]
 
 
 def _limits(spec: FieldSpec) -> str:

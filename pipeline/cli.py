@@ -518,7 +518,8 @@ def apply_(
 
     done = apply(corrections, out, pdf, password)
     refused, counted = [*done.refused], done.counts
-    print(f"{out}: {counted['accept']} accepted, {counted['correct']} corrected, {counted['reject']} rejected, {len(done.refused)} refused")
+    rows = "".join(f", {counted[action]} row{'s' * (counted[action] > 1)} {word}" for action, word in (("add", "added"), ("remove", "removed")) if counted[action])
+    print(f"{out}: {counted['accept']} accepted, {counted['correct']} corrected, {counted['reject']} rejected{rows}, {len(done.refused)} refused")
     if gold:
         cells, left_out = write_gold(out, gold, pdf, password)
         refused += left_out

@@ -223,7 +223,7 @@ def _rows(table: Path) -> dict[str, Rows]:
 
 def _pairs(gold: Rows, found: Rows) -> dict[int, int]:
     """The pairs in the order of both that have most cells in common, and as many as there can be; other rows found get a number behind gold's."""
-    mine, theirs = sorted(found), sorted(gold)
+    mine, theirs = [*found], sorted(gold)
     alike = [[1 + ALIKE * sum(v in gold[g].get(item, NOTHING) for item, v in found[n].items()) for g in theirs] for n in mine]
     best = [[0] * (len(theirs) + 1) for _ in range(len(mine) + 1)]
     for i, j in product(reversed(range(len(mine))), reversed(range(len(theirs)))):

@@ -27,7 +27,7 @@ from pipeline.records import Asked, Box, Chunk, Document, Heard, Line, Pointer, 
 from pipeline.resolve import cover_values, list_values, row_choices
 from pipeline.schema import load_schema
 from pipeline.shots import Examples
-from pipeline.table import read_statement
+from pipeline.table import before, read_statement
 from pipeline.turned import upright
 from pipeline.validate import standing, validate
 from pipeline.weigh import weighed
@@ -265,11 +265,6 @@ def _asked_of(chunk: Chunk, part: Part, spread: dict[str, dict[str, list[Chunk]]
 
 def _part(answer: Asked | Pointer) -> str:
     return answer.part if isinstance(answer, Pointer) else answer.question.part
-
-
-def before(document: Document, page: int) -> tuple[Line, ...]:
-    """The page before: a statement's title and scale may stand at its foot."""
-    return document.pages[page - 2] if page > 1 else ()
 
 
 def _boxed(values: Sequence[Value], glyphs: Mapping[int, Sequence[Sequence[Box]]]) -> list[Value]:

@@ -167,6 +167,12 @@ def printed(value: Any) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
+def typed_value(spec: FieldSpec, text: str | None) -> Any:
+    """The other way: a value as evidence/ prints it -> the value."""
+    make = {Decimal: Decimal, int: int, float: float, date: date.fromisoformat, bool: "True".__eq__}.get(spec.type, str)
+    return None if text is None else make(text)
+
+
 def summarize(frames: Mapping[str, pl.DataFrame], asked: Sequence[Part]) -> Summary:
     """Counts the tables. Raises OutputError if a cell asked has neither or both of a value and a problem."""
     values, told = frames["evidence"], frames["problems"]

@@ -2,6 +2,8 @@
 
 A document of which no value was accepted or corrected is left out. Of the others every value is a line; those that no one
 looked at are `suspect` ("not reviewed"): no score counts them, and training takes them as the model found them.
+
+In which row of another list a row lies is said by the person who added it, else by the model, and no one looks at that.
 """
 
 import json
@@ -10,18 +12,21 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from pipeline.added import added
 from pipeline.errors import InputError, OutputError
-from pipeline.evaluate import SECURITY
+from pipeline.evaluate import PARENT, SECURITY
 from pipeline.read import read, seen
 from pipeline.records import Document
 from pipeline.retell import load
 from pipeline.review import at_hand
-from pipeline.reviews import REVIEWED, field_of
+from pipeline.reviews import REVIEWED
+from pipeline.rows import field_of, position_of
 from pipeline.table import ITEM
 from schemas.base import Part
 
@@ -29,6 +34,7 @@ GOLD = {
     "doc_id": pl.String, "section": pl.String, "item": pl.String, "period_start": pl.String, "period_end": pl.String, "value": pl.String,
     "unit": pl.String, "printed": pl.String, "label": pl.String, "table_index": pl.Int32, "row_index": pl.Int32, "page": pl.Int32, "suspect": pl.String,
 }  # fmt: skip
+NOT_REVIEWED = "not reviewed"
 COVER = {"filing": {}, "security": SECURITY}
 """Tables of the filing schema that gold calls the cover, and the columns that it calls otherwise."""
 
@@ -66,24 +72,29 @@ def _readable(paths: Mapping[str, Path], evidence: pl.DataFrame, left_out: list[
 
 
 def _lines(evidence: pl.DataFrame, frames: Mapping[str, pl.DataFrame], asked: Sequence[Part], documents: Mapping[str, Document]) -> Iterator[dict[str, Any]]:
-    part_of = {p.name: p for p in asked}
+    part_of, own = {p.name: p for p in asked}, added(frames)
     rows = {p.name: frames[p.name].rows_by_key("document", named=True) for p in asked}
-    for e in evidence.iter_rows(named=True):
-        part, field, position = part_of[e["table"]], field_of(e["path"]), e["path"].split("/")[2:-1]
-        spec = next(f for f in part.fields if f.name == field)
-        at = int(position[0]) if position else 0
-        row = rows[part.name][e["document"]][at]
-        cover = asked[0].name == "filing" and part.name in COVER
-        made = {"doc_id": e["document"], "section": "cover" if cover else part.name, "item": COVER[part.name].get(field, field) if cover else field,
-                "value": e["value"].lower() if spec.type is bool else e["value"], "unit": spec.cue.unit, "page": e["page"],
-                "printed": _number(e["quote"]) if part.kind == "statement" else e["quote"], "suspect": None if e["reviewed"] else "not reviewed"}  # fmt: skip
-        if part.kind == "statement":
-            text = documents[e["document"]].pages[e["page"] - 1][e["line"]].text if e["document"] in documents else ""
-            made |= {"period_end": str(row["period_end"]), "period_start": _start(row["period_end"], row.get("months")), "table_index": e["page"],
-                     "row_index": e["line"], "label": re.match(r"[^\d$(—–]*", text)[0].strip() or None}  # fmt: skip
-        elif part.kind == "list" and not cover:
-            made |= {"table_index": 0, "row_index": at}
-        yield dict.fromkeys(GOLD) | made
+    for (document, table, at), cells in groupby(evidence.iter_rows(named=True), lambda e: (e["document"], e["table"], position_of(e["path"]))):
+        part, row = part_of[table], rows[table][document][at]
+        yield from (made := [_line(e, part, row, at, asked, documents) for e in cells])
+        for home in (i for i, r in enumerate(rows[part.parent].get(document, ())) if r["row"] == row["parent_row"]) if "parent_row" in part.keys else ():
+            yield made[0] | {"item": PARENT, "value": str(home), "unit": None, "printed": "", "suspect": None if (document, table, at) in own else NOT_REVIEWED}
+
+
+def _line(e: Mapping[str, Any], part: Part, row: Mapping[str, Any], at: int, asked: Sequence[Part], documents: Mapping[str, Document]) -> dict[str, Any]:
+    field = field_of(e["path"])
+    spec = next(f for f in part.fields if f.name == field)
+    cover = asked[0].name == "filing" and part.name in COVER
+    made = {"doc_id": e["document"], "section": "cover" if cover else part.name, "item": COVER[part.name].get(field, field) if cover else field,
+            "value": e["value"].lower() if spec.type is bool else e["value"], "unit": spec.cue.unit, "page": e["page"],
+            "printed": _number(e["quote"]) if part.kind == "statement" else e["quote"], "suspect": None if e["reviewed"] else NOT_REVIEWED}  # fmt: skip
+    if part.kind == "statement":
+        text = documents[e["document"]].pages[e["page"] - 1][e["line"]].text if e["document"] in documents else ""
+        made |= {"period_end": str(row["period_end"]), "period_start": _start(row["period_end"], row.get("months")), "table_index": e["page"],
+                 "row_index": e["line"], "label": re.match(r"[^\d$(—–]*", text)[0].strip() or None}  # fmt: skip
+    elif part.kind == "list" and not cover:
+        made |= {"table_index": 0, "row_index": at}
+    return dict.fromkeys(GOLD) | made
 
 
 def _number(quote: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.records import Pointer, Problem, Value, quoted
+from pipeline.records import NO_TABLE, Pointer, Problem, Value, quoted
 from schemas.base import Part
 
 Key = tuple[tuple[str, Any], ...]
@@ -74,4 +74,4 @@ def problems(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Problem, .
 def _detail(key: Key, part: Part) -> str:
     if part.kind == "root":
         return "no span on the pages asked carries it"
-    return "the row found does not print it" if key else "no table of it among the pages asked; try --exhaustive"
+    return "the row found does not print it" if key else NO_TABLE

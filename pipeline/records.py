@@ -221,6 +221,9 @@ class Problem:
     detail: str = ""
 
 
+NO_TABLE = "no table of it among the pages asked; try --exhaustive"
+"""Why nothing was found of a table without a row."""
+
 NO_QUESTION = ("invalid", "hidden")
 """Reasons of problems that are no answers to what was asked: one tells what is wrong with the instance, one what was not read."""
 

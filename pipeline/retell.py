@@ -14,11 +14,13 @@ from typing import Any
 
 import polars as pl
 
+from pipeline.added import added, row_names
 from pipeline.disk import read_part
 from pipeline.errors import InputError
 from pipeline.frames import Frames, printed
 from pipeline.records import NO_QUESTION
-from pipeline.reviews import FOUND, REVIEWED, field_of, row_names, schema_of
+from pipeline.reviews import FOUND, REVIEWED, schema_of
+from pipeline.rows import field_of
 from pipeline.table import ITEM
 from pipeline.text import spans
 from pipeline.typed import legal, typed
@@ -34,7 +36,7 @@ LOOSE = " ,;:–—-_*"  # at the ends of clicked words, no part of a text
 class Cell:
     """A value (`value` is text, as in evidence/) or a problem (`value` is None). `box` in PDF points.
 
-    `page` of a problem: where its table's other values stand. `shift`: power of ten between print and value.
+    `page` of a problem: where its table's other values stand. `shift`: power of ten between print and value; None: as the page states it.
     """
 
     document: str
@@ -50,17 +52,19 @@ class Cell:
     confidence: float | None
     status: str
     kind: str  # number, integer, date, choice, text
-    shift: int
+    shift: int | None
+    unit: str | None
     unsigned: bool
     choices: tuple[str, ...]
     pattern: str | None
     share: bool
+    added: bool  # in a row that a person added
 
     def told(self) -> list:
         """As the page's script takes it, in the order of its `FIELDS`."""
         return [self.document, self.table, self.path, self.row, self.field, self.value, self.quote, self.page, self.line,
                 self.box and [round(x, 1) for x in self.box], self.confidence and round(self.confidence, 3), self.status, self.kind,
-                self.shift, self.unsigned, self.choices, self.pattern, self.share, self.group]  # fmt: skip
+                self.shift, self.unit, self.unsigned, self.choices, self.pattern, self.share, self.added, self.group]  # fmt: skip
 
     @property
     def group(self) -> int:
@@ -86,12 +90,13 @@ def cells(frames: Frames) -> list[Cell]:
     """Every value and problem, those to look at first in front, of the unsure the least sure, else as the tables have them."""
     asked = {p.name: p for p in schema_of(frames["documents"])}
     shift, rows, at = shifts(found(frames), asked), row_names(frames, [*asked.values()]), _places(frames["evidence"])
+    own = {(d, t, str(i)) for d, t, i in added(frames)}
 
     def cell(document, table, path, value, quote, page, line, box, confidence, status) -> Cell:
         name, row = field_of(path), path.split("/")[-2]
         spec = spec_of(asked[table], name)
         return Cell(document, table, path, rows.get((document, table, row), ""), name, value, quote, page, line, box, confidence, status,
-                    kind(spec), shift(document, table, spec), unsigned(spec), choices(spec), spec.cue.pattern, is_share(spec))  # fmt: skip
+                    kind(spec), shift(document, table, spec), spec.cue.unit, unsigned(spec), choices(spec), spec.cue.pattern, is_share(spec), (document, table, row) in own)  # fmt: skip
 
     told = [cell(r["document"], r["table"], r["path"], r["value"], r["quote"], r["page"], r["line"], _box(r), r["confidence"], r["status"])
             for r in frames["evidence"].iter_rows(named=True)]  # fmt: skip
@@ -137,8 +142,8 @@ def found(frames: Frames) -> pl.DataFrame:
     return pl.concat([own, frames["reviews"].filter(pl.col("verdict") == FOUND)], how="diagonal")
 
 
-def shifts(evidence: pl.DataFrame, asked: Mapping[str, Part]) -> Callable[[str, str, FieldSpec], int]:
-    """A function (document, table, field) -> power of ten from print to value.
+def shifts(evidence: pl.DataFrame, asked: Mapping[str, Part]) -> Callable[[str, str, FieldSpec], int | None]:
+    """A function (document, table, field) -> power of ten from print to value; None where the page must say it (`table.stated`).
 
     The scale of a statement ("in millions") is not kept in the tables, but each of its values stands beside its quote:
     the power between the two that most values of the field have, else of the table's fields of one unit, is the scale.
@@ -151,9 +156,11 @@ def shifts(evidence: pl.DataFrame, asked: Mapping[str, Part]) -> Callable[[str, 
             votes[document, table, spec.name][power] += 1
             votes[document, table, spec.cue.unit, None][power] += 1
 
-    def shift(document: str, table: str, spec: FieldSpec) -> int:
+    def shift(document: str, table: str, spec: FieldSpec) -> int | None:
+        if asked[table].kind != "statement" or spec.type is not Decimal or spec.cue.unit == "USD/share":
+            return 0
         counted = votes.get((document, table, spec.name)) or votes.get((document, table, spec.cue.unit, None))
-        return counted.most_common(1)[0][0] if counted else 0
+        return counted.most_common(1)[0][0] if counted else None
 
     return shift
 

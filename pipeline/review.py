@@ -9,23 +9,32 @@ import base64
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from pipeline.chunk import chunk_pages
 from pipeline.errors import InputError
 from pipeline.inputs import digest, find
+from pipeline.locate import locate
 from pipeline.names import document_name
 from pipeline.read import read, seen
+from pipeline.records import Document
 from pipeline.retell import Cell, cells, load
+from pipeline.reviews import schema_of
 from pipeline.scans import Scan, View, scans
+from schemas.base import Part
 
 TEMPLATES = Path(__file__).with_name("templates")
-SCRIPTS = ("reading.js", "list.js", "paper.js", "review.js")
+SCRIPTS = ("reading.js", "list.js", "paper.js", "rows.js", "review.js")
 POLICY = "default-src 'none'; img-src data:; script-src 'sha256-{js}'; style-src 'sha256-{css}'; base-uri 'none'; form-action 'none'"
+
+LIKELY = 3
+"""Pages of a table of which nothing was found: those that its words rank first."""
 
 
 def review(out: Path, pdfs: Sequence[str], html: Path, password: str | None = None) -> tuple[dict[str, int], list[str]]:
@@ -33,16 +42,20 @@ def review(out: Path, pdfs: Sequence[str], html: Path, password: str | None = No
 
     Raises InputError if OUT holds no tables.
     """
-    frames, _ = load(out)
+    frames, asked = load(out)
     shown = cells(frames)
     paths, missing = at_hand(frames["documents"], pdfs)
-    scanned = {}
+    scanned, likely = {}, {}
     for name, path in paths.items():
         try:
-            pages = _pages(shown, name)
-            scanned[name] = list(scans(seen(read(path, password), pages), pages))
+            document, mine = read(path, password), [c for c in shown if c.document == name]
+            likely[name] = _likely(document, [p for p in asked if any(c.table == p.name and not c.page for c in mine)])
+            pages = {c.page for c in mine if c.page}.union(*likely[name].values())
+            looked = seen(document, pages | {n - 1 for n in pages} - {0})  # a page's scale may stand on the one before
+            scanned[name] = list(scans(looked, sorted(pages)))
         except InputError as error:
             missing.append(f"{error}; its pages are not shown")
+    shown = [c if c.page else replace(c, page=next(iter(likely.get(c.document, {}).get(c.table, ())), None)) for c in shown]
     html.write_text(page(frames, shown, scanned), encoding="utf-8")
     return {"documents": frames["documents"].height, "cells": len(shown), "pages": sum(map(len, scanned.values()))}, missing
 
@@ -63,8 +76,11 @@ def at_hand(documents: pl.DataFrame, pdfs: Sequence[str]) -> tuple[dict[str, Pat
     return found, missing
 
 
-def _pages(shown: Iterable[Cell], document: str) -> list[int]:
-    return sorted({c.page for c in shown if c.document == document and c.page})
+def _likely(document: Document, parts: Sequence[Part]) -> dict[str, list[int]]:
+    """The pages on which each part may stand, the likeliest first."""
+    chunks = chunk_pages(document)
+    first, some = (locate(parts, chunks, keep) if chunks else dict.fromkeys((p.name for p in parts), ()) for keep in (1, LIKELY))
+    return {p.name: [*dict.fromkeys(c.page for c in (*first[p.name], *some[p.name]))][:LIKELY] for p in parts}
 
 
 def page(frames: Mapping[str, pl.DataFrame], shown: Sequence[Cell], scanned: Mapping[str, Sequence[Scan]]) -> str:
@@ -77,11 +93,19 @@ def page(frames: Mapping[str, pl.DataFrame], shown: Sequence[Cell], scanned: Map
         "documents": {name: sha256 for name, sha256 in about.select("document", "sha256").iter_rows()},
         "failed": [dict(zip(("document", "why"), row)) for row in frames["documents"].filter(pl.col("status") != "ok").select("document", "status").iter_rows()],
         "pages": {name: [[s.page, *s.view.size] for s in kept] for name, kept in scanned.items()},
+        "tables": [_form(p) for p in schema_of(frames["documents"]) if p.kind != "root"],
         "cells": [_as_shown(c, views).told() for c in shown],
     }
     blocks = "\n".join([_block("data", data), *_scan_blocks(scanned, [*data["documents"]])])
     policy = POLICY.format(js=_sha256(js), css=_sha256(css))
     return _filled((TEMPLATES / "review.html").read_text(), {"policy": policy, "css": css, "js": js, "blocks": blocks})
+
+
+def _form(part: Part) -> dict[str, Any]:
+    """What a new row of the table must say, and the fields that it will have. `in`: the table of the row around it."""
+    bound = lambda spec, end: next((str(v) for k, v in spec.rules if k == end), "")
+    return {"name": part.name, "in": part.parent if "parent_row" in part.keys else "", "fields": [f.name for f in part.fields],
+            "keys": [[f.name, "date" if f.type is date else "number", bound(f, "minimum"), bound(f, "maximum")] for f in part.key_fields]}  # fmt: skip
 
 
 def _as_shown(cell: Cell, views: Mapping[tuple[str, int], View]) -> Cell:
@@ -95,7 +119,7 @@ def _scan_blocks(scanned: Mapping[str, Sequence[Scan]], names: Sequence[str]) ->
     for name, kept in scanned.items():
         for scan in kept:
             place = f"{names.index(name)}-{scan.page}"
-            yield _block(f"words-{place}", scan.lines)
+            yield _block(f"words-{place}", {"lines": scan.lines, "scales": scan.scales})
             yield f'<script type="text/plain" id="scan-{place}">{base64.b64encode(scan.picture).decode()}</script>'
 
 

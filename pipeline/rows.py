@@ -16,11 +16,11 @@ def rows(part: Part, values: Sequence[Value]) -> list[tuple[Key, dict[str, Value
     for v in values:
         if v.table == part.name:
             cells.setdefault(v.key, {})[v.field] = v
-    return sorted(cells.items(), key=lambda row: [_order(v) for _, v in row[0]])
+    return sorted(cells.items(), key=lambda row: order(row[0]))
 
 
-def _order(key: Any) -> int:
-    return -key.toordinal() if isinstance(key, date) else key or 0
+def order(key: Key) -> list[int]:
+    return [-v.toordinal() if isinstance(v, date) else v or 0 for _, v in key]
 
 
 def path(part: Part, position: int | None, field: str) -> str:
@@ -31,6 +31,20 @@ def path(part: Part, position: int | None, field: str) -> str:
     if part.kind == "root":
         return f"/{part.name}/{field}"
     return f"/{part.name}/{'-' if position is None else position}/{field}"
+
+
+def field_of(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def position_of(path: str) -> int:
+    """Of the row, among those of its document.
+
+    >>> position_of("/security/2/title"), position_of("/filing/city")
+    (2, 0)
+    """
+    position = path.split("/")[2:-1]
+    return int(position[0]) if position else 0
 
 
 def columns(part: Part) -> tuple[str, ...]:

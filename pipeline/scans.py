@@ -13,6 +13,7 @@ import pypdfium2
 from pipeline.errors import ExtractError, InputError
 from pipeline.read import PDFIUM, boxes
 from pipeline.records import Box, Document, Line
+from pipeline.table import stated
 from pipeline.text import words
 
 SCALE = 1.75  # pixels a point: 1,071 a page of US Letter across
@@ -56,12 +57,13 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """`picture`: a PNG."""
+    """`picture`: a PNG. `scales`: of each line, as `table.stated` has them."""
 
     page: int
     picture: bytes
     view: View
     lines: tuple[Words, ...]
+    scales: tuple[tuple[int, int], ...] = ()
 
 
 def scans(document: Document, pages: Sequence[int]) -> Iterator[Scan]:
@@ -72,7 +74,7 @@ def scans(document: Document, pages: Sequence[int]) -> Iterator[Scan]:
     with PDFIUM, pypdfium2.PdfDocument(document.path, password=document.password) as pdf:
         for page in sorted(set(pages)):
             view = _view(pdf[page - 1])
-            yield Scan(page, _picture(pdf[page - 1]), view, tuple(words_of(line, around, view) for line, around in zip(document.pages[page - 1], placed[page])))
+            yield Scan(page, _picture(pdf[page - 1]), view, tuple(words_of(line, around, view) for line, around in zip(document.pages[page - 1], placed[page])), stated(document, page))
 
 
 def view(document: Document, page: int) -> View:

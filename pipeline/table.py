@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.periods import Piece, height, period, pieces, whole_days
-from pipeline.records import Box, Line
+from pipeline.records import Box, Document, Line
 from pipeline.text import CURRENCY, MONEY
 from schemas.base import Cue, Part
 
@@ -72,7 +73,7 @@ def read_statement(
     for spec in part.fields:
         row = printed.get(spec.name, [])
         flipped = bool(row) and spec.cue.sign == "provision" and _brackets_are_costs(row[0][0].line, lines, table, printed, part)
-        scale = _scale(lines, row[0][0].line, spec.cue.unit) if row else 0
+        scale = power(lines, row[0][0].line, spec.cue.unit) if row else 0
         cells[spec.name] = tuple(Cell(a.line, a.start, a.end, *when, _value(a, spec.cue, scale, flipped)) for a, when in row)
     return cells
 
@@ -203,6 +204,12 @@ def _under(columns: list[list[Amount]], dates: list[Piece]) -> list[tuple[list[A
 
 # Scale
 
+
+def before(document: Document, page: int) -> tuple[Line, ...]:
+    """The page before: a statement's title and scale may stand at its foot."""
+    return document.pages[page - 2] if page > 1 else ()
+
+
 SCALES = {"thousand": 3, "million": 6, "billion": 9}
 SIZE = r"(thousand|million|billion)s?\b"
 STATED = re.compile(rf"(?:\bin\s+|\(|{CURRENCY}\s?){SIZE}|^{SIZE}(?=\s*$|\s+of\b|[\s,;(]+(?:except|unless|other)|\))|\(?\b000[’'`]?s\b", re.I)
@@ -214,7 +221,7 @@ SHARE_ROW = re.compile(r"shares|weighted|basic|dilut", re.I)
 NEAR = 4  # lines from a row of shares up to the heading that may give its scale
 
 
-def _scale(lines: Sequence[Line], row: Line, unit: str | None) -> int:
+def power(lines: Sequence[Line], row: Line, unit: str | None) -> int:
     """Power of ten that the row's label or, if it is silent, the nearest line above gives. Amounts per share have none."""
     if unit == "USD/share":
         return 0
@@ -224,6 +231,13 @@ def _scale(lines: Sequence[Line], row: Line, unit: str | None) -> int:
             return own
     stated = (_stated(_phrase(lines, i), unit) for i in range(at, -1, -1))
     return next((s for s in stated if s is not None), 0)
+
+
+def stated(document: Document, page: int) -> tuple[tuple[int, int], ...]:
+    """What each line of a page would have for its scale as a row, of money and of shares."""
+    rows = document.pages[page - 1]
+    lines = before(document, page) + rows
+    return tuple((power(lines, row, None), power(lines, row, "shares")) for row in rows)
 
 
 def _row_of_shares(text: str) -> int | None:
@@ -242,6 +256,7 @@ def _phrase(lines: Sequence[Line], at: int) -> str:
     return text if text.count("(") == text.count(")") else ""
 
 
+@lru_cache(10_000)
 def _stated(text: str, unit: str | None) -> int | None:
     """What "(In millions, except number of shares, which are reflected in thousands)" says of the unit."""
     if DOLLARS.fullmatch(text):

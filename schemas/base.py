@@ -70,7 +70,7 @@ class Statement(BaseModel):
 class Flow(Statement):
     """A statement over periods of time."""
 
-    months: int = Field(description="length of the column's period in whole months: 3, 6, 9 or 12")
+    months: int = Field(description="length of the column's period in whole months: 3, 6, 9 or 12", ge=1, le=99)  # two digits at most are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,7 @@ class Part:
     description: str
     fields: tuple[FieldSpec, ...]
     keys: tuple[str, ...] = ()  # columns that name a row
+    key_fields: tuple[FieldSpec, ...] = ()  # of a statement: what the schema says of them
     opening: bool = False  # stands at the start of the document (cover page)
     parent: str = ""  # the table whose rows hold this list
     place: Group = Group((), False, True)  # of the list in its parent's row

@@ -159,11 +159,12 @@ class _Walk:
 
     def _made(self, kind, name, row, place, parent, fields, groups, lists) -> tuple[Part, ...]:
         name = self._table_name(name if parent is None or parent.kind == "root" else f"{parent.name}_{name}")
-        keys = [f.name for f in fields if f.name in ("period_end", "months")] if kind == "statement" else []
+        named = tuple(f for f in fields if f.name in ("period_end", "months")) if kind == "statement" else ()
+        keys = [f.name for f in named]
         keys += ["parent_row"] * (parent is not None and parent.kind != "root") + ["row"] * (kind == "list" and bool(lists))
         rules = tuple(row.node.get("list", {}).items())
         fields = _distinct([f for f in fields if f.name not in keys])
-        made = Part(name, kind, row.node.get("description", "").strip(), fields, tuple(keys), row.node.get(TABLE) == "opening",
+        made = Part(name, kind, row.node.get("description", "").strip(), fields, tuple(keys), named, row.node.get(TABLE) == "opening",
                     parent.name if parent else "", place, tuple(groups), rules)  # fmt: skip
         return made, *(p for where, one, list_place in lists for p in self.tables(one, where, list_place, made))
 

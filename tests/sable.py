@@ -65,6 +65,18 @@ def decided(out: Path, path: str, action: str, when: str = "2026-03-01T10:00:00.
     return item | more
 
 
+def new_row(out: Path, table: str, row: str, action: str = "add", when: str = "2026-03-01T08:00:00.000Z") -> dict[str, Any]:
+    """A row that is added or removed, as the page exports it."""
+    about = load(out)[0]["documents"].row(0, named=True)
+    none = dict.fromkeys(("value", "quote", "page", "line", "box", "was"))
+    return {"document": about["document"], "sha256": about["sha256"], "path": f"/{table}/-/", "row": row, "action": action, "when": when} | none
+
+
+def in_row(row: dict[str, Any], field: str, value: str, **spot: Any) -> dict[str, Any]:
+    """A value for a cell of a new row."""
+    return row | {"path": row["path"] + field, "action": "correct", "value": value, "when": "2026-03-01T10:00:00.000Z"} | spot
+
+
 def clicked(quote: str, page: int, number: int, pdf: Path = PDF) -> dict[str, Any]:
     """Where the page's script says that the words of a line stand."""
     document = read(pdf)

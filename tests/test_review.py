@@ -159,6 +159,69 @@ def test_from_the_page_to_the_tables(html, browser, tmp_path, extract):
     assert frames["filing"]["registrant_name"][0] is None
 
 
+def test_from_a_row_that_is_missing_to_the_tables_and_gold(html, browser, tmp_path, extract):
+    """The sample's tables have no balance sheet. Its page is at hand, its scale is as that page says, and what the page shows is what apply writes."""
+    out = tmp_path / "out"
+    write([record()], [], Filing, out, Run("filing", "embedded", "", {}))
+    extract("review", out, "--pdf", PDF, "--html", html)
+    browser.goto(html.as_uri())
+    go(browser, "/balance_sheet/-/total_assets")
+    assert browser.evaluate("now.page") == 5 and browser.locator("[data-action=correct]").is_disabled()
+    add_row(browser, "2012-12-30")
+    browser.locator("#adding").wait_for(state="hidden")
+    shown = {}
+    for field, quote, line in (("total_assets", "$24,778", 17), ("retained_earnings", "(15,978)", 35), ("stockholders_equity", "$15,272", 38)):
+        go(browser, f"/balance_sheet/-/{field}", "2012-12-30")
+        browser.keyboard.press("c")
+        click(browser, clicked(quote, 5, line)["box"])
+        assert browser.inner_text("#hint").endswith("on page 5, in millions as the page says")
+        browser.keyboard.press("Enter")
+        shown[field] = browser.evaluate("f => decisions.get(idOf(CELLS.find(c => c.mine && c.field === f))).value", field)
+    browser.reload()
+    assert browser.inner_text("#decisions") == "4", "decisions and new rows outlive a reload"
+    export(browser, tmp_path / "c.json")
+    assert extract("apply", tmp_path / "c.json", out, "--pdf", PDF, "--gold", tmp_path / "gold")[1] == (
+        f"{out}: 0 accepted, 3 corrected, 0 rejected, 1 row added, 0 refused\n{tmp_path / 'gold'}: 3 reviewed cells as gold\n")  # fmt: skip
+    [row] = load(out)[0]["balance_sheet"].to_dicts()
+    assert {f: printed(row[f]) for f in shown} == shown == {"total_assets": "24778000000", "retained_earnings": "-15978000000", "stockholders_equity": "15272000000"}
+    extract("review", out, "--pdf", PDF, "--html", html)
+    browser.goto(html.as_uri())
+    assert browser.inner_text("#decisions") == "", "the tables have them by now"
+    go(browser, "/balance_sheet/0/total_assets")
+    browser.keyboard.press("-")
+    export(browser, tmp_path / "d.json")
+    assert extract("apply", tmp_path / "d.json", out, "--pdf", PDF)[1] == f"{out}: 0 accepted, 0 corrected, 0 rejected, 1 row removed, 0 refused\n"
+    assert load(out)[0]["balance_sheet"].is_empty()
+
+
+@pytest.fixture
+def at_hand(frames, html, browser):
+    """The page with a picture of the statement's page."""
+    scan = Scan(4, PNG, View((0.0, 0.0, 612.0, 792.0)), (("Total 7,654", (1000, 6000, 1500, 6100, 3000, 6000, 3500, 6100)),))
+    html.write_text(page(frames, cells(frames), {"acme": [scan]}))
+    browser.goto(html.as_uri())
+    return browser
+
+
+def test_a_new_row_is_taken_back_before_it_is_exported(at_hand):
+    browser = at_hand
+    before = browser.inner_text("#total")
+    go(browser, "/income_statement/0/revenue")
+    add_row(browser, "2011-12-25", "3")
+    browser.locator("#adding").wait_for(state="hidden")
+    browser.keyboard.press("a")
+    assert browser.inner_text("#decisions") == "2" and browser.inner_text("#where").endswith("2011-12-25, 3 months")
+    browser.keyboard.press("-")
+    assert (browser.inner_text("#total"), browser.inner_text("#decisions")) == (before, "") and browser.evaluate("exported().items") == []
+
+
+def test_a_row_that_is_there_is_not_added_again(at_hand):
+    browser = at_hand
+    go(browser, "/income_statement/0/revenue")
+    add_row(browser, "2024-03-31", "3")
+    assert browser.inner_text("#add-note").startswith("There is such a row already") and browser.locator("#adding").is_visible()
+
+
 @pytest.mark.parametrize("turn", [90, 270])
 def test_a_click_lands_on_a_turned_page(turn, html, browser, tmp_path, extract):
     turned = pypdf.PdfWriter(clone_from=PDF)
@@ -179,8 +242,24 @@ def test_a_click_lands_on_a_turned_page(turn, html, browser, tmp_path, extract):
     assert extract("apply", tmp_path / "c.json", out, "--pdf", pdf)[0] == 0
 
 
-def go(browser, path):
-    browser.evaluate("path => go(CELLS.find(c => c.path === path))", path)
+def go(browser, path, row=None):
+    browser.evaluate("([path, row]) => go(CELLS.find(c => c.path === path && (row === null || c.row === row)))", [path, row])
+
+
+def add_row(browser, *key):
+    """To the table of the cell in hand, by the keyboard."""
+    browser.keyboard.press("+")
+    for place, text in zip(browser.locator("#add-key input").all(), key):
+        place.fill(text)
+    browser.keyboard.press("Enter")
+
+
+def export(browser, file):
+    browser.fill("#who", "Ann")
+    browser.locator("#who").blur()
+    with browser.expect_download() as download:
+        browser.click("#export")
+    download.value.save_as(file)
 
 
 def click(browser, box):

@@ -2,7 +2,7 @@
 
 const HEAD = 40, ROW = 54, AROUND = 6;
 const GROUPS = ["Failed checks", "Questions without answer", "Unsure", "The rest"];
-const MARKS = { accept: "✓", reject: "✕", correct: "✎" };
+const MARKS = { accept: "✓", reject: "✕", remove: "✕", correct: "✎" };
 
 const make = (tag, name, text) => Object.assign(document.createElement(tag), { className: name, textContent: text ?? "" });
 
@@ -71,9 +71,9 @@ function element(entry) {
 }
 
 function row(cell) {
-  const decision = decisionOf(cell), value = decision?.action === "reject" ? null : decision?.value ?? cell.value;
+  const decision = decisionOf(cell), value = decision ? decision.value : cell.value;
   const made = make("div", "row"), names = make("div", "names");
-  names.append(make("p", "name", words(cell.field)), make("p", "under", [cell.row, words(cell.table), cell.document].filter(Boolean).join(" · ")));
+  names.append(make("p", "name", words(cell.field)), make("p", "under", [rowOf(cell), words(cell.table), cell.document].filter(Boolean).join(" · ")));
   made.append(mark(cell, decision), names, make("p", value === null ? "figure none" : "figure", shown(cell, value)));
   made.id = "cell-" + cell.n;
   made.dataset.cell = cell.n;

@@ -21,10 +21,11 @@ function openPage(document_, number) {
   if (now.at !== at && size) {
     $("scan").src = "data:image/png;base64," + $("scan-" + at).textContent;
     $("paper").style.aspectRatio = `${size[1]} / ${size[2]}`;
-    now.words = wordsOf(held("words-" + at));
+    const { lines, scales } = held("words-" + at);
+    Object.assign(now, { words: wordsOf(lines), scales });
   }
   Object.assign(now, { at, size, page: number });
-  $("blank").textContent = DATA.pages[document_] ? "Nothing of this table was found, so no page is shown. Use ‹ and › to look through the pages that hold values." : `The PDF of ${document_} was not at hand when this page was made. Type: extract review OUT --pdf FOLDER`;
+  $("blank").textContent = DATA.pages[document_] ? "No page of this table is known. Use ‹ and › to look through the pages that are here." : `The PDF of ${document_} was not at hand when this page was made. Type: extract review OUT --pdf FOLDER`;
 }
 
 /** [{text, line, box}] from lines of [text, [left, bottom, right, top, ...]] in tenths of points. */

@@ -1,19 +1,26 @@
 // What is decided, the keys, and the export. State lies in this browser until it is exported.
 
-const FIELDS = "document table path row field value quote page line box confidence status kind shift unsigned choices pattern share group".split(" ");
+const FIELDS = "document table path row field value quote page line box confidence status kind shift unit unsigned choices pattern share added group".split(" ");
 const DATA = held("data");
 const NAMES = Object.keys(DATA.documents);
 const CELLS = DATA.cells.map((told, n) => Object.assign({ n }, Object.fromEntries(FIELDS.map((f, i) => [f, told[i]]))));
+const FORMS = new Map(DATA.tables.map((form) => [form.name, form])); // what can have new rows
 const TABLES = [...new Set(CELLS.map((c) => c.table))];
-CELLS.forEach((c) => (c.place = NAMES.indexOf(c.document) * 1e6 + TABLES.indexOf(c.table) * 1e4 + (+c.path.split("/").at(-2) || 0) * 100));
+const placeOf = (cell) => (NAMES.indexOf(cell.document) * 1e3 + TABLES.indexOf(cell.table)) * 1e6 + (+cell.path.split("/").at(-2) || 0);
+CELLS.forEach((c) => (c.place = placeOf(c)));
 const KEY = "extract-review:" + DATA.key;
-const now = { cell: null, words: [], order: "queue", picked: null, correcting: false };
+const now = { cell: null, words: [], scales: [], order: "queue", picked: null, correcting: false };
 
 const words = (name) => (name[0].toUpperCase() + name.slice(1)).replaceAll("_", " ");
-const idOf = (cell) => cell.document + cell.path;
+const idOf = (cell) => rowId(cell.document, cell.table, cell.row) + cell.field;
 const decisions = new Map(Object.entries(JSON.parse(localStorage.getItem(KEY) ?? "{}")));
 // A decision about another value than the one shown is out of date.
-const decisionOf = (cell) => { const d = decisions.get(idOf(cell)); return d && d.was === cell.value ? d : undefined; };
+const decisionOf = (cell) => { const d = removed(cell) ? { action: "remove", value: null, was: cell.value } : decisions.get(idOf(cell)); return d && d.was === cell.value ? d : undefined; };
+const isRowless = (cell) => cell.path.includes("/-/") && !cell.added; // nothing of its table was found
+const live = () => {
+  const grown = new Set(CELLS.filter((c) => c.mine && !c.gone).map((c) => rowId(c.document, c.table, "")));
+  return CELLS.filter((c) => !c.gone && !(isRowless(c) && grown.has(rowId(c.document, c.table, ""))));
+};
 const isDone = (cell) => Boolean(decisionOf(cell)) || /^(accepted|corrected|rejected)/.test(cell.status);
 const list = new List($("list"), $("rows"), go);
 
@@ -36,7 +43,7 @@ function step(by, fits = () => true) {
 
 function decide(action, more = {}) {
   const cell = now.cell;
-  if (!cell || (action === "reject" && cell.value === null)) return;
+  if (!cell || (action === "reject" && cell.value === null) || removed(cell)) return;
   const { value, quote, page, line, box } = cell;
   decisions.set(idOf(cell), { action, value, quote, page, line, box, was: value, when: new Date().toISOString(), ...more });
   if (action === "reject") Object.assign(decisions.get(idOf(cell)), { value: null });
@@ -47,7 +54,7 @@ function decide(action, more = {}) {
 }
 
 function takeBack() {
-  decisions.delete(idOf(now.cell));
+  decisions.delete(removed(now.cell) ?? idOf(now.cell));
   save();
   go(now.cell);
 }
@@ -58,27 +65,32 @@ function save() {
 }
 
 function count() {
-  const done = CELLS.filter(isDone).length, kept = CELLS.filter(decisionOf).length;
+  const cells = live(), done = cells.filter(isDone).length, kept = exported().items.length;
   $("done").textContent = done.toLocaleString("en");
-  $("total").textContent = CELLS.length.toLocaleString("en");
-  $("bar").style.width = (100 * done) / Math.max(1, CELLS.length) + "%";
+  $("total").textContent = cells.length.toLocaleString("en");
+  $("bar").style.width = (100 * done) / Math.max(1, cells.length) + "%";
   $("decisions").textContent = kept || "";
   $("export").disabled = !kept;
 }
 
 // The value in hand
 
-const STATES = { accept: "Accepted", reject: "Rejected: the cell becomes empty", correct: "Corrected" };
+const STATES = { accept: "Accepted", reject: "Rejected: the cell becomes empty", correct: "Corrected", remove: "The row is to be removed" };
 
 function drawCard() {
   const cell = now.cell, decision = decisionOf(cell), value = decision ? decision.value : cell.value;
-  $("where").textContent = [cell.document, words(cell.table), cell.row].filter(Boolean).join("  ·  ");
+  $("where").textContent = [cell.document, words(cell.table), rowOf(cell)].filter(Boolean).join("  ·  ");
   $("field").textContent = words(cell.field);
   drawValue(cell, value, decision?.action === "correct" ? decision.quote : cell.quote);
   drawNote(cell, decision);
   for (const button of document.querySelectorAll("[data-action]")) button.ariaPressed = String(button.dataset.action === decision?.action);
-  document.querySelector("[data-action=reject]").disabled = cell.value === null;
-  document.querySelector("[data-action=correct]").disabled = !DATA.pages[cell.document] || cell.path.includes("/-/");
+  document.querySelector("[data-action=accept]").disabled = Boolean(removed(cell));
+  document.querySelector("[data-action=reject]").disabled = cell.value === null || Boolean(removed(cell));
+  document.querySelector("[data-action=correct]").disabled = !DATA.pages[cell.document] || Boolean(removed(cell)) || isRowless(cell);
+  $("plus").disabled = !FORMS.size || !Object.keys(DATA.pages).length; // values are clicked on pages
+  $("plus").className = isRowless(cell) ? "primary" : "";
+  $("minus").hidden = !cell.added;
+  $("minus").disabled = Boolean(removed(cell));
   $("page").textContent = now.size ? `Page ${now.page}` : "";
 }
 
@@ -91,7 +103,7 @@ function drawValue(cell, value, quote) {
 
 function drawNote(cell, decision) {
   const sure = cell.confidence === null ? "" : `right with a probability of ${Math.floor(1000 * cell.confidence) / 10} %`;
-  const [kind, text] = decision ? [decision.action === "reject" ? "bad" : "ok", STATES[decision.action] + (decision.was !== decision.value && decision.was !== null ? `; was ${shown(cell, decision.was)}` : "")]
+  const [kind, text] = decision ? [decision.action === "reject" || decision.action === "remove" ? "bad" : "ok", STATES[decision.action] + (decision.was !== decision.value && decision.was !== null ? `; was ${shown(cell, decision.was)}` : "")]
     : cell.group === 0 ? ["bad", words(cell.status)] : cell.group === 1 ? ["warn", words(cell.status)] : ["", cell.status === "found" ? words(sure) : words(cell.status.replace(/^review/, `for review, ${sure}`))];
   $("note").className = kind;
   $("note").textContent = text;
@@ -128,15 +140,19 @@ function pick(event) {
   if (!word) return;
   const first = (event.shiftKey && now.picked?.first) || word;
   now.picked = { first, page: now.page, ...joined(first, word) };
-  setPicked(read(now.picked.quote, now.cell, now.picked.behind));
+  setPicked(read(now.picked.quote, asPrinted(now.cell, now.picked.line), now.picked.behind));
   place($("picked"), now.picked.box, now.size, MARGIN);
 }
+
+/** Where no other value of the table tells its scale, the page does. */
+const asPrinted = (cell, line) => (cell.shift === null ? { ...cell, shift: now.scales[line]?.[+(cell.unit === "shares")] ?? 0 } : cell);
+const STATED = { 3: ", in thousands as the page says", 6: ", in millions as the page says", 9: ", in billions as the page says" };
 
 function setPicked(value) {
   now.picked.value = value;
   $("keep").disabled = value === null;
   $("sign").disabled = value === null || value === "0";
-  $("hint").textContent = value === null ? `“${now.picked.quote}” does not read as a ${now.cell.kind}` : `“${now.picked.quote}” on page ${now.picked.page}`;
+  $("hint").textContent = value === null ? `“${now.picked.quote}” does not read as a ${now.cell.kind}` : `“${now.picked.quote}” on page ${now.picked.page}${(now.cell.shift === null && STATED[asPrinted(now.cell, now.picked.line).shift]) || ""}`;
   if (value !== null) $("choice").value = value;
   drawValue(now.cell, value, now.picked.quote);
 }
@@ -162,14 +178,15 @@ function turn(by) {
 
 function refill() {
   const sought = $("search").value.toLowerCase().split(/\s+/).filter(Boolean), document_ = $("document").value;
-  const text = (c) => `${words(c.field)} ${c.field} ${c.value ?? ""} ${shown(c, c.value)} ${c.quote} ${c.row} ${words(c.table)} ${c.document} ${c.status}`.toLowerCase();
-  list.fill(CELLS.filter((c) => (!document_ || c.document === document_) && sought.every((w) => text(c).includes(w))), now.order);
+  const text = (c) => `${words(c.field)} ${c.field} ${c.value ?? ""} ${shown(c, c.value)} ${c.quote} ${rowOf(c)} ${words(c.table)} ${c.document} ${c.status}`.toLowerCase();
+  list.fill(live().filter((c) => (!document_ || c.document === document_) && sought.every((w) => text(c).includes(w))), now.order);
   for (const tab of document.querySelectorAll("[data-order]")) tab.ariaSelected = String(tab.dataset.order === now.order);
 }
 
 function exported() {
-  const items = CELLS.filter(decisionOf).map((cell) => ({ document: cell.document, sha256: DATA.documents[cell.document], path: cell.path, row: cell.row, ...decisionOf(cell) }));
-  return { who: $("who").value.trim(), when: new Date().toISOString(), items };
+  const rows = [...decisions.values()].filter((d) => FORMS.has(d.table)).map(({ table, ...row }) => ({ path: `/${table}/-/`, ...row }));
+  const cells = live().filter((c) => decisionOf(c) && !removed(c)).map((cell) => ({ document: cell.document, path: cell.path, row: cell.row, ...decisionOf(cell) }));
+  return { who: $("who").value.trim(), when: new Date().toISOString(), items: [...rows, ...cells].map((item) => ({ sha256: DATA.documents[item.document], ...item })) };
 }
 
 function download() {
@@ -186,13 +203,13 @@ function setTheme(name) {
 const other = () => (document.documentElement.dataset.theme === "dark" ? "light" : "dark");
 const KEYS = {
   j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1), n: () => step(1, (c) => !isDone(c)),
-  a: () => decide("accept"), r: () => decide("reject"), c: startCorrecting, u: takeBack, "[": () => turn(-1), "]": () => turn(1),
+  a: () => decide("accept"), r: () => decide("reject"), c: startCorrecting, u: takeBack, "+": openForm, "-": removeRow, "[": () => turn(-1), "]": () => turn(1),
   "/": () => $("search").focus(), "?": () => $("keys").showModal(), d: () => setTheme(other()),
 };
 const CORRECTING_KEYS = { Enter: keep, Escape: () => go(now.cell), "[": KEYS["["], "]": KEYS["]"], d: KEYS.d };
 
 function press(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || $("keys").open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.target.matches("input, select")) return event.key === "Escape" || event.key === "Enter" ? event.target.blur() : undefined;
   const act = (now.correcting ? CORRECTING_KEYS : KEYS)[event.key];
   if (act) event.preventDefault(), act();
@@ -207,6 +224,13 @@ $("choice").onchange = () => { if (now.picked) setPicked($("choice").value); };
 $("sign").onclick = () => setPicked(now.picked.value[0] === "-" ? now.picked.value.slice(1) : "-" + now.picked.value);
 $("keep").onclick = keep;
 $("cancel").onclick = () => go(now.cell);
+$("plus").onclick = () => ($("plus").blur(), openForm());
+$("minus").onclick = () => ($("minus").blur(), removeRow());
+$("add-document").onchange = $("add-table").onchange = askKey;
+$("add-key").oninput = tellKey;
+$("add-form").onsubmit = submitRow;
+$("add-form").onkeydown = (event) => { if (event.key === "Enter" && event.target.matches("select")) event.preventDefault(), $("add-form").requestSubmit($("add")); };
+$("add-cancel").onclick = () => $("adding").close();
 $("back").onclick = () => turn(-1);
 $("on").onclick = () => turn(1);
 $("search").oninput = $("document").onchange = () => { refill(); go(list.cells[0]); };
@@ -216,6 +240,7 @@ $("export").onclick = download;
 $("theme").onclick = KEYS.d;
 $("help").onclick = KEYS["?"];
 $("document").append(new Option(`All ${NAMES.length} documents`, ""), ...NAMES.map((n) => new Option(n, n)));
+for (const [id, d] of [...decisions].filter(([, d]) => d.action === "add" && FORMS.has(d.table))) rowsOf(d.document, d.table).includes(d.row) ? decisions.delete(id) : grow(d); // the tables have it by now
 setTheme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 count();
 refill();
