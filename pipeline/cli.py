@@ -325,7 +325,7 @@ def train_(
     seed: Annotated[int, typer.Option(help="the same seed makes the same model")] = 0,
     text: Annotated[Path | None, typer.Option(help="folder of further PDFs that a new tokenizer is learnt from")] = None,
     words: Annotated[Path | None, typer.Option(help="sentence encoder (model.safetensors, tokenizer.json) whose word embeddings a new model starts from")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="go on from the last checkpoint in OUT/checkpoints")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="go on from the last whole checkpoint in OUT/checkpoints")] = False,
     threads: Annotated[int | None, typer.Option(min=1, help="cores to use")] = None,
     examples: Annotated[Path | None, typer.Option(metavar="DIR", help="solved documents: the page most like it, of another company, stands ahead of each page, as `extract --examples` will show them")] = None,
     shots: Annotated[int, typer.Option(min=1, help="solved pages ahead of each page")] = 1,

@@ -12,8 +12,8 @@ SUMS = "SHA256SUMS"
 
 
 def seal(folder: Path) -> None:
-    """Writes down what a model is loaded from."""
-    files = sorted(p for p in folder.iterdir() if p.suffix in (".json", ".jinja", ".safetensors"))
+    """Writes down what a model is loaded from, or a checkpoint of its training."""
+    files = sorted(p for p in folder.iterdir() if p.suffix in (".json", ".jinja", ".safetensors", ".pt", ".pth", ".bin"))
     (folder / SUMS).write_text("".join(f"{_sum(p)}  {p.name}\n" for p in files))
 
 

@@ -1,9 +1,13 @@
 """Laws of training: a run can be repeated and resumed to the bit, both forms learn, and what is written answers under the grammar."""
 
+import json
 import random
 import re
+import signal
+import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
@@ -17,6 +21,7 @@ from transformers import TrainerCallback
 
 from pipeline import cli, told
 from pipeline.decode import Engine
+from pipeline.errors import OutputError
 from pipeline.point import label, point_prompt
 from pipeline.records import NONE, Chunk, Line, mark
 from pipeline.solved import UNKNOWN, RowPage, WordPage, examples
@@ -44,13 +49,44 @@ def pages(tmp_path_factory):
     return folder / "pages.jsonl"
 
 
-@pytest.fixture
-def small(monkeypatch):
-    """A run that takes a second: a tiny model, few pages a step, a report each step."""
+def shrink(put) -> None:
+    """A run that takes a second: a tiny model, few pages a step, a report each step. `put`: setattr."""
     for module, values in {marks: {"HIDDEN": 32, "LAYERS": 2, "HEADS": 2, "KV_HEADS": 1, "MLP": 64, "PAGES": 4, "TOKENS_PER_STEP": 600},
                            points: {"PAGES": 2, "TOKENS_PER_STEP": 3000, "LORA_RATE": 4e-3, "FULL_RATE": 3e-3, "WARMUP": 5}, loop: {"SAY_EVERY": 1, "SAVE_EVERY": 2}}.items():
         for name, value in values.items():
-            monkeypatch.setattr(module, name, value)
+            put(module, name, value)
+
+
+@pytest.fixture
+def small(monkeypatch):
+    shrink(monkeypatch.setattr)
+
+
+def halt(*words: object) -> list[tuple[int, list[str]]]:
+    """`python halt.py …`: of each run that was killed its exit status, and the checkpoints that it left."""
+    done = subprocess.run([sys.executable, Path(__file__).with_name("halt.py"), *map(str, words)], capture_output=True, text=True, check=True)
+    return [tuple(json.loads(line)) for line in done.stdout.splitlines() if line.startswith("[")]
+
+
+@pytest.mark.slow
+def test_a_run_killed_while_it_writes_a_checkpoint_goes_on_from_the_whole_one(extract, pages, tmp_path, small):
+    """Killed by the system in the middle of the weights; behind them; when all of it is sealed, and the one before still there."""
+    ask, kills = ("train", "--data", pages, "--steps", 5, "--threads", 1, "--out"), {"bytes:20000": 2, "change:7": 2, "change:12": 4}
+    assert extract(*ask, tmp_path / "whole")[0] == 0
+    assert halt(pages, tmp_path, *kills) == [(status, ["checkpoint-2", "checkpoint-4"]) for status in (-signal.SIGXFSZ, -signal.SIGKILL, -signal.SIGKILL)]
+    for kill, last in kills.items():
+        code, stdout, stderr = extract(*ask, tmp_path / kill, "--resume")
+        assert code == 0 and re.findall(r"^step (\d) \d+s loss", stdout, re.M)[0] == str(last + 1), stderr
+        assert ("checkpoint-4: half written or damaged, passed over; going on from checkpoint-2\n" in stdout) == (last == 2), stdout
+        one, other = weights(tmp_path / "whole"), weights(tmp_path / kill)
+        assert one.keys() == other.keys() and all(torch.equal(one[k], other[k]) for k in one)
+
+
+def test_without_a_whole_checkpoint_there_is_nothing_to_resume(tmp_path):
+    (half := tmp_path / "checkpoints" / "checkpoint-200").mkdir(parents=True)
+    (half / "config.json").write_text("{")
+    with pytest.raises(OutputError, match=f"checkpoints: no checkpoint to resume, only half written ones; type `rm -r {tmp_path}/checkpoints` and leave out --resume"):
+        loop.checkpoint(tmp_path, True)
 
 
 def losses(stdout: str) -> list[float]:

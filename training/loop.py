@@ -1,8 +1,9 @@
 """The loop, which is transformers' Trainer, and what both forms change about it: batches come ready, reports are plain lines."""
 
 import json
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import torch
@@ -10,9 +11,9 @@ from accelerate.utils import set_seed
 from torch.utils.data import DataLoader
 from transformers import PreTrainedModel, Trainer, TrainerCallback, TrainingArguments
 from transformers.trainer_callback import PrinterCallback
-from transformers.trainer_utils import get_last_checkpoint
 
-from pipeline.errors import OutputError
+from pipeline import seal
+from pipeline.errors import ModelError, OutputError
 
 SAY_EVERY, JUDGE_EVERY, SAVE_EVERY = 25, 200, 200  # steps; 200 are some six minutes on two cores
 
@@ -49,15 +50,49 @@ class Report(TrainerCallback):
             self.start += time.time() - stop
 
 
+class Kept(TrainerCallback):
+    """Seals a checkpoint once all of it is written, and only then removes those before: whenever a kill comes, one is whole."""
+
+    def on_save(self, args, state, control, **_) -> None:
+        last = Path(args.output_dir, f"checkpoint-{state.global_step}")
+        seal.seal(last)
+        _remove(c for c in _checkpoints(last.parent) if c != last)
+
+
 def checkpoint(out: Path, resume: bool) -> str | None:
-    """The checkpoint to go on from, None for a new run. Refuses to mix two runs."""
+    """The newest whole checkpoint, to go on from; None for a new run. What a kill left half written is passed over with a line, and removed.
+    Refuses to mix two runs."""
     folder = out / "checkpoints"
-    last = get_last_checkpoint(folder) if folder.is_dir() else None
-    if resume and not last:
-        raise OutputError(f"{folder}: no checkpoint to resume; leave out --resume")
-    if last and not resume:
+    found = _checkpoints(folder)
+    if found and not resume:
         raise OutputError(f"{folder}: holds an unfinished run; add --resume to go on with it, or type `rm -r {folder}`")
-    return last
+    whole = next(filter(_whole, found), None)
+    if resume and not whole:
+        half = f", only half written ones; type `rm -r {folder}` and" if found else ";"
+        raise OutputError(f"{folder}: no checkpoint to resume{half} leave out --resume")
+    for passed in found[: found.index(whole)] if whole else ():
+        print(f"{passed}: half written or damaged, passed over; going on from {whole.name}", flush=True)
+        _remove([passed])
+    return whole and str(whole)
+
+
+def _checkpoints(folder: Path) -> list[Path]:
+    """The newest first."""
+    found = [c for c in folder.glob("checkpoint-*") if c.name.rpartition("-")[2].isdigit()]
+    return sorted(found, key=lambda c: -int(c.name.rpartition("-")[2]))
+
+
+def _whole(folder: Path) -> bool:
+    try:
+        seal.check(folder, "")
+    except ModelError:
+        return False
+    return (folder / seal.SUMS).is_file()
+
+
+def _remove(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder)
 
 
 def arguments(out: Path, steps: int, seed: int, **form) -> TrainingArguments:
@@ -66,11 +101,12 @@ def arguments(out: Path, steps: int, seed: int, **form) -> TrainingArguments:
     return TrainingArguments(
         output_dir=str(out / "checkpoints"), max_steps=steps, seed=seed, use_cpu=not torch.cuda.is_available(), optim="adamw_torch_fused",
         max_grad_norm=1.0, lr_scheduler_type="cosine_with_min_lr", lr_scheduler_kwargs={"min_lr_rate": 0.02}, per_device_train_batch_size=1,
-        logging_steps=SAY_EVERY, save_steps=SAVE_EVERY, save_total_limit=1, include_num_input_tokens_seen="all", disable_tqdm=True, report_to="none", **form)
+        logging_steps=SAY_EVERY, save_steps=SAVE_EVERY, include_num_input_tokens_seen="all", disable_tqdm=True, report_to="none", **form)
 
 
 def run(loop: Trainer, report: Report, resume_from: str | None) -> None:
     """Trains to the last step."""
     loop.remove_callback(PrinterCallback)
     loop.add_callback(report)
+    loop.add_callback(Kept())
     loop.train(resume_from_checkpoint=resume_from)

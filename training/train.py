@@ -168,5 +168,5 @@ def save(model, tokenizer: PreTrainedTokenizerFast, out: Path) -> None:
     """bf16 weights, config and tokenizer, as `from_pretrained` reads them; the checkpoints have done their work."""
     model.to("cpu", torch.bfloat16).save_pretrained(out)
     tokenizer.save_pretrained(out)
-    shutil.rmtree(out / "checkpoints")
     seal(out)
+    shutil.rmtree(out / "checkpoints")
