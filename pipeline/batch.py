@@ -20,7 +20,7 @@ from pipeline.isolate import Done, Limits, run, worker
 from pipeline.keys import fingerprint, key
 from pipeline.records import Record
 from pipeline.schema import load_schema
-from pipeline.shots import check
+from pipeline.shots import check, tried
 from pipeline.sources import Source, fetched, find_sources
 from pipeline.store import Store
 from pipeline.swap import check_writable
@@ -98,6 +98,8 @@ def plan(given: Sequence[str], job: Job, limit: int | None = None) -> Plan:
     with storing(job.out):
         known, store = keys_in(job.out), Store(job.out)
         todo = [s for s in first.values() if not _in_tables(s, known, store, job)]
+    if job.examples and todo:
+        tried(job.examples, parts(load_schema(job.schema)))  # workers read them before they have limits
     return Plan(tuple(todo[:limit]), len(first) - len(todo), tuple(_clash(s, first[s.document]) for s in clashes))
 
 

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from pipeline.apart import here
 from pipeline.assemble import assemble, faults
 from pipeline.calibration import bar, calibration_of, rated
 from pipeline.chunk import chunk_pages
@@ -61,11 +62,6 @@ class Settings:
     target_precision: float | None = None  # or below what this share of right values asks for
 
 
-def here(function: Callable, *given: Any) -> Any:
-    """Reads in this process; `apart.Apart` in another."""
-    return function(*given)
-
-
 class Extractor:
     """Schema and model, loaded once for many documents. `apart` calls whatever opens a PDF."""
 
@@ -77,7 +73,7 @@ class Extractor:
         self.engine.knows(self.parts)
         if settings.examples and self.engine.mark_form and not self.engine.shots:
             raise ModelError(f"model {settings.model}: answers in marks and reads no examples; name a general model with --model, or train this one to: `extract train --data {settings.examples} --examples {settings.examples} --base {settings.model} --out MODEL`")
-        self.examples = Examples(settings.examples, self.parts, settings.shots, self.engine.mark_form) if settings.examples else None
+        self.examples = Examples(settings.examples, self.parts, settings.shots, self.engine.mark_form, apart) if settings.examples else None
         self.calibration = calibration_of(settings.model, settings.calibration, self.parts[0].name)
         self.least = bar(self.calibration, settings.min_confidence, settings.target_precision)
 

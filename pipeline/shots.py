@@ -6,14 +6,18 @@ are made from the page in front alone, so nothing that an example prints can be 
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
+from pipeline.apart import Apart, here
 from pipeline.errors import ExamplesError, InputError
 from pipeline.evaluate import SECURITY
 from pipeline.marked import marked
 from pipeline.point import point_prompt
+from pipeline.read import look
 from pipeline.records import Chunk, Document, Question, Turn
 from pipeline.similar import Similar
 from pipeline.solved import RowPage, Solved, solved
@@ -29,14 +33,15 @@ LOOKED_AT = 10
 
 
 class Examples:
-    """The solved pages of a folder, read once. `marks`: for a model that answers in marks. Raises ExamplesError."""
+    """The solved pages of a folder, read once. `marks`: for a model that answers in marks; `apart` calls what opens a PDF. Raises ExamplesError."""
 
-    def __init__(self, folder: Path, parts: tuple[Part, ...], shots: int = 1, marks: bool = False) -> None:
+    def __init__(self, folder: Path, parts: tuple[Part, ...], shots: int = 1, marks: bool = False, apart: Callable = here) -> None:
         check(folder, parts)
-        self.parts, self.shots, self.marks, self.made = {p.name: p for p in parts}, shots, marks, {}
+        self.parts, self.shots, self.marks, self.apart, self.made = {p.name: p for p in parts}, shots, marks, apart, {}
+        self.hiding: dict[tuple[str, Chunk], bool] = {}
         try:
             self.doubtful = _doubtful(folder)
-            self.pages = list(solved(folder, parts))
+            self.pages = list(solved(folder, parts, apart=apart))
         except InputError as error:
             raise ExamplesError(f"--examples {folder}: {error}") from error
         except (IndexError, KeyError, ValueError, OSError, pl.exceptions.PolarsError) as error:
@@ -60,8 +65,19 @@ class Examples:
         """The page with the first question, and the others: those that it answers, and a few that it does not."""
         key = shown.document.sha256, shown.chunk, must, tuple((p.name, *(f.name for f in p.fields)) for p in asked)
         if key not in self.made:
-            self.made[key] = self._marked(shown, asked) if self.marks else self._turns(shown, asked, must)
+            self.made[key] = () if self._hides(shown) else self._marked(shown, asked) if self.marks else self._turns(shown, asked, must)
         return self.made[key]
+
+    def _hides(self, shown: Solved) -> bool:
+        """Whether there is text on its pages that no one sees, or no one can look: only what is about to be shown is looked at."""
+        key = shown.document.sha256, shown.chunk
+        if key not in self.hiding:
+            try:
+                _, found = self.apart(look, replace(shown.document, pages=()), sorted({line.page for line in shown.chunk.lines}))
+                self.hiding[key] = any(h.kind == "hidden" for h in found)
+            except InputError:
+                self.hiding[key] = True
+        return self.hiding[key]
 
     def _marked(self, shown: Solved, asked: Sequence[Part]) -> tuple[Turn, ...]:
         """Nothing of gold that no one looked at: what it lacks would be shown as none of the fields."""
@@ -87,6 +103,12 @@ class Examples:
         pages = [s.page for s in self.pages if s.chunk is shown.chunk]  # of statements, and of all else
         said = (answer(p, q, self.parts[q.part]) for p in pages if isinstance(p, RowPage) == (self.parts[q.part].kind == "statement"))
         return next((a for a in said if a is not None and taken(q.grammar, a)), None)
+
+
+def tried(folder: Path, parts: tuple[Part, ...]) -> None:
+    """Reads all of a folder within limits, for those who will read it without. Raises ExamplesError."""
+    with closing(Apart()) as apart:
+        Examples(folder, parts, apart=apart)
 
 
 def _of_rows(solved: Solved) -> bool:

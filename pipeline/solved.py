@@ -11,12 +11,13 @@ import gzip
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from pipeline.apart import here
 from pipeline.chunk import chunk_pages
 from pipeline.locate import locate
 from pipeline.places import targets
@@ -196,14 +197,15 @@ def examples(root: Path, parts: tuple[Part, ...], keep: int = 8) -> Iterator[Row
     return (s.page for s in solved(root, parts, keep))
 
 
-def solved(root: Path, parts: tuple[Part, ...], keep: int = 8) -> Iterator[Solved]:
-    """All pages of a folder with gold that the main job would ask, and `keep` ranked pages a statement. Raises InputError."""
+def solved(root: Path, parts: tuple[Part, ...], keep: int = 8, apart: Callable = here) -> Iterator[Solved]:
+    """All pages of a folder with gold that the main job would ask, and `keep` ranked pages a statement. `apart` calls what opens a PDF.
+    Raises InputError."""
     gold = pl.read_parquet(root / "gold.parquet")
     rows = gold_rows(root)
     statements, others = ([p for p in parts if (p.kind == "statement") == it] for it in (True, False))
     opening = ["cover", *(p.name for p in others)]
     for doc in pl.read_parquet(root / "docs.parquet").iter_rows(named=True):
-        document = read(root / "pdf" / f"{doc['doc_id']}.pdf")
+        document = apart(read, root / "pdf" / f"{doc['doc_id']}.pdf")
         chunks = chunk_pages(document)
         pages = {p.name: doc[f"{p.name}_pages"] for p in statements}
         found = row_targets(document, rows[doc["doc_id"]], pages)

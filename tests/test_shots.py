@@ -1,12 +1,19 @@
 """Solved pages as examples: the most similar one is shown, never the document's own, and nothing of it can be answered."""
 
 import shutil
+import time
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
 import pypdfium2 as pdfium
 import pytest
 
+from bombs import REFUSED
+from test_hidden import planted, white
+
+from pipeline.apart import Apart
+from pipeline.batch import Job, plan
 from pipeline.chunk import chunk_pages
 from pipeline.decode import Engine, chat
 from pipeline.errors import ExamplesError, ModelError
@@ -129,6 +136,34 @@ def test_examples_stand_ahead_of_the_page_and_alike_for_all_its_questions(pointi
         assert set(others) == {before} and before.endswith(prompt.text) and all(q.ask in after for q, after in zip(prompt.questions, afters))
         assert [before.index(said, before.index(asked)) for asked, said in turns] == sorted(before.index(said, before.index(asked)) for asked, said in turns)
     assert before.startswith(f"<|user|>{turns[0][0]}<|assistant|>{turns[0][1]}<|user|>{turns[1][0]}")
+
+
+def test_a_page_that_hides_text_is_not_shown(folder):
+    """White words that an example's page has beside its own would be read by the model, and no reviewer saw them."""
+    sha256, (chunk, *_) = pages("invoice0001")
+    plain = Examples(folder, PARTS)
+    ahead = lambda examples: next(s for s in examples.pages if examples.turns(sha256, chunk, PARTS)[0][0].startswith(point_prompt(s.chunk, ()).text))
+    best = ahead(plain)
+    path = folder / "pdf" / f"{best.document.name}.pdf"
+    planted(path, path, best.chunk.page - 1, white)
+    other = Examples(folder, PARTS)
+    assert any("Planted sales" in line.text for s in other.pages if s.document.name == best.document.name for line in s.chunk.lines)
+    assert (ahead(other).document.name, ahead(other).chunk.page) != (best.document.name, best.chunk.page)
+    assert not any("Planted" in asked for name in ("invoice0000", "invoice0001", "invoice0002") for c in pages(name)[1] for asked, _ in other.turns("new", c, PARTS))
+
+
+def test_a_bomb_among_the_examples_costs_a_line(folder, pointing):
+    (folder / "pdf" / "invoice0001.pdf").write_bytes(REFUSED["a billion laughs"]())
+    start, apart = time.monotonic(), Apart(3, 400)
+    with closing(apart), pytest.raises(ExamplesError, match=r"^--examples \S+: \S+invoice0001.pdf: [^\n]+$"):
+        Extractor(Settings("invoice", pointing.name, examples=folder), apart)
+    assert time.monotonic() - start < 30
+
+
+def test_a_batch_reads_its_examples_within_limits_before_its_workers_do(folder, pointing):
+    spoil(folder, "bad pdf")
+    with pytest.raises(ExamplesError, match="invoice0001.pdf.*not a PDF"):
+        plan([str(SOLVED / "pdf")], Job(folder.parent / "out", "invoice", pointing.name, examples=folder))
 
 
 # what may be answered
