@@ -17,6 +17,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
 pytest.importorskip("reportlab")
 pytest.importorskip("peft")
 
+from benchmarks import reward as comparison
 from models import EMBEDDED
 from pipeline import cli
 from pipeline.decode import Engine
@@ -24,7 +25,7 @@ from pipeline.prompt import rows_prompt
 from pipeline.records import NONE, Asked, Chunk, Heard, Line, mark
 from schemas.compile import parts
 from schemas.filing import Filing
-from training import loop, reward, train
+from training import loop, marks, reward, train
 from training.marks import Marks
 from training.pages import save_pages
 from training.synth import generate
@@ -64,6 +65,16 @@ def test_the_command_trains_on_what_the_answers_are_worth(extract, made, unsure,
     assert len(worths) == 2 and all(0.2 < w < 1.2 for w in worths), stdout
     before, engine = AutoModelForCausalLM.from_pretrained(unsure), Engine(str(tmp_path / "m"))
     assert engine.mark_form and engine.chain and any(not torch.equal(a, b) for a, b in zip(before.parameters(), engine.model.parameters()))
+
+
+@pytest.mark.slow
+def test_the_comparison_with_other_training_runs(made, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(reward, "GROUP", 2), monkeypatch.setattr(marks, "PEAK_RATE", marks.PEAK_RATE), monkeypatch.setattr(marks, "TOKENS_PER_STEP", 2_000)
+    generate(1, tmp_path / "held", seed=5)
+    comparison.main(list(map(str, (tmp_path / "out", "--data", made, "--dev", tmp_path / "held", "--steps", 1, "--seeds", 0, "--rates", "4e-4"))))
+    rows = {line.split(" | ")[0]: line.split(" | ") for line in capsys.readouterr().out.splitlines() if line.startswith("| ")}
+    assert [*rows] == ["| model", "| ---", "| the base", "| group", "| pairs", "| 4e-4"]
+    assert all(float(rows[f"| {arm}"][1]) > 50 and float(rows[f"| {arm}"][5].strip("| ")) > 0 for arm in ("group", "pairs", "4e-4"))
 
 
 def test_right_cells_are_worth_most(made):

@@ -172,5 +172,5 @@ def new_model(tokenizer: PreTrainedTokenizerFast) -> Qwen3ForCausalLM:
     return Qwen3ForCausalLM(config)
 
 
-def mark_arguments(out: Path, steps: int, seed: int, rate: float = PEAK_RATE) -> TrainingArguments:
-    return arguments(out, steps, seed, learning_rate=rate, warmup_steps=min(WARMUP, steps // 2))
+def mark_arguments(out: Path, steps: int, seed: int, rate: float | None = None) -> TrainingArguments:
+    return arguments(out, steps, seed, learning_rate=rate or PEAK_RATE, warmup_steps=min(WARMUP, steps // 2))
