@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import AutoTokenizer, PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
+from transformers import AutoTokenizer, PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM, TrainerCallback
 
 from models import EMBEDDED
 from pipeline import cli
@@ -103,3 +103,25 @@ def await_server(api: str) -> None:
             return
         time.sleep(0.5)
     pytest.fail("the Prefect server does not answer")
+
+
+@pytest.fixture
+def stopped(monkeypatch):
+    """Training by the command, in this process, interrupted as by Ctrl-C when so many steps are done."""
+
+    def run(steps: int, *ask) -> None:
+        from training import loop, train  # needs what not every test does
+
+        class Stop(TrainerCallback):
+            def on_step_begin(self, args, state, control, **_):
+                if state.global_step == steps:
+                    raise KeyboardInterrupt
+
+        with monkeypatch.context() as m:
+            start = loop.run
+            m.setattr(train, "run", lambda trainer, *rest: (trainer.add_callback(Stop()), start(trainer, *rest)))
+            m.setattr(sys, "argv", ["extract", *map(str, ask)])
+            with pytest.raises((KeyboardInterrupt, SystemExit)):
+                cli.main()
+
+    return run

@@ -12,20 +12,19 @@ import pypdf
 import pytest
 import torch
 from safetensors.torch import load_file
-from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
+from transformers import AutoModelForCausalLM, AutoTokenizer
 
 pytest.importorskip("reportlab")
 pytest.importorskip("peft")
 
 from benchmarks import reward as comparison
 from models import EMBEDDED
-from pipeline import cli
 from pipeline.decode import Engine
 from pipeline.prompt import rows_prompt
 from pipeline.records import NONE, Asked, Chunk, Heard, Line, mark
 from schemas.compile import parts
 from schemas.filing import Filing
-from training import loop, marks, reward, train
+from training import loop, marks, reward
 from training.marks import Marks
 from training.pages import save_pages
 from training.synth import generate
@@ -159,12 +158,6 @@ def test_off_means_not_loaded(made, tmp_path):
     assert done.stdout.splitlines()[-1] == "not loaded" and list((tmp_path / "out").glob("filing/*.parquet")), done.stderr
 
 
-class Stop(TrainerCallback):
-    def on_step_begin(self, args, state, control, **_):
-        if state.global_step == 1:
-            raise KeyboardInterrupt
-
-
 @pytest.fixture
 def short(made, tmp_path):
     """The first four pages of one of them."""
@@ -179,16 +172,11 @@ def short(made, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_resumed_run_ends_with_the_weights_of_one_that_was_never_stopped(extract, short, unsure, tmp_path, monkeypatch):
+def test_a_resumed_run_ends_with_the_weights_of_one_that_was_never_stopped(extract, short, unsure, tmp_path, monkeypatch, stopped):
     monkeypatch.setattr(loop, "SAVE_EVERY", 1), monkeypatch.setattr(reward, "GROUP", 2)
     ask = ("train", "--reward", "exact-match", "--data", short, "--base", unsure, "--steps", 2, "--threads", 1, "--out")
     assert extract(*ask, tmp_path / "whole")[0] == 0
-    with monkeypatch.context() as m:
-        start = loop.run
-        m.setattr(train, "run", lambda trainer, *rest: (trainer.add_callback(Stop()), start(trainer, *rest)))
-        m.setattr(sys, "argv", ["extract", *map(str, (*ask, tmp_path / "stopped"))])
-        with pytest.raises((KeyboardInterrupt, SystemExit)):
-            cli.main()
+    stopped(1, *ask, tmp_path / "stopped")
     assert extract(*ask, tmp_path / "stopped", "--resume")[0] == 0
     one, other, start = (load_file(folder / "model.safetensors") for folder in (tmp_path / "whole", tmp_path / "stopped", unsure))
     assert all(torch.equal(one[k], other[k]) for k in one) and not all(torch.equal(one[k].float(), start[k]) for k in one)
