@@ -150,13 +150,13 @@ def attempt(source: Source, job: Job) -> Outcome:
 
 @contextmanager
 def storing(out: Path) -> Iterator[None]:
-    """Raises OutputError if the disk is full."""
+    """Raises OutputError if the disk is full, or may only be read."""
     try:
         yield
     except OSError as error:
         if error.errno not in FULL:
             raise
-        todo = "make room there and start again, what was read so far is kept"
+        todo = f"make {'it writable' if error.errno == errno.EROFS else 'room there'} and start again, what was read so far is kept"
         raise OutputError(f"{error.filename or out}: {os.strerror(error.errno)}; its tables are as before; {todo}") from error
 
 

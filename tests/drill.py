@@ -2,8 +2,8 @@
 
     python tests/drill.py run WORDS…             `extract WORDS…`; the toy finds the same few values in every PDF
     python tests/drill.py kill FOLDER CASE…      FOLDER/CASE/before + FOLDER/CASE/words.json: the words are run on a copy of it again and
-                                                 again, killed (SIGKILL) before the 1st, 2nd, 3rd, … change of a file until one run ends
-                                                 by itself. A JSON line for each: what stood there after the kill, and after the next run
+                                                 again, killed (SIGKILL) before the 1st, 2nd, 3rd, … change of a file (or each k-th) until one
+                                                 run ends by itself. A JSON line for each: what stood there after the kill, and after the next run
     python tests/drill.py serve                  reads lines of JSON, {"folder", "words", "most", "die"}, runs each there, no file growing beyond
                                                  `most` bytes (if `die`, the system kills it there), and answers with a line: exit status, stdout, stderr
 
@@ -18,6 +18,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -28,8 +29,9 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
 from toys import acme  # noqa: E402
 
-from pipeline import apply, cli, dataset, export, keys, swap, write  # noqa: E402, F401 - all that a run would load
+from pipeline import apply, batch, cli, dataset, export, keys, swap, write  # noqa: E402, F401 - all that a run would load
 from pipeline.inputs import digest  # noqa: E402
+from pipeline.isolate import Done  # noqa: E402
 from pipeline.names import document_name  # noqa: E402
 from pipeline.schema import load_schema  # noqa: E402
 
@@ -44,8 +46,18 @@ def toy(path: Path, note=lambda step: None):
     return replace(acme(), document=document_name(path), sha256=digest(path))
 
 
+def filled(*files: str) -> None:
+    """What the flow does with a batch, the toy in the worker's place."""
+    batch.worker, batch.run = lambda settings, limits: nullcontext(), lambda pool, path, limits: Done(toy(path), 0.0)
+    job = batch.Job(Path("out").absolute())
+    batch.publish([batch.attempt(source, job) for source in batch.plan(files, job).todo], job)
+
+
 def extract(*words: str) -> None:
-    """The program, its clock stopped, so that whole files can be compared. Raises SystemExit."""
+    """The program, its clock stopped, so that whole files can be compared; `batch FILES…` is `filled`. Raises SystemExit."""
+    if words[0] == "batch":
+        filled(*words[1:])
+        sys.exit()
     cli.load, cli.time = lambda settings: toy, SimpleNamespace(perf_counter=lambda: 0.0)
     sys.argv = ["extract", *words]
     cli.main()
@@ -124,7 +136,7 @@ def sweep(case: Path) -> None:
     os.fsync = lambda handle: None  # a kill is no power cut
     n, status = 0, -signal.SIGKILL
     while status == -signal.SIGKILL:
-        n += 1
+        n += told["every"]
         shutil.rmtree(case / "now", ignore_errors=True)
         shutil.copytree(case / "before", case / "now")
         status = forked(heard(case / "now", case / "said", told["words"], lambda: armed(case / "now", n)))

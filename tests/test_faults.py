@@ -18,7 +18,7 @@ from test_write import bytes_of
 from toys import PARTS
 
 from pipeline import batch
-from pipeline.batch import Job
+from pipeline.batch import Job, Outcome
 from pipeline.dataset import add
 from pipeline.errors import OutputError
 from pipeline.frames import Run, about, tables
@@ -126,6 +126,43 @@ def test_a_full_disk_leaves_the_old_tables_and_the_next_run_has_its_room(place, 
     assert drill(place, "a.pdf", "b.pdf", "--out", disk / "out", "--quiet")[0] == 0
 
 
+@contextmanager
+def read_only(disk: Path):
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
+
+
+@pytest.mark.parametrize("words", [
+    ("a.pdf", "b.pdf", "--out", "out", "--quiet"), ("apply", "said.json", "out"), ("compact", "out"), ("review", "out"), ("synth", "--n", "1", "--out", "new"),
+])  # fmt: skip
+def test_a_disk_that_may_only_be_read_leaves_the_old_tables_and_says_so(place, drill, disk, words):
+    shutil.copytree(place, disk, dirs_exist_ok=True, ignore=shutil.ignore_patterns("disk"))
+    if words[0] == "compact":
+        grown(disk / "out")
+    before = tree(disk)
+    with read_only(disk):
+        code, _, told = drill(disk, *words)
+    assert code == 2 and "Read-only file system" in one_line(told) and tree(disk) == before
+
+
+def test_a_disk_that_becomes_read_only_ends_a_batch_at_once(place, disk):
+    """As ext4 does with a disk that errs. Before a document is read, before a run, before the tables."""
+    shutil.copytree(place / "out", disk / "out")
+    job = Job(disk / "out")
+    (source,) = batch.plan([str(place / "b.pdf")], job).todo
+    before = tree(disk / "out")
+    with read_only(disk):
+        with pytest.raises(OutputError, match="Read-only file system; its tables are as before; make it writable and start again, what was read so far is kept"):
+            batch.attempt(source, job)
+        for act in (lambda: batch.plan([str(place / "b.pdf")], job), lambda: batch.publish([Outcome("b", None, False, "said")], job)):
+            with pytest.raises(OutputError, match="out: cannot be written, Read-only file system; give another folder with --out"):
+                act()
+    assert tree(disk / "out") == before
+
+
 def test_results_that_cannot_be_printed_are_told(place):
     with open("/dev/full", "w") as full:
         code, _, told = run(place, "a.pdf", "--format", "json", "--quiet", capture_output=False, stdout=full, stderr=subprocess.PIPE)
@@ -173,12 +210,14 @@ CASES = {
     "renames": (["a.pdf", "b.pdf", "--out", "out"], False),
     "apply": (["apply", "said.json", "out"], True),
     "compact": (["compact", "out"], True),
+    "batch": (["batch", "a.pdf", "b.pdf"], True),
 }
+EVERY = {"batch": int(os.environ.get("EXTRACT_EVERY", 8))}  # its steps are many: all of them with EXTRACT_EVERY=1
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_writer_killed_before_any_step_leaves_old_or_new_tables_and_the_next_run_mends(place, tmp_path_factory, name):
-    """Every n: the program is killed before its n-th change of a file, and run again."""
+    """Every n, of a batch each eighth: the program is killed before its n-th change of a file, and run again."""
     case = tmp_path_factory.mktemp("kills") / name
     shutil.copytree(place, case / "before")
     if name == "first":
@@ -186,7 +225,7 @@ def test_a_writer_killed_before_any_step_leaves_old_or_new_tables_and_the_next_r
     if name == "compact":
         grown(case / "before" / "out")
     words, exchange = CASES[name]
-    (case / "words.json").write_text(json.dumps({"words": words, "exchange": exchange}))
+    (case / "words.json").write_text(json.dumps({"words": words, "exchange": exchange, "every": EVERY.get(name, 1)}))
     done = subprocess.run([sys.executable, DRILL, "kill", case.parent, name], capture_output=True, text=True, check=True)
     *kills, last = map(json.loads, done.stdout.splitlines())
     before, after = tree(case / "before" / "out"), last["left"]
