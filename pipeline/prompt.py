@@ -30,6 +30,8 @@ AMOUNT = rf"\(?{CURRENCY}?\s?\(?(?:\d{{1,3}}(?:,\d{{3}})+|\d*\.\d+)\)?%?"
 FOREIGN = re.compile(rf"(?:^|\s){AMOUNT}\s+{AMOUNT}\s*$|[<>{{}}\\]")
 """Two amounts side by side, or markup: no line of a cover, whoever printed it there. Of the first four pages of the 70 filings of
 train and dev 346 lines of 8,178 are such, none of them on a first page, and none holds a value of a cover."""
+MARKUP = re.compile(r"[<‹][^\s\d(.,$-]|[{}\\]")
+"""Makes a line none of a statement, but for old ways to print a negative number, `<1,234>`."""
 LEADER = re.compile(r"(?:\s?\.){3,}")
 
 
@@ -61,6 +63,8 @@ def rows_prompt(chunk: Chunk, statements: Sequence[Part]) -> Prompt:
     choices = (NONE, *(mark(p.name, f.name) for p in statements for f in p.fields))
     text, questions, rows = "", [], choice(choices)
     for line in chunk.lines:
+        if MARKUP.search(line.text):
+            continue
         text += row_view(line.text) + "\n"
         if CELL.search(line.text):
             questions.append(Question(len(text), rows, choices, line, 0, len(line.text)))
