@@ -5,7 +5,6 @@ of each page, of another company in training (`extract train --examples`), and i
 Exact match and precision of all seeds together with intervals by company; seconds are of the training and of a filing's extraction, in processor time.
 """
 
-import argparse
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,8 +12,8 @@ from pathlib import Path
 import polars as pl
 import torch
 
+from benchmarks.arms import audited, judge, options, row
 from benchmarks.evaluation import table
-from benchmarks.target_first import audited, judge, row
 from pipeline.engines import load
 from pipeline.evaluate import Judged
 from pipeline.extract import Extractor, Settings
@@ -37,21 +36,14 @@ def extractor(schema: str, model: str, examples: Examples | None) -> Extractor:
 
 
 def timed(name: str, runs: Sequence[list[Judged]], first: Sequence[list[Judged]], trained: str, seconds: Sequence[float]) -> tuple[str, ...]:
-    """As `target_first.row`, and seconds of training and of a filing."""
+    """As `arms.row`, and seconds of training and of a filing."""
     return *row(name, runs, first), trained, f"{sum(seconds) / len(seconds):.2f}"
 
 
 def main(given_words: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.neighbours", description=__doc__.splitlines()[0])
-    parser.add_argument("out", type=Path, help="folder for models and tables")
+    parser = options("benchmarks.neighbours", __doc__, steps=30)
     parser.add_argument("--data", nargs="+", required=True, help="as of `extract train`")
     parser.add_argument("--examples", type=Path, required=True, help="folder of solved documents")
-    parser.add_argument("--dev", type=Path, required=True, help="folder with pdf/ and gold.parquet, never trained on and never shown")
-    parser.add_argument("--base", default="embedded")
-    parser.add_argument("--schema", default="filing")
-    parser.add_argument("--steps", type=int, default=30)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    parser.add_argument("--audit", type=Path, help="folder of documents that are audited with each arm's first model")
     given = parser.parse_args(given_words)
     torch.set_num_threads(1)
     marks.TOKENS_PER_STEP, marks.PAGES = TOKENS_PER_STEP, PAGES

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import torch
 
+from benchmarks.arms import audited, judge, options, row
 from benchmarks.evaluation import table
-from benchmarks.target_first import audited, judge, row
 from pipeline.extract import Extractor, Settings
 from training import marks
 from training import train as training
@@ -33,16 +33,9 @@ def trained(given: argparse.Namespace, arm: str, seed: int) -> float:
 
 
 def main(given_words: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.reward", description=__doc__.splitlines()[0])
-    parser.add_argument("out", type=Path, help="folder for models and tables")
+    parser = options("benchmarks.reward", __doc__, steps=16)
     parser.add_argument("--data", type=Path, required=True, help="folder with pdf/ and gold, of companies that the base has not seen")
-    parser.add_argument("--dev", type=Path, required=True, help="folder with pdf/ and gold.parquet, never trained on")
-    parser.add_argument("--base", default="embedded")
-    parser.add_argument("--schema", default="filing")
-    parser.add_argument("--steps", type=int, default=16)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--rates", nargs="*", default=["1.5e-3", "4e-4"], help="of training on marks")
-    parser.add_argument("--audit", type=Path, help="folder of documents that are audited with the base and each arm's first model")
     given = parser.parse_args(given_words)
     torch.set_num_threads(1)
     made = lambda model: Extractor(Settings(given.schema, str(model)))

@@ -13,26 +13,19 @@ Right cells are counted as `extract eval` does; intervals are bootstraps by docu
 
 import argparse
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import torch
 
-from benchmarks.evaluation import Sample, cells, exact, interval, precision, table
-from pipeline.audit import audit
-from pipeline.evaluate import Judged, evaluate
+from benchmarks.arms import audited, judge, row
+from benchmarks.evaluation import table
 from pipeline.extract import Extractor, Settings
-from pipeline.frames import Run
-from pipeline.read import read
 from pipeline.records import NONE, Record, Value, mark
 from pipeline.schema import load_schema
 from pipeline.solved import Solved, WordPage, solved
 from pipeline.text import words
-from pipeline.twins import AXES
-from pipeline.write import write
 from schemas.compile import parts
 from training import marks
 from training import train as training
@@ -111,41 +104,6 @@ def agreement(first: Path, afterwards_: Path) -> str:
     pairs = [(a, b) for p, q in zip(right, said) for m, n in zip(p.targets, q.targets) for a, b in zip(m, n)]
     hits, wanted, given = sum(a == b != NONE for a, b in pairs), sum(a != NONE for a, _ in pairs), sum(b in pointed for _, b in pairs)
     return f"labelled afterwards: {hits} of {wanted} marked words as they were written ({hits / wanted:.1%}), {hits} of {given} marks given are right ({hits / max(1, given):.1%})"
-
-
-def judge(extractor: Extractor, folder: Path, out: Path) -> tuple[list[Judged], float]:
-    """The verdicts on the folder's documents, and the mean processor seconds of one."""
-    start, paths = time.process_time(), sorted((folder / "pdf").glob("*.pdf"))
-    records = [extractor(p) for p in paths]
-    seconds = (time.process_time() - start) / len(paths)
-    write(records, [], extractor.schema, out, Run(extractor.settings.schema, extractor.settings.model, "", {}))
-    return evaluate(out, folder / "gold.parquet"), seconds
-
-
-def audited(extractor: Extractor, folder: Path) -> str:
-    """What `extract audit FOLDER` counts with the extractor's schema and model, and its examples if it has some."""
-    found = [j for p in sorted(folder.glob("*.pdf")) for j in audit(extractor.seen(read(p)), extractor, list(AXES), 3, 0).cells]
-    return f"{sum(j.changed for j in found)} of {len(found)}"
-
-
-def counted(runs: Sequence[list[Judged]], sample: Sample) -> np.ndarray:
-    """Right, wrong and missing cells of each document, of all seeds together. [documents, 3]"""
-    return sum(cells(judged, sample, lambda j: "all")["all"] for judged in runs)
-
-
-def less(runs: np.ndarray, first: np.ndarray, sample: Sample) -> str:
-    """The difference of two exact matches in points; runs that name other rows of a list have other numbers of cells."""
-    of = lambda counts: counts[:, 0].sum() / counts.sum()
-    drawn = sample.shares(runs[:, 0], runs.sum(1)) - sample.shares(first[:, 0], first.sum(1))
-    return f"{100 * (of(runs) - of(first)):+.1f} {interval(drawn)}"
-
-
-def row(name: str, runs: Sequence[list[Judged]], first: Sequence[list[Judged]]) -> tuple[str, ...]:
-    """Name, exact match of each seed, of all with its interval, precision, and the difference to the first arm."""
-    sample = Sample.of(runs[0])
-    counts, each = counted(runs, sample), [counted([r], sample) for r in runs]
-    shares = " ".join(f"{100 * c[:, 0].sum() / c.sum():.1f}" for c in each)
-    return name, shares, exact(sample, counts), precision(sample, counts), "-" if runs is first else less(counts, counted(first, sample), sample)
 
 
 def main(given_words: Sequence[str] | None = None) -> None:
