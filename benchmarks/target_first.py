@@ -13,6 +13,7 @@ Right cells are counted as `extract eval` does; intervals are bootstraps by docu
 
 import argparse
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from pipeline.apart import here
 from pipeline.assemble import assemble, faults

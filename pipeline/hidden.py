@@ -10,7 +10,7 @@ it is kept, and told as such.
 
 import ctypes
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pypdfium2

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from toys import END, PARTS, Q1, Q2, acme, cell
+from toys import PARTS, Q1, Q2, acme, cell
 from typer.testing import CliRunner
 
 from pipeline.calibration import FILE, SIGNS, Calibration, bar, calibration_of, load_calibration, rated, signs

@@ -25,6 +25,7 @@ from pipeline import dataset
 from pipeline.dataset import add, compact, keys_in
 from pipeline.errors import OutputError
 from pipeline.frames import Failure, Run, about, tables
+from pipeline.records import Record
 from pipeline.swap import check_writable, lock
 from pipeline.write import write
 from schemas.filing import Filing
@@ -32,7 +33,7 @@ from schemas.filing import Filing
 ABOUT = about("filing", PARTS)
 
 
-def named(name: str, revenue: str = "1234") -> "Record":
+def named(name: str, revenue: str = "1234") -> Record:
     return record(name, [cell("filing", (), "registrant_name", name.upper()), cell("income_statement", Q1, "revenue", Decimal(revenue), "1")])
 
 

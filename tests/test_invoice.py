@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("reportlab")
 
-from perfect import Perfect, digest, tables
+from perfect import digest, tables
 
 from pipeline.assemble import assemble
 from pipeline.evaluate import evaluate

@@ -263,7 +263,7 @@ class Sheet:
 
     # the end
     def totals(self) -> None:
-        paper, root, rows = self.paper, self.bill.root, self.bill.rows
+        paper, rows = self.paper, self.bill.rows
         paper.need(10)
         paper.rule(paper.margin, paper.right, 4)
         paper.down(0.4)
