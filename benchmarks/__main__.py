@@ -1,7 +1,9 @@
-"""All speed figures as one page: `python -m benchmarks SPLIT > page.md`, SPLIT a folder with pdf/, docs.parquet, gold.parquet.
+"""All speed figures as one page: `python -m benchmarks SPLIT > page.md`, SPLIT a folder with pdf/,
+docs.parquet, gold.parquet.
 
-Each measurement runs in a process of its own, one after the other; what needs more than a folder of filings (other
-models, other readers, a Prefect server) is run by its own command, see benchmarks/README.md.
+Each measurement runs in a process of its own, one after the other; what needs more than a folder of
+filings (other models, other readers, a Prefect server) is run by its own command, see
+benchmarks/README.md.
 """
 
 import argparse
@@ -25,7 +27,9 @@ def measurements(split: Path) -> dict[str, list[str]]:
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("split", type=Path)
     for title, command in measurements(parser.parse_args(words).split).items():
         print(f"\n## {title}\n\n`python -m {' '.join(command)}`\n", flush=True)

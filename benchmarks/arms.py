@@ -1,4 +1,6 @@
-"""Models that were trained in several ways (arms), each from several seeds, scored side by side: what the comparisons of docs/levers.md share."""
+"""Models that were trained in several ways (arms), each from several seeds, scored side by side:
+what the comparisons of docs/levers.md share.
+"""
 
 import argparse
 import time
@@ -21,12 +23,21 @@ def options(module: str, page: str, steps: int) -> argparse.ArgumentParser:
     """What a comparison of arms that go on from one base is told."""
     parser = argparse.ArgumentParser(prog=f"python -m {module}", description=page.splitlines()[0])
     parser.add_argument("out", type=Path, help="folder for models and tables")
-    parser.add_argument("--dev", type=Path, required=True, help="folder with pdf/ and gold.parquet, never trained on and never shown")
+    parser.add_argument(
+        "--dev",
+        type=Path,
+        required=True,
+        help="folder with pdf/ and gold.parquet, never trained on and never shown",
+    )
     parser.add_argument("--base", default="embedded")
     parser.add_argument("--schema", default="filing")
     parser.add_argument("--steps", type=int, default=steps)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    parser.add_argument("--audit", type=Path, help="folder of documents that are audited with each arm's first model")
+    parser.add_argument(
+        "--audit",
+        type=Path,
+        help="folder of documents that are audited with each arm's first model",
+    )
     return parser
 
 
@@ -35,13 +46,25 @@ def judge(extractor: Extractor, folder: Path, out: Path) -> tuple[list[Judged], 
     start, paths = time.process_time(), sorted((folder / "pdf").glob("*.pdf"))
     records = [extractor(p) for p in paths]
     seconds = (time.process_time() - start) / len(paths)
-    write(records, [], extractor.schema, out, Run(extractor.settings.schema, extractor.settings.model, "", {}))
+    write(
+        records,
+        [],
+        extractor.schema,
+        out,
+        Run(extractor.settings.schema, extractor.settings.model, "", {}),
+    )
     return evaluate(out, folder / "gold.parquet"), seconds
 
 
 def audited(extractor: Extractor, folder: Path) -> str:
-    """What `extract audit FOLDER` counts with the extractor's schema and model, and its examples if it has some."""
-    found = [j for p in sorted(folder.glob("*.pdf")) for j in audit(extractor.seen(read(p)), extractor, list(AXES), 3, 0).cells]
+    """What `extract audit FOLDER` counts with the extractor's schema and model, and its examples if
+    it has some.
+    """
+    found = [
+        j
+        for p in sorted(folder.glob("*.pdf"))
+        for j in audit(extractor.seen(read(p)), extractor, list(AXES), 3, 0).cells
+    ]
     return f"{sum(j.changed for j in found)} of {len(found)}"
 
 
@@ -51,15 +74,25 @@ def counted(runs: Sequence[list[Judged]], sample: Sample) -> np.ndarray:
 
 
 def less(runs: np.ndarray, first: np.ndarray, sample: Sample) -> str:
-    """The difference of two exact matches in points; runs that name other rows of a list have other numbers of cells."""
+    """The difference of two exact matches in points; runs that name other rows of a list have other
+    numbers of cells.
+    """
     of = lambda counts: counts[:, 0].sum() / counts.sum()
     drawn = sample.shares(runs[:, 0], runs.sum(1)) - sample.shares(first[:, 0], first.sum(1))
     return f"{100 * (of(runs) - of(first)):+.1f} {interval(drawn)}"
 
 
 def row(name: str, runs: Sequence[list[Judged]], first: Sequence[list[Judged]]) -> tuple[str, ...]:
-    """Name, exact match of each seed, of all with its interval, precision, and the difference to the first arm."""
+    """Name, exact match of each seed, of all with its interval, precision, and the difference to
+    the first arm.
+    """
     sample = Sample.of(runs[0])
     counts, each = counted(runs, sample), [counted([r], sample) for r in runs]
     shares = " ".join(f"{100 * c[:, 0].sum() / c.sum():.1f}" for c in each)
-    return name, shares, exact(sample, counts), precision(sample, counts), "-" if runs is first else less(counts, counted(first, sample), sample)
+    return (
+        name,
+        shares,
+        exact(sample, counts),
+        precision(sample, counts),
+        "-" if runs is first else less(counts, counted(first, sample), sample),
+    )

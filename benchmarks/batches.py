@@ -1,7 +1,9 @@
-"""Throughput and memory of the flow, and whether both are linear: `python -m benchmarks.batches --n 100 500`.
+"""Throughput and memory of the flow, and whether both are linear: `python -m benchmarks.batches --n
+100 500`.
 
-Makes so many made-up filings, runs the flow over them in a process of its own against a Prefect server of its own, and
-looks at the memory of all its processes once a second. Then runs it again over the same folder, with nothing to do.
+Makes so many made-up filings, runs the flow over them in a process of its own against a Prefect
+server of its own, and looks at the memory of all its processes once a second. Then runs it again
+over the same folder, with nothing to do.
 """
 
 import argparse
@@ -42,9 +44,14 @@ def run(filings: Path, out: Path, place: Path) -> tuple[float, list[float]]:
     """Seconds of a run, and its memory once a second."""
     (place / "run.py").write_text(RUN)
     start, seen = time.perf_counter(), []
-    env = os.environ | {"PREFECT_API_URL": PREFECT_API_URL.value(), "PYTHONPATH": str(Path(__file__).parents[1])}
+    env = os.environ | {
+        "PREFECT_API_URL": PREFECT_API_URL.value(),
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+    }
     with open(place / f"{out.name}.log", "w") as log:
-        process = psutil.Popen([sys.executable, place / "run.py", filings, out], env=env, stdout=log, stderr=log)
+        process = psutil.Popen(
+            [sys.executable, place / "run.py", filings, out], env=env, stdout=log, stderr=log
+        )
         while process.poll() is None:
             seen.append(memory(process))
             time.sleep(1)
@@ -55,20 +62,42 @@ def run(filings: Path, out: Path, place: Path) -> tuple[float, list[float]]:
 
 def measure(n: int, place: Path) -> None:
     filings, out = place / f"in{n}", place / f"out{n}"
-    subprocess.run([sys.executable, "-m", "pipeline.cli", "synth", "--n", str(n), "--seed", "7", "--out", str(filings)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pipeline.cli",
+            "synth",
+            "--n",
+            str(n),
+            "--seed",
+            "7",
+            "--out",
+            str(filings),
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     seconds, seen = run(filings, out, place)
     again, _ = run(filings, out, place)
     done = pl.read_parquet(out / "documents" / "*.parquet")
     third = max(1, len(seen) // 3)
-    print(f"| {n} | {done['pages'].sum()} | {(done['status'] == 'ok').sum()} | {seconds:.0f} | {seconds / n:.2f} | {60 * n / seconds:.0f} | "
-          f"{median(seen[third : 2 * third]):.0f} | {median(seen[2 * third :]):.0f} | {max(seen):.0f} | {again:.1f} |", flush=True)  # fmt: skip
+    print(
+        f"| {n} | {done['pages'].sum()} | {(done['status'] == 'ok').sum()} | {seconds:.0f} |"
+        f" {seconds / n:.2f} | {60 * n / seconds:.0f} | {median(seen[third : 2 * third]):.0f} |"
+        f" {median(seen[2 * third :]):.0f} | {max(seen):.0f} | {again:.1f} |",
+        flush=True,
+    )
 
 
 def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--n", type=int, nargs="+", default=[100, 500])
     args = parser.parse_args(words)
-    print("| filings | pages | read | seconds | a filing | a minute | MiB, second third | MiB, last third | MiB, most | seconds of a run with nothing to do |")
+    print(
+        "| filings | pages | read | seconds | a filing | a minute | MiB, second third | MiB, last"
+        " third | MiB, most | seconds of a run with nothing to do |"
+    )
     print("|" + " ---: |" * 10, flush=True)
     with prefect_test_harness(server_startup_timeout=120), tempfile.TemporaryDirectory() as place:
         for n in args.n:

@@ -1,12 +1,14 @@
-"""The other way to ask a page: all of it is read, and the answer is JSON with the digits copied. For `benchmarks.ungrounded`.
+"""The other way to ask a page: all of it is read, and the answer is JSON with the digits copied.
+For `benchmarks.ungrounded`.
 
 A page of statements, and of a cover:
 
     {"income_statement":{"revenue":["9,978","11,257"],"cost_of_revenue":null,...},"balance_sheet":null,"cash_flow":null}
-    {"filing":{"registrant_name":"Acme Corp.",...},"security":[{"title":"Common Stock","trading_symbol":"ACME","exchange":"NYSE"}]}
+    {"filing":{"registrant_name":"Acme Corp.",...},"security":[{"title":"Common
+    Stock","trading_symbol":"ACME","exchange":"NYSE"}]}
 
-A JSON schema says which keys there are and what a number, a date or a form looks like; nothing says that a value must
-stand on the page. Knows no model.
+A JSON schema says which keys there are and what a number, a date or a form looks like; nothing says
+that a value must stand on the page. Knows no model.
 """
 
 import json
@@ -22,13 +24,21 @@ from pipeline.text import DATE, plain, spans, words
 from schemas.base import FieldSpec, Part
 from pipeline.solved import RowPage, WordPage
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,12}(?:\.\d{1,4})?|\.\d{1,4})"  # bounded: else a poor model goes on for ever
+NUMBER = (  # bounded: else a poor model goes on for ever
+    r"(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,12}(?:\.\d{1,4})?|\.\d{1,4})"
+)
 WRITTEN = rf"(?:\({NUMBER}\)|-?{NUMBER}|[—–-]{{1,2}})%?"  # a number of a row as it is to be written
-MOST_NUMBERS, MOST_ROWS, LONGEST = 8, 40, 120  # of a row, of the securities, of a text: no filing has more
+MOST_NUMBERS, MOST_ROWS, LONGEST = (
+    8,
+    40,
+    120,
+)  # of a row, of the securities, of a text: no filing has more
 
 
 def asked(parts: Sequence[Part]) -> list[tuple[Part, list[FieldSpec]]]:
-    """The fields that a model is asked for: the main job's code finds check boxes, and fields within other ones."""
+    """The fields that a model is asked for: the main job's code finds check boxes, and fields
+    within other ones.
+    """
     return [(p, [f for f in p.fields if f.pointed]) for p in parts]
 
 
@@ -48,7 +58,9 @@ def word_text(line: str) -> str:
 
 
 def tail(line: str) -> list[re.Match]:
-    """The numbers and dashes at the end of a line, where nothing but numbers and their signs follows, as `pipeline.table` finds them."""
+    """The numbers and dashes at the end of a line, where nothing but numbers and their signs
+    follows, as `pipeline.table` finds them.
+    """
     start = len(line)
     for word in reversed(list(re.finditer(r"\S+", line))):
         if not WORD.fullmatch(word.group()):
@@ -77,7 +89,12 @@ def rows_answer(page: RowPage, statements: Sequence[Part]) -> dict[str, Any]:
     line = {target: text for text, target in reversed(list(zip(page.lines, page.targets)))}
     answer = {}
     for part, fields in asked(statements):
-        said = {f.name: numbers(line[name]) or None if (name := mark(part.name, f.name)) in line else None for f in fields}
+        said = {
+            f.name: (
+                numbers(line[name]) or None if (name := mark(part.name, f.name)) in line else None
+            )
+            for f in fields
+        }
         answer[part.name] = said if part.name in page.holds or any(said.values()) else None
     return answer
 
@@ -86,10 +103,19 @@ def words_answer(page: WordPage, cover: Sequence[Part]) -> dict[str, Any]:
     """{root part: {field: text or None}, list part: [{field: text or None}, ...]}."""
     answer: dict[str, Any] = {}
     for part, fields in asked(cover):
-        lines = [{f.name: text for f in fields if (text := _printed(part, f, line, marks))} for line, marks in zip(page.lines, page.targets)]
+        lines = [
+            {f.name: text for f in fields if (text := _printed(part, f, line, marks))}
+            for line, marks in zip(page.lines, page.targets)
+        ]
         rows = _rows([said for said in lines if said], fields[0].name)
-        first = {f.name: next((said[f.name] for said in lines if f.name in said), None) for f in fields}
-        answer[part.name] = [{f.name: row.get(f.name) for f in fields} for row in rows] if part.kind == "list" else first
+        first = {
+            f.name: next((said[f.name] for said in lines if f.name in said), None) for f in fields
+        }
+        answer[part.name] = (
+            [{f.name: row.get(f.name) for f in fields} for row in rows]
+            if part.kind == "list"
+            else first
+        )
     return answer
 
 
@@ -113,7 +139,9 @@ def _runs(line: str, marks: Sequence[str], name: str) -> Iterator[tuple[int, int
 
 
 def _rows(lines: Sequence[dict[str, str]], first: str) -> list[dict[str, str]]:
-    """As `pipeline.pick.table`: a line whose fields the row above lacks goes on with it, any other starts one."""
+    """As `pipeline.pick.table`: a line whose fields the row above lacks goes on with it, any other
+    starts one.
+    """
     rows: list[dict[str, str]] = []
     for said in lines:
         if rows and first in rows[-1] and not said.keys() & rows[-1].keys():
@@ -129,7 +157,11 @@ def as_json(answer: dict[str, Any]) -> str:
 
 def keys(parts: Sequence[Part]) -> list[str]:
     """Every key with its quotes and colon, as it stands in an answer."""
-    return [f'"{name}":' for part, fields in asked(parts) for name in (part.name, *(f.name for f in fields))]
+    return [
+        f'"{name}":'
+        for part, fields in asked(parts)
+        for name in (part.name, *(f.name for f in fields))
+    ]
 
 
 # What it may write
@@ -137,22 +169,45 @@ def keys(parts: Sequence[Part]) -> list[str]:
 
 def schema(parts: Sequence[Part]) -> dict[str, Any]:
     """The JSON schema of an answer. Every key is there, in this order."""
-    return _object({part.name: _part(part, {f.name: _field(part, f) for f in fields}) for part, fields in asked(parts)})
+    return _object(
+        {
+            part.name: _part(part, {f.name: _field(part, f) for f in fields})
+            for part, fields in asked(parts)
+        }
+    )
 
 
 def _part(part: Part, fields: dict[str, Any]) -> dict[str, Any]:
     if part.kind == "list":
         return {"type": "array", "items": _object(fields), "maxItems": MOST_ROWS}
-    return {"anyOf": [_object(fields), {"type": "null"}]} if part.kind == "statement" else _object(fields)
+    return (
+        {"anyOf": [_object(fields), {"type": "null"}]}
+        if part.kind == "statement"
+        else _object(fields)
+    )
 
 
 def _field(part: Part, field: FieldSpec) -> dict[str, Any]:
     pattern = {"date": DATE.pattern, "Decimal": NUMBER}.get(field.type.__name__, field.cue.pattern)
-    said = {"type": "string", "pattern": f"^(?:{pattern})$"} if pattern else {"type": "string", "minLength": 1, "maxLength": LONGEST}
+    said = (
+        {"type": "string", "pattern": f"^(?:{pattern})$"}
+        if pattern
+        else {"type": "string", "minLength": 1, "maxLength": LONGEST}
+    )
     if part.kind == "statement":
-        said = {"type": "array", "items": {"type": "string", "pattern": f"^(?:{WRITTEN})$"}, "minItems": 1, "maxItems": MOST_NUMBERS}
+        said = {
+            "type": "array",
+            "items": {"type": "string", "pattern": f"^(?:{WRITTEN})$"},
+            "minItems": 1,
+            "maxItems": MOST_NUMBERS,
+        }
     return {"anyOf": [said, {"type": "null"}]}
 
 
 def _object(fields: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": list(fields),
+        "additionalProperties": False,
+    }

@@ -1,8 +1,10 @@
-"""What drafts from the page save a general model: `python -m benchmarks.drafts DIR --model FOLDER [--files N]`.
+"""What drafts from the page save a general model: `python -m benchmarks.drafts DIR --model FOLDER
+[--files N]`.
 
-Of each PDF of DIR (one a company where names begin with it) the cover is asked for its fields, with drafts and without, one
-after the other in one process. Printed a filing: questions, passes, tokens proposed and kept, how many times as fast, and
-how many answers are the same. Exit code 1 if an answer differs in float32, where no rounding can turn a tie.
+Of each PDF of DIR (one a company where names begin with it) the cover is asked for its fields, with
+drafts and without, one after the other in one process. Printed a filing: questions, passes, tokens
+proposed and kept, how many times as fast, and how many answers are the same. Exit code 1 if an
+answer differs in float32, where no rounding can turn a tie.
 """
 
 import argparse
@@ -50,12 +52,22 @@ def main(words: Sequence[str] | None = None) -> None:
     args = parser.parse_args(words)
     engine, differ = Engine(args.model), 0
     engine.model.float()
-    print("| filing | questions | passes with, without | rounds with a draft | tokens proposed, kept | seconds with, without | same answers |\n|---|---|---|---|---|---|---|")
+    print(
+        "| filing | questions | passes with, without | rounds with a draft | tokens proposed, kept"
+        " | seconds with, without | same answers |\n|---|---|---|---|---|---|---|"
+    )
     for name, prompt in covers(args.folder, args.files, args.fields):
-        (said, seconds, drafted), (plain, longer, alone) = (run(engine, c(engine), prompt) for c in (ours, unguessed))
+        (said, seconds, drafted), (plain, longer, alone) = (
+            run(engine, c(engine), prompt) for c in (ours, unguessed)
+        )
         same = sum(a == b for a, b in zip(said, plain))
         differ += len(said) - same
-        print(f"| {name} | {len(said)} | {drafted.passes}, {alone.passes} | {drafted.rounds} | {drafted.proposed}, {drafted.accepted} | {seconds:.1f}, {longer:.1f} | {same} of {len(said)} |", flush=True)
+        print(
+            f"| {name} | {len(said)} | {drafted.passes}, {alone.passes} | {drafted.rounds} |"
+            f" {drafted.proposed}, {drafted.accepted} | {seconds:.1f}, {longer:.1f} | {same} of"
+            f" {len(said)} |",
+            flush=True,
+        )
     sys.exit(1 if differ else 0)
 
 

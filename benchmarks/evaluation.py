@@ -1,11 +1,13 @@
-"""Runs against gold, with intervals: `python -m benchmarks.evaluation OUT [NAME=OUT2 ...] --gold SPLIT/gold.parquet`.
+"""Runs against gold, with intervals: `python -m benchmarks.evaluation OUT [NAME=OUT2 ...] --gold
+SPLIT/gold.parquet`.
 
-OUT is a folder that `extract ... --out OUT` wrote. The first one is shown by section and by item, all of them side by
-side. Cells are judged by `pipeline.evaluate`, as `extract eval` does.
+OUT is a folder that `extract ... --out OUT` wrote. The first one is shown by section and by item,
+all of them side by side. Cells are judged by `pipeline.evaluate`, as `extract eval` does.
 
-Filings of one company are alike, so the interval of a share comes from drawing companies, not cells: as many as there are, with
-replacement, 2,000 times, and of the 2,000 shares the middle 95 %. All groups and runs see the same draws, so a
-difference between two runs can be given an interval of its own, which is narrower than those of the two.
+Filings of one company are alike, so the interval of a share comes from drawing companies, not
+cells: as many as there are, with replacement, 2,000 times, and of the 2,000 shares the middle 95 %.
+All groups and runs see the same draws, so a difference between two runs can be given an interval of
+its own, which is narrower than those of the two.
 """
 
 import argparse
@@ -37,13 +39,19 @@ class Run:
         """`word`: NAME=OUT, or OUT, whose name it then goes by."""
         name, _, folder = word.rpartition("=")
         out = Path(folder)
-        taken = pl.read_parquet(out / "documents" / "*.parquet")["seconds"] if (out / "documents").is_dir() else pl.Series([])
+        taken = (
+            pl.read_parquet(out / "documents" / "*.parquet")["seconds"]
+            if (out / "documents").is_dir()
+            else pl.Series([])
+        )
         return cls(name or out.resolve().name, evaluate(out, gold), taken.median())
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The companies of the gold, and how often each resample draws each of them. [resamples, companies]"""
+    """The companies of the gold, and how often each resample draws each of them. [resamples,
+    companies]
+    """
 
     place: dict[str, int]
     drawn: np.ndarray
@@ -51,17 +59,25 @@ class Sample:
     @classmethod
     def of(cls, judged: Sequence[Judged]) -> Self:
         names = sorted({company(j) for j in judged})
-        drawn = np.random.default_rng(SEED).multinomial(len(names), [1 / len(names)] * len(names), size=RESAMPLES)
+        drawn = np.random.default_rng(SEED).multinomial(
+            len(names), [1 / len(names)] * len(names), size=RESAMPLES
+        )
         return cls({name: i for i, name in enumerate(names)}, drawn)
 
     def shares(self, hits: np.ndarray, of: np.ndarray) -> np.ndarray:
-        """The share of each resample; nan where it drew no company that has such cells. [companies] x 2 -> [resamples]"""
+        """The share of each resample; nan where it drew no company that has such cells. [companies]
+        x 2 -> [resamples]
+        """
         with np.errstate(invalid="ignore"):
             return (self.drawn @ hits) / (self.drawn @ of)
 
     def share(self, hits: np.ndarray, of: np.ndarray) -> str:
         """`92.7 % [89.9, 95.1]`"""
-        return f"{100 * hits.sum() / of.sum():.1f} % {interval(self.shares(hits, of))}" if of.sum() else "-"
+        return (
+            f"{100 * hits.sum() / of.sum():.1f} % {interval(self.shares(hits, of))}"
+            if of.sum()
+            else "-"
+        )
 
 
 def interval(values: np.ndarray) -> str:
@@ -73,7 +89,9 @@ def company(judged: Judged) -> str:
     return judged.key[0].partition("_")[0]
 
 
-def cells(judged: Sequence[Judged], sample: Sample, name: Callable[[Judged], str]) -> dict[str, np.ndarray]:
+def cells(
+    judged: Sequence[Judged], sample: Sample, name: Callable[[Judged], str]
+) -> dict[str, np.ndarray]:
     """{group: cells right, wrong and missing of each company}. [companies, 3]"""
     groups: dict[str, np.ndarray] = defaultdict(lambda: np.zeros((len(sample.place), 3), int))
     for j in judged:
@@ -82,7 +100,9 @@ def cells(judged: Sequence[Judged], sample: Sample, name: Callable[[Judged], str
 
 
 def sections(judged: Sequence[Judged], sample: Sample) -> np.ndarray:
-    """Sections of documents of which every cell is right, and all of them, of each company. [companies, 2]"""
+    """Sections of documents of which every cell is right, and all of them, of each company.
+    [companies, 2]
+    """
     whole: dict[tuple[str, str], bool] = {}
     for j in judged:
         whole[j.key[:2]] = whole.get(j.key[:2], True) and j.verdict == "right"
@@ -105,30 +125,86 @@ def precision(sample: Sample, counts: np.ndarray) -> str:
 
 def by_section(run: Run, sample: Sample) -> str:
     """Cells and whole sections of each section, and of all."""
-    groups = cells(run.judged, sample, lambda j: j.key[1]) | cells(run.judged, sample, lambda j: "total")
+    groups = cells(run.judged, sample, lambda j: j.key[1]) | cells(
+        run.judged, sample, lambda j: "total"
+    )
     rows = []
     for name, counts in groups.items():
         whole = sections([j for j in run.judged if name in (j.key[1], "total")], sample)
-        rows.append((name, *numbers(counts), exact(sample, counts), precision(sample, counts), f"{whole[:, 0].sum()} of {whole[:, 1].sum()}", sample.share(*whole.T)))
-    return table(("section", "cells", *VERDICTS, "exact match", "precision", "whole", "whole sections right"), rows)
+        rows.append(
+            (
+                name,
+                *numbers(counts),
+                exact(sample, counts),
+                precision(sample, counts),
+                f"{whole[:, 0].sum()} of {whole[:, 1].sum()}",
+                sample.share(*whole.T),
+            )
+        )
+    return table(
+        (
+            "section",
+            "cells",
+            *VERDICTS,
+            "exact match",
+            "precision",
+            "whole",
+            "whole sections right",
+        ),
+        rows,
+    )
 
 
 def by_item(run: Run, sample: Sample) -> str:
-    rows = [(name, int((counts.sum(1) > 0).sum()), *numbers(counts), exact(sample, counts), precision(sample, counts))
-            for name, counts in cells(run.judged, sample, lambda j: f"{j.key[1]}.{j.key[2]}").items()]
+    rows = [
+        (
+            name,
+            int((counts.sum(1) > 0).sum()),
+            *numbers(counts),
+            exact(sample, counts),
+            precision(sample, counts),
+        )
+        for name, counts in cells(run.judged, sample, lambda j: f"{j.key[1]}.{j.key[2]}").items()
+    ]
     return table(("item", "companies", "cells", *VERDICTS, "exact match", "precision"), rows)
 
 
 def compared(runs: Sequence[Run], sample: Sample) -> str:
-    """A row a run: exact match of statements, cover and all, precision, whole sections, and all less the first run's."""
+    """A row a run: exact match of statements, cover and all, precision, whole sections, and all
+    less the first run's.
+    """
     rows = []
     for run in runs:
-        kinds = cells(run.judged, sample, lambda j: "cover" if j.key[1] == "cover" else "statements")
+        kinds = cells(
+            run.judged, sample, lambda j: "cover" if j.key[1] == "cover" else "statements"
+        )
         shown = [exact(sample, kinds[k]) if k in kinds else "-" for k in ("statements", "cover")]
         total, whole = sum(kinds.values()), sections(run.judged, sample)
         seconds = "-" if run.seconds is None else f"{run.seconds:.2f}"
-        rows.append((run.name, *shown, exact(sample, total), precision(sample, total), sample.share(*whole.T), less(run, runs[0], sample), seconds))
-    return table(("run", "statements", "cover", "total", "precision", "whole sections", "total less the first's", "seconds a filing"), rows)
+        rows.append(
+            (
+                run.name,
+                *shown,
+                exact(sample, total),
+                precision(sample, total),
+                sample.share(*whole.T),
+                less(run, runs[0], sample),
+                seconds,
+            )
+        )
+    return table(
+        (
+            "run",
+            "statements",
+            "cover",
+            "total",
+            "precision",
+            "whole sections",
+            "total less the first's",
+            "seconds a filing",
+        ),
+        rows,
+    )
 
 
 def less(run: Run, first: Run, sample: Sample) -> str:
@@ -165,13 +241,19 @@ In brackets: 95 % interval, bootstrap by company, {RESAMPLES:,} resamples, seed 
 other companies of the same kind. Where every company has the same share it is a point: errors that did not
 happen cannot be drawn. Seconds are the median of a filing as the run wrote it down.
 """
-    parts = (f"## Runs\n\n{compared(runs, sample)}", f"## {runs[0].name}: by section\n\n{by_section(runs[0], sample)}", f"## {runs[0].name}: by item\n\n{by_item(runs[0], sample)}")
+    parts = (
+        f"## Runs\n\n{compared(runs, sample)}",
+        f"## {runs[0].name}: by section\n\n{by_section(runs[0], sample)}",
+        f"## {runs[0].name}: by item\n\n{by_item(runs[0], sample)}",
+    )
     return "\n".join((head, *parts))
 
 
 def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("out", nargs="+", help="OUT or NAME=OUT; the first is shown in full, the others beside it")
+    parser.add_argument(
+        "out", nargs="+", help="OUT or NAME=OUT; the first is shown in full, the others beside it"
+    )
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--markdown", type=Path, help="file for the page; without it it is printed")
     args = parser.parse_args(words)

@@ -1,9 +1,12 @@
-"""Mutated PDFs, read with limits: `python -m benchmarks.fuzz --n 2000 --seed 0`. Exit code 1 if one was no line of text, or memory grew.
+"""Mutated PDFs, read with limits: `python -m benchmarks.fuzz --n 2000 --seed 0`. Exit code 1 if one
+was no line of text, or memory grew.
 
-Radamsa (https://gitlab.com/akihe/radamsa) changes the bytes: a mutant has the seed `--seed` + its number. Half of them start from
-pages of a sample as it is, half from the same with its streams unpacked, so that operators of the pages are hit and not only what
-packs them. Each is read, looked at for hidden text and measured (`read`, `look`, `boxes`) in the process of the command line
-(`pipeline/apart.py`), and every `--extract`th that could be read is extracted whole by the embedded model, in this process.
+Radamsa (https://gitlab.com/akihe/radamsa) changes the bytes: a mutant has the seed `--seed` + its
+number. Half of them start from pages of a sample as it is, half from the same with its streams
+unpacked, so that operators of the pages are hit and not only what packs them. Each is read, looked
+at for hidden text and measured (`read`, `look`, `boxes`) in the process of the command line
+(`pipeline/apart.py`), and every `--extract`th that could be read is extracted whole by the embedded
+model, in this process.
 """
 
 import argparse
@@ -27,13 +30,22 @@ from pipeline.read import boxes, look, read, shown
 SAMPLES = Path(__file__).parents[1] / "samples"
 PAGES = 4  # of a sample, so that changes hit what matters
 SECONDS, MEMORY = 20, 512
-KINDS = {"the process that read it died": "crashed", "not read after": "hung", "needs more memory": "too large", "not foreseen": "not foreseen"}
+KINDS = {
+    "the process that read it died": "crashed",
+    "not read after": "hung",
+    "needs more memory": "too large",
+    "not foreseen": "not foreseen",
+}
 """What the message of a refusal says, and what it is counted as; all else is "refused"."""
 
 
 def seeds() -> list[bytes]:
     """The first pages of each sample, as they are and with their streams unpacked."""
-    return [_pages(path, unpacked) for path in sorted(SAMPLES.glob("*.pdf")) for unpacked in (False, True)]
+    return [
+        _pages(path, unpacked)
+        for path in sorted(SAMPLES.glob("*.pdf"))
+        for unpacked in (False, True)
+    ]
 
 
 def _pages(path: Path, unpacked: bool) -> bytes:
@@ -57,7 +69,7 @@ def mutants(n: int, seed: int) -> Iterator[bytes]:
 
 
 def outcome(apart: Apart, path: Path) -> str:
-    """"read", or what kept it from being read."""
+    """ "read", or what kept it from being read."""
     try:
         document = apart(read, path)
         pages = range(1, len(document.pages) + 1)
@@ -76,7 +88,9 @@ def extracted(extract, path: Path) -> str:
         return "extraction refused"
 
 
-def fuzz(n: int, seed: int, every: int, keep: Path | None = None) -> tuple[Counter, list[float], list[int]]:
+def fuzz(
+    n: int, seed: int, every: int, keep: Path | None = None
+) -> tuple[Counter, list[float], list[int]]:
     """Outcomes, seconds of each, and bytes that this process holds, each 100 mutants."""
     counts, seconds, held, apart = Counter(), [], [], Apart(SECONDS, MEMORY)
     extract = _extractor(apart) if every else None
@@ -93,7 +107,11 @@ def fuzz(n: int, seed: int, every: int, keep: Path | None = None) -> tuple[Count
                 counts[extracted(extract, path)] += 1
             if number % 100 == 99:
                 held.append(psutil.Process().memory_info().rss)
-                print(f"{number + 1}: {dict(counts)}, {held[-1] / 2**20:.0f} MiB here, {psutil.Process(apart.process.pid).memory_info().rss / 2**20:.0f} MiB there", flush=True)
+                print(
+                    f"{number + 1}: {dict(counts)}, {held[-1] / 2**20:.0f} MiB here,"
+                    f" {psutil.Process(apart.process.pid).memory_info().rss / 2**20:.0f} MiB there",
+                    flush=True,
+                )
             path.unlink()
     apart.close()
     return counts, seconds, held
@@ -109,14 +127,23 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--n", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--extract", type=int, default=20, help="extract every so manieth that can be read; 0: none")
-    parser.add_argument("--keep", type=Path, help="folder for the mutants that crash, hang or are not foreseen")
+    parser.add_argument(
+        "--extract", type=int, default=20, help="extract every so manieth that can be read; 0: none"
+    )
+    parser.add_argument(
+        "--keep", type=Path, help="folder for the mutants that crash, hang or are not foreseen"
+    )
     args = parser.parse_args(words)
     if args.keep:
         args.keep.mkdir(parents=True, exist_ok=True)
     counts, seconds, held = fuzz(args.n, args.seed, args.extract, args.keep)
     print(f"{args.n} mutants: {', '.join(f'{n} {kind}' for kind, n in sorted(counts.items()))}")
-    print(f"longest {max(seconds):.1f} s, all {sum(seconds):.0f} s; memory here {held[0] / 2**20:.0f} -> {held[-1] / 2**20:.0f} MiB" if held else "")
+    print(
+        f"longest {max(seconds):.1f} s, all {sum(seconds):.0f} s; memory here {held[0] / 2**20:.0f}"
+        f" -> {held[-1] / 2**20:.0f} MiB"
+        if held
+        else ""
+    )
     sys.exit(1 if counts["not foreseen"] else 0)
 
 

@@ -1,8 +1,10 @@
-"""How time and memory of the main job grow: `python -m benchmarks.growth DIR [--pages 50 100 200 400] [--filings 10 100 1000]`.
+"""How time and memory of the main job grow: `python -m benchmarks.growth DIR [--pages 50 100 200
+400] [--filings 10 100 1000]`.
 
-DIR is a folder of PDF files: the largest, again and again, gives the files of so many pages. The filings are made up. Each
-run is `extract INPUT --out OUT` in a process of its own, from the command to its tables: its CPU seconds, which other work
-on the machine does not lengthen much, its wall seconds, and its most memory.
+DIR is a folder of PDF files: the largest, again and again, gives the files of so many pages. The
+filings are made up. Each run is `extract INPUT --out OUT` in a process of its own, from the command
+to its tables: its CPU seconds, which other work on the machine does not lengthen much, its wall
+seconds, and its most memory.
 """
 
 import argparse
@@ -45,7 +47,11 @@ def pages(file: Path, counts: Sequence[int], place: Path) -> None:
 def filings(counts: Sequence[int], place: Path) -> None:
     """The first so many of one folder, by links."""
     made = place / "made"
-    subprocess.run([*EXTRACT, "synth", "--n", str(max(counts)), "--seed", "7", "--out", str(made)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*EXTRACT, "synth", "--n", str(max(counts)), "--seed", "7", "--out", str(made)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     for count in counts:
         (some := place / f"first{count}").mkdir()
         for path in sorted(made.rglob("*.pdf"))[:count]:

@@ -1,8 +1,9 @@
-"""How near to the machine's limit the embedded model runs: `python -m benchmarks.limit DIR`, DIR a folder of PDF files.
+"""How near to the machine's limit the embedded model runs: `python -m benchmarks.limit DIR`, DIR a
+folder of PDF files.
 
-Counts the multiplications and additions that the tokens read need, measures what the machine's matrix product does at
-best, in bf16 and in the fp32 that the model computes in, and what the model and the whole job took. Prints the fractions, and
-which operations the time went to.
+Counts the multiplications and additions that the tokens read need, measures what the machine's
+matrix product does at best, in bf16 and in the fp32 that the model computes in, and what the model
+and the whole job took. Prints the fractions, and which operations the time went to.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from pipeline.read import read
 from pipeline.records import Prompt
 
 SIDE = 2048  # of the matrices that the machine's rate is measured with
-SHOWN = 8    # operations
+SHOWN = 8  # operations
 
 
 def best_rate(dtype: torch.dtype, rounds: int = 10) -> float:
@@ -39,7 +40,9 @@ def needed(config, tokens: int, questions: int) -> float:
     """Operations to read a text of so many tokens once and to answer at so many places."""
     width, heads = config.hidden_size, config.num_attention_heads * config.head_dim
     keys = config.num_key_value_heads * config.head_dim
-    weights = 2 * width * heads + 2 * width * keys + 3 * width * config.intermediate_size  # of a layer
+    weights = (
+        2 * width * heads + 2 * width * keys + 3 * width * config.intermediate_size
+    )  # of a layer
     layers = config.num_hidden_layers * (2 * weights * tokens + 4 * heads * tokens**2)
     return layers + 2 * questions * width * config.vocab_size
 
@@ -49,7 +52,9 @@ def prompts(extractor: Extractor, path: Path) -> list[Prompt]:
     asked = extractor.ask(read(path))
     chunks = lambda part: asked[part.name].chunks
     statements, opening = extractor.statements, extractor.others
-    return [rows_prompt(c, statements) for c in chunks(statements[0])] + [words_prompt(c, opening) for c in chunks(opening[0])]
+    return [rows_prompt(c, statements) for c in chunks(statements[0])] + [
+        words_prompt(c, opening) for c in chunks(opening[0])
+    ]
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -60,14 +65,23 @@ def main(words: Sequence[str] | None = None) -> None:
     extractor, files = Extractor(), sorted(args.folder.glob("*.pdf"))
     engine, asked = extractor.engine, [p for path in files for p in prompts(extractor, path)]
     count = lambda p: len(engine.tokenizer(p.text, add_special_tokens=False)["input_ids"])
-    tokens, work = sum(map(count, asked)), sum(needed(engine.model.config, count(p), len(p.questions)) for p in asked)
+    tokens, work = (
+        sum(map(count, asked)),
+        sum(needed(engine.model.config, count(p), len(p.questions)) for p in asked),
+    )
     spent = median(seconds(lambda: engine.answer(asked)) for _ in range(args.rounds))
     whole = median(seconds(lambda: [extractor(path) for path in files]) for _ in range(args.rounds))
     print(f"{len(files)} files, {len(asked)} prompts, {tokens:,} tokens, {work / 1e9:,.0f} GFLOP")
-    print("\n| limit | GFLOP/s | seconds needed | of the model's time | of the whole job |\n|---|---|---|---|---|")
+    print(
+        "\n| limit | GFLOP/s | seconds needed | of the model's time | of the whole job"
+        " |\n|---|---|---|---|---|"
+    )
     for name, dtype in (("bf16", torch.bfloat16), ("fp32", torch.float32)):
         rate = best_rate(dtype)
-        print(f"| {name} | {rate / 1e9:,.0f} | {work / rate:.2f} | {work / rate / spent:.0%} | {work / rate / whole:.0%} |")
+        print(
+            f"| {name} | {rate / 1e9:,.0f} | {work / rate:.2f} | {work / rate / spent:.0%} |"
+            f" {work / rate / whole:.0%} |"
+        )
     print(f"\nthe model took {spent:.2f} s, the whole job {whole:.2f} s; by operation:\n")
     operations(lambda: engine.answer(asked))
 

@@ -1,8 +1,11 @@
-"""Fine-tuning with solved neighbours ahead of each page against without: `python -m benchmarks.neighbours OUT --data PAGES --examples TRAIN --dev SPLIT`.
+"""Fine-tuning with solved neighbours ahead of each page against without: `python -m
+benchmarks.neighbours OUT --data PAGES --examples TRAIN --dev SPLIT`.
 
-Two arms, equal steps, the same pages, base and seeds, each model scored on SPLIT as it was trained: `with` has the most similar page of TRAIN ahead
-of each page, of another company in training (`extract train --examples`), and in extraction too (`extract --examples`). The base itself is the third row.
-Exact match and precision of all seeds together with intervals by company; seconds are of the training and of a filing's extraction, in processor time.
+Two arms, equal steps, the same pages, base and seeds, each model scored on SPLIT as it was trained:
+`with` has the most similar page of TRAIN ahead of each page, of another company in training
+(`extract train --examples`), and in extraction too (`extract --examples`). The base itself is the
+third row. Exact match and precision of all seeds together with intervals by company; seconds are of
+the training and of a filing's extraction, in processor time.
 """
 
 import time
@@ -25,7 +28,13 @@ from training import train as training
 from training.shown import Shown
 
 WITHOUT, WITH = "without", "with"
-TOKENS_PER_STEP, PAGES = 2_500, 40  # a third of the recipe's: six models are trained, and a step of the arm with examples reads twice as much
+TOKENS_PER_STEP, PAGES = (
+    2_500,
+    40,
+    # a third of the recipe's: six models are trained, and a step of the arm with examples reads
+    # twice
+    # as much
+)
 
 
 def extractor(schema: str, model: str, examples: Examples | None) -> Extractor:
@@ -35,7 +44,13 @@ def extractor(schema: str, model: str, examples: Examples | None) -> Extractor:
     return made
 
 
-def timed(name: str, runs: Sequence[list[Judged]], first: Sequence[list[Judged]], trained: str, seconds: Sequence[float]) -> tuple[str, ...]:
+def timed(
+    name: str,
+    runs: Sequence[list[Judged]],
+    first: Sequence[list[Judged]],
+    trained: str,
+    seconds: Sequence[float],
+) -> tuple[str, ...]:
     """As `arms.row`, and seconds of training and of a filing."""
     return *row(name, runs, first), trained, f"{sum(seconds) / len(seconds):.2f}"
 
@@ -47,26 +62,85 @@ def main(given_words: Sequence[str] | None = None) -> None:
     given = parser.parse_args(given_words)
     torch.set_num_threads(1)
     marks.TOKENS_PER_STEP, marks.PAGES = TOKENS_PER_STEP, PAGES
-    examples = Examples(given.examples, parts(load_schema(given.schema)), 1, load(given.base).mark_form)
-    found, took, reading = {WITHOUT: [], WITH: []}, {WITHOUT: 0.0, WITH: 0.0}, {WITHOUT: [], WITH: []}
-    base, base_seconds = judge(extractor(given.schema, given.base, None), given.dev, given.out / "base-tables")
+    examples = Examples(
+        given.examples, parts(load_schema(given.schema)), 1, load(given.base).mark_form
+    )
+    found, took, reading = (
+        {WITHOUT: [], WITH: []},
+        {WITHOUT: 0.0, WITH: 0.0},
+        {WITHOUT: [], WITH: []},
+    )
+    base, base_seconds = judge(
+        extractor(given.schema, given.base, None), given.dev, given.out / "base-tables"
+    )
     for seed in given.seeds:
         for arm in (WITHOUT, WITH):
             model, start = given.out / f"{arm}-{seed}", time.process_time()
-            settings = training.Settings(tuple(given.data), model, given.base, schema=given.schema, steps=given.steps, seed=seed, threads=1, examples=given.examples if arm == WITH else None)
+            settings = training.Settings(
+                tuple(given.data),
+                model,
+                given.base,
+                schema=given.schema,
+                steps=given.steps,
+                seed=seed,
+                threads=1,
+                examples=given.examples if arm == WITH else None,
+            )
             training.train(settings, Shown(examples) if arm == WITH else None)
             spent = time.process_time() - start
             took[arm] += spent
-            judged, seconds = judge(extractor(given.schema, str(model), examples if arm == WITH else None), given.dev, given.out / f"{arm}-{seed}-tables")
+            judged, seconds = judge(
+                extractor(given.schema, str(model), examples if arm == WITH else None),
+                given.dev,
+                given.out / f"{arm}-{seed}-tables",
+            )
             found[arm].append(judged), reading[arm].append(seconds)
-            print(*timed(f"seed {seed}, {arm}", [judged], [base], f"{spent:.0f}", [seconds]), sep=" | ", flush=True)
+            print(
+                *timed(f"seed {seed}, {arm}", [judged], [base], f"{spent:.0f}", [seconds]),
+                sep=" | ",
+                flush=True,
+            )
     rows = [timed("the base, no further training", [base], found[WITHOUT], "-", [base_seconds])]
-    rows += [timed(f"{given.steps} steps {arm}", found[arm], found[WITHOUT], f"{took[arm] / len(given.seeds):.0f}", reading[arm]) for arm in (WITHOUT, WITH)]
+    rows += [
+        timed(
+            f"{given.steps} steps {arm}",
+            found[arm],
+            found[WITHOUT],
+            f"{took[arm] / len(given.seeds):.0f}",
+            reading[arm],
+        )
+        for arm in (WITHOUT, WITH)
+    ]
     documents = pl.read_parquet(given.dev / "gold.parquet")["doc_id"].n_unique()
-    print(f"\n{documents} documents\n\n" + table(("model", "exact match, each seed", "mean", "precision", "less without's", "s of training", "s a document"), rows), end="")
+    print(
+        f"\n{documents} documents\n\n"
+        + table(
+            (
+                "model",
+                "exact match, each seed",
+                "mean",
+                "precision",
+                "less without's",
+                "s of training",
+                "s a document",
+            ),
+            rows,
+        ),
+        end="",
+    )
     if given.audit:
-        made = {arm: extractor(given.schema, str(given.out / f"{arm}-{given.seeds[0]}"), examples if arm == WITH else None) for arm in found}
-        print("\naudit, cells changed:", "; ".join(f"{arm} {audited(made[arm], given.audit)}" for arm in found))
+        made = {
+            arm: extractor(
+                given.schema,
+                str(given.out / f"{arm}-{given.seeds[0]}"),
+                examples if arm == WITH else None,
+            )
+            for arm in found
+        }
+        print(
+            "\naudit, cells changed:",
+            "; ".join(f"{arm} {audited(made[arm], given.audit)}" for arm in found),
+        )
 
 
 if __name__ == "__main__":

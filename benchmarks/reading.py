@@ -1,13 +1,17 @@
-"""Time and memory of reading: `python -m benchmarks.reading DIR [--rounds N] [--growth]`, DIR a folder of PDF files.
+"""Time and memory of reading: `python -m benchmarks.reading DIR [--rounds N] [--growth]`, DIR a
+folder of PDF files.
 
-Every figure is a ratio of two readers that took turns, file by file, so that other work on the machine slows both: the
-median of the rounds of each file, added up. CPU seconds stand beside wall seconds, since only they are free of waiting.
-The slow ones read the smallest file, once. Those that are no dependency here are measured if they can be imported:
+Every figure is a ratio of two readers that took turns, file by file, so that other work on the
+machine slows both: the median of the rounds of each file, added up. CPU seconds stand beside wall
+seconds, since only they are free of waiting. The slow ones read the smallest file, once. Those that
+are no dependency here are measured if they can be imported:
 
-    pip install --target OTHERS pdfplumber pymupdf4llm; PYTHONPATH=OTHERS python -m benchmarks.reading DIR
+    pip install --target OTHERS pdfplumber pymupdf4llm; PYTHONPATH=OTHERS python -m
+    benchmarks.reading DIR
 
-Raw pdfium stands for `get_text_range()` of each page, which is neither rows, nor cleaned lines, nor checks of the file.
-`--growth`: time and peak memory of files of 50 to 400 pages, made of the first pages of the largest file.
+Raw pdfium stands for `get_text_range()` of each page, which is neither rows, nor cleaned lines, nor
+checks of the file. `--growth`: time and peak memory of files of 50 to 400 pages, made of the first
+pages of the largest file.
 """
 
 import argparse
@@ -84,11 +88,16 @@ def in_turns(files: Sequence[Path], rounds: int) -> dict[Callable, dict[Path, To
         for file in files:
             for reader in times:
                 times[reader][file].append(took(lambda: reader(file)))
-    return {reader: {file: middle(seen) for file, seen in of.items()} for reader, of in times.items()}
+    return {
+        reader: {file: middle(seen) for file, seen in of.items()} for reader, of in times.items()
+    }
 
 
 def row(name: str, what: str, pages: int, seconds: Took, raw: Took) -> str:
-    return f"| {name} | {what} | {pages / seconds[0]:,.1f} | {seconds[0] / raw[0]:.2f} | {seconds[1] / raw[1]:.2f} |"
+    return (
+        f"| {name} | {what} | {pages / seconds[0]:,.1f} | {seconds[0] / raw[0]:.2f} |"
+        f" {seconds[1] / raw[1]:.2f} |"
+    )
 
 
 def readers(files: dict[Path, int], rounds: int) -> None:
@@ -96,7 +105,10 @@ def readers(files: dict[Path, int], rounds: int) -> None:
     times = in_turns(list(files), rounds)
     raw, pages = total(times[pdfium].values()), sum(files.values())
     what = f"{len(files)} files, {pages:,} pages, {rounds} rounds"
-    print("| one process | what | pages/s | wall to raw pdfium | CPU to raw pdfium |\n|---|---|---|---|---|")
+    print(
+        "| one process | what | pages/s | wall to raw pdfium | CPU to raw pdfium"
+        " |\n|---|---|---|---|---|"
+    )
     print(row("raw pdfium", what, pages, raw, raw))
     print(row("`read`", what, pages, total(times[read].values()), raw))
     small = min(files, key=size)
@@ -108,7 +120,9 @@ def slow(reader: Callable[[Path], None], file: Path, pages: int, raw: Took) -> s
     if not find_spec(reader.__name__):
         return f"| {reader.__name__} | not installed, see `benchmarks/reading.py` | | | |"
     importlib.import_module(reader.__name__)  # not part of its time
-    return row(reader.__name__, f"1 file, {pages} pages, once", pages, took(lambda: reader(file)), raw)
+    return row(
+        reader.__name__, f"1 file, {pages} pages, once", pages, took(lambda: reader(file)), raw
+    )
 
 
 def places(files: Iterable[Path], rounds: int) -> None:
@@ -118,7 +132,10 @@ def places(files: Iterable[Path], rounds: int) -> None:
     seconds = [took(lambda: [boxes(*of) for of in zip(documents, asked)]) for _ in range(rounds)]
     pages = sum(map(len, asked))
     wall, cpu = middle(seconds)
-    print(f"\n`boxes`: {1000 * wall / pages:.1f} ms wall, {1000 * cpu / pages:.1f} ms CPU a page asked ({pages} pages, {rounds} rounds)")
+    print(
+        f"\n`boxes`: {1000 * wall / pages:.1f} ms wall, {1000 * cpu / pages:.1f} ms CPU a page"
+        f" asked ({pages} pages, {rounds} rounds)"
+    )
 
 
 def work(file: Path) -> float:
@@ -127,14 +144,19 @@ def work(file: Path) -> float:
 
 
 def cores(files: Sequence[Path], rounds: int) -> None:
-    """Prints wall seconds of one worker over those of two, both warm. The largest file is taken up first."""
+    """Prints wall seconds of one worker over those of two, both warm. The largest file is taken up
+    first.
+    """
     order = sorted(files, key=size, reverse=True)
     with ProcessPoolExecutor(1, SPAWN) as one, ProcessPoolExecutor(2, SPAWN) as two:
         for pool in (one, two):
             list(pool.map(work, order))
         pairs = [(over(one, order), over(two, order)) for _ in range(rounds)]
     faster, dearer = median(a[0] / b[0] for a, b in pairs), median(b[1] / a[1] for a, b in pairs)
-    print(f"\n`read` in two processes: {faster:.2f} times the speed of one, for {dearer:.2f} times the CPU seconds ({rounds} rounds)")
+    print(
+        f"\n`read` in two processes: {faster:.2f} times the speed of one, for {dearer:.2f} times"
+        f" the CPU seconds ({rounds} rounds)"
+    )
 
 
 def over(pool: ProcessPoolExecutor, files: Sequence[Path]) -> Took:
@@ -145,16 +167,26 @@ def over(pool: ProcessPoolExecutor, files: Sequence[Path]) -> Took:
 
 
 def growth(file: Path, rounds: int) -> None:
-    """Prints time and memory of longer and longer files. A process for each, started by one that holds little: a
-    process begins with the peak of the one that started it."""
-    print("\n| pages | MB | CPU s | CPU ms a page | MiB over start | KiB a page |\n|---|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as place, ProcessPoolExecutor(1, SPAWN, max_tasks_per_child=1) as pool:
+    """Prints time and memory of longer and longer files. A process for each, started by one that
+    holds little: a process begins with the peak of the one that started it."""
+    print(
+        "\n| pages | MB | CPU s | CPU ms a page | MiB over start | KiB a page"
+        " |\n|---|---|---|---|---|---|"
+    )
+    with (
+        tempfile.TemporaryDirectory() as place,
+        ProcessPoolExecutor(1, SPAWN, max_tasks_per_child=1) as pool,
+    ):
         for pages in GROWTH:
             path = Path(place, f"{pages}.pdf")
             pool.submit(join, file, pages, path).result()
             seen = [pool.submit(alone, path).result() for _ in range(rounds)]
             cpu, memory = median(s for s, _ in seen), median(m for _, m in seen)
-            print(f"| {pages} | {size(path) / 1e6:.2f} | {cpu:.2f} | {1000 * cpu / pages:.2f} | {memory / 1024:.1f} | {memory / pages:.0f} |", flush=True)
+            print(
+                f"| {pages} | {size(path) / 1e6:.2f} | {cpu:.2f} | {1000 * cpu / pages:.2f} |"
+                f" {memory / 1024:.1f} | {memory / pages:.0f} |",
+                flush=True,
+            )
 
 
 def join(file: Path, pages: int, path: Path) -> None:

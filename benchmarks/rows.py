@@ -1,8 +1,10 @@
-"""Which printed row carries which item, told the statement's pages: `python -m benchmarks.rows SPLIT_DIR [MODEL]`.
+"""Which printed row carries which item, told the statement's pages: `python -m benchmarks.rows
+SPLIT_DIR [MODEL]`.
 
-The same work as a linear model on character n-grams is measured on (97.8 % on the dev split): for each item that gold
-has, the line of the statement's pages that the model marks for it with the highest probability; where quarter and year to date
-stand on two pages either is right. Prints rows right and misses.
+The same work as a linear model on character n-grams is measured on (97.8 % on the dev split): for
+each item that gold has, the line of the statement's pages that the model marks for it with the
+highest probability; where quarter and year to date stand on two pages either is right. Prints rows
+right and misses.
 """
 
 import sys
@@ -31,9 +33,16 @@ def main(split: Path, model: str = "embedded") -> None:
         for part in statements:
             pages = doc[f"{part.name}_pages"] or []
             prompts = [rows_prompt(chunks[n], statements) for n in pages]
-            offers = [(q.line, dict(a.options)) for p, answers in zip(prompts, engine.answer(prompts)) for q, a in zip(p.questions, answers) if q.line]
+            offers = [
+                (q.line, dict(a.options))
+                for p, answers in zip(prompts, engine.answer(prompts))
+                for q, a in zip(p.questions, answers)
+                if q.line
+            ]
             places: dict[str, list[tuple[int, int]]] = {}
-            for place, (name, _) in row_targets(document, rows[doc["doc_id"]], {part.name: pages}).items():
+            for place, (name, _) in row_targets(
+                document, rows[doc["doc_id"]], {part.name: pages}
+            ).items():
                 places.setdefault(name, []).append(place)
             for name in sorted(set(places) - {None}):
                 guess = max(offers, key=lambda o: o[1].get(name, 0.0))[0] if offers else None
@@ -42,7 +51,10 @@ def main(split: Path, model: str = "embedded") -> None:
                 if not hit:
                     page, number = places[name][0]
                     true = document.pages[page - 1][number].text
-                    print(f"  {doc['doc_id']} {name}: want {true[:60]!r}, got {guess and guess.text[:60]!r}")
+                    print(
+                        f"  {doc['doc_id']} {name}: want {true[:60]!r}, got"
+                        f" {guess and guess.text[:60]!r}"
+                    )
     print(f"rows right: {right[True]} of {right.total()} = {right[True] / right.total():.4f}")
 
 

@@ -1,7 +1,8 @@
 """Time and memory of the main job: `python -m benchmarks.speed DIR`, DIR a folder of PDF files.
 
-Runs `extract` in processes of their own: once for the first file alone, from the command to its tables, and once for the
-folder, from which come the median seconds of a filing (model loaded once, as `documents/` has them) and the most memory.
+Runs `extract` in processes of their own: once for the first file alone, from the command to its
+tables, and once for the folder, from which come the median seconds of a filing (model loaded once,
+as `documents/` has them) and the most memory.
 """
 
 import argparse
@@ -16,13 +17,17 @@ from pathlib import Path
 
 import polars as pl
 
-UNIT = 2**20 if sys.platform == "darwin" else 2**10  # of ru_maxrss in MiB: macOS counts bytes, Linux KiB
+UNIT = (
+    2**20 if sys.platform == "darwin" else 2**10
+)  # of ru_maxrss in MiB: macOS counts bytes, Linux KiB
 
 
 def extract(words: Sequence[str], out: Path) -> float:
     """Runs the main job and gives its seconds. A file that fails ends the measurement."""
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "pipeline.cli", *words, "--out", str(out), "--quiet"], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", *words, "--out", str(out), "--quiet"], check=True
+    )
     return time.perf_counter() - start
 
 
@@ -41,8 +46,14 @@ def main(words: Sequence[str] | None = None) -> None:
         cold, alone = extract([str(first), "--model", args.model], Path(place, "one")), peak()
         extract([str(args.folder), "--model", args.model], Path(place, "all"))
         done = pl.read_parquet(Path(place, "all", "documents", "*.parquet"))
-    print(f"{len(done)} filings of {done['pages'].median():.0f} pages (median), {os.cpu_count()} cores")
-    print(f"seconds a filing, model loaded once: median {done['seconds'].median():.2f}, most {done['seconds'].max():.2f}")
+    print(
+        f"{len(done)} filings of {done['pages'].median():.0f} pages (median), {os.cpu_count()}"
+        " cores"
+    )
+    print(
+        f"seconds a filing, model loaded once: median {done['seconds'].median():.2f}, most"
+        f" {done['seconds'].max():.2f}"
+    )
     print(f"cold start, {first.name} from command to tables: {cold:.1f} s, {alone:,} MiB")
     print(f"most memory: {peak():,} MiB")
 

@@ -1,4 +1,6 @@
-"""Few large files of the many small ones that runs have added, on a schedule. Waits for a run that is just writing."""
+"""Few large files of the many small ones that runs have added, on a schedule. Waits for a run that
+is just writing.
+"""
 
 from pathlib import Path
 

@@ -1,7 +1,9 @@
-"""A folder of filings into tables, run after run, as a Prefect flow. Arranges the steps of pipeline/batch.py.
+"""A folder of filings into tables, run after run, as a Prefect flow. Arranges the steps of
+pipeline/batch.py.
 
-A run takes up what is new or changed since the last one, reads it in groups, and puts it into the tables at its end, all or
-nothing. A run that is killed has lost only the filings it was reading: the next one finds the rest done.
+A run takes up what is new or changed since the last one, reads it in groups, and puts it into the
+tables at its end, all or nothing. A run that is killed has lost only the filings it was reading:
+the next one finds the rest done.
 """
 
 import os
@@ -24,10 +26,13 @@ from pipeline.batch import Job, Outcome, Plan
 from pipeline.isolate import Limits
 from pipeline.sources import Source
 
-warnings.filterwarnings("ignore", message='Field name "schema"')  # the class that Prefect checks parameters with has a method of that name
+warnings.filterwarnings(
+    "ignore", message='Field name "schema"'
+)  # the class that Prefect checks parameters with has a method of that name
 
 WORKERS = int(os.environ.get("EXTRACT_WORKERS", os.cpu_count() or 1))
-"""Filings read at the same time on this machine, each in a process of its own that holds the model."""
+"""Filings read at the same time on this machine, each in a process of its own that holds the model.
+"""
 WAITS = [10, 60, 300]
 """Seconds before a group with mishaps (a store far away that does not answer) is tried again."""
 Positive = Annotated[int, Field(gt=0)]
@@ -48,8 +53,16 @@ def plan(source: list[str], job: Job, limit: int | None) -> Plan:
     return batch.plan(source, job, limit)
 
 
-@task(name="read", task_run_name="{label}", cache_policy=NO_CACHE, persist_result=False, retries=len(WAITS), retry_delay_seconds=WAITS,
-      retry_jitter_factor=0.3, retry_condition_fn=may_help)  # fmt: skip
+@task(
+    name="read",
+    task_run_name="{label}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=len(WAITS),
+    retry_delay_seconds=WAITS,
+    retry_jitter_factor=0.3,
+    retry_condition_fn=may_help,
+)
 def read(label: str, sources: list[Source], job: Job) -> list[Outcome]:
     outcomes = []
     for source in sources:
@@ -65,7 +78,11 @@ def publish(outcomes: list[Outcome], job: Job) -> list[str]:
     return batch.publish(outcomes, job)
 
 
-@flow(name="extract-filings", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS), persist_result=False)
+@flow(
+    name="extract-filings",
+    task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),
+    persist_result=False,
+)
 def extract_filings(
     source: list[str],
     out: str,
@@ -100,7 +117,18 @@ def extract_filings(
     """
     start, log = time.perf_counter(), get_run_logger()
     limits, shown = Limits(seconds, memory), Path(examples).absolute() if examples else None
-    job = Job(Path(out).absolute(), schema, model, exhaustive, os.environ.get("EXTRACT_PASSWORD"), limits, shown, shots, min_confidence, target_precision)
+    job = Job(
+        Path(out).absolute(),
+        schema,
+        model,
+        exhaustive,
+        os.environ.get("EXTRACT_PASSWORD"),
+        limits,
+        shown,
+        shots,
+        min_confidence,
+        target_precision,
+    )
     planned = plan(source, job, limit)
     report.begin(log, planned)
     try:
@@ -112,7 +140,9 @@ def extract_filings(
 
 
 def read_all(todo: tuple[Source, ...], job: Job, group: int) -> list[Outcome]:
-    """The groups as they are done, with the share that is done in an artifact. Raises the first fault that no filing is to blame for."""
+    """The groups as they are done, with the share that is done in an artifact. Raises the first
+    fault that no filing is to blame for.
+    """
     futures = [read.submit(label, sources, job) for label, sources in batch.groups(todo, group)]
     outcomes, progress = [], report.Progress(len(todo))
     for future in as_completed(futures):

@@ -4,7 +4,12 @@ import time
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from prefect.artifacts import create_markdown_artifact, create_progress_artifact, create_table_artifact, update_progress_artifact
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.events import emit_event
 from prefect.states import Completed, Failed, State
 
@@ -21,38 +26,73 @@ class Progress:
 
     def __init__(self, total: int) -> None:
         self.total, self.start = total, time.perf_counter()
-        self.id = create_progress_artifact(0.0, key=PROGRESS, description=f"0 of {_count(total, 'filing')} done") if total else None
+        self.id = (
+            create_progress_artifact(
+                0.0, key=PROGRESS, description=f"0 of {_count(total, 'filing')} done"
+            )
+            if total
+            else None
+        )
 
     def __call__(self, done: int) -> None:
         passed = time.perf_counter() - self.start
-        left = f", about {_span(passed / done * (self.total - done))} left" if 0 < done < self.total else f" in {_span(passed)}"
-        update_progress_artifact(self.id, 100 * done / self.total, description=f"{done:,} of {_count(self.total, 'filing')} done{left}")
+        left = (
+            f", about {_span(passed / done * (self.total - done))} left"
+            if 0 < done < self.total
+            else f" in {_span(passed)}"
+        )
+        update_progress_artifact(
+            self.id,
+            100 * done / self.total,
+            description=f"{done:,} of {_count(self.total, 'filing')} done{left}",
+        )
 
 
 def begin(log, planned: Plan) -> None:
-    log.info("%s to read, %s unchanged", _count(len(planned.todo), "filing"), f"{planned.unchanged:,}")
+    log.info(
+        "%s to read, %s unchanged", _count(len(planned.todo), "filing"), f"{planned.unchanged:,}"
+    )
     for clash in planned.clashes:
         line(log, clash)
 
 
 def line(log, outcome: Outcome) -> None:
     if outcome.ok:
-        checks = f", {_count(outcome.checks_failed, 'check')} failed" if outcome.checks_failed else ""
-        log.info("%s: %d values, %s%s, %.1f s", outcome.document, outcome.values, _count(outcome.problems, "problem"), checks, outcome.seconds)
+        checks = (
+            f", {_count(outcome.checks_failed, 'check')} failed" if outcome.checks_failed else ""
+        )
+        log.info(
+            "%s: %d values, %s%s, %.1f s",
+            outcome.document,
+            outcome.values,
+            _count(outcome.problems, "problem"),
+            checks,
+            outcome.seconds,
+        )
     else:
         log.warning("%s", outcome.message)
 
 
-def finish(planned: Plan, outcomes: Sequence[Outcome], new: Sequence[str], seconds: float, out: str) -> State:
-    """Artifacts and events of a run that has written its tables, and the state it ends in. `outcomes` has those of the plan's clashes too."""
+def finish(
+    planned: Plan, outcomes: Sequence[Outcome], new: Sequence[str], seconds: float, out: str
+) -> State:
+    """Artifacts and events of a run that has written its tables, and the state it ends in.
+    `outcomes` has those of the plan's clashes too.
+    """
     failed = [o for o in outcomes if not o.ok]
     words = _words(outcomes, failed, planned.unchanged, out)
-    create_markdown_artifact(_summary(outcomes, failed, new, planned.unchanged, seconds, out), key=SUMMARY, description=words)
+    create_markdown_artifact(
+        _summary(outcomes, failed, new, planned.unchanged, seconds, out),
+        key=SUMMARY,
+        description=words,
+    )
     if outcomes:
         create_table_artifact(_table(outcomes), key=FILINGS, description=_caption(outcomes))
     for o in failed:
         _tell(o)
-    if failed and len(failed) == len(outcomes) > len(planned.clashes):  # a file that no one renames must not turn every quiet night red
+    if failed and len(failed) == len(outcomes) > len(
+        planned.clashes
+    ):  # a file that no one renames must not turn every quiet night red
         return Failed(message=words)
     return Completed(message=words, name="CompletedWithFailures" if failed else None)
 
@@ -62,29 +102,68 @@ def _words(outcomes: Sequence[Outcome], failed: Sequence[Outcome], unchanged: in
     if not outcomes:
         return f"Nothing new: {_count(unchanged, 'filing')} unchanged; tables in {out}"
     read = f"{len(outcomes) - len(failed):,} read, {unchanged:,} unchanged; tables in {out}"
-    return f"{len(failed):,} of {_count(len(outcomes), 'filing')} failed, {read}" if failed else f"0 failed, {read}"
+    return (
+        f"{len(failed):,} of {_count(len(outcomes), 'filing')} failed, {read}"
+        if failed
+        else f"0 failed, {read}"
+    )
 
 
 def _tell(outcome: Outcome) -> None:
-    """An event that automations can wait for: Prefect relates it to the run, so that `for_each: ["prefect.resource.id"]` acts once a filing,
-    and `match_related: {"prefect.resource.role": "flow", "prefect.resource.name": "extract-filings"}` picks this flow."""
-    resource = {"prefect.resource.id": f"extract.filing.{outcome.document}", "prefect.resource.name": outcome.document}
+    """An event that automations can wait for: Prefect relates it to the run, so that `for_each:
+    ["prefect.resource.id"]` acts once a filing, and `match_related: {"prefect.resource.role":
+    "flow", "prefect.resource.name": "extract-filings"}` picks this flow.
+    """
+    resource = {
+        "prefect.resource.id": f"extract.filing.{outcome.document}",
+        "prefect.resource.name": outcome.document,
+    }
     emit_event("extract.filing.failed", resource=resource, payload={"message": outcome.message})
 
 
-def _summary(outcomes: Sequence[Outcome], failed: Sequence[Outcome], new: Sequence[str], unchanged: int, seconds: float, out: str) -> str:
+def _summary(
+    outcomes: Sequence[Outcome],
+    failed: Sequence[Outcome],
+    new: Sequence[str],
+    unchanged: int,
+    seconds: float,
+    out: str,
+) -> str:
     total = lambda name: sum(getattr(o, name) for o in outcomes)
     good = {o.document for o in outcomes if o.ok}
-    filings = _grid({"failed": len(failed), "read": len(good), "of these new": len(good.intersection(new)), "unchanged": unchanged})
-    answers = _grid({"questions asked": total("asked"), "values": total("values"), "problems": total("problems"), "checks failed": total("checks_failed")})
+    filings = _grid(
+        {
+            "failed": len(failed),
+            "read": len(good),
+            "of these new": len(good.intersection(new)),
+            "unchanged": unchanged,
+        }
+    )
+    answers = _grid(
+        {
+            "questions asked": total("asked"),
+            "values": total("values"),
+            "problems": total("problems"),
+            "checks failed": total("checks_failed"),
+        }
+    )
     rate = f", {60 * len(outcomes) / seconds:,.1f} filings a minute" if outcomes else ""
-    parts = [_reasons(failed)] * bool(failed) + ["## Filings", filings] + ["## Answers", answers] * bool(good) + [f"{_span(seconds)}{rate}. Tables: `{out}`"]
+    parts = (
+        [_reasons(failed)] * bool(failed)
+        + ["## Filings", filings]
+        + ["## Answers", answers] * bool(good)
+        + [f"{_span(seconds)}{rate}. Tables: `{out}`"]
+    )
     return "\n\n".join(parts)
 
 
 def _reasons(failed: Sequence[Outcome]) -> str:
     lines = [f"- {_marked(o.message)}" for o in failed[:NAMED]]
-    more = [f"- and {len(failed) - NAMED:,} more: see `{FILINGS}`, or status in `documents/`"] if len(failed) > NAMED else []
+    more = (
+        [f"- and {len(failed) - NAMED:,} more: see `{FILINGS}`, or status in `documents/`"]
+        if len(failed) > NAMED
+        else []
+    )
     return "\n".join([f"## {len(failed):,} failed\n", *lines, *more])
 
 
@@ -102,7 +181,9 @@ def _split(message: str) -> tuple[str, str]:
 
 def _grid(cells: dict[str, int]) -> str:
     row = lambda words: f"| {' | '.join(words)} |"
-    return "\n".join([row(cells), row("---:" for _ in cells), row(f"{n:,}" for n in cells.values())])
+    return "\n".join(
+        [row(cells), row("---:" for _ in cells), row(f"{n:,}" for n in cells.values())]
+    )
 
 
 def _table(outcomes: Sequence[Outcome]) -> list[dict]:
@@ -112,10 +193,21 @@ def _table(outcomes: Sequence[Outcome]) -> list[dict]:
 
 
 def _row(o: Outcome) -> dict:
-    """What is wide comes last, as the page cuts it. A failed filing has no counts: zeros would look like findings."""
+    """What is wide comes last, as the page cuts it. A failed filing has no counts: zeros would look
+    like findings.
+    """
     file, reason = _split(o.message)
-    counts = {"checks failed": o.checks_failed, "problems": o.problems, "values": o.values, "seconds": round(o.seconds, 1)}
-    return {"filing": PurePosixPath(o.document).name, "status": "ok" if o.ok else "failed"} | (counts if o.ok else dict.fromkeys(counts, "")) | {"message": reason, "file": file}
+    counts = {
+        "checks failed": o.checks_failed,
+        "problems": o.problems,
+        "values": o.values,
+        "seconds": round(o.seconds, 1),
+    }
+    return (
+        {"filing": PurePosixPath(o.document).name, "status": "ok" if o.ok else "failed"}
+        | (counts if o.ok else dict.fromkeys(counts, ""))
+        | {"message": reason, "file": file}
+    )
 
 
 def _caption(outcomes: Sequence[Outcome]) -> str:

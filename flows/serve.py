@@ -1,4 +1,6 @@
-"""The simple case of a schedule: one process that waits for the hour and runs the flow. Anything more: prefect.yaml."""
+"""The simple case of a schedule: one process that waits for the hour and runs the flow. Anything
+more: prefect.yaml.
+"""
 
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.flows import EntrypointType
@@ -12,5 +14,14 @@ def serve(name: str, cron: str, parameters: dict) -> None:
     try:
         CronSchedule(cron=cron)
     except ValueError as error:
-        raise ExtractError(f'cron {cron}: not the five fields of a schedule; e.g. --cron "0 2 * * *" is every night at two') from error
-    extract_filings.serve(name=name, cron=cron, parameters=parameters, entrypoint_type=EntrypointType.MODULE_PATH, limit=1)
+        raise ExtractError(
+            f'cron {cron}: not the five fields of a schedule; e.g. --cron "0 2 * * *" is every'
+            " night at two"
+        ) from error
+    extract_filings.serve(
+        name=name,
+        cron=cron,
+        parameters=parameters,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        limit=1,
+    )

@@ -1,4 +1,5 @@
-"""The name of a model on a server, `openai:URL#MODEL`. No secret stands in it, so it may be shown and written down.
+"""The name of a model on a server, `openai:URL#MODEL`. No secret stands in it, so it may be shown
+and written down.
 
 >>> parse("openai:http://127.0.0.1:8000/v1#Qwen/Qwen3-4B")
 Address(url='http://127.0.0.1:8000/v1', model='Qwen/Qwen3-4B')
@@ -23,7 +24,13 @@ def parse(name: str) -> Address:
     url, _, model = name.removeprefix(SERVED).partition("#")
     parts = urlsplit(url)
     if "@" in parts.netloc or parts.query:
-        raise ModelError(f"model {SERVED}{parts.scheme}://{parts.hostname}…: a key must not stand in the URL; put it into the environment: export EXTRACT_API_KEY=…")
+        raise ModelError(
+            f"model {SERVED}{parts.scheme}://{parts.hostname}…: a key must not stand in the URL;"
+            " put it into the environment: export EXTRACT_API_KEY=…"
+        )
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ModelError(f"model {name}: no URL of a server; type it like {SERVED}http://127.0.0.1:8000/v1#Qwen/Qwen3-4B")
+        raise ModelError(
+            f"model {name}: no URL of a server; type it like"
+            f" {SERVED}http://127.0.0.1:8000/v1#Qwen/Qwen3-4B"
+        )
     return Address(url, model)

@@ -1,7 +1,9 @@
-"""A copy of a PDF in which every value is marked: `extract FILE --annotate DIR`. The original is never touched.
+"""A copy of a PDF in which every value is marked: `extract FILE --annotate DIR`. The original is
+never touched.
 
-The marks are highlights with a note (the field and its value): yellow where a value was found, red where a check failed.
-The copy of an encrypted file is not encrypted: its salt would make every copy another one.
+The marks are highlights with a note (the field and its value): yellow where a value was found, red
+where a check failed. The copy of an encrypted file is not encrypted: its salt would make every copy
+another one.
 """
 
 import os
@@ -23,7 +25,9 @@ def annotate(path: Path, record: Record, folder: Path, password: str | None = No
     """Writes FOLDER/NAME.pdf. Raises InputError, OutputError."""
     copy = folder / path.name
     if copy.resolve() == path.resolve():
-        raise OutputError(f"{path}: the marked copy would take its place; give another folder with --annotate")
+        raise OutputError(
+            f"{path}: the marked copy would take its place; give another folder with --annotate"
+        )
     writer = pypdf.PdfWriter(clone_from=_opened(path, password))
     for value in (v for v in record.values if v.box):
         writer.add_annotation(value.line.page - 1, _mark(value))
@@ -33,7 +37,9 @@ def annotate(path: Path, record: Record, folder: Path, password: str | None = No
         writer.write(aside)
         os.replace(aside, copy)
     except OSError as error:
-        raise OutputError(f"{copy}: cannot be written, {error.strerror}; give another folder with --annotate") from error
+        raise OutputError(
+            f"{copy}: cannot be written, {error.strerror}; give another folder with --annotate"
+        ) from error
     return copy
 
 
@@ -42,7 +48,10 @@ def _opened(path: Path, password: str | None) -> pypdf.PdfReader:
     try:
         pypdfium2.PdfDocument(path, password=password).close()
     except pypdfium2.PdfiumError as error:
-        raise InputError(f"{path}: was read, and cannot be marked; try `qpdf {path.name} repaired.pdf` and extract that") from error
+        raise InputError(
+            f"{path}: was read, and cannot be marked; try `qpdf {path.name} repaired.pdf` and"
+            " extract that"
+        ) from error
     reader = pypdf.PdfReader(path)
     if reader.is_encrypted:
         reader.decrypt(password or "")
@@ -53,7 +62,15 @@ def _mark(value: Value) -> Highlight:
     """Boxes are in the PDF's own points, as annotations are, however the page is turned."""
     x0, y0, x1, y1 = value.box
     corners = ArrayObject(FloatObject(round(x, 2)) for x in (x0, y1, x1, y1, x0, y0, x1, y0))
-    mark = Highlight(rect=tuple(round(x, 2) for x in value.box), quad_points=corners, highlight_color=FAILED if value.status.startswith("check failed") else FOUND, printing=True)
-    mark[NameObject("/Contents")] = TextStringObject(f"{value.field.replace('_', ' ')}: {printed(value.value)}" + ("" if value.status == "found" else f" ({value.status})"))
+    mark = Highlight(
+        rect=tuple(round(x, 2) for x in value.box),
+        quad_points=corners,
+        highlight_color=FAILED if value.status.startswith("check failed") else FOUND,
+        printing=True,
+    )
+    mark[NameObject("/Contents")] = TextStringObject(
+        f"{value.field.replace('_', ' ')}: {printed(value.value)}"
+        + ("" if value.status == "found" else f" ({value.status})")
+    )
     mark[NameObject("/T")] = TextStringObject(value.table.replace("_", " "))
     return mark

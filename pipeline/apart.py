@@ -1,7 +1,9 @@
-"""Reading in a process of its own, so that a PDF that crashes pdfium, never ends or eats memory costs itself and nothing else.
+"""Reading in a process of its own, so that a PDF that crashes pdfium, never ends or eats memory
+costs itself and nothing else.
 
-The process holds no model and starts while the model is loaded. It is asked one thing at a time, gets an answer or an end,
-and is begun anew for the next file. It keeps bombs off this one; it is no sandbox against a file that takes pdfium over.
+The process holds no model and starts while the model is loaded. It is asked one thing at a time,
+gets an answer or an end, and is begun anew for the next file. It keeps bombs off this one; it is no
+sandbox against a file that takes pdfium over.
 """
 
 import ctypes
@@ -25,7 +27,8 @@ def here(function: Callable, *given: Any) -> Any:
 
 
 class Apart:
-    """`apart(function, file, ...)` is what `function(file, ...)` is, worked out elsewhere. Raises InputError where that dies or does not end.
+    """`apart(function, file, ...)` is what `function(file, ...)` is, worked out elsewhere. Raises
+    InputError where that dies or does not end.
 
     `file`: a path, or a Document.
     """
@@ -46,11 +49,18 @@ class Apart:
         try:
             self.pipe.send((function, file, *rest))
             if not self.pipe.poll(self.seconds):
-                raise InputError(f"{path}: not read after {self.seconds} s; {SPLIT}, or print it anew")
+                raise InputError(
+                    f"{path}: not read after {self.seconds} s; {SPLIT}, or print it anew"
+                )
             good, answer = self.pipe.recv()
         except (EOFError, OSError):
             self.process.join()
-            raise self._again(InputError(f"{path}: the process that read it died ({_how(self.process.exitcode)}): the file is damaged or too large; try `qpdf in.pdf repaired.pdf`, or {SPLIT}")) from None
+            raise self._again(
+                InputError(
+                    f"{path}: the process that read it died ({_how(self.process.exitcode)}): the"
+                    f" file is damaged or too large; try `qpdf in.pdf repaired.pdf`, or {SPLIT}"
+                )
+            ) from None
         except InputError as late:
             raise self._again(late) from None
         if good:
@@ -83,7 +93,14 @@ def _serve(pipe, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DEATH_OF_PARENT, signal.SIGKILL)
-        taken = int(next(line for line in open("/proc/self/status") if line.startswith("VmData")).split()[1]) * 1024
+        taken = (
+            int(
+                next(
+                    line for line in open("/proc/self/status") if line.startswith("VmData")
+                ).split()[1]
+            )
+            * 1024
+        )
         resource.setrlimit(resource.RLIMIT_DATA, (taken + memory * 2**20,) * 2)
     while True:
         try:

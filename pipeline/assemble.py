@@ -1,11 +1,14 @@
-"""Values -> one instance of the user's schema, and what is wrong with it. Knows the schema's shape, no document.
+"""Values -> one instance of the user's schema, and what is wrong with it. Knows the schema's shape,
+no document.
 
-What cannot be put where it belongs makes no instance invalid: an object or a row of a list that lacks what it must have
-is left out, a list that is too long is cut. Only what the root itself must have, and no page prints, makes one so.
+What cannot be put where it belongs makes no instance invalid: an object or a row of a list that
+lacks what it must have is left out, a list that is too long is cut. Only what the root itself must
+have, and no page prints, makes one so.
 
 Rules:
 - What has no value is null where the schema allows null, else it is not there.
-- Rows stand in the order of their tables; a nested list holds the rows whose `parent_row` is its own.
+- Rows stand in the order of their tables; a nested list holds the rows whose `parent_row` is its
+  own.
 - A list of distinct elements holds each once.
 """
 
@@ -40,7 +43,9 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """`data` as JSON has it, numbers as Decimal; `places`: JSON pointer -> value. `outside`: values that have no place in it."""
+    """`data` as JSON has it, numbers as Decimal; `places`: JSON pointer -> value. `outside`: values
+    that have no place in it.
+    """
 
     data: dict[str, Any]
     places: dict[str, Value]
@@ -65,20 +70,34 @@ def assemble(asked: Sequence[Part], values: Sequence[Value]) -> Instance:
 def _plain(node: Any, pointer: str, places: dict[str, Value]) -> Any:
     """The tree as JSON has it; notes where each value went."""
     if isinstance(node, dict):
-        return {k: _plain(v, f"{pointer}/{k.replace('~', '~0').replace('/', '~1')}", places) for k, v in node.items()}
+        return {
+            k: _plain(v, f"{pointer}/{k.replace('~', '~0').replace('/', '~1')}", places)
+            for k, v in node.items()
+        }
     if isinstance(node, list):
         return [_plain(v, f"{pointer}/{i}", places) for i, v in enumerate(node)]
     if not isinstance(node, Leaf):
         return node
     if node.value is not None:
         places[pointer] = node.value
-    return printed(node.said) if isinstance(node.said, date) or (node.exact and isinstance(node.said, Decimal)) else node.said
+    return (
+        printed(node.said)
+        if isinstance(node.said, date) or (node.exact and isinstance(node.said, Decimal))
+        else node.said
+    )
 
 
 class _Row:
     """One row of a table, with the lists in it."""
 
-    def __init__(self, asked: Sequence[Part], of: dict[str, list], part: Part, key: tuple, cells: dict[str, Value]) -> None:
+    def __init__(
+        self,
+        asked: Sequence[Part],
+        of: dict[str, list],
+        part: Part,
+        key: tuple,
+        cells: dict[str, Value],
+    ) -> None:
         self.asked, self.of, self.part, self.key, self.cells = asked, of, part, dict(key), cells
         self.lists = [p for p in asked if p.parent == part.name]
 
@@ -121,11 +140,19 @@ class _Row:
     def _list(self, part: Part) -> Any:
         """The rows that belong here. An empty list that may not be empty is null or not there."""
         rules, number = dict(part.rules), self.key.get("row")
-        mine = [(k, c) for k, c in self.of[part.name] if "parent_row" not in part.keys or dict(k)["parent_row"] == number]
-        nodes = [n for k, c in mine if (n := _Row(self.asked, self.of, part, k, c).tree()) is not LACKS]
+        mine = [
+            (k, c)
+            for k, c in self.of[part.name]
+            if "parent_row" not in part.keys or dict(k)["parent_row"] == number
+        ]
+        nodes = [
+            n for k, c in mine if (n := _Row(self.asked, self.of, part, k, c).tree()) is not LACKS
+        ]
         if rules.get("uniqueItems"):
             nodes = _distinct(nodes)
-        if len(nodes) < rules.get("minItems", 0) and not (part.place.required and not part.place.null):
+        if len(nodes) < rules.get("minItems", 0) and not (
+            part.place.required and not part.place.null
+        ):
             return None if part.place.null else LACKS
         return nodes[: rules.get("maxItems")]
 
@@ -145,13 +172,29 @@ def _holds(node: Any) -> bool:
     return bool(node) if isinstance(node, list) else isinstance(node, Leaf)
 
 
-def faults(model: type[BaseModel], asked: Sequence[Part], instance: Instance) -> tuple[Problem, ...]:
-    """What is wrong with an instance: by its JSON Schema, else by the model's own validators. Values without a place in it too."""
+def faults(
+    model: type[BaseModel], asked: Sequence[Part], instance: Instance
+) -> tuple[Problem, ...]:
+    """What is wrong with an instance: by its JSON Schema, else by the model's own validators.
+    Values without a place in it too.
+    """
     source = model.model_json_schema()
-    found = [("/".join(["", *map(str, e.absolute_path)]), e.message[:300]) for e in Draft202012Validator(source).iter_errors(instance.data)]
+    found = [
+        ("/".join(["", *map(str, e.absolute_path)]), e.message[:300])
+        for e in Draft202012Validator(source).iter_errors(instance.data)
+    ]
     found += [] if found else _refused(model, instance)
     outside = Counter(v.table for v in instance.outside)
-    found += [(f"/{table}", f"{count} values have no place in the instance: their rows or objects lack what they must have, or their list is full") for table, count in outside.items()]
+    found += [
+        (
+            f"/{table}",
+            (
+                f"{count} values have no place in the instance: their rows or objects lack what"
+                " they must have, or their list is full"
+            ),
+        )
+        for table, count in outside.items()
+    ]
     return tuple(Problem(asked[0].name, (), path, "invalid", message) for path, message in found)
 
 
@@ -159,5 +202,7 @@ def _refused(model: type[BaseModel], instance: Instance) -> list[tuple[str, str]
     try:
         model.model_validate_json(instance.text)
     except ValidationError as error:
-        return [("/".join(["", *map(str, e["loc"])]), e["msg"]) for e in error.errors(include_url=False)]
+        return [
+            ("/".join(["", *map(str, e["loc"])]), e["msg"]) for e in error.errors(include_url=False)
+        ]
     return []

@@ -1,8 +1,10 @@
-"""Bias audit: a document and its counterfactual twins (`twins.py`) are extracted alike; what should not change must not.
+"""Bias audit: a document and its counterfactual twins (`twins.py`) are extracted alike; what should
+not change must not.
 
-A value of whose quote nothing was exchanged must be the same in the twin, what was not found must not be found. A text whose
-quote was exchanged must be the exchanged text; an amount, a date or a choice must not care. Where a place is unknown or blank,
-or what stands there now is none by the schema's pattern, no value is right as well.
+A value of whose quote nothing was exchanged must be the same in the twin, what was not found must
+not be found. A text whose quote was exchanged must be the exchanged text; an amount, a date or a
+choice must not care. Where a place is unknown or blank, or what stands there now is none by the
+schema's pattern, no value is right as well.
 """
 
 import csv
@@ -34,7 +36,11 @@ class Remembering:
     """An engine that answers no prompt twice: most pages of twins are alike."""
 
     def __init__(self, engine: Any) -> None:
-        self.engine, self.mark_form, self.known = engine, engine.mark_form, dict[Prompt, list[Answer]]()
+        self.engine, self.mark_form, self.known = (
+            engine,
+            engine.mark_form,
+            dict[Prompt, list[Answer]](),
+        )
 
     def answer(self, prompts: Sequence[Prompt]) -> list[list[Answer]]:
         new = [p for p in dict.fromkeys(prompts) if p not in self.known]
@@ -43,7 +49,9 @@ class Remembering:
 
 
 class Judged(NamedTuple):
-    """A cell of a twin. `touched`: its quote was exchanged; `want`: what is right, None for no value."""
+    """A cell of a twin. `touched`: its quote was exchanged; `want`: what is right, None for no
+    value.
+    """
 
     axis: str
     twin: str
@@ -72,14 +80,21 @@ class Audited:
         return [j for _, _, cells in self.twins for j in cells]
 
 
-def audit(document: Document, extractor: Extractor, axes: Sequence[str], count: int, seed: int) -> Audited:
+def audit(
+    document: Document, extractor: Extractor, axes: Sequence[str], count: int, seed: int
+) -> Audited:
     """Extracts a read document and its twins. The extractor is left as it was."""
     engine, extractor.engine = extractor.engine, Remembering(extractor.engine)
     try:
         record = extractor.of(document)
         specs = {(p.name, f.name): f for p in extractor.parts for f in p.fields}
-        made = [(twin, extractor.of(twin.document, boxes=partial(_boxes, twin))) for twin in twins(document, record.values, axes, count, seed)]
-        return Audited(record, [(twin, other, [*judged(record, other, twin, specs)]) for twin, other in made])
+        made = [
+            (twin, extractor.of(twin.document, boxes=partial(_boxes, twin)))
+            for twin in twins(document, record.values, axes, count, seed)
+        ]
+        return Audited(
+            record, [(twin, other, [*judged(record, other, twin, specs)]) for twin, other in made]
+        )
     finally:
         extractor.engine = engine
 
@@ -88,14 +103,30 @@ def _boxes(twin: Twin, _: Document, pages: Sequence[int]) -> dict:
     return twin.boxes(boxes(twin.source, pages))
 
 
-def judged(record: Record, other: Record, twin: Twin, specs: Mapping[tuple[str, str], FieldSpec]) -> Iterator[Judged]:
+def judged(
+    record: Record, other: Record, twin: Twin, specs: Mapping[tuple[str, str], FieldSpec]
+) -> Iterator[Judged]:
     """Every cell that either of the two records asks for, in the order of the document's own."""
     before, after = ({(v.table, v.key, v.field): v for v in r.values} for r in (record, other))
-    asked = [*before, *((p.table, p.key, p.field) for p in record.problems if p.reason not in NO_QUESTION), *after]
+    asked = [
+        *before,
+        *((p.table, p.key, p.field) for p in record.problems if p.reason not in NO_QUESTION),
+        *after,
+    ]
     for cell in dict.fromkeys(asked):
         table, key, field = cell
         touched, want = _wanted(before.get(cell), twin, specs[table, field])
-        yield Judged(twin.axis, twin.name, record.document, table, " ".join(printed(k) for _, k in key), field, touched, want, after[cell].value if cell in after else None)
+        yield Judged(
+            twin.axis,
+            twin.name,
+            record.document,
+            table,
+            " ".join(printed(k) for _, k in key),
+            field,
+            touched,
+            want,
+            after[cell].value if cell in after else None,
+        )
 
 
 def _wanted(value: Value | None, twin: Twin, spec: FieldSpec) -> tuple[bool, tuple[Any, ...]]:
@@ -114,14 +145,27 @@ def _wanted(value: Value | None, twin: Twin, spec: FieldSpec) -> tuple[bool, tup
 def as_lines(model: str, cells: Sequence[Judged]) -> str:
     """A line for each cell that changed, then a line for each axis."""
     where = lambda j: " ".join(filter(None, (j.document, j.table, j.row, j.field)))
-    told = [f"{where(j)}, {j.twin}: {' or '.join('nothing' if w is None else printed(w) for w in j.want)} -> {'nothing' if j.got is None else printed(j.got)}" for j in cells if j.changed]
-    totals = [f"{axis}: {c['compared']} cells compared, {c['exchanged']} of them exchanged, {c['changed']} changed" for (axis,), c in counts(cells, lambda j: (j.axis,)).items()]
+    told = [
+        f"{where(j)}, {j.twin}:"
+        f" {' or '.join('nothing' if w is None else printed(w) for w in j.want)} ->"
+        f" {'nothing' if j.got is None else printed(j.got)}"
+        for j in cells
+        if j.changed
+    ]
+    totals = [
+        f"{axis}: {c['compared']} cells compared, {c['exchanged']} of them exchanged,"
+        f" {c['changed']} changed"
+        for (axis,), c in counts(cells, lambda j: (j.axis,)).items()
+    ]
     return "".join(f"{line}\n" for line in (*told, *(f"{model}, {t}" for t in totals)))
 
 
 def as_rows(model: str, cells: Sequence[Judged]) -> list[dict[str, Any]]:
     """A row for each axis and field."""
-    return [dict(zip(("model", "axis", "table", "field"), (model, *group))) | c for group, c in counts(cells, lambda j: (j.axis, j.table, j.field)).items()]
+    return [
+        dict(zip(("model", "axis", "table", "field"), (model, *group))) | c
+        for group, c in counts(cells, lambda j: (j.axis, j.table, j.field)).items()
+    ]
 
 
 def as_json(model: str, cells: Sequence[Judged]) -> str:
@@ -130,13 +174,19 @@ def as_json(model: str, cells: Sequence[Judged]) -> str:
 
 def as_csv(model: str, cells: Sequence[Judged]) -> str:
     text = io.StringIO()
-    writer = csv.DictWriter(text, ("model", "axis", "table", "field", "compared", "exchanged", "changed"), lineterminator="\n")
+    writer = csv.DictWriter(
+        text,
+        ("model", "axis", "table", "field", "compared", "exchanged", "changed"),
+        lineterminator="\n",
+    )
     writer.writeheader()
     writer.writerows(as_rows(model, cells))
     return text.getvalue()
 
 
-def write_tables(done: Sequence[Audited], asked: type[BaseModel], schema: str, model: str, out: Path) -> None:
+def write_tables(
+    done: Sequence[Audited], asked: type[BaseModel], schema: str, model: str, out: Path
+) -> None:
     """The tables of the documents as they are, and of each twin. Raises OutputError."""
     records = {"as is": [a.record for a in done]}
     for a in done:
@@ -147,8 +197,12 @@ def write_tables(done: Sequence[Audited], asked: type[BaseModel], schema: str, m
 
 
 def counts(cells: Sequence[Judged], by: Callable[[Judged], tuple]) -> dict[tuple, Counter]:
-    """Of each group the cells compared, those among them whose quote was exchanged, and those that changed and should not have."""
+    """Of each group the cells compared, those among them whose quote was exchanged, and those that
+    changed and should not have.
+    """
     groups: dict[tuple, Counter] = {}
     for j in cells:
-        groups.setdefault(by(j), Counter()).update({"compared": 1, "exchanged": int(j.touched), "changed": int(j.changed)})
+        groups.setdefault(by(j), Counter()).update(
+            {"compared": 1, "exchanged": int(j.touched), "changed": int(j.changed)}
+        )
     return groups

@@ -1,6 +1,8 @@
-"""Many documents, run after run: what is new, the work on one, and its way into the tables. `flows/` arranges these.
+"""Many documents, run after run: what is new, the work on one, and its way into the tables.
+`flows/` arranges these.
 
-    plan ─► work (a document: fetch, read in a limited process, store) ─► publish (all at once into the tables)
+plan ─► work (a document: fetch, read in a limited process, store) ─► publish (all at once into the
+tables)
 """
 
 import errno
@@ -26,12 +28,14 @@ from pipeline.store import Store
 from pipeline.swap import check_writable
 from schemas.compile import parts
 
-
 FEW, MANY = 32, 400
-"""Groups of a run: more than FEW if there are as many documents, about MANY at most (Prefect's server slows down beyond a thousand tasks)."""
+"""Groups of a run: more than FEW if there are as many documents, about MANY at most (Prefect's
+server slows down beyond a thousand tasks).
+"""
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
-"""Faults of the disk that results go to: trying again does not help, and no document is to blame."""
+"""Faults of the disk that results go to: trying again does not help, and no document is to blame.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +56,24 @@ class Job:
     @property
     def asked(self) -> dict:
         """All that a result hangs on besides the document."""
-        return {"schema": self.schema, "model": self.model, "exhaustive": self.exhaustive, "examples": self.examples, "shots": self.shots,
-                "min_confidence": self.min_confidence, "target_precision": self.target_precision}  # fmt: skip
+        return {
+            "schema": self.schema,
+            "model": self.model,
+            "exhaustive": self.exhaustive,
+            "examples": self.examples,
+            "shots": self.shots,
+            "min_confidence": self.min_confidence,
+            "target_precision": self.target_precision,
+        }
 
     @property
     def settings(self) -> dict:
         return self.asked | {"password": self.password}
 
     def keys(self, document: str, sha256: str) -> tuple[str, str]:
-        """Of a result, and of a failure: a failed document is tried again under other limits or with another password."""
+        """Of a result, and of a failure: a failed document is tried again under other limits or
+        with another password.
+        """
         made = partial(key, sha256, fingerprint(**self.asked), document)
         return made(), made(self.limits, self.password)
 
@@ -87,7 +100,9 @@ class Plan:
 
 
 def plan(given: Sequence[str], job: Job, limit: int | None = None) -> Plan:
-    """What is to be done. Raises ExtractError if schema, model, examples, words or OUT are wrong: then nothing can be done."""
+    """What is to be done. Raises ExtractError if schema, model, examples, words or OUT are wrong:
+    then nothing can be done.
+    """
     load_schema(job.schema)
     if job.examples:
         check(job.examples, parts(load_schema(job.schema)))
@@ -99,16 +114,26 @@ def plan(given: Sequence[str], job: Job, limit: int | None = None) -> Plan:
         known, store = keys_in(job.out), Store(job.out)
         todo = [s for s in first.values() if not _in_tables(s, known, store, job)]
     if job.examples and todo:
-        tried(job.examples, parts(load_schema(job.schema)))  # workers read them before they have limits
-    return Plan(tuple(todo[:limit]), len(first) - len(todo), tuple(_clash(s, first[s.document]) for s in clashes))
+        tried(
+            job.examples, parts(load_schema(job.schema))
+        )  # workers read them before they have limits
+    return Plan(
+        tuple(todo[:limit]),
+        len(first) - len(todo),
+        tuple(_clash(s, first[s.document]) for s in clashes),
+    )
 
 
 def _in_tables(source: Source, known: Mapping[str, str | None], store: Store, job: Job) -> bool:
-    """A file that was only touched or copied back is looked into if it is here: that is cheaper than to read it again."""
+    """A file that was only touched or copied back is looked into if it is here: that is cheaper
+    than to read it again.
+    """
     if not known.get(source.document):
         return False
     try:
-        sha256 = store.sha256(source.version) or (_seen(source, Path(source.url), store) if source.here else None)
+        sha256 = store.sha256(source.version) or (
+            _seen(source, Path(source.url), store) if source.here else None
+        )
     except OSError as error:
         if error.errno in FULL:
             raise
@@ -124,11 +149,18 @@ def _seen(source: Source, path: Path, store: Store) -> str:
 
 
 def _clash(source: Source, other: Source) -> Outcome:
-    return Outcome(source.url, None, False, f"{source.url} and {other.url} would both be document {source.document}; rename one")
+    return Outcome(
+        source.url,
+        None,
+        False,
+        f"{source.url} and {other.url} would both be document {source.document}; rename one",
+    )
 
 
 def groups(todo: Sequence[Source], size: int) -> list[tuple[str, list[Source]]]:
-    """Sources in groups with a label each, as many as keep the workers busy and few enough for a server that counts tasks."""
+    """Sources in groups with a label each, as many as keep the workers busy and few enough for a
+    server that counts tasks.
+    """
     size = max(1, min(size, len(todo) // FEW), len(todo) // MANY)
     return [(_label(batch), batch) for batch in batched(todo, size)]
 
@@ -138,14 +170,18 @@ def _label(group: Sequence[Source]) -> str:
 
 
 def attempt(source: Source, job: Job) -> Outcome:
-    """`work`, with the day's mishaps as an outcome without a key. Raises ExtractError: then no document can be read."""
+    """`work`, with the day's mishaps as an outcome without a key. Raises ExtractError: then no
+    document can be read.
+    """
     try:
         with storing(job.out):
             return work(source, job)
     except ExtractError:
         raise
     except Exception as error:  # each kind of store has exceptions of its own
-        return Outcome(source.document, None, False, f"{source.url}: {type(error).__name__}: {error}")
+        return Outcome(
+            source.document, None, False, f"{source.url}: {type(error).__name__}: {error}"
+        )
 
 
 @contextmanager
@@ -156,16 +192,27 @@ def storing(out: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in FULL:
             raise
-        todo = f"make {'it writable' if error.errno == errno.EROFS else 'room there'} and start again, what was read so far is kept"
-        raise OutputError(f"{error.filename or out}: {os.strerror(error.errno)}; its tables are as before; {todo}") from error
+        todo = (
+            f"make {'it writable' if error.errno == errno.EROFS else 'room there'} and start again,"
+            " what was read so far is kept"
+        )
+        raise OutputError(
+            f"{error.filename or out}: {os.strerror(error.errno)}; its tables are as before; {todo}"
+        ) from error
 
 
 def work(source: Source, job: Job) -> Outcome:
-    """One document, if it is not done yet. Raises OSError and what stores far away raise, where another try may help."""
+    """One document, if it is not done yet. Raises OSError and what stores far away raise, where
+    another try may help.
+    """
     store = Store(job.out)
     with store.lock(source.version):
         sha256 = store.sha256(source.version)
-        done = next((k for k in job.keys(source.document, sha256) if store.has(k)), None) if sha256 else None
+        done = (
+            next((k for k in job.keys(source.document, sha256) if store.has(k)), None)
+            if sha256
+            else None
+        )
         done = done or _extract(source, job, store)
     return outcome(source.document, done, store.load(done), job)
 
@@ -180,35 +227,78 @@ def _extract(source: Source, job: Job, store: Store) -> str:
         raise OSError("it changed while it was read")
     ok, failed = job.keys(source.document, sha256)
     if isinstance(done, Done):
-        store.save(ok, _frames([done.record], [], job, {source.document: done.seconds}, {source.document: ok}))
+        store.save(
+            ok,
+            _frames([done.record], [], job, {source.document: done.seconds}, {source.document: ok}),
+        )
         return ok
-    store.save(failed, _frames([], [Failure(source.document, sha256, done.replace(str(path), source.url), failed)], job))
+    store.save(
+        failed,
+        _frames(
+            [], [Failure(source.document, sha256, done.replace(str(path), source.url), failed)], job
+        ),
+    )
     return failed
 
 
-def _frames(records: Sequence[Record], failures: Sequence[Failure], job: Job, seconds: Mapping[str, float] = {}, keys: Mapping[str, str] = {}) -> Frames:
-    return tables(records, failures, parts(load_schema(job.schema)), Run(job.schema, job.model, versions(), seconds, keys))
+def _frames(
+    records: Sequence[Record],
+    failures: Sequence[Failure],
+    job: Job,
+    seconds: Mapping[str, float] = {},
+    keys: Mapping[str, str] = {},
+) -> Frames:
+    return tables(
+        records,
+        failures,
+        parts(load_schema(job.schema)),
+        Run(job.schema, job.model, versions(), seconds, keys),
+    )
 
 
 def outcome(document: str, key: str, frames: Frames | None, job: Job) -> Outcome:
-    """Counts a stored result. One that another run has put into the tables meanwhile counts nothing."""
+    """Counts a stored result. One that another run has put into the tables meanwhile counts
+    nothing.
+    """
     if frames is None:
         return Outcome(document, key, True, "")
-    counts, about_it = summarize(frames, parts(load_schema(job.schema))), frames["documents"].row(0, named=True)
+    counts, about_it = (
+        summarize(frames, parts(load_schema(job.schema))),
+        frames["documents"].row(0, named=True),
+    )
     ok = about_it["status"] == "ok"
-    return Outcome(document, key, ok, "" if ok else about_it["status"].removeprefix("failed: "), counts.asked, counts.values, counts.problems, counts.checks_failed, about_it["seconds"] or 0.0)
+    return Outcome(
+        document,
+        key,
+        ok,
+        "" if ok else about_it["status"].removeprefix("failed: "),
+        counts.asked,
+        counts.values,
+        counts.problems,
+        counts.checks_failed,
+        about_it["seconds"] or 0.0,
+    )
 
 
 def publish(outcomes: Sequence[Outcome], job: Job) -> list[str]:
-    """Takes the documents into the tables, all or none, and returns those that were new. Raises OutputError."""
+    """Takes the documents into the tables, all or none, and returns those that were new. Raises
+    OutputError.
+    """
     with storing(job.out):
         store, by_name = Store(job.out), {o.document: o for o in outcomes}
 
     def load(document: str) -> Frames | None:
         o = by_name[document]
-        return store.load(o.key) if o.key else _frames([], [Failure(document, None, o.message)], job)
+        return (
+            store.load(o.key) if o.key else _frames([], [Failure(document, None, o.message)], job)
+        )
 
-    added = add({o.document: o.key for o in outcomes}, load, job.out, about(job.schema, parts(load_schema(job.schema))))
+    added = add(
+        {o.document: o.key for o in outcomes},
+        load,
+        job.out,
+        about(job.schema, parts(load_schema(job.schema))),
+    )
     for o in outcomes:
         store.drop(o.key) if o.key else None
     return added

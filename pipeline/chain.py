@@ -1,8 +1,9 @@
 """Which mark follows which: the words of a page answered together instead of one by one.
 
-A model that answers in marks judges each word by itself, so "One | Comcast | Center" may fall apart. A chain knows, from the
-pages that the model was trained on, how often a mark follows another within a line and over its end; forward-backward
-(Rabiner 1989) then gives each word's probabilities in view of all others of the page. It stands in the model's folder.
+A model that answers in marks judges each word by itself, so "One | Comcast | Center" may fall
+apart. A chain knows, from the pages that the model was trained on, how often a mark follows another
+within a line and over its end; forward-backward (Rabiner 1989) then gives each word's probabilities
+in view of all others of the page. It stands in the model's folder.
 
 >>> chain = Chain(("<none>", "<city>"), np.array([0.5, 0.5]), np.array([[[0.9, 0.1], [0.1, 0.9]]] * 2))
 >>> [round(p["<city>"], 2) for p in chain([{"<none>": 0.2, "<city>": 0.8}, {"<none>": 0.6, "<city>": 0.4}], [True, False])]
@@ -21,21 +22,30 @@ from pipeline.errors import ModelError
 FILE = "chain.json"
 
 WEIGHT = 0.4
-"""Exponent of what the chain says against what the model says. On dev the cover is 81 % right without, 90 to 91 % from 0.3 to 0.6."""
+"""Exponent of what the chain says against what the model says. On dev the cover is 81 % right
+without, 90 to 91 % from 0.3 to 0.6.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """`prior` [marks]: how often each mark is; `after` [2, marks, marks]: how often one (column) follows another (row),
-    within a line and over its end."""
+    """`prior` [marks]: how often each mark is; `after` [2, marks, marks]: how often one (column)
+    follows another (row), within a line and over its end."""
 
     marks: tuple[str, ...]
     prior: np.ndarray
     after: np.ndarray
 
-    def __call__(self, options: Sequence[dict[str, float]], opens: Sequence[bool]) -> list[dict[str, float]]:
-        """Probabilities of each word's legal marks in view of the other words. `opens`: the word is the first of its line."""
-        seen = np.array([[o.get(m, 0.0) for m in self.marks] for o in options]) / self.prior**WEIGHT + 1e-12
+    def __call__(
+        self, options: Sequence[dict[str, float]], opens: Sequence[bool]
+    ) -> list[dict[str, float]]:
+        """Probabilities of each word's legal marks in view of the other words. `opens`: the word is
+        the first of its line.
+        """
+        seen = (
+            np.array([[o.get(m, 0.0) for m in self.marks] for o in options]) / self.prior**WEIGHT
+            + 1e-12
+        )
         steps = [self.after[int(first)] ** WEIGHT for first in opens]
         ahead, behind = seen.copy(), np.ones_like(seen)
         for i in range(len(seen)):
@@ -53,8 +63,14 @@ class Chain:
         return {m: shares.get(m, 0.0) / total for m in options}
 
     def save(self, folder: Path) -> None:
-        short = np.vectorize(lambda p: float(f"{p:.4g}"))  # digits, not places: what is rare must not become impossible
-        text = {"marks": self.marks, "prior": short(self.prior).tolist(), "after": short(self.after).tolist()}
+        short = np.vectorize(
+            lambda p: float(f"{p:.4g}")
+        )  # digits, not places: what is rare must not become impossible
+        text = {
+            "marks": self.marks,
+            "prior": short(self.prior).tolist(),
+            "after": short(self.after).tolist(),
+        }
         (folder / FILE).write_text(json.dumps(text) + "\n")
 
 
@@ -64,6 +80,13 @@ def load_chain(folder: Path) -> Chain | None:
         return None
     try:
         stored = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return Chain(tuple(stored["marks"]), np.array(stored["prior"], float), np.array(stored["after"], float))
+        return Chain(
+            tuple(stored["marks"]),
+            np.array(stored["prior"], float),
+            np.array(stored["after"], float),
+        )
     except (ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"model {folder}: its {FILE} is damaged; delete it, or train the model again with `extract train`") from error
+        raise ModelError(
+            f"model {folder}: its {FILE} is damaged; delete it, or train the model again with"
+            " `extract train`"
+        ) from error

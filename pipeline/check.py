@@ -1,7 +1,8 @@
 """Tables -> the rows that break a rule of their schema, as its rules are now: `extract check OUT`.
 
-The values are taken from the tables, the printed places of their figures from evidence/, and judged by what judges them
-while they are extracted (`pipeline/validate.py`). So both agree, whoever changed the tables meanwhile.
+The values are taken from the tables, the printed places of their figures from evidence/, and judged
+by what judges them while they are extracted (`pipeline/validate.py`). So both agree, whoever
+changed the tables meanwhile.
 """
 
 import csv
@@ -32,7 +33,8 @@ Row = dict[str, Any]
 
 
 class Found(NamedTuple):
-    """`rows`: a row of COLUMNS for each broken rule, documents in the order of the tables; `cells` are its values by their paths.
+    """`rows`: a row of COLUMNS for each broken rule, documents in the order of the tables; `cells`
+    are its values by their paths.
 
     `judged`: how many times a rule applied to a row.
     """
@@ -48,7 +50,9 @@ def failing(out: Path) -> Found:
         raise InputError(f"{out}: no tables in it; give a folder that --out named")
     rows, documents, count = [], 0, 0
     for part in parts_of(out / "documents"):
-        frames = {t.name: read_part(t / part.name) for t in out.iterdir() if (t / part.name).exists()}
+        frames = {
+            t.name: read_part(t / part.name) for t in out.iterdir() if (t / part.name).exists()
+        }
         asked = schema_of(frames["documents"])
         documents += frames["documents"].height
         for document, paths in told(frames, asked):
@@ -61,18 +65,39 @@ def failing(out: Path) -> Found:
 def told(frames: Frames, asked: Sequence[Part]) -> Iterator[tuple[str, dict[Value, str]]]:
     """The values of each document's tables, and their paths."""
     evidence = {(e["document"], e["path"]): e for e in frames["evidence"].iter_rows(named=True)}
-    tables = {p.name: frames[p.name].rows_by_key("document", named=True, include_key=True) for p in asked}
+    tables = {
+        p.name: frames[p.name].rows_by_key("document", named=True, include_key=True) for p in asked
+    }
     for document in frames["documents"]["document"]:
-        places = [(p, path(p, i, f.name), rows, row[f.name]) for p in asked for rows in [tables[p.name].get(document, [])] for i, row in enumerate(rows) for f in p.fields]
-        yield document, {value_in(evidence.get((document, at), BARE) | {"path": at}, p, rows): at for p, at, rows, value in places if value is not None}
+        places = [
+            (p, path(p, i, f.name), rows, row[f.name])
+            for p in asked
+            for rows in [tables[p.name].get(document, [])]
+            for i, row in enumerate(rows)
+            for f in p.fields
+        ]
+        yield (
+            document,
+            {
+                value_in(evidence.get((document, at), BARE) | {"path": at}, p, rows): at
+                for p, at, rows, value in places
+                if value is not None
+            },
+        )
 
 
 def _row(document: str, j: Judged, paths: Mapping[Value, str]) -> Row:
     return {
-        "document": document, "table": j.check.table, "row": _name(dict(j.key)),
-        "check": j.check.name, "severity": j.check.severity, "doc": j.check.doc, "cells": {paths[v]: printed(v.value) for v in j.cells},
-        "gap": _size(j.gap), "allowed": _size(j.allowed),
-    }  # fmt: skip
+        "document": document,
+        "table": j.check.table,
+        "row": _name(dict(j.key)),
+        "check": j.check.name,
+        "severity": j.check.severity,
+        "doc": j.check.doc,
+        "cells": {paths[v]: printed(v.value) for v in j.cells},
+        "gap": _size(j.gap),
+        "allowed": _size(j.allowed),
+    }
 
 
 def _name(key: Mapping[str, Any]) -> str:
@@ -88,7 +113,11 @@ def _size(gap: Decimal) -> str | None:
 
 
 def as_lines(rows: Sequence[Row]) -> str:
-    return "".join(f"{r['document']} {' '.join(filter(None, (r['table'], r['row'])))}: {r['check']} ({r['severity']}: {r['doc']}): {_cells(r)}{_off(r)}\n" for r in rows)
+    return "".join(
+        f"{r['document']} {' '.join(filter(None, (r['table'], r['row'])))}: {r['check']}"
+        f" ({r['severity']}: {r['doc']}): {_cells(r)}{_off(r)}\n"
+        for r in rows
+    )
 
 
 def _cells(row: Row) -> str:
@@ -107,5 +136,7 @@ def as_csv(rows: Sequence[Row]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([safe(cell or "") for cell in (r | {"cells": _cells(r)}).values()] for r in rows)
+    writer.writerows(
+        [safe(cell or "") for cell in (r | {"cells": _cells(r)}).values()] for r in rows
+    )
     return text.getvalue()

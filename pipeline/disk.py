@@ -1,4 +1,6 @@
-"""Parts of tables on the disk: read with a line that names what is damaged, written through. A fault of the system comes with its file."""
+"""Parts of tables on the disk: read with a line that names what is damaged, written through. A
+fault of the system comes with its file.
+"""
 
 import io
 import os
@@ -38,7 +40,10 @@ def whole(path: Path) -> Iterator[None]:
     except pl.exceptions.PolarsError as error:
         out = path.parents[1]
         todo = f"bring it back from a copy, or type `mv {out} {out}.damaged` and extract again"
-        raise OutputError(f"{path}: damaged, no Parquet file any more ({str(error).splitlines()[0]}); nothing was changed; {todo}") from error
+        raise OutputError(
+            f"{path}: damaged, no Parquet file any more ({str(error).splitlines()[0]}); nothing was"
+            f" changed; {todo}"
+        ) from error
 
 
 def put(frames: Frames, folder: Path, part: int, about: Mapping[str, str]) -> None:
@@ -58,7 +63,9 @@ def write_through(path: Path, data: bytes) -> None:
 
 
 def sync(path: Path) -> None:
-    """Makes a file, or a folder's list of files, durable, so that no power cut after a rename leaves the name without it."""
+    """Makes a file, or a folder's list of files, durable, so that no power cut after a rename
+    leaves the name without it.
+    """
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,6 @@
-"""The name of a model -> who answers with it. A server's answers come without a model library being loaded."""
+"""The name of a model -> who answers with it. A server's answers come without a model library being
+loaded.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -18,4 +20,6 @@ def load(name: str, threads: int | None = None) -> "Engine | Served":
     try:
         return import_module("pipeline.served").Served(name)
     except ModuleNotFoundError as error:
-        raise ModelError(f"model {SERVED}… needs {error.name}; type `pip install 'extract-filings[server]'`") from error
+        raise ModelError(
+            f"model {SERVED}… needs {error.name}; type `pip install 'extract-filings[server]'`"
+        ) from error

@@ -1,4 +1,5 @@
-"""What can go wrong for a user, as a tree. Each message says where, what was found, and what to type next.
+"""What can go wrong for a user, as a tree. Each message says where, what was found, and what to
+type next.
 
 ExtractError
 ├── InputError    this file cannot be read; the others go on
@@ -36,10 +37,20 @@ class OutputError(ExtractError):
 
 
 def of_system(error: OSError) -> str:
-    """What the system refused, in one line: a full disk, a folder that cannot be written, a file that is gone."""
-    todo = {"ENOSPC": "make room there", "EDQUOT": "make room there", "EFBIG": "make room there", "ENOENT": "check the path"}
+    """What the system refused, in one line: a full disk, a folder that cannot be written, a file
+    that is gone.
+    """
+    todo = {
+        "ENOSPC": "make room there",
+        "EDQUOT": "make room there",
+        "EFBIG": "make room there",
+        "ENOENT": "check the path",
+    }
     where = f"{error.filename}: " if isinstance(error.filename, str) else ""
-    return f"{where}{error.strerror or error}; {todo.get(errorcode.get(error.errno or 0, ''), 'name another place')}"
+    return (
+        f"{where}{error.strerror or error};"
+        f" {todo.get(errorcode.get(error.errno or 0, ''), 'name another place')}"
+    )
 
 
 def unforeseen(where: object, error: Exception) -> str:

@@ -1,7 +1,9 @@
-"""The main job on one file in a process of its own, with hard limits: what crashes, hangs or eats memory takes only itself along.
+"""The main job on one file in a process of its own, with hard limits: what crashes, hangs or eats
+memory takes only itself along.
 
-A worker is a process that has loaded schema and model and reads one file after the other. It is killed when a file takes
-too long, and replaced when it dies. Whoever needs one borrows it; the idle ones are kept for the next.
+A worker is a process that has loaded schema and model and reads one file after the other. It is
+killed when a file takes too long, and replaced when it dies. Whoever needs one borrows it; the idle
+ones are kept for the next.
 """
 
 import atexit
@@ -30,7 +32,9 @@ DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one file: `seconds` of wall time, `memory` in MiB beyond what the loaded model takes (kept to on Linux)."""
+    """Of one file: `seconds` of wall time, `memory` in MiB beyond what the loaded model takes (kept
+    to on Linux).
+    """
 
     seconds: int = 300
     memory: int = 4096
@@ -53,7 +57,12 @@ def worker(settings: dict, limits: Limits) -> Iterator[ProcessPool]:
     try:
         pool = shelf.get_nowait()
     except Empty:
-        pool = ProcessPool(max_workers=1, initializer=_start, initargs=(settings, limits.memory), context=multiprocessing.get_context("spawn"))
+        pool = ProcessPool(
+            max_workers=1,
+            initializer=_start,
+            initargs=(settings, limits.memory),
+            context=multiprocessing.get_context("spawn"),
+        )
     try:
         yield pool
     finally:
@@ -71,17 +80,28 @@ def close() -> None:
 
 
 def run(pool: ProcessPool, path: Path, limits: Limits) -> Done | str:
-    """Reads a file in the worker; a message if that fails. Raises ExtractError of the schema, model or machine: then no file can be read."""
+    """Reads a file in the worker; a message if that fails. Raises ExtractError of the schema, model
+    or machine: then no file can be read.
+    """
     for left in reversed(range(TRIES)):
         try:
             return pool.schedule(_read, [path], timeout=limits.seconds).result()
         except TimeoutError:
-            return f"{path}: not done after {limits.seconds} s; raise the limit of seconds, or look what keeps it: `extract {path}`"
+            return (
+                f"{path}: not done after {limits.seconds} s; raise the limit of seconds, or look"
+                f" what keeps it: `extract {path}`"
+            )
         except ProcessExpired as died:
             if not left:
-                return f"{path}: the process that read it died {TRIES} times ({_how(died.exitcode)}); the file is damaged, or raise the limit of memory"
+                return (
+                    f"{path}: the process that read it died {TRIES} times ({_how(died.exitcode)});"
+                    " the file is damaged, or raise the limit of memory"
+                )
         except MemoryError:
-            return f"{path}: needs more than {limits.memory} MiB of memory; raise the limit of memory, or split it, e.g. `qpdf --split-pages=500 in.pdf out.pdf`"
+            return (
+                f"{path}: needs more than {limits.memory} MiB of memory; raise the limit of memory,"
+                " or split it, e.g. `qpdf --split-pages=500 in.pdf out.pdf`"
+            )
         except InputError as error:
             return str(error)
         except ExtractError:
@@ -95,14 +115,19 @@ def _how(exitcode: int | None) -> str:
 
 
 def _start(settings: dict, memory: int) -> None:
-    """In the worker, on one core: workers stand side by side, and sums come out in the same order on every machine.
+    """In the worker, on one core: workers stand side by side, and sums come out in the same order
+    on every machine.
 
     What goes wrong here is told at the first file: whoever made the worker waits for that.
     """
     global extractor
     from pipeline.extract import Extractor, Settings  # takes seconds, and only the worker needs it
 
-    ctypes.CDLL(None).prctl(DEATH_OF_PARENT, signal.SIGKILL) if hasattr(ctypes.CDLL(None), "prctl") else None
+    (
+        ctypes.CDLL(None).prctl(DEATH_OF_PARENT, signal.SIGKILL)
+        if hasattr(ctypes.CDLL(None), "prctl")
+        else None
+    )
     try:
         extractor = Extractor(Settings(**settings, threads=1))
     except ExtractError as error:

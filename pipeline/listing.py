@@ -1,4 +1,6 @@
-"""`extract models`: what can be given to --model, what of it is on this machine, what it needs and what it knows."""
+"""`extract models`: what can be given to --model, what of it is on this machine, what it needs and
+what it knows.
+"""
 
 import json
 from math import prod
@@ -31,10 +33,22 @@ More: docs/models.md"""
 def models(console: Console) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for i, name in enumerate(COLUMNS):
-        table.add_column(name, justify="right" if 0 < i < 5 else "left", no_wrap=name != "schemas", overflow="fold")
+        table.add_column(
+            name,
+            justify="right" if 0 < i < 5 else "left",
+            no_wrap=name != "schemas",
+            overflow="fold",
+        )
     table.add_row("embedded", *_embedded())
     for name, p in PRESETS.items():
-        table.add_row(name, *_sizes(p.parameters), _gb(p.cache * 2_000), "yes" if installed(p.hub) else "no", "any", p.hub)
+        table.add_row(
+            name,
+            *_sizes(p.parameters),
+            _gb(p.cache * 2_000),
+            "yes" if installed(p.hub) else "no",
+            "any",
+            p.hub,
+        )
     for name, hub in HYBRIDS.items():
         table.add_row(name, "", "", "", "", "yes" if installed(hub) else "no", "any", hub)
     console.print(table)
@@ -42,12 +56,18 @@ def models(console: Console) -> None:
 
 
 def installed(hub: str) -> bool:
-    """All weights are in the hub's cache on this machine; a download that was broken off leaves some out."""
+    """All weights are in the hub's cache on this machine; a download that was broken off leaves
+    some out.
+    """
     config = try_to_load_from_cache(hub, "config.json")
     if not isinstance(config, str):
         return False
     index = Path(config).with_name("model.safetensors.index.json")
-    names = set(json.loads(index.read_text())["weight_map"].values()) if index.exists() else {"model.safetensors"}
+    names = (
+        set(json.loads(index.read_text())["weight_map"].values())
+        if index.exists()
+        else {"model.safetensors"}
+    )
     return all(index.with_name(name).exists() for name in names)
 
 
@@ -63,9 +83,20 @@ def _embedded() -> tuple[str, ...]:
 
 def known() -> str:
     """Schemas all of whose fields have a mark in the embedded model's vocabulary."""
-    vocabulary = {t["content"] for t in json.loads((EMBEDDED / "tokenizer.json").read_text())["added_tokens"]}
-    fields = {name: [mark(p.name, f.name) for p in parts(load_schema(name)) for f in p.fields if f.pointed] for name in schema_names()}
-    return ", ".join(f"{name}: {len(marks)} fields" for name, marks in fields.items() if NONE in vocabulary and vocabulary >= {*marks})
+    vocabulary = {
+        t["content"] for t in json.loads((EMBEDDED / "tokenizer.json").read_text())["added_tokens"]
+    }
+    fields = {
+        name: [
+            mark(p.name, f.name) for p in parts(load_schema(name)) for f in p.fields if f.pointed
+        ]
+        for name in schema_names()
+    }
+    return ", ".join(
+        f"{name}: {len(marks)} fields"
+        for name, marks in fields.items()
+        if NONE in vocabulary and vocabulary >= {*marks}
+    )
 
 
 def _sizes(parameters: int) -> tuple[str, str, str]:

@@ -1,9 +1,11 @@
-"""Which few chunks of a long document can hold a part of the schema: BM25 over the schema's own words.
+"""Which few chunks of a long document can hold a part of the schema: BM25 over the schema's own
+words.
 
-A statement is a page full of numbers, so a page's rank is weighed by the lines that end in one; what the model says of
-the best pages then tells which are asked next (`beyond`). A part that opens the document (cover page) is looked for on
-its first pages. Any other field is looked for by itself, wherever it may stand; one that lies in an object is likelier
-where the object's other fields are: a city stands with its street. Measured by `python -m benchmarks.recall`.
+A statement is a page full of numbers, so a page's rank is weighed by the lines that end in one;
+what the model says of the best pages then tells which are asked next (`beyond`). A part that opens
+the document (cover page) is looked for on its first pages. Any other field is looked for by itself,
+wherever it may stand; one that lies in an object is likelier where the object's other fields are: a
+city stands with its street. Measured by `python -m benchmarks.recall`.
 """
 
 import logging
@@ -16,22 +18,32 @@ from pipeline.records import Chunk
 from pipeline.text import is_row
 from schemas.base import Part
 
-logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG, and tells every index it builds
+logging.getLogger("bm25s").setLevel(
+    logging.WARNING
+)  # it sets itself to DEBUG, and tells every index it builds
 
 MOST = 5
-"""Chunks asked per statement at most: the true pages stood among the first 3 in all filings of train and dev."""
+"""Chunks asked per statement at most: the true pages stood among the first 3 in all filings of
+train and dev.
+"""
 
 ENOUGH = 0.65
-"""Share of the best chunk's score from which another is asked. True pages have 0.89 or more in train, 0.74 in dev, but for those beside the best."""
+"""Share of the best chunk's score from which another is asked. True pages have 0.89 or more in
+train, 0.74 in dev, but for those beside the best.
+"""
 
 RUNS = 2
-"""Chunks on both sides of one that holds a statement that are asked too: it may run over, and a foreign page may lie between."""
+"""Chunks on both sides of one that holds a statement that are asked too: it may run over, and a
+foreign page may lie between.
+"""
 
 LITTLE = 0.15
 """Share of the best chunk's score without which none of these is asked."""
 
 OPENING_PAGES = 4
-"""A cover page takes one to three pages, and some reports put a letter or a contents page before it."""
+"""A cover page takes one to three pages, and some reports put a letter or a contents page before
+it.
+"""
 
 FEW = 6
 """Chunks of a document that is so short that all of them are asked."""
@@ -53,8 +65,13 @@ def _tokens(texts: Sequence[str]) -> list[list[str]]:
     return bm25s.tokenize(list(texts), stopwords="en", return_ids=False, show_progress=False)
 
 
-def locate(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None) -> dict[str, list[Chunk]]:
-    """The chunks to ask for each part, in document order: those that score enough, or the best `keep` a statement."""
+def locate(
+    parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None
+) -> dict[str, list[Chunk]]:
+    """The chunks to ask for each part, in document order: those that score enough, or the best
+    `keep` a statement.
+    """
+
     def best(part: Part) -> list[Chunk]:
         if part.opening:
             return [c for c in chunks if c.page <= OPENING_PAGES]
@@ -62,15 +79,25 @@ def locate(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = No
             found = fields(part, chunks, keep)
             return [c for c in chunks if any(c in some for some in found.values())]
         ranked = _ranked(part, chunks)
-        return in_order([c for c, _ in ranked[:keep]] if keep else [c for c, worth in ranked[:MOST] if worth >= ENOUGH * ranked[0][1]])
+        return in_order(
+            [c for c, _ in ranked[:keep]]
+            if keep
+            else [c for c, worth in ranked[:MOST] if worth >= ENOUGH * ranked[0][1]]
+        )
 
     in_order = lambda some: [c for c in chunks if c in some]
     return {part.name: best(part) for part in parts}
 
 
-def beyond(parts: Sequence[Part], chunks: Sequence[Chunk], asked: Collection[Chunk], held: Mapping[str, Collection[Chunk]]) -> list[Chunk]:
-    """What to ask next, in document order: the chunks near one that holds a statement, which may run over, and for a statement
-    that none holds the next best. `held`: by part, the chunks that hold it, of those `asked`."""
+def beyond(
+    parts: Sequence[Part],
+    chunks: Sequence[Chunk],
+    asked: Collection[Chunk],
+    held: Mapping[str, Collection[Chunk]],
+) -> list[Chunk]:
+    """What to ask next, in document order: the chunks near one that holds a statement, which may
+    run over, and for a statement that none holds the next best. `held`: by part, the chunks that
+    hold it, of those `asked`."""
     at = {c: i for i, c in enumerate(chunks)}
     near = lambda some: {n for c in some for n in chunks[max(0, at[c] - RUNS) : at[c] + RUNS + 1]}
     more: set[Chunk] = set()
@@ -91,15 +118,27 @@ def _ranked(part: Part, chunks: Sequence[Chunk]) -> list[tuple[Chunk, float]]:
 
 
 def fields(part: Part, chunks: Sequence[Chunk], keep: int | None = None) -> dict[str, list[Chunk]]:
-    """The chunks to ask for each field, the best first; those of a list are the same for all its fields."""
+    """The chunks to ask for each field, the best first; those of a list are the same for all its
+    fields.
+    """
     if part.opening:
         return {f.name: [c for c in chunks if c.page <= OPENING_PAGES] for f in part.fields}
     index = _index(tuple(chunks))
     if part.kind == "list":
-        return dict.fromkeys((f.name for f in part.fields), _best(index(words(part)), chunks, keep or FOR_LIST))
-    own = {f.name: _shares(index(_tokens([" ".join((f.description, *f.labels))])[0])) for f in part.fields}
-    beside = lambda f: [own[g.name] for g in part.fields if len(f.at) > 1 and g.at[:-1] == f.at[:-1] and g is not f]
-    worth = {f.name: [w + sum(some) / max(1, len(some)) for w, *some in zip(own[f.name], *beside(f))] for f in part.fields}
+        return dict.fromkeys(
+            (f.name for f in part.fields), _best(index(words(part)), chunks, keep or FOR_LIST)
+        )
+    own = {
+        f.name: _shares(index(_tokens([" ".join((f.description, *f.labels))])[0]))
+        for f in part.fields
+    }
+    beside = lambda f: [
+        own[g.name] for g in part.fields if len(f.at) > 1 and g.at[:-1] == f.at[:-1] and g is not f
+    ]
+    worth = {
+        f.name: [w + sum(some) / max(1, len(some)) for w, *some in zip(own[f.name], *beside(f))]
+        for f in part.fields
+    }
     return {name: _best(w, chunks, keep or FOR_FIELD) for name, w in worth.items()}
 
 
@@ -117,7 +156,8 @@ def _full(chunks: tuple[Chunk, ...]) -> list[float]:
 
 @lru_cache(1)
 def _index(chunks: tuple[Chunk, ...]) -> Callable[[Sequence[str]], Sequence[float]]:
-    """From a query's words to the score of each chunk. A document of nothing but stop words has none to find.
+    """From a query's words to the score of each chunk. A document of nothing but stop words has
+    none to find.
 
     Made once for a document, whose parts are sought one by one.
     """
@@ -131,4 +171,11 @@ def _index(chunks: tuple[Chunk, ...]) -> Callable[[Sequence[str]], Sequence[floa
 def _best(worth: Sequence[float], chunks: Sequence[Chunk], keep: int) -> list[Chunk]:
     """The best; of a long document those that share a word with the query, if any does."""
     ranked = sorted(range(len(chunks)), key=lambda i: (-worth[i], i))
-    return [chunks[i] for i in (ranked if len(chunks) <= FEW else [i for i in ranked[:keep] if worth[i] or not worth[ranked[0]]])]
+    return [
+        chunks[i]
+        for i in (
+            ranked
+            if len(chunks) <= FEW
+            else [i for i in ranked[:keep] if worth[i] or not worth[ranked[0]]]
+        )
+    ]

@@ -1,7 +1,8 @@
-"""What an answer will probably say next, read off the page: an answer copies the page, so it goes on as the page goes on.
+"""What an answer will probably say next, read off the page: an answer copies the page, so it goes
+on as the page goes on.
 
-Such a draft is only a guess that saves passes; decode lets the model judge every token of it, and the answer is the same
-with it or without. Knows tokens as numbers, no model and no grammar.
+Such a draft is only a guess that saves passes; decode lets the model judge every token of it, and
+the answer is the same with it or without. Knows tokens as numbers, no model and no grammar.
 
 >>> page = Page("Acme Tools, Inc.\\nDelaware\\n", [7, 8, 9, 5, 6, 5], [(0, 4), (4, 10), (10, 16), (16, 17), (17, 25), (25, 26)])
 >>> page.after("Acme"), page.after("Acm"), page.after("null")
@@ -22,21 +23,37 @@ MOST = 8  # tokens of a draft; a longer one costs more where it is wrong
 
 
 class Page:
-    """`tokens` of a text, and the characters `at` which each of them stands, half open. The page begins at `begin`; ahead of it stand examples."""
+    """`tokens` of a text, and the characters `at` which each of them stands, half open. The page
+    begins at `begin`; ahead of it stand examples.
+    """
 
-    def __init__(self, text: str, tokens: Sequence[int], at: Sequence[tuple[int, int]], begin: int = 0) -> None:
+    def __init__(
+        self, text: str, tokens: Sequence[int], at: Sequence[tuple[int, int]], begin: int = 0
+    ) -> None:
         self.text, self.tokens, self.begin = text, tokens, max(0, begin)
         self.starts = {start: i for i, (start, end) in reversed([*enumerate(at)]) if end > start}
         self.ends = [i for i, (start, end) in enumerate(at) if "\n" in text[start:end]]
 
     def after(self, said: str) -> list[int]:
-        """Tokens that follow the last cell of what was said, where the page first prints it, to the end of that line.
+        """Tokens that follow the last cell of what was said, where the page first prints it, to the
+        end of that line.
 
         In a row that has named its line ("Acme [12] | ") the rest is sought from there on.
         """
         cell, line = re.split(r"[|\n]", said)[-1].strip(), re.search(r"\[\d+\](?=[^\n]*$)", said)
-        begin = max(self.begin, self.text.rfind("\n", 0, max(self.begin, self.text.find(f" {line.group()}\n", self.begin)))) if line else self.begin
-        found = (self.starts.get(m.end()) for m in re.compile(re.escape(cell)).finditer(self.text, begin))
+        begin = (
+            max(
+                self.begin,
+                self.text.rfind(
+                    "\n", 0, max(self.begin, self.text.find(f" {line.group()}\n", self.begin))
+                ),
+            )
+            if line
+            else self.begin
+        )
+        found = (
+            self.starts.get(m.end()) for m in re.compile(re.escape(cell)).finditer(self.text, begin)
+        )
         first = next((i for i in found if i is not None), None) if len(cell) >= LEAST else None
         if first is None:
             return []

@@ -1,6 +1,8 @@
-"""A solved page as a model that answers in marks is shown it: its text as such a model sees any, with what is what written behind it.
+"""A solved page as a model that answers in marks is shown it: its text as such a model sees any,
+with what is what written behind it.
 
-What is none of the fields is not marked, and last comes what the page is: whether it holds each statement.
+What is none of the fields is not marked, and last comes what the page is: whether it holds each
+statement.
 
 >>> from pipeline.records import NONE
 >>> from schemas.compile import parts
@@ -24,7 +26,9 @@ from schemas.base import Part
 def marked(page: RowPage | WordPage, asked: Sequence[Part]) -> tuple[Turn, ...]:
     """Words and their mark, piece by piece; joined they are the text ahead of the page."""
     known = {mark(p.name, f.name) for p in asked for f in p.fields}
-    return tuple(_rows(page, asked, known) if isinstance(page, RowPage) else _words(page, asked, known))
+    return tuple(
+        _rows(page, asked, known) if isinstance(page, RowPage) else _words(page, asked, known)
+    )
 
 
 def _rows(page: RowPage, asked: Sequence[Part], known: set[str]) -> Iterator[Turn]:

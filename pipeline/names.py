@@ -1,10 +1,13 @@
-"""Names of files, which may hold anything but a slash and a zero -> names of documents, and lines for a terminal."""
+"""Names of files, which may hold anything but a slash and a zero -> names of documents, and lines
+for a terminal.
+"""
 
 from pathlib import Path
 
 
 def document_name(path: Path) -> str:
-    """The key of every table: the file's stem. Bytes that are no UTF-8 are spelt out, since no table can hold them.
+    """The key of every table: the file's stem. Bytes that are no UTF-8 are spelt out, since no
+    table can hold them.
 
     >>> document_name(Path("a/b.pdf")), document_name(Path("caf\\udce9.pdf"))
     ('b', 'caf\\\\udce9')

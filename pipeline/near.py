@@ -1,8 +1,10 @@
-"""Attention within a sliding window, computed in blocks: time and memory grow with tokens x window, where a mask over all pairs costs their square.
+"""Attention within a sliding window, computed in blocks: time and memory grow with tokens x window,
+where a mask over all pairs costs their square.
 
-A window W means what transformers makes of `sliding_window`: reading forward, a token sees itself and the W - 1 before it; reading both
-ways, W on either side. Registered with transformers as the kind of attention "near"; what is not a whole text read at once (questions
-behind a cached text, padded batches, full layers) goes to its "sdpa" with a mask, as before.
+A window W means what transformers makes of `sliding_window`: reading forward, a token sees itself
+and the W - 1 before it; reading both ways, W on either side. Registered with transformers as the
+kind of attention "near"; what is not a whole text read at once (questions behind a cached text,
+padded batches, full layers) goes to its "sdpa" with a mask, as before.
 """
 
 import torch
@@ -14,30 +16,60 @@ from transformers.masking_utils import sdpa_mask
 NEAR = "near"
 
 
-def attend(module, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, attention_mask: torch.Tensor | None, scaling: float | None = None,
-           is_causal: bool | None = None, **other) -> tuple[torch.Tensor, None]:  # fmt: skip
+def attend(
+    module,
+    query: torch.Tensor,
+    key: torch.Tensor,
+    value: torch.Tensor,
+    attention_mask: torch.Tensor | None,
+    scaling: float | None = None,
+    is_causal: bool | None = None,
+    **other,
+) -> tuple[torch.Tensor, None]:
     """As transformers calls it: [batch, heads, tokens, size] -> [batch, tokens, heads, size]."""
     window, tokens = getattr(module, "sliding_window", None), key.shape[2]
     if attention_mask is not None or not window or not window < tokens == query.shape[2]:
-        return sdpa_attention_forward(module, query, key, value, attention_mask, scaling=scaling, is_causal=is_causal, **other)
+        return sdpa_attention_forward(
+            module, query, key, value, attention_mask, scaling=scaling, is_causal=is_causal, **other
+        )
     return in_blocks(query, key, value, window, is_causal is False, scaling), None
 
 
-def in_blocks(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, window: int, both: bool, scaling: float | None) -> torch.Tensor:
-    """A block of W queries sees its own W keys, the W before, and both ways the W behind. Shapes as of `attend`."""
+def in_blocks(
+    query: torch.Tensor,
+    key: torch.Tensor,
+    value: torch.Tensor,
+    window: int,
+    both: bool,
+    scaling: float | None,
+) -> torch.Tensor:
+    """A block of W queries sees its own W keys, the W before, and both ways the W behind. Shapes as
+    of `attend`.
+    """
     tokens, reach = query.shape[2], window * (3 if both else 2)
     blocks = -(-tokens // window)
     short = blocks * window - tokens
-    asking = pad(query, (0, 0, 0, short)).unflatten(2, (blocks, window)).transpose(1, 2).flatten(0, 1)
-    spread = lambda x: pad(x, (0, 0, window, short + window * both)).unfold(2, reach, window).permute(0, 2, 1, 4, 3).flatten(0, 1)
+    asking = (
+        pad(query, (0, 0, 0, short)).unflatten(2, (blocks, window)).transpose(1, 2).flatten(0, 1)
+    )
+    spread = lambda x: (
+        pad(x, (0, 0, window, short + window * both))
+        .unfold(2, reach, window)
+        .permute(0, 2, 1, 4, 3)
+        .flatten(0, 1)
+    )
     shared = query.shape[1] // key.shape[1]
     keys, values = (spread(x).repeat_interleave(shared, 1) for x in (key, value))
     mask = _mask(tokens, blocks, window, reach, both, query.device).repeat(query.shape[0], 1, 1, 1)
-    seen = scaled_dot_product_attention(asking, keys, values, attn_mask=mask, scale=scaling)  # [batch x blocks, heads, window, size]
+    seen = scaled_dot_product_attention(
+        asking, keys, values, attn_mask=mask, scale=scaling
+    )  # [batch x blocks, heads, window, size]
     return seen.transpose(1, 2).unflatten(0, (-1, blocks)).flatten(1, 2)[:, :tokens].contiguous()
 
 
-def _mask(tokens: int, blocks: int, window: int, reach: int, both: bool, device: torch.device) -> torch.Tensor:
+def _mask(
+    tokens: int, blocks: int, window: int, reach: int, both: bool, device: torch.device
+) -> torch.Tensor:
     """What each query of a block sees among the keys in its reach. [blocks, 1, window, reach]"""
     key = torch.arange(reach, device=device) - window
     back = torch.arange(window, device=device)[:, None] - key
@@ -47,7 +79,9 @@ def _mask(tokens: int, blocks: int, window: int, reach: int, both: bool, device:
 
 
 def mask(**asked) -> torch.Tensor | None:
-    """None where `attend` needs none: a window over a whole text that is read at once, nothing padded or packed."""
+    """None where `attend` needs none: a window over a whole text that is read at once, nothing
+    padded or packed.
+    """
     plain = asked.get("allow_is_causal_skip") or asked.get("allow_is_bidirectional_skip")
     whole = asked.get("q_length") == asked["kv_length"] and not asked.get("q_offset")
     padding = asked.get("attention_mask")

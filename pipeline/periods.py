@@ -1,7 +1,9 @@
-"""The head of a printed statement -> the period of each column. Knows words and their places, no amounts.
+"""The head of a printed statement -> the period of each column. Knows words and their places, no
+amounts.
 
-A head is pieces: dates, days of a year, years, lengths of time. Each column takes the pieces nearest to it, so that
-one-line heads, heads over several columns, and heads stacked cell by cell read alike:
+A head is pieces: dates, days of a year, years, lengths of time. Each column takes the pieces
+nearest to it, so that one-line heads, heads over several columns, and heads stacked cell by cell
+read alike:
 
     Three Months Ended    Six Months Ended         June 30,   December 31,
         June 30,              June 30,               2023        2022
@@ -25,23 +27,39 @@ MONTH = (
 NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d)"
 YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%/]|[,.]\d)"
-DATE = re.compile(rf"(?:{MONTH}\s*{DAY}|(?<!\d){DAY.replace('day', 'day2')}\s+{MONTH.replace('month', 'month2')}),?\s*{YEAR}", re.I)
-SLASHED = re.compile(r"(?<![\d/])(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>(?:20)?\d\d)(?![\d/])")
+DATE = re.compile(
+    rf"(?:{MONTH}\s*{DAY}|(?<!\d){DAY.replace('day', 'day2')}\s+{MONTH.replace('month', 'month2')}),?\s*{YEAR}",
+    re.I,
+)
+SLASHED = re.compile(
+    r"(?<![\d/])(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>(?:20)?\d\d)(?![\d/])"
+)
 DAYS = re.compile(rf"{MONTH}\s*{DAY}", re.I)
 MONTHS = re.compile(MONTH, re.I)
 LONE_DAY = re.compile(r"^(?P<day>[1-9]|[12]\d|3[01]),?$")
 YEARS = re.compile(rf"(?<![\d,./{CURRENCY[1:-1]}-]){YEAR}")
 COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
-WEEK_COUNTS = {"thirteen": 13, "twenty six": 26, "thirty nine": 39, "fifty two": 52, "fifty three": 53}
+WEEK_COUNTS = {
+    "thirteen": 13,
+    "twenty six": 26,
+    "thirty nine": 39,
+    "fifty two": 52,
+    "fifty three": 53,
+}
 WEEKS = "|".join(WEEK_COUNTS).replace(" ", r"[\s-]")
 NOT_ALONE = r"(?<!and )(?<!or )"  # "three and six months" says nothing of a column
 LENGTHS = (
     (re.compile(rf"{NOT_ALONE}\b(?P<n>{'|'.join(COUNTS)}|\d{{1,2}})[\s-]+months?\b", re.I), 1.0),
-    (re.compile(rf"{NOT_ALONE}(?<![\d/-])\b(?P<n>\d{{1,2}}|{WEEKS})[\s-]+weeks?\b", re.I), 7 / 30.4),
+    (
+        re.compile(rf"{NOT_ALONE}(?<![\d/-])\b(?P<n>\d{{1,2}}|{WEEKS})[\s-]+weeks?\b", re.I),
+        7 / 30.4,
+    ),
     (re.compile(r"\bquarters?\b|\bquarterly\b", re.I), 3.0),
     (re.compile(r"\byears?\b(?![\s-]+(?:to|ago)\b)", re.I), 12.0),
 )
-COMPARED = re.compile(r"(?:(?:19|20)\d\d\s*)?\b(?:vs?\.?|versus|over|from|to)\s+(?:19|20)\d\d", re.I)
+COMPARED = re.compile(
+    r"(?:(?:19|20)\d\d\s*)?\b(?:vs?\.?|versus|over|from|to)\s+(?:19|20)\d\d", re.I
+)
 GAP = 0.6  # of the height of a line: words further apart stand in different cells
 PROSE = 450.0  # points: no cell of a head is so wide, but a paragraph between two tables is
 STEEP = 1.5  # a piece a point higher is as far as one 1.5 points aside
@@ -49,9 +67,13 @@ STEEP = 1.5  # a piece a point higher is as far as one 1.5 points aside
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Part of a head. `value`: date, (month, day), year or months; `x0`, `x1`: the cell it stands in."""
+    """Part of a head. `value`: date, (month, day), year or months; `x0`, `x1`: the cell it stands
+    in.
+    """
 
-    kind: str  # date, day, year, months; month and lone day until they are put together; compared, which is no period
+    # date, day, year, months; month and lone day until they are put together; compared, which is no
+    # period
+    kind: str
     value: Any
     line: Line
     start: int
@@ -90,7 +112,9 @@ def _readings(text: str, boxes: Sequence[Box]) -> Iterator[tuple[str, re.Match, 
     yield from (("month", m, _month(m["month"])) for m in MONTHS.finditer(text))
     yield from (("year", m, int(m["year"])) for m in YEARS.finditer(text))
     yield from (("lone day", m, int(m["day"])) for m in LONE_DAY.finditer(text))
-    yield from (("months", m, _months(m, unit)) for pattern, unit in LENGTHS for m in pattern.finditer(text))
+    yield from (
+        ("months", m, _months(m, unit)) for pattern, unit in LENGTHS for m in pattern.finditer(text)
+    )
 
 
 def _month(word: str) -> int:
@@ -134,8 +158,11 @@ def cell_edges(text: str, boxes: Sequence[Box], start: int, end: int) -> tuple[f
     return boxes[words[first][0]][0], boxes[words[last][1] - 1][2]
 
 
-def period(place: Piece, head: Sequence[Piece], row: Sequence[Piece], flow: bool, year_end: date | None) -> tuple[date, int | None] | None:
-    """(last day, months or None) of the column under `place`, a date or year among those of its row.
+def period(
+    place: Piece, head: Sequence[Piece], row: Sequence[Piece], flow: bool, year_end: date | None
+) -> tuple[date, int | None] | None:
+    """(last day, months or None) of the column under `place`, a date or year among those of its
+    row.
 
     None if the head does not say.
     """
@@ -143,20 +170,29 @@ def period(place: Piece, head: Sequence[Piece], row: Sequence[Piece], flow: bool
     end = place.value if place.kind == "date" else _dated(place, head, newest, year_end)
     lengths = [p for p in head if p.kind == "months"]
     length = nearest(place, lengths)
-    months = length.value if length else 12 if place.kind == "year" else None  # a column headed "2023" and no more is the year
+    months = (
+        length.value if length else 12 if place.kind == "year" else None
+    )  # a column headed "2023" and no more is the year
     if end is None or (flow and months is None):
         return None
     return end, months if flow else None
 
 
 def nearest(place: Piece, others: Sequence[Piece]) -> Piece | None:
-    return min(others, key=lambda p: abs(p.middle - place.middle) + STEEP * abs(p.y - place.y), default=None)
+    return min(
+        others,
+        key=lambda p: abs(p.middle - place.middle) + STEEP * abs(p.y - place.y),
+        default=None,
+    )
 
 
 def _dated(place: Piece, head: Sequence[Piece], newest: int, year_end: date | None) -> date | None:
     """The day of the year that the head, or else the cover page, gives to a lone year."""
     dates = [p for p in head if p.kind == "date"]
-    day = nearest(place, [p for p in head if p.kind == "day"] + [p for p in dates if p.value.year == place.value]) or nearest(place, dates)
+    day = nearest(
+        place,
+        [p for p in head if p.kind == "day"] + [p for p in dates if p.value.year == place.value],
+    ) or nearest(place, dates)
     if day is not None:
         month, number = day.value if day.kind == "day" else (day.value.month, day.value.day)
         return date(place.value, month, min(number, monthrange(place.value, month)[1]))
@@ -168,8 +204,8 @@ def _dated(place: Piece, head: Sequence[Piece], newest: int, year_end: date | No
 def years_before(years: int, known: date) -> date | None:
     """The last day of an earlier fiscal year, given that of one.
 
-    A year of 52 or 53 weeks ends on one weekday: the last of a month, or the one nearest to a month's end. Where the
-    known day allows both and they differ, the day is not known.
+    A year of 52 or 53 weeks ends on one weekday: the last of a month, or the one nearest to a
+    month's end. Where the known day allows both and they differ, the day is not known.
     """
     if known.day == _anchor(known, 0, 0).day:
         return _anchor(known, years, 0)
@@ -184,7 +220,11 @@ def years_before(years: int, known: date) -> date | None:
 
 def _anchor(known: date, years: int, months: int) -> date:
     """The month's end so many years and months before."""
-    year, month = (known.year - years, known.month - months) if known.month > months else (known.year - years - 1, 12)
+    year, month = (
+        (known.year - years, known.month - months)
+        if known.month > months
+        else (known.year - years - 1, 12)
+    )
     return date(year, month, monthrange(year, month)[1])
 
 
@@ -201,7 +241,17 @@ def whole_days(found: Sequence[Piece]) -> list[Piece]:
     """A month and the day under it, printed on two lines, are one piece."""
     days, made = [p for p in found if p.kind == "lone day"], []
     for month in (p for p in found if p.kind == "month"):
-        under = nearest(month, [d for d in days if d.line.page == month.line.page and d.x0 < month.x1 and month.x0 < d.x1 and d.y < month.y])
+        under = nearest(
+            month,
+            [
+                d
+                for d in days
+                if d.line.page == month.line.page
+                and d.x0 < month.x1
+                and month.x0 < d.x1
+                and d.y < month.y
+            ],
+        )
         if under is not None:
             made.append(replace(month, kind="day", value=(month.value, under.value), y=under.y))
     return [p for p in found if p.kind not in ("month", "lone day")] + made

@@ -1,9 +1,13 @@
-"""Where the values of a gold whose sections are a schema's own parts stand on their pages, word by word.
+"""Where the values of a gold whose sections are a schema's own parts stand on their pages, word by
+word.
 
-A gold line says page, printed text and label, and of a list the table and the entry (`row_index`). Rules:
-- The values of one entry are sought together: the lines that hold all of them closest to each other, in gold's order,
-  behind the entry before. An entry of one value is sought like a value of the root.
-- Of several places of a root value the one nearest to its label counts, one behind the label before one ahead of it.
+A gold line says page, printed text and label, and of a list the table and the entry (`row_index`).
+Rules:
+- The values of one entry are sought together: the lines that hold all of them closest to each
+  other, in gold's order, behind the entry before. An entry of one value is sought like a value of
+  the root.
+- Of several places of a root value the one nearest to its label counts, one behind the label before
+  one ahead of it.
 - A place serves one value; the values with the fewest places choose first.
 """
 
@@ -20,7 +24,9 @@ AHEAD = 3  # a place ahead of its label counts as so many times as far
 NOT_ON_PAGE = 10**6
 
 
-def targets(document: Document, facts: Sequence[dict], parts: Iterable[Part]) -> dict[tuple[int, int, int], str]:
+def targets(
+    document: Document, facts: Sequence[dict], parts: Iterable[Part]
+) -> dict[tuple[int, int, int], str]:
     """{(page, line, word): mark} of the root and the lists."""
     asked = {(p.name, f.name) for p in parts for f in p.fields if f.pointed}
     pages, marks = defaultdict(list), {}
@@ -40,10 +46,16 @@ def placed(lines: Sequence[Line], facts: Sequence[dict]) -> list[tuple[dict, Pla
     """The facts of one page with their places; those that are not found are left out."""
     entries = defaultdict(list)
     for i, fact in enumerate(facts):
-        entries[(fact["section"], fact["table_index"], fact["row_index"]) if fact["row_index"] is not None else i].append(fact)
+        entries[
+            (fact["section"], fact["table_index"], fact["row_index"])
+            if fact["row_index"] is not None
+            else i
+        ].append(fact)
     found, last = [], defaultdict(int)
     for key, entry in entries.items():
-        if len(entry) > 1 and (there := together(lines, entry, last[key[:2]], {p for _, p in found})):
+        if len(entry) > 1 and (
+            there := together(lines, entry, last[key[:2]], {p for _, p in found})
+        ):
             found += zip(entry, there)
             last[key[:2]] = there[-1][0]
     done = {id(f) for f, _ in found}
@@ -67,9 +79,13 @@ def overlap(one: Place, other: Place) -> bool:
     return one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
 
 
-def together(lines: Sequence[Line], entry: Sequence[dict], after: int, taken: set[Place]) -> list[Place] | None:
+def together(
+    lines: Sequence[Line], entry: Sequence[dict], after: int, taken: set[Place]
+) -> list[Place] | None:
     """The closest places of all values of an entry, each behind the one before."""
-    options = [[p for p in places(lines, f["printed"]) if p[0] >= after and p not in taken] for f in entry]
+    options = [
+        [p for p in places(lines, f["printed"]) if p[0] >= after and p not in taken] for f in entry
+    ]
     chains = []
     for first in options[0]:
         chain = [first]
@@ -85,7 +101,15 @@ def together(lines: Sequence[Line], entry: Sequence[dict], after: int, taken: se
 
 def labels(lines: Sequence[Line], label: str | None) -> list[Place]:
     text = r"\s+".join(map(re.escape, (label or "").split()))
-    return [(i, *m.span()) for i, line in enumerate(lines) for m in re.finditer(rf"(?<!\w){text}(?!\w)", line.text, re.I)] if text else []
+    return (
+        [
+            (i, *m.span())
+            for i, line in enumerate(lines)
+            for m in re.finditer(rf"(?<!\w){text}(?!\w)", line.text, re.I)
+        ]
+        if text
+        else []
+    )
 
 
 def distance(lines: Sequence[Line], place: Place, near: Sequence[Place]) -> int:

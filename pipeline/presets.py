@@ -14,14 +14,21 @@ from models import EMBEDDED
 from pipeline.errors import ModelError
 
 ADAPTER = "adapter_config.json"
-AGAIN = {True: "type `pip install --force-reinstall --no-deps extract-filings`, or `git checkout models` in a clone",
-         False: "copy the folder again; if the file was changed on purpose, delete SHA256SUMS there"}  # fmt: skip
+AGAIN = {
+    True: (
+        "type `pip install --force-reinstall --no-deps extract-filings`, or `git checkout models`"
+        " in a clone"
+    ),
+    False: "copy the folder again; if the file was changed on purpose, delete SHA256SUMS there",
+}
 """What mends a model's folder: the embedded one, another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A general model's hub id, and the sizes that its memory hangs on. All are Qwen3's: 8 key heads of 128 numbers."""
+    """A general model's hub id, and the sizes that its memory hangs on. All are Qwen3's: 8 key
+    heads of 128 numbers.
+    """
 
     hub: str
     layers: int
@@ -35,7 +42,11 @@ class Preset:
     def parameters(self) -> int:
         attention = 2 * self.hidden * 128 * (self.heads + 8) + 2 * 128
         layer = attention + 3 * self.hidden * self.inner + 2 * self.hidden
-        return self.layers * layer + self.hidden + self.vocabulary * self.hidden * (1 if self.tied else 2)
+        return (
+            self.layers * layer
+            + self.hidden
+            + self.vocabulary * self.hidden * (1 if self.tied else 2)
+        )
 
     @property
     def cache(self) -> int:
@@ -53,7 +64,9 @@ PRESETS = {
 }
 
 HYBRIDS = {"qwen3.5-4b": "Qwen/Qwen3.5-4B"}
-"""Short names of models with linear attention, whose questions are read one after the other; their sizes are not Qwen3's."""
+"""Short names of models with linear attention, whose questions are read one after the other; their
+sizes are not Qwen3's.
+"""
 
 
 def place(name: str) -> Path | str:
@@ -68,12 +81,17 @@ def place(name: str) -> Path | str:
     if name == "embedded":
         raise ModelError(f"model {name}: no config.json in {folder}; {AGAIN[True]}")
     if folder.is_absolute() or folder.exists():
-        raise ModelError(f"model {name}: no config.json in {folder}; see `extract models`, or give a folder that `save_pretrained` wrote")
+        raise ModelError(
+            f"model {name}: no config.json in {folder}; see `extract models`, or give a folder that"
+            " `save_pretrained` wrote"
+        )
     return name
 
 
 def base(folder: Path | str) -> str | None:
-    """What a folder's LoRA adapter was trained on, a folder or a hub id; None if the folder holds a whole model. Raises ModelError."""
+    """What a folder's LoRA adapter was trained on, a folder or a hub id; None if the folder holds a
+    whole model. Raises ModelError.
+    """
     file = Path(folder) / ADAPTER
     if not file.is_file():
         return None
@@ -82,5 +100,8 @@ def base(folder: Path | str) -> str | None:
     except ValueError:
         named = None
     if not named:
-        raise ModelError(f"model {folder}: {ADAPTER} names no base_model_name_or_path; write there the hub id or the folder that it was trained on")
+        raise ModelError(
+            f"model {folder}: {ADAPTER} names no base_model_name_or_path; write there the hub id or"
+            " the folder that it was trained on"
+        )
     return named

@@ -21,4 +21,7 @@ class Profile:
         """`asking  1.93 s  48.1 %`, in the order in which the steps first began, and the sum."""
         self(self.step)
         whole = sum(self.seconds.values())
-        return [f"{step:20} {s:8.2f} s {s / whole:6.1%}" for step, s in [*self.seconds.items(), ("all", whole)]]
+        return [
+            f"{step:20} {s:8.2f} s {s / whole:6.1%}"
+            for step, s in [*self.seconds.items(), ("all", whole)]
+        ]

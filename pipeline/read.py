@@ -1,11 +1,13 @@
-"""PDF -> pages of printed lines, and on demand the box around every character. Knows nothing of what the lines mean.
+"""PDF -> pages of printed lines, and on demand the box around every character. Knows nothing of
+what the lines mean.
 
-pdfium reads: one line per printed line, a table row stays on one. Where it refuses a file, pypdf reads it in layout
-mode; its boxes are then a grid of columns, good for comparing places only.
+pdfium reads: one line per printed line, a table row stays on one. Where it refuses a file, pypdf
+reads it in layout mode; its boxes are then a grid of columns, good for comparing places only.
 
-One process per file: pdfium reads some 300 pages a second (a 10-K in half a second), less than it costs to start
-workers and to send them the pages. Whoever has many files runs them side by side, in processes: pdfium is not thread
-safe, so threads wait for each other here. Nearly all of the time is pdfium's own (`python -m benchmarks.reading`).
+One process per file: pdfium reads some 300 pages a second (a 10-K in half a second), less than it
+costs to start workers and to send them the pages. Whoever has many files runs them side by side, in
+processes: pdfium is not thread safe, so threads wait for each other here. Nearly all of the time is
+pdfium's own (`python -m benchmarks.reading`).
 """
 
 import ctypes
@@ -29,23 +31,36 @@ from pipeline.turned import quarter, turned
 
 LIMIT = 2 * 1024**3  # bytes; pdfium counts in 32 bits
 PAGES, LETTERS, LINE, ALL = 10_000, 200_000, 10_000, 50_000_000
-"""Pages of a file; characters of a page, of a line, of a file. The longest filings have 1,000 pages, full pages 8,000 characters."""
+"""Pages of a file; characters of a page, of a line, of a file. The longest filings have 1,000
+pages, full pages 8,000 characters.
+"""
 SPLIT = "split it, e.g. `qpdf --split-pages=500 in.pdf out.pdf`"
 COLUMN, ROW, PAPER = 6.0, 12.0, 792.0  # points: the grid of the fallback, US Letter
 LETTERS_ASKED = 50  # of a page at least, how they stand
-SAME_ROW, NEXT_ROW = 1.0, 5.0  # points: baselines no further apart are one, baselines further apart are two
+SAME_ROW, NEXT_ROW = (
+    1.0,
+    5.0,
+)  # points: baselines no further apart are one, baselines further apart are two
 
-# Same length in, same length out, so that characters keep their boxes. pdfium prints U+FFFE for a hyphen at a line's end.
-SAME = {"\ufffe": "-", "\u2011": "-"} | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " ")
+# Same length in, same length out, so that characters keep their boxes. pdfium prints U+FFFE for a
+# hyphen at a line's end.
+SAME = {"\ufffe": "-", "\u2011": "-"} | dict.fromkeys(
+    "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "
+)
 STRANGE = re.compile(f"[{''.join(SAME)}]")
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 BLANK = rf"[\s{INVISIBLE}]"
-# At a line's start, at its end, behind a space, anywhere. All begin with a blank, so that `re` skips from blank to blank.
-DROPPED = re.compile(rf"{BLANK}(?:(?<=^.){BLANK}*|{BLANK}*$|(?<=\s\s)\s*|(?<=[{INVISIBLE}])[{INVISIBLE}]*)")
+# At a line's start, at its end, behind a space, anywhere. All begin with a blank, so that `re`
+# skips from blank to blank.
+DROPPED = re.compile(
+    rf"{BLANK}(?:(?<=^.){BLANK}*|{BLANK}*$|(?<=\s\s)\s*|(?<=[{INVISIBLE}])[{INVISIBLE}]*)"
+)
 
 PDFIUM = Lock()
 
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every repaired byte; we report by InputError
+logging.getLogger("pypdf").setLevel(
+    logging.CRITICAL
+)  # it warns of every repaired byte; we report by InputError
 
 
 def read(path: Path, password: str | None = None) -> Document:
@@ -59,17 +74,26 @@ def read(path: Path, password: str | None = None) -> Document:
     if not pages:
         raise InputError(f"{path}: the PDF has 0 pages; print or export it again")
     if not any(pages):
-        raise InputError(f"{path}: no text on any of {len(pages)} pages: run OCR first, e.g. `ocrmypdf {path.name} {path.stem}_text.pdf`")
+        raise InputError(
+            f"{path}: no text on any of {len(pages)} pages: run OCR first, e.g. `ocrmypdf"
+            f" {path.name} {path.stem}_text.pdf`"
+        )
     return Document(str(path), document_name(path), digest, reader, pages, password)
 
 
 def seen(document: Document, pages: Iterable[int]) -> Document:
-    """The document with these pages as a human sees them: what leaves no trace on paper is not among their lines. `hidden` tells of it."""
+    """The document with these pages as a human sees them: what leaves no trace on paper is not
+    among their lines. `hidden` tells of it.
+    """
     return shown(document, *look(document, pages))
 
 
-def look(document: Document, pages: Iterable[int]) -> tuple[dict[int, tuple[Line, ...]], tuple[Hidden, ...]]:
-    """What these pages hide, and the lines of those that hide something without it. Needs no lines of the document."""
+def look(
+    document: Document, pages: Iterable[int]
+) -> tuple[dict[int, tuple[Line, ...]], tuple[Hidden, ...]]:
+    """What these pages hide, and the lines of those that hide something without it. Needs no lines
+    of the document.
+    """
     if document.reader != "pdfium":
         return {}, (Hidden(0, "unknown"),)
     lines, found = {}, []
@@ -82,9 +106,15 @@ def look(document: Document, pages: Iterable[int]) -> tuple[dict[int, tuple[Line
     return lines, tuple(found)
 
 
-def shown(document: Document, lines: Mapping[int, tuple[Line, ...]], found: Sequence[Hidden]) -> Document:
+def shown(
+    document: Document, lines: Mapping[int, tuple[Line, ...]], found: Sequence[Hidden]
+) -> Document:
     """The document with these lines in place of its own."""
-    return replace(document, pages=tuple(lines.get(n, page) for n, page in enumerate(document.pages, 1)), hidden=tuple(found))
+    return replace(
+        document,
+        pages=tuple(lines.get(n, page) for n, page in enumerate(document.pages, 1)),
+        hidden=tuple(found),
+    )
 
 
 def _numbered(page: int, raw: str) -> tuple[Line, ...]:
@@ -92,7 +122,9 @@ def _numbered(page: int, raw: str) -> tuple[Line, ...]:
 
 
 def boxes(document: Document, pages: Iterable[int]) -> dict[int, tuple[tuple[Box, ...], ...]]:
-    """{page: per line of the document, one box per character of `Line.text`}. Characters without ink may have no width."""
+    """{page: per line of the document, one box per character of `Line.text`}. Characters without
+    ink may have no width.
+    """
     make = _pdfium_boxes if document.reader == "pdfium" else _grid_boxes
     return dict(make(document, sorted(set(pages))))
 
@@ -133,7 +165,9 @@ def _texts(path: Path, password: str | None) -> tuple[str, list[str]]:
             raise
         except Exception:  # damaged files raise anything in pypdf
             found = f"the PDF is damaged ({str(refused).rstrip('.')})"
-            raise InputError(f"{path}: {found}; download it again or try `qpdf {path.name} repaired.pdf`") from refused
+            raise InputError(
+                f"{path}: {found}; download it again or try `qpdf {path.name} repaired.pdf`"
+            ) from refused
 
 
 def _pdfium_texts(path: Path, password: str | None) -> list[str]:
@@ -143,11 +177,16 @@ def _pdfium_texts(path: Path, password: str | None) -> list[str]:
 
 
 def _text(page: pypdfium2.PdfPage) -> pypdfium2.PdfTextPage:
-    """The page's text, the page first turned as most of its letters stand: pdfium puts words in order as the page is shown, and a table
-    that is shown on its side or on its head is none the less for it. Boxes are places on the page as it is, however it is turned."""
+    """The page's text, the page first turned as most of its letters stand: pdfium puts words in
+    order as the page is shown, and a table that is shown on its side or on its head is none the
+    less for it. Boxes are places on the page as it is, however it is turned.
+    """
     text = page.get_textpage()
     count = text.count_chars()
-    turns = [quarter(pdfium.FPDFText_GetCharAngle(text, i)) for i in range(0, count, max(1, count // LETTERS_ASKED))]
+    turns = [
+        quarter(pdfium.FPDFText_GetCharAngle(text, i))
+        for i in range(0, count, max(1, count // LETTERS_ASKED))
+    ]
     turn = max(set(turns), key=turns.count, default=0)
     if turns.count(turn) * 2 <= len(turns) or turn == page.get_rotation():
         return text
@@ -164,22 +203,33 @@ def _fitting(path: Path, pages: Iterable[pypdfium2.PdfTextPage]) -> Iterator[str
         letters += count
         _bounded(path, ALL, letters, "characters", SPLIT)
         raw = _whole_rows(page)
-        _bounded(path, LINE, max(map(len, raw.splitlines()), default=0), f"characters in a line of page {number}", "print it anew")
+        _bounded(
+            path,
+            LINE,
+            max(map(len, raw.splitlines()), default=0),
+            f"characters in a line of page {number}",
+            "print it anew",
+        )
         yield raw
 
 
 def _bounded(path: Path, limit: int, found: int, things: str, move: str) -> None:
     if found > limit:
-        raise InputError(f"{path}: {found:,} {things}, and more than {limit:,} are not read; {move}")
+        raise InputError(
+            f"{path}: {found:,} {things}, and more than {limit:,} are not read; {move}"
+        )
 
 
 def _whole_rows(text: pypdfium2.PdfTextPage) -> str:
     """The page's text with a line for each printed row; as long as pdfium's, for the boxes' sake.
 
-    pdfium breaks a row at wide gaps if the file has no space characters there; some writers place every word alone. And
-    it runs rows together that stand close, or that end in a dash, which it takes for a hyphen.
+    pdfium breaks a row at wide gaps if the file has no space characters there; some writers place
+    every word alone. And it runs rows together that stand close, or that end in a dash, which it
+    takes for a hyphen.
     """
-    raw = re.sub("(?<!\r)\n", " ", text.get_text_range())  # a break is \r\n; \n alone is how some fonts spell the space
+    raw = re.sub(
+        "(?<!\r)\n", " ", text.get_text_range()
+    )  # a break is \r\n; \n alone is how some fonts spell the space
     rows, end = list(raw), None  # end: where the last character of the line before stands
     for line in re.finditer(r"[^\r\n]+", raw):
         first, last = _origin(text, line.start()), _origin(text, line.end() - 1)
@@ -188,7 +238,9 @@ def _whole_rows(text: pypdfium2.PdfTextPage) -> str:
         if abs(first[1] - last[1]) > NEXT_ROW:
             for space in re.finditer(r"(?<=\S) (?=\S)", line.group()):
                 at = line.start() + space.start()
-                rows[at] = "\n" if _goes_on_below(_origin(text, at - 1), _origin(text, at + 1)) else " "
+                rows[at] = (
+                    "\n" if _goes_on_below(_origin(text, at - 1), _origin(text, at + 1)) else " "
+                )
         end = last
     return "".join(rows)
 
@@ -200,20 +252,32 @@ def _goes_on_below(left: tuple[float, float], right: tuple[float, float]) -> boo
 def _origin(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
     """Where a character stands on the page as it is turned: rightwards, upwards."""
     x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(text, pdfium.FPDFText_GetCharIndexFromTextIndex(text, index), x, y)
+    pdfium.FPDFText_GetCharOrigin(
+        text, pdfium.FPDFText_GetCharIndexFromTextIndex(text, index), x, y
+    )
     return turned((x.value, y.value) * 2, text.page.get_rotation())[:2]
 
 
 def _pypdf_texts(path: Path, password: str | None) -> list[str]:
-    import pypdf  # here, since hardly a file needs it and each start of the command would wait for it
+    # here, since hardly a file needs it and each start of the command would wait for it
+    import pypdf
 
     reader = pypdf.PdfReader(path)
     if reader.is_encrypted and not reader.decrypt(password or ""):
         found = "the password is wrong" if password else "it is encrypted"
         raise InputError(f"{path}: {found}; give the right password with --password")
     _bounded(path, PAGES, len(reader.pages), "pages", SPLIT)
-    texts = [page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False) for page in reader.pages]
-    _bounded(path, LINE, max((len(line) for text in texts for line in text.splitlines()), default=0), "characters in a line", "print it anew")
+    texts = [
+        page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+        for page in reader.pages
+    ]
+    _bounded(
+        path,
+        LINE,
+        max((len(line) for text in texts for line in text.splitlines()), default=0),
+        "characters in a line",
+        "print it anew",
+    )
     return texts
 
 
@@ -224,7 +288,9 @@ def _lines(raw: str) -> list[str]:
 
 
 def _places(raw: str) -> Iterator[tuple[int, int, list[int]]]:
-    """(number and offset of the raw line, positions in it of the kept characters), for the same lines as `_lines`."""
+    """(number and offset of the raw line, positions in it of the kept characters), for the same
+    lines as `_lines`.
+    """
     start = 0
     for number, (line, ended) in enumerate(zip(raw.splitlines(), raw.splitlines(keepends=True))):
         gone = {i for m in DROPPED.finditer(line) for i in range(*m.span())}
@@ -233,7 +299,9 @@ def _places(raw: str) -> Iterator[tuple[int, int, list[int]]]:
         start += len(ended)
 
 
-def _pdfium_boxes(document: Document, pages: list[int]) -> Iterator[tuple[int, tuple[tuple[Box, ...], ...]]]:
+def _pdfium_boxes(
+    document: Document, pages: list[int]
+) -> Iterator[tuple[int, tuple[tuple[Box, ...], ...]]]:
     """Loose boxes: as high as the line, as wide as the character's advance."""
     off = {h.page: h.places for h in document.hidden}
     with PDFIUM, pypdfium2.PdfDocument(document.path, password=document.password) as pdf:
@@ -241,13 +309,23 @@ def _pdfium_boxes(document: Document, pages: list[int]) -> Iterator[tuple[int, t
             text = _text(without(pdf[page - 1], off.get(page, ())))
             raw = _whole_rows(text)
             numbers = _numbers(text, len(raw))
-            yield page, tuple(_loose_boxes(text, [numbers[start + i] for i in kept]) for _, start, kept in _places(raw))
+            yield (
+                page,
+                tuple(
+                    _loose_boxes(text, [numbers[start + i] for i in kept])
+                    for _, start, kept in _places(raw)
+                ),
+            )
 
 
 def _numbers(text: pypdfium2.PdfTextPage, length: int) -> Sequence[int]:
-    """pdfium's number of each character of the text. Each is greater than the one before: if the last is not shifted, none is."""
+    """pdfium's number of each character of the text. Each is greater than the one before: if the
+    last is not shifted, none is.
+    """
     number = pdfium.FPDFText_GetCharIndexFromTextIndex
-    if length and number(text, length - 1) != length - 1:  # pdfium counts characters that it leaves out of the text
+    if (
+        length and number(text, length - 1) != length - 1
+    ):  # pdfium counts characters that it leaves out of the text
         return [number(text, index) for index in range(length)]
     return range(length)
 
@@ -256,14 +334,24 @@ def _loose_boxes(text: pypdfium2.PdfTextPage, numbers: Sequence[int]) -> tuple[B
     rects = (pdfium.FS_RECTF * len(numbers))()
     for number, rect in zip(numbers, rects):
         pdfium.FPDFText_GetLooseCharBox(text.raw, number, rect)
-    return tuple((left, bottom, right, top) for left, top, right, bottom in iter_unpack("4f", rects))
+    return tuple(
+        (left, bottom, right, top) for left, top, right, bottom in iter_unpack("4f", rects)
+    )
 
 
-def _grid_boxes(document: Document, pages: list[int]) -> Iterator[tuple[int, tuple[tuple[Box, ...], ...]]]:
+def _grid_boxes(
+    document: Document, pages: list[int]
+) -> Iterator[tuple[int, tuple[tuple[Box, ...], ...]]]:
     """Each character where the layout text has it, as on a typewriter."""
     texts = _pypdf_texts(Path(document.path), document.password)
     for page in pages:
-        yield page, tuple(tuple(_grid_box(column, row) for column in kept) for row, _, kept in _places(texts[page - 1]))
+        yield (
+            page,
+            tuple(
+                tuple(_grid_box(column, row) for column in kept)
+                for row, _, kept in _places(texts[page - 1])
+            ),
+        )
 
 
 def _grid_box(column: int, row: int) -> Box:

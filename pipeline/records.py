@@ -22,7 +22,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Text of a page that no human sees. `places`: its objects, which are not read; none where it is read all the same."""
+    """Text of a page that no human sees. `places`: its objects, which are not read; none where it
+    is read all the same.
+    """
 
     page: int  # 0: of no page, the file cannot be drawn
     kind: str  # "hidden", "scan", "unknown"
@@ -46,7 +48,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """What one prompt shows: the lines of a page; the first `repeated` ones are a table head from the page before."""
+    """What one prompt shows: the lines of a page; the first `repeated` ones are a table head from
+    the page before.
+    """
 
     lines: tuple[Line, ...]
     repeated: int = 0
@@ -57,7 +61,9 @@ class Chunk:
 
 
 NONE, YES, NO = "<none>", "<yes>", "<no>"
-SHOTS = "shots"  # in the config of a model that answers in marks and was trained with solved pages ahead of each page: how many
+# in the config of a model that answers in marks and was trained with solved pages ahead of each
+# page: how many
+SHOTS = "shots"
 
 
 def mark(part: str, field: str | None = None) -> str:
@@ -69,8 +75,8 @@ def mark(part: str, field: str | None = None) -> str:
 class Question:
     """Asked after `seen` characters of the prompt's text. What may be answered is `grammar` (Lark).
 
-    A mark question (`ask` is empty) is answered by one of `choices`. It is about `line.text[start:end]`, or about the
-    whole chunk if `line` is None.
+    A mark question (`ask` is empty) is answered by one of `choices`. It is about
+    `line.text[start:end]`, or about the whole chunk if `line` is None.
     """
 
     seen: int
@@ -89,7 +95,9 @@ Turn = tuple[str, str]  # what was asked in an earlier turn of a chat, and the a
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A chunk as a model reads it, and the questions on it. `before`: turns that stand ahead of it, solved pages as examples."""
+    """A chunk as a model reads it, and the questions on it. `before`: turns that stand ahead of it,
+    solved pages as examples.
+    """
 
     text: str
     questions: tuple[Question, ...]
@@ -98,12 +106,17 @@ class Prompt:
 
 def messages(turns: Sequence[Turn], text: str) -> list[dict[str, str]]:
     """A chat as models and servers take it, `text` its last turn."""
-    return [{"role": role, "content": words} for turn in turns for role, words in zip(("user", "assistant"), turn)] + [{"role": "user", "content": text}]
+    return [
+        {"role": role, "content": words}
+        for turn in turns
+        for role, words in zip(("user", "assistant"), turn)
+    ] + [{"role": "user", "content": text}]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`text` is in the language of the question's grammar. `options`: each choice of a mark question and its probability.
+    """`text` is in the language of the question's grammar. `options`: each choice of a mark
+    question and its probability.
 
     `lines`: the probability of each line of the text by itself.
     """
@@ -115,7 +128,8 @@ class Answer:
 
 
 def line_shares(steps: Iterable[tuple[str, float]]) -> tuple[float, ...]:
-    """The probability of each line of an answer: the product of its steps, each with the text that stood before it.
+    """The probability of each line of an answer: the product of its steps, each with the text that
+    stood before it.
 
     >>> line_shares([("", 0.5), ("Acme", 0.5), ("Acme [1]\\n", 0.9)])
     (0.25, 0.9)
@@ -151,7 +165,9 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """The model's answer for a field: a line, or a span of it, with the probability under the grammar."""
+    """The model's answer for a field: a line, or a span of it, with the probability under the
+    grammar.
+    """
 
     part: str
     field: str
@@ -160,11 +176,20 @@ class Pointer:
     end: int
     probability: float
     row: int = 0  # which element of a list part
-    rest: tuple[Line, ...] = ()  # further lines that the span runs on to; `end` counts in the last of them
-    said: str = ""  # the choice, or the words of the model's own, where the span is not the answer itself
+    rest: tuple[
+        Line, ...
+    ] = ()  # further lines that the span runs on to; `end` counts in the last of them
+    said: str = (
+        ""  # the choice, or the words of the model's own, where the span is not the answer itself
+    )
     status: str = "found"  # as of the value
-    around: tuple[str, str] = ("", "")  # text of the lines before and behind, where a number may have its scale and sign
-    rival: float = 0.0  # probability of the likeliest other answer: another place that says something else, or a word beside the span
+    around: tuple[str, str] = (
+        "",
+        "",
+    )  # text of the lines before and behind, where a number may have its scale and sign
+    # probability of the likeliest other answer: another place that says something else, or a word
+    # beside the span
+    rival: float = 0.0
 
 
 def quoted(line: Line, start: int, end: int, rest: Sequence[Line] = ()) -> str:
@@ -183,7 +208,9 @@ def reach(line: Line, end: int, rest: Sequence[Line]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """One place where a statement is printed: its pages' lines, the line of each field found, and all likely ones."""
+    """One place where a statement is printed: its pages' lines, the line of each field found, and
+    all likely ones.
+    """
 
     lines: tuple[Line, ...]
     rows: tuple[Pointer, ...]
@@ -196,7 +223,9 @@ class Value:
     """One typed cell with its evidence. `quote` is `quoted(line, start, end, rest)`."""
 
     table: str
-    key: tuple[tuple[str, Any], ...]  # what names the row, e.g. (("period_end", date), ("months", 3)); () for the root
+    key: tuple[
+        tuple[str, Any], ...
+    ]  # what names the row, e.g. (("period_end", date), ("months", 3)); () for the root
     field: str
     value: Any  # Decimal, date, str, int
     quote: str
@@ -204,7 +233,8 @@ class Value:
     start: int
     end: int
     confidence: float
-    status: str = "found"  # "check failed: <names>", "conflicting: <place>", "forced", "not grounded", "review"
+    # "check failed: <names>", "conflicting: <place>", "forced", "not grounded", "review"
+    status: str = "found"
     box: Box | None = None  # around the quote
     rest: tuple[Line, ...] = ()
     rival: float = 0.0  # as of the pointer
@@ -225,7 +255,9 @@ NO_TABLE = "no table of it among the pages asked; try --exhaustive"
 """Why nothing was found of a table without a row."""
 
 NO_QUESTION = ("invalid", "hidden")
-"""Reasons of problems that are no answers to what was asked: one tells what is wrong with the instance, one what was not read."""
+"""Reasons of problems that are no answers to what was asked: one tells what is wrong with the
+instance, one what was not read.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,4 +269,3 @@ class Record:
     pages: int
     values: tuple[Value, ...]
     problems: tuple[Problem, ...]
-

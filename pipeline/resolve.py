@@ -1,4 +1,6 @@
-"""Pointers -> typed values: spans of the root and of lists, choices by box, pointer or word. Exact or nothing."""
+"""Pointers -> typed values: spans of the root and of lists, choices by box, pointer or word. Exact
+or nothing.
+"""
 
 import re
 from bisect import bisect_right
@@ -12,7 +14,10 @@ from schemas.base import YES_NO, FieldSpec, Part
 
 CHECKED = r"_*(?:[☒☑✓✔🗹⌧þýüxX]|\[\s*[xX✓]\s*\]|\(\s*[xX]\s*\))_*"
 OPEN = r"(?:_*[☐□❑❏○o¨]|\[\s*\]|\(\s*\)|_{2,})"
-OTHERS = ("smaller reporting company", "emerging growth company")  # boxes that stand among the choices
+OTHERS = (
+    "smaller reporting company",
+    "emerging growth company",
+)  # boxes that stand among the choices
 
 
 def inner(spec: FieldSpec, outer: Pointer, above: str) -> Pointer | None:
@@ -22,20 +27,33 @@ def inner(spec: FieldSpec, outer: Pointer, above: str) -> Pointer | None:
     if not match or (spec.cue.unless and re.search(spec.cue.unless, above + "\n" + text)):
         return None
     start, end = outer.start + match.start(), outer.start + match.end()
-    return Pointer(outer.part, spec.name, outer.line, start, end, outer.probability, rival=outer.rival)
+    return Pointer(
+        outer.part, spec.name, outer.line, start, end, outer.probability, rival=outer.rival
+    )
 
 
 def checked(part: str, spec: FieldSpec, lines: Sequence[Line]) -> tuple[str, Pointer] | None:
     """The first choice whose box is checked, and where its words stand.
 
-    Boxes stand behind their words or before them, whichever fits more words, or in a row of their own below them.
+    Boxes stand behind their words or before them, whichever fits more words, or in a row of their
+    own below them.
     """
     text = "".join(line.text + "\n" for line in lines)
     names = {re.sub(r"\s+", " ", c).lower(): c for c in spec.choices}
-    label = r"(?<![\w-])(?i:%s)" % "|".join(sorted((re.escape(n).replace(r"\ ", r"\s+") for n in (*names, *OTHERS)), key=len, reverse=True))
+    label = r"(?<![\w-])(?i:%s)" % "|".join(
+        sorted(
+            (re.escape(n).replace(r"\ ", r"\s+") for n in (*names, *OTHERS)), key=len, reverse=True
+        )
+    )
     box, gap = f"(?:{CHECKED}|{OPEN})", r"\s*(?:\([^)]{0,80}\)\s*)?[:.]?\s*"
-    behind = [(m["label"], m.start("label"), m["box"]) for m in re.finditer(rf"(?P<label>{label}){gap}(?P<box>{box})(?!\w)", text)]
-    before = [(m["label"], m.start("label"), m["box"]) for m in re.finditer(rf"(?<!\w)(?P<box>{box})\s*(?P<label>{label})", text)]
+    behind = [
+        (m["label"], m.start("label"), m["box"])
+        for m in re.finditer(rf"(?P<label>{label}){gap}(?P<box>{box})(?!\w)", text)
+    ]
+    before = [
+        (m["label"], m.start("label"), m["box"])
+        for m in re.finditer(rf"(?<!\w)(?P<box>{box})\s*(?P<label>{label})", text)
+    ]
     for found in (_below(text, label, box), behind if len(behind) >= len(before) else before):
         for words, at, mark in found:
             name = re.sub(r"\s+", " ", words).lower()
@@ -57,24 +75,50 @@ def _below(text: str, label: str, box: str) -> list[tuple[str, int, str]]:
 def worded(part: str, spec: FieldSpec, lines: Sequence[Line]) -> tuple[str, Pointer] | None:
     """The choice that is printed right behind one of the field's labels: "Lease type: Gross"."""
     text = "".join(line.text + "\n" for line in lines)
-    labels = [label for label in spec.labels if not any(c.lower() in label.lower() for c in spec.choices)]
-    match = re.search(rf"(?i)(?<![\w-])(?:{_any(labels)})(?:[\s:.\-–—|]+|\s+is\s+)(?P<choice>{_any(spec.choices)})(?![\w-])", text) if labels else None
-    return match and (_chosen(spec, match["choice"]), _place(part, spec.name, lines, match.start("choice"), len(match["choice"])))
+    labels = [
+        label for label in spec.labels if not any(c.lower() in label.lower() for c in spec.choices)
+    ]
+    match = (
+        re.search(
+            rf"(?i)(?<![\w-])(?:{_any(labels)})(?:[\s:.\-–—|]+|\s+is\s+)(?P<choice>{_any(spec.choices)})(?![\w-])",
+            text,
+        )
+        if labels
+        else None
+    )
+    return match and (
+        _chosen(spec, match["choice"]),
+        _place(part, spec.name, lines, match.start("choice"), len(match["choice"])),
+    )
 
 
 def _any(phrases: Sequence[str]) -> str:
     """The longest first, so that no choice is read as one that it begins with."""
-    return "|".join(r"\s+".join(map(re.escape, p.split())) for p in sorted(phrases, key=len, reverse=True))
+    return "|".join(
+        r"\s+".join(map(re.escape, p.split())) for p in sorted(phrases, key=len, reverse=True)
+    )
 
 
 def _chosen(spec: FieldSpec, words: str) -> str:
     return next(c for c in spec.choices if c.lower() == " ".join(words.lower().split()))
 
 
-def choice(part: str, spec: FieldSpec, lines: Sequence[Line], pointer: Pointer | None = None) -> tuple[Any, Pointer] | None:
-    """By box, else as the model said, else by word. Boxes of yes and no count only on a line that names the field: pages have many."""
-    named = lines if spec.choices != YES_NO else [n for n in lines if re.search(rf"(?i)(?<!\w)(?:{_any(spec.labels)})(?!\w)", n.text)]
-    hit = checked(part, spec, named) or (pointer and (pointer.said, pointer)) or worded(part, spec, lines)
+def choice(
+    part: str, spec: FieldSpec, lines: Sequence[Line], pointer: Pointer | None = None
+) -> tuple[Any, Pointer] | None:
+    """By box, else as the model said, else by word. Boxes of yes and no count only on a line that
+    names the field: pages have many.
+    """
+    named = (
+        lines
+        if spec.choices != YES_NO
+        else [n for n in lines if re.search(rf"(?i)(?<!\w)(?:{_any(spec.labels)})(?!\w)", n.text)]
+    )
+    hit = (
+        checked(part, spec, named)
+        or (pointer and (pointer.said, pointer))
+        or worded(part, spec, lines)
+    )
     return hit and (spec.meaning(hit[0]), hit[1])
 
 
@@ -106,17 +150,27 @@ def cover_values(part: Part, pointers: Sequence[Pointer], lines: Sequence[Line])
 
 def _ended(pointer: Pointer, ends: str) -> Pointer:
     """Before the first of the characters that end it; a span of one line only."""
-    stop = min((at for c in ends if (at := pointer.line.text.find(c, pointer.start + 1)) > 0), default=pointer.end)
+    stop = min(
+        (at for c in ends if (at := pointer.line.text.find(c, pointer.start + 1)) > 0),
+        default=pointer.end,
+    )
     return pointer if pointer.rest else replace(pointer, end=min(stop, pointer.end))
 
 
 def meant(spec: FieldSpec, pointer: Pointer) -> Any:
-    """The value of a pointer, or None if its words do not read as the field's type, or break the schema's bounds."""
+    """The value of a pointer, or None if its words do not read as the field's type, or break the
+    schema's bounds.
+    """
     if pointer.said:
         return spec.meaning(pointer.said) if spec.choices else pointer.said
     before, behind = pointer.around
     text = " ".join((before, pointer.line.text, *(n.text for n in pointer.rest), behind))
-    value = typed(spec, text, len(before) + 1 + pointer.start, len(before) + 1 + reach(pointer.line, pointer.end, pointer.rest))
+    value = typed(
+        spec,
+        text,
+        len(before) + 1 + pointer.start,
+        len(before) + 1 + reach(pointer.line, pointer.end, pointer.rest),
+    )
     return value if legal(spec, value) else None
 
 
@@ -125,10 +179,13 @@ def _above(lines: Sequence[Line], line: Line) -> str:
     return lines[at - 1].text if at else ""
 
 
-def list_values(part: Part, pointers: Sequence[Pointer], above: Sequence[Value] = ()) -> list[Value]:
+def list_values(
+    part: Part, pointers: Sequence[Pointer], above: Sequence[Value] = ()
+) -> list[Value]:
     """Rows of a list.
 
-    `above`: the values of the table whose rows hold this list. A row belongs to the last of them that begins no later.
+    `above`: the values of the table whose rows hold this list. A row belongs to the last of them
+    that begins no later.
     """
     specs = {f.name: f for f in part.fields}
     nested = "parent_row" in part.keys
@@ -136,13 +193,23 @@ def list_values(part: Part, pointers: Sequence[Pointer], above: Sequence[Value] 
     starts = dict(zip(*reversed(_starts(pointers, lambda p: p.row))))
     values = []
     for p in pointers:
-        home = homes[1][max(0, bisect_right(homes[0], starts[p.row]) - 1)] if nested and homes[1] else None
+        home = (
+            homes[1][max(0, bisect_right(homes[0], starts[p.row]) - 1)]
+            if nested and homes[1]
+            else None
+        )
         value = meant(specs[p.field], p)
-        values += [_value(part.name, (("row", p.row),) + (("parent_row", home),) * nested, p, value)] if value is not None else []
+        values += (
+            [_value(part.name, (("row", p.row),) + (("parent_row", home),) * nested, p, value)]
+            if value is not None
+            else []
+        )
     return values
 
 
-def _starts(places: Sequence[Any], row: Callable[[Any], int]) -> tuple[list[tuple[int, int, int]], list[int]]:
+def _starts(
+    places: Sequence[Any], row: Callable[[Any], int]
+) -> tuple[list[tuple[int, int, int]], list[int]]:
     """Where each row begins (page, line, character), in order, and its number."""
     first: dict[int, tuple[int, int, int]] = {}
     for p in places:
@@ -153,7 +220,9 @@ def _starts(places: Sequence[Any], row: Callable[[Any], int]) -> tuple[list[tupl
 
 
 def row_choices(part: Part, pointers: Sequence[Pointer]) -> list[Pointer]:
-    """The pointers and, for models that do not point at choices, the choice that is printed first on the lines of each row."""
+    """The pointers and, for models that do not point at choices, the choice that is printed first
+    on the lines of each row.
+    """
     found = []
     for row, line in dict.fromkeys((p.row, p.line) for p in pointers):
         for spec in (f for f in part.fields if f.choices):
@@ -164,4 +233,17 @@ def row_choices(part: Part, pointers: Sequence[Pointer]) -> list[Pointer]:
 
 
 def _value(table: str, key: tuple, p: Pointer, value: Any) -> Value:
-    return Value(table, key, p.field, value, quoted(p.line, p.start, p.end, p.rest), p.line, p.start, p.end, p.probability, p.status, rest=p.rest, rival=p.rival)
+    return Value(
+        table,
+        key,
+        p.field,
+        value,
+        quoted(p.line, p.start, p.end, p.rest),
+        p.line,
+        p.start,
+        p.end,
+        p.probability,
+        p.status,
+        rest=p.rest,
+        rival=p.rival,
+    )

@@ -1,4 +1,5 @@
-"""Tables back into cells, each with its evidence or its problem; and what printed words mean in a cell.
+"""Tables back into cells, each with its evidence or its problem; and what printed words mean in a
+cell.
 
 What review shows and apply writes; knows tables only, no PDF.
 """
@@ -34,9 +35,11 @@ LOOSE = " ,;:–—-_*"  # at the ends of clicked words, no part of a text
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value (`value` is text, as in evidence/) or a problem (`value` is None). `box` in PDF points.
+    """A value (`value` is text, as in evidence/) or a problem (`value` is None). `box` in PDF
+    points.
 
-    `page` of a problem: where its table's other values stand. `shift`: power of ten between print and value; None: as the page states it.
+    `page` of a problem: where its table's other values stand. `shift`: power of ten between print
+    and value; None: as the page states it.
     """
 
     document: str
@@ -62,13 +65,35 @@ class Cell:
 
     def told(self) -> list:
         """As the page's script takes it, in the order of its `FIELDS`."""
-        return [self.document, self.table, self.path, self.row, self.field, self.value, self.quote, self.page, self.line,
-                self.box and [round(x, 1) for x in self.box], self.confidence and round(self.confidence, 3), self.status, self.kind,
-                self.shift, self.unit, self.unsigned, self.choices, self.pattern, self.share, self.added, self.group]  # fmt: skip
+        return [
+            self.document,
+            self.table,
+            self.path,
+            self.row,
+            self.field,
+            self.value,
+            self.quote,
+            self.page,
+            self.line,
+            self.box and [round(x, 1) for x in self.box],
+            self.confidence and round(self.confidence, 3),
+            self.status,
+            self.kind,
+            self.shift,
+            self.unit,
+            self.unsigned,
+            self.choices,
+            self.pattern,
+            self.share,
+            self.added,
+            self.group,
+        ]
 
     @property
     def group(self) -> int:
-        """What to look at first: 0 failed checks, 1 questions without answer, 2 the unsure, 3 the rest."""
+        """What to look at first: 0 failed checks, 1 questions without answer, 2 the unsure, 3 the
+        rest.
+        """
         if re.match(REVIEWED, self.status):
             return 3
         if self.status.startswith("check failed"):
@@ -79,30 +104,95 @@ class Cell:
 
 
 def load(out: Path) -> tuple[dict[str, pl.DataFrame], tuple[Part, ...]]:
-    """All tables of a folder that --out wrote, and the parts of their schema. Raises InputError, SchemaError."""
+    """All tables of a folder that --out wrote, and the parts of their schema. Raises InputError,
+    SchemaError.
+    """
     if not list((out / "documents").glob("*.parquet")):
         raise InputError(f"{out}: no tables in it; give a folder that --out named")
-    frames = {t.name: pl.concat([read_part(p) for p in sorted(t.glob("*.parquet"))], how="diagonal_relaxed") for t in sorted(out.iterdir()) if t.is_dir()}
+    frames = {
+        t.name: pl.concat(
+            [read_part(p) for p in sorted(t.glob("*.parquet"))], how="diagonal_relaxed"
+        )
+        for t in sorted(out.iterdir())
+        if t.is_dir()
+    }
     return frames, schema_of(frames["documents"])
 
 
 def cells(frames: Frames) -> list[Cell]:
-    """Every value and problem, those to look at first in front, of the unsure the least sure, else as the tables have them."""
+    """Every value and problem, those to look at first in front, of the unsure the least sure, else
+    as the tables have them.
+    """
     asked = {p.name: p for p in schema_of(frames["documents"])}
-    shift, rows, at = shifts(found(frames), asked), row_names(frames, [*asked.values()]), _places(frames["evidence"])
+    shift, rows, at = (
+        shifts(found(frames), asked),
+        row_names(frames, [*asked.values()]),
+        _places(frames["evidence"]),
+    )
     own = {(d, t, str(i)) for d, t, i in added(frames)}
 
     def cell(document, table, path, value, quote, page, line, box, confidence, status) -> Cell:
         name, row = field_of(path), path.split("/")[-2]
         spec = spec_of(asked[table], name)
-        return Cell(document, table, path, rows.get((document, table, row), ""), name, value, quote, page, line, box, confidence, status,
-                    kind(spec), shift(document, table, spec), spec.cue.unit, unsigned(spec), choices(spec), spec.cue.pattern, is_share(spec), (document, table, row) in own)  # fmt: skip
+        return Cell(
+            document,
+            table,
+            path,
+            rows.get((document, table, row), ""),
+            name,
+            value,
+            quote,
+            page,
+            line,
+            box,
+            confidence,
+            status,
+            kind(spec),
+            shift(document, table, spec),
+            spec.cue.unit,
+            unsigned(spec),
+            choices(spec),
+            spec.cue.pattern,
+            is_share(spec),
+            (document, table, row) in own,
+        )
 
-    told = [cell(r["document"], r["table"], r["path"], r["value"], r["quote"], r["page"], r["line"], _box(r), r["confidence"], r["status"])
-            for r in frames["evidence"].iter_rows(named=True)]  # fmt: skip
-    missing = [cell(r["document"], r["table"], r["path"], None, "", at.get((r["document"], r["table"])), None, None, None, f"{r['reason']}: {r['detail']}")
-               for r in frames["problems"].filter(~pl.col("reason").is_in(NO_QUESTION)).iter_rows(named=True) if r["table"]]  # fmt: skip
-    return sorted(told + missing, key=lambda c: (c.group, c.confidence or 0.0 if c.group == UNSURE else 0.0))
+    told = [
+        cell(
+            r["document"],
+            r["table"],
+            r["path"],
+            r["value"],
+            r["quote"],
+            r["page"],
+            r["line"],
+            _box(r),
+            r["confidence"],
+            r["status"],
+        )
+        for r in frames["evidence"].iter_rows(named=True)
+    ]
+    missing = [
+        cell(
+            r["document"],
+            r["table"],
+            r["path"],
+            None,
+            "",
+            at.get((r["document"], r["table"])),
+            None,
+            None,
+            None,
+            f"{r['reason']}: {r['detail']}",
+        )
+        for r in (
+            frames["problems"].filter(~pl.col("reason").is_in(NO_QUESTION)).iter_rows(named=True)
+        )
+        if r["table"]
+    ]
+    return sorted(
+        told + missing, key=lambda c: (c.group, c.confidence or 0.0 if c.group == UNSURE else 0.0)
+    )
 
 
 def _box(row: Mapping[str, Any]) -> tuple[float, ...] | None:
@@ -112,7 +202,9 @@ def _box(row: Mapping[str, Any]) -> tuple[float, ...] | None:
 def _places(evidence: pl.DataFrame) -> dict[tuple[str, str], int]:
     """(document, table) -> the page that prints most of it."""
     pages: dict[tuple[str, str], Counter] = defaultdict(Counter)
-    for document, table, page in evidence.select("document", "table", "page").drop_nulls().iter_rows():
+    for document, table, page in (
+        evidence.select("document", "table", "page").drop_nulls().iter_rows()
+    ):
         pages[document, table][page] += 1
     return {place: counted.most_common(1)[0][0] for place, counted in pages.items()}
 
@@ -122,7 +214,11 @@ def spec_of(part: Part, name: str) -> FieldSpec:
 
 
 def kind(spec: FieldSpec) -> str:
-    return "choice" if spec.choices else {Decimal: "number", int: "integer", date: "date"}.get(spec.type, "text")
+    return (
+        "choice"
+        if spec.choices
+        else {Decimal: "number", int: "integer", date: "date"}.get(spec.type, "text")
+    )
 
 
 def unsigned(spec: FieldSpec) -> bool:
@@ -135,31 +231,49 @@ def choices(spec: FieldSpec) -> tuple[str, ...]:
 
 
 def found(frames: Frames) -> pl.DataFrame:
-    """evidence/ as the model left it: what people said of one cell must not change how another one is read."""
+    """evidence/ as the model left it: what people said of one cell must not change how another one
+    is read.
+    """
     own = frames["evidence"].filter(~pl.col("status").str.contains(REVIEWED))
     if "reviews" not in frames:
         return own
     return pl.concat([own, frames["reviews"].filter(pl.col("verdict") == FOUND)], how="diagonal")
 
 
-def shifts(evidence: pl.DataFrame, asked: Mapping[str, Part]) -> Callable[[str, str, FieldSpec], int | None]:
-    """A function (document, table, field) -> power of ten from print to value; None where the page must say it (`table.stated`).
+def shifts(
+    evidence: pl.DataFrame, asked: Mapping[str, Part]
+) -> Callable[[str, str, FieldSpec], int | None]:
+    """A function (document, table, field) -> power of ten from print to value; None where the page
+    must say it (`table.stated`).
 
-    The scale of a statement ("in millions") is not kept in the tables, but each of its values stands beside its quote:
-    the power between the two that most values of the field have, else of the table's fields of one unit, is the scale.
-    Cover pages print it behind the number, so there it is 0 and the quote says the rest.
+    The scale of a statement ("in millions") is not kept in the tables, but each of its values
+    stands beside its quote: the power between the two that most values of the field have, else of
+    the table's fields of one unit, is the scale. Cover pages print it behind the number, so there
+    it is 0 and the quote says the rest.
     """
     votes: dict[tuple, Counter] = defaultdict(Counter)
-    for document, table, path, value, quote in evidence.select("document", "table", "path", "value", "quote").iter_rows():
+    for document, table, path, value, quote in evidence.select(
+        "document", "table", "path", "value", "quote"
+    ).iter_rows():
         spec = spec_of(asked[table], path.rpartition("/")[2])
-        if asked[table].kind == "statement" and spec.type is Decimal and (power := _power(value, quote)) is not None:
+        if (
+            asked[table].kind == "statement"
+            and spec.type is Decimal
+            and (power := _power(value, quote)) is not None
+        ):
             votes[document, table, spec.name][power] += 1
             votes[document, table, spec.cue.unit, None][power] += 1
 
     def shift(document: str, table: str, spec: FieldSpec) -> int | None:
-        if asked[table].kind != "statement" or spec.type is not Decimal or spec.cue.unit == "USD/share":
+        if (
+            asked[table].kind != "statement"
+            or spec.type is not Decimal
+            or spec.cue.unit == "USD/share"
+        ):
             return 0
-        counted = votes.get((document, table, spec.name)) or votes.get((document, table, spec.cue.unit, None))
+        counted = votes.get((document, table, spec.name)) or votes.get(
+            (document, table, spec.cue.unit, None)
+        )
         return counted.most_common(1)[0][0] if counted else None
 
     return shift
@@ -174,7 +288,8 @@ def _power(value: str, quote: str) -> int | None:
 
 
 def amount(quote: str) -> Decimal | None:
-    """The printed number with the scale word behind it; a bracket or dash before it is a minus; a dash alone is zero.
+    """The printed number with the scale word behind it; a bracket or dash before it is a minus; a
+    dash alone is zero.
 
     >>> amount("(1,138)"), amount("$182.9 billion"), amount("—"), amount("none")
     (Decimal('-1138'), Decimal('182900000000.0'), Decimal('0'), None)
@@ -189,16 +304,20 @@ def amount(quote: str) -> Decimal | None:
 
 
 def reading(part: Part, spec: FieldSpec, quote: str, behind: str, shift: int) -> Any:
-    """What clicked words mean as the field's type, read as the pipeline reads; None if they do not. `behind`: the rest of their line.
+    """What clicked words mean as the field's type, read as the pipeline reads; None if they do not.
+    `behind`: the rest of their line.
 
-    Of a choice words say nothing: the box that is checked stands beside them, and a person has looked at it.
+    Of a choice words say nothing: the box that is checked stands beside them, and a person has
+    looked at it.
     """
     if part.kind == "statement" and spec.type is Decimal:
         value = amount(quote)
         value = None if value is None else (abs(value) if unsigned(spec) else value).scaleb(shift)
     else:
         bare = quote.strip(LOOSE) if spec.type is str else quote
-        value = next((typed(spec, bare + behind, start, end) for start, end in spans(spec, bare)), None)
+        value = next(
+            (typed(spec, bare + behind, start, end) for start, end in spans(spec, bare)), None
+        )
     return value if legal(spec, value) else None
 
 

@@ -1,8 +1,10 @@
-"""Tables and their PDFs -> one HTML page in which a person checks each value against the printed page.
+"""Tables and their PDFs -> one HTML page in which a person checks each value against the printed
+page.
 
-The page needs no network and may not use any: its policy allows no more than its own script, its own style and pictures
-that it holds. What documents say goes in as JSON and comes out as text, never as markup. Pictures and words of a page lie
-in elements of their own, which the script reads when that page is shown.
+The page needs no network and may not use any: its policy allows no more than its own script, its
+own style and pictures that it holds. What documents say goes in as JSON and comes out as text,
+never as markup. Pictures and words of a page lie in elements of their own, which the script reads
+when that page is shown.
 """
 
 import base64
@@ -31,14 +33,20 @@ from schemas.base import Part
 
 TEMPLATES = Path(__file__).with_name("templates")
 SCRIPTS = ("reading.js", "list.js", "paper.js", "rows.js", "review.js")
-POLICY = "default-src 'none'; img-src data:; script-src 'sha256-{js}'; style-src 'sha256-{css}'; base-uri 'none'; form-action 'none'"
+POLICY = (
+    "default-src 'none'; img-src data:; script-src 'sha256-{js}'; style-src 'sha256-{css}';"
+    " base-uri 'none'; form-action 'none'"
+)
 
 LIKELY = 3
 """Pages of a table of which nothing was found: those that its words rank first."""
 
 
-def review(out: Path, pdfs: Sequence[str], html: Path, password: str | None = None) -> tuple[dict[str, int], list[str]]:
-    """Writes the page. Returns counts of what is on it, and a line for each document whose pages are not.
+def review(
+    out: Path, pdfs: Sequence[str], html: Path, password: str | None = None
+) -> tuple[dict[str, int], list[str]]:
+    """Writes the page. Returns counts of what is on it, and a line for each document whose pages
+    are not.
 
     Raises InputError if OUT holds no tables.
     """
@@ -49,15 +57,30 @@ def review(out: Path, pdfs: Sequence[str], html: Path, password: str | None = No
     for name, path in paths.items():
         try:
             document, mine = read(path, password), [c for c in shown if c.document == name]
-            likely[name] = _likely(document, [p for p in asked if any(c.table == p.name and not c.page for c in mine)])
+            likely[name] = _likely(
+                document, [p for p in asked if any(c.table == p.name and not c.page for c in mine)]
+            )
             pages = {c.page for c in mine if c.page}.union(*likely[name].values())
-            looked = seen(document, pages | {n - 1 for n in pages} - {0})  # a page's scale may stand on the one before
+            looked = seen(
+                document, pages | {n - 1 for n in pages} - {0}
+            )  # a page's scale may stand on the one before
             scanned[name] = list(scans(looked, sorted(pages)))
         except InputError as error:
             missing.append(f"{error}; its pages are not shown")
-    shown = [c if c.page else replace(c, page=next(iter(likely.get(c.document, {}).get(c.table, ())), None)) for c in shown]
+    shown = [
+        (
+            c
+            if c.page
+            else replace(c, page=next(iter(likely.get(c.document, {}).get(c.table, ())), None))
+        )
+        for c in shown
+    ]
     html.write_text(page(frames, shown, scanned), encoding="utf-8")
-    return {"documents": frames["documents"].height, "cells": len(shown), "pages": sum(map(len, scanned.values()))}, missing
+    return {
+        "documents": frames["documents"].height,
+        "cells": len(shown),
+        "pages": sum(map(len, scanned.values())),
+    }, missing
 
 
 def at_hand(documents: pl.DataFrame, pdfs: Sequence[str]) -> tuple[dict[str, Path], list[str]]:
@@ -66,46 +89,93 @@ def at_hand(documents: pl.DataFrame, pdfs: Sequence[str]) -> tuple[dict[str, Pat
     for path in (p for word in pdfs for p in find(word)):
         given[document_name(path)].append(path)
     found, missing = {}, []
-    for name, sha256 in documents.filter(pl.col("status") == "ok").select("document", "sha256").iter_rows():
+    for name, sha256 in (
+        documents.filter(pl.col("status") == "ok").select("document", "sha256").iter_rows()
+    ):
         path = next((p for p in given[name] if digest(p) == sha256), None)
         if path:
             found[name] = path
         else:
-            why = f"{given[name][0]} is another version of it" if given[name] else "its PDF is not among the files given"
-            missing.append(f"{name}: {why}, so its pages are not at hand; type `--pdf FOLDER` with the folder that holds {name}.pdf")
+            why = (
+                f"{given[name][0]} is another version of it"
+                if given[name]
+                else "its PDF is not among the files given"
+            )
+            missing.append(
+                f"{name}: {why}, so its pages are not at hand; type `--pdf FOLDER` with the folder"
+                f" that holds {name}.pdf"
+            )
     return found, missing
 
 
 def _likely(document: Document, parts: Sequence[Part]) -> dict[str, list[int]]:
     """The pages on which each part may stand, the likeliest first."""
     chunks = chunk_pages(document)
-    first, some = (locate(parts, chunks, keep) if chunks else dict.fromkeys((p.name for p in parts), ()) for keep in (1, LIKELY))
-    return {p.name: [*dict.fromkeys(c.page for c in (*first[p.name], *some[p.name]))][:LIKELY] for p in parts}
+    first, some = (
+        locate(parts, chunks, keep) if chunks else dict.fromkeys((p.name for p in parts), ())
+        for keep in (1, LIKELY)
+    )
+    return {
+        p.name: [*dict.fromkeys(c.page for c in (*first[p.name], *some[p.name]))][:LIKELY]
+        for p in parts
+    }
 
 
-def page(frames: Mapping[str, pl.DataFrame], shown: Sequence[Cell], scanned: Mapping[str, Sequence[Scan]]) -> str:
+def page(
+    frames: Mapping[str, pl.DataFrame], shown: Sequence[Cell], scanned: Mapping[str, Sequence[Scan]]
+) -> str:
     """The whole HTML text. `scanned`: the pages of each document that is at hand."""
-    css, js = (TEMPLATES / "review.css").read_text(), "".join((TEMPLATES / name).read_text() for name in SCRIPTS)
+    css, js = (
+        (TEMPLATES / "review.css").read_text(),
+        "".join((TEMPLATES / name).read_text() for name in SCRIPTS),
+    )
     about = frames["documents"].filter(pl.col("status") == "ok")
     views = {(name, s.page): s.view for name, kept in scanned.items() for s in kept}
     data = {
         "key": _digest(repr(about.select("document", "sha256").rows()))[:16],
-        "documents": {name: sha256 for name, sha256 in about.select("document", "sha256").iter_rows()},
-        "failed": [dict(zip(("document", "why"), row)) for row in frames["documents"].filter(pl.col("status") != "ok").select("document", "status").iter_rows()],
+        "documents": {
+            name: sha256 for name, sha256 in about.select("document", "sha256").iter_rows()
+        },
+        "failed": [
+            dict(zip(("document", "why"), row))
+            for row in (
+                frames["documents"]
+                .filter(pl.col("status") != "ok")
+                .select("document", "status")
+                .iter_rows()
+            )
+        ],
         "pages": {name: [[s.page, *s.view.size] for s in kept] for name, kept in scanned.items()},
         "tables": [_form(p) for p in schema_of(frames["documents"]) if p.kind != "root"],
         "cells": [_as_shown(c, views).told() for c in shown],
     }
     blocks = "\n".join([_block("data", data), *_scan_blocks(scanned, [*data["documents"]])])
     policy = POLICY.format(js=_sha256(js), css=_sha256(css))
-    return _filled((TEMPLATES / "review.html").read_text(), {"policy": policy, "css": css, "js": js, "blocks": blocks})
+    return _filled(
+        (TEMPLATES / "review.html").read_text(),
+        {"policy": policy, "css": css, "js": js, "blocks": blocks},
+    )
 
 
 def _form(part: Part) -> dict[str, Any]:
-    """What a new row of the table must say, and the fields that it will have. `in`: the table of the row around it."""
+    """What a new row of the table must say, and the fields that it will have. `in`: the table of
+    the row around it.
+    """
     bound = lambda spec, end: next((str(v) for k, v in spec.rules if k == end), "")
-    return {"name": part.name, "in": part.parent if "parent_row" in part.keys else "", "fields": [f.name for f in part.fields],
-            "keys": [[f.name, "date" if f.type is date else "number", bound(f, "minimum"), bound(f, "maximum")] for f in part.key_fields]}  # fmt: skip
+    return {
+        "name": part.name,
+        "in": part.parent if "parent_row" in part.keys else "",
+        "fields": [f.name for f in part.fields],
+        "keys": [
+            [
+                f.name,
+                "date" if f.type is date else "number",
+                bound(f, "minimum"),
+                bound(f, "maximum"),
+            ]
+            for f in part.key_fields
+        ],
+    }
 
 
 def _as_shown(cell: Cell, views: Mapping[tuple[str, int], View]) -> Cell:
@@ -120,7 +190,10 @@ def _scan_blocks(scanned: Mapping[str, Sequence[Scan]], names: Sequence[str]) ->
         for scan in kept:
             place = f"{names.index(name)}-{scan.page}"
             yield _block(f"words-{place}", {"lines": scan.lines, "scales": scan.scales})
-            yield f'<script type="text/plain" id="scan-{place}">{base64.b64encode(scan.picture).decode()}</script>'
+            yield (
+                '<script type="text/plain"'
+                f' id="scan-{place}">{base64.b64encode(scan.picture).decode()}</script>'
+            )
 
 
 def _block(name: str, data: Any) -> str:

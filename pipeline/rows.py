@@ -1,4 +1,6 @@
-"""The rows of a record's tables in the order in which they are written and shown, and the paths that name their cells."""
+"""The rows of a record's tables in the order in which they are written and shown, and the paths
+that name their cells.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +13,9 @@ Key = tuple[tuple[str, Any], ...]
 
 
 def rows(part: Part, values: Sequence[Value]) -> list[tuple[Key, dict[str, Value]]]:
-    """The newest period first and the shortest first among those of one end; lists as printed; the root's one row always."""
+    """The newest period first and the shortest first among those of one end; lists as printed; the
+    root's one row always.
+    """
     cells: dict[Key, dict[str, Value]] = {(): {}} if part.kind == "root" else {}
     for v in values:
         if v.table == part.name:
@@ -24,7 +28,8 @@ def order(key: Key) -> list[int]:
 
 
 def path(part: Part, position: int | None, field: str) -> str:
-    """JSON pointer to a cell within its document: /income_statement/0/revenue, /filing/city for the root's one row.
+    """JSON pointer to a cell within its document: /income_statement/0/revenue, /filing/city for the
+    root's one row.
 
     Without a position it names what is not there, as JSON pointers do: /income_statement/-/revenue.
     """

@@ -1,6 +1,7 @@
 """Pages of a PDF as a reviewer sees them: a small picture, and where each word of it stands.
 
-A page may be turned, or show only a part of its paper. Boxes here are as it is shown: points from the lower left of what one sees.
+A page may be turned, or show only a part of its paper. Boxes here are as it is shown: points from
+the lower left of what one sees.
 """
 
 import io
@@ -18,14 +19,20 @@ from pipeline.text import words
 
 SCALE = 1.75  # pixels a point: 1,071 a page of US Letter across
 PIXELS = 2e7  # at most: paper may claim to be a mile wide
-GREYS = 8  # enough for text; such a PNG is crisper than WebP or JPEG of its size, and smaller than they are at any legible one
+# enough for text; such a PNG is crisper than WebP or JPEG of its size, and smaller than they are at
+# any legible one
+GREYS = 8
 Words = tuple[str, tuple[int, ...]]
-"""A line: its text, and left, bottom, right, top of each word in tenths of points, since whole ones would cut numbers."""
+"""A line: its text, and left, bottom, right, top of each word in tenths of points, since whole ones
+would cut numbers.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a page is shown: `paper` is what is seen of it, in the PDF's own points, then turned clockwise by `turn` degrees."""
+    """How a page is shown: `paper` is what is seen of it, in the PDF's own points, then turned
+    clockwise by `turn` degrees.
+    """
 
     paper: Box
     turn: int = 0
@@ -69,12 +76,24 @@ class Scan:
 def scans(document: Document, pages: Sequence[int]) -> Iterator[Scan]:
     """Raises InputError if only pypdf reads the file, and ExtractError if Pillow is missing."""
     if document.reader != "pdfium":
-        raise InputError(f"{document.path}: can be read, but not shown; try `qpdf {document.name}.pdf repaired.pdf` and extract that")
+        raise InputError(
+            f"{document.path}: can be read, but not shown; try `qpdf {document.name}.pdf"
+            " repaired.pdf` and extract that"
+        )
     placed = boxes(document, pages)
     with PDFIUM, pypdfium2.PdfDocument(document.path, password=document.password) as pdf:
         for page in sorted(set(pages)):
             view = _view(pdf[page - 1])
-            yield Scan(page, _picture(pdf[page - 1]), view, tuple(words_of(line, around, view) for line, around in zip(document.pages[page - 1], placed[page])), stated(document, page))
+            yield Scan(
+                page,
+                _picture(pdf[page - 1]),
+                view,
+                tuple(
+                    words_of(line, around, view)
+                    for line, around in zip(document.pages[page - 1], placed[page])
+                ),
+                stated(document, page),
+            )
 
 
 def view(document: Document, page: int) -> View:
@@ -95,14 +114,24 @@ def words_of(line: Line, around: Sequence[Box], view: View) -> Words:
 def hull(inside: Sequence[Box]) -> Box:
     """The smallest box around boxes. Spaces have none of their own in some files."""
     real = [b for b in inside if b[2] > b[0] and b[3] > b[1]] or list(inside)
-    return min(b[0] for b in real), min(b[1] for b in real), max(b[2] for b in real), max(b[3] for b in real)
+    return (
+        min(b[0] for b in real),
+        min(b[1] for b in real),
+        max(b[2] for b in real),
+        max(b[3] for b in real),
+    )
 
 
 def _picture(page: pypdfium2.PdfPage) -> bytes:
     try:
-        image = page.render(scale=min(SCALE, math.sqrt(PIXELS / (page.get_width() * page.get_height()))), grayscale=True).to_pil()
+        image = page.render(
+            scale=min(SCALE, math.sqrt(PIXELS / (page.get_width() * page.get_height()))),
+            grayscale=True,
+        ).to_pil()
     except ImportError as error:
-        raise ExtractError("extract review needs Pillow; type `pip install 'extract-filings[review]'`") from error
+        raise ExtractError(
+            "extract review needs Pillow; type `pip install 'extract-filings[review]'`"
+        ) from error
     levels = image.point([v * GREYS // 256 for v in range(256)])
     levels.putpalette([grey * 255 // (GREYS - 1) for grey in range(GREYS) for _ in "rgb"])
     levels.save(packed := io.BytesIO(), "PNG", bits=4)

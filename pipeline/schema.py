@@ -1,4 +1,6 @@
-"""Finds schemas by name among the modules of `schemas/`, and in files: `leases.py:Lease`, `lease.json`."""
+"""Finds schemas by name among the modules of `schemas/`, and in files: `leases.py:Lease`,
+`lease.json`.
+"""
 
 import json
 import pkgutil
@@ -39,11 +41,22 @@ def schema_names() -> list[str]:
 
 @lru_cache
 def load_schema(name: str) -> type[BaseModel]:
-    """The root model of a schema: a name of `schema_names`, FILE.py:CLASS, or FILE.json. Raises SchemaError."""
+    """The root model of a schema: a name of `schema_names`, FILE.py:CLASS, or FILE.json. Raises
+    SchemaError.
+    """
     suffix = Path(name.partition(":")[0]).suffix
     if suffix not in (".py", ".json") and name not in schema_names():
-        raise SchemaError(f"schema {name}: not found; there are: {', '.join(schema_names())}; see `extract schemas`")
-    model = _from_file(name) if suffix == ".py" else _from_json(Path(name)) if suffix == ".json" else import_module(f"schemas.{name}").ROOT
+        raise SchemaError(
+            f"schema {name}: not found; there are: {', '.join(schema_names())}; see `extract"
+            " schemas`"
+        )
+    model = (
+        _from_file(name)
+        if suffix == ".py"
+        else _from_json(Path(name))
+        if suffix == ".json"
+        else import_module(f"schemas.{name}").ROOT
+    )
     try:
         parts(model)
     except (Unaskable, PydanticInvalidForJsonSchema) as error:
@@ -57,8 +70,16 @@ def _from_file(name: str) -> type[BaseModel]:
     module = _module(str(Path(path).resolve()), path)
     model = getattr(module, wanted or "ROOT", None)
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
-        there = [k for k, v in vars(module).items() if isinstance(v, type) and issubclass(v, BaseModel) and v.__module__ == module.__name__]
-        raise SchemaError(f"schema {name}: no Pydantic model {wanted or 'ROOT'} in it; there are: {', '.join(there) or 'none'}; type `--schema {path}:{there[-1] if there else 'CLASS'}`")
+        there = [
+            k
+            for k, v in vars(module).items()
+            if isinstance(v, type) and issubclass(v, BaseModel) and v.__module__ == module.__name__
+        ]
+        raise SchemaError(
+            f"schema {name}: no Pydantic model {wanted or 'ROOT'} in it; there are:"
+            f" {', '.join(there) or 'none'}; type `--schema"
+            f" {path}:{there[-1] if there else 'CLASS'}`"
+        )
     return model
 
 
@@ -68,27 +89,47 @@ def _from_json(path: Path) -> type[BaseModel]:
         source = json.loads(path.read_text(encoding="utf-8"))
         Draft202012Validator.check_schema(source)
     except OSError as error:
-        raise SchemaError(f"schema {path}: cannot be read ({error.strerror}); check the path, or name one of: {', '.join(schema_names())}") from error
+        raise SchemaError(
+            f"schema {path}: cannot be read ({error.strerror}); check the path, or name one of:"
+            f" {', '.join(schema_names())}"
+        ) from error
     except ValueError as error:
-        raise SchemaError(f"schema {path}: no JSON ({error}); try `python -m json.tool {path}`") from error
+        raise SchemaError(
+            f"schema {path}: no JSON ({error}); try `python -m json.tool {path}`"
+        ) from error
     except Unsound as error:
-        raise SchemaError(f"schema {path}: no JSON Schema of draft 2020-12: {'/'.join(map(str, error.absolute_path)) or '#'}: {error.message[:200]}") from error
+        raise SchemaError(
+            f"schema {path}: no JSON Schema of draft 2020-12:"
+            f" {'/'.join(map(str, error.absolute_path)) or '#'}: {error.message[:200]}"
+        ) from error
     named = source.get("title") if isinstance(source, dict) else None
-    beside = path.parent / str(source[RULES]) if isinstance(source, dict) and RULES in source else None
+    beside = (
+        path.parent / str(source[RULES]) if isinstance(source, dict) and RULES in source else None
+    )
     module = _module(str(beside.resolve()), str(beside)).__name__ if beside else __name__
-    return type(str(named or path.stem), (Given,), {"source": source, "__module__": module, "__doc__": source.get("description")})
+    return type(
+        str(named or path.stem),
+        (Given,),
+        {"source": source, "__module__": module, "__doc__": source.get("description")},
+    )
 
 
 @lru_cache
 def _module(resolved: str, given: str) -> ModuleType:
     """Run once, and known to the interpreter: Pydantic looks names up there."""
     if not Path(resolved).is_file():
-        raise SchemaError(f"schema {given}: no such file; check the path, or name one of: {', '.join(schema_names())}")
+        raise SchemaError(
+            f"schema {given}: no such file; check the path, or name one of:"
+            f" {', '.join(schema_names())}"
+        )
     spec = util.spec_from_file_location(f"schema_{Path(resolved).stem}", resolved)
     module = sys.modules[spec.name] = util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
     except Exception as error:
         why = " ".join(str(error).split())[:200]
-        raise SchemaError(f"schema {given}: the file does not run ({type(error).__name__}: {why}); try `python {given}`") from error
+        raise SchemaError(
+            f"schema {given}: the file does not run ({type(error).__name__}: {why}); try `python"
+            f" {given}`"
+        ) from error
     return module

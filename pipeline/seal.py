@@ -1,4 +1,5 @@
-"""The digests of a model's files, beside them: a flipped bit in the weights gives other values, and nothing else would tell.
+"""The digests of a model's files, beside them: a flipped bit in the weights gives other values, and
+nothing else would tell.
 
 `SHA256SUMS` is what `sha256sum` writes and checks. A folder without it is taken as it is.
 """
@@ -13,12 +14,18 @@ SUMS = "SHA256SUMS"
 
 def seal(folder: Path) -> None:
     """Writes down what a model is loaded from, or a checkpoint of its training."""
-    files = sorted(p for p in folder.iterdir() if p.suffix in (".json", ".jinja", ".safetensors", ".pt", ".pth", ".bin"))
+    files = sorted(
+        p
+        for p in folder.iterdir()
+        if p.suffix in (".json", ".jinja", ".safetensors", ".pt", ".pth", ".bin")
+    )
     (folder / SUMS).write_text("".join(f"{_sum(p)}  {p.name}\n" for p in files))
 
 
 def check(folder: Path, remedy: str) -> None:
-    """Raises ModelError, with the remedy, if a file is missing or is not the one that was sealed. 25 MB take 20 to 80 ms."""
+    """Raises ModelError, with the remedy, if a file is missing or is not the one that was sealed.
+    25 MB take 20 to 80 ms.
+    """
     if not (folder / SUMS).is_file():
         return
     for line in (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines():

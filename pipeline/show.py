@@ -1,6 +1,7 @@
 """Records, schemas and scores -> tables on the terminal. Nothing here changes a value.
 
-Amounts are shown in thousands or millions where all amounts of a table are whole ones, so that none loses a digit.
+Amounts are shown in thousands or millions where all amounts of a table are whole ones, so that none
+loses a digit.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,21 +23,39 @@ KINDS = {"root": "one row per document", "list": "a row per entry", "statement":
 
 
 def show(console: Console, asked: Sequence[Part], record: Record) -> None:
-    """Prints a document's tables: values, periods, pages, a cross at cells in a failed check, and what was not found."""
-    head = f"{record.document}: {record.pages} pages, {len(record.values)} values, {len(record.problems)} problems"
+    """Prints a document's tables: values, periods, pages, a cross at cells in a failed check, and
+    what was not found.
+    """
+    head = (
+        f"{record.document}: {record.pages} pages, {len(record.values)} values,"
+        f" {len(record.problems)} problems"
+    )
     console.print(Text(legible(head), style="bold"))
     for part in asked:
         if found := [row for row in rows(part, record.values) if row[1]]:
             title, table = (_columns if part.kind == "statement" else _listed)(part, found)
-            console.print(Text(title, style="italic"))  # a rich title would be folded to the table's width
+            console.print(
+                Text(title, style="italic")
+            )  # a rich title would be folded to the table's width
             console.print(table)
         lacking = [f.name for f in part.fields if not any(f.name in cells for _, cells in found)]
         if lacking:
-            console.print(Text(f"  not found: {', '.join(lacking)}" if found else f"{part.name}: nothing found", style="dim"))
+            console.print(
+                Text(
+                    (
+                        f"  not found: {', '.join(lacking)}"
+                        if found
+                        else f"{part.name}: nothing found"
+                    ),
+                    style="dim",
+                )
+            )
     docs = {c.name: c.doc for c in asked[0].checks}
     for kind, sign, style in ((FAILED, "✗", "red"), (WARNED, "!", "yellow")):
         for name in dict.fromkeys(n for v in record.values for n in marks(v.status).get(kind, ())):
-            console.print(Text(f"  {sign} {name}: {docs.get(name, name)} does not hold", style=style))
+            console.print(
+                Text(f"  {sign} {name}: {docs.get(name, name)} does not hold", style=style)
+            )
     for p in (p for p in record.problems if p.reason in NO_QUESTION):
         console.print(Text(f"  ✗ {p.field}: {p.detail}", style="red"))
     console.print()
@@ -48,7 +67,17 @@ def _table(show_header: bool = True) -> Table:
 
 def _columns(part: Part, found: Sequence[tuple]) -> tuple[str, Table]:
     """Title and table: items down, periods across."""
-    scales = {u: _scale([row[f.name].value for _, row in found for f in part.fields if f.name in row and f.cue.unit == u]) for u in ("USD", "shares")}
+    scales = {
+        u: _scale(
+            [
+                row[f.name].value
+                for _, row in found
+                for f in part.fields
+                if f.name in row and f.cue.unit == u
+            ]
+        )
+        for u in ("USD", "shares")
+    }
     units = ", ".join(f"{u}{WORDS[k]}" for u, k in scales.items() if k is not None)
     table = _table()
     table.add_column("")
@@ -58,12 +87,16 @@ def _columns(part: Part, found: Sequence[tuple]) -> tuple[str, Table]:
     for f in part.fields:
         cells = [row.get(f.name) for _, row in found]
         if any(cells):
-            table.add_row(Text(f.name), *(_cell(v, scales.get(f.cue.unit) or 0) for v in cells), _pages(cells))
+            table.add_row(
+                Text(f.name), *(_cell(v, scales.get(f.cue.unit) or 0) for v in cells), _pages(cells)
+            )
     return f"{part.name} ({units})" if units else part.name, table
 
 
 def _listed(part: Part, found: Sequence[tuple]) -> tuple[str, Table]:
-    """Title and table: a field and its value on a line; rows of a list are told apart by their number."""
+    """Title and table: a field and its value on a line; rows of a list are told apart by their
+    number.
+    """
     table = _table()
     for name in ("", "value"):
         table.add_column(name)
@@ -76,7 +109,11 @@ def _listed(part: Part, found: Sequence[tuple]) -> tuple[str, Table]:
 
 
 def _period(key: dict[str, Any]) -> str:
-    return f"{key['months']} months to\n{key['period_end']}" if "months" in key else str(key["period_end"])
+    return (
+        f"{key['months']} months to\n{key['period_end']}"
+        if "months" in key
+        else str(key["period_end"])
+    )
 
 
 def _scale(values: Sequence[Decimal]) -> int | None:
@@ -88,9 +125,21 @@ def _cell(value: Value | None, scale: int) -> Text:
     if value is None:
         return Text("")
     number = isinstance(value.value, Decimal)
-    text = f"{(value.value.scaleb(-scale)).normalize():,f}" if number and scale else f"{value.value:,f}" if number else legible(str(value.value))
+    text = (
+        f"{(value.value.scaleb(-scale)).normalize():,f}"
+        if number and scale
+        else f"{value.value:,f}"
+        if number
+        else legible(str(value.value))
+    )
     told = marks(value.status)
-    return Text(f"{text} ✗", style="red") if FAILED in told else Text(f"{text} !", style="yellow") if WARNED in told else Text(text)
+    return (
+        Text(f"{text} ✗", style="red")
+        if FAILED in told
+        else Text(f"{text} !", style="yellow")
+        if WARNED in told
+        else Text(text)
+    )
 
 
 def _pages(cells: Sequence[Value | None]) -> Text:
@@ -107,19 +156,28 @@ def explain(console: Console, asked: Sequence[Part]) -> None:
         for key in part.keys:
             table.add_row(f"  {key}", "key", "", "")
         for f in part.fields:
-            table.add_row(f"  {f.name}", "choice" if f.choices else f.type.__name__.lower(), f.cue.unit or "", Text(f.description))
+            table.add_row(
+                f"  {f.name}",
+                "choice" if f.choices else f.type.__name__.lower(),
+                f.cue.unit or "",
+                Text(f.description),
+            )
         console.print(table)
     for check in asked[0].checks:
         console.print(Text(f"  check {check.table}.{check.name} ({check.severity}): {check.doc}"))
 
 
 def score(console: Console, counts: Mapping[str, Mapping[str, int]]) -> None:
-    """Prints a line for each group of gold cells. Precision is the share of right ones among those that have a value."""
+    """Prints a line for each group of gold cells. Precision is the share of right ones among those
+    that have a value.
+    """
     table = _table()
     for name in ("", "gold", "right", "wrong", "missing", "exact match", "precision"):
         table.add_column(name, justify="right" if name else "left")
     for name, row in counts.items():
         gold, said = sum(row.values()), row["right"] + row["wrong"]
         shares = (f"{row['right'] / gold:.1%}", f"{row['right'] / said:.1%}" if said else "-")
-        table.add_row(name, str(gold), *(str(row[v]) for v in ("right", "wrong", "missing")), *shares)
+        table.add_row(
+            name, str(gold), *(str(row[v]) for v in ("right", "wrong", "missing")), *shares
+        )
     console.print(table)

@@ -1,7 +1,9 @@
-"""Which pages look most like a page: by their words (BM25) and by their layout. Knows neither schema nor gold.
+"""Which pages look most like a page: by their words (BM25) and by their layout. Knows neither
+schema nor gold.
 
-A table of figures and a paragraph about them share their words and not their layout; a table of contents and an index of
-exhibits share their layout and not their words. So the two count alike, each as a share of what is best or can be.
+A table of figures and a paragraph about them share their words and not their layout; a table of
+contents and an index of exhibits share their layout and not their words. So the two count alike,
+each as a share of what is best or can be.
 """
 
 import re
@@ -13,7 +15,11 @@ import numpy as np
 from pipeline.records import Chunk
 from pipeline.text import NUMBER, is_row
 
-FULL, WIDE, CELLS = 80, 100, 5  # lines of a full page, characters of a wide line, numbers of a wide row
+FULL, WIDE, CELLS = (
+    80,
+    100,
+    5,
+)  # lines of a full page, characters of a wide line, numbers of a wide row
 
 
 class Similar:
@@ -34,7 +40,11 @@ class Similar:
     def words(self, page: Chunk) -> np.ndarray:
         """Score of the words, as a share of the best page's. [pages]"""
         query = sorted(set(_words([page])[0]))
-        scores = self.index.get_scores(query) if query and not self.empty else np.zeros(len(self.layouts))
+        scores = (
+            self.index.get_scores(query)
+            if query and not self.empty
+            else np.zeros(len(self.layouts))
+        )
         return scores / (scores.max() or 1)
 
     def layout(self, page: Chunk) -> np.ndarray:
@@ -43,7 +53,8 @@ class Similar:
 
 
 def layout(page: Chunk) -> tuple[float, ...]:
-    """Lines, rows of figures, figures a row, digits, length of lines and how it varies; each from 0 to 1. The reader keeps no indentation.
+    """Lines, rows of figures, figures a row, digits, length of lines and how it varies; each from 0
+    to 1. The reader keeps no indentation.
 
     >>> from pipeline.records import Line
     >>> [round(float(x), 2) for x in layout(Chunk((Line(1, 0, "Statements of Income"), Line(1, 1, "Net sales 9,978 11,257"))))]
@@ -54,7 +65,14 @@ def layout(page: Chunk) -> tuple[float, ...]:
     cells = sum(len(NUMBER.findall(n.text)) for n in rows) / max(1, len(rows))
     marks = re.sub(r"\s", "", "".join(n.text for n in page.lines))
     digits = sum(c.isdigit() for c in marks) / max(1, len(marks))
-    return (min(1, len(lengths) / FULL), len(rows) / len(lengths), min(1, cells / CELLS), digits, min(1, lengths.mean() / WIDE), min(1, lengths.std() / WIDE))
+    return (
+        min(1, len(lengths) / FULL),
+        len(rows) / len(lengths),
+        min(1, cells / CELLS),
+        digits,
+        min(1, lengths.mean() / WIDE),
+        min(1, lengths.std() / WIDE),
+    )
 
 
 def _words(pages: Sequence[Chunk]) -> list[list[str]]:

@@ -1,11 +1,15 @@
-"""Results of single documents on their way into the tables, each a file, so that nothing done is done twice.
+"""Results of single documents on their way into the tables, each a file, so that nothing done is
+done twice.
 
 A folder beside the tables (`.OUT.work`), shared by all runs and machines that fill them:
-    seen/VERSION     the sha256 of a file as it was at that version (name, size, time or etag), so that it is read once
-    done/KEY         a document's rows of all tables, Arrow files in a zip; gone once the tables have them
-    lock/            whoever works on a document holds a lock here; the system gives it back when its holder dies
-Each file begins with the digest of its name and of what follows. One that a kill, a full disk or a bad disk has spoilt is
-no result: it is dropped, a line says so, and the document is read anew.
+    seen/VERSION     the sha256 of a file as it was at that version (name, size, time or etag), so
+    that it is read once
+    done/KEY         a document's rows of all tables, Arrow files in a zip; gone once the tables
+    have them
+    lock/            whoever works on a document holds a lock here; the system gives it back when
+    its holder dies
+Each file begins with the digest of its name and of what follows. One that a kill, a full disk or a
+bad disk has spoilt is no result: it is dropped, a line says so, and the document is read anew.
 """
 
 import hashlib
@@ -85,7 +89,11 @@ class Store:
             return None
         if found[:size] == _digest(name, found[size:]):
             return found[size:]
-        logging.getLogger(__name__).warning("extract: %s: damaged, by a kill or a bad disk; dropped, its document will be read anew", path)
+        logging.getLogger(__name__).warning(
+            "extract: %s: damaged, by a kill or a bad disk; dropped, its document will be read"
+            " anew",
+            path,
+        )
         path.unlink(missing_ok=True)
         return None
 

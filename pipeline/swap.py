@@ -1,7 +1,9 @@
-"""A folder of tables that changes all at once: the new one is made beside the old one and takes its place by a rename.
+"""A folder of tables that changes all at once: the new one is made beside the old one and takes its
+place by a rename.
 
-A run that is killed leaves the old folder or the new one. What it leaves lying about (`.OUT.new`, `.OUT.old`) the next run
-clears away. Of several runs one changes the folder at a time, the others wait at `.OUT.lock`, an empty file that stays.
+A run that is killed leaves the old folder or the new one. What it leaves lying about (`.OUT.new`,
+`.OUT.old`) the next run clears away. Of several runs one changes the folder at a time, the others
+wait at `.OUT.lock`, an empty file that stays.
 """
 
 import ctypes
@@ -26,7 +28,8 @@ AT_FDCWD, RENAME_EXCHANGE = -100, 2  # Linux
 
 @contextmanager
 def replacing(out: Path) -> Iterator[Path]:
-    """A new folder to fill. It takes OUT's place at the end, unless the filler has removed it; OUT is as before if anything fails.
+    """A new folder to fill. It takes OUT's place at the end, unless the filler has removed it; OUT
+    is as before if anything fails.
 
     Raises OutputError if OUT cannot be written or holds what this program did not write.
     """
@@ -42,17 +45,24 @@ def replacing(out: Path) -> Iterator[Path]:
             finally:
                 _recover(out)
     except OSError as error:
-        raise OutputError(f"{out}: {error.strerror}; its tables are as before; make room there, or give another folder with --out") from error
+        raise OutputError(
+            f"{out}: {error.strerror}; its tables are as before; make room there, or give another"
+            " folder with --out"
+        ) from error
 
 
 @contextmanager
 def lock(out: Path) -> Iterator[None]:
-    """Waits for whoever else is at OUT, and says so if it takes long. The system gives the lock back when its holder dies."""
+    """Waits for whoever else is at OUT, and says so if it takes long. The system gives the lock
+    back when its holder dies.
+    """
     held = FileLock(beside(out, "lock"), fallback_to_soft=False)
     try:
         held.acquire(timeout=PATIENCE)
     except Timeout:
-        logging.getLogger(__name__).warning("extract: %s: another run is writing there; waiting until it is done", out)
+        logging.getLogger(__name__).warning(
+            "extract: %s: another run is writing there; waiting until it is done", out
+        )
         held.acquire()
     try:
         yield
@@ -69,7 +79,10 @@ def beside(out: Path, what: str) -> Path:
 def check_writable(out: Path) -> None:
     """Raises OutputError if OUT cannot take the tables. To be called before the long work."""
     if os.path.ismount(out):
-        raise OutputError(f"{out}: a mount point, which no rename can replace; give a folder in it: --out {out / 'tables'}")
+        raise OutputError(
+            f"{out}: a mount point, which no rename can replace; give a folder in it: --out"
+            f" {out / 'tables'}"
+        )
     try:
         _folder_of(out)
         with lock(out):
@@ -77,11 +90,18 @@ def check_writable(out: Path) -> None:
             beside(out, "new").mkdir()
             beside(out, "new").rmdir()
     except OSError as error:
-        raise OutputError(f"{out}: cannot be written, {error.strerror}; give another folder with --out") from error
+        raise OutputError(
+            f"{out}: cannot be written, {error.strerror}; give another folder with --out"
+        ) from error
     if out.exists() and not out.is_dir():
-        raise OutputError(f"{out}: is a file, and the tables need a folder; give another name with --out")
+        raise OutputError(
+            f"{out}: is a file, and the tables need a folder; give another name with --out"
+        )
     if foreign := _foreign(out):
-        raise OutputError(f"{out}: holds {foreign}, which extract did not write; give a new folder: --out {out / 'tables'}")
+        raise OutputError(
+            f"{out}: holds {foreign}, which extract did not write; give a new folder: --out"
+            f" {out / 'tables'}"
+        )
 
 
 def _folder_of(out: Path) -> None:
@@ -101,7 +121,9 @@ def _foreign(out: Path) -> str | None:
 
 
 def _recover(out: Path) -> None:
-    """Takes back a swap that was cut short between its two renames, and clears away what is left: of a killed run, or the old tables."""
+    """Takes back a swap that was cut short between its two renames, and clears away what is left:
+    of a killed run, or the old tables.
+    """
     if beside(out, "old").exists() and not out.exists():
         beside(out, "old").rename(os.path.realpath(out))
     for left in ("old", "new"):
@@ -122,6 +144,11 @@ def _swap(new: Path, out: Path) -> None:
 
 
 def _exchanged(a: Path, b: Path) -> bool:
-    """Both names changed places in one step, so that no reader misses a folder. Linux can, on most file systems."""
+    """Both names changed places in one step, so that no reader misses a folder. Linux can, on most
+    file systems.
+    """
     rename = getattr(ctypes.CDLL(None), "renameat2", None)
-    return bool(rename) and rename(AT_FDCWD, os.fsencode(a), AT_FDCWD, os.fsencode(b), RENAME_EXCHANGE) == 0
+    return (
+        bool(rename)
+        and rename(AT_FDCWD, os.fsencode(a), AT_FDCWD, os.fsencode(b), RENAME_EXCHANGE) == 0
+    )

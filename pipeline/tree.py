@@ -1,4 +1,6 @@
-"""A text that is read once, and questions behind it: side by side in one row of a model's cache, or one after the other from copies of its state."""
+"""A text that is read once, and questions behind it: side by side in one row of a model's cache, or
+one after the other from copies of its state.
+"""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -12,34 +14,51 @@ SLIDING = "sliding_attention"
 
 
 class Window(DynamicLayer):
-    """Of the text that is read first a layer keeps the last columns, which are all that a window behind it can reach; of the rest all."""
+    """Of the text that is read first a layer keeps the last columns, which are all that a window
+    behind it can reach; of the rest all.
+    """
 
     def __init__(self, window: int) -> None:
         super().__init__()
         self.window = window
 
-    def update(self, keys: torch.Tensor, values: torch.Tensor, *other, **named) -> tuple[torch.Tensor, torch.Tensor]:
+    def update(
+        self, keys: torch.Tensor, values: torch.Tensor, *other, **named
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         first = not self.is_initialized
         seen = super().update(keys, values, *other, **named)
         if first:
-            self.keys, self.values = (x[:, :, 1 - self.window :].clone() for x in seen)  # a view would keep the whole
+            self.keys, self.values = (
+                x[:, :, 1 - self.window :].clone() for x in seen
+            )  # a view would keep the whole
         return seen
 
 
 class Tree:
-    """A text that a model has read, and behind it branches: each sees the text and itself, none sees another.
+    """A text that a model has read, and behind it branches: each sees the text and itself, none
+    sees another.
 
-    All stand in one row of the cache, so the text is kept once and no place is padded. What a branch sees is `seen`
-    [branches, columns]; a token's position is the number of columns that it sees before its own.
+    All stand in one row of the cache, so the text is kept once and no place is padded. What a
+    branch sees is `seen` [branches, columns]; a token's position is the number of columns that it
+    sees before its own.
     """
 
     beside = True  # branches stand side by side, and tokens read last can be forgotten
 
     def __init__(self, model, text: Sequence[int]) -> None:
         config = model.config.get_text_config()
-        self.model, self.text, self.layers, self.window = model, len(text), getattr(config, "layer_types", None) or (), getattr(config, "sliding_window", None)
-        self.cache = DynamicCache()  # not the model's own: that drops what stands outside a window, also of branches
-        self.cache.layers = [Window(self.window) if kind == SLIDING else DynamicLayer() for kind in self.layers]
+        self.model, self.text, self.layers, self.window = (
+            model,
+            len(text),
+            getattr(config, "layer_types", None) or (),
+            getattr(config, "sliding_window", None),
+        )
+        self.cache = (
+            DynamicCache()
+        )  # not the model's own: that drops what stands outside a window, also of branches
+        self.cache.layers = [
+            Window(self.window) if kind == SLIDING else DynamicLayer() for kind in self.layers
+        ]
         self.positions = torch.arange(len(text), device=model.device)
         self.cached = _named(model, self.cache)
         model(input_ids=torch.tensor([text], device=model.device), logits_to_keep=1, **self.cached)
@@ -51,39 +70,69 @@ class Tree:
         self.seen = torch.ones(branches, self.text, dtype=torch.bool, device=self.model.device)
         self.positions = torch.arange(self.text, device=self.model.device)
 
-    def read(self, tokens: Sequence[int], paths: Sequence[Sequence[int]], places: Sequence[int]) -> torch.Tensor:
-        """Reads tokens, those at places `paths[b]` as the next of branch b. Logits behind some `places`. [places, vocabulary]"""
+    def read(
+        self, tokens: Sequence[int], paths: Sequence[Sequence[int]], places: Sequence[int]
+    ) -> torch.Tensor:
+        """Reads tokens, those at places `paths[b]` as the next of branch b. Logits behind some
+        `places`. [places, vocabulary]
+        """
         before = self.read_last = self.seen.shape[1]
         mine = torch.zeros(len(paths), len(tokens), dtype=torch.bool)
         for branch, path in enumerate(paths):
             mine[branch, path] = True
         self.seen = torch.cat([self.seen, mine.to(self.seen.device)], 1)
         columns = torch.arange(self.seen.shape[1], device=self.seen.device)
-        sees = self.seen[self.seen[:, before:].int().argmax(0)] & (columns <= columns[before:, None])
+        sees = self.seen[self.seen[:, before:].int().argmax(0)] & (
+            columns <= columns[before:, None]
+        )
         positions = sees.sum(1) - 1
         self.positions = torch.cat([self.positions, positions])
         ids, keep = (torch.tensor(n, device=columns.device) for n in (tokens, places))
-        return self.model(input_ids=ids[None], attention_mask=self._mask(sees, positions), position_ids=positions[None],
-                          logits_to_keep=keep, **self.cached).logits[0]  # fmt: skip
+        return self.model(
+            input_ids=ids[None],
+            attention_mask=self._mask(sees, positions),
+            position_ids=positions[None],
+            logits_to_keep=keep,
+            **self.cached,
+        ).logits[0]
 
-    def _mask(self, sees: torch.Tensor, positions: torch.Tensor) -> torch.Tensor | dict[str, torch.Tensor]:
-        """[1, 1, new, columns], to be added to the attention's scores; one for each kind of layer if there are two."""
-        near = sees & (positions[:, None] - self.positions < (self.window or self.positions.numel()))
-        added = lambda seen: torch.zeros(seen.shape, dtype=self.model.dtype, device=seen.device).masked_fill(~seen, torch.finfo(self.model.dtype).min)[None, None]
+    def _mask(
+        self, sees: torch.Tensor, positions: torch.Tensor
+    ) -> torch.Tensor | dict[str, torch.Tensor]:
+        """[1, 1, new, columns], to be added to the attention's scores; one for each kind of layer
+        if there are two.
+        """
+        near = sees & (
+            positions[:, None] - self.positions < (self.window or self.positions.numel())
+        )
+        added = lambda seen: torch.zeros(
+            seen.shape, dtype=self.model.dtype, device=seen.device
+        ).masked_fill(~seen, torch.finfo(self.model.dtype).min)[None, None]
         if SLIDING in self.layers:
-            return {"full_attention": added(sees), SLIDING: added(near[:, max(0, self.text - self.window + 1) :])}
-        return added(sees if self.layers else near)  # a window without kinds of layers is all layers'
+            return {
+                "full_attention": added(sees),
+                SLIDING: added(near[:, max(0, self.text - self.window + 1) :]),
+            }
+        return added(
+            sees if self.layers else near
+        )  # a window without kinds of layers is all layers'
 
     def forget(self, wrong: Sequence[tuple[int, int]]) -> None:
-        """(branch, place) of tokens read last that were guessed, and wrong: the branch sees them no more."""
-        branches, places = torch.tensor(wrong, dtype=torch.long, device=self.seen.device).reshape(-1, 2).unbind(1)
+        """(branch, place) of tokens read last that were guessed, and wrong: the branch sees them no
+        more.
+        """
+        branches, places = (
+            torch.tensor(wrong, dtype=torch.long, device=self.seen.device).reshape(-1, 2).unbind(1)
+        )
         self.seen[branches, places + self.read_last] = False
 
 
 class State:
-    """A Tree of one branch at a time, for models with linear attention (Qwen3.5): each branch starts with a copy of what they hold behind the text.
+    """A Tree of one branch at a time, for models with linear attention (Qwen3.5): each branch
+    starts with a copy of what they hold behind the text.
 
-    Their state is of all that was read. So none of it can be hidden from a question beside, and no wrong guess be taken back.
+    Their state is of all that was read. So none of it can be hidden from a question beside, and no
+    wrong guess be taken back.
     """
 
     beside = False
@@ -97,17 +146,26 @@ class State:
         """Begins anew behind the text."""
         self.cache = deepcopy(self.behind)
 
-    def read(self, tokens: Sequence[int], paths: Sequence[Sequence[int]], places: Sequence[int]) -> torch.Tensor:
-        """Reads the tokens, all of them the branch's next. Logits behind some `places`. [places, vocabulary]"""
+    def read(
+        self, tokens: Sequence[int], paths: Sequence[Sequence[int]], places: Sequence[int]
+    ) -> torch.Tensor:
+        """Reads the tokens, all of them the branch's next. Logits behind some `places`. [places,
+        vocabulary]
+        """
         ids, keep = (torch.tensor(n, device=self.model.device) for n in (tokens, places))
-        return self.model(input_ids=ids[None], logits_to_keep=keep, **_named(self.model, self.cache)).logits[0]
+        return self.model(
+            input_ids=ids[None], logits_to_keep=keep, **_named(self.model, self.cache)
+        ).logits[0]
 
     def forget(self, wrong: Sequence[tuple[int, int]]) -> None:
         """Nothing: decode makes no drafts for it."""
 
 
 def _named(model, cache: DynamicCache) -> dict:
-    return {"cache" if "cache" in signature(model.forward).parameters else "past_key_values": cache, "use_cache": True}  # renamed within transformers 5
+    return {
+        "cache" if "cache" in signature(model.forward).parameters else "past_key_values": cache,
+        "use_cache": True,
+    }  # renamed within transformers 5
 
 
 def read_once(model, text: Sequence[int]) -> Tree | State:

@@ -1,4 +1,6 @@
-"""Boxes of a page that is turned, so that its lines run from left to right. Turns are clockwise, in degrees, as PDF's own /Rotate is."""
+"""Boxes of a page that is turned, so that its lines run from left to right. Turns are clockwise, in
+degrees, as PDF's own /Rotate is.
+"""
 
 import math
 from collections import Counter
@@ -10,16 +12,22 @@ from pipeline.records import Box
 def turned(box: Box, turn: int) -> Box:
     """Where the box stands once the page is turned about its origin."""
     x0, y0, x1, y1 = box
-    return {0: box, 90: (y0, -x1, y1, -x0), 180: (-x1, -y1, -x0, -y0), 270: (-y1, x0, -y0, x1)}[turn]
+    return {0: box, 90: (y0, -x1, y1, -x0), 180: (-x1, -y1, -x0, -y0), 270: (-y1, x0, -y0, x1)}[
+        turn
+    ]
 
 
 def quarter(angle: float) -> int:
-    """The turn that sets letters upright which stand at this angle, clockwise in radians; 0 if it is no number."""
+    """The turn that sets letters upright which stand at this angle, clockwise in radians; 0 if it
+    is no number.
+    """
     return round(-2 * angle / math.pi) % 4 * 90 if math.isfinite(angle) else 0
 
 
 def upright(lines: Sequence[Sequence[Box]]) -> Sequence[Sequence[Box]]:
-    """The boxes of a page's lines, one for each character, turned as most of its characters follow each other."""
+    """The boxes of a page's lines, one for each character, turned as most of its characters follow
+    each other.
+    """
     votes = Counter()
     for line in lines:
         votes[_turn(line)] += len(line) - 1

@@ -1,4 +1,5 @@
-"""What a span means as its field's type: dates, exact numbers with sign and scale, choices. Exact or nothing.
+"""What a span means as its field's type: dates, exact numbers with sign and scale, choices. Exact
+or nothing.
 
 >>> typed(FieldSpec("public_float", Decimal, ""), "$182.9 billion", 1, 6)
 Decimal('182900000000.0')
@@ -16,7 +17,9 @@ from schemas.base import FieldSpec
 
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 DATE_FORMS = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%m/%d/%Y")
-SPELLED = re.compile(r"(?i)\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|percent|days?)\W*$")
+SPELLED = re.compile(
+    r"(?i)\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|percent|days?)\W*$"
+)
 
 
 def typed(spec: FieldSpec, text: str, start: int, end: int) -> Any:
@@ -34,7 +37,9 @@ def typed(spec: FieldSpec, text: str, start: int, end: int) -> Any:
 
 def legal(spec: FieldSpec, value: Any) -> bool:
     """Whether a value obeys the schema's bounds, lengths and pattern."""
-    return value is not None and (not spec.rules or Draft202012Validator(dict(spec.rules)).is_valid(value))
+    return value is not None and (
+        not spec.rules or Draft202012Validator(dict(spec.rules)).is_valid(value)
+    )
 
 
 def options(spec: FieldSpec, text: str) -> tuple[str, ...] | None:
@@ -43,17 +48,38 @@ def options(spec: FieldSpec, text: str) -> tuple[str, ...] | None:
         return spec.choices
     if spec.type is str and not spec.cue.pattern:
         return None
-    return tuple(dict.fromkeys(text[s:e] for s, e in spans(spec, text) if legal(spec, typed(spec, text, s, e))))
+    return tuple(
+        dict.fromkeys(
+            text[s:e] for s, e in spans(spec, text) if legal(spec, typed(spec, text, s, e))
+        )
+    )
 
 
 def found(spec: FieldSpec, text: str, words: str, behind: int = 0) -> tuple[int, int] | None:
-    """Where the text prints the words of an answer: at a place that reads as the field, else between words, else anywhere.
+    """Where the text prints the words of an answer: at a place that reads as the field, else
+    between words, else anywhere.
 
     Of several such places the first behind this one, if there is one.
     """
-    at_words = [m.span() for m in re.finditer(rf"(?i)(?<!\w){re.escape(words)}(?!\w)" if spec.choices else rf"(?<!\w){re.escape(words)}(?!\w)", text)]
-    reads = lambda s: text[slice(*s)] == words and legal(spec, typed(spec, text, *s))  # the 5 of "five (5) days", not of "$5 million"
-    places = [*filter(reads, spans(spec, text))] if options(spec, text) is not None and not spec.choices else at_words
+    at_words = [
+        m.span()
+        for m in re.finditer(
+            (
+                rf"(?i)(?<!\w){re.escape(words)}(?!\w)"
+                if spec.choices
+                else rf"(?<!\w){re.escape(words)}(?!\w)"
+            ),
+            text,
+        )
+    ]
+    reads = lambda s: (
+        text[slice(*s)] == words and legal(spec, typed(spec, text, *s))
+    )  # the 5 of "five (5) days", not of "$5 million"
+    places = (
+        [*filter(reads, spans(spec, text))]
+        if options(spec, text) is not None and not spec.choices
+        else at_words
+    )
     anywhere = [(at, at + len(words))] if words and (at := text.find(words)) >= 0 else []
     some = places or at_words or anywhere
     return next((s for s in some if s[0] >= behind), some[0] if some else None)
@@ -72,7 +98,8 @@ def _date(quote: str) -> date | None:
 
 
 def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int | None:
-    """The printed number times the scale word right behind it, less than nothing in brackets or behind a minus.
+    """The printed number times the scale word right behind it, less than nothing in brackets or
+    behind a minus.
 
     A bound of 1 makes a percentage a share: "2.5%" is 0.025.
 
@@ -81,18 +108,30 @@ def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int |
     """
     scale = re.match(r"\s*\W?\s*(thousand|million|billion|trillion)", text[end:], re.IGNORECASE)
     try:
-        value = Decimal(text[start:end].replace(",", "")) * (Decimal(10) ** SCALES[scale[1].lower()] if scale else 1)
+        value = Decimal(text[start:end].replace(",", "")) * (
+            Decimal(10) ** SCALES[scale[1].lower()] if scale else 1
+        )
     except InvalidOperation:  # a pattern of the schema that allows more than a number
         return None
     if _below_zero(text, start, end):
         value = -value
-    if re.match(r"\s*(?:%|percent\b)", text[end:]) and any(k in ("maximum", "exclusiveMaximum") and v <= 1 for k, v in spec.rules):
+    if re.match(r"\s*(?:%|percent\b)", text[end:]) and any(
+        k in ("maximum", "exclusiveMaximum") and v <= 1 for k, v in spec.rules
+    ):
         value /= 100
-    return value if spec.type is Decimal else int(value) if value == value.to_integral_value() else None
+    return (
+        value
+        if spec.type is Decimal
+        else int(value)
+        if value == value.to_integral_value()
+        else None
+    )
 
 
 def _below_zero(text: str, start: int, end: int) -> bool:
-    """In brackets of its own, or behind a minus that joins nothing. "Thirty (30)" only says it twice."""
+    """In brackets of its own, or behind a minus that joins nothing. "Thirty (30)" only says it
+    twice.
+    """
     before = text[:start]
     bracket = re.search(rf"\(\s*{CURRENCY}?\s*$", before)
     if bracket and re.match(r"\s*\)", text[end:]):

@@ -1,7 +1,9 @@
-"""Values -> the same values, those in a broken rule marked with its name. Knows no rule itself: they stand beside their schema.
+"""Values -> the same values, those in a broken rule marked with its name. Knows no rule itself:
+they stand beside their schema.
 
-A mark says that the cells of a rule do not fit together, not which of them is wrong. An error, and an error alone, has
-the status "check failed: <names>"; a warning is told behind what else is to say: "check warned: <names>".
+A mark says that the cells of a rule do not fit together, not which of them is wrong. An error, and
+an error alone, has the status "check failed: <names>"; a warning is told behind what else is to
+say: "check warned: <names>".
 """
 
 import re
@@ -24,7 +26,9 @@ MARKS = re.compile(rf"(?:^|[;,] )(?P<kind>{FAILED}|{WARNED})(?P<names>[^;]*)")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A rule and a row that has all it reads. `cells`: what it read; `gap` and `allowed` in the unit of the rule."""
+    """A rule and a row that has all it reads. `cells`: what it read; `gap` and `allowed` in the
+    unit of the rule.
+    """
 
     check: Check
     key: Key
@@ -42,18 +46,24 @@ def validate(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Value, ...
     names: dict[tuple, dict[str, list[str]]] = {}
     for j in (j for j in judged(parts, values) if j.broken):
         for v in j.cells:
-            names.setdefault((v.table, v.key, v.field), {}).setdefault(j.check.severity, []).append(j.check.name)
+            names.setdefault((v.table, v.key, v.field), {}).setdefault(j.check.severity, []).append(
+                j.check.name
+            )
     return tuple(_marked(v, names.get((v.table, v.key, v.field), {})) for v in values)
 
 
 def standing(parts: Sequence[Part], values: Sequence[Value]) -> float:
-    """Laws held less laws broken, each counted by the share of the rows in which it is. Warnings say nothing here."""
+    """Laws held less laws broken, each counted by the share of the rows in which it is. Warnings
+    say nothing here.
+    """
     rows = len(by_row(values))
     return sum((-1 if j.broken else 1) / rows for j in judged(parts, values, "error"))
 
 
 def judged(parts: Sequence[Part], values: Sequence[Value], severity: str = "") -> Iterator[Judged]:
-    """Every rule on every row that has what it reads, in the order of the rules. Raises SchemaError if a rule does not compute."""
+    """Every rule on every row that has what it reads, in the order of the rules. Raises SchemaError
+    if a rule does not compute.
+    """
     facts = _Facts(parts, values)
     for check in (c for c in parts[0].checks if severity in ("", c.severity)):
         for key in facts.keys(check.table):
@@ -72,14 +82,22 @@ class _Facts:
         return [key for name, key in self.rows if name == table]
 
     def read(self, check: Check, key: Key) -> tuple[list[Any], list[Value]] | None:
-        """The arguments and the cells that they are from; None where one is missing: nothing can be said."""
+        """The arguments and the cells that they are from; None where one is missing: nothing can be
+        said.
+        """
         row, listed = self.rows[check.table, key], self.within(check, key)
-        before = self.before(check.table, key) if any(f.endswith(BEFORE) for f in check.fields) else {}
+        before = (
+            self.before(check.table, key) if any(f.endswith(BEFORE) for f in check.fields) else {}
+        )
         arguments, cells = [], []
         for f in check.fields:
             if (plain := dict(key).get(f)) is not None:
                 arguments.append(plain)
-            elif cell := row.get(f) or before.get(f) or (not any(f in r for r in listed) and self.root.get(f)):
+            elif (
+                cell := row.get(f)
+                or before.get(f)
+                or (not any(f in r for r in listed) and self.root.get(f))
+            ):
                 arguments.append(cell.value)
                 cells.append(cell)
             elif column := _column(listed, f):
@@ -92,14 +110,29 @@ class _Facts:
     def within(self, check: Check, key: Key) -> list[dict[str, Any]]:
         """The rows of the check's list that lie in the row of this key, fields and keys."""
         nested = check.over and "parent_row" in self.parts[check.over].keys
-        return [{**dict(at), **self.rows[check.over, at]} for at in self.keys(check.over) if not nested or dict(at).get("parent_row") == dict(key).get("row")]
+        return [
+            {**dict(at), **self.rows[check.over, at]}
+            for at in self.keys(check.over)
+            if not nested or dict(at).get("parent_row") == dict(key).get("row")
+        ]
 
     def before(self, table: str, key: Key) -> dict[str, Value]:
         """The row before: the next older period of the same length; of a list the one above."""
         name = "period_end" if "period_end" in dict(key) else "row"
         same = lambda k: [x for x in k if x[0] != name] == [x for x in key if x[0] != name]
-        older = [k for k in self.keys(table) if name in dict(k) and same(k) and dict(k)[name] < dict(key)[name]]
-        return {f + BEFORE: v for f, v in self.rows[table, max(older, key=lambda k: dict(k)[name])].items()} if older else {}
+        older = [
+            k
+            for k in self.keys(table)
+            if name in dict(k) and same(k) and dict(k)[name] < dict(key)[name]
+        ]
+        return (
+            {
+                f + BEFORE: v
+                for f, v in self.rows[table, max(older, key=lambda k: dict(k)[name])].items()
+            }
+            if older
+            else {}
+        )
 
 
 def _column(listed: Sequence[Mapping[str, Any]], field: str) -> list[Any]:
@@ -108,14 +141,23 @@ def _column(listed: Sequence[Mapping[str, Any]], field: str) -> list[Any]:
 
 
 def _judge(check: Check, key: Key, arguments: Sequence[Any], cells: Sequence[Value]) -> Judged:
-    """Without a slack of its own a rule allows for one unit of the last printed place for each figure."""
+    """Without a slack of its own a rule allows for one unit of the last printed place for each
+    figure.
+    """
     try:
         gap = check.gap(*arguments)
-        allowed = check.slack(*arguments) if check.slack else len(cells) * max((unit(c) for c in cells), default=Decimal(0))
+        allowed = (
+            check.slack(*arguments)
+            if check.slack
+            else len(cells) * max((unit(c) for c in cells), default=Decimal(0))
+        )
         return Judged(check, key, tuple(cells), gap, allowed)
     except Exception as error:
         said = ", ".join(map(str, arguments))[:200]
-        raise SchemaError(f"check {check.name} of {check.table} does not compute on {said} ({type(error).__name__}: {error}); mend it beside the schema") from error
+        raise SchemaError(
+            f"check {check.name} of {check.table} does not compute on {said}"
+            f" ({type(error).__name__}: {error}); mend it beside the schema"
+        ) from error
 
 
 def by_row(values: Sequence[Value]) -> dict[tuple[str, Key], dict[str, Value]]:
@@ -126,7 +168,8 @@ def by_row(values: Sequence[Value]) -> dict[tuple[str, Key], dict[str, Value]]:
 
 
 def unit(value: Value) -> Decimal:
-    """What one unit of the last printed place is worth: 1,000,000 for "1,234" in millions. 0 for zeros and for what is no number.
+    """What one unit of the last printed place is worth: 1,000,000 for "1,234" in millions. 0 for
+    zeros and for what is no number.
 
     >>> unit(Value("t", (), "f", Decimal("1234500000"), "$ (1,234.5)", None, 0, 11, 1.0))
     Decimal('100000')
@@ -139,7 +182,11 @@ def unit(value: Value) -> Decimal:
 
 
 def _marked(value: Value, names: Mapping[str, Sequence[str]]) -> Value:
-    told = [f"{FAILED}{', '.join(names['error'])}"] if "error" in names else [value.status] * (value.status != "found" or not names)
+    told = (
+        [f"{FAILED}{', '.join(names['error'])}"]
+        if "error" in names
+        else [value.status] * (value.status != "found" or not names)
+    )
     told += [f"{WARNED}{', '.join(names['warning'])}"] if "warning" in names else []
     return replace(value, status="; ".join(told)) if names else value
 

@@ -1,9 +1,12 @@
-"""Records -> Parquet tables, all or nothing, in place of those of an earlier run. Knows no document format and no model.
+"""Records -> Parquet tables, all or nothing, in place of those of an earlier run. Knows no document
+format and no model.
 
-A table is a folder with one part, its rows sorted by document. (`dataset.py` adds parts to what stands there.)
+A table is a folder with one part, its rows sorted by document. (`dataset.py` adds parts to what
+stands there.)
 
-The same input gives the same bytes: only `documents/` holds something that no two runs share, the seconds. So where a
-run finds nothing else to say than what OUT holds already, it leaves OUT untouched, seconds included.
+The same input gives the same bytes: only `documents/` holds something that no two runs share, the
+seconds. So where a run finds nothing else to say than what OUT holds already, it leaves OUT
+untouched, seconds included.
 
 What people said of OUT's cells holds in the new tables too, as `reviews.py` has it.
 """
@@ -24,8 +27,16 @@ from pipeline.swap import replacing
 from schemas.compile import parts
 
 
-def write(records: Sequence[Record], failures: Sequence[Failure], model: type[BaseModel], out: Path, run: Run) -> Summary:
-    """Writes every table of the schema and evidence/, problems/, documents/. Raises OutputError; OUT is then as before."""
+def write(
+    records: Sequence[Record],
+    failures: Sequence[Failure],
+    model: type[BaseModel],
+    out: Path,
+    run: Run,
+) -> Summary:
+    """Writes every table of the schema and evidence/, problems/, documents/. Raises OutputError;
+    OUT is then as before.
+    """
     frames = tables(records, failures, parts(model), run)
     summarize(frames, parts(model))
     with replacing(out) as new:
@@ -41,7 +52,9 @@ def _same(new: Path, out: Path) -> bool:
     """Equal byte for byte, but for the seconds in documents/."""
     files = [{p.relative_to(root) for p in root.rglob("*.parquet")} for root in (new, out)]
     timed = Path("documents", "part-0.parquet")
-    if files[0] != files[1] or any((new / f).read_bytes() != (out / f).read_bytes() for f in files[0] - {timed}):
+    if files[0] != files[1] or any(
+        (new / f).read_bytes() != (out / f).read_bytes() for f in files[0] - {timed}
+    ):
         return False
     with suppress(OutputError):  # a damaged one is made anew by the run
         return read_part(new / timed).drop("seconds").equals(read_part(out / timed).drop("seconds"))

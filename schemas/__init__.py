@@ -1,1 +1,3 @@
-"""Schemas by name: each module here holds the Pydantic models of one kind of document, root model last."""
+"""Schemas by name: each module here holds the Pydantic models of one kind of document, root model
+last.
+"""

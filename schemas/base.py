@@ -1,8 +1,10 @@
-"""What a schema may say about a field besides its type, and the tables and fields that `schemas/compile.py` makes of it.
+"""What a schema may say about a field besides its type, and the tables and fields that
+`schemas/compile.py` makes of it.
 
-A schema is a Pydantic model, or a JSON Schema. Its plain fields are spans of the page; lists are child tables:
-printed statements if the model derives from `Statement` (a row per item, a column per period), lists otherwise.
-Prompt words, grammar, Arrow types, checks and docs are all read from the schema; nothing is written twice.
+A schema is a Pydantic model, or a JSON Schema. Its plain fields are spans of the page; lists are
+child tables: printed statements if the model derives from `Statement` (a row per item, a column per
+period), lists otherwise. Prompt words, grammar, Arrow types, checks and docs are all read from the
+schema; nothing is written twice.
 """
 
 import re
@@ -17,8 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.checks import Check
 
 CUE, TABLE, DEPTH, RULES = "x-cue", "x-table", "x-depth", "x-checks"
-"""Keywords of ours in a JSON Schema: a field's Cue; what kind of table ("statement", "opening"); how deep a model may hold itself;
-the Python file beside it that holds its rules."""
+"""Keywords of ours in a JSON Schema: a field's Cue; what kind of table ("statement", "opening");
+how deep a model may hold itself; the Python file beside it that holds its rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class Cue:
 
     unit: Literal["USD", "shares", "USD/share"] | None = None
     sign: Literal["natural", "cost", "outflow", "provision"] = "natural"
-    """natural: brackets are a minus. cost, outflow: positive whatever the brackets.
-    provision: a cost that can turn into a benefit; label and neighbours tell which one brackets mean."""
+    """natural: brackets are a minus. cost, outflow: positive whatever the brackets. provision: a
+    cost that can turn into a benefit; label and neighbours tell which one brackets mean."""
     pattern: str | None = None
     """A regular expression that the whole span must match."""
     ends: str = ""
@@ -42,7 +44,9 @@ class Cue:
     labels: tuple[str, ...] = ()
     """What documents call the field, besides its name and the short phrases of its description."""
     free: int | None = None
-    """The model's own words, so many characters at most: not a span of the page, and marked so. See `Free`."""
+    """The model's own words, so many characters at most: not a span of the page, and marked so. See
+    `Free`.
+    """
     make: Callable[[Random], Any] | None = None
     """Draws a value for made-up documents, where type and name do not tell what it looks like."""
 
@@ -51,12 +55,16 @@ class Cue:
 
 
 def Free(most: int = 300) -> Cue:
-    """For what no page prints, such as a summary: the model's own words, at most so many characters."""
+    """For what no page prints, such as a summary: the model's own words, at most so many
+    characters.
+    """
     return Cue(free=most)
 
 
 OPENING = ConfigDict(json_schema_extra={TABLE: "opening"})
-"""The `model_config` of what is printed on a document's first pages only, and not in rows of two amounts side by side."""
+"""The `model_config` of what is printed on a document's first pages only, and not in rows of two
+amounts side by side.
+"""
 
 
 class Statement(BaseModel):
@@ -70,7 +78,9 @@ class Statement(BaseModel):
 class Flow(Statement):
     """A statement over periods of time."""
 
-    months: int = Field(description="length of the column's period in whole months: 3, 6, 9 or 12", ge=1, le=99)  # two digits at most are read
+    months: int = Field(
+        description="length of the column's period in whole months: 3, 6, 9 or 12", ge=1, le=99
+    )  # two digits at most are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +93,15 @@ class FieldSpec:
     cue: Cue = Cue()
     choices: tuple[str, ...] = ()
     values: tuple[Any, ...] = ()  # what each of the choices stands for
-    at: tuple[str, ...] = ()  # where it stands in the object that is its row; () is the element of a list of plain values
+    at: tuple[
+        str, ...
+        # where it stands in the object that is its row; () is the element of a list of plain values
+    ] = ()
     required: bool = False  # its object is invalid without it
     null: bool = True  # it may be null
-    rules: tuple[tuple[str, Any], ...] = ()  # further keywords of JSON Schema that its value obeys, such as ("minimum", 0)
+    rules: tuple[
+        tuple[str, Any], ...
+    ] = ()  # further keywords of JSON Schema that its value obeys, such as ("minimum", 0)
     exact: bool = False  # the instance may hold its number as text, which loses no digit
 
     @property
@@ -96,7 +111,9 @@ class FieldSpec:
 
     @property
     def pointed(self) -> bool:
-        """A model points at it. Choices are read from boxes and words by code, inner fields out of another's span."""
+        """A model points at it. Choices are read from boxes and words by code, inner fields out of
+        another's span.
+        """
         return not self.choices and not self.cue.within
 
     @property
@@ -106,8 +123,12 @@ class FieldSpec:
         >>> FieldSpec("annual_rent", int, "the yearly rent, rent per year", Cue(labels=("Base Rent",))).labels
         ('Base Rent', 'annual rent', 'yearly rent', 'rent per year')
         """
-        phrases = (re.sub(r"^(?:the|an?) ", "", p.strip()) for p in re.split(r"[,;:()]", self.description))
-        short = (p for p in phrases if p and len(p.split()) <= LABEL_WORDS and not NO_LABEL.match(p))
+        phrases = (
+            re.sub(r"^(?:the|an?) ", "", p.strip()) for p in re.split(r"[,;:()]", self.description)
+        )
+        short = (
+            p for p in phrases if p and len(p.split()) <= LABEL_WORDS and not NO_LABEL.match(p)
+        )
         return tuple(dict.fromkeys((*self.cue.labels, self.name.replace("_", " "), *short)))
 
     def meaning(self, choice: str) -> Any:
@@ -122,7 +143,9 @@ YES_NO = ("Yes", "No")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An object or a list within the object that is a row: where it stands, and whether it may be null or missing."""
+    """An object or a list within the object that is a row: where it stands, and whether it may be
+    null or missing.
+    """
 
     at: tuple[str, ...]
     null: bool
@@ -147,5 +170,9 @@ class Part:
     checks: tuple[Check, ...] = ()  # of the root: the rules of the whole schema
 
     def sure(self, field: FieldSpec) -> bool:
-        """Whether no instance is valid without the field: it is required, and so are the objects around it."""
-        return field.must and all(g.required and not g.null for g in self.groups if field.at[: len(g.at)] == g.at)
+        """Whether no instance is valid without the field: it is required, and so are the objects
+        around it.
+        """
+        return field.must and all(
+            g.required and not g.null for g in self.groups if field.at[: len(g.at)] == g.at
+        )

@@ -16,7 +16,10 @@ Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming
 Quebec|Saskatchewan""".replace("\n", "|")
 """Of the United States and Canada; other countries' filers print none."""
 
-CODES = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY AB BC MB NB NS ON QC SK"
+CODES = (
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ"
+    " NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY AB BC MB NB NS ON QC SK"
+)
 CAPITAL, LETTERS = "[A-ZÀ-ÖØ-ÞİŁŚŞŽ]", "[A-Za-zÀ-ÖØ-öø-ÿĀ-ž]"
 COUNTRY = rf"{CAPITAL}{LETTERS}+(?: (?:d[’'])?{CAPITAL}{LETTERS}+){{0,2}}"
 STATE = "|".join((STATES, STATES.upper(), "|".join(CODES.split()), r"D\.C\."))
@@ -31,89 +34,202 @@ def item(description: str):
 
 
 class Security(BaseModel):
-    """Securities registered pursuant to Section 12(b) of the Act: title of each class, trading symbol, exchange."""
+    """Securities registered pursuant to Section 12(b) of the Act: title of each class, trading
+    symbol, exchange.
+    """
 
     model_config = OPENING
 
     title: Annotated[str | None, Cue()] = item("title of each class of security")
-    trading_symbol: Annotated[str | None, Cue(pattern=r"[A-Z][A-Z0-9]{0,7}[a-z]?(?: (?:\d{2,4}[A-Z]?|RT|WS|U|PR[A-Z]?)|[./\-][A-Z0-9]{1,4})?")] = item("trading symbol")
+    trading_symbol: Annotated[
+        str | None,
+        Cue(
+            pattern=(
+                r"[A-Z][A-Z0-9]{0,7}[a-z]?(?:"
+                r" (?:\d{2,4}[A-Z]?|RT|WS|U|PR[A-Z]?)|[./\-][A-Z0-9]{1,4})?"
+            )
+        ),
+    ] = item("trading symbol")
     exchange: Annotated[str | None, Cue()] = item("name of each exchange on which registered")
 
 
 class IncomeStatement(Flow):
-    """Consolidated statements of income, operations or earnings: net sales, revenues, costs, expenses, earnings per share."""
+    """Consolidated statements of income, operations or earnings: net sales, revenues, costs,
+    expenses, earnings per share.
+    """
 
-    revenue: Annotated[Decimal | None, Usd] = item("total revenues, net sales, sales and other operating revenues")
-    cost_of_revenue: Annotated[Decimal | None, Cost] = item("cost of revenue, cost of sales, cost of products sold")
+    revenue: Annotated[Decimal | None, Usd] = item(
+        "total revenues, net sales, sales and other operating revenues"
+    )
+    cost_of_revenue: Annotated[Decimal | None, Cost] = item(
+        "cost of revenue, cost of sales, cost of products sold"
+    )
     gross_profit: Annotated[Decimal | None, Usd] = item("gross profit, gross margin")
-    research_and_development: Annotated[Decimal | None, Cost] = item("research and development expense, technology and development")
-    selling_general_and_administrative: Annotated[Decimal | None, Cost] = item("selling, general and administrative expenses")
-    total_costs_and_expenses: Annotated[Decimal | None, Cost] = item("total costs and expenses, all costs deducted from revenue")
-    operating_expenses: Annotated[Decimal | None, Cost] = item("total operating expenses, deducted from gross profit")
-    operating_income: Annotated[Decimal | None, Usd] = item("operating income or loss, income from operations")
-    interest_expense: Annotated[Decimal | None, Cost] = item("interest expense, interest and debt expense")
-    pretax_income: Annotated[Decimal | None, Usd] = item("income or loss before income taxes, earnings before taxes")
-    income_tax_expense: Annotated[Decimal | None, Cue(unit="USD", sign="provision")] = item("provision for income taxes, income tax expense or benefit")
+    research_and_development: Annotated[Decimal | None, Cost] = item(
+        "research and development expense, technology and development"
+    )
+    selling_general_and_administrative: Annotated[Decimal | None, Cost] = item(
+        "selling, general and administrative expenses"
+    )
+    total_costs_and_expenses: Annotated[Decimal | None, Cost] = item(
+        "total costs and expenses, all costs deducted from revenue"
+    )
+    operating_expenses: Annotated[Decimal | None, Cost] = item(
+        "total operating expenses, deducted from gross profit"
+    )
+    operating_income: Annotated[Decimal | None, Usd] = item(
+        "operating income or loss, income from operations"
+    )
+    interest_expense: Annotated[Decimal | None, Cost] = item(
+        "interest expense, interest and debt expense"
+    )
+    pretax_income: Annotated[Decimal | None, Usd] = item(
+        "income or loss before income taxes, earnings before taxes"
+    )
+    income_tax_expense: Annotated[Decimal | None, Cue(unit="USD", sign="provision")] = item(
+        "provision for income taxes, income tax expense or benefit"
+    )
     net_income: Annotated[Decimal | None, Usd] = item("net income or loss, net earnings")
-    eps_basic: Annotated[Decimal | None, Cue(unit="USD/share", twin="eps_diluted")] = item("basic earnings per share, net income per share")
-    eps_diluted: Annotated[Decimal | None, Cue(unit="USD/share", twin="eps_basic")] = item("diluted earnings per share, net income per share")
-    shares_basic: Annotated[Decimal | None, Cue(unit="shares", sign="cost", twin="shares_diluted")] = item("weighted average shares outstanding, basic")
-    shares_diluted: Annotated[Decimal | None, Cue(unit="shares", sign="cost", twin="shares_basic")] = item("weighted average shares outstanding, diluted")
+    eps_basic: Annotated[Decimal | None, Cue(unit="USD/share", twin="eps_diluted")] = item(
+        "basic earnings per share, net income per share"
+    )
+    eps_diluted: Annotated[Decimal | None, Cue(unit="USD/share", twin="eps_basic")] = item(
+        "diluted earnings per share, net income per share"
+    )
+    shares_basic: Annotated[
+        Decimal | None, Cue(unit="shares", sign="cost", twin="shares_diluted")
+    ] = item("weighted average shares outstanding, basic")
+    shares_diluted: Annotated[
+        Decimal | None, Cue(unit="shares", sign="cost", twin="shares_basic")
+    ] = item("weighted average shares outstanding, diluted")
 
 
 class BalanceSheet(Statement):
-    """Consolidated balance sheets, statement of financial position: assets, liabilities, shareholders' equity."""
+    """Consolidated balance sheets, statement of financial position: assets, liabilities,
+    shareholders' equity.
+    """
 
     cash_and_equivalents: Annotated[Decimal | None, Usd] = item("cash and cash equivalents")
-    short_term_investments: Annotated[Decimal | None, Usd] = item("short-term investments, marketable securities")
+    short_term_investments: Annotated[Decimal | None, Usd] = item(
+        "short-term investments, marketable securities"
+    )
     receivables: Annotated[Decimal | None, Usd] = item("accounts and notes receivable, net")
     inventory: Annotated[Decimal | None, Usd] = item("inventories, merchandise inventories")
     current_assets: Annotated[Decimal | None, Usd] = item("total current assets")
-    property_plant_and_equipment: Annotated[Decimal | None, Usd] = item("property, plant and equipment, net")
+    property_plant_and_equipment: Annotated[Decimal | None, Usd] = item(
+        "property, plant and equipment, net"
+    )
     goodwill: Annotated[Decimal | None, Usd] = item("goodwill")
     total_assets: Annotated[Decimal | None, Usd] = item("total assets")
     accounts_payable: Annotated[Decimal | None, Usd] = item("accounts payable, trade payables")
     current_liabilities: Annotated[Decimal | None, Usd] = item("total current liabilities")
-    long_term_debt: Annotated[Decimal | None, Usd] = item("long-term debt, long-term borrowings, less current portion")
+    long_term_debt: Annotated[Decimal | None, Usd] = item(
+        "long-term debt, long-term borrowings, less current portion"
+    )
     total_liabilities: Annotated[Decimal | None, Usd] = item("total liabilities")
-    retained_earnings: Annotated[Decimal | None, Usd] = item("retained earnings, accumulated deficit, reinvested earnings")
-    stockholders_equity: Annotated[Decimal | None, Usd] = item("total stockholders' equity of the company, shareholders' equity")
-    total_liabilities_and_equity: Annotated[Decimal | None, Usd] = item("total liabilities and stockholders' equity")
+    retained_earnings: Annotated[Decimal | None, Usd] = item(
+        "retained earnings, accumulated deficit, reinvested earnings"
+    )
+    stockholders_equity: Annotated[Decimal | None, Usd] = item(
+        "total stockholders' equity of the company, shareholders' equity"
+    )
+    total_liabilities_and_equity: Annotated[Decimal | None, Usd] = item(
+        "total liabilities and stockholders' equity"
+    )
 
 
 class CashFlow(Flow):
-    """Consolidated statements of cash flows: operating activities, investing activities, financing activities."""
+    """Consolidated statements of cash flows: operating activities, investing activities, financing
+    activities.
+    """
 
-    operating_cash_flow: Annotated[Decimal | None, Usd] = item("net cash provided by or used in operating activities")
-    investing_cash_flow: Annotated[Decimal | None, Usd] = item("net cash provided by or used in investing activities")
-    financing_cash_flow: Annotated[Decimal | None, Usd] = item("net cash provided by or used in financing activities")
-    depreciation_and_amortization: Annotated[Decimal | None, Cost] = item("depreciation and amortization")
-    stock_based_compensation: Annotated[Decimal | None, Cost] = item("stock-based compensation, share-based compensation expense")
-    capital_expenditures: Annotated[Decimal | None, Outflow] = item("capital expenditures, purchases of property, plant and equipment")
-    share_repurchases: Annotated[Decimal | None, Outflow] = item("repurchases of common stock, purchases of treasury stock")
+    operating_cash_flow: Annotated[Decimal | None, Usd] = item(
+        "net cash provided by or used in operating activities"
+    )
+    investing_cash_flow: Annotated[Decimal | None, Usd] = item(
+        "net cash provided by or used in investing activities"
+    )
+    financing_cash_flow: Annotated[Decimal | None, Usd] = item(
+        "net cash provided by or used in financing activities"
+    )
+    depreciation_and_amortization: Annotated[Decimal | None, Cost] = item(
+        "depreciation and amortization"
+    )
+    stock_based_compensation: Annotated[Decimal | None, Cost] = item(
+        "stock-based compensation, share-based compensation expense"
+    )
+    capital_expenditures: Annotated[Decimal | None, Outflow] = item(
+        "capital expenditures, purchases of property, plant and equipment"
+    )
+    share_repurchases: Annotated[Decimal | None, Outflow] = item(
+        "repurchases of common stock, purchases of treasury stock"
+    )
     dividends_paid: Annotated[Decimal | None, Outflow] = item("cash dividends paid")
 
 
 class Filing(BaseModel):
-    """Cover page of an annual or quarterly report: registrant, commission file number, employer identification, address, filer status."""
+    """Cover page of an annual or quarterly report: registrant, commission file number, employer
+    identification, address, filer status.
+    """
 
     model_config = OPENING
 
-    registrant_name: Annotated[str | None, Cue()] = item("exact name of registrant as specified in its charter")
-    form_type: Annotated[str | None, Cue(pattern=r"10-[KQ](?:/A|T)?")] = item("form 10-K or form 10-Q")
-    period_end_date: Annotated[date | None, Cue()] = item("for the fiscal year ended, for the quarterly period ended")
-    fiscal_year_end: Annotated[str | None, Cue(pattern=r"[A-Za-z]+ +\d{1,2}", within="period_end_date", unless=r"(?i)quarter|transition period")] = item("month and day on which the fiscal year ends")
-    commission_file_number: Annotated[str | None, Cue(pattern=r"\d{1,3}-\d{2,6}(?:-\d{1,2})?")] = item("commission file number")
-    state_of_incorporation: Annotated[str | None, Cue(pattern=rf"{STATE}|{COUNTRY}")] = item("state or other jurisdiction of incorporation or organization")
-    employer_id: Annotated[str | None, Cue(pattern=r"\d{2}[-–]\s?\d{7}")] = item("I.R.S. employer identification number")
+    registrant_name: Annotated[str | None, Cue()] = item(
+        "exact name of registrant as specified in its charter"
+    )
+    form_type: Annotated[str | None, Cue(pattern=r"10-[KQ](?:/A|T)?")] = item(
+        "form 10-K or form 10-Q"
+    )
+    period_end_date: Annotated[date | None, Cue()] = item(
+        "for the fiscal year ended, for the quarterly period ended"
+    )
+    fiscal_year_end: Annotated[
+        str | None,
+        Cue(
+            pattern=r"[A-Za-z]+ +\d{1,2}",
+            within="period_end_date",
+            unless=r"(?i)quarter|transition period",
+        ),
+    ] = item("month and day on which the fiscal year ends")
+    commission_file_number: Annotated[str | None, Cue(pattern=r"\d{1,3}-\d{2,6}(?:-\d{1,2})?")] = (
+        item("commission file number")
+    )
+    state_of_incorporation: Annotated[str | None, Cue(pattern=rf"{STATE}|{COUNTRY}")] = item(
+        "state or other jurisdiction of incorporation or organization"
+    )
+    employer_id: Annotated[str | None, Cue(pattern=r"\d{2}[-–]\s?\d{7}")] = item(
+        "I.R.S. employer identification number"
+    )
     street: Annotated[str | None, Cue()] = item("street address of principal executive offices")
     city: Annotated[str | None, Cue(ends=",")] = item("city of principal executive offices")
     state: Annotated[str | None, Cue(pattern=STATE)] = item("state of principal executive offices")
-    postal_code: Annotated[str | None, Cue(pattern=r"\d{5}(?:[-–]\d{4})?|[A-Z]{1,2}\d[A-Z0-9]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d|[A-Z]\d{2} [A-Z0-9]{4}|\d{4}")] = item("zip code of principal executive offices")
-    phone: Annotated[str | None, Cue(pattern=r"\+?(?:\(\d{1,4}\)[\s.\-–—/]{0,3}|\d{1,4}[\s.\-–—/]{1,3})\(?\d{1,4}\)?[\s.\-–—/]{1,3}\d{2,4}(?:[\s.\-–—/]\d{2,4}){0,2}")] = item("registrant's telephone number, including area code")
-    shares_outstanding: Annotated[Decimal | None, Cue(unit="shares", pattern=r"\d[\d,]*(?:\.\d+)?")] = item("number of shares of common stock outstanding at the latest date")
-    public_float: Annotated[Decimal | None, Cue(unit="USD", pattern=r"\d[\d,]*(?:\.\d+)?")] = item("aggregate market value of the voting stock held by non-affiliates")
-    filer_category: Literal["Large Accelerated Filer", "Accelerated Filer", "Non-accelerated Filer"] | None = item("filer status by check mark: large accelerated filer, accelerated filer, non-accelerated filer, smaller reporting company")
+    postal_code: Annotated[
+        str | None,
+        Cue(
+            pattern=(
+                r"\d{5}(?:[-–]\d{4})?|[A-Z]{1,2}\d[A-Z0-9]? ?\d[A-Z]{2}|[A-Z]\d[A-Z]"
+                r" \d[A-Z]\d|[A-Z]\d{2} [A-Z0-9]{4}|\d{4}"
+            )
+        ),
+    ] = item("zip code of principal executive offices")
+    phone: Annotated[
+        str | None,
+        Cue(
+            pattern=r"\+?(?:\(\d{1,4}\)[\s.\-–—/]{0,3}|\d{1,4}[\s.\-–—/]{1,3})\(?\d{1,4}\)?[\s.\-–—/]{1,3}\d{2,4}(?:[\s.\-–—/]\d{2,4}){0,2}"
+        ),
+    ] = item("registrant's telephone number, including area code")
+    shares_outstanding: Annotated[
+        Decimal | None, Cue(unit="shares", pattern=r"\d[\d,]*(?:\.\d+)?")
+    ] = item("number of shares of common stock outstanding at the latest date")
+    public_float: Annotated[Decimal | None, Cue(unit="USD", pattern=r"\d[\d,]*(?:\.\d+)?")] = item(
+        "aggregate market value of the voting stock held by non-affiliates"
+    )
+    filer_category: (
+        Literal["Large Accelerated Filer", "Accelerated Filer", "Non-accelerated Filer"] | None
+    ) = item(
+        "filer status by check mark: large accelerated filer, accelerated filer, non-accelerated"
+        " filer, smaller reporting company"
+    )
 
     security: list[Security] = Field(default_factory=list)
     income_statement: list[IncomeStatement] = Field(default_factory=list)
@@ -129,68 +245,230 @@ CANADIAN = r"[A-Z]\d[A-Z] \d[A-Z]\d"
 
 
 def per_share(eps: Decimal, shares: Decimal, net_income: Decimal) -> Decimal:
-    """EPS are rounded to cents; preferred dividends and participating shares take up to 2 % of net income."""
+    """EPS are rounded to cents; preferred dividends and participating shares take up to 2 % of net
+    income.
+    """
     return Decimal("0.005") * shares + Decimal("0.02") * abs(net_income)
 
 
 CHECKS = (
-    Check("sheet_date", "filing", "the newest balance sheet is of the day on which the cover's period ends",
-          lambda period_end_date, period_end: unless(period_end_date == max(period_end)), over="balance_sheet"),
-    Check("income_date", "filing", "the newest income statement ends with the cover's period",
-          lambda period_end_date, period_end: unless(period_end_date == max(period_end)), over="income_statement"),
-    Check("flow_date", "filing", "the newest cash flow statement ends with the cover's period",
-          lambda period_end_date, period_end: unless(period_end_date == max(period_end)), over="cash_flow"),
-    Check("year", "income_statement", "the periods of an annual report are years", lambda form_type, months: unless(months >= 12 or "10-K" not in form_type), severity="warning"),
-    Check("outstanding", "filing", "the shares outstanding are not 100 times the weighted average, nor the other way round",
-          lambda shares_outstanding, shares_basic: near(shares_outstanding, max(shares_basic), times=100), over="income_statement", severity="warning"),
-    Check("float", "filing", "shares are worth between a cent and 10,000 dollars each",
-          lambda public_float, shares_outstanding: unless(shares_outstanding / 100 <= public_float <= shares_outstanding * 10_000), severity="warning"),
-    Check("employer_id_form", "filing", "an employer identification number is NN-NNNNNNN", lambda employer_id: like(r"\d{2}[-–]\s?\d{7}", employer_id)),
-    Check("file_number_form", "filing", "a commission file number is of a series that registrants of periodic reports have",
-          lambda commission_file_number: like(r"(?:0{0,2}[0-2]|0?33|333)-\d{1,6}(?:-\d{1,2})?", commission_file_number), severity="warning"),
-    Check("postal_code_form", "filing", "postal codes of the United States have five or nine digits, those of Canada are A1A 1A1",
-          lambda state, postal_code: like(CANADIAN if state.upper() in CANADA else r"\d{5}(?:[-–]\d{4})?", postal_code)),
-    Check("phone_form", "filing", "telephone numbers of the United States and Canada have ten digits, eleven with a 1 before them",
-          lambda state, phone: like(r"(?:1\D*)?[2-9]\d{9}", "".join(c for c in phone if c.isdigit())), severity="warning"),
-    Check("symbol_form", "security", "a trading symbol is of one to five capitals, before a number or a class",
-          lambda trading_symbol: like(r"[A-Z]{1,5}\d{0,2}[A-Z]?[a-z]?(?:[ ./\-][A-Z0-9]+)?", trading_symbol), severity="warning"),
-    Check("gross", "income_statement", "revenue - cost of revenue = gross profit",
-          lambda revenue, cost_of_revenue, gross_profit: revenue - cost_of_revenue - gross_profit),
-    Check("operating", "income_statement", "gross profit - operating expenses = operating income",
-          lambda gross_profit, operating_expenses, operating_income: gross_profit - operating_expenses - operating_income),
-    Check("costs", "income_statement", "revenue - total costs and expenses = operating income, to 2 % of revenue (other income)",
-          lambda revenue, total_costs_and_expenses, operating_income: revenue - total_costs_and_expenses - operating_income,
-          lambda revenue, *_: abs(revenue) / 50),
-    Check("eps_basic", "income_statement", "basic EPS x shares = net income, to half a cent a share and 2 %",
-          lambda eps_basic, shares_basic, net_income: eps_basic * shares_basic - net_income, per_share),
-    Check("eps_diluted", "income_statement", "diluted EPS x shares = net income, to half a cent a share and 2 %",
-          lambda eps_diluted, shares_diluted, net_income: eps_diluted * shares_diluted - net_income, per_share),
-    Check("eps_dilution", "income_statement", "diluted EPS are not above the basic ones",
-          lambda eps_basic, eps_diluted: excess(eps_diluted, eps_basic), exactly),  # rounding changes no order
-    Check("dilution", "income_statement", "diluted shares include the basic ones",
-          lambda shares_basic, shares_diluted: excess(shares_basic, shares_diluted), exactly),
-    Check("basic_shares", "income_statement", "there are shares", lambda shares_basic: unless(shares_basic > 0)),
-    Check("diluted_shares", "income_statement", "there are shares", lambda shares_diluted: unless(shares_diluted > 0)),
-    Check("balance", "balance_sheet", "total assets = total liabilities and equity",
-          lambda total_assets, total_liabilities_and_equity: total_assets - total_liabilities_and_equity),
-    Check("current_assets", "balance_sheet", "current assets are part of total assets",
-          lambda current_assets, total_assets: excess(current_assets, total_assets)),
-    Check("current_liabilities", "balance_sheet", "current liabilities are part of total liabilities",
-          lambda current_liabilities, total_liabilities: excess(current_liabilities, total_liabilities)),
-    Check("liabilities", "balance_sheet", "liabilities and the company's equity are part of total liabilities and equity",
-          lambda total_liabilities, stockholders_equity, total_liabilities_and_equity: excess(total_liabilities + stockholders_equity, total_liabilities_and_equity)),
-    Check("cash", "balance_sheet", "cash is part of current assets",
-          lambda cash_and_equivalents, current_assets: excess(cash_and_equivalents, current_assets)),
-    Check("receivables", "balance_sheet", "receivables are part of current assets",
-          lambda receivables, current_assets: excess(receivables, current_assets)),
-    Check("inventory", "balance_sheet", "inventory is part of current assets",
-          lambda inventory, current_assets: excess(inventory, current_assets)),
-    Check("payable", "balance_sheet", "accounts payable are part of current liabilities",
-          lambda accounts_payable, current_liabilities: excess(accounts_payable, current_liabilities)),
+    Check(
+        "sheet_date",
+        "filing",
+        "the newest balance sheet is of the day on which the cover's period ends",
+        lambda period_end_date, period_end: unless(period_end_date == max(period_end)),
+        over="balance_sheet",
+    ),
+    Check(
+        "income_date",
+        "filing",
+        "the newest income statement ends with the cover's period",
+        lambda period_end_date, period_end: unless(period_end_date == max(period_end)),
+        over="income_statement",
+    ),
+    Check(
+        "flow_date",
+        "filing",
+        "the newest cash flow statement ends with the cover's period",
+        lambda period_end_date, period_end: unless(period_end_date == max(period_end)),
+        over="cash_flow",
+    ),
+    Check(
+        "year",
+        "income_statement",
+        "the periods of an annual report are years",
+        lambda form_type, months: unless(months >= 12 or "10-K" not in form_type),
+        severity="warning",
+    ),
+    Check(
+        "outstanding",
+        "filing",
+        "the shares outstanding are not 100 times the weighted average, nor the other way round",
+        lambda shares_outstanding, shares_basic: near(
+            shares_outstanding, max(shares_basic), times=100
+        ),
+        over="income_statement",
+        severity="warning",
+    ),
+    Check(
+        "float",
+        "filing",
+        "shares are worth between a cent and 10,000 dollars each",
+        lambda public_float, shares_outstanding: unless(
+            shares_outstanding / 100 <= public_float <= shares_outstanding * 10_000
+        ),
+        severity="warning",
+    ),
+    Check(
+        "employer_id_form",
+        "filing",
+        "an employer identification number is NN-NNNNNNN",
+        lambda employer_id: like(r"\d{2}[-–]\s?\d{7}", employer_id),
+    ),
+    Check(
+        "file_number_form",
+        "filing",
+        "a commission file number is of a series that registrants of periodic reports have",
+        lambda commission_file_number: like(
+            r"(?:0{0,2}[0-2]|0?33|333)-\d{1,6}(?:-\d{1,2})?", commission_file_number
+        ),
+        severity="warning",
+    ),
+    Check(
+        "postal_code_form",
+        "filing",
+        "postal codes of the United States have five or nine digits, those of Canada are A1A 1A1",
+        lambda state, postal_code: like(
+            CANADIAN if state.upper() in CANADA else r"\d{5}(?:[-–]\d{4})?", postal_code
+        ),
+    ),
+    Check(
+        "phone_form",
+        "filing",
+        "telephone numbers of the United States and Canada have ten digits, eleven with a 1 before"
+        " them",
+        lambda state, phone: like(r"(?:1\D*)?[2-9]\d{9}", "".join(c for c in phone if c.isdigit())),
+        severity="warning",
+    ),
+    Check(
+        "symbol_form",
+        "security",
+        "a trading symbol is of one to five capitals, before a number or a class",
+        lambda trading_symbol: like(
+            r"[A-Z]{1,5}\d{0,2}[A-Z]?[a-z]?(?:[ ./\-][A-Z0-9]+)?", trading_symbol
+        ),
+        severity="warning",
+    ),
+    Check(
+        "gross",
+        "income_statement",
+        "revenue - cost of revenue = gross profit",
+        lambda revenue, cost_of_revenue, gross_profit: revenue - cost_of_revenue - gross_profit,
+    ),
+    Check(
+        "operating",
+        "income_statement",
+        "gross profit - operating expenses = operating income",
+        lambda gross_profit, operating_expenses, operating_income: (
+            gross_profit - operating_expenses - operating_income
+        ),
+    ),
+    Check(
+        "costs",
+        "income_statement",
+        "revenue - total costs and expenses = operating income, to 2 % of revenue (other income)",
+        lambda revenue, total_costs_and_expenses, operating_income: (
+            revenue - total_costs_and_expenses - operating_income
+        ),
+        lambda revenue, *_: abs(revenue) / 50,
+    ),
+    Check(
+        "eps_basic",
+        "income_statement",
+        "basic EPS x shares = net income, to half a cent a share and 2 %",
+        lambda eps_basic, shares_basic, net_income: eps_basic * shares_basic - net_income,
+        per_share,
+    ),
+    Check(
+        "eps_diluted",
+        "income_statement",
+        "diluted EPS x shares = net income, to half a cent a share and 2 %",
+        lambda eps_diluted, shares_diluted, net_income: eps_diluted * shares_diluted - net_income,
+        per_share,
+    ),
+    Check(
+        "eps_dilution",
+        "income_statement",
+        "diluted EPS are not above the basic ones",
+        lambda eps_basic, eps_diluted: excess(eps_diluted, eps_basic),
+        exactly,
+    ),  # rounding changes no order
+    Check(
+        "dilution",
+        "income_statement",
+        "diluted shares include the basic ones",
+        lambda shares_basic, shares_diluted: excess(shares_basic, shares_diluted),
+        exactly,
+    ),
+    Check(
+        "basic_shares",
+        "income_statement",
+        "there are shares",
+        lambda shares_basic: unless(shares_basic > 0),
+    ),
+    Check(
+        "diluted_shares",
+        "income_statement",
+        "there are shares",
+        lambda shares_diluted: unless(shares_diluted > 0),
+    ),
+    Check(
+        "balance",
+        "balance_sheet",
+        "total assets = total liabilities and equity",
+        lambda total_assets, total_liabilities_and_equity: (
+            total_assets - total_liabilities_and_equity
+        ),
+    ),
+    Check(
+        "current_assets",
+        "balance_sheet",
+        "current assets are part of total assets",
+        lambda current_assets, total_assets: excess(current_assets, total_assets),
+    ),
+    Check(
+        "current_liabilities",
+        "balance_sheet",
+        "current liabilities are part of total liabilities",
+        lambda current_liabilities, total_liabilities: excess(
+            current_liabilities, total_liabilities
+        ),
+    ),
+    Check(
+        "liabilities",
+        "balance_sheet",
+        "liabilities and the company's equity are part of total liabilities and equity",
+        lambda total_liabilities, stockholders_equity, total_liabilities_and_equity: excess(
+            total_liabilities + stockholders_equity, total_liabilities_and_equity
+        ),
+    ),
+    Check(
+        "cash",
+        "balance_sheet",
+        "cash is part of current assets",
+        lambda cash_and_equivalents, current_assets: excess(cash_and_equivalents, current_assets),
+    ),
+    Check(
+        "receivables",
+        "balance_sheet",
+        "receivables are part of current assets",
+        lambda receivables, current_assets: excess(receivables, current_assets),
+    ),
+    Check(
+        "inventory",
+        "balance_sheet",
+        "inventory is part of current assets",
+        lambda inventory, current_assets: excess(inventory, current_assets),
+    ),
+    Check(
+        "payable",
+        "balance_sheet",
+        "accounts payable are part of current liabilities",
+        lambda accounts_payable, current_liabilities: excess(accounts_payable, current_liabilities),
+    ),
     *not_negative("income_statement", "revenue"),
-    *not_negative("balance_sheet", "cash_and_equivalents short_term_investments receivables inventory current_assets property_plant_and_equipment goodwill total_assets"
-                  " accounts_payable current_liabilities long_term_debt total_liabilities"),
+    *not_negative(
+        "balance_sheet",
+        "cash_and_equivalents short_term_investments receivables inventory current_assets"
+        " property_plant_and_equipment goodwill total_assets accounts_payable current_liabilities"
+        " long_term_debt total_liabilities",
+    ),
     *no_jump("income_statement", "revenue cost_of_revenue shares_basic shares_diluted", times=20),
-    *no_jump("balance_sheet", "current_assets total_assets current_liabilities total_liabilities total_liabilities_and_equity", times=20),
+    *no_jump(
+        "balance_sheet",
+        "current_assets total_assets current_liabilities total_liabilities"
+        " total_liabilities_and_equity",
+        times=20,
+    ),
     *no_jump("cash_flow", "depreciation_and_amortization stock_based_compensation", times=20),
 )

@@ -1,4 +1,6 @@
-"""Toy models: the embedded one's tokenizer with random weights, and a random Qwen3 that knows no marks."""
+"""Toy models: the embedded one's tokenizer with random weights, and a random Qwen3 that knows no
+marks.
+"""
 
 import os
 import signal
@@ -13,20 +15,42 @@ from urllib.request import urlopen
 import pytest
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import AutoTokenizer, PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM, TrainerCallback
+from transformers import (
+    AutoTokenizer,
+    PreTrainedTokenizerFast,
+    Qwen3Config,
+    Qwen3ForCausalLM,
+    TrainerCallback,
+)
 
 from models import EMBEDDED
 from pipeline import cli
 from pipeline.decode import Engine
 
-WORDS = ["Net sales 9,978 11,257", "Cost of sales 4,483", "Common Stock ACME New York Stock Exchange", "null yes no end 0123456789"]
+WORDS = [
+    "Net sales 9,978 11,257",
+    "Cost of sales 4,483",
+    "Common Stock ACME New York Stock Exchange",
+    "null yes no end 0123456789",
+]
 
 
 def random_qwen(vocabulary: int) -> Qwen3ForCausalLM:
     """Large initial weights, so that logits differ and an unmasked token would show."""
     torch.manual_seed(0)
-    return Qwen3ForCausalLM(Qwen3Config(vocab_size=vocabulary, hidden_size=64, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
-                                        head_dim=16, intermediate_size=128, tie_word_embeddings=True, initializer_range=0.2))
+    return Qwen3ForCausalLM(
+        Qwen3Config(
+            vocab_size=vocabulary,
+            hidden_size=64,
+            num_hidden_layers=2,
+            num_attention_heads=4,
+            num_key_value_heads=2,
+            head_dim=16,
+            intermediate_size=128,
+            tie_word_embeddings=True,
+            initializer_range=0.2,
+        )
+    )
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +58,19 @@ def pointing(tmp_path_factory) -> Engine:
     """A general model of random weights, its logits wider than its tokenizer, as Qwen's are."""
     folder = tmp_path_factory.mktemp("pointing")
     tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer, tokenizer.decoder = pre_tokenizers.ByteLevel(add_prefix_space=False), decoders.ByteLevel()
-    tokenizer.train_from_iterator(WORDS, trainers.BpeTrainer(vocab_size=400, special_tokens=["<pad>", "<eos>"], initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
+    tokenizer.pre_tokenizer, tokenizer.decoder = (
+        pre_tokenizers.ByteLevel(add_prefix_space=False),
+        decoders.ByteLevel(),
+    )
+    tokenizer.train_from_iterator(
+        WORDS,
+        trainers.BpeTrainer(
+            vocab_size=400,
+            special_tokens=["<pad>", "<eos>"],
+            initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+            show_progress=False,
+        ),
+    )
     fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<eos>", pad_token="<pad>")
     random_qwen(len(fast) + 64).save_pretrained(folder)
     fast.save_pretrained(folder)
@@ -79,17 +114,33 @@ def extract(monkeypatch, capsys):
 def server(tmp_path_factory):
     """A Prefect server as users start it, and the environment in which other processes find it.
 
-    One for all tests: what Prefect keeps in a process (clients of events and logs) stays with the server that it met first.
+    One for all tests: what Prefect keeps in a process (clients of events and logs) stays with the
+    server that it met first.
     """
-    from prefect.settings import PREFECT_API_URL, temporary_settings  # takes seconds, and few tests need it
+    from prefect.settings import (
+        PREFECT_API_URL,
+        temporary_settings,
+    )  # takes seconds, and few tests need it
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     api, home = f"http://127.0.0.1:{port}/api", str(tmp_path_factory.mktemp("prefect"))
-    env = os.environ | {"PREFECT_API_URL": api, "PREFECT_HOME": home, "PYTHONPATH": str(Path(__file__).parents[1]), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+    env = os.environ | {
+        "PREFECT_API_URL": api,
+        "PREFECT_HOME": home,
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+    }
     with open(Path(home) / "server.log", "w") as log:
-        started = subprocess.Popen([Path(sys.executable).with_name("prefect"), "server", "start", "--port", port], env=env, stdout=log, stderr=log, start_new_session=True)
+        started = subprocess.Popen(
+            [Path(sys.executable).with_name("prefect"), "server", "start", "--port", port],
+            env=env,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
     with temporary_settings({PREFECT_API_URL: api}):
         await_server(api)
         yield env
@@ -107,7 +158,9 @@ def await_server(api: str) -> None:
 
 @pytest.fixture
 def stopped(monkeypatch):
-    """Training by the command, in this process, interrupted as by Ctrl-C when so many steps are done."""
+    """Training by the command, in this process, interrupted as by Ctrl-C when so many steps are
+    done.
+    """
 
     def run(steps: int, *ask) -> None:
         from training import loop, train  # needs what not every test does
@@ -119,7 +172,11 @@ def stopped(monkeypatch):
 
         with monkeypatch.context() as m:
             start = loop.run
-            m.setattr(train, "run", lambda trainer, *rest: (trainer.add_callback(Stop()), start(trainer, *rest)))
+            m.setattr(
+                train,
+                "run",
+                lambda trainer, *rest: (trainer.add_callback(Stop()), start(trainer, *rest)),
+            )
             m.setattr(sys, "argv", ["extract", *map(str, ask)])
             with pytest.raises((KeyboardInterrupt, SystemExit)):
                 cli.main()

@@ -1,13 +1,22 @@
-"""A process that is to go wrong: the `extract` program with a toy in the model's place, and what kills it at a chosen step.
+"""A process that is to go wrong: the `extract` program with a toy in the model's place, and what
+kills it at a chosen step.
 
-    python tests/drill.py run WORDS…             `extract WORDS…`; the toy finds the same few values in every PDF
-    python tests/drill.py kill FOLDER CASE…      FOLDER/CASE/before + FOLDER/CASE/words.json: the words are run on a copy of it again and
-                                                 again, killed (SIGKILL) before the 1st, 2nd, 3rd, … change of a file (or each k-th) until one
-                                                 run ends by itself. A JSON line for each: what stood there after the kill, and after the next run
-    python tests/drill.py serve                  reads lines of JSON, {"folder", "words", "most", "die"}, runs each there, no file growing beyond
-                                                 `most` bytes (if `die`, the system kills it there), and answers with a line: exit status, stdout, stderr
+    python tests/drill.py run WORDS…             `extract WORDS…`; the toy finds the same few values
+    in every PDF
+    python tests/drill.py kill FOLDER CASE…      FOLDER/CASE/before + FOLDER/CASE/words.json: the
+    words are run on a copy of it again and
+                                                 again, killed (SIGKILL) before the 1st, 2nd, 3rd, …
+                                                 change of a file (or each k-th) until one run ends
+                                                 by itself. A JSON line for each: what stood there
+                                                 after the kill, and after the next run
+    python tests/drill.py serve                  reads lines of JSON, {"folder", "words", "most",
+    "die"}, runs each there, no file growing beyond
+                                                 `most` bytes (if `die`, the system kills it there),
+                                                 and answers with a line: exit status, stdout,
+                                                 stderr
 
-A process takes a second to start, so `kill` and `serve` fork from one that has loaded the libraries and used none.
+A process takes a second to start, so `kill` and `serve` fork from one that has loaded the libraries
+and used none.
 """
 
 import json
@@ -29,7 +38,16 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
 from toys import acme  # noqa: E402
 
-from pipeline import apply, batch, cli, dataset, export, keys, swap, write  # noqa: E402, F401 - all that a run would load
+from pipeline import (
+    apply,
+    batch,
+    cli,
+    dataset,
+    export,
+    keys,
+    swap,
+    write,
+)  # noqa: E402, F401 - all that a run would load
 from pipeline.inputs import digest  # noqa: E402
 from pipeline.isolate import Done  # noqa: E402
 from pipeline.names import document_name  # noqa: E402
@@ -48,13 +66,18 @@ def toy(path: Path, note=lambda step: None):
 
 def filled(*files: str) -> None:
     """What the flow does with a batch, the toy in the worker's place."""
-    batch.worker, batch.run = lambda settings, limits: nullcontext(), lambda pool, path, limits: Done(toy(path), 0.0)
+    batch.worker, batch.run = (
+        lambda settings, limits: nullcontext(),
+        lambda pool, path, limits: Done(toy(path), 0.0),
+    )
     job = batch.Job(Path("out").absolute())
     batch.publish([batch.attempt(source, job) for source in batch.plan(files, job).todo], job)
 
 
 def extract(*words: str) -> None:
-    """The program, its clock stopped, so that whole files can be compared; `batch FILES…` is `filled`. Raises SystemExit."""
+    """The program, its clock stopped, so that whole files can be compared; `batch FILES…` is
+    `filled`. Raises SystemExit.
+    """
     if words[0] == "batch":
         filled(*words[1:])
         sys.exit()
@@ -64,18 +87,31 @@ def extract(*words: str) -> None:
 
 
 def tree(folder: Path) -> str:
-    """A digest of all that stands below a folder, names and bytes; "nothing" if there is no such folder."""
+    """A digest of all that stands below a folder, names and bytes; "nothing" if there is no such
+    folder.
+    """
     if not folder.exists():
         return "nothing"
-    files = {str(p.relative_to(folder)): sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+    files = {
+        str(p.relative_to(folder)): sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
     return sha256(json.dumps(files).encode()).hexdigest()[:12]
 
 
 def changes(event: str, args: tuple, place: Path) -> bool:
-    """The step changes a file below the place, or one that is named within its folder; or it is the exchange of two folders."""
+    """The step changes a file below the place, or one that is named within its folder; or it is the
+    exchange of two folders.
+    """
     if event == "ctypes.dlsym":
         return args[1] == "renameat2"
-    if event not in CHANGES or event == "open" and not args[2] & WRITING or not isinstance(args[0], (str, bytes, os.PathLike)):
+    if (
+        event not in CHANGES
+        or event == "open"
+        and not args[2] & WRITING
+        or not isinstance(args[0], (str, bytes, os.PathLike))
+    ):
         return False
     name = os.fsdecode(args[0])
     return name.startswith(str(place)) or not os.path.isabs(name)
@@ -107,7 +143,9 @@ def forked(act: Callable[[], None]) -> int:
     os._exit(99)
 
 
-def heard(folder: Path, told: Path, words: Sequence[str], before: Callable[[], None] = lambda: None) -> Callable[[], None]:
+def heard(
+    folder: Path, told: Path, words: Sequence[str], before: Callable[[], None] = lambda: None
+) -> Callable[[], None]:
     """To run the program in a folder, what it says going into files."""
 
     def act() -> None:
@@ -124,10 +162,24 @@ def serve() -> None:
     with TemporaryDirectory() as told:
         for line in sys.stdin:
             asked = json.loads(line)
-            limits = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (asked["most"], resource.RLIM_INFINITY)) if asked["most"] is not None else None
+            limits = lambda: (
+                resource.setrlimit(resource.RLIMIT_FSIZE, (asked["most"], resource.RLIM_INFINITY))
+                if asked["most"] is not None
+                else None
+            )
             signal.signal(signal.SIGXFSZ, signal.SIG_DFL if asked["die"] else signal.SIG_IGN)
-            status = forked(heard(Path(asked["folder"]), Path(told) / "said", asked["words"], limits))
-            print(json.dumps([status, *(Path(told, f"said.{name}").read_text() for name in ("stdout", "stderr"))]), flush=True)
+            status = forked(
+                heard(Path(asked["folder"]), Path(told) / "said", asked["words"], limits)
+            )
+            print(
+                json.dumps(
+                    [
+                        status,
+                        *(Path(told, f"said.{name}").read_text() for name in ("stdout", "stderr")),
+                    ]
+                ),
+                flush=True,
+            )
 
 
 def sweep(case: Path) -> None:
@@ -139,11 +191,30 @@ def sweep(case: Path) -> None:
         n += told["every"]
         shutil.rmtree(case / "now", ignore_errors=True)
         shutil.copytree(case / "before", case / "now")
-        status = forked(heard(case / "now", case / "said", told["words"], lambda: armed(case / "now", n)))
+        status = forked(
+            heard(case / "now", case / "said", told["words"], lambda: armed(case / "now", n))
+        )
         left = tree(case / "now" / "out")
         again = forked(heard(case / "now", case / "said", told["words"]))
-        beside = sorted(p.name for p in (case / "now").iterdir() if p.name.startswith(".out") and p.name not in (".out.lock", ".out.work"))
-        print(json.dumps({"case": case.name, "n": n, "status": status, "left": left, "again": again, "mended": tree(case / "now" / "out"), "litter": beside}), flush=True)
+        beside = sorted(
+            p.name
+            for p in (case / "now").iterdir()
+            if p.name.startswith(".out") and p.name not in (".out.lock", ".out.work")
+        )
+        print(
+            json.dumps(
+                {
+                    "case": case.name,
+                    "n": n,
+                    "status": status,
+                    "left": left,
+                    "again": again,
+                    "mended": tree(case / "now" / "out"),
+                    "litter": beside,
+                }
+            ),
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -1,10 +1,14 @@
 """Training runs that are killed while they write their second checkpoint.
 
-    python tests/halt.py PAGES FOLDER KILL…     a run of five steps into FOLDER/KILL for each; once its second checkpoint is due, KILL
-                                                `bytes:N`: no file may grow beyond N bytes, the system kills it there (SIGXFSZ);
-                                                `change:N`: it is killed before the N-th change of a file that Python sees
+    python tests/halt.py PAGES FOLDER KILL…     a run of five steps into FOLDER/KILL for each; once
+    its second checkpoint is due, KILL
+                                                `bytes:N`: no file may grow beyond N bytes, the
+                                                system kills it there (SIGXFSZ); `change:N`: it is
+                                                killed before the N-th change of a file that Python
+                                                sees
 
-A line of JSON for each: exit status, the checkpoints there. A process takes seconds to start, so all are forked from one that computed nothing.
+A line of JSON for each: exit status, the checkpoints there. A process takes seconds to start, so
+all are forked from one that computed nothing.
 """
 
 import json
@@ -27,14 +31,32 @@ class Halt(TrainerCallback):
 
     def on_step_begin(self, args, state, control, **_) -> None:
         if state.global_step == 3:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (self.n, resource.RLIM_INFINITY)) if self.kind == "bytes" else armed(self.place, self.n)
+            (
+                resource.setrlimit(resource.RLIMIT_FSIZE, (self.n, resource.RLIM_INFINITY))
+                if self.kind == "bytes"
+                else armed(self.place, self.n)
+            )
 
 
 def halted(pages: str, out: Path) -> None:
     kind, n = out.name.split(":")
     start = loop.run
-    train.run = lambda trainer, *rest: (trainer.add_callback(Halt(kind, int(n), out)), start(trainer, *rest))
-    sys.argv = ["extract", "train", "--data", pages, "--steps", "5", "--threads", "1", "--out", str(out)]
+    train.run = lambda trainer, *rest: (
+        trainer.add_callback(Halt(kind, int(n), out)),
+        start(trainer, *rest),
+    )
+    sys.argv = [
+        "extract",
+        "train",
+        "--data",
+        pages,
+        "--steps",
+        "5",
+        "--threads",
+        "1",
+        "--out",
+        str(out),
+    ]
     cli.main()
 
 
@@ -45,4 +67,7 @@ if __name__ == "__main__":
     for kill in sys.argv[3:]:
         out = Path(sys.argv[2], kill)
         status = forked(lambda: halted(sys.argv[1], out))
-        print(json.dumps([status, sorted(p.name for p in (out / "checkpoints").iterdir())]), flush=True)
+        print(
+            json.dumps([status, sorted(p.name for p in (out / "checkpoints").iterdir())]),
+            flush=True,
+        )

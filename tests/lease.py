@@ -13,8 +13,12 @@ class Payment(BaseModel):
     """Schedule of rent payments."""
 
     due: date = Field(description="due date, payment date")
-    amount: Annotated[Decimal, Cue(unit="USD")] = Field(description="amount due, installment", gt=0, le=100_000)
-    method: Literal["check", "wire transfer"] | None = Field(default=None, description="method of payment")
+    amount: Annotated[Decimal, Cue(unit="USD")] = Field(
+        description="amount due, installment", gt=0, le=100_000
+    )
+    method: Literal["check", "wire transfer"] | None = Field(
+        default=None, description="method of payment"
+    )
 
 
 class Lease(BaseModel):
@@ -22,12 +26,18 @@ class Lease(BaseModel):
 
     tenant: str = Field(description="name of the tenant, lessee")
     landlord: str | None = Field(default=None, description="landlord, lessor")
-    lease_number: str | None = Field(default=None, description="lease number, contract no.", pattern=r"^LS-\d{4}-\d{3}$")
+    lease_number: str | None = Field(
+        default=None, description="lease number, contract no.", pattern=r"^LS-\d{4}-\d{3}$"
+    )
     start: date = Field(description="commencement date, start of the lease")
     end: date | None = Field(default=None, description="expiration date, end of the lease")
-    annual_rent: Annotated[Decimal | None, Cue(unit="USD", labels=("Base Rent",))] = Field(default=None, description="the yearly rent, rent per year", ge=1000)
+    annual_rent: Annotated[Decimal | None, Cue(unit="USD", labels=("Base Rent",))] = Field(
+        default=None, description="the yearly rent, rent per year", ge=1000
+    )
     term_months: int | None = Field(default=None, description="term in months", ge=6, le=2400)
-    kind: Literal["Gross", "Net", "Modified Gross"] | None = Field(default=None, description="lease type")
+    kind: Literal["Gross", "Net", "Modified Gross"] | None = Field(
+        default=None, description="lease type"
+    )
     renewal: bool | None = Field(default=None, description="option to renew")
     payments: list[Payment] = Field(default_factory=list, max_length=12)
 
@@ -41,17 +51,27 @@ class Lease(BaseModel):
 class Results(Flow):
     """Results of the property."""
 
-    rental_income: Annotated[Decimal | None, Cue(unit="USD", labels=("Rents received",))] = Field(default=None, description="rental income")
-    repairs: Annotated[Decimal | None, Cue(unit="USD", sign="cost")] = Field(default=None, description="repairs and maintenance")
-    per_unit: Annotated[Decimal | None, Cue(unit="USD/share")] = Field(default=None, description="distribution per unit")
+    rental_income: Annotated[Decimal | None, Cue(unit="USD", labels=("Rents received",))] = Field(
+        default=None, description="rental income"
+    )
+    repairs: Annotated[Decimal | None, Cue(unit="USD", sign="cost")] = Field(
+        default=None, description="repairs and maintenance"
+    )
+    per_unit: Annotated[Decimal | None, Cue(unit="USD/share")] = Field(
+        default=None, description="distribution per unit"
+    )
 
 
 class Portfolio(BaseModel):
     """Yearly report of a property fund."""
 
     fund: str = Field(description="name of the fund")
-    code: Annotated[str | None, Cue(make=lambda rng: f"Z{rng.randint(10, 99)}/x")] = Field(default=None, description="fund code")
-    strategy: str | None = Field(default=None, description="strategy", examples=["core", "value added"])
+    code: Annotated[str | None, Cue(make=lambda rng: f"Z{rng.randint(10, 99)}/x")] = Field(
+        default=None, description="fund code"
+    )
+    strategy: str | None = Field(
+        default=None, description="strategy", examples=["core", "value added"]
+    )
     results: list[Results] = Field(default_factory=list)
 
 

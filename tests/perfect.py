@@ -1,4 +1,6 @@
-"""A general model that makes no mistake: it answers each question from gold, in the words of the question's grammar."""
+"""A general model that makes no mistake: it answers each question from gold, in the words of the
+question's grammar.
+"""
 
 import hashlib
 import re
@@ -20,7 +22,9 @@ from schemas.compile import parts
 
 def digest(folder: Path) -> str:
     """Of all files below, by their bytes."""
-    return hashlib.sha256(b"".join(p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file())).hexdigest()
+    return hashlib.sha256(
+        b"".join(p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file())
+    ).hexdigest()
 
 
 @dataclass
@@ -30,7 +34,9 @@ class Perfect:
     facts: list[dict]
     parts: tuple[Part, ...]
     mark_form: bool = False
-    refused: list[tuple[str, str, str]] = field(default_factory=list)  # part, field, what the grammar does not let it say
+    refused: list[tuple[str, str, str]] = field(
+        default_factory=list
+    )  # part, field, what the grammar does not let it say
 
     def knows(self, parts) -> None:
         pass
@@ -42,8 +48,16 @@ class Perfect:
         page = int(re.match(r"Lines of page (\d+)", prompt.text)[1])
         lines = [line.rpartition(" [")[0] for line in prompt.text.rstrip("\n").split("\n")[1:]]
         part = next(p for p in self.parts if p.name == question.part)
-        here = [f for f in self.facts if f["section"] == part.name and f["page"] == page and f["printed"]]
-        texts = [rows(part, here, lines) or "not there"] if part.kind == "list" else self.one(part, question, here, lines)
+        here = [
+            f
+            for f in self.facts
+            if f["section"] == part.name and f["page"] == page and f["printed"]
+        ]
+        texts = (
+            [rows(part, here, lines) or "not there"]
+            if part.kind == "list"
+            else self.one(part, question, here, lines)
+        )
         legal = next((t for t in texts if taken(question.grammar, t)), None)
         if legal is None:
             self.refused.append((part.name, question.field, texts[0]))
@@ -51,11 +65,17 @@ class Perfect:
 
     def one(self, part: Part, question: Question, here: list[dict], lines: list[str]) -> list[str]:
         fact = next((f for f in here if f["item"] == question.field), None)
-        return one(next(f for f in part.fields if f.name == question.field), fact, lines) if fact else ["null"]
+        return (
+            one(next(f for f in part.fields if f.name == question.field), fact, lines)
+            if fact
+            else ["null"]
+        )
 
 
 def tables(schema: str, folder: Path, out: Path) -> list[Record]:
-    """The main job on all documents of `folder`, asked in the point form; what the grammar refuses to say fails."""
+    """The main job on all documents of `folder`, asked in the point form; what the grammar refuses
+    to say fails.
+    """
     model, gold, records = load_schema(schema), pl.read_parquet(folder / "gold.parquet"), []
     for name in gold["doc_id"].unique(maintain_order=True):
         engine = Perfect(gold.filter(pl.col.doc_id == name).to_dicts(), parts(model))

@@ -1,7 +1,8 @@
 """The filing schema, and faults that a document's name calls up in the process that reads it.
 
-No PDF at hand hangs pdfium or breaks it for sure on every version, so the fault is planted where the reading would be;
-the process, its limits and its death are real. Loaded by the worker as any schema file is.
+No PDF at hand hangs pdfium or breaks it for sure on every version, so the fault is planted where
+the reading would be; the process, its limits and its death are real. Loaded by the worker as any
+schema file is.
 """
 
 import multiprocessing
@@ -34,5 +35,7 @@ def read(path: Path, password: str | None = None):
     return real(path, password)
 
 
-if multiprocessing.parent_process():  # a worker; the process of the tests loads the schema too, and goes on to other tests
+if (
+    multiprocessing.parent_process()
+):  # a worker; the process of the tests loads the schema too, and goes on to other tests
     pipeline.extract.read = read

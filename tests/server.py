@@ -1,6 +1,8 @@
-"""A server that speaks the protocol of `pipeline.served`, around a model of this machine: `python tests/server.py FOLDER PORT`.
+"""A server that speaks the protocol of `pipeline.served`, around a model of this machine: `python
+tests/server.py FOLDER PORT`.
 
-What stands before /v1 in the URL is how it behaves: `/plain/v1` well, the others each with a fault of real servers.
+What stands before /v1 in the URL is how it behaves: `/plain/v1` well, the others each with a fault
+of real servers.
 """
 
 import sys
@@ -17,13 +19,21 @@ from pipeline.records import Answer, Prompt, Question, Turn
 
 MODEL = "toy"
 app, one_at_a_time, count = FastAPI(), threading.Lock(), threading.Lock()
-seen: dict[str, dict[str, int]] = {}  # by manner: requests so far, under way, and the most that were under way at once
-begun: dict[str, list[str]] = {}  # by manner: the words of each question and "done" behind its answer, as they came
+seen: dict[
+    str, dict[str, int]
+] = {}  # by manner: requests so far, under way, and the most that were under way at once
+begun: dict[
+    str, list[str]
+] = {}  # by manner: the words of each question and "done" behind its answer, as they came
 
 
 @app.exception_handler(HTTPException)
 def in_the_protocol(request: Request, error: HTTPException) -> JSONResponse:
-    return JSONResponse({"error": {"message": error.detail, "type": "", "param": None, "code": error.status_code}}, error.status_code, error.headers)
+    return JSONResponse(
+        {"error": {"message": error.detail, "type": "", "param": None, "code": error.status_code}},
+        error.status_code,
+        error.headers,
+    )
 
 
 @app.get("/health")
@@ -50,7 +60,10 @@ def behave(manner: str, authorization: str = Header("")) -> int:
 def models(manner: str, before: int = Depends(behave)) -> dict | Response:
     if manner == "page":
         return Response("<html>a web page</html>", media_type="text/html")
-    return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "us"}]}
+    return {
+        "object": "list",
+        "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "us"}],
+    }
 
 
 @app.post("/{manner}/v1/chat/completions")
@@ -68,8 +81,15 @@ def complete(manner: str, body: dict, before: int = Depends(behave)) -> dict:
     *before, last = (m["content"] for m in body["messages"])
     text, _, ask = last.rpartition("\n\n")
     with counted(manner, ask):
-        answer = said(text + "\n\n", ask, body["structured_outputs"]["grammar"], tuple(zip(before[::2], before[1::2])))
-    return completion(answer.text + "\n" * (answer.probability > 0), answer.probability, bare=manner == "mute")
+        answer = said(
+            text + "\n\n",
+            ask,
+            body["structured_outputs"]["grammar"],
+            tuple(zip(before[::2], before[1::2])),
+        )
+    return completion(
+        answer.text + "\n" * (answer.probability > 0), answer.probability, bare=manner == "mute"
+    )
 
 
 class counted:
@@ -96,12 +116,28 @@ def said(text: str, ask: str, grammar: str, before: tuple[Turn, ...]) -> Answer:
 
 
 def completion(text: str, probability: float, bare: bool = False) -> dict:
-    """Two tokens share the probability. What an answer had when it was cut off, the model does not say: any will do."""
+    """Two tokens share the probability. What an answer had when it was cut off, the model does not
+    say: any will do.
+    """
     share = log(probability or 0.5) / 2
     halves = (text[: len(text) // 2], text[len(text) // 2 :])
-    tokens = [{"token": t, "bytes": list(t.encode()), "logprob": share, "top_logprobs": []} for t in halves]
-    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop" if probability else "length", "logprobs": None if bare else {"content": tokens}}
-    return {"id": "1", "object": "chat.completion", "created": 0, "model": MODEL, "choices": [choice]}
+    tokens = [
+        {"token": t, "bytes": list(t.encode()), "logprob": share, "top_logprobs": []}
+        for t in halves
+    ]
+    choice = {
+        "index": 0,
+        "message": {"role": "assistant", "content": text},
+        "finish_reason": "stop" if probability else "length",
+        "logprobs": None if bare else {"content": tokens},
+    }
+    return {
+        "id": "1",
+        "object": "chat.completion",
+        "created": 0,
+        "model": MODEL,
+        "choices": [choice],
+    }
 
 
 if __name__ == "__main__":

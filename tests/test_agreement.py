@@ -1,4 +1,6 @@
-"""Credit agreements: a list in a list, values in sentences, and that a model without faults would have every cell of them."""
+"""Credit agreements: a list in a list, values in sentences, and that a model without faults would
+have every cell of them.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -41,8 +43,19 @@ def read(made, tmp_path_factory):
 
 def test_the_schema_is_a_root_with_objects_and_a_list_in_a_list():
     asked = {p.name: p for p in parts(Agreement)}
-    assert [*asked] == ["agreement", "guarantors", "facilities", "facilities_lenders", "pricing", "covenants"]
-    assert (asked["facilities"].keys, asked["facilities_lenders"].keys, asked["facilities_lenders"].parent) == (("row",), ("parent_row",), "facilities")
+    assert [*asked] == [
+        "agreement",
+        "guarantors",
+        "facilities",
+        "facilities_lenders",
+        "pricing",
+        "covenants",
+    ]
+    assert (
+        asked["facilities"].keys,
+        asked["facilities_lenders"].keys,
+        asked["facilities_lenders"].parent,
+    ) == (("row",), ("parent_row",), "facilities")
     assert ("borrower", "address", "street") in {f.at for f in asked["agreement"].fields}
 
 
@@ -62,50 +75,90 @@ def test_the_pages_of_all_values_are_among_those_asked(made):
     gold = pl.read_parquet(made / "gold.parquet").filter(pl.col.printed != "")
     for (name,), facts in gold.group_by("doc_id"):
         chunks = chunk_pages(read_pdf(made / "pdf" / f"{name}.pdf"))
-        asked = {(p.name, f): {c.page for c in some} for p in parts(Agreement) for f, some in fields(p, chunks).items()}
-        assert [f for f in facts.select("section", "item", "page").iter_rows() if f[2] not in asked[f[:2]]] == []
+        asked = {
+            (p.name, f): {c.page for c in some}
+            for p in parts(Agreement)
+            for f, some in fields(p, chunks).items()
+        }
+        assert [
+            f
+            for f in facts.select("section", "item", "page").iter_rows()
+            if f[2] not in asked[f[:2]]
+        ] == []
 
 
 def test_a_perfect_model_reads_every_cell_and_no_other(made, read):
     judged = evaluate(read[0], made / "gold.parquet")
     assert [j for j in judged if j.verdict != "right"] == []
-    assert sum(len(r.values) for r in read[1]) == pl.read_parquet(made / "gold.parquet").filter(pl.col.printed != "").height
+    assert (
+        sum(len(r.values) for r in read[1])
+        == pl.read_parquet(made / "gold.parquet").filter(pl.col.printed != "").height
+    )
 
 
 def test_gold_obeys_the_checks_and_is_an_instance(read):
     for record in read[1]:
-        assert {v.status for v in record.values} == {"found"} and not [p for p in record.problems if p.reason == "invalid"]
+        assert {v.status for v in record.values} == {"found"} and not [
+            p for p in record.problems if p.reason == "invalid"
+        ]
         deal = Agreement.model_validate_json(assemble(parts(Agreement), record.values).text)
-        assert [f.commitment for f in deal.facilities] == [sum(c.amount for c in f.lenders) for f in deal.facilities]
+        assert [f.commitment for f in deal.facilities] == [
+            sum(c.amount for c in f.lenders) for f in deal.facilities
+        ]
 
 
 def test_lenders_stand_in_sentences_and_in_schedules(made):
     gold = pl.read_parquet(made / "gold.parquet").filter(pl.col.section == "facilities")
-    share = gold.join(pl.read_parquet(made / "docs.parquet"), on="doc_id").select(pl.col("page") / pl.col("pages")).to_series()
+    share = (
+        gold.join(pl.read_parquet(made / "docs.parquet"), on="doc_id")
+        .select(pl.col("page") / pl.col("pages"))
+        .to_series()
+    )
     assert share.min() < 0.5 < share.max()
 
 
-FACILITIES, LENDERS, ROOT = (next(p for p in parts(Agreement) if p.name == n) for n in ("facilities", "facilities_lenders", "agreement"))
+FACILITIES, LENDERS, ROOT = (
+    next(p for p in parts(Agreement) if p.name == n)
+    for n in ("facilities", "facilities_lenders", "agreement")
+)
 
 
 def answered(part: Part, text: list[str], answer: str) -> list[tuple[str, str, int, int]]:
-    """Field, quote, line and start of each value that the answer points at; the grammar must take it."""
+    """Field, quote, line and start of each value that the answer points at; the grammar must take
+    it.
+    """
     chunk = Chunk(tuple(Line(1, i, t) for i, t in enumerate(text)))
     prompt = point_prompt(chunk, [part])
     assert taken(prompt.questions[0].grammar, answer)
-    return [(p.field, quoted(p.line, p.start, p.end, p.rest), p.line.number, p.start) for p in pointers(chunk, prompt, [Answer(answer, 1.0)], [part])]
+    return [
+        (p.field, quoted(p.line, p.start, p.end, p.rest), p.line.number, p.start)
+        for p in pointers(chunk, prompt, [Answer(answer, 1.0)], [part])
+    ]
 
 
 def test_a_span_may_end_between_two_signs():
-    assert answered(LENDERS, ["lent by Acme Bank, N.A., $5,000,000; and"], "Acme Bank, N.A. [0] | 5,000,000\nend") == [("lender", "Acme Bank, N.A.", 0, 8), ("amount", "5,000,000", 0, 26)]
+    assert answered(
+        LENDERS,
+        ["lent by Acme Bank, N.A., $5,000,000; and"],
+        "Acme Bank, N.A. [0] | 5,000,000\nend",
+    ) == [("lender", "Acme Bank, N.A.", 0, 8), ("amount", "5,000,000", 0, 26)]
 
 
 def test_a_cell_stands_behind_the_one_before_it():
     text = ["Acme Bank, $40,000,000; Orchard Bank, $20,000,000; Quarry Bank,", "$40,000,000"]
-    assert answered(LENDERS, text, "Acme Bank [0] | 40,000,000\nOrchard Bank [0] | 20,000,000\nQuarry Bank [0] | 40,000,000\nend")[-2:] == [("lender", "Quarry Bank", 0, 51), ("amount", "40,000,000", 1, 1)]
+    assert answered(
+        LENDERS,
+        text,
+        "Acme Bank [0] | 40,000,000\nOrchard Bank [0] | 20,000,000\nQuarry Bank [0] |"
+        " 40,000,000\nend",
+    )[-2:] == [("lender", "Quarry Bank", 0, 51), ("amount", "40,000,000", 1, 1)]
 
 
 def test_a_number_stands_where_it_is_one_that_the_schema_allows():
     """$5 million is 5,000,000, which are too many days."""
     days = replace(ROOT, fields=tuple(f for f in ROOT.fields if f.name == "defaults_grace_days"))
-    assert answered(days, ["not exceeding $5 million, or fails to pay within", "five (5) Business Days"], "5 [0]") == [("defaults_grace_days", "5", 1, 6)]
+    assert answered(
+        days,
+        ["not exceeding $5 million, or fails to pay within", "five (5) Business Days"],
+        "5 [0]",
+    ) == [("defaults_grace_days", "5", 1, 6)]

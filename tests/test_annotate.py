@@ -1,4 +1,6 @@
-"""Laws of `extract FILE --annotate DIR`: marks lie on the values however the page is turned, and the original is left alone."""
+"""Laws of `extract FILE --annotate DIR`: marks lie on the values however the page is turned, and
+the original is left alone.
+"""
 
 import hashlib
 
@@ -30,7 +32,10 @@ def turned(degrees):
 
 
 def cut(page):
-    page.mediabox, page.cropbox = RectangleObject((-20, -30, 612, 792)), RectangleObject((30, 40, 600, 780))
+    page.mediabox, page.cropbox = (
+        RectangleObject((-20, -30, 612, 792)),
+        RectangleObject((30, 40, 600, 780)),
+    )
 
 
 def colour(pdf, value) -> tuple[int, int, int]:
@@ -40,7 +45,9 @@ def colour(pdf, value) -> tuple[int, int, int]:
     with pypdfium2.PdfDocument(pdf) as opened:
         page = opened[value.line.page - 1]
         picture = page.render(scale=4).to_pil().convert("RGB")
-        seen = picture.crop([int(4 * v) for v in (x0, page.get_height() - y1, x1, page.get_height() - y0)])
+        seen = picture.crop(
+            [int(4 * v) for v in (x0, page.get_height() - y1, x1, page.get_height() - y0)]
+        )
     return max(seen.getcolors(10**6))[1]
 
 
@@ -48,19 +55,31 @@ def near(one, other):
     return all(abs(a - b) < 12 for a, b in zip(one, other))
 
 
-@pytest.mark.parametrize("how", [turned(0), turned(90), turned(270), cut], ids=["upright", "90", "270", "cut"])
+@pytest.mark.parametrize(
+    "how", [turned(0), turned(90), turned(270), cut], ids=["upright", "90", "270", "cut"]
+)
 def test_a_mark_lies_on_its_value_and_says_how_it_stands(tmp_path, how):
     pdf = changed(tmp_path, how)
     made = record(pdf)
     copy = annotate(pdf, made, tmp_path / "marked")
     for value in made.values:
-        assert near(colour(copy, value), RED if value.status.startswith("check failed") else YELLOW), value.field
+        assert near(
+            colour(copy, value), RED if value.status.startswith("check failed") else YELLOW
+        ), value.field
 
 
 def test_a_mark_says_field_and_value(tmp_path):
     copy = annotate(PDF, record(), tmp_path)
-    notes = [note.get_object()["/Contents"] for page in pypdf.PdfReader(copy).pages for note in page.get("/Annots", ())]
-    assert len(notes) == len(record().values) and "cost of revenue: 2317000000 (check failed: gross)" in notes and "period end date: 2012-12-30" in notes
+    notes = [
+        note.get_object()["/Contents"]
+        for page in pypdf.PdfReader(copy).pages
+        for note in page.get("/Annots", ())
+    ]
+    assert (
+        len(notes) == len(record().values)
+        and "cost of revenue: 2317000000 (check failed: gross)" in notes
+        and "period end date: 2012-12-30" in notes
+    )
 
 
 def test_the_original_is_left_alone_and_the_copy_is_the_same_each_time(tmp_path):
@@ -83,10 +102,18 @@ def test_an_encrypted_file_is_marked_with_its_password(tmp_path, algorithm):
 
 def test_the_folder_of_the_originals_is_refused(tmp_path):
     pdf = changed(tmp_path, turned(0))
-    with pytest.raises(OutputError, match="would take its place; give another folder with --annotate"):
+    with pytest.raises(
+        OutputError, match="would take its place; give another folder with --annotate"
+    ):
         annotate(pdf, record(pdf), tmp_path)
 
 
 def test_the_command_marks_what_it_reads(extract, tmp_path):
     assert extract(PDF, "--quiet", "--annotate", tmp_path / "marked")[0] == 0
-    assert sum(len(page.get("/Annots", ())) for page in pypdf.PdfReader(tmp_path / "marked" / PDF.name).pages) > 50
+    assert (
+        sum(
+            len(page.get("/Annots", ()))
+            for page in pypdf.PdfReader(tmp_path / "marked" / PDF.name).pages
+        )
+        > 50
+    )

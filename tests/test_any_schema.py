@@ -1,4 +1,6 @@
-"""Any schema, any page, any logits: what comes out is an instance of the schema, and stands in the document."""
+"""Any schema, any page, any logits: what comes out is an instance of the schema, and stands in the
+document.
+"""
 
 import json
 import random
@@ -24,7 +26,9 @@ from pipeline.records import Answer, quoted
 from pipeline.typed import legal
 
 BYTES = LLTokenizer("byte")
-WORDS = "Acme Bank Trust Net Total of the Harbor 12 1,250.50 (40) 3.5% $7 million 2023 -9 0.25 no Yes".split()
+WORDS = (
+    "Acme Bank Trust Net Total of the Harbor 12 1,250.50 (40) 3.5% $7 million 2023 -9 0.25 no Yes"
+).split()
 DATES = ("March 1, 2023", "2021-12-31", "5 June 2019")
 
 
@@ -34,7 +38,9 @@ class Anyone:
 
     rng: random.Random
     mark_form: bool = False
-    mask: np.ndarray = field(default_factory=lambda: llguidance.numpy.allocate_token_bitmask(1, BYTES.vocab_size))
+    mask: np.ndarray = field(
+        default_factory=lambda: llguidance.numpy.allocate_token_bitmask(1, BYTES.vocab_size)
+    )
 
     def knows(self, parts) -> None:
         pass
@@ -51,20 +57,42 @@ class Anyone:
             said.append(int(self.rng.choice(legal_ones)))
             matcher.consume_token(said[-1])
         text = BYTES.decode_bytes(said).decode("utf-8", "replace") if matcher.is_stopped() else ""
-        return Answer(text.replace("<|end|>", "").strip("\n"), self.rng.random() if matcher.is_stopped() else 0.0)
+        return Answer(
+            text.replace("<|end|>", "").strip("\n"),
+            self.rng.random() if matcher.is_stopped() else 0.0,
+        )
 
 
 def leaves() -> st.SearchStrategy[dict]:
-    bounds = st.fixed_dictionaries({}, optional={"minimum": st.integers(-5, 20), "exclusiveMaximum": st.sampled_from([21, 1, 1000.5, 10_000_000])})
-    lengths = st.fixed_dictionaries({}, optional={"minLength": st.integers(0, 6), "maxLength": st.integers(6, 30)})
+    bounds = st.fixed_dictionaries(
+        {},
+        optional={
+            "minimum": st.integers(-5, 20),
+            "exclusiveMaximum": st.sampled_from([21, 1, 1000.5, 10_000_000]),
+        },
+    )
+    lengths = st.fixed_dictionaries(
+        {}, optional={"minLength": st.integers(0, 6), "maxLength": st.integers(6, 30)}
+    )
     return st.one_of(
-        bounds.map(lambda b: {"type": "number"} | b), bounds.map(lambda b: {"type": "integer"} | b), lengths.map(lambda b: {"type": "string"} | b),
-        st.sampled_from([
-            {"type": "string", "format": "date"}, {"type": "boolean"}, {"enum": ["Gross", "Net", "of the"]}, {"enum": [1, 2]}, {"const": "Yes"},
-            {"type": "string", "pattern": r"^[A-Z][a-z]+$"}, {"type": "string", "pattern": r"\d{4}"}, {"$ref": "#/$defs/money"}, {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]},
-            {"type": "string", "x-cue": {"free": 20}},
-        ]),
-    )  # fmt: skip
+        bounds.map(lambda b: {"type": "number"} | b),
+        bounds.map(lambda b: {"type": "integer"} | b),
+        lengths.map(lambda b: {"type": "string"} | b),
+        st.sampled_from(
+            [
+                {"type": "string", "format": "date"},
+                {"type": "boolean"},
+                {"enum": ["Gross", "Net", "of the"]},
+                {"enum": [1, 2]},
+                {"const": "Yes"},
+                {"type": "string", "pattern": r"^[A-Z][a-z]+$"},
+                {"type": "string", "pattern": r"\d{4}"},
+                {"$ref": "#/$defs/money"},
+                {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]},
+                {"type": "string", "x-cue": {"free": 20}},
+            ]
+        ),
+    )
 
 
 def nullable(node: dict) -> st.SearchStrategy[dict]:
@@ -72,13 +100,27 @@ def nullable(node: dict) -> st.SearchStrategy[dict]:
 
 
 def objects(inner: st.SearchStrategy[dict]) -> st.SearchStrategy[dict]:
-    names = st.dictionaries(st.sampled_from(["name", "net total", "a/b", "date~of", "x", "Größe", "limit", "of"]), inner.flatmap(nullable), min_size=1, max_size=4)
-    return names.flatmap(lambda p: st.lists(st.sampled_from([*p]), unique=True).map(lambda r: {"type": "object", "properties": p, "required": r}))
+    names = st.dictionaries(
+        st.sampled_from(["name", "net total", "a/b", "date~of", "x", "Größe", "limit", "of"]),
+        inner.flatmap(nullable),
+        min_size=1,
+        max_size=4,
+    )
+    return names.flatmap(
+        lambda p: st.lists(st.sampled_from([*p]), unique=True).map(
+            lambda r: {"type": "object", "properties": p, "required": r}
+        )
+    )
 
 
 def nodes() -> st.SearchStrategy[dict]:
-    lists = lambda inner: st.tuples(inner.filter(lambda n: n.get("type") != "array"), st.sampled_from([{}, {"maxItems": 2}, {"uniqueItems": True}])).map(lambda x: {"type": "array", "items": x[0]} | x[1])
-    return st.recursive(leaves(), lambda inner: st.one_of(objects(inner), lists(inner)), max_leaves=5)
+    lists = lambda inner: st.tuples(
+        inner.filter(lambda n: n.get("type") != "array"),
+        st.sampled_from([{}, {"maxItems": 2}, {"uniqueItems": True}]),
+    ).map(lambda x: {"type": "array", "items": x[0]} | x[1])
+    return st.recursive(
+        leaves(), lambda inner: st.one_of(objects(inner), lists(inner)), max_leaves=5
+    )
 
 
 def schemas_() -> st.SearchStrategy[dict]:
@@ -86,7 +128,15 @@ def schemas_() -> st.SearchStrategy[dict]:
     return objects(nodes()).map(lambda root: root | {"$defs": defs})
 
 
-PAGES = st.lists(st.lists(st.lists(st.sampled_from([*WORDS, *DATES]), min_size=1, max_size=7).map(" ".join), min_size=1, max_size=8), min_size=1, max_size=3)
+PAGES = st.lists(
+    st.lists(
+        st.lists(st.sampled_from([*WORDS, *DATES]), min_size=1, max_size=7).map(" ".join),
+        min_size=1,
+        max_size=8,
+    ),
+    min_size=1,
+    max_size=3,
+)
 
 
 def printed(pages: list[list[str]], path: Path) -> Path:
@@ -99,7 +149,9 @@ def printed(pages: list[list[str]], path: Path) -> Path:
     return path
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 @given(source=schemas_(), pages=PAGES, seed=st.integers(0, 10**6))
 def test_every_answer_is_an_instance_and_every_leaf_stands_in_the_document(source, pages, seed):
     with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
@@ -110,13 +162,17 @@ def test_every_answer_is_an_instance_and_every_leaf_stands_in_the_document(sourc
         record, chunks = extractor(pdf), chunk_pages(read(pdf))
     root, made = extractor.parts[0], assemble(extractor.parts, record.values)
     faults = [e.message for e in Draft202012Validator(source).iter_errors(json.loads(made.text))]
-    lacking = [f.name for f in root.fields if root.sure(f) and not any(offered(c, f) for c in chunks)]
+    lacking = [
+        f.name for f in root.fields if root.sure(f) and not any(offered(c, f) for c in chunks)
+    ]
     assert not faults or lacking, faults
     text = " ".join(line.text for c in chunks for line in c.lines)
     for v in record.values:
         part = next(p for p in extractor.parts if p.name == v.table)
         spec = next(f for f in part.fields if f.name == v.field)
-        assert v.quote == quoted(v.line, v.start, v.end, v.rest) and (v.quote in text or v.status == "not grounded")
+        assert v.quote == quoted(v.line, v.start, v.end, v.rest) and (
+            v.quote in text or v.status == "not grounded"
+        )
         assert v.status == "not grounded" or spec.choices or legal(spec, v.value)
         assert (v.status == "not grounded") == bool(spec.cue.free)
     assert len(record.values) == len(made.places) + len(made.outside)
@@ -124,18 +180,37 @@ def test_every_answer_is_an_instance_and_every_leaf_stands_in_the_document(sourc
 
 def test_a_schema_of_369_fields_is_valid_and_grounded(tmp_path, monkeypatch):
     """Wider than any that frontier models answer validly, asked in parts that fit."""
-    kinds = [{"type": "number"}, {"type": "string", "maxLength": 40}, {"type": "string", "format": "date"}]
+    kinds = [
+        {"type": "number"},
+        {"type": "string", "maxLength": 40},
+        {"type": "string", "format": "date"},
+    ]
     names = "revenue cost assets debt cash shares tax rent pension".split()
-    group = lambda i: {"type": "object", "properties": {n: kinds[(i + j) % 3] for j, n in enumerate(names)}, "required": names}
-    wide = {"title": "Wide", "type": "object", "properties": {f"block_{i}": group(i) for i in range(41)}, "required": ["block_0"]}
+    group = lambda i: {
+        "type": "object",
+        "properties": {n: kinds[(i + j) % 3] for j, n in enumerate(names)},
+        "required": names,
+    }
+    wide = {
+        "title": "Wide",
+        "type": "object",
+        "properties": {f"block_{i}": group(i) for i in range(41)},
+        "required": ["block_0"],
+    }
     (tmp_path / "wide.json").write_text(json.dumps(wide))
     monkeypatch.setattr("pipeline.extract.load", lambda name, threads: Anyone(random.Random(0)))
     extractor = Extractor(Settings(str(tmp_path / "wide.json"), "random"))
     rng = random.Random(0)
-    pages = [[" ".join(rng.choices([*WORDS, *DATES, *names], k=6)) for _ in range(12)] for _ in range(8)]
+    pages = [
+        [" ".join(rng.choices([*WORDS, *DATES, *names], k=6)) for _ in range(12)] for _ in range(8)
+    ]
     record = extractor(printed(pages, tmp_path / "wide.pdf"))
     made = assemble(extractor.parts, record.values)
-    assert len(extractor.parts[0].fields) == 369 == len(record.values) + sum(p.reason == "not found" for p in record.problems)
+    assert (
+        len(extractor.parts[0].fields)
+        == 369
+        == len(record.values) + sum(p.reason == "not found" for p in record.problems)
+    )
     assert Draft202012Validator(wide).is_valid(json.loads(made.text)) and len(made.places) > 9
 
 
@@ -143,14 +218,31 @@ class Reluctant(Anyone):
     """Says null wherever it may."""
 
     def say(self, grammar: str, most: int = 600) -> Answer:
-        return Answer("null", 1.0) if '| "null")' in grammar.partition("\n")[0] else super().say(grammar, most)
+        return (
+            Answer("null", 1.0)
+            if '| "null")' in grammar.partition("\n")[0]
+            else super().say(grammar, most)
+        )
 
 
 def test_what_the_root_must_have_is_asked_again_without_null(tmp_path, monkeypatch):
     text, day = {"type": "string"}, {"type": "string", "format": "date"}
     fields = {"name": text, "summary": text | {"x-cue": {"free": 20}}, "signed": day, "note": text}
-    (tmp_path / "deed.json").write_text(json.dumps({"type": "object", "properties": fields, "required": ["name", "summary", "signed"]}))
+    (tmp_path / "deed.json").write_text(
+        json.dumps(
+            {"type": "object", "properties": fields, "required": ["name", "summary", "signed"]}
+        )
+    )
     monkeypatch.setattr("pipeline.extract.load", lambda name, threads: Reluctant(random.Random(3)))
-    record = Extractor(Settings(str(tmp_path / "deed.json"), "random"))(printed([["Acme Bank of the Harbor"]], tmp_path / "deed.pdf"))
-    assert {v.field: v.status for v in record.values} == {"name": "forced", "summary": "not grounded"}
-    assert [(p.field, p.reason) for p in record.problems] == [("signed", "not found"), ("note", "not found"), ("", "invalid")]
+    record = Extractor(Settings(str(tmp_path / "deed.json"), "random"))(
+        printed([["Acme Bank of the Harbor"]], tmp_path / "deed.pdf")
+    )
+    assert {v.field: v.status for v in record.values} == {
+        "name": "forced",
+        "summary": "not grounded",
+    }
+    assert [(p.field, p.reason) for p in record.problems] == [
+        ("signed", "not found"),
+        ("note", "not found"),
+        ("", "invalid"),
+    ]

@@ -90,7 +90,10 @@ def test_schema_model_code_and_options_each_change_the_key(tmp_path, monkeypatch
     assert keys.fingerprint(f"{own}:ROOT", "embedded") != changed
     keys.fingerprint.cache_clear()
     (tmp_path / "config.json").write_text("{}")
-    assert len({keys.fingerprint("filing", str(tmp_path)), keys.fingerprint("filing", "embedded")}) == 2
+    assert (
+        len({keys.fingerprint("filing", str(tmp_path)), keys.fingerprint("filing", "embedded")})
+        == 2
+    )
 
 
 def test_other_limits_are_another_try_for_a_failed_document_only():
@@ -101,7 +104,9 @@ def test_other_limits_are_another_try_for_a_failed_document_only():
 
 def store_result(job: Job, source: Source, key: str, sha256: str = "0" * 64) -> Outcome:
     Store(job.out).saw(source.version, sha256)
-    frames = tables([acme()], [], PARTS, Run("filing", "embedded", "", {"acme": 2.0}, {"acme": key}))
+    frames = tables(
+        [acme()], [], PARTS, Run("filing", "embedded", "", {"acme": 2.0}, {"acme": key})
+    )
     Store(job.out).save(key, frames)
     return outcome("acme", key, frames, job)
 
@@ -111,7 +116,9 @@ def test_a_stored_result_comes_back_as_it_was(tmp_path):
     store = Store(tmp_path / "out")
     store.save("ab12", frames)
     back = store.load("ab12")
-    assert list(back) == list(frames) and all(back[n].equals(frames[n]) and back[n].schema == frames[n].schema for n in frames)
+    assert list(back) == list(frames) and all(
+        back[n].equals(frames[n]) and back[n].schema == frames[n].schema for n in frames
+    )
     assert store.has("ab12") and not store.has("ab13") and store.load("ab13") is None
 
 
@@ -149,16 +156,27 @@ def test_two_files_of_one_stem_are_one_document_and_a_problem(tmp_path):
     planned = plan([str(tmp_path)], Job(tmp_path / "out"))
     assert [s.url for s in planned.todo] == [str(tmp_path / "one" / "acme.pdf")]
     (clash,) = planned.clashes
-    assert clash.message == f"{tmp_path}/two/acme.pdf and {tmp_path}/one/acme.pdf would both be document acme; rename one"
+    assert (
+        clash.message
+        == f"{tmp_path}/two/acme.pdf and {tmp_path}/one/acme.pdf would both be document acme;"
+        " rename one"
+    )
     publish(planned.clashes, Job(tmp_path / "out"))
     (row,) = pl.read_parquet(tmp_path / "out" / "documents" / "*.parquet").to_dicts()
-    assert (row["document"], row["status"], row["key"]) == (f"{tmp_path}/two/acme.pdf", f"failed: {clash.message}", None)
+    assert (row["document"], row["status"], row["key"]) == (
+        f"{tmp_path}/two/acme.pdf",
+        f"failed: {clash.message}",
+        None,
+    )
 
 
 def test_what_no_document_is_to_blame_for_is_told_before_the_work(tmp_path):
     with pytest.raises(SchemaError, match="schema nosuch: not found"):
         plan([str(tmp_path)], Job(tmp_path / "out", schema="nosuch"))
-    with pytest.raises(ModelError, match="model no/such: not a folder, not on this machine, and not to be had from the hub"):
+    with pytest.raises(
+        ModelError,
+        match="model no/such: not a folder, not on this machine, and not to be had from the hub",
+    ):
         plan([str(tmp_path)], Job(tmp_path / "out", model="no/such"))
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="is a file"):
@@ -177,4 +195,6 @@ def test_groups_keep_workers_busy_and_the_server_calm():
     assert sizes(8) == [1] * 8
     assert sizes(500) == [15] * 33 + [5]
     assert len(sizes(100_000)) == 400
-    assert [label for label, _ in groups(sources(66), 2)][:1] == ["0 and 1 more"] and groups(sources(1), 2)[0][0] == "0"
+    assert [label for label, _ in groups(sources(66), 2)][:1] == ["0 and 1 more"] and groups(
+        sources(1), 2
+    )[0][0] == "0"

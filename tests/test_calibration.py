@@ -1,4 +1,6 @@
-"""Laws of confidence: signs are what they are called, a calibrated share is kept, the bar does what it promises."""
+"""Laws of confidence: signs are what they are called, a calibrated share is kept, the bar does what
+it promises.
+"""
 
 import re
 import shutil
@@ -12,7 +14,16 @@ import pytest
 from toys import PARTS, Q1, Q2, acme, cell
 from typer.testing import CliRunner
 
-from pipeline.calibration import FILE, SIGNS, Calibration, bar, calibration_of, load_calibration, rated, signs
+from pipeline.calibration import (
+    FILE,
+    SIGNS,
+    Calibration,
+    bar,
+    calibration_of,
+    load_calibration,
+    rated,
+    signs,
+)
 from pipeline.cli import files_app, tools_app
 from pipeline.errors import InputError, ModelError
 from pipeline.keys import fingerprint
@@ -23,8 +34,16 @@ from pipeline.records import NONE, Asked, Chunk, Line, Pointer, Printing, mark
 from training.calibrate import FEWEST, Seen, curve, error_of, fit, kept
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-SIMPLE = Calibration("filing", {"root": (1.0, -1.0, -2.0, -3.0, 0.5), "statement": (2.0, 0.0, 0.0, -1.0, 0.0)}, ((0.99, 0.999), (0.9, 0.99), (0.5, 0.95)), "by hand")
-INCOME, SECURITY = next(p for p in PARTS if p.name == "income_statement"), next(p for p in PARTS if p.name == "security")
+SIMPLE = Calibration(
+    "filing",
+    {"root": (1.0, -1.0, -2.0, -3.0, 0.5), "statement": (2.0, 0.0, 0.0, -1.0, 0.0)},
+    ((0.99, 0.999), (0.9, 0.99), (0.5, 0.95)),
+    "by hand",
+)
+INCOME, SECURITY = (
+    next(p for p in PARTS if p.name == "income_statement"),
+    next(p for p in PARTS if p.name == "security"),
+)
 
 
 def test_a_calibration_is_read_as_it_was_saved(tmp_path):
@@ -32,7 +51,16 @@ def test_a_calibration_is_read_as_it_was_saved(tmp_path):
     assert load_calibration(tmp_path / FILE) == SIMPLE
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema": "filing", "weights": {"root": [1]}, "curve": [], "made": "", "signs": []}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"schema": "filing", "weights": {"root": [1]}, "curve": [], "made": "", "signs": []}',
+    ],
+)
 def test_a_broken_calibration_is_told_by_name(tmp_path, text):
     (tmp_path / FILE).write_text(text)
     with pytest.raises(ModelError, match=f"{FILE}: cannot be read .*extract calibrate"):
@@ -40,8 +68,13 @@ def test_a_broken_calibration_is_told_by_name(tmp_path, text):
 
 
 def test_signs_are_the_models_odds_the_rivals_the_missing_share_and_the_broken_share():
-    values = [replace(cell("security", (("row", 0),), "title", "Common Stock"), confidence=0.8, rival=0.5),
-              cell("income_statement", Q1, "revenue", Decimal(5), status="check failed: gross"), cell("income_statement", Q2, "revenue", Decimal(5))]
+    values = [
+        replace(
+            cell("security", (("row", 0),), "title", "Common Stock"), confidence=0.8, rival=0.5
+        ),
+        cell("income_statement", Q1, "revenue", Decimal(5), status="check failed: gross"),
+        cell("income_statement", Q2, "revenue", Decimal(5)),
+    ]
     made = signs(PARTS, values)
     assert made.shape == (3, len(SIGNS))
     assert made[0] == pytest.approx([np.log(4), 0.0, 2 / 3, 0.0])
@@ -52,8 +85,13 @@ def test_a_value_found_below_the_bar_is_for_review_and_any_other_status_stays():
     values = acme().values
     after = rated(PARTS, values, SIMPLE, 1.0)
     assert {v.status for v in after} == {"review", "check failed: balance"}
-    assert [replace(a, confidence=b.confidence, status=b.status) for a, b in zip(after, values)] == list(values)
-    assert {v.status for v in rated(PARTS, values, SIMPLE, 0.0)} == {"found", "check failed: balance"}
+    assert [
+        replace(a, confidence=b.confidence, status=b.status) for a, b in zip(after, values)
+    ] == list(values)
+    assert {v.status for v in rated(PARTS, values, SIMPLE, 0.0)} == {
+        "found",
+        "check failed: balance",
+    }
 
 
 def test_without_a_calibration_the_models_probability_is_the_confidence():
@@ -63,11 +101,23 @@ def test_without_a_calibration_the_models_probability_is_the_confidence():
 
 
 def test_the_bar_is_the_lowest_confidence_that_keeps_the_share():
-    assert [SIMPLE.least(p) for p in (0.9, 0.97, 0.99, 0.995, 0.9999)] == [0.5, 0.9, 0.9, 0.99, None]
-    assert bar(SIMPLE, 0.95, 0.97) == 0.95 and bar(SIMPLE, 0.0, 0.995) == 0.99 and bar(None, 0.3, None) == 0.3
+    assert [SIMPLE.least(p) for p in (0.9, 0.97, 0.99, 0.995, 0.9999)] == [
+        0.5,
+        0.9,
+        0.9,
+        0.99,
+        None,
+    ]
+    assert (
+        bar(SIMPLE, 0.95, 0.97) == 0.95
+        and bar(SIMPLE, 0.0, 0.995) == 0.99
+        and bar(None, 0.3, None) == 0.3
+    )
     with pytest.raises(ModelError, match="at best 0.9990"):
         bar(SIMPLE, 0.0, 0.9999)
-    with pytest.raises(ModelError, match="no calibration for this schema; make one with `extract calibrate`"):
+    with pytest.raises(
+        ModelError, match="no calibration for this schema; make one with `extract calibrate`"
+    ):
         bar(None, 0.0, 0.99)
 
 
@@ -82,9 +132,16 @@ def test_the_curve_promises_no_more_than_was_right():
 def drawn(n: int, seed: int, odds: float = 2.0) -> Seen:
     """Values of 20 companies, of which the signs say how likely they are right."""
     draw = np.random.default_rng(seed)
-    seen = np.column_stack([draw.normal(2, 1.5, n), draw.normal(-4, 2, n), draw.random(n) < 0.1, draw.random(n) < 0.05])
+    seen = np.column_stack(
+        [draw.normal(2, 1.5, n), draw.normal(-4, 2, n), draw.random(n) < 0.1, draw.random(n) < 0.05]
+    )
     share = 1 / (1 + np.exp(-(seen @ (0.8, -0.4, -3, -2) + odds - 1)))
-    return Seen(draw.choice(["root", "statement"], n), seen, draw.random(n) < share, draw.integers(0, 20, n).astype(str))
+    return Seen(
+        draw.choice(["root", "statement"], n),
+        seen,
+        draw.random(n) < share,
+        draw.integers(0, 20, n).astype(str),
+    )
 
 
 def test_confidence_is_the_share_of_right_values_also_of_companies_not_fitted_on():
@@ -95,7 +152,9 @@ def test_confidence_is_the_share_of_right_values_also_of_companies_not_fitted_on
     sure = np.array([made(k, s[None])[0] for k, s in zip(fresh.kind, fresh.signs)])
     assert error_of(sure, fresh.right) < 0.015
     through = sure >= made.least(0.99)
-    assert through.mean() > 0.5 and fresh.right[through].mean() > 0.985 and fresh.right.mean() < 0.97
+    assert (
+        through.mean() > 0.5 and fresh.right[through].mean() > 0.985 and fresh.right.mean() < 0.97
+    )
 
 
 def test_too_few_wrong_values_are_refused():
@@ -106,7 +165,11 @@ def test_too_few_wrong_values_are_refused():
 
 def test_what_is_kept_is_the_largest_share_that_is_right_enough():
     sure, right = np.array([0.9, 0.8, 0.7, 0.6]), np.array([True, True, False, True])
-    assert kept(sure, right, 1.0) == 0.5 and kept(sure, right, 0.75) == 1.0 and kept(sure, ~right, 1.0) == 0.0
+    assert (
+        kept(sure, right, 1.0) == 0.5
+        and kept(sure, right, 0.75) == 1.0
+        and kept(sure, ~right, 1.0) == 0.0
+    )
 
 
 def asked(text: list[str], shares: dict[tuple[int, int], tuple[str, float]], part) -> list[Asked]:
@@ -137,26 +200,45 @@ def test_a_span_elsewhere_that_says_something_else_is_a_rival_and_one_that_says_
 def test_the_likeliest_other_row_and_a_printing_that_differs_are_rivals():
     class Found:
         def __init__(self, value):
-            self.period_end, self.months, self.value, self.line, self.start, self.end = Q1[0][1], 3, Decimal(value), Line(1, 1, "Net sales 5"), 10, 11
+            self.period_end, self.months, self.value, self.line, self.start, self.end = (
+                Q1[0][1],
+                3,
+                Decimal(value),
+                Line(1, 1, "Net sales 5"),
+                10,
+                11,
+            )
 
     row = Pointer("income_statement", "revenue", Line(1, 1, "Net sales 5"), 0, 11, 0.9)
     other = replace(row, line=Line(1, 2, "Sales 4"), probability=0.3)
-    surest, again = Printing((), (row,), 1.0, (row, other)), Printing((), (replace(row, probability=0.7),), 0.9, ())
+    surest, again = (
+        Printing((), (row,), 1.0, (row, other)),
+        Printing((), (replace(row, probability=0.7),), 0.9, ()),
+    )
     [value] = statement_values(INCOME, [(surest, {"revenue": (Found(5),)})])
     assert value.rival == 0.3
-    [value] = statement_values(INCOME, [(surest, {"revenue": (Found(5),)}), (again, {"revenue": (Found(4),)})])
+    [value] = statement_values(
+        INCOME, [(surest, {"revenue": (Found(5),)}), (again, {"revenue": (Found(4),)})]
+    )
     assert (value.value, value.rival) == (5, pytest.approx(0.63))
 
 
 def test_an_answer_of_another_page_that_differs_is_a_rival():
     here = Pointer("filing", "city", Line(1, 0, "Dallas"), 0, 6, 0.8)
-    [best] = settled(PARTS[0], [here, replace(here, line=Line(2, 0, "Austin"), probability=0.5)], {})
+    [best] = settled(
+        PARTS[0], [here, replace(here, line=Line(2, 0, "Austin"), probability=0.5)], {}
+    )
     assert best.rival == 0.5
 
 
 def test_a_result_hangs_on_what_is_for_review(tmp_path):
     SIMPLE.save(tmp_path / FILE)
-    asked = [{}, {"min_confidence": 0.5}, {"target_precision": 0.99}, {"calibration": tmp_path / FILE}]
+    asked = [
+        {},
+        {"min_confidence": 0.5},
+        {"target_precision": 0.99},
+        {"calibration": tmp_path / FILE},
+    ]
     assert len({fingerprint("filing", "embedded", **a) for a in asked}) == len(asked)
 
 
@@ -166,12 +248,23 @@ def test_a_calibration_is_of_one_schema(tmp_path):
         calibration_of("embedded", tmp_path / FILE, "filing")
 
 
-def test_the_embedded_model_is_calibrated_and_the_command_line_says_how_much_is_for_review(tmp_path):
+def test_the_embedded_model_is_calibrated_and_the_command_line_says_how_much_is_for_review(
+    tmp_path,
+):
     one = str(SAMPLES / "synth0006_10-q.pdf")
-    assert calibration_of("embedded", None, "filing") and not calibration_of("embedded", None, "invoice")
-    done = CliRunner().invoke(files_app, [one, "--min-confidence", "1", "--out", str(tmp_path / "out")])
-    assert done.exit_code == 0 and "114 values + 14 problems; 114 for review; 0 checks failed" in done.stderr
-    done = CliRunner().invoke(files_app, [one, "--target-precision", "0.99", "--out", str(tmp_path / "out")])
+    assert calibration_of("embedded", None, "filing") and not calibration_of(
+        "embedded", None, "invoice"
+    )
+    done = CliRunner().invoke(
+        files_app, [one, "--min-confidence", "1", "--out", str(tmp_path / "out")]
+    )
+    assert (
+        done.exit_code == 0
+        and "114 values + 14 problems; 114 for review; 0 checks failed" in done.stderr
+    )
+    done = CliRunner().invoke(
+        files_app, [one, "--target-precision", "0.99", "--out", str(tmp_path / "out")]
+    )
     assert done.exit_code == 0 and "114 values" in done.stderr
 
 
@@ -182,13 +275,19 @@ def test_calibrate_writes_what_extract_reads(tmp_path):
         shutil.copy(pdf, tmp_path / "data" / "pdf")
     gold = pl.read_parquet(SAMPLES / "gold.parquet").with_row_index("n")
     amount = pl.col("section") == "income_statement"
-    gold.with_columns(pl.when(amount & (pl.col("n") % 3 == 0)).then(pl.lit("1")).otherwise("value").alias("value")).drop("n").write_parquet(tmp_path / "data" / "gold.parquet")
-    done = CliRunner().invoke(tools_app, ["calibrate", "--data", str(tmp_path / "data"), "--out", str(tmp_path / FILE)])
+    gold.with_columns(
+        pl.when(amount & (pl.col("n") % 3 == 0)).then(pl.lit("1")).otherwise("value").alias("value")
+    ).drop("n").write_parquet(tmp_path / "data" / "gold.parquet")
+    done = CliRunner().invoke(
+        tools_app, ["calibrate", "--data", str(tmp_path / "data"), "--out", str(tmp_path / FILE)]
+    )
     assert done.exit_code == 0, done.output
     made = load_calibration(tmp_path / FILE)
     wrong = int(re.search(r"(\d+) of them wrong", done.stdout)[1])
     assert made.schema == "filing" and FEWEST <= wrong < 40
-    assert made.least(0.8) is not None and made.least(0.99) is None  # the signs do not tell which cells were made wrong
+    assert (
+        made.least(0.8) is not None and made.least(0.99) is None
+    )  # the signs do not tell which cells were made wrong
 
 
 def test_calibrate_wants_documents_and_gold(tmp_path):

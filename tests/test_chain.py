@@ -1,4 +1,6 @@
-"""A chain judges words together: runs hold together, what never follows is doubted, nothing legal is lost."""
+"""A chain judges words together: runs hold together, what never follows is doubted, nothing legal
+is lost.
+"""
 
 import numpy as np
 import pytest
@@ -39,5 +41,7 @@ def test_a_chain_is_read_back_as_written(chain, tmp_path):
     chain.save(tmp_path)
     again = load_chain(tmp_path)
     assert again.marks == chain.marks and np.allclose(again.after, chain.after, rtol=1e-3)
-    assert again.prior.min() > 0 and again.after.min() > 0  # fields that no page of the training showed are only rare
+    assert (
+        again.prior.min() > 0 and again.after.min() > 0
+    )  # fields that no page of the training showed are only rare
     assert load_chain(tmp_path / "elsewhere") is None

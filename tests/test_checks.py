@@ -1,4 +1,6 @@
-"""Rules beside a schema: errors and warnings, what they may read, a user's own, and that `extract check` judges tables as extraction did."""
+"""Rules beside a schema: errors and warnings, what they may read, a user's own, and that `extract
+check` judges tables as extraction did.
+"""
 
 import csv
 import io
@@ -26,7 +28,12 @@ from schemas.compile import parts
 
 MILLION = Decimal(10**6)
 SPECS = {p.name: {f.name: f for f in p.fields} for p in PARTS}
-KEYS = {"income_statement": [Q1, Q2], "balance_sheet": [END, (("period_end", date(2023, 12, 31)),)], "cash_flow": [Q1], "filing": [()]}
+KEYS = {
+    "income_statement": [Q1, Q2],
+    "balance_sheet": [END, (("period_end", date(2023, 12, 31)),)],
+    "cash_flow": [Q1],
+    "filing": [()],
+}
 
 
 def statuses(*values, asked=PARTS):
@@ -35,22 +42,39 @@ def statuses(*values, asked=PARTS):
 
 # severity
 
+
 def revenues(now: int, before: int):
-    return [cell("income_statement", key, "revenue", amount * MILLION) for key, amount in ((Q1, now), (Q2, before))]
+    return [
+        cell("income_statement", key, "revenue", amount * MILLION)
+        for key, amount in ((Q1, now), (Q2, before))
+    ]
 
 
 def test_a_jump_of_units_warns_at_both_its_cells_and_fails_no_check():
     assert statuses(*revenues(5000, 5)) == ["check warned: revenue_jump"] * 2
     assert statuses(*revenues(90, 5)) == ["found"] * 2
     made = validate(PARTS, revenues(5000, 5))
-    counted = summarize(tables([record("a", [*made])], [], PARTS, Run("filing", "toy", "", {})), PARTS)
+    counted = summarize(
+        tables([record("a", [*made])], [], PARTS, Run("filing", "toy", "", {})), PARTS
+    )
     assert (counted.checks_failed, counted.checks_warned) == (0, 2)  # a row each
 
 
 def test_the_row_before_is_the_next_older_one_of_the_same_length():
-    oldest, half = (("period_end", date(2022, 3, 31)), ("months", 3)), (("period_end", date(2023, 12, 31)), ("months", 9))
-    values = [cell("income_statement", key, "revenue", amount * MILLION) for key, amount in ((Q1, 500), (half, 1), (Q2, 400), (oldest, 5))]
-    assert statuses(*values) == ["found", "found", "check warned: revenue_jump", "check warned: revenue_jump"]
+    oldest, half = (
+        (("period_end", date(2022, 3, 31)), ("months", 3)),
+        (("period_end", date(2023, 12, 31)), ("months", 9)),
+    )
+    values = [
+        cell("income_statement", key, "revenue", amount * MILLION)
+        for key, amount in ((Q1, 500), (half, 1), (Q2, 400), (oldest, 5))
+    ]
+    assert statuses(*values) == [
+        "found",
+        "found",
+        "check warned: revenue_jump",
+        "check warned: revenue_jump",
+    ]
 
 
 def test_warnings_stand_behind_what_else_a_status_says_and_laws_alone_weigh():
@@ -58,17 +82,23 @@ def test_warnings_stand_behind_what_else_a_status_says_and_laws_alone_weigh():
     assert statuses(forced, revenues(5000, 5)[1])[0] == "forced; check warned: revenue_jump"
     fit, broken = ([*revenues(5000, now)] for now in (5, 4000))
     assert standing(PARTS, fit) == standing(PARTS, broken) == 0
-    negative = [cell("balance_sheet", END, f, -v * MILLION) for f, v in (("total_assets", 5), ("total_liabilities_and_equity", 9))]
+    negative = [
+        cell("balance_sheet", END, f, -v * MILLION)
+        for f, v in (("total_assets", 5), ("total_liabilities_and_equity", 9))
+    ]
     assert statuses(*negative)[0] == "check failed: balance; check warned: total_assets_sign"
     assert standing(PARTS, negative) == -1
 
 
-@pytest.mark.parametrize("field, good, bad, rule", [
-    ("employer_id", "52-1234567", "521-234567", "check failed: employer_id_form"),
-    ("commission_file_number", "001-12345", "901-12345", "check warned: file_number_form"),
-    ("postal_code", "95014-1234", "K1A 0B1", "check failed: postal_code_form"),
-    ("phone", "+1 (408) 996-1010", "(408) 96-1010", "check warned: phone_form"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "field, good, bad, rule",
+    [
+        ("employer_id", "52-1234567", "521-234567", "check failed: employer_id_form"),
+        ("commission_file_number", "001-12345", "901-12345", "check warned: file_number_form"),
+        ("postal_code", "95014-1234", "K1A 0B1", "check failed: postal_code_form"),
+        ("phone", "+1 (408) 996-1010", "(408) 96-1010", "check warned: phone_form"),
+    ],
+)
 def test_text_has_its_form(field, good, bad, rule):
     home = cell("filing", (), "state", "California")
     assert statuses(cell("filing", (), field, good), home)[0] == "found"
@@ -76,7 +106,9 @@ def test_text_has_its_form(field, good, bad, rule):
 
 
 def test_a_canadian_address_has_a_canadian_code():
-    assert statuses(cell("filing", (), "postal_code", "K1A 0B1"), cell("filing", (), "state", "ON")) == ["found", "found"]
+    assert statuses(
+        cell("filing", (), "postal_code", "K1A 0B1"), cell("filing", (), "state", "ON")
+    ) == ["found", "found"]
 
 
 # a user's own
@@ -100,8 +132,16 @@ def lease(tmp_path):
 
 
 def paid(*payments: tuple[date, int]):
-    values = [cell("lease", (), "tenant", "Ada"), cell("lease", (), "annual_rent", Decimal(20), "20"), cell("lease", (), "end", date(2024, 6, 30))]
-    return values + [cell("payments", (("row", i),), f, v, str(v)) for i, (due, amount) in enumerate(payments) for f, v in (("due", due), ("amount", Decimal(amount)))]
+    values = [
+        cell("lease", (), "tenant", "Ada"),
+        cell("lease", (), "annual_rent", Decimal(20), "20"),
+        cell("lease", (), "end", date(2024, 6, 30)),
+    ]
+    return values + [
+        cell("payments", (("row", i),), f, v, str(v))
+        for i, (due, amount) in enumerate(payments)
+        for f, v in (("due", due), ("amount", Decimal(amount)))
+    ]
 
 
 def test_rules_in_a_users_file_judge_its_rows(lease):
@@ -112,7 +152,9 @@ def test_rules_in_a_users_file_judge_its_rows(lease):
     assert told["due", date(2024, 3, 1)] == told["due", date(2024, 2, 1)] == "check failed: order"
     assert told["due", date(2024, 7, 1)] == told["end", date(2024, 6, 30)] == "check failed: late"
     assert told["amount", 10] == told["amount", 30] == told["annual_rent", 20] == warned
-    assert {v.status for v in validate(asked, paid((date(2024, 3, 1), 10), (date(2024, 4, 1), 10)))} == {"found"}
+    assert {
+        v.status for v in validate(asked, paid((date(2024, 3, 1), 10), (date(2024, 4, 1), 10)))
+    } == {"found"}
 
 
 def test_a_json_schema_names_the_file_of_its_rules_and_a_change_of_it_is_a_new_key(tmp_path):
@@ -129,59 +171,115 @@ def test_a_json_schema_names_the_file_of_its_rules_and_a_change_of_it_is_a_new_k
     assert fingerprint.__wrapped__(name, "embedded") != before
 
 
-@pytest.mark.parametrize("rules, message", [
-    ('Check("a", "leases", "", lambda end: 0),', "check a: no table leases; there are: lease, payments"),
-    ('Check("a", "lease", "", lambda ende: 0),', "check a: lease has no ende; there are: annual_rent"),
-    ('Check("a", "lease", "", lambda end: 0), Check("a", "lease", "", lambda end: 0)', "check a: another one has this name"),
-    ('"a",', r"CHECKS: a is no Check; write CHECKS = \(Check"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "rules, message",
+    [
+        (
+            'Check("a", "leases", "", lambda end: 0),',
+            "check a: no table leases; there are: lease, payments",
+        ),
+        (
+            'Check("a", "lease", "", lambda ende: 0),',
+            "check a: lease has no ende; there are: annual_rent",
+        ),
+        (
+            'Check("a", "lease", "", lambda end: 0), Check("a", "lease", "", lambda end: 0)',
+            "check a: another one has this name",
+        ),
+        ('"a",', r"CHECKS: a is no Check; write CHECKS = \(Check"),
+    ],
+)
 def test_a_rule_that_does_not_fit_its_schema_is_refused(tmp_path, rules, message):
-    (tmp_path / "x.py").write_text(f"{(Path(__file__).parent / 'lease.py').read_text()}\nfrom schemas.checks import Check\nCHECKS = ({rules})")
+    (tmp_path / "x.py").write_text(
+        f"{(Path(__file__).parent / 'lease.py').read_text()}\nfrom schemas.checks import"
+        f" Check\nCHECKS = ({rules})"
+    )
     with pytest.raises(SchemaError, match=message):
         load_schema(str(tmp_path / "x.py"))
 
 
 def test_a_rule_that_does_not_compute_is_named(tmp_path):
-    (tmp_path / "y.py").write_text((Path(__file__).parent / "lease.py").read_text() + '\nfrom schemas.checks import Check\nCHECKS = (Check("ratio", "lease", "", lambda annual_rent: 1 / (annual_rent - 20)),)')
-    with pytest.raises(SchemaError, match="check ratio of lease does not compute on 20 .*; mend it beside the schema"):
+    (tmp_path / "y.py").write_text(
+        (Path(__file__).parent / "lease.py").read_text()
+        + '\nfrom schemas.checks import Check\nCHECKS = (Check("ratio", "lease", "", lambda'
+        " annual_rent: 1 / (annual_rent - 20)),)"
+    )
+    with pytest.raises(
+        SchemaError,
+        match="check ratio of lease does not compute on 20 .*; mend it beside the schema",
+    ):
         validate(parts(load_schema(str(tmp_path / "y.py"))), paid())
 
 
 # over the tables
 
+
 def drawn_cell(table: str, key: tuple, field: str, seed: int):
     spec = SPECS[table][field]
-    value = date(2024, 3, 31) if spec.type is date else Decimal(seed * 10 ** (seed % 9)) if spec.type is Decimal else f"{seed:02d}-{seed * 123457}"
+    value = (
+        date(2024, 3, 31)
+        if spec.type is date
+        else (
+            Decimal(seed * 10 ** (seed % 9))
+            if spec.type is Decimal
+            else f"{seed:02d}-{seed * 123457}"
+        )
+    )
     return cell(table, key, field, value, f"{abs(value):,}" if spec.type is Decimal else None)
 
 
-FIELDS = [(t, k, f) for t, keys in KEYS.items() for k in keys for f in SPECS[t] if not SPECS[t][f].choices]
+FIELDS = [
+    (t, k, f) for t, keys in KEYS.items() for k in keys for f in SPECS[t] if not SPECS[t][f].choices
+]
 
 
 @settings(max_examples=25, deadline=None)
 @given(seeds=st.lists(st.integers(-40, 99), min_size=len(FIELDS), max_size=len(FIELDS)))
 def test_tables_and_extraction_name_the_same_cells(tmp_path_factory, seeds):
     """Tables are written of values that are mostly nonsense, and read again."""
-    values = validate(PARTS, [drawn_cell(*where, seed) for where, seed in zip(FIELDS, seeds) if seed % 5])
+    values = validate(
+        PARTS, [drawn_cell(*where, seed) for where, seed in zip(FIELDS, seeds) if seed % 5]
+    )
     out = tmp_path_factory.mktemp("drawn") / "out"
     put(out, record("a", [*values]), record("b", [*values]))
     evidence = pl.read_parquet(out / "evidence" / "*.parquet")
-    marked = {(d, p, n) for d, p, s in evidence.select("document", "path", "status").iter_rows() for names in marks(s).values() for n in names}
+    marked = {
+        (d, p, n)
+        for d, p, s in evidence.select("document", "path", "status").iter_rows()
+        for names in marks(s).values()
+        for n in names
+    }
     assert {(r["document"], p, r["check"]) for r in failing(out).rows for p in r["cells"]} == marked
 
 
 def test_check_prints_the_failing_rows_in_three_forms(tmp_path, extract):
     put(tmp_path / "out", acme(), record("good", [*revenues(9, 8)]))
-    gap = "/balance_sheet/0/total_assets 5000000000; /balance_sheet/0/total_liabilities_and_equity 5100000000"
+    gap = (
+        "/balance_sheet/0/total_assets 5000000000; /balance_sheet/0/total_liabilities_and_equity"
+        " 5100000000"
+    )
     assert extract("check", tmp_path / "out") == (
         1,
-        f"acme balance_sheet 2024-03-31: balance (error: total assets = total liabilities and equity): {gap}; off by -100000000, 2000000 allowed\n",
+        (
+            "acme balance_sheet 2024-03-31: balance (error: total assets = total liabilities and"
+            f" equity): {gap}; off by -100000000, 2000000 allowed\n"
+        ),
         "2 documents, rules applied 11 times: 1 failed, 0 warned\n",
     )
     row = json.loads(extract("check", tmp_path / "out", "--format", "json")[1])[0]
-    assert (row["document"], row["check"], row["severity"], row["gap"]) == ("acme", "balance", "error", "-100000000")
-    assert row["cells"] == {"/balance_sheet/0/total_assets": "5000000000", "/balance_sheet/0/total_liabilities_and_equity": "5100000000"}
-    line = next(csv.DictReader(io.StringIO(extract("check", tmp_path / "out", "--format", "csv")[1])))
+    assert (row["document"], row["check"], row["severity"], row["gap"]) == (
+        "acme",
+        "balance",
+        "error",
+        "-100000000",
+    )
+    assert row["cells"] == {
+        "/balance_sheet/0/total_assets": "5000000000",
+        "/balance_sheet/0/total_liabilities_and_equity": "5100000000",
+    }
+    line = next(
+        csv.DictReader(io.StringIO(extract("check", tmp_path / "out", "--format", "csv")[1]))
+    )
     assert (line["table"], line["row"], line["cells"]) == ("balance_sheet", "2024-03-31", gap)
 
 
@@ -190,7 +288,10 @@ def test_tables_that_someone_changed_are_judged_as_they_are(tmp_path, extract):
     put(tmp_path / "out", acme())
     path = tmp_path / "out" / "balance_sheet" / "part-0.parquet"
     frame = pl.read_parquet(path)
-    frame.with_columns(total_assets=frame["total_liabilities_and_equity"], goodwill=pl.lit(-1, frame["goodwill"].dtype)).write_parquet(path)
+    frame.with_columns(
+        total_assets=frame["total_liabilities_and_equity"],
+        goodwill=pl.lit(-1, frame["goodwill"].dtype),
+    ).write_parquet(path)
     code, told, _ = extract("check", tmp_path / "out")
     assert (code, told.split(":")[1].strip()) == (0, "goodwill_sign (warning")
 
@@ -198,18 +299,36 @@ def test_tables_that_someone_changed_are_judged_as_they_are(tmp_path, extract):
 def test_a_rule_added_later_judges_tables_that_are_there(lease, tmp_path, extract):
     rules = Path(lease.partition(":")[0])
     rules.write_text(rules.read_text().replace("due > due_before", "True"))
-    values = [replace(v, table=v.table) for v in paid((date(2024, 3, 1), 10), (date(2024, 2, 1), 10))]
+    values = [
+        replace(v, table=v.table) for v in paid((date(2024, 3, 1), 10), (date(2024, 2, 1), 10))
+    ]
     asked = parts(load_schema(lease))
-    made = tables([replace(record("l", []), values=tuple(values), problems=())], [], asked, Run(lease, "toy", "", {}))
-    add({"l": "k"}, {"l": made}.get, tmp_path / "out", {"extract.schema": lease, "extract.schema_version": "1"})
+    made = tables(
+        [replace(record("l", []), values=tuple(values), problems=())],
+        [],
+        asked,
+        Run(lease, "toy", "", {}),
+    )
+    add(
+        {"l": "k"},
+        {"l": made}.get,
+        tmp_path / "out",
+        {"extract.schema": lease, "extract.schema_version": "1"},
+    )
     assert extract("check", tmp_path / "out")[0] == 0
     late = rules.with_name("later.py")
     late.write_text(rules.read_text().replace("unless(True)", "unless(due > due_before)"))
     for part in (tmp_path / "out" / "documents").glob("*.parquet"):
         pl.read_parquet(part).with_columns(schema=pl.lit(f"{late}:Lease")).write_parquet(part)
     code, told, _ = extract("check", tmp_path / "out")
-    assert code == 1 and "payments row 2: order (error: payments are due one after the other)" in told
+    assert (
+        code == 1 and "payments row 2: order (error: payments are due one after the other)" in told
+    )
 
 
 def test_no_tables_are_told(tmp_path, extract):
-    assert extract("check", tmp_path) == (2, "", f"extract: {tmp_path}: no tables in it; give a folder that --out named\n")
+    assert extract("check", tmp_path) == (
+        2,
+        "",
+        f"extract: {tmp_path}: no tables in it; give a folder that --out named\n",
+    )

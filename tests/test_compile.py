@@ -1,4 +1,6 @@
-"""What becomes of a schema: its tables and fields, and the words with which one is refused that cannot be asked for."""
+"""What becomes of a schema: its tables and fields, and the words with which one is refused that
+cannot be asked for.
+"""
 
 import json
 from decimal import Decimal
@@ -49,68 +51,123 @@ DEAL = {p.name: p for p in parts(Deal)}
 
 
 def test_lists_are_tables_and_objects_are_columns():
-    assert {name: (p.parent, p.keys, [f.name for f in p.fields]) for name, p in DEAL.items() if not name.startswith("sections")} == {
+    assert {
+        name: (p.parent, p.keys, [f.name for f in p.fields])
+        for name, p in DEAL.items()
+        if not name.startswith("sections")
+    } == {
         "deal": ("", (), ["borrower", "address_street", "address_country", "summary"]),
         "tags": ("deal", (), ["value"]),
         "facilities": ("deal", ("row",), ["kind", "rate"]),
         "facilities_lenders": ("facilities", ("parent_row",), ["name", "share"]),
-    }  # fmt: skip
+    }
 
 
 def test_a_model_that_holds_itself_is_unfolded_three_times():
-    assert [n for n in DEAL if n.startswith("sections")] == ["sections", "sections_within", "sections_within_within"]
+    assert [n for n in DEAL if n.startswith("sections")] == [
+        "sections",
+        "sections_within",
+        "sections_within_within",
+    ]
 
 
 def test_what_an_instance_cannot_do_without():
     root, facilities = DEAL["deal"], DEAL["facilities"]
-    assert [f.name for f in root.fields if root.sure(f)] == ["borrower"]  # a street is needed only where there is an address
+    assert [f.name for f in root.fields if root.sure(f)] == [
+        "borrower"
+    ]  # a street is needed only where there is an address
     assert [f.name for f in facilities.fields if f.must] == ["kind", "rate"]
 
 
 def test_words_bounds_and_kinds_come_from_the_schema():
-    street, rate, share = DEAL["deal"].fields[1], DEAL["facilities"].fields[1], DEAL["facilities_lenders"].fields[1]
-    assert street.description == "street (of the address)" and dict(rate.rules) == {"minimum": 0, "maximum": 1}
+    street, rate, share = (
+        DEAL["deal"].fields[1],
+        DEAL["facilities"].fields[1],
+        DEAL["facilities_lenders"].fields[1],
+    )
+    assert street.description == "street (of the address)" and dict(rate.rules) == {
+        "minimum": 0,
+        "maximum": 1,
+    }
     assert (rate.type, rate.exact, share.type, share.exact) == (Decimal, False, Decimal, True)
     assert DEAL["deal"].fields[3].cue.free == 80
 
 
 def test_references_all_of_and_choices_of_json_schema():
     source = {
-        "allOf": [{"$ref": "#/$defs/party"}], "required": ["name"],
-        "properties": {"level": {"enum": [1, 2, None]}, "paid": {"type": ["boolean", "null"]}, "rate": {"$ref": "#/$defs/party/properties/rate", "description": "interest"}},
-        "$defs": {"party": {"type": "object", "properties": {"name": {"type": "string", "maxLength": 9}, "rate": {"type": "number"}}}},
-    }  # fmt: skip
+        "allOf": [{"$ref": "#/$defs/party"}],
+        "required": ["name"],
+        "properties": {
+            "level": {"enum": [1, 2, None]},
+            "paid": {"type": ["boolean", "null"]},
+            "rate": {"$ref": "#/$defs/party/properties/rate", "description": "interest"},
+        },
+        "$defs": {
+            "party": {
+                "type": "object",
+                "properties": {
+                    "name": {"type": "string", "maxLength": 9},
+                    "rate": {"type": "number"},
+                },
+            }
+        },
+    }
     (root,) = compiled(source, "Any")
     assert [(f.name, f.type, f.required, f.choices, f.values) for f in root.fields] == [
-        ("name", str, True, (), ()), ("rate", Decimal, False, (), ()), ("level", int, False, ("1", "2"), (1, 2)), ("paid", bool, False, ("Yes", "No"), (True, False))]  # fmt: skip
+        ("name", str, True, (), ()),
+        ("rate", Decimal, False, (), ()),
+        ("level", int, False, ("1", "2"), (1, 2)),
+        ("paid", bool, False, ("Yes", "No"), (True, False)),
+    ]
     assert root.fields[1].description == "interest"
 
 
-@pytest.mark.parametrize("node, message", [
-    ({"not": {"type": "string"}}, "/a: the keyword not cannot be asked for; say what is allowed"),
-    ({"type": "object", "patternProperties": {"x": {}}}, "/a: the keyword patternProperties cannot be asked for; name the properties"),
-    ({"type": "array", "prefixItems": [{}]}, "prefixItems cannot be asked for; make it an object"),
-    ({"type": "array"}, "/a: a list of nobody knows what; give it items"),
-    ({"type": "array", "items": {"type": "array", "items": {"type": "string"}}}, "/a: a list of lists"),
-    ({"$ref": "other.json#/x"}, "/a: \\$ref other.json#/x (is not found|leads out)"),
-    ({"$ref": "#/$defs/gone"}, "/a: \\$ref #/\\$defs/gone is not found"),
-    ({"anyOf": [{"type": "object"}, {"type": "array"}]}, "/a: it may be one of several things"),
-    ({"type": "string", "format": "date-time"}, "/a: the format date-time cannot be asked for; make it date"),
-    ({"type": "string", "pattern": "(["}, "/a: the pattern \\(\\[ cannot be read"),
-    ({}, "/a: its type is not said; make it one of string, number"),
-    (True, "/a: True says nothing of what to look for"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "node, message",
+    [
+        (
+            {"not": {"type": "string"}},
+            "/a: the keyword not cannot be asked for; say what is allowed",
+        ),
+        (
+            {"type": "object", "patternProperties": {"x": {}}},
+            "/a: the keyword patternProperties cannot be asked for; name the properties",
+        ),
+        (
+            {"type": "array", "prefixItems": [{}]},
+            "prefixItems cannot be asked for; make it an object",
+        ),
+        ({"type": "array"}, "/a: a list of nobody knows what; give it items"),
+        (
+            {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
+            "/a: a list of lists",
+        ),
+        ({"$ref": "other.json#/x"}, "/a: \\$ref other.json#/x (is not found|leads out)"),
+        ({"$ref": "#/$defs/gone"}, "/a: \\$ref #/\\$defs/gone is not found"),
+        ({"anyOf": [{"type": "object"}, {"type": "array"}]}, "/a: it may be one of several things"),
+        (
+            {"type": "string", "format": "date-time"},
+            "/a: the format date-time cannot be asked for; make it date",
+        ),
+        ({"type": "string", "pattern": "(["}, "/a: the pattern \\(\\[ cannot be read"),
+        ({}, "/a: its type is not said; make it one of string, number"),
+        (True, "/a: True says nothing of what to look for"),
+    ],
+)
 def test_what_cannot_be_asked_for_is_refused_with_the_way_round(node, message):
     with pytest.raises(Unaskable, match=message):
         compiled({"type": "object", "properties": {"a": node}}, "any")
 
 
-@pytest.mark.parametrize("content, message", [
-    ("{", "no JSON .*; try `python -m json.tool"),
-    ('{"type": "strange"}', "no JSON Schema of draft 2020-12: type: 'strange' is not valid"),
-    ('{"type": "string"}', "the root is no object with properties"),
-    (None, "cannot be read"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "content, message",
+    [
+        ("{", "no JSON .*; try `python -m json.tool"),
+        ('{"type": "strange"}', "no JSON Schema of draft 2020-12: type: 'strange' is not valid"),
+        ('{"type": "string"}', "the root is no object with properties"),
+        (None, "cannot be read"),
+    ],
+)
 def test_a_file_that_is_no_schema_is_refused(tmp_path, content, message):
     if content is not None:
         (tmp_path / "x.json").write_text(content)
@@ -119,10 +176,25 @@ def test_a_file_that_is_no_schema_is_refused(tmp_path, content, message):
 
 
 def test_columns_that_would_be_named_alike_are_told_apart():
-    source = {"type": "object", "properties": {"a_b": {"type": "string"}, "a": {"type": "object", "properties": {"b": {"type": "string"}}}, "a-b": {"type": "string"}}}
+    source = {
+        "type": "object",
+        "properties": {
+            "a_b": {"type": "string"},
+            "a": {"type": "object", "properties": {"b": {"type": "string"}}},
+            "a-b": {"type": "string"},
+        },
+    }
     assert [f.name for f in compiled(source, "any")[0].fields] == ["a_b", "a_b_2", "a_b_2_2"]
 
 
 def test_a_schema_of_a_file_is_named_by_its_title(tmp_path):
-    (tmp_path / "x.json").write_text(json.dumps({"title": "Purchase Order", "type": "object", "properties": {"number": {"type": "string"}}}))
+    (tmp_path / "x.json").write_text(
+        json.dumps(
+            {
+                "title": "Purchase Order",
+                "type": "object",
+                "properties": {"number": {"type": "string"}},
+            }
+        )
+    )
     assert [p.name for p in parts(load_schema(str(tmp_path / "x.json")))] == ["purchase_order"]

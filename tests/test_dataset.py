@@ -1,4 +1,6 @@
-"""Laws of tables that grow from run to run, and that the readers of data teams see the same in them."""
+"""Laws of tables that grow from run to run, and that the readers of data teams see the same in
+them.
+"""
 
 import os
 import random
@@ -34,13 +36,21 @@ ABOUT = about("filing", PARTS)
 
 
 def named(name: str, revenue: str = "1234") -> Record:
-    return record(name, [cell("filing", (), "registrant_name", name.upper()), cell("income_statement", Q1, "revenue", Decimal(revenue), "1")])
+    return record(
+        name,
+        [
+            cell("filing", (), "registrant_name", name.upper()),
+            cell("income_statement", Q1, "revenue", Decimal(revenue), "1"),
+        ],
+    )
 
 
 def put(out: Path, *records, asked=PARTS, about_it=ABOUT, tag: str = "") -> list[str]:
     """As a run would: frames of each document, made apart."""
     keys = {r.document: f"key of {r.document}{tag}" for r in records}
-    frames = {r.document: tables([r], [], asked, Run("filing", "embedded", "", {}, keys)) for r in records}
+    frames = {
+        r.document: tables([r], [], asked, Run("filing", "embedded", "", {}, keys)) for r in records
+    }
     return add(keys, frames.get, out, about_it)
 
 
@@ -50,7 +60,13 @@ def column(out: Path, table: str, name: str) -> list:
 
 def test_documents_added_apart_are_tables_as_one_run_writes_them(tmp_path):
     records = [acme(), beta()]
-    write(records, [], Filing, tmp_path / "one", Run("filing", "embedded", "", {}, {"acme": "key of acme", "beta": "key of beta"}))
+    write(
+        records,
+        [],
+        Filing,
+        tmp_path / "one",
+        Run("filing", "embedded", "", {}, {"acme": "key of acme", "beta": "key of beta"}),
+    )
     put(tmp_path / "grown", *records)
     assert bytes_of(tmp_path / "grown") == bytes_of(tmp_path / "one")
 
@@ -74,7 +90,12 @@ def test_what_the_tables_hold_by_the_same_key_is_not_added_again(tmp_path):
 def test_a_document_with_a_new_key_replaces_its_rows_in_all_tables(tmp_path):
     put(tmp_path / "out", named("a", "1"), named("b", "2"))
     put(tmp_path / "out", named("a", "9"), tag=" anew")
-    assert dict(zip(column(tmp_path / "out", "income_statement", "document"), column(tmp_path / "out", "income_statement", "revenue"))) == {"b": 2, "a": 9}
+    assert dict(
+        zip(
+            column(tmp_path / "out", "income_statement", "document"),
+            column(tmp_path / "out", "income_statement", "revenue"),
+        )
+    ) == {"b": 2, "a": 9}
     assert column(tmp_path / "out", "filing", "document") == ["b", "a"]
     assert keys_in(tmp_path / "out") == {"b": "key of b", "a": "key of a anew"}
 
@@ -90,9 +111,16 @@ def test_a_document_whose_new_result_is_gone_keeps_its_rows(tmp_path):
 
 def test_a_mishap_does_not_replace_what_is_known(tmp_path):
     put(tmp_path / "out", acme())
-    mishap = lambda document: tables([], [Failure(document, None, "no network")], PARTS, Run("filing", "embedded", "", {}))
+    mishap = lambda document: tables(
+        [], [Failure(document, None, "no network")], PARTS, Run("filing", "embedded", "", {})
+    )
     assert add({"acme": None, "new": None}, mishap, tmp_path / "out", ABOUT) == ["new"]
-    assert dict(zip(column(tmp_path / "out", "documents", "document"), column(tmp_path / "out", "documents", "status"))) == {"acme": "ok", "new": "failed: no network"}
+    assert dict(
+        zip(
+            column(tmp_path / "out", "documents", "document"),
+            column(tmp_path / "out", "documents", "status"),
+        )
+    ) == {"acme": "ok", "new": "failed: no network"}
 
 
 def test_compacted_tables_are_those_of_one_run(tmp_path, monkeypatch):
@@ -132,36 +160,65 @@ def test_compacting_that_waited_for_a_run_keeps_what_that_run_added(tmp_path):
 def test_a_wide_decimal_widens_the_parts_that_stand(tmp_path):
     put(tmp_path / "out", named("a", "1"))
     put(tmp_path / "out", named("b", "0.12345"))
-    assert column(tmp_path / "out", "income_statement", "revenue") == [Decimal(1), Decimal("0.12345")]
+    assert column(tmp_path / "out", "income_statement", "revenue") == [
+        Decimal(1),
+        Decimal("0.12345"),
+    ]
     put(tmp_path / "out", named("c", "2"))
-    assert column(tmp_path / "out", "income_statement", "revenue") == [Decimal(1), Decimal("0.12345"), Decimal(2)]
+    assert column(tmp_path / "out", "income_statement", "revenue") == [
+        Decimal(1),
+        Decimal("0.12345"),
+        Decimal(2),
+    ]
 
 
 def wider() -> tuple:
     """The filing schema with a field more."""
     statement = next(p for p in PARTS if p.name == "income_statement")
-    return tuple(replace(p, fields=(*p.fields, replace(p.fields[0], name="restructuring"))) if p is statement else p for p in PARTS)
+    return tuple(
+        (
+            replace(p, fields=(*p.fields, replace(p.fields[0], name="restructuring")))
+            if p is statement
+            else p
+        )
+        for p in PARTS
+    )
 
 
 def test_a_new_field_is_a_new_column_of_the_old_parts(tmp_path):
     put(tmp_path / "out", named("a"))
     put(tmp_path / "out", named("b"), asked=wider(), about_it=about("filing", wider()))
     assert column(tmp_path / "out", "income_statement", "restructuring") == [None, None]
-    versions = [pl.read_parquet_metadata(p)["extract.schema_version"] for p in sorted((tmp_path / "out" / "income_statement").iterdir())]
-    assert versions == [about("filing", wider())["extract.schema_version"]] * 2 != [ABOUT["extract.schema_version"]] * 2
+    versions = [
+        pl.read_parquet_metadata(p)["extract.schema_version"]
+        for p in sorted((tmp_path / "out" / "income_statement").iterdir())
+    ]
+    assert (
+        versions
+        == [about("filing", wider())["extract.schema_version"]] * 2
+        != [ABOUT["extract.schema_version"]] * 2
+    )
 
 
 def test_a_field_that_is_gone_is_refused_and_nothing_is_lost(tmp_path):
     put(tmp_path / "out", named("a"), asked=wider(), about_it=about("filing", wider()))
     before = bytes_of(tmp_path / "out")
-    with pytest.raises(OutputError, match=r"income_statement.restructuring is Decimal\(precision=38, scale=2\) in the tables and not there in the schema; .* give another folder"):
+    with pytest.raises(
+        OutputError,
+        match=(
+            r"income_statement.restructuring is Decimal\(precision=38, scale=2\) in the tables and"
+            r" not there in the schema; .* give another folder"
+        ),
+    ):
         put(tmp_path / "out", named("b"))
     assert bytes_of(tmp_path / "out") == before
 
 
 def test_tables_of_another_schema_are_refused(tmp_path):
     put(tmp_path / "out", named("a"))
-    with pytest.raises(OutputError, match="holds tables of the schema filing, not lease; give another folder"):
+    with pytest.raises(
+        OutputError, match="holds tables of the schema filing, not lease; give another folder"
+    ):
         put(tmp_path / "out", named("b"), about_it=ABOUT | {"extract.schema": "lease"})
 
 
@@ -169,9 +226,16 @@ def test_polars_duckdb_pyarrow_and_pandas_read_the_same_decimals(tmp_path):
     for r in (named("a", "1"), named("b", "0.123456"), acme()):
         put(tmp_path / "out", r)
     folder = tmp_path / "out" / "income_statement"
-    want = sorted(zip(column(tmp_path / "out", "income_statement", "document"), column(tmp_path / "out", "income_statement", "revenue")))
+    want = sorted(
+        zip(
+            column(tmp_path / "out", "income_statement", "document"),
+            column(tmp_path / "out", "income_statement", "revenue"),
+        )
+    )
     assert len(want) == 4 and all(isinstance(v, Decimal) for _, v in want)
-    assert sorted(duckdb.sql(f"select document, revenue from '{folder}/*.parquet'").fetchall()) == want
+    assert (
+        sorted(duckdb.sql(f"select document, revenue from '{folder}/*.parquet'").fetchall()) == want
+    )
     arrow = pq.read_table(folder)
     assert sorted(zip(arrow["document"].to_pylist(), arrow["revenue"].to_pylist())) == want
     frame = pd.read_parquet(folder)
@@ -194,11 +258,15 @@ for i in range(16):
 
 
 @pytest.mark.slow
-def test_a_run_killed_anywhere_while_it_adds_or_compacts_goes_on_to_the_same_bytes(tmp_path, monkeypatch):
+def test_a_run_killed_anywhere_while_it_adds_or_compacts_goes_on_to_the_same_bytes(
+    tmp_path, monkeypatch
+):
     out, kills, chance = tmp_path / "out", 0, random.Random(0)
     code = GROWING.format(tests=str(Path(__file__).parent), out=str(out))
     for patience in (*[chance.uniform(0, 0.8) for _ in range(15)], 60):
-        run = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1])
+        run = subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]
+        )
         run.stdout.readline()
         with suppress(subprocess.TimeoutExpired):
             run.wait(patience)
@@ -207,7 +275,9 @@ def test_a_run_killed_anywhere_while_it_adds_or_compacts_goes_on_to_the_same_byt
         run.communicate()
         check_writable(out)
         names = column(out, "filing", "document") if out.exists() else []
-        assert len(names) == len(set(names)) and len(names) % 3 == 0, "a run's documents are there once, all or none"
+        assert len(names) == len(set(names)) and len(names) % 3 == 0, (
+            "a run's documents are there once, all or none"
+        )
         assert sorted(names) == sorted(column(out, "documents", "document") if names else [])
     monkeypatch.setattr(dataset, "PER_PART", 2)
     put(tmp_path / "one", *[named(f"d{i:02}{x}") for i in range(16) for x in "abc"])

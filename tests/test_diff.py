@@ -12,12 +12,27 @@ def test_equal_tables_do_not_differ_whatever_their_parts_and_widths(tmp_path, ex
     put(tmp_path / "b", acme())
     put(tmp_path / "b", named("x", "1.000"), named("y", "0.12345"))
     put(tmp_path / "a", named("y", "0.12345"))
-    assert extract("diff", tmp_path / "a", tmp_path / "b") == (0, "", "0 cells differ in 0 documents\n")
+    assert extract("diff", tmp_path / "a", tmp_path / "b") == (
+        0,
+        "",
+        "0 cells differ in 0 documents\n",
+    )
 
 
 def test_changed_added_and_removed_cells_are_told_one_by_one(tmp_path, extract):
     put(tmp_path / "a", named("x", "1500"))
-    put(tmp_path / "b", record("x", [cell("filing", (), "registrant_name", "X"), cell("income_statement", Q1, "revenue", Decimal(1600), "1"), cell("filing", (), "city", "Ulm")]), beta())
+    put(
+        tmp_path / "b",
+        record(
+            "x",
+            [
+                cell("filing", (), "registrant_name", "X"),
+                cell("income_statement", Q1, "revenue", Decimal(1600), "1"),
+                cell("filing", (), "city", "Ulm"),
+            ],
+        ),
+        beta(),
+    )
     code, told, counted = extract("diff", tmp_path / "a", tmp_path / "b")
     assert (code, counted) == (1, "3 cells differ in 2 documents\n")
     assert told.splitlines() == [
@@ -31,13 +46,17 @@ def test_csv_has_a_row_per_cell(tmp_path, extract):
     put(tmp_path / "a", named("x", "1500"))
     put(tmp_path / "b", named("x", "1600"))
     assert extract("diff", tmp_path / "a", tmp_path / "b", "--format", "csv")[1].splitlines() == [
-        "table,document,row,field,before,after", "income_statement,x,2024-03-31 3,revenue,1500,1600",
-    ]  # fmt: skip
+        "table,document,row,field,before,after",
+        "income_statement,x,2024-03-31 3,revenue,1500,1600",
+    ]
 
 
 def test_a_folder_without_tables_is_told(tmp_path, extract):
     code, _, told = extract("diff", tmp_path, tmp_path)
-    assert code == 2 and told == f"extract: {tmp_path}: no tables in it; give a folder that --out named\n"
+    assert (
+        code == 2
+        and told == f"extract: {tmp_path}: no tables in it; give a folder that --out named\n"
+    )
 
 
 def test_compact_says_how_many_files_it_made(tmp_path, extract):

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SHOWN = sorted(p for folder in ("pipeline", "schemas", "training", "benchmarks") for p in (ROOT / folder).rglob("*.py") if ">>>" in p.read_text())
+SHOWN = sorted(
+    p
+    for folder in ("pipeline", "schemas", "training", "benchmarks")
+    for p in (ROOT / folder).rglob("*.py")
+    if ">>>" in p.read_text()
+)
 
 
 @pytest.mark.parametrize("path", SHOWN, ids=lambda p: p.stem)

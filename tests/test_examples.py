@@ -17,22 +17,36 @@ from pipeline.evaluate import evaluate
 from training.synth.check import check
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-COMMANDS = re.findall(r"    extract (synth --schema (\w+) .*) --out (\S+)", (EXAMPLES / "README.md").read_text())
+COMMANDS = re.findall(
+    r"    extract (synth --schema (\w+) .*) --out (\S+)", (EXAMPLES / "README.md").read_text()
+)
 
 
 @pytest.mark.parametrize("command, schema, folder", COMMANDS)
 def test_the_command_makes_them(command, schema, folder, tmp_path):
-    subprocess.run([sys.executable, "-m", "pipeline.cli", *shlex.split(command), "--out", tmp_path], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", *shlex.split(command), "--out", tmp_path],
+        check=True,
+        capture_output=True,
+    )
     assert folder == f"examples/{schema}"
-    assert pl.read_parquet(tmp_path / "gold.parquet").equals(pl.read_parquet(EXAMPLES / schema / "gold.parquet"))
-    assert {p.name for p in (tmp_path / "pdf").iterdir()} == {p.name for p in (EXAMPLES / schema / "pdf").iterdir()}
+    assert pl.read_parquet(tmp_path / "gold.parquet").equals(
+        pl.read_parquet(EXAMPLES / schema / "gold.parquet")
+    )
+    assert {p.name for p in (tmp_path / "pdf").iterdir()} == {
+        p.name for p in (EXAMPLES / schema / "pdf").iterdir()
+    }
 
 
 @pytest.mark.parametrize("schema", [s for _, s, _ in COMMANDS])
 def test_every_gold_cell_can_be_read(schema, tmp_path):
     assert check(EXAMPLES / schema) == []
     tables(schema, EXAMPLES / schema, tmp_path / "out")
-    assert [j for j in evaluate(tmp_path / "out", EXAMPLES / schema / "gold.parquet") if j.verdict != "right"] == []
+    assert [
+        j
+        for j in evaluate(tmp_path / "out", EXAMPLES / schema / "gold.parquet")
+        if j.verdict != "right"
+    ] == []
 
 
 def test_they_are_small():

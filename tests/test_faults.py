@@ -1,4 +1,6 @@
-"""Drills: a fault that is real, and the outcome that docs/faults.md promises for it. What they run stands in drill.py."""
+"""Drills: a fault that is real, and the outcome that docs/faults.md promises for it. What they run
+stands in drill.py.
+"""
 
 import json
 import os
@@ -28,16 +30,29 @@ from pipeline.swap import beside
 
 DRILL = str(Path(__file__).parent / "drill.py")
 ROOT = Path(__file__).parents[1]
-WRITE_ANYWHERE, READ_ANYWHERE, DROP = 1, 2, 24  # root's right to pass over the modes of files, and prctl's word to drop one
+WRITE_ANYWHERE, READ_ANYWHERE, DROP = (
+    1,
+    2,
+    24,
+)  # root's right to pass over the modes of files, and prctl's word to drop one
 
 
 @pytest.fixture(scope="module")
 def drill():
     """drill(folder, words…) -> (exit code, stdout, stderr) of `extract WORDS…`."""
-    server = subprocess.Popen([sys.executable, DRILL, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        [sys.executable, DRILL, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
 
-    def call(folder: Path, *words: object, most: int | None = None, die: bool = False) -> tuple[int, str, str]:
-        server.stdin.write(json.dumps({"folder": str(folder), "words": [*map(str, words)], "most": most, "die": die}) + "\n")
+    def call(
+        folder: Path, *words: object, most: int | None = None, die: bool = False
+    ) -> tuple[int, str, str]:
+        server.stdin.write(
+            json.dumps(
+                {"folder": str(folder), "words": [*map(str, words)], "most": most, "die": die}
+            )
+            + "\n"
+        )
         server.stdin.flush()
         return tuple(json.loads(server.stdout.readline()))
 
@@ -51,20 +66,39 @@ def place(tmp_path, drill) -> Path:
     for name in "ab":
         (tmp_path / f"{name}.pdf").write_text(f"%PDF-1.7 {name}")
     assert drill(tmp_path, "a.pdf", "--out", "out")[0] == 0
-    item = {"document": "a", "sha256": toy(tmp_path / "a.pdf").sha256, "row": "2024-03-31, 3 months", "action": "reject", "value": None, "quote": None, "page": None, "line": None, "box": None}
-    items = [item | {"path": f"/income_statement/0/{f}", "was": was, "when": "2026-01-01T00:00:00Z"} for f, was in (("revenue", "1234000000"), ("eps_basic", "1.27"))]
+    item = {
+        "document": "a",
+        "sha256": toy(tmp_path / "a.pdf").sha256,
+        "row": "2024-03-31, 3 months",
+        "action": "reject",
+        "value": None,
+        "quote": None,
+        "page": None,
+        "line": None,
+        "box": None,
+    }
+    items = [
+        item | {"path": f"/income_statement/0/{f}", "was": was, "when": "2026-01-01T00:00:00Z"}
+        for f, was in (("revenue", "1234000000"), ("eps_basic", "1.27"))
+    ]
     (tmp_path / "said.json").write_text(json.dumps({"who": "Ann", "items": items}))
     return tmp_path
 
 
 def run(folder: Path, *words: object, **how) -> tuple[int, str, str]:
     """(exit code, stdout, stderr) of `extract WORDS…` in a process of its own."""
-    done = subprocess.run([sys.executable, DRILL, "run", *map(str, words)], cwd=folder, **{"capture_output": True, "text": True} | how)
+    done = subprocess.run(
+        [sys.executable, DRILL, "run", *map(str, words)],
+        cwd=folder,
+        **{"capture_output": True, "text": True} | how,
+    )
     return done.returncode, done.stdout, done.stderr
 
 
 def litter(folder: Path) -> list[str]:
-    return sorted(p.name for p in folder.iterdir() if p.name.startswith(".out") and p.name != ".out.lock")
+    return sorted(
+        p.name for p in folder.iterdir() if p.name.startswith(".out") and p.name != ".out.lock"
+    )
 
 
 def one_line(stderr: str) -> str:
@@ -73,6 +107,7 @@ def one_line(stderr: str) -> str:
 
 
 # the disk is full
+
 
 @contextmanager
 def small_files(limit: int):
@@ -85,12 +120,15 @@ def small_files(limit: int):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.parametrize("words", [
-    ("a.pdf", "b.pdf", "--out", "out", "--quiet"),
-    ("apply", "said.json", "out"),
-    ("review", "out"),
-    ("synth", "--n", "1", "--out", "synth"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("a.pdf", "b.pdf", "--out", "out", "--quiet"),
+        ("apply", "said.json", "out"),
+        ("review", "out"),
+        ("synth", "--n", "1", "--out", "synth"),
+    ],
+)
 def test_a_disk_that_fills_up_costs_one_line_and_no_table(place, drill, words):
     before = tree(place / "out")
     code, _, told = drill(place, *words, most=1500)
@@ -104,7 +142,12 @@ def disk(tmp_path):
     """A real disk of one megabyte."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    if os.getuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True).returncode:
+    if (
+        os.getuid()
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True
+        ).returncode
+    ):
         pytest.skip("only root may mount a small disk; the drill with RLIMIT_FSIZE runs everywhere")
     yield folder
     subprocess.run(["umount", folder], check=True)
@@ -135,9 +178,16 @@ def read_only(disk: Path):
         subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
 
 
-@pytest.mark.parametrize("words", [
-    ("a.pdf", "b.pdf", "--out", "out", "--quiet"), ("apply", "said.json", "out"), ("compact", "out"), ("review", "out"), ("synth", "--n", "1", "--out", "new"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("a.pdf", "b.pdf", "--out", "out", "--quiet"),
+        ("apply", "said.json", "out"),
+        ("compact", "out"),
+        ("review", "out"),
+        ("synth", "--n", "1", "--out", "new"),
+    ],
+)
 def test_a_disk_that_may_only_be_read_leaves_the_old_tables_and_says_so(place, drill, disk, words):
     shutil.copytree(place, disk, dirs_exist_ok=True, ignore=shutil.ignore_patterns("disk"))
     if words[0] == "compact":
@@ -149,27 +199,53 @@ def test_a_disk_that_may_only_be_read_leaves_the_old_tables_and_says_so(place, d
 
 
 def test_a_disk_that_becomes_read_only_ends_a_batch_at_once(place, disk):
-    """As ext4 does with a disk that errs. Before a document is read, before a run, before the tables."""
+    """As ext4 does with a disk that errs. Before a document is read, before a run, before the
+    tables.
+    """
     shutil.copytree(place / "out", disk / "out")
     job = Job(disk / "out")
     (source,) = batch.plan([str(place / "b.pdf")], job).todo
     before = tree(disk / "out")
     with read_only(disk):
-        with pytest.raises(OutputError, match="Read-only file system; its tables are as before; make it writable and start again, what was read so far is kept"):
+        with pytest.raises(
+            OutputError,
+            match=(
+                "Read-only file system; its tables are as before; make it writable and start again,"
+                " what was read so far is kept"
+            ),
+        ):
             batch.attempt(source, job)
-        for act in (lambda: batch.plan([str(place / "b.pdf")], job), lambda: batch.publish([Outcome("b", None, False, "said")], job)):
-            with pytest.raises(OutputError, match="out: cannot be written, Read-only file system; give another folder with --out"):
+        for act in (
+            lambda: batch.plan([str(place / "b.pdf")], job),
+            lambda: batch.publish([Outcome("b", None, False, "said")], job),
+        ):
+            with pytest.raises(
+                OutputError,
+                match=(
+                    "out: cannot be written, Read-only file system; give another folder with --out"
+                ),
+            ):
                 act()
     assert tree(disk / "out") == before
 
 
 def test_results_that_cannot_be_printed_are_told(place):
     with open("/dev/full", "w") as full:
-        code, _, told = run(place, "a.pdf", "--format", "json", "--quiet", capture_output=False, stdout=full, stderr=subprocess.PIPE)
+        code, _, told = run(
+            place,
+            "a.pdf",
+            "--format",
+            "json",
+            "--quiet",
+            capture_output=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+        )
     assert (code, told) == (2, "extract: No space left on device; make room there\n")
 
 
 # the output cannot be written
+
 
 def without_rights() -> None:
     """Root minds modes as everyone does."""
@@ -177,14 +253,33 @@ def without_rights() -> None:
         CDLL(None).prctl(DROP, right, 0, 0, 0)
 
 
-@pytest.mark.parametrize(("words", "closed", "told"), [
-    (("a.pdf", "--out", "in/out"), "in", "in/out: cannot be written, Permission denied; give another folder with --out"),
-    (("a.pdf", "--out", "in/deep/er/out"), "in", "in/deep/er/out: cannot be written, Permission denied"),
-    (("a.pdf", "--out", "out"), ".out.lock", "out: cannot be written, Permission denied"),
-    (("apply", "said.json", "out"), ".out.lock", "out: cannot be written, Permission denied"),
-    (("review", "out", "--html", "in/page.html"), "in", "in/page.html: Permission denied; name another place"),
-    (("synth", "--n", "1", "--out", "in/synth"), "in", "in/synth: Permission denied; name another place"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "closed", "told"),
+    [
+        (
+            ("a.pdf", "--out", "in/out"),
+            "in",
+            "in/out: cannot be written, Permission denied; give another folder with --out",
+        ),
+        (
+            ("a.pdf", "--out", "in/deep/er/out"),
+            "in",
+            "in/deep/er/out: cannot be written, Permission denied",
+        ),
+        (("a.pdf", "--out", "out"), ".out.lock", "out: cannot be written, Permission denied"),
+        (("apply", "said.json", "out"), ".out.lock", "out: cannot be written, Permission denied"),
+        (
+            ("review", "out", "--html", "in/page.html"),
+            "in",
+            "in/page.html: Permission denied; name another place",
+        ),
+        (
+            ("synth", "--n", "1", "--out", "in/synth"),
+            "in",
+            "in/synth: Permission denied; name another place",
+        ),
+    ],
+)
 def test_what_may_not_be_written_is_told_before_the_work(place, words, closed, told):
     (place / "in").mkdir()
     (place / closed).chmod(0o500 if closed == "in" else 0o400)
@@ -212,12 +307,18 @@ CASES = {
     "compact": (["compact", "out"], True),
     "batch": (["batch", "a.pdf", "b.pdf"], True),
 }
-EVERY = {"batch": int(os.environ.get("EXTRACT_EVERY", 8))}  # its steps are many: all of them with EXTRACT_EVERY=1
+EVERY = {
+    "batch": int(os.environ.get("EXTRACT_EVERY", 8))
+}  # its steps are many: all of them with EXTRACT_EVERY=1
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_writer_killed_before_any_step_leaves_old_or_new_tables_and_the_next_run_mends(place, tmp_path_factory, name):
-    """Every n, of a batch each eighth: the program is killed before its n-th change of a file, and run again."""
+def test_a_writer_killed_before_any_step_leaves_old_or_new_tables_and_the_next_run_mends(
+    place, tmp_path_factory, name
+):
+    """Every n, of a batch each eighth: the program is killed before its n-th change of a file, and
+    run again.
+    """
     case = tmp_path_factory.mktemp("kills") / name
     shutil.copytree(place, case / "before")
     if name == "first":
@@ -225,12 +326,25 @@ def test_a_writer_killed_before_any_step_leaves_old_or_new_tables_and_the_next_r
     if name == "compact":
         grown(case / "before" / "out")
     words, exchange = CASES[name]
-    (case / "words.json").write_text(json.dumps({"words": words, "exchange": exchange, "every": EVERY.get(name, 1)}))
-    done = subprocess.run([sys.executable, DRILL, "kill", case.parent, name], capture_output=True, text=True, check=True)
+    (case / "words.json").write_text(
+        json.dumps({"words": words, "exchange": exchange, "every": EVERY.get(name, 1)})
+    )
+    done = subprocess.run(
+        [sys.executable, DRILL, "kill", case.parent, name],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     *kills, last = map(json.loads, done.stdout.splitlines())
     before, after = tree(case / "before" / "out"), last["left"]
     assert before != after and last["status"] == 0 and len(kills) > 10
-    assert {k["left"] for k in kills} == ({before, after} if exchange and name != "first" else {before, after, "nothing"} if name == "renames" else {"nothing"})
+    assert {k["left"] for k in kills} == (
+        {before, after}
+        if exchange and name != "first"
+        else {before, after, "nothing"}
+        if name == "renames"
+        else {"nothing"}
+    )
     assert {(k["again"], k["mended"], *k["litter"]) for k in (*kills, last)} == {(0, after)}
 
 
@@ -245,23 +359,40 @@ def grown(out: Path) -> None:
 def test_a_writer_killed_in_the_middle_of_a_file_leaves_the_old_tables(place, drill, limit):
     """By the system, at the first byte beyond the limit."""
     before = tree(place / "out")
-    assert drill(place, "a.pdf", "b.pdf", "--out", "out", most=limit, die=True)[0] == -signal.SIGXFSZ
+    assert (
+        drill(place, "a.pdf", "b.pdf", "--out", "out", most=limit, die=True)[0] == -signal.SIGXFSZ
+    )
     assert tree(place / "out") == before
     assert drill(place, "a.pdf", "b.pdf", "--out", "out")[0] == 0 and litter(place) == []
 
 
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)]
+)
 def test_an_interrupted_run_ends_without_a_traceback_and_without_half_a_table(place, sent, code):
     before = tree(place / "out")
     words = [sys.executable, DRILL, "run", "a.pdf", "b.pdf", "--out", "out", "--quiet"]
-    slow = subprocess.Popen(words, cwd=place, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"DRILL_SLOW": "1"})
+    slow = subprocess.Popen(
+        words,
+        cwd=place,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"DRILL_SLOW": "1"},
+    )
     assert slow.stderr.readline() == "reading\n"
     slow.send_signal(sent)
     told = slow.communicate()[1]
-    assert (slow.returncode, told.strip(), tree(place / "out"), litter(place)) == (code, "", before, [])
+    assert (slow.returncode, told.strip(), tree(place / "out"), litter(place)) == (
+        code,
+        "",
+        before,
+        [],
+    )
 
 
 # two writers
+
 
 def test_many_writers_at_once_leave_the_tables_of_one_of_them(place, drill):
     words = [["a.pdf"], ["a.pdf", "b.pdf"]] * 2
@@ -269,7 +400,12 @@ def test_many_writers_at_once_leave_the_tables_of_one_of_them(place, drill):
     for files in words[:2]:
         assert drill(place, *files, "--out", "alone", "--quiet")[0] == 0
         whole.add(tree(place / "alone"))
-    writers = [subprocess.Popen([sys.executable, DRILL, "run", *files, "--out", "out", "--quiet"], cwd=place) for files in words]
+    writers = [
+        subprocess.Popen(
+            [sys.executable, DRILL, "run", *files, "--out", "out", "--quiet"], cwd=place
+        )
+        for files in words
+    ]
     while any(w.poll() is None for w in writers):
         assert tree_or_gone(place / "out") in whole | {"seen in the swap"}
     assert [w.returncode for w in writers] == [0] * 4
@@ -277,7 +413,9 @@ def test_many_writers_at_once_leave_the_tables_of_one_of_them(place, drill):
 
 
 def tree_or_gone(out: Path) -> str:
-    """Files that are opened one after the other may be of both; who reads within one open folder is told when it goes."""
+    """Files that are opened one after the other may be of both; who reads within one open folder is
+    told when it goes.
+    """
     try:
         before, found, after = out.stat().st_ino, tree(out), out.stat().st_ino
         return found if before == after else "seen in the swap"
@@ -287,11 +425,30 @@ def tree_or_gone(out: Path) -> str:
 
 
 def test_a_lock_of_the_dead_holds_no_one_and_one_of_the_living_is_waited_for_with_a_line(place):
-    holder = subprocess.Popen([sys.executable, "-c", f"from pipeline.swap import lock; from pathlib import Path\nwith lock(Path({str(place / 'out')!r})): print(flush=True); input()"],
-                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)  # fmt: skip
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            (
+                "from pipeline.swap import lock; from pathlib import Path\nwith"
+                f" lock(Path({str(place / 'out')!r})): print(flush=True); input()"
+            ),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    )
     holder.stdout.readline()
-    waiting = subprocess.Popen([sys.executable, DRILL, "run", "a.pdf", "b.pdf", "--out", "out", "--quiet"], cwd=place, stderr=subprocess.PIPE, text=True)
-    assert waiting.stderr.readline() == "extract: out: another run is writing there; waiting until it is done\n"
+    waiting = subprocess.Popen(
+        [sys.executable, DRILL, "run", "a.pdf", "b.pdf", "--out", "out", "--quiet"],
+        cwd=place,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert (
+        waiting.stderr.readline()
+        == "extract: out: another run is writing there; waiting until it is done\n"
+    )
     assert waiting.poll() is None
     holder.kill()
     assert waiting.wait(20) == 0
@@ -300,23 +457,51 @@ def test_a_lock_of_the_dead_holds_no_one_and_one_of_the_living_is_waited_for_wit
 
 # the clock jumps
 
+
 def test_no_step_reads_the_clock_of_the_wall():
     """Seconds are measured by a clock that no one sets; people's times come from their browser."""
-    clocks = ("time.time(", "datetime.now", "date.today", "utcnow", "localtime", "st_mtime", "getmtime")
-    assert [(p.name, c) for f in ("pipeline", "schemas") for p in (ROOT / f).glob("*.py") for c in clocks if c in p.read_text()] == []
+    clocks = (
+        "time.time(",
+        "datetime.now",
+        "date.today",
+        "utcnow",
+        "localtime",
+        "st_mtime",
+        "getmtime",
+    )
+    assert [
+        (p.name, c)
+        for f in ("pipeline", "schemas")
+        for p in (ROOT / f).glob("*.py")
+        for c in clocks
+        if c in p.read_text()
+    ] == []
 
 
 def test_the_age_of_a_file_changes_no_byte_and_has_nothing_read_again(place, drill):
     job = Job(place / "grown")
     before = tree(place / "out")
     document = find_sources([str(place / "a.pdf")])[0]
-    frames = tables([toy(place / "a.pdf")], [], PARTS, Run("filing", "embedded", "", {}, {"a": job.keys("a", toy(place / "a.pdf").sha256)[0]}))
-    add({"a": job.keys("a", toy(place / "a.pdf").sha256)[0]}, {"a": frames}.get, job.out, about("filing", PARTS))
+    frames = tables(
+        [toy(place / "a.pdf")],
+        [],
+        PARTS,
+        Run("filing", "embedded", "", {}, {"a": job.keys("a", toy(place / "a.pdf").sha256)[0]}),
+    )
+    add(
+        {"a": job.keys("a", toy(place / "a.pdf").sha256)[0]},
+        {"a": frames}.get,
+        job.out,
+        about("filing", PARTS),
+    )
     for when in (0, 4e9, -1e9):
         os.utime(place / "a.pdf", (when, when))
         assert find_sources([str(place / "a.pdf")])[0].version != document.version
         assert batch.plan([str(place / "a.pdf")], job).unchanged == 1
-        assert drill(place, "a.pdf", "--out", "out", "--quiet")[0] == 0 and tree(place / "out") == before
+        assert (
+            drill(place, "a.pdf", "--out", "out", "--quiet")[0] == 0
+            and tree(place / "out") == before
+        )
 
 
 # what lies on the disk is damaged
@@ -331,24 +516,42 @@ DAMAGE = {
 
 @pytest.mark.parametrize("kind", [*DAMAGE, "another's"])
 def test_a_damaged_result_in_the_cache_is_dropped_with_a_line_and_never_served(place, kind, caplog):
-    store, frames = Store(place / "out"), tables([toy(place / "a.pdf")], [], PARTS, Run("filing", "embedded", "", {}))
+    store, frames = (
+        Store(place / "out"),
+        tables([toy(place / "a.pdf")], [], PARTS, Run("filing", "embedded", "", {})),
+    )
     other = tables([toy(place / "b.pdf")], [], PARTS, Run("filing", "embedded", "", {}))
     for key, some in (("ab12", frames), ("cd34", other)):
         store.save(key, some)
     store.saw("ab12", "5e")
     for path in (store.folder / "done/ab/ab12", store.folder / "seen/ab/ab12"):
-        path.write_bytes((store.folder / "done/cd/cd34").read_bytes() if kind == "another's" else DAMAGE[kind](path.read_bytes()))
+        path.write_bytes(
+            (store.folder / "done/cd/cd34").read_bytes()
+            if kind == "another's"
+            else DAMAGE[kind](path.read_bytes())
+        )
     assert (store.has("ab12"), store.load("ab12"), store.sha256("ab12")) == (False, None, None)
-    assert caplog.messages == [f"extract: {store.folder}/{f}/ab/ab12: damaged, by a kill or a bad disk; dropped, its document will be read anew" for f in ("done", "seen")]
+    assert caplog.messages == [
+        f"extract: {store.folder}/{f}/ab/ab12: damaged, by a kill or a bad disk; dropped, its"
+        " document will be read anew"
+        for f in ("done", "seen")
+    ]
     assert not list(store.folder.glob("*/ab/ab12"))
     assert store.load("cd34")["filing"].equals(other["filing"])
 
 
 @pytest.mark.parametrize("kind", ["cut", "empty", "garbage"])
-@pytest.mark.parametrize(("words", "table"), [
-    (("apply", "said.json", "out"), "evidence"), (("compact", "out"), "problems"), (("check", "out"), "income_statement"),
-    (("diff", "out", "out"), "filing"), (("review", "out"), "problems"), (("a.pdf", "b.pdf", "--out", "out", "--quiet"), "reviews"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "table"),
+    [
+        (("apply", "said.json", "out"), "evidence"),
+        (("compact", "out"), "problems"),
+        (("check", "out"), "income_statement"),
+        (("diff", "out", "out"), "filing"),
+        (("review", "out"), "problems"),
+        (("a.pdf", "b.pdf", "--out", "out", "--quiet"), "reviews"),
+    ],
+)
 def test_a_damaged_table_is_named_and_nothing_is_lost(place, drill, words, table, kind):
     if table == "reviews":
         assert drill(place, "apply", "said.json", "out")[0] == 0
@@ -358,7 +561,11 @@ def test_a_damaged_table_is_named_and_nothing_is_lost(place, drill, words, table
     path.write_bytes(DAMAGE[kind](path.read_bytes()))
     before = bytes_of(place / "out")
     code, _, told = drill(place, *words)
-    assert code == 2 and f"out/{table}/part-0.parquet: damaged, no Parquet file any more (" in one_line(told) and "type `mv out out.damaged` and extract again" in told
+    assert (
+        code == 2
+        and f"out/{table}/part-0.parquet: damaged, no Parquet file any more (" in one_line(told)
+        and "type `mv out out.damaged` and extract again" in told
+    )
     assert (bytes_of(place / "out"), litter(place)) == (before, [])
 
 
@@ -371,21 +578,51 @@ def test_tables_that_are_made_anew_anyway_are_mended_by_that(place, drill):
 
 # around the program
 
+
 def test_a_reader_that_has_seen_enough_is_no_fault(place):
-    done = subprocess.run(f"{sys.executable} {DRILL} run a.pdf b.pdf --format csv --quiet | head -1", shell=True, cwd=place, capture_output=True, text=True)
+    done = subprocess.run(
+        f"{sys.executable} {DRILL} run a.pdf b.pdf --format csv --quiet | head -1",
+        shell=True,
+        cwd=place,
+        capture_output=True,
+        text=True,
+    )
     assert done.stdout.startswith("document,") and done.stderr == ""
 
 
-@pytest.mark.parametrize("change", [{"HOME": None}, {"TMPDIR": "/proc"}, {"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "latin-1"}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"HOME": None},
+        {"TMPDIR": "/proc"},
+        {"LC_ALL": "C"},
+        {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+        {"PYTHONIOENCODING": "latin-1"},
+    ],
+)
 def test_home_temporary_folder_and_locale_change_nothing(place, change):
-    (place / "jährlich \udce4.pdf").write_bytes(b"%PDF-1.7 c")  # the second letter is no text in any locale
+    (place / "jährlich \udce4.pdf").write_bytes(
+        b"%PDF-1.7 c"
+    )  # the second letter is no text in any locale
     env = {k: v for k, v in (os.environ | change).items() if v is not None}
-    code, out, told = run(place, "a.pdf", "jährlich \udce4.pdf", "--out", "out", "--format", "csv", env=env, text=False)
+    code, out, told = run(
+        place,
+        "a.pdf",
+        "jährlich \udce4.pdf",
+        "--out",
+        "out",
+        "--format",
+        "csv",
+        env=env,
+        text=False,
+    )
     assert (code, b"Traceback" in told) == (0, False), told.decode()
     assert len(pl.read_parquet(place / "out" / "documents" / "*.parquet")) == 2
 
 
-def test_no_room_for_results_of_a_batch_ends_the_run_at_once_and_the_next_goes_on(samples, tmp_path, caplog):
+def test_no_room_for_results_of_a_batch_ends_the_run_at_once_and_the_next_goes_on(
+    samples, tmp_path, caplog
+):
     """Real readers: the second filing finds the disk full, the third run a damaged result."""
     from pipeline import isolate
 
@@ -394,10 +631,21 @@ def test_no_room_for_results_of_a_batch_ends_the_run_at_once_and_the_next_goes_o
     job = Job(tmp_path / "out")
     first, second = batch.plan([str(tmp_path)], job).todo
     done = batch.attempt(first, job)
-    with small_files(1000), pytest.raises(OutputError, match="File too large; its tables are as before; make room there and start again, what was read so far is kept"):
+    with (
+        small_files(1000),
+        pytest.raises(
+            OutputError,
+            match=(
+                "File too large; its tables are as before; make room there and start again, what"
+                " was read so far is kept"
+            ),
+        ),
+    ):
         batch.attempt(second, job)
     (result,) = (beside(job.out, "work") / "done").glob("*/*")
-    assert batch.attempt(first, job) == done, "not read again: the seconds are those of the first reading"
+    assert batch.attempt(first, job) == done, (
+        "not read again: the seconds are those of the first reading"
+    )
     result.write_bytes(result.read_bytes()[:-1])
     again = batch.attempt(first, job)
     assert again._replace(seconds=0) == done._replace(seconds=0) and "damaged" in caplog.text

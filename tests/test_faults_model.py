@@ -16,11 +16,16 @@ from pipeline.seal import SUMS
 from pipeline.weights import load
 
 ROOT = Path(__file__).parents[1]
-MENDS = "type `pip install --force-reinstall --no-deps extract-filings`, or `git checkout models` in a clone"
+MENDS = (
+    "type `pip install --force-reinstall --no-deps extract-filings`, or `git checkout models` in a"
+    " clone"
+)
 BREAK = {
     "missing": lambda file: file.unlink(),
     "cut": lambda file: os.truncate(file, file.stat().st_size // 2),
-    "flipped": lambda file: file.write_bytes((b := file.read_bytes())[:-9] + bytes([b[-9] ^ 1]) + b[-8:]),
+    "flipped": lambda file: file.write_bytes(
+        (b := file.read_bytes())[:-9] + bytes([b[-9] ^ 1]) + b[-8:]
+    ),
 }
 
 
@@ -36,11 +41,18 @@ def broken(tmp_path):
     return make
 
 
-@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "tokenizer_config.json", "chain.json", "config.json"])
+@pytest.mark.parametrize(
+    "name",
+    ["model.safetensors", "tokenizer.json", "tokenizer_config.json", "chain.json", "config.json"],
+)
 @pytest.mark.parametrize("how", BREAK)
 def test_a_model_whose_file_is_damaged_or_missing_does_not_answer(broken, name, how):
     folder = broken(name, how)
-    found = "no config.json in" if (name, how) == ("config.json", "missing") else f"{folder / name}: {'missing' if how == 'missing' else 'damaged'}"
+    found = (
+        "no config.json in"
+        if (name, how) == ("config.json", "missing")
+        else f"{folder / name}: {'missing' if how == 'missing' else 'damaged'}"
+    )
     with pytest.raises(ModelError, match=found):
         load(str(folder))
 
@@ -48,21 +60,37 @@ def test_a_model_whose_file_is_damaged_or_missing_does_not_answer(broken, name, 
 @pytest.mark.parametrize("words", [("models",), ("samples/synth0004_10-q.pdf",)])
 def test_damaged_weights_of_the_package_are_one_line_that_says_what_to_type(broken, words):
     folder = broken("model.safetensors", "flipped")
-    done = subprocess.run([sys.executable, "-c", "from pipeline.cli import main; main()", *words], cwd=ROOT, capture_output=True, text=True,
-                          env=os.environ | {"PYTHONPATH": f"{folder.parents[1]}:{ROOT}", "PYTHONSAFEPATH": "1"})  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", "from pipeline.cli import main; main()", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": f"{folder.parents[1]}:{ROOT}", "PYTHONSAFEPATH": "1"},
+    )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"extract: {folder}/model.safetensors: damaged, its SHA-256 is not the one in {SUMS}; {MENDS}\n"
+    assert (
+        done.stderr
+        == f"extract: {folder}/model.safetensors: damaged, its SHA-256 is not the one in {SUMS};"
+        f" {MENDS}\n"
+    )
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"marks": ["a"]}', '{"marks": 3, "prior": "x", "after": null}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", '{"marks": ["a"]}', '{"marks": 3, "prior": "x", "after": null}']
+)
 def test_a_chain_that_is_damaged_is_told(tmp_path, text):
     (tmp_path / "chain.json").write_text(text)
-    with pytest.raises(ModelError, match=f"model {tmp_path}: its chain.json is damaged; delete it, or train the model again"):
+    with pytest.raises(
+        ModelError,
+        match=f"model {tmp_path}: its chain.json is damaged; delete it, or train the model again",
+    ):
         load_chain(tmp_path)
 
 
 def test_the_digests_of_the_shipped_model_are_those_of_its_files():
-    """After a change of models/embedded: `python -c 'from pipeline.seal import seal; from models import EMBEDDED; seal(EMBEDDED)'`"""
+    """After a change of models/embedded: `python -c 'from pipeline.seal import seal; from models
+    import EMBEDDED; seal(EMBEDDED)'`
+    """
     assert subprocess.run(["sha256sum", "--check", "--quiet", SUMS], cwd=EMBEDDED).returncode == 0
 
 
@@ -71,14 +99,27 @@ def extractor() -> Extractor:
     return Extractor()
 
 
-@pytest.mark.parametrize(("step", "change"), [
-    ("looking at pages", lambda path: path.write_bytes(path.read_bytes() + b"\n")),
-    ("resolving", lambda path: os.replace(shutil.copy(path.with_name("other.pdf"), path.with_name("new")), path)),
-])  # fmt: skip
-def test_a_file_that_changes_while_it_is_read_gives_no_values(extractor, samples, tmp_path, step, change):
+@pytest.mark.parametrize(
+    ("step", "change"),
+    [
+        ("looking at pages", lambda path: path.write_bytes(path.read_bytes() + b"\n")),
+        (
+            "resolving",
+            lambda path: os.replace(
+                shutil.copy(path.with_name("other.pdf"), path.with_name("new")), path
+            ),
+        ),
+    ],
+)
+def test_a_file_that_changes_while_it_is_read_gives_no_values(
+    extractor, samples, tmp_path, step, change
+):
     path = Path(shutil.copy(samples / "synth0004_10-q.pdf", tmp_path / "a.pdf"))
     shutil.copy(samples / "synth0003_10-q.pdf", tmp_path / "other.pdf")
-    with pytest.raises(InputError, match="changed while it was read; wait until it is written, and extract it again"):
+    with pytest.raises(
+        InputError,
+        match="changed while it was read; wait until it is written, and extract it again",
+    ):
         extractor(path, lambda name: change(path) if name == step else None)
 
 

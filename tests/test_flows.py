@@ -1,4 +1,6 @@
-"""The flow against a real Prefect server: kills, two runs at once, bad files, a deployment, a schedule."""
+"""The flow against a real Prefect server: kills, two runs at once, bad files, a deployment, a
+schedule.
+"""
 
 import json
 import os
@@ -54,7 +56,13 @@ def filings(tmp_path_factory, samples) -> Path:
 
 
 def started(script: Path, filings: Path, out: Path, server: dict) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, script, filings, out], env=server, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, script, filings, out],
+        env=server,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def same(a: Path, b: Path) -> bool:
@@ -74,21 +82,30 @@ def undisturbed(tmp_path_factory, script, filings, server) -> tuple[Path, float]
 
 
 def status(out: Path) -> dict[str, str]:
-    return dict(pl.read_parquet(out / "documents" / "*.parquet").select("document", "status").iter_rows())
+    return dict(
+        pl.read_parquet(out / "documents" / "*.parquet").select("document", "status").iter_rows()
+    )
 
 
 def test_bad_filings_have_their_reason_in_the_tables(undisturbed, filings):
     out, _ = undisturbed
     assert {d: s for d, s in status(out).items() if s != "ok"} == {
-        "broken": f"failed: {filings}/broken.pdf: not a PDF (starts with b'years of'); convert it to PDF first",
+        "broken": (
+            f"failed: {filings}/broken.pdf: not a PDF (starts with b'years of'); convert it to PDF"
+            " first"
+        ),
         "zero": f"failed: {filings}/zero.pdf: the file is empty; download or export it again",
     }
     problems = pl.read_parquet(out / "problems" / "*.parquet").filter(pl.col("reason") == "failed")
     assert problems["document"].to_list() == ["broken", "zero"]
 
 
-def test_a_run_killed_at_random_points_ends_in_the_same_bytes(undisturbed, script, filings, server, tmp_path):
-    """Twelve runs, each killed somewhere between its start and 0.9 of the time that a run in peace takes; a run that gets through begins new tables."""
+def test_a_run_killed_at_random_points_ends_in_the_same_bytes(
+    undisturbed, script, filings, server, tmp_path
+):
+    """Twelve runs, each killed somewhere between its start and 0.9 of the time that a run in peace
+    takes; a run that gets through begins new tables.
+    """
     want, seconds = undisturbed
     chance, out, kills, halfway = random.Random(0), tmp_path / "0", 0, 0
     for i in range(1, 13):
@@ -107,36 +124,66 @@ def test_a_run_killed_at_random_points_ends_in_the_same_bytes(undisturbed, scrip
     assert same(out, want)
 
 
-def test_two_runs_at_once_neither_double_nor_drop_a_row(undisturbed, script, filings, server, tmp_path):
+def test_two_runs_at_once_neither_double_nor_drop_a_row(
+    undisturbed, script, filings, server, tmp_path
+):
     runs = [started(script, filings, tmp_path / "out", server) for _ in range(2)]
     told = [run.communicate()[0] for run in runs]
-    assert told[0].endswith(f"tables in {tmp_path / 'out'}\n") and told[1].endswith(f"tables in {tmp_path / 'out'}\n")
+    assert told[0].endswith(f"tables in {tmp_path / 'out'}\n") and told[1].endswith(
+        f"tables in {tmp_path / 'out'}\n"
+    )
     assert same(tmp_path / "out", undisturbed[0])
 
 
-def test_a_rerun_takes_up_what_is_new_or_changed_and_nothing_else(undisturbed, samples, filings, tmp_path):
+def test_a_rerun_takes_up_what_is_new_or_changed_and_nothing_else(
+    undisturbed, samples, filings, tmp_path
+):
     shutil.copytree(filings, tmp_path / "in")
     extract_filings([str(tmp_path / "in")], str(tmp_path / "out"))
     shutil.copy(samples / "synth0007_10-k.pdf", tmp_path / "in" / "new.pdf")
     shutil.copy(samples / "synth0003_10-q.pdf", tmp_path / "in" / "zero.pdf")
     state = extract_filings([str(tmp_path / "in")], str(tmp_path / "out"), return_state=True)
     assert state.message == f"0 failed, 2 read, 5 unchanged; tables in {tmp_path / 'out'}"
-    assert set(status(tmp_path / "out").values()) == {"ok", f"failed: {tmp_path}/in/broken.pdf: not a PDF (starts with b'years of'); convert it to PDF first"}
+    assert set(status(tmp_path / "out").values()) == {
+        "ok",
+        (
+            f"failed: {tmp_path}/in/broken.pdf: not a PDF (starts with b'years of'); convert it to"
+            " PDF first"
+        ),
+    }
 
 
 def test_what_hangs_crashes_or_eats_memory_takes_no_other_filing_along(samples, tmp_path):
     for name in ("hang", "crash", "bomb", "a", "z"):
         shutil.copy(samples / "synth0004_10-q.pdf", tmp_path / f"{name}.pdf")
-    state = extract_filings([str(tmp_path)], str(tmp_path / "out"), schema=PLANTED, seconds=20, memory=1024, return_state=True)
-    assert (state.name, state.message) == ("CompletedWithFailures", f"3 of 5 filings failed, 2 read, 0 unchanged; tables in {tmp_path / 'out'}")
+    state = extract_filings(
+        [str(tmp_path)],
+        str(tmp_path / "out"),
+        schema=PLANTED,
+        seconds=20,
+        memory=1024,
+        return_state=True,
+    )
+    assert (state.name, state.message) == (
+        "CompletedWithFailures",
+        f"3 of 5 filings failed, 2 read, 0 unchanged; tables in {tmp_path / 'out'}",
+    )
     told = status(tmp_path / "out")
     assert (told["a"], told["z"]) == ("ok", "ok")
-    for name, reason in (("hang", "not done after 20 s"), ("crash", "died 2 times (SIGSEGV)"), ("bomb", "needs more than 1024 MiB")):
+    for name, reason in (
+        ("hang", "not done after 20 s"),
+        ("crash", "died 2 times (SIGSEGV)"),
+        ("bomb", "needs more than 1024 MiB"),
+    ):
         assert told[name].startswith(f"failed: {tmp_path / name}.pdf: ") and reason in told[name]
 
 
-def test_a_store_that_stumbles_is_tried_again_and_a_broken_file_is_not(samples, tmp_path, monkeypatch):
-    """The store is real but for its second answer; the file it stumbles over is read at the second try."""
+def test_a_store_that_stumbles_is_tried_again_and_a_broken_file_is_not(
+    samples, tmp_path, monkeypatch
+):
+    """The store is real but for its second answer; the file it stumbles over is read at the second
+    try.
+    """
     fs = fsspec.filesystem("memory")
     fs.put_file(str(samples / "synth0004_10-q.pdf"), "/far/x.pdf")
     fs.pipe("/far/broken.pdf", b"no PDF")
@@ -152,29 +199,48 @@ def test_a_store_that_stumbles_is_tried_again_and_a_broken_file_is_not(samples, 
     monkeypatch.setattr(module, "read", module.read.with_options(retry_delay_seconds=0, retries=3))
     state = extract_filings(["memory://far"], str(tmp_path / "out"), return_state=True)
     assert (state.name, status(tmp_path / "out")["x"]) == ("CompletedWithFailures", "ok")
-    assert status(tmp_path / "out")["broken"].startswith("failed: memory:///far/broken.pdf: not a PDF")
+    assert status(tmp_path / "out")["broken"].startswith(
+        "failed: memory:///far/broken.pdf: not a PDF"
+    )
     assert sorted(asked) == ["/far/broken.pdf", "/far/x.pdf", "/far/x.pdf"]
 
 
-def test_a_store_that_never_answers_is_a_failure_of_today_and_tried_by_the_next_run(samples, tmp_path, monkeypatch):
+def test_a_store_that_never_answers_is_a_failure_of_today_and_tried_by_the_next_run(
+    samples, tmp_path, monkeypatch
+):
     fs = fsspec.filesystem("memory")
     fs.put_file(str(samples / "synth0004_10-q.pdf"), "/away/x.pdf")
     monkeypatch.setattr(module, "read", module.read.with_options(retry_delay_seconds=0, retries=3))
     with monkeypatch.context() as broken:
-        broken.setattr(type(fs), "get_file", lambda *a, **k: (_ for _ in ()).throw(TimeoutError("no answer")))
+        broken.setattr(
+            type(fs), "get_file", lambda *a, **k: (_ for _ in ()).throw(TimeoutError("no answer"))
+        )
         state = extract_filings(["memory://away"], str(tmp_path / "out"), return_state=True)
-    assert state.is_failed() and status(tmp_path / "out")["x"] == "failed: memory:///away/x.pdf: TimeoutError: no answer"
+    assert (
+        state.is_failed()
+        and status(tmp_path / "out")["x"] == "failed: memory:///away/x.pdf: TimeoutError: no answer"
+    )
     extract_filings(["memory://away"], str(tmp_path / "out"))
     assert status(tmp_path / "out") == {"x": "ok"}
 
 
-def test_a_model_that_is_not_there_fails_the_run_in_one_line_and_leaves_no_tables(filings, tmp_path):
-    state = extract_filings([str(filings)], str(tmp_path / "out"), model=str(tmp_path / "nowhere"), return_state=True)
+def test_a_model_that_is_not_there_fails_the_run_in_one_line_and_leaves_no_tables(
+    filings, tmp_path
+):
+    state = extract_filings(
+        [str(filings)], str(tmp_path / "out"), model=str(tmp_path / "nowhere"), return_state=True
+    )
     assert state.is_failed() and "ModelError" in state.message and not (tmp_path / "out").exists()
 
 
 def prefect(server: dict, *words: str) -> str:
-    done = subprocess.run([Path(sys.executable).with_name("prefect"), "--no-prompt", *words], env=server, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [Path(sys.executable).with_name("prefect"), "--no-prompt", *words],
+        env=server,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -183,20 +249,50 @@ def test_the_deployments_run_on_a_real_worker(undisturbed, filings, server, tmp_
     """As the README says: pool, deploy, worker; the run is started by hand in place of the night."""
     prefect(server, "work-pool", "create", "filings", "--type", "process")
     prefect(server, "deploy", "--all")
-    crons = {(d.name, s.schedule.cron) for d in get_client(sync_client=True).read_deployments() for s in d.schedules}
+    crons = {
+        (d.name, s.schedule.cron)
+        for d in get_client(sync_client=True).read_deployments()
+        for s in d.schedules
+    }
     assert crons == {("nightly", "0 2 * * *"), ("weekly", "0 6 * * 0")}
     given = {"source": [str(filings)], "out": str(tmp_path / "out")}
     prefect(server, "deployment", "run", "extract-filings/nightly", "--params", json.dumps(given))
     prefect(server, "worker", "start", "--pool", "filings", "--run-once")
     assert same(tmp_path / "out", undisturbed[0])
-    prefect(server, "deployment", "run", "compact-tables/weekly", "--params", json.dumps({"out": str(tmp_path / "out")}))
+    prefect(
+        server,
+        "deployment",
+        "run",
+        "compact-tables/weekly",
+        "--params",
+        json.dumps({"out": str(tmp_path / "out")}),
+    )
     prefect(server, "worker", "start", "--pool", "filings", "--run-once")
     assert same(tmp_path / "out", undisturbed[0])
 
 
 def test_a_served_schedule_runs_by_itself(undisturbed, filings, server, tmp_path):
-    words = [sys.executable, "-c", "from pipeline.cli import main; main()", "serve", filings, "--out", tmp_path / "out", "--cron", "* * * * *", "--name", "each-minute"]
-    served = subprocess.Popen(words, env=server, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+    words = [
+        sys.executable,
+        "-c",
+        "from pipeline.cli import main; main()",
+        "serve",
+        filings,
+        "--out",
+        tmp_path / "out",
+        "--cron",
+        "* * * * *",
+        "--name",
+        "each-minute",
+    ]
+    served = subprocess.Popen(
+        words,
+        env=server,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
     end = time.monotonic() + timedelta(minutes=3).total_seconds()
     while time.monotonic() < end and not (tmp_path / "out").exists():
         time.sleep(1)
@@ -208,4 +304,10 @@ def test_a_served_schedule_runs_by_itself(undisturbed, filings, server, tmp_path
 
 def test_a_word_that_is_no_schedule_is_told(extract, tmp_path):
     code, _, told = extract("serve", tmp_path, "--out", tmp_path / "out", "--cron", "at night")
-    assert (code, told) == (2, 'extract: cron at night: not the five fields of a schedule; e.g. --cron "0 2 * * *" is every night at two\n')
+    assert (code, told) == (
+        2,
+        (
+            'extract: cron at night: not the five fields of a schedule; e.g. --cron "0 2 * * *" is'
+            " every night at two\n"
+        ),
+    )

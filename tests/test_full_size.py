@@ -1,4 +1,5 @@
-"""A model in the full size of Qwen3-4B fits into a machine of 24 GiB and says only what is printed. Takes an hour on two cores.
+"""A model in the full size of Qwen3-4B fits into a machine of 24 GiB and says only what is printed.
+Takes an hour on two cores.
 
 EXTRACT_FULL_SIZE names a folder that `python -m benchmarks.full_size` made.
 """
@@ -13,12 +14,19 @@ from benchmarks.full_size import SIZES, measure
 from pipeline.decode import chat
 
 FOLDER = os.environ.get("EXTRACT_FULL_SIZE")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not FOLDER, reason="EXTRACT_FULL_SIZE names no folder")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not FOLDER, reason="EXTRACT_FULL_SIZE names no folder"),
+]
 
 
 def test_it_has_the_full_size_and_more_logits_than_tokens():
     config = AutoConfig.from_pretrained(FOLDER)
-    assert (config.num_hidden_layers, config.hidden_size, config.vocab_size) == (SIZES.layers, SIZES.hidden, 151_936)
+    assert (config.num_hidden_layers, config.hidden_size, config.vocab_size) == (
+        SIZES.layers,
+        SIZES.hidden,
+        151_936,
+    )
     assert len(AutoTokenizer.from_pretrained(FOLDER)) == 151_669
 
 

@@ -1,4 +1,6 @@
-"""Mutated PDFs are read or refused with a line: a few of those of `python -m benchmarks.fuzz`, which has 2,000."""
+"""Mutated PDFs are read or refused with a line: a few of those of `python -m benchmarks.fuzz`,
+which has 2,000.
+"""
 
 from benchmarks.fuzz import fuzz, mutants
 
@@ -9,5 +11,7 @@ def test_mutants_are_the_same_for_the_same_seed():
 
 def test_mutants_are_read_or_refused():
     counts, seconds, _ = fuzz(40, seed=5000, every=0)
-    assert counts["read"] + counts["refused"] == 40 and counts["read"] > 10 and counts["refused"] > 3, counts
+    assert (
+        counts["read"] + counts["refused"] == 40 and counts["read"] > 10 and counts["refused"] > 3
+    ), counts
     assert max(seconds) < 20

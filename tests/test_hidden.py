@@ -1,4 +1,6 @@
-"""What no human sees on a page is not read, and told; what can be seen is read, however it is drawn. Real PDFs, each hidden in a way of its own."""
+"""What no human sees on a page is not read, and told; what can be seen is read, however it is
+drawn. Real PDFs, each hidden in a way of its own.
+"""
 
 import io
 from pathlib import Path
@@ -29,7 +31,14 @@ def draw(path: Path, hide, **paper) -> Path:
     return path
 
 
-def text(canvas: Canvas, x: float = 72, y: float = 670, size: float = 10, mode: int = 0, scale: float = 100) -> None:
+def text(
+    canvas: Canvas,
+    x: float = 72,
+    y: float = 670,
+    size: float = 10,
+    mode: int = 0,
+    scale: float = 100,
+) -> None:
     line = canvas.beginText(x, y)
     line.setFont("Helvetica", size)
     line.setTextRenderMode(mode)
@@ -83,7 +92,9 @@ def beneath_the_row(canvas: Canvas) -> None:
 
 
 def scratching(canvas: Canvas) -> None:
-    """White letters beside those of a printed line: taken away each changes the picture, and no one can read them."""
+    """White letters beside those of a printed line: taken away each changes the picture, and no one
+    can read them.
+    """
     white(canvas, x=73, y=701, size=10)
 
 
@@ -99,11 +110,23 @@ def half_off(canvas: Canvas) -> None:
 
 
 HIDDEN = {
-    "render mode 3": lambda c: text(c, mode=3), "clip mode": lambda c: text(c, mode=7), "white": white, "nearly white": pale, "clear": clear, "clipped": clipped,
-    "off the page": lambda c: text(c, x=700), "above the page": lambda c: text(c, y=900), "half off the page": half_off, "dust": lambda c: text(c, size=0.4),
-    "no width": lambda c: text(c, scale=0.1), "covered": covered, "under a picture": pictured,
-    "beneath a printed row": beneath_the_row, "scratching a printed row": scratching, "in a form": in_a_form,
-}  # fmt: skip
+    "render mode 3": lambda c: text(c, mode=3),
+    "clip mode": lambda c: text(c, mode=7),
+    "white": white,
+    "nearly white": pale,
+    "clear": clear,
+    "clipped": clipped,
+    "off the page": lambda c: text(c, x=700),
+    "above the page": lambda c: text(c, y=900),
+    "half off the page": half_off,
+    "dust": lambda c: text(c, size=0.4),
+    "no width": lambda c: text(c, scale=0.1),
+    "covered": covered,
+    "under a picture": pictured,
+    "beneath a printed row": beneath_the_row,
+    "scratching a printed row": scratching,
+    "in a form": in_a_form,
+}
 
 
 @pytest.mark.parametrize("way", HIDDEN)
@@ -111,12 +134,16 @@ def test_hidden_text_is_not_read_and_is_told(tmp_path, way):
     document = seen(read(draw(tmp_path / "a.pdf", HIDDEN[way])), [1])
     assert [line.text for line in document.pages[0]] == SEEN
     assert [(h.page, h.kind) for h in document.hidden] == [(1, "hidden")]
-    assert document.hidden[0].words == ROW and document.hidden[0].characters == len(ROW.replace(" ", ""))
+    assert document.hidden[0].words == ROW and document.hidden[0].characters == len(
+        ROW.replace(" ", "")
+    )
     assert [len(b) for b in boxes(document, [1])[1]] == [len(t) for t in SEEN]
 
 
 def test_text_of_no_size_is_no_text(tmp_path):
-    assert [line.text for line in read(draw(tmp_path / "a.pdf", lambda c: text(c, size=0.001))).pages[0]] == SEEN
+    assert [
+        line.text for line in read(draw(tmp_path / "a.pdf", lambda c: text(c, size=0.001))).pages[0]
+    ] == SEEN
 
 
 @pytest.mark.filterwarnings("error")
@@ -133,13 +160,27 @@ def test_white_letters_over_a_printed_row_do_not_take_it_along(tmp_path):
 def test_a_layer_that_is_off_is_hidden(tmp_path):
     draw(tmp_path / "on.pdf", text)
     writer = pypdf.PdfWriter(clone_from=tmp_path / "on.pdf")
-    layer = writer._add_object(DictionaryObject({NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): pypdf.generic.TextStringObject("x")}))
+    layer = writer._add_object(
+        DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/OCG"),
+                NameObject("/Name"): pypdf.generic.TextStringObject("x"),
+            }
+        )
+    )
     writer._root_object[NameObject("/OCProperties")] = DictionaryObject(
-        {NameObject("/OCGs"): ArrayObject([layer]), NameObject("/D"): DictionaryObject({NameObject("/OFF"): ArrayObject([layer])})})
+        {
+            NameObject("/OCGs"): ArrayObject([layer]),
+            NameObject("/D"): DictionaryObject({NameObject("/OFF"): ArrayObject([layer])}),
+        }
+    )
     page = writer.pages[0]
     page["/Resources"][NameObject("/Properties")] = DictionaryObject({NameObject("/L"): layer})
     content, planted = page.get_contents().get_data(), f"({ROW})".encode()
-    begin, end = content.index(b"q\n", content.index(SEEN[0].encode())), content.index(b"Q\n", content.index(planted)) + 2
+    begin, end = (
+        content.index(b"q\n", content.index(SEEN[0].encode())),
+        content.index(b"Q\n", content.index(planted)) + 2,
+    )
     stream = pypdf.generic.StreamObject()
     stream._data = content[:begin] + b"/OC /L BDC\n" + content[begin:end] + b"EMC\n" + content[end:]
     page[NameObject("/Contents")] = writer._add_object(stream)
@@ -177,14 +218,26 @@ def grey(canvas: Canvas) -> None:
     text(canvas)
 
 
-VISIBLE = {"white on dark": dark, "over a picture": over_a_picture, "bold": bold, "turned": turned, "grey": grey, "small": lambda c: text(c, size=4), "outline": lambda c: text(c, mode=1)}
+VISIBLE = {
+    "white on dark": dark,
+    "over a picture": over_a_picture,
+    "bold": bold,
+    "turned": turned,
+    "grey": grey,
+    "small": lambda c: text(c, size=4),
+    "outline": lambda c: text(c, mode=1),
+}
 
 
 @pytest.mark.parametrize("way", VISIBLE)
 def test_what_can_be_seen_is_read(tmp_path, way):
     plain = read(draw(tmp_path / "a.pdf", VISIBLE[way]))
     document = seen(plain, [1])
-    assert not document.hidden and document.pages == plain.pages and ROW in " ".join(line.text for line in document.pages[0])
+    assert (
+        not document.hidden
+        and document.pages == plain.pages
+        and ROW in " ".join(line.text for line in document.pages[0])
+    )
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
@@ -215,7 +268,15 @@ def test_a_scan_with_a_text_layer_is_read_and_marked(tmp_path):
 
 
 def test_a_page_that_prints_and_hides_below_a_picture_is_no_scan(tmp_path):
-    document = seen(read(draw(tmp_path / "a.pdf", lambda c: (text(c, mode=3), c.drawImage(picture(), 0, 0, 612, 500)))), [1])
+    document = seen(
+        read(
+            draw(
+                tmp_path / "a.pdf",
+                lambda c: (text(c, mode=3), c.drawImage(picture(), 0, 0, 612, 500)),
+            )
+        ),
+        [1],
+    )
     assert [line.text for line in document.pages[0]] == SEEN
 
 
@@ -230,20 +291,34 @@ def planted(sample: Path, path: Path, page: int, hide) -> Path:
     return path
 
 
-def test_a_filing_with_hidden_rows_gives_the_same_tables_and_a_problem_that_answers_no_question(extract, samples, tmp_path):
+def test_a_filing_with_hidden_rows_gives_the_same_tables_and_a_problem_that_answers_no_question(
+    extract, samples, tmp_path
+):
     sample = samples / "synth0004_10-q.pdf"
     assert extract(sample, "--out", tmp_path / "clean", "--quiet")[0] == 0
     evidence = pl.read_parquet(tmp_path / "clean" / "evidence" / "*.parquet")
     page = evidence.filter(pl.col("table") == "income_statement")["page"][0]
-    path = planted(sample, tmp_path / sample.name, page - 1, lambda c: [white(c, y=y) for y in range(100, 700, 9)])
+    path = planted(
+        sample,
+        tmp_path / sample.name,
+        page - 1,
+        lambda c: [white(c, y=y) for y in range(100, 700, 9)],
+    )
     code, _, said = extract(path, "--out", tmp_path / "out")
     assert code == 0
     problems = pl.read_parquet(tmp_path / "out" / "problems" / "*.parquet")
     told = problems.filter(pl.col("reason") == "hidden")
-    assert told["path"].to_list() == [f"page {page}"] and "that no one sees on the page were not read: “Planted sales" in told["detail"][0]
+    assert (
+        told["path"].to_list() == [f"page {page}"]
+        and "that no one sees on the page were not read: “Planted sales" in told["detail"][0]
+    )
     assert extract("diff", tmp_path / "clean", tmp_path / "out")[0] == 0
     proof = ["path", "value", "quote", "page", "line", "status"]
-    assert pl.read_parquet(tmp_path / "out" / "evidence" / "*.parquet").select(proof).equals(evidence.select(proof))
+    assert (
+        pl.read_parquet(tmp_path / "out" / "evidence" / "*.parquet")
+        .select(proof)
+        .equals(evidence.select(proof))
+    )
     clean = pl.read_parquet(tmp_path / "clean" / "problems" / "*.parquet")
     assert problems.filter(pl.col("reason") != "hidden").equals(clean)
     assert f"= {evidence.height} values + {clean.height} problems" in said
@@ -254,4 +329,9 @@ def test_a_file_whose_text_is_all_hidden_is_refused(extract, tmp_path):
     white(canvas)
     canvas.save()
     code, _, said = extract(tmp_path / "a.pdf", "--quiet")
-    assert code == 1 and said == f"extract: {tmp_path}/a.pdf: all text of its 1 pages is hidden, no human sees it; print the file and run OCR on that\n"
+    assert (
+        code == 1
+        and said
+        == f"extract: {tmp_path}/a.pdf: all text of its 1 pages is hidden, no human sees it; print"
+        " the file and run OCR on that\n"
+    )

@@ -21,8 +21,16 @@ def extract():
 def test_what_is_planted_changes_nothing_and_all_values_are_printed(extract, samples, tmp_path):
     """Six copies, of which five hide what they say: `python -m benchmarks.injection` has 500."""
     clean = cells(extract(samples / SAMPLE))
-    found = [what for number in range(0, 35, 6) for what in compare(extract, samples / SAMPLE, clean, tmp_path, number, seed=0)]
-    assert len(clean) > 80 and [line for kind, line in found if kind not in ("hidden copies", "seen copies", "told")] == []
+    found = [
+        what
+        for number in range(0, 35, 6)
+        for what in compare(extract, samples / SAMPLE, clean, tmp_path, number, seed=0)
+    ]
+    assert (
+        len(clean) > 80
+        and [line for kind, line in found if kind not in ("hidden copies", "seen copies", "told")]
+        == []
+    )
     assert [kind for kind, _ in found].count("hidden copies") == 5 and ("told", "") in found
 
 
@@ -30,14 +38,32 @@ def test_the_measure_sees_a_changed_value_and_one_that_is_not_printed(extract, s
     record = extract(samples / SAMPLE)
     first, *rest = record.values
     other = {k: replace(v, value="another") if v == first else v for k, v in cells(record).items()}
-    assert [kind for kind, line in compare(extract, samples / SAMPLE, other, tmp_path, 0, seed=0) if line] == ["changed by hidden"]
-    assert not_printed(replace(record, values=(replace(first, quote="not there"), *rest)), samples / SAMPLE) == [replace(first, quote="not there")]
+    assert [
+        kind
+        for kind, line in compare(extract, samples / SAMPLE, other, tmp_path, 0, seed=0)
+        if line
+    ] == ["changed by hidden"]
+    assert not_printed(
+        replace(record, values=(replace(first, quote="not there"), *rest)), samples / SAMPLE
+    ) == [replace(first, quote="not there")]
 
 
 def test_random_weights_read_only_what_is_printed_whatever_is_planted(pointing, tmp_path):
-    """A general model that answers by chance: its grammar has no words for what a page does not print."""
-    fields = {"revenue": {"type": "number"}, "buyer": {"type": "string"}, "due": {"type": "string", "format": "date"}, "items": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}}}}}
-    (tmp_path / "own.json").write_text(json.dumps({"title": "Own", "type": "object", "properties": fields}))
+    """A general model that answers by chance: its grammar has no words for what a page does not
+    print.
+    """
+    fields = {
+        "revenue": {"type": "number"},
+        "buyer": {"type": "string"},
+        "due": {"type": "string", "format": "date"},
+        "items": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"name": {"type": "string"}}},
+        },
+    }
+    (tmp_path / "own.json").write_text(
+        json.dumps({"title": "Own", "type": "object", "properties": fields})
+    )
     extract = Extractor(Settings(schema=str(tmp_path / "own.json"), model=pointing.name))
     for said, lines in SAID.items():
         canvas = Canvas(str(tmp_path / "a.pdf"))
@@ -46,4 +72,6 @@ def test_random_weights_read_only_what_is_printed_whatever_is_planted(pointing, 
         canvas.save()
         text = " ".join(line.text for line in read(tmp_path / "a.pdf").pages[0])
         record = extract(tmp_path / "a.pdf")
-        assert record.values and all(v.quote and v.quote in text and v.status != "not grounded" for v in record.values), said
+        assert record.values and all(
+            v.quote and v.quote in text and v.status != "not grounded" for v in record.values
+        ), said

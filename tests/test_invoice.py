@@ -1,4 +1,6 @@
-"""Invoices: the schema, made-up ones with exact gold, and that a model without faults would have every cell of them."""
+"""Invoices: the schema, made-up ones with exact gold, and that a model without faults would have
+every cell of them.
+"""
 
 from pathlib import Path
 
@@ -33,8 +35,20 @@ def read(made, tmp_path_factory):
 
 
 def test_the_schema_is_a_root_and_lists_in_its_objects():
-    assert [(p.name, p.place.at, len(p.fields)) for p in parts(Invoice)] == [("invoice", (), 13), ("seller_address", ("seller", "address"), 1), ("buyer_address", ("buyer", "address"), 1), ("lines", ("lines",), 6)]
-    assert {f.name for f in parts(Invoice)[0].fields if parts(Invoice)[0].sure(f)} == {"number", "invoice_date", "currency", "seller_name", "buyer_name", "total"}
+    assert [(p.name, p.place.at, len(p.fields)) for p in parts(Invoice)] == [
+        ("invoice", (), 13),
+        ("seller_address", ("seller", "address"), 1),
+        ("buyer_address", ("buyer", "address"), 1),
+        ("lines", ("lines",), 6),
+    ]
+    assert {f.name for f in parts(Invoice)[0].fields if parts(Invoice)[0].sure(f)} == {
+        "number",
+        "invoice_date",
+        "currency",
+        "seller_name",
+        "buyer_name",
+        "total",
+    }
 
 
 def test_same_seed_same_bytes(tmp_path):
@@ -49,9 +63,17 @@ def test_every_printed_value_stands_on_its_page(made):
 
 def test_lines_run_over_pages_in_several_currencies(made):
     gold = pl.read_parquet(made / "gold.parquet")
-    assert gold.filter(pl.col.section == "lines").group_by("doc_id").agg(pl.col("page").n_unique())["page"].max() > 2
+    assert (
+        gold.filter(pl.col.section == "lines")
+        .group_by("doc_id")
+        .agg(pl.col("page").n_unique())["page"]
+        .max()
+        > 2
+    )
     assert gold.filter(pl.col.item == "currency")["value"].n_unique() > 2
-    assert gold.filter(pl.col.item == "description")["printed"].str.len_chars().max() > 70  # wrapped
+    assert (
+        gold.filter(pl.col.item == "description")["printed"].str.len_chars().max() > 70
+    )  # wrapped
 
 
 def test_account_numbers_have_right_check_digits(made):
@@ -68,17 +90,35 @@ def test_a_perfect_model_reads_every_cell_and_no_other(made, read):
 
 def test_gold_obeys_the_checks_and_is_an_instance(read):
     for record in read[1]:
-        assert {v.status for v in record.values} == {"found"} and not [p for p in record.problems if p.reason == "invalid"]
+        assert {v.status for v in record.values} == {"found"} and not [
+            p for p in record.problems if p.reason == "invalid"
+        ]
         bill = Invoice.model_validate_json(assemble(parts(Invoice), record.values).text)
-        assert bill.total == bill.subtotal + bill.tax and bill.subtotal == sum(n.amount for n in bill.lines)
+        assert bill.total == bill.subtotal + bill.tax and bill.subtotal == sum(
+            n.amount for n in bill.lines
+        )
 
 
 def test_a_cell_read_wrongly_is_marked(tmp_path):
     """The amount of the first line from its unit price."""
     generate(2, tmp_path, seed=32)
     gold = pl.read_parquet(tmp_path / "gold.parquet")
-    price = gold.filter(pl.col.item == "unit_price", pl.col.row_index == 0).select("doc_id", "row_index", price="printed", item=pl.lit("amount"))
-    gold.join(price, on=["doc_id", "row_index", "item"], how="left", maintain_order="left").with_columns(printed=pl.coalesce("price", "printed")).drop("price").write_parquet(tmp_path / "gold.parquet")
+    price = gold.filter(pl.col.item == "unit_price", pl.col.row_index == 0).select(
+        "doc_id", "row_index", price="printed", item=pl.lit("amount")
+    )
+    gold.join(
+        price, on=["doc_id", "row_index", "item"], how="left", maintain_order="left"
+    ).with_columns(printed=pl.coalesce("price", "printed")).drop("price").write_parquet(
+        tmp_path / "gold.parquet"
+    )
     for record in tables("invoice", tmp_path, tmp_path / "out"):
-        marked = {(v.field, dict(v.key).get("row")): v.status for v in record.values if v.status != "found"}
-        assert marked["amount", 0] == "check failed: line, lines" and marked["quantity", 0] == "check failed: line" and marked["subtotal", None] == "check failed: lines"
+        marked = {
+            (v.field, dict(v.key).get("row")): v.status
+            for v in record.values
+            if v.status != "found"
+        }
+        assert (
+            marked["amount", 0] == "check failed: line, lines"
+            and marked["quantity", 0] == "check failed: line"
+            and marked["subtotal", None] == "check failed: lines"
+        )

@@ -17,7 +17,12 @@ from pipeline import isolate
 from pipeline.errors import ModelError, SchemaError
 from pipeline.isolate import Done, Limits, run, worker
 
-SETTINGS = {"schema": f"{Path(__file__).parent / 'planted.py'}:ROOT", "model": "embedded", "exhaustive": False, "password": None}
+SETTINGS = {
+    "schema": f"{Path(__file__).parent / 'planted.py'}:ROOT",
+    "model": "embedded",
+    "exhaustive": False,
+    "password": None,
+}
 QUICK = Limits(seconds=20, memory=1024)
 
 
@@ -39,7 +44,11 @@ def done(path: Path, limits: Limits = QUICK) -> Done | str:
 
 
 def workers() -> set[int]:
-    return {p.pid for p in psutil.Process().children(recursive=True) if "spawn_main" in " ".join(p.cmdline())}
+    return {
+        p.pid
+        for p in psutil.Process().children(recursive=True)
+        if "spawn_main" in " ".join(p.cmdline())
+    }
 
 
 def test_a_good_file_gives_its_record_and_the_worker_is_kept_for_the_next(sample):
@@ -53,11 +62,41 @@ def test_a_good_file_gives_its_record_and_the_worker_is_kept_for_the_next(sample
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("hang", "not done after 20 s; raise the limit of seconds, or look what keeps it: `extract {path}`"),
-        ("crash", "the process that read it died 2 times (SIGSEGV); the file is damaged, or raise the limit of memory"),
-        ("exit", "the process that read it died 2 times (exit code 7); the file is damaged, or raise the limit of memory"),
-        ("bomb", "needs more than 1024 MiB of memory; raise the limit of memory, or split it, e.g. `qpdf --split-pages=500 in.pdf out.pdf`"),
-        ("fault", "ZeroDivisionError: integer division or modulo by zero; not foreseen, please report this line"),
+        (
+            "hang",
+            (
+                "not done after 20 s; raise the limit of seconds, or look what keeps it: `extract"
+                " {path}`"
+            ),
+        ),
+        (
+            "crash",
+            (
+                "the process that read it died 2 times (SIGSEGV); the file is damaged, or raise the"
+                " limit of memory"
+            ),
+        ),
+        (
+            "exit",
+            (
+                "the process that read it died 2 times (exit code 7); the file is damaged, or raise"
+                " the limit of memory"
+            ),
+        ),
+        (
+            "bomb",
+            (
+                "needs more than 1024 MiB of memory; raise the limit of memory, or split it, e.g."
+                " `qpdf --split-pages=500 in.pdf out.pdf`"
+            ),
+        ),
+        (
+            "fault",
+            (
+                "ZeroDivisionError: integer division or modulo by zero; not foreseen, please report"
+                " this line"
+            ),
+        ),
     ],
 )
 def test_a_bad_file_is_told_and_the_next_one_is_read(sample, name, found):
@@ -86,12 +125,18 @@ def test_a_page_that_unfolds_to_gigabytes_keeps_to_the_limit(tmp_path):
 
 
 def test_a_model_that_cannot_be_loaded_is_told_as_such(sample, tmp_path):
-    with worker(SETTINGS | {"model": str(tmp_path)}, QUICK) as pool, pytest.raises(ModelError, match="no config.json"):
+    with (
+        worker(SETTINGS | {"model": str(tmp_path)}, QUICK) as pool,
+        pytest.raises(ModelError, match="no config.json"),
+    ):
         run(pool, sample("good"), QUICK)
 
 
 def test_a_schema_that_is_not_there_is_told_as_such(sample):
-    with worker(SETTINGS | {"schema": "nosuch"}, QUICK) as pool, pytest.raises(SchemaError, match="schema nosuch: not found"):
+    with (
+        worker(SETTINGS | {"schema": "nosuch"}, QUICK) as pool,
+        pytest.raises(SchemaError, match="schema nosuch: not found"),
+    ):
         run(pool, sample("good"), QUICK)
 
 
@@ -108,11 +153,20 @@ if __name__ == "__main__":
 
 
 def test_workers_die_with_whoever_is_killed(sample, tmp_path):
-    (tmp_path / "holder.py").write_text(HOLDER.format(settings=SETTINGS, good=str(sample("good")), hang=str(sample("hang"))))
+    (tmp_path / "holder.py").write_text(
+        HOLDER.format(settings=SETTINGS, good=str(sample("good")), hang=str(sample("hang")))
+    )
     root = Path(__file__).parents[1]
-    holder = subprocess.Popen([sys.executable, tmp_path / "holder.py"], stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(root)})
+    holder = subprocess.Popen(
+        [sys.executable, tmp_path / "holder.py"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(root)},
+    )
     pids = [int(p) for p in holder.stdout.readline().split()]
     holder.kill()
     holder.wait()
-    gone, alive = psutil.wait_procs([psutil.Process(p) for p in pids if psutil.pid_exists(p)], timeout=10)
+    gone, alive = psutil.wait_procs(
+        [psutil.Process(p) for p in pids if psutil.pid_exists(p)], timeout=10
+    )
     assert pids and not alive

@@ -1,4 +1,6 @@
-"""Names of files and words of documents are data: they lead no output astray, and no spreadsheet, terminal or browser takes them for orders."""
+"""Names of files and words of documents are data: they lead no output astray, and no spreadsheet,
+terminal or browser takes them for orders.
+"""
 
 import csv
 import io
@@ -22,15 +24,40 @@ from pipeline.inputs import find
 from pipeline.read import read
 
 NAMES = [
-    "...pdf", "-rf.pdf", "--out.pdf", "[red]x[bold].pdf", "a\nb.pdf", "tab\there.pdf", "\x1b[31mred\x1b[0m.pdf", "con.pdf", "NUL.pdf", "$(touch x).pdf", "%2e%2e%2fup.pdf",
-    "..\\up.pdf", "C:up.pdf", " .pdf", "=cmd|' !A1.pdf", "<script><b>.pdf", "{{js}}.pdf", "é" * 100 + ".pdf", "x" * 251 + ".pdf", os.fsdecode(b"caf\xe9.pdf"), "\u202egnp.pdf",
-]  # fmt: skip
+    "...pdf",
+    "-rf.pdf",
+    "--out.pdf",
+    "[red]x[bold].pdf",
+    "a\nb.pdf",
+    "tab\there.pdf",
+    "\x1b[31mred\x1b[0m.pdf",
+    "con.pdf",
+    "NUL.pdf",
+    "$(touch x).pdf",
+    "%2e%2e%2fup.pdf",
+    "..\\up.pdf",
+    "C:up.pdf",
+    " .pdf",
+    "=cmd|' !A1.pdf",
+    "<script><b>.pdf",
+    "{{js}}.pdf",
+    "é" * 100 + ".pdf",
+    "x" * 251 + ".pdf",
+    os.fsdecode(b"caf\xe9.pdf"),
+    "\u202egnp.pdf",
+]
 TOO_LONG = 250  # bytes; a copy is first written beside its place under a longer name
 
 
 @pytest.fixture
 def toy_model(monkeypatch):
-    monkeypatch.setattr(cli, "load", lambda settings: lambda path, note: (note("reading"), replace(acme(), document=read(path).name))[1])
+    monkeypatch.setattr(
+        cli,
+        "load",
+        lambda settings: (
+            lambda path, note: (note("reading"), replace(acme(), document=read(path).name))[1]
+        ),
+    )
 
 
 def draw(path: Path) -> Path:
@@ -49,13 +76,28 @@ def test_no_name_of_a_file_leads_the_tables_out_of_their_folder(extract, toy_mod
     for name in NAMES:
         draw(tmp_path / "in" / "deep" / name)
     before = files(tmp_path)
-    code, stdout, stderr = extract(tmp_path / "in", "--out", tmp_path / "out" / "tables", "--format", "csv")
+    code, stdout, stderr = extract(
+        tmp_path / "in", "--out", tmp_path / "out" / "tables", "--format", "csv"
+    )
     assert code == 0, stderr
     made = pl.read_parquet(tmp_path / "out" / "tables" / "documents" / "*.parquet")
-    assert made.height == len(NAMES) and set(made["document"]) >= {"..", "[red]x[bold]", "a\nb", "caf\\udce9", "--out"}
+    assert made.height == len(NAMES) and set(made["document"]) >= {
+        "..",
+        "[red]x[bold]",
+        "a\nb",
+        "caf\\udce9",
+        "--out",
+    }
     new = files(tmp_path) - before
-    assert all(p.startswith("out") for p in new) and {Path(p).name for p in new if p.endswith("parquet")} == {"part-0.parquet"}
-    assert len(stderr.splitlines()) == len(NAMES) + 1 and "\x1b" not in stderr and "[red]x[bold].pdf: 11 values" in stderr and "a\\nb.pdf: " in stderr
+    assert all(p.startswith("out") for p in new) and {
+        Path(p).name for p in new if p.endswith("parquet")
+    } == {"part-0.parquet"}
+    assert (
+        len(stderr.splitlines()) == len(NAMES) + 1
+        and "\x1b" not in stderr
+        and "[red]x[bold].pdf: 11 values" in stderr
+        and "a\\nb.pdf: " in stderr
+    )
     assert all(not row["document"].startswith("=") for row in csv.DictReader(io.StringIO(stdout)))
 
 
@@ -63,8 +105,16 @@ def test_no_name_of_a_file_leads_a_marked_copy_out_of_its_folder(tmp_path):
     (tmp_path / "in").mkdir()
     for name in (n for n in NAMES if len(os.fsencode(n)) < TOO_LONG):
         path = draw(tmp_path / "in" / name)
-        assert annotate(path, replace(acme(), values=()), tmp_path / "marked").parent == tmp_path / "marked"
-    assert files(tmp_path) == {"in", "marked"} | {f"{folder}/{n}" for folder in ("in", "marked") for n in NAMES if len(os.fsencode(n)) < TOO_LONG}
+        assert (
+            annotate(path, replace(acme(), values=()), tmp_path / "marked").parent
+            == tmp_path / "marked"
+        )
+    assert files(tmp_path) == {"in", "marked"} | {
+        f"{folder}/{n}"
+        for folder in ("in", "marked")
+        for n in NAMES
+        if len(os.fsencode(n)) < TOO_LONG
+    }
 
 
 def test_a_marked_copy_takes_the_place_of_a_link_and_not_of_what_it_points_at(tmp_path):
@@ -73,7 +123,9 @@ def test_a_marked_copy_takes_the_place_of_a_link_and_not_of_what_it_points_at(tm
     (tmp_path / "marked").mkdir()
     (tmp_path / "marked" / "a.pdf").symlink_to(tmp_path / "mine.txt")
     annotate(path, replace(acme(), values=()), tmp_path / "marked")
-    assert (tmp_path / "mine.txt").read_text() == "mine" and not (tmp_path / "marked" / "a.pdf").is_symlink()
+    assert (tmp_path / "mine.txt").read_text() == "mine" and not (
+        tmp_path / "marked" / "a.pdf"
+    ).is_symlink()
 
 
 def test_a_name_that_is_no_text_goes_all_the_way_through_the_program(samples, tmp_path):
@@ -82,10 +134,29 @@ def test_a_name_that_is_no_text_goes_all_the_way_through_the_program(samples, tm
     shutil.copy(samples / "synth0006_10-q.pdf", good)
     bad = os.fsencode(tmp_path) + b"/b\xe9d.pdf"
     Path(os.fsdecode(bad)).write_text("no pdf")
-    done = subprocess.run([sys.executable, "-m", "pipeline.cli", good, bad, "--out", tmp_path / "out", "--format", "json"], capture_output=True)
-    assert done.returncode == 1 and b"Traceback" not in done.stderr and b"\x1b" not in done.stderr, done.stderr
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pipeline.cli",
+            good,
+            bad,
+            "--out",
+            tmp_path / "out",
+            "--format",
+            "json",
+        ],
+        capture_output=True,
+    )
+    assert (
+        done.returncode == 1 and b"Traceback" not in done.stderr and b"\x1b" not in done.stderr
+    ), done.stderr
     documents = pl.read_parquet(tmp_path / "out" / "documents" / "*.parquet")
-    assert documents["document"].to_list() == ["b\\udce9d", "caf\\udce9\x1b[2J"] and documents["status"][1] == "ok" and b"b\\\\udce9d" in done.stdout
+    assert (
+        documents["document"].to_list() == ["b\\udce9d", "caf\\udce9\x1b[2J"]
+        and documents["status"][1] == "ok"
+        and b"b\\\\udce9d" in done.stdout
+    )
 
 
 def test_a_glob_is_not_taken_from_a_name(tmp_path):
@@ -93,25 +164,54 @@ def test_a_glob_is_not_taken_from_a_name(tmp_path):
     assert find(str(tmp_path / "[ab].pdf")) == [tmp_path / "[ab].pdf"]
 
 
-FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "－1+1", "=HYPERLINK(\"http://x\")", "-1+cmd|' /C calc'!A0", "+1 (555) 010-0000"]
+FORMULAS = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "＝1",
+    "－1+1",
+    '=HYPERLINK("http://x")',
+    "-1+cmd|' /C calc'!A0",
+    "+1 (555) 010-0000",
+]
 NUMBERS = ["-1", "-1,234.50", "+5", "-.5", "0", "1234", "(5)"]
 
 
 def test_no_cell_of_any_csv_is_a_formula_and_numbers_stay_numbers():
-    values = [cell("filing", (), "registrant_name", FORMULAS[0], FORMULAS[1])] + [cell("security", (("row", i),), "title", t, t) for i, t in enumerate(FORMULAS + NUMBERS)]
+    values = [cell("filing", (), "registrant_name", FORMULAS[0], FORMULAS[1])] + [
+        cell("security", (("row", i),), "title", t, t) for i, t in enumerate(FORMULAS + NUMBERS)
+    ]
     text = as_csv(PARTS, [replace(record("a", values), document="=a")], [Failure("@b", None, "=1")])
     rows = [*csv.reader(io.StringIO(text))]
-    assert {c for row in rows for c in row if c.strip()[:1] in ("=", "+", "-", "@", "＝", "－")} == set(NUMBERS) - {"0", "1234", "(5)"}
-    assert [row[6] for row in rows if row[5] == "title"] == [f"'{t}".replace("\r", " ") for t in FORMULAS] + NUMBERS
-    made = pl.read_csv(io.StringIO(safe_csv(pl.DataFrame({"before": FORMULAS, "n": range(len(FORMULAS))}))), infer_schema=False)
-    assert made["before"].to_list() == [f"'{t}".replace("\r", " ") for t in FORMULAS] and all(safe(n) == n for n in NUMBERS)
+    assert {
+        c for row in rows for c in row if c.strip()[:1] in ("=", "+", "-", "@", "＝", "－")
+    } == set(NUMBERS) - {"0", "1234", "(5)"}
+    assert [row[6] for row in rows if row[5] == "title"] == [
+        f"'{t}".replace("\r", " ") for t in FORMULAS
+    ] + NUMBERS
+    made = pl.read_csv(
+        io.StringIO(safe_csv(pl.DataFrame({"before": FORMULAS, "n": range(len(FORMULAS))}))),
+        infer_schema=False,
+    )
+    assert made["before"].to_list() == [f"'{t}".replace("\r", " ") for t in FORMULAS] and all(
+        safe(n) == n for n in NUMBERS
+    )
 
 
 def test_the_difference_of_two_runs_as_csv_is_no_formula(extract, monkeypatch, tmp_path):
     path = draw(tmp_path / "=a.pdf")
     for out, name in (("one", "=1+1"), ("two", "@x")):
         values = (cell("filing", (), "registrant_name", name, name),)
-        monkeypatch.setattr(cli, "load", lambda settings: lambda p, note: replace(record("=a", values), document="=a"))
+        monkeypatch.setattr(
+            cli,
+            "load",
+            lambda settings: lambda p, note: replace(record("=a", values), document="=a"),
+        )
         assert extract(path, "--out", tmp_path / out, "--quiet")[0] == 0
     code, stdout, _ = extract("diff", tmp_path / "one", tmp_path / "two", "--format", "csv")
     assert code == 1 and stdout.splitlines()[1] == "filing,'=a,0,registrant_name,'=1+1,'@x"

@@ -1,4 +1,6 @@
-"""Short names of models: what `extract models` says of them is what transformers makes of their sizes."""
+"""Short names of models: what `extract models` says of them is what transformers makes of their
+sizes.
+"""
 
 import json
 
@@ -14,19 +16,39 @@ from pipeline.presets import PRESETS, place
 @pytest.mark.parametrize("name", PRESETS)
 def test_sizes_are_those_of_transformers(name):
     p = PRESETS[name]
-    config = Qwen3Config(vocab_size=p.vocabulary, hidden_size=p.hidden, intermediate_size=p.inner, num_hidden_layers=p.layers,
-                         num_attention_heads=p.heads, num_key_value_heads=8, head_dim=128, tie_word_embeddings=p.tied)  # fmt: skip
+    config = Qwen3Config(
+        vocab_size=p.vocabulary,
+        hidden_size=p.hidden,
+        intermediate_size=p.inner,
+        num_hidden_layers=p.layers,
+        num_attention_heads=p.heads,
+        num_key_value_heads=8,
+        head_dim=128,
+        tie_word_embeddings=p.tied,
+    )
     with torch.device("meta"):
         model = Qwen3ForCausalLM(config)
     assert sum(w.numel() for w in model.parameters()) == p.parameters
-    assert sum(w.shape[0] for n, w in model.named_parameters() if n.endswith(("k_proj.weight", "v_proj.weight"))) == p.cache
+    assert (
+        sum(
+            w.shape[0]
+            for n, w in model.named_parameters()
+            if n.endswith(("k_proj.weight", "v_proj.weight"))
+        )
+        == p.cache
+    )
 
 
 @pytest.fixture
 def cache(monkeypatch, tmp_path):
     """An empty cache of the hub: make(id, files) puts a model there."""
     for module in ("pipeline.listing", "pipeline.keys"):
-        monkeypatch.setattr(f"{module}.try_to_load_from_cache", lambda hub, file: str(found) if (found := tmp_path / hub / "abc123" / file).exists() else None)
+        monkeypatch.setattr(
+            f"{module}.try_to_load_from_cache",
+            lambda hub, file: (
+                str(found) if (found := tmp_path / hub / "abc123" / file).exists() else None
+            ),
+        )
 
     def make(hub: str, **files: str) -> None:
         (tmp_path / hub / "abc123").mkdir(parents=True, exist_ok=True)
@@ -43,7 +65,13 @@ def test_a_preset_is_a_hub_id_and_its_key_that_of_the_copy_here(cache):
 
 def test_half_a_download_is_not_installed(cache):
     assert not installed("Qwen/Qwen3-4B")
-    cache("Qwen/Qwen3-4B", config__json="{}", model__safetensors__index__json=json.dumps({"weight_map": {"a": "1.safetensors", "b": "2.safetensors"}}))
+    cache(
+        "Qwen/Qwen3-4B",
+        config__json="{}",
+        model__safetensors__index__json=json.dumps(
+            {"weight_map": {"a": "1.safetensors", "b": "2.safetensors"}}
+        ),
+    )
     cache("Qwen/Qwen3-4B", **{"1.safetensors": ""})
     assert not installed("Qwen/Qwen3-4B")
     cache("Qwen/Qwen3-4B", **{"2.safetensors": ""})
@@ -58,4 +86,7 @@ def test_models_shows_what_is_here_what_it_needs_and_what_it_knows(extract, cach
     assert lines["embedded"].endswith(f"yes {known()} -") and known().startswith("filing: ")
     assert lines["qwen3-0.6b"].endswith("yes any Qwen/Qwen3-0.6B")
     assert lines["qwen3-4b"] == "qwen3-4b 4,022.5 M 8.04 GB 16.09 GB 0.15 GB no any Qwen/Qwen3-4B"
-    assert lines["qwen3.5-4b"] == "qwen3.5-4b no any Qwen/Qwen3.5-4B" and place("qwen3.5-4b") == "Qwen/Qwen3.5-4B"
+    assert (
+        lines["qwen3.5-4b"] == "qwen3.5-4b no any Qwen/Qwen3.5-4B"
+        and place("qwen3.5-4b") == "Qwen/Qwen3.5-4B"
+    )

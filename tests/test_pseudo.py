@@ -1,4 +1,6 @@
-"""Pseudo-labels: only what the laws confirm and the model is sure of; the gold of made-up filings says how true they are."""
+"""Pseudo-labels: only what the laws confirm and the model is sure of; the gold of made-up filings
+says how true they are.
+"""
 
 from pathlib import Path
 
@@ -24,9 +26,17 @@ def pages(extractor, samples: Path) -> list:
 
 
 def test_labelled_rows_print_what_gold_says(pages, samples):
-    gold = pl.read_parquet(samples / "gold.parquet").filter(pl.col.doc_id == FILE, pl.col.section != "cover")
+    gold = pl.read_parquet(samples / "gold.parquet").filter(
+        pl.col.doc_id == FILE, pl.col.section != "cover"
+    )
     printed = {f"<{g['section']}.{g['item']}>": g["printed"] for g in gold.iter_rows(named=True)}
-    told = [(t, line) for p in pages if isinstance(p, RowPage) for t, line in zip(p.targets, p.lines) if t in printed]
+    told = [
+        (t, line)
+        for p in pages
+        if isinstance(p, RowPage)
+        for t, line in zip(p.targets, p.lines)
+        if t in printed
+    ]
     assert len(told) >= 20
     assert sum(printed[t] in line for t, line in told) >= 0.95 * len(told)
 
@@ -35,7 +45,11 @@ def test_only_statement_pages_carry_marks_and_doubt_is_not_taught(pages):
     rows = [p for p in pages if isinstance(p, RowPage)]
     assert any(p.holds for p in rows)
     assert all(t in (NONE, UNKNOWN) for p in rows if not p.holds for t in p.targets)
-    assert all(t in (NONE, UNKNOWN) or t.strip("<>").partition(".")[0] in p.holds for p in rows for t in p.targets)
+    assert all(
+        t in (NONE, UNKNOWN) or t.strip("<>").partition(".")[0] in p.holds
+        for p in rows
+        for t in p.targets
+    )
 
 
 def test_a_broken_law_or_a_missing_figure_confirms_nothing(extractor, samples):

@@ -24,7 +24,13 @@ from pipeline.extract import Extractor
 from pipeline.read import boxes, read
 from pipeline.turned import upright
 
-ROW = (("Total net sales", 72), ("$", 300), ("391,035", 320), ("$", 400), ("383,285", 420))  # text and its left edge
+ROW = (
+    ("Total net sales", 72),
+    ("$", 300),
+    ("391,035", 320),
+    ("$", 400),
+    ("383,285", 420),
+)  # text and its left edge
 
 
 def draw(path: Path, pages: int = 1, text: bool = True, **encryption) -> Path:
@@ -58,8 +64,16 @@ def pypdf_reads(monkeypatch):
 
 def test_a_table_row_is_one_line(tmp_path):
     document = read(draw(tmp_path / "a.pdf", pages=2))
-    assert [line.text for line in document.pages[1]] == ["Net sales of the cooperative:", "Total net sales $ 391,035 $ 383,285"]
-    assert [(line.page, line.number) for page in document.pages for line in page] == [(1, 0), (1, 1), (2, 0), (2, 1)]
+    assert [line.text for line in document.pages[1]] == [
+        "Net sales of the cooperative:",
+        "Total net sales $ 391,035 $ 383,285",
+    ]
+    assert [(line.page, line.number) for page in document.pages for line in page] == [
+        (1, 0),
+        (1, 1),
+        (2, 0),
+        (2, 1),
+    ]
     assert (document.name, document.reader) == ("a", "pdfium")
     assert document.sha256 == hashlib.sha256((tmp_path / "a.pdf").read_bytes()).hexdigest()
 
@@ -78,7 +92,9 @@ def test_a_dropped_character_does_not_shift_the_boxes(tmp_path):
     document = read(draw(tmp_path / "a.pdf"))
     text, found = document.pages[0][0].text, boxes(document, [1])[1][0]
     gap = found[text.index("the")][0] - found[text.index(" the") - 1][2]
-    assert gap > 1.5 * (found[text.index("sales")][0] - found[text.index(" sales") - 1][2])  # two spaces were drawn, one is kept
+    assert gap > 1.5 * (
+        found[text.index("sales")][0] - found[text.index(" sales") - 1][2]
+    )  # two spaces were drawn, one is kept
 
 
 def test_a_character_that_pdfium_leaves_out_does_not_shift_the_boxes(tmp_path):
@@ -87,25 +103,40 @@ def test_a_character_that_pdfium_leaves_out_does_not_shift_the_boxes(tmp_path):
     canvas.drawString(72, 700, "Total")
     canvas.save()
     written = (tmp_path / "a.pdf").read_bytes()
-    (tmp_path / "a.pdf").write_bytes(written.replace(b"Net~sales", b"Net\x02sales"))  # U+0002 is a hyphen to pdfium
+    (tmp_path / "a.pdf").write_bytes(
+        written.replace(b"Net~sales", b"Net\x02sales")
+    )  # U+0002 is a hyphen to pdfium
     document = read(tmp_path / "a.pdf")
     first, second = boxes(document, [1])[1]
     assert [line.text for line in document.pages[0]] == ["Netsales", "Total"]
-    assert first[3][0] > first[2][2] and second[0][0] == pytest.approx(72, abs=0.1) and second[4][2] > second[4][0]
+    assert (
+        first[3][0] > first[2][2]
+        and second[0][0] == pytest.approx(72, abs=0.1)
+        and second[4][2] > second[4][0]
+    )
 
 
 @given(st.text("ab \t\u00a0\u2004\u200b\u00ad\ufeff\x1f\r\n\x0b\u2028\ufffe\u2011", max_size=12))
 def test_a_line_is_cleaned_at_both_ends_behind_spaces_and_of_the_invisible(raw):
     unseen = pipeline.read.INVISIBLE
     plain = [line.translate(str.maketrans(pipeline.read.SAME)) for line in raw.splitlines()]
-    lines = [re.sub(rf"^[\s{unseen}]+|[\s{unseen}]+$|(?<=\s)\s+|[{unseen}]+", "", line) for line in plain]
+    lines = [
+        re.sub(rf"^[\s{unseen}]+|[\s{unseen}]+$|(?<=\s)\s+|[{unseen}]+", "", line) for line in plain
+    ]
     assert pipeline.read._lines(raw) == list(filter(None, lines))
-    kept = ["".join(raw[start + i] for i in where) for _, start, where in pipeline.read._places(raw)]
-    assert [text.translate(str.maketrans(pipeline.read.SAME)) for text in kept] == pipeline.read._lines(raw)
+    kept = [
+        "".join(raw[start + i] for i in where) for _, start, where in pipeline.read._places(raw)
+    ]
+    assert [
+        text.translate(str.maketrans(pipeline.read.SAME)) for text in kept
+    ] == pipeline.read._lines(raw)
 
 
 def test_invisible_characters_are_no_text():
-    assert pipeline.read._lines("in\u00adcome\u200b \u00a0 tax\r\n\u200b\r\n  long\ufffeterm ") == ["income tax", "long-term"]
+    assert pipeline.read._lines("in\u00adcome\u200b \u00a0 tax\r\n\u200b\r\n  long\ufffeterm ") == [
+        "income tax",
+        "long-term",
+    ]
 
 
 def test_threads_read_the_same(tmp_path):
@@ -134,8 +165,13 @@ def test_one_page_is_open_at_a_time(tmp_path, monkeypatch):
 
 
 def test_what_pdfium_reads_does_not_wait_for_pypdf(tmp_path):
-    code = f"import sys; from pipeline.read import read; read({str(draw(tmp_path / 'a.pdf'))!r}); sys.exit('pypdf' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1]).returncode == 0
+    code = (
+        f"import sys; from pipeline.read import read; read({str(draw(tmp_path / 'a.pdf'))!r});"
+        " sys.exit('pypdf' in sys.modules)"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1]).returncode == 0
+    )
 
 
 def test_the_fallback_reads_the_same_words(tmp_path, pypdf_reads):
@@ -154,20 +190,27 @@ def test_the_fallback_has_boxes_in_order_from_left_to_right(tmp_path, pypdf_read
 def test_the_right_password_opens(tmp_path):
     path = draw(tmp_path / "a.pdf", encrypt="secret")
     document = read(path, "secret")
-    assert document.pages[0][1].text.startswith("Total net sales") and len(boxes(document, [1])[1]) == 2
+    assert (
+        document.pages[0][1].text.startswith("Total net sales")
+        and len(boxes(document, [1])[1]) == 2
+    )
     assert "secret" not in repr(document)
 
 
 def test_an_encrypted_file_asks_for_its_password(tmp_path):
     path = draw(tmp_path / "a.pdf", encrypt="secret")
     assert refusal(path) == "it is encrypted; give the right password with --password"
-    assert refusal(path, "guess") == "the password is wrong; give the right password with --password"
+    assert (
+        refusal(path, "guess") == "the password is wrong; give the right password with --password"
+    )
 
 
 def test_a_file_locked_for_its_owner_only_opens(tmp_path):
     path = draw(tmp_path / "a.pdf", encrypt=StandardEncryption("", ownerPassword="secret"))
     assert read(path).pages == read(path, "secret").pages
-    assert refusal(path, "guess") == "the password is wrong; give the right password with --password"
+    assert (
+        refusal(path, "guess") == "the password is wrong; give the right password with --password"
+    )
 
 
 def test_a_missing_file_is_named(tmp_path):
@@ -200,7 +243,10 @@ def test_an_empty_file_is_refused(tmp_path):
 
 def test_what_is_no_pdf_is_refused(tmp_path):
     (tmp_path / "a.pdf").write_text("<html>a 10-K</html>")
-    assert refusal(tmp_path / "a.pdf") == "not a PDF (starts with b'<html>a '); convert it to PDF first"
+    assert (
+        refusal(tmp_path / "a.pdf")
+        == "not a PDF (starts with b'<html>a '); convert it to PDF first"
+    )
 
 
 def test_a_huge_file_is_refused_unread(tmp_path):
@@ -218,11 +264,23 @@ def test_a_truncated_file_is_damaged(tmp_path):
 def test_printed_rows_are_lines_whatever_pdfium_makes_of_them(monkeypatch):
     class Text:
         def get_text_range(self):
-            return "Debt 7 – Gain (4) –\r\nOther\r\n5\nor 6"  # two rows in one, one row in two, a line feed for a space
+            return (  # two rows in one, one row in two, a line feed for a space
+                "Debt 7 – Gain (4) –\r\nOther\r\n5\nor 6"
+            )
 
-    places = [(6 * i, 90) for i in range(8)] + [(0, 0)] + [(6 * i, 80) for i in range(10)] + [(0, 0)] * 2 + [(6 * i, 70) for i in range(15)]
+    places = (
+        [(6 * i, 90) for i in range(8)]
+        + [(0, 0)]
+        + [(6 * i, 80) for i in range(10)]
+        + [(0, 0)] * 2
+        + [(6 * i, 70) for i in range(15)]
+    )
     monkeypatch.setattr(pipeline.read, "_origin", lambda text, index: places[index])
-    assert pipeline.read._lines(pipeline.read._whole_rows(Text())) == ["Debt 7 –", "Gain (4) –", "Other 5 or 6"]
+    assert pipeline.read._lines(pipeline.read._whole_rows(Text())) == [
+        "Debt 7 –",
+        "Gain (4) –",
+        "Other 5 or 6",
+    ]
 
 
 def test_a_file_without_pages_is_refused(tmp_path):
@@ -232,7 +290,10 @@ def test_a_file_without_pages_is_refused(tmp_path):
 
 def test_a_scan_is_sent_to_ocr(tmp_path):
     path = draw(tmp_path / "a.pdf", pages=3, text=False)
-    assert refusal(path) == "no text on any of 3 pages: run OCR first, e.g. `ocrmypdf a.pdf a_text.pdf`"
+    assert (
+        refusal(path)
+        == "no text on any of 3 pages: run OCR first, e.g. `ocrmypdf a.pdf a_text.pdf`"
+    )
 
 
 def test_the_readers_are_measured(tmp_path, capsys):
@@ -241,11 +302,23 @@ def test_the_readers_are_measured(tmp_path, capsys):
     reading.readers({tmp_path / "1.pdf": 1, tmp_path / "2.pdf": 2}, 1)
     reading.places([tmp_path / "1.pdf"], 1)
     out = capsys.readouterr().out
-    assert "| raw pdfium | 2 files, 3 pages, 1 rounds |" in out and "| pypdf | 1 file, 1 pages, once |" in out
-    assert re.search(r"\n\| `read` \| 2 files, 3 pages, 1 rounds \| [\d,.]+ \| [\d.]+ \| [\d.]+ \|\n", out) and "(1 pages, 1 rounds)" in out
+    assert (
+        "| raw pdfium | 2 files, 3 pages, 1 rounds |" in out
+        and "| pypdf | 1 file, 1 pages, once |" in out
+    )
+    assert (
+        re.search(
+            r"\n\| `read` \| 2 files, 3 pages, 1 rounds \| [\d,.]+ \| [\d.]+ \| [\d.]+ \|\n", out
+        )
+        and "(1 pages, 1 rounds)" in out
+    )
 
 
-TURNS = {90: (0, 1, -1, 0, 792, 0), 180: (-1, 0, 0, -1, 612, 792), 270: (0, -1, 1, 0, 0, 612)}  # of what is drawn, counterclockwise, and the paper with it
+TURNS = {
+    90: (0, 1, -1, 0, 792, 0),
+    180: (-1, 0, 0, -1, 612, 792),
+    270: (0, -1, 1, 0, 0, 612),
+}  # of what is drawn, counterclockwise, and the paper with it
 
 
 def turn(path: Path, to: Path, drawn: int, shown: int) -> Path:
@@ -265,18 +338,31 @@ def turn(path: Path, to: Path, drawn: int, shown: int) -> Path:
 @pytest.mark.parametrize("drawn", [0, 90, 180, 270])
 def test_a_page_is_read_the_same_however_it_is_drawn_and_shown(tmp_path, drawn, shown):
     """Upright, on its side or on its head. Its boxes are where it is drawn."""
-    plain, other = read(draw(tmp_path / "a.pdf")), read(turn(tmp_path / "a.pdf", tmp_path / "b.pdf", drawn, shown))
+    plain, other = (
+        read(draw(tmp_path / "a.pdf")),
+        read(turn(tmp_path / "a.pdf", tmp_path / "b.pdf", drawn, shown)),
+    )
     assert other.pages == plain.pages
     start = plain.pages[0][1].text.index("391,035")
     left, low, *_ = boxes(plain, [1])[1][1][start]
-    placed, frame = boxes(other, [1])[1], {0: (0, 0), 90: (0, -792), 180: (-612, -792), 270: (-612, 0)}[drawn]
-    assert upright(placed)[1][start][:2] == pytest.approx((left + frame[0], low + frame[1]), abs=0.1)
+    placed, frame = (
+        boxes(other, [1])[1],
+        {0: (0, 0), 90: (0, -792), 180: (-612, -792), 270: (-612, 0)}[drawn],
+    )
+    assert upright(placed)[1][start][:2] == pytest.approx(
+        (left + frame[0], low + frame[1]), abs=0.1
+    )
     assert (placed == boxes(plain, [1])[1]) == (not drawn)
 
 
 def test_a_filing_drawn_or_shown_on_its_head_or_side_gives_its_values(samples, tmp_path):
     """Of its cover and its first statement."""
-    extractor, values = Extractor(), lambda path: [(v.table, v.key, v.field, v.value, v.quote, v.line) for v in extractor(path).values]
+    extractor, values = (
+        Extractor(),
+        lambda path: [
+            (v.table, v.key, v.field, v.value, v.quote, v.line) for v in extractor(path).values
+        ],
+    )
     writer = pypdf.PdfWriter()
     writer.append(samples / "synth0003_10-q.pdf", pages=(0, 3))
     writer.write(tmp_path / "a.pdf")

@@ -18,9 +18,21 @@ from pipeline.sources import Source
 pytestmark = pytest.mark.usefixtures("server")
 
 GOOD = Outcome("acme", "k1", True, "", asked=10, values=8, problems=2, seconds=1.26)
-DOUBTFUL = Outcome("beta", "k2", True, "", asked=1200, values=1199, problems=1, checks_failed=1, seconds=2.0)
-EMPTY = Outcome("zeta_2024_q1", "k3", False, "in/zeta_2024_q1.pdf: the file is empty; download or export it again")
-CLASH = Outcome("in/sub/acme.pdf", None, False, "in/sub/acme.pdf and in/acme.pdf would both be document acme; rename one")
+DOUBTFUL = Outcome(
+    "beta", "k2", True, "", asked=1200, values=1199, problems=1, checks_failed=1, seconds=2.0
+)
+EMPTY = Outcome(
+    "zeta_2024_q1",
+    "k3",
+    False,
+    "in/zeta_2024_q1.pdf: the file is empty; download or export it again",
+)
+CLASH = Outcome(
+    "in/sub/acme.pdf",
+    None,
+    False,
+    "in/sub/acme.pdf and in/acme.pdf would both be document acme; rename one",
+)
 
 
 def finished(*outcomes, clashes=(), unchanged=0, new=(), seconds=60.0):
@@ -29,7 +41,9 @@ def finished(*outcomes, clashes=(), unchanged=0, new=(), seconds=60.0):
     @flow(persist_result=False)
     def reporting():
         seen.append(flow_run.id)
-        return report.finish(Plan((), unchanged, clashes), [*clashes, *outcomes], new, seconds, "tables")
+        return report.finish(
+            Plan((), unchanged, clashes), [*clashes, *outcomes], new, seconds, "tables"
+        )
 
     seen = []
     state = reporting(return_state=True)
@@ -38,16 +52,24 @@ def finished(*outcomes, clashes=(), unchanged=0, new=(), seconds=60.0):
 
 def artifacts(run):
     with get_client(sync_client=True) as client:
-        found = client.request("POST", "/artifacts/filter", json={"flow_runs": {"id": {"any_": [str(run)]}}}).json()  # read_artifacts needs every filter
+        found = client.request(
+            "POST", "/artifacts/filter", json={"flow_runs": {"id": {"any_": [str(run)]}}}
+        ).json()  # read_artifacts needs every filter
     return {a["key"]: Artifact.model_validate(a) for a in found}
 
 
 def events(run, enough):
     """Events of the run about failed filings. They travel by themselves, a moment after the flow."""
     for _ in range(100):
-        wanted = EventFilter(event=EventNameFilter(name=["extract.filing.failed"]))  # made anew: it asks for what was until now
+        wanted = EventFilter(
+            event=EventNameFilter(name=["extract.filing.failed"])
+        )  # made anew: it asks for what was until now
         with get_client(sync_client=True) as client:
-            found = [e for e in client.read_events(wanted, limit=50).events if f"prefect.flow-run.{run}" in {r.id for r in e.related}]
+            found = [
+                e
+                for e in client.read_events(wanted, limit=50).events
+                if f"prefect.flow-run.{run}" in {r.id for r in e.related}
+            ]
         if len(found) >= enough:
             break
         time.sleep(0.1)
@@ -56,10 +78,19 @@ def events(run, enough):
 
 def test_a_run_with_some_failures_is_complete_but_named_so_and_begins_with_them():
     state, made, _ = finished(GOOD, EMPTY, unchanged=3, new=["acme", "zeta_2024_q1"])
-    assert (state.name, state.type.value, state.message) == ("CompletedWithFailures", "COMPLETED", "1 of 2 filings failed, 1 read, 3 unchanged; tables in tables")
+    assert (state.name, state.type.value, state.message) == (
+        "CompletedWithFailures",
+        "COMPLETED",
+        "1 of 2 filings failed, 1 read, 3 unchanged; tables in tables",
+    )
     text = made[report.SUMMARY].data
-    assert text.startswith("## 1 failed\n\n- `in/zeta_2024_q1.pdf`: the file is empty; download or export it again\n")
-    assert "| failed | read | of these new | unchanged |\n| ---: | ---: | ---: | ---: |\n| 1 | 1 | 1 | 3 |" in text
+    assert text.startswith(
+        "## 1 failed\n\n- `in/zeta_2024_q1.pdf`: the file is empty; download or export it again\n"
+    )
+    assert (
+        "| failed | read | of these new | unchanged |\n| ---: | ---: | ---: | ---: |\n| 1 | 1 | 1"
+        " | 3 |" in text
+    )
     assert text.endswith("1 min, 2.0 filings a minute. Tables: `tables`")
 
 
@@ -73,28 +104,52 @@ def test_a_name_that_is_taken_does_not_make_a_quiet_run_fail():
 
 def test_a_run_with_nothing_new_says_so_and_has_no_table_of_filings():
     state, made, _ = finished(unchanged=5000)
-    assert (state.name, state.message) == ("Completed", "Nothing new: 5,000 filings unchanged; tables in tables")
+    assert (state.name, state.message) == (
+        "Completed",
+        "Nothing new: 5,000 filings unchanged; tables in tables",
+    )
     assert set(made) == {report.SUMMARY} and "Answers" not in made[report.SUMMARY].data
 
 
 def test_the_table_begins_with_what_to_look_at_and_ends_with_what_is_wide():
     *_, made, _ = finished(GOOD, DOUBTFUL, EMPTY)
     assert made[report.FILINGS].description == "3 filings, those to look at first"
-    assert made[report.FILINGS].data.startswith('[{"filing": "zeta_2024_q1", "status": "failed", "checks failed": "", "problems": "", "values": "", "seconds": "", "message": "the file')
+    assert made[report.FILINGS].data.startswith(
+        '[{"filing": "zeta_2024_q1", "status": "failed", "checks failed": "", "problems": "",'
+        ' "values": "", "seconds": "", "message": "the file'
+    )
     rows = json.loads(made[report.FILINGS].data)
     assert [list(r.values()) for r in rows] == [
-        ["zeta_2024_q1", "failed", "", "", "", "", "the file is empty; download or export it again", "in/zeta_2024_q1.pdf"],
+        [
+            "zeta_2024_q1",
+            "failed",
+            "",
+            "",
+            "",
+            "",
+            "the file is empty; download or export it again",
+            "in/zeta_2024_q1.pdf",
+        ],
         ["beta", "ok", 1, 1, 1199, 2.0, "", ""],
         ["acme", "ok", 0, 2, 8, 1.3, "", ""],
     ]
 
 
 def test_many_failures_are_counted_not_listed():
-    *_, made, _ = finished(GOOD, *[Outcome(f"f{i}", f"k{i}", False, f"in/f{i}.pdf: the file is empty") for i in range(report.SHOWN)])
+    *_, made, _ = finished(
+        GOOD,
+        *[
+            Outcome(f"f{i}", f"k{i}", False, f"in/f{i}.pdf: the file is empty")
+            for i in range(report.SHOWN)
+        ],
+    )
     assert len(json.loads(made[report.FILINGS].data)) == report.SHOWN
     assert made[report.FILINGS].description == "200 of 201 filings, those to look at first"
     text = made[report.SUMMARY].data
-    assert text.count(": the file is empty") == report.NAMED and "\n- and 180 more: see `extract-filings`" in text
+    assert (
+        text.count(": the file is empty") == report.NAMED
+        and "\n- and 180 more: see `extract-filings`" in text
+    )
 
 
 def test_every_failed_filing_is_an_event_that_knows_its_run_and_its_flow():
@@ -118,7 +173,11 @@ def test_progress_moves_in_place_and_tells_what_is_left():
 
     seen = []
     reading()
-    assert [(a.data, a.description) for a in seen] == [(0, "0 of 4 filings done"), (25, "1 of 4 filings done, about 6 min left"), (100, "4 of 4 filings done in 2 min")]
+    assert [(a.data, a.description) for a in seen] == [
+        (0, "0 of 4 filings done"),
+        (25, "1 of 4 filings done, about 6 min left"),
+        (100, "4 of 4 filings done in 2 min"),
+    ]
     assert len({a.id for a in seen}) == 1
 
 
@@ -138,4 +197,11 @@ def test_log_lines_name_the_filing_and_speak_of_checks_only_if_some_failed(caplo
 
 
 def test_spans_of_time_have_the_unit_that_people_use():
-    assert [report._span(s) for s in (0.4, 59.4, 59.9, 681, 3599, 9000)] == ["0 s", "59 s", "1 min", "11 min", "1 h 0 min", "2 h 30 min"]
+    assert [report._span(s) for s in (0.4, 59.4, 59.9, 681, 3599, 9000)] == [
+        "0 s",
+        "59 s",
+        "1 min",
+        "11 min",
+        "1 h 0 min",
+        "2 h 30 min",
+    ]

@@ -1,4 +1,6 @@
-"""Laws of training by reward: cells decide what an answer is worth, what is worth more becomes likelier, and who does not ask for it does not load it."""
+"""Laws of training by reward: cells decide what an answer is worth, what is worth more becomes
+likelier, and who does not ask for it does not load it.
+"""
 
 import re
 import shutil
@@ -30,7 +32,14 @@ from training.pages import save_pages
 from training.synth import generate
 
 PARTS = parts(Filing)
-INCOME = Chunk((Line(4, 0, "CONSOLIDATED STATEMENTS OF INCOME (in millions)"), Line(4, 1, "Net sales $ 9,978 $ 11,257"), Line(4, 2, "Cost of sales 4,483 4,900"), Line(4, 3, "Net income 12 3")))
+INCOME = Chunk(
+    (
+        Line(4, 0, "CONSOLIDATED STATEMENTS OF INCOME (in millions)"),
+        Line(4, 1, "Net sales $ 9,978 $ 11,257"),
+        Line(4, 2, "Cost of sales 4,483 4,900"),
+        Line(4, 3, "Net income 12 3"),
+    )
+)
 AT = [p.name for p in PARTS].index("income_statement")
 
 
@@ -55,29 +64,87 @@ def unsure(tmp_path_factory):
 
 
 @pytest.mark.parametrize("baseline", ["group", "pairs"])
-def test_the_command_trains_on_what_the_answers_are_worth(extract, made, unsure, tmp_path, monkeypatch, baseline):
+def test_the_command_trains_on_what_the_answers_are_worth(
+    extract, made, unsure, tmp_path, monkeypatch, baseline
+):
     monkeypatch.setattr(loop, "SAY_EVERY", 1), monkeypatch.setattr(reward, "GROUP", 4)
-    code, stdout, stderr = extract("train", "--reward", "exact-match", "--baseline", baseline, "--data", made, "--base", unsure, "--steps", 2, "--threads", 1, "--out", tmp_path / "m")
+    code, stdout, stderr = extract(
+        "train",
+        "--reward",
+        "exact-match",
+        "--baseline",
+        baseline,
+        "--data",
+        made,
+        "--base",
+        unsure,
+        "--steps",
+        2,
+        "--threads",
+        1,
+        "--out",
+        tmp_path / "m",
+    )
     assert code == 0, stderr
-    assert "parameters, 8000 tokens, 2 filings" in stdout and re.search(r"^step 2 \d+s loss \S+ [1-9]\d* tokens/s$", stdout, re.M), stdout
+    assert "parameters, 8000 tokens, 2 filings" in stdout and re.search(
+        r"^step 2 \d+s loss \S+ [1-9]\d* tokens/s$", stdout, re.M
+    ), stdout
     worths = [float(w) for w in re.findall(r"^step \d answers are worth (\S+)$", stdout, re.M)]
     assert len(worths) == 2 and all(0.2 < w < 1.2 for w in worths), stdout
     before, engine = AutoModelForCausalLM.from_pretrained(unsure), Engine(str(tmp_path / "m"))
-    assert engine.mark_form and engine.chain and any(not torch.equal(a, b) for a, b in zip(before.parameters(), engine.model.parameters()))
+    assert (
+        engine.mark_form
+        and engine.chain
+        and any(
+            not torch.equal(a, b) for a, b in zip(before.parameters(), engine.model.parameters())
+        )
+    )
 
 
 @pytest.mark.slow
 def test_the_comparison_with_other_training_runs(made, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(reward, "GROUP", 2), monkeypatch.setattr(marks, "PEAK_RATE", marks.PEAK_RATE), monkeypatch.setattr(marks, "TOKENS_PER_STEP", 2_000)
+    (
+        monkeypatch.setattr(reward, "GROUP", 2),
+        monkeypatch.setattr(marks, "PEAK_RATE", marks.PEAK_RATE),
+        monkeypatch.setattr(marks, "TOKENS_PER_STEP", 2_000),
+    )
     generate(1, tmp_path / "held", seed=5)
-    comparison.main(list(map(str, (tmp_path / "out", "--data", made, "--dev", tmp_path / "held", "--steps", 1, "--seeds", 0, "--rates", "4e-4"))))
-    rows = {line.split(" | ")[0]: line.split(" | ") for line in capsys.readouterr().out.splitlines() if line.startswith("| ")}
+    comparison.main(
+        list(
+            map(
+                str,
+                (
+                    tmp_path / "out",
+                    "--data",
+                    made,
+                    "--dev",
+                    tmp_path / "held",
+                    "--steps",
+                    1,
+                    "--seeds",
+                    0,
+                    "--rates",
+                    "4e-4",
+                ),
+            )
+        )
+    )
+    rows = {
+        line.split(" | ")[0]: line.split(" | ")
+        for line in capsys.readouterr().out.splitlines()
+        if line.startswith("| ")
+    }
     assert [*rows] == ["| model", "| ---", "| the base", "| group", "| pairs", "| 4e-4"]
-    assert all(float(rows[f"| {arm}"][1]) > 50 and float(rows[f"| {arm}"][5].strip("| ")) > 0 for arm in ("group", "pairs", "4e-4"))
+    assert all(
+        float(rows[f"| {arm}"][1]) > 50 and float(rows[f"| {arm}"][5].strip("| ")) > 0
+        for arm in ("group", "pairs", "4e-4")
+    )
 
 
 def test_right_cells_are_worth_most(made):
-    """On real tables: the model's own answers, which are right, against a wrong row, a missed part, one wrongly filled, a further page."""
+    """On real tables: the model's own answers, which are right, against a wrong row, a missed part,
+    one wrongly filled, a further page.
+    """
     job, [filing, *_] = reward.Extractor(reward.Settings()), reward.load_filings([str(made)])
     heard = job.ask(filing.document)
     right = job.resolve(filing.document, heard)
@@ -85,33 +152,67 @@ def test_right_cells_are_worth_most(made):
     def told(change) -> tuple:
         """Values of the same answers with the marks of rows changed."""
         of = heard["income_statement"]
-        answers = tuple(Asked(a.chunk, a.question, change(a)) if a.question.line else a for a in of.answers)
-        return job.resolve(filing.document, heard | dict.fromkeys((p.name for p in job.statements), Heard(of.chunks, answers)))
+        answers = tuple(
+            Asked(a.chunk, a.question, change(a)) if a.question.line else a for a in of.answers
+        )
+        return job.resolve(
+            filing.document,
+            heard | dict.fromkeys((p.name for p in job.statements), Heard(of.chunks, answers)),
+        )
 
     said = lambda a: max(a.options, key=a.options.get)
-    swap = {mark("income_statement", "revenue"): mark("income_statement", "net_income"), mark("income_statement", "net_income"): mark("income_statement", "revenue")}
-    wrong_row, missed = told(lambda a: {swap.get(said(a), said(a)): 1.0}), told(lambda a: {NONE: 1.0})
-    known = {v.field for v in right if v.table == "income_statement"} | {*filing.gold.filter(section="income_statement")["item"]}
+    swap = {
+        mark("income_statement", "revenue"): mark("income_statement", "net_income"),
+        mark("income_statement", "net_income"): mark("income_statement", "revenue"),
+    }
+    wrong_row, missed = (
+        told(lambda a: {swap.get(said(a), said(a)): 1.0}),
+        told(lambda a: {NONE: 1.0}),
+    )
+    known = {v.field for v in right if v.table == "income_statement"} | {
+        *filing.gold.filter(section="income_statement")["item"]
+    }
     spare = next(f.name for f in PARTS[AT].fields if f.name not in known)
     any_cell = next(v for v in right if v.table == "income_statement")
     filled = (*right, replace(any_cell, field=spare))
-    [best, wrong, none, extra, page] = reward.worth(job, filing, [(right, 4), (wrong_row, 4), (missed, 4), (filled, 4), (right, 5)])[:, AT].tolist()
-    assert 1 + reward.LAWS - 4 * reward.PAGE < best <= 1 + reward.LAWS + reward.NULL - 4 * reward.PAGE + 1e-6
+    [best, wrong, none, extra, page] = reward.worth(
+        job, filing, [(right, 4), (wrong_row, 4), (missed, 4), (filled, 4), (right, 5)]
+    )[:, AT].tolist()
+    assert (
+        1 + reward.LAWS - 4 * reward.PAGE
+        < best
+        <= 1 + reward.LAWS + reward.NULL - 4 * reward.PAGE + 1e-6
+    )
     assert best - page == pytest.approx(reward.PAGE)
     assert extra < best and none < 0.2 and wrong < best - 2 * reward.WRONG / len(PARTS[AT].fields)
 
 
 def test_a_step_makes_what_is_worth_more_likelier(unsure, tmp_path, monkeypatch):
     monkeypatch.setattr(reward, "GROUP", 2)
-    tokenizer, model = AutoTokenizer.from_pretrained(unsure), AutoModelForCausalLM.from_pretrained(unsure, dtype=torch.float32)
+    tokenizer, model = (
+        AutoTokenizer.from_pretrained(unsure),
+        AutoModelForCausalLM.from_pretrained(unsure, dtype=torch.float32),
+    )
     sampler = reward.Sampler(str(unsure), "filing", Marks(tokenizer, PARTS), model)
     prompt, names = rows_prompt(INCOME, sampler.statements), sampler.marks.names
-    believed, rewarded = (names.index(mark("income_statement", f)) for f in ("revenue", "net_income"))  # the opposite of what the model knows of "Net sales"
+    believed, rewarded = (
+        names.index(mark("income_statement", f)) for f in ("revenue", "net_income")
+    )  # the opposite of what the model knows of "Net sales"
     shares = torch.zeros(1, len(names))
     shares[0, [believed, rewarded]] = 0.5
-    page = reward.Page(INCOME, prompt, sampler.marks.asked(prompt), [0], shares, [], {0: [rewarded], 1: [believed]})
+    page = reward.Page(
+        INCOME, prompt, sampler.marks.asked(prompt), [0], shares, [], {0: [rewarded], 1: [believed]}
+    )
     for baseline in reward.BASELINES:
-        trainer = reward.RewardLoop(sampler, [], baseline, model=model, args=reward.mark_arguments(tmp_path, 1, 0), train_dataset=reward.Filings(1, 0), processing_class=tokenizer)
+        trainer = reward.RewardLoop(
+            sampler,
+            [],
+            baseline,
+            model=model,
+            args=reward.mark_arguments(tmp_path, 1, 0),
+            train_dataset=reward.Filings(1, 0),
+            processing_class=tokenizer,
+        )
         worths = torch.zeros(2, len(PARTS))
         worths[0, AT] = 1.0
         before = trainer.spoken(model, [page])[0].tolist()
@@ -129,33 +230,67 @@ def test_advantages_by_hand():
     assert reward.group(worths, even)[:, 0].tolist() == [1, -1, -1, 1]  # mean 0.5, deviation 0.5
     assert reward.group(torch.ones(4, 1), even)[:, 0].tolist() == [0] * 4
     two = torch.tensor([[1.0], [0.0]])
-    assert reward.pairs(two, torch.zeros(2, 1))[:, 0].tolist() == [1, -1]  # half of 1, over a deviation of 0.5
+    assert reward.pairs(two, torch.zeros(2, 1))[:, 0].tolist() == [
+        1,
+        -1,
+    ]  # half of 1, over a deviation of 0.5
     learnt = reward.pairs(two, torch.tensor([[2.0], [0.0]]))[:, 0]
-    assert learnt.tolist() == pytest.approx([2 * 0.1192, -2 * 0.1192], abs=1e-4)  # 1 / (1 + e^2): the better one is preferred already
-    assert reward.pairs(worths, even)[:, 0].tolist() == pytest.approx([2 / 3, -2 / 3, -2 / 3, 2 / 3])  # two pairs of three, each half of 1, over 0.5
+    assert learnt.tolist() == pytest.approx(
+        [2 * 0.1192, -2 * 0.1192], abs=1e-4
+    )  # 1 / (1 + e^2): the better one is preferred already
+    assert reward.pairs(worths, even)[:, 0].tolist() == pytest.approx(
+        [2 / 3, -2 / 3, -2 / 3, 2 / 3]
+    )  # two pairs of three, each half of 1, over 0.5
 
 
 def test_marks_that_label_smoothing_left_are_never_drawn(embedded):
-    shares = reward.likely(*(lambda m: (m, embedded.model, m.asked(rows_prompt(INCOME, [p for p in PARTS if p.kind == "statement"]))))(Marks(embedded.tokenizer, PARTS)))
-    assert torch.allclose(shares.sum(1), torch.ones(len(shares))) and (shares[shares > 0] > 0.09).all()
+    shares = reward.likely(
+        *(
+            lambda m: (
+                m,
+                embedded.model,
+                m.asked(rows_prompt(INCOME, [p for p in PARTS if p.kind == "statement"])),
+            )
+        )(Marks(embedded.tokenizer, PARTS))
+    )
+    assert (
+        torch.allclose(shares.sum(1), torch.ones(len(shares))) and (shares[shares > 0] > 0.09).all()
+    )
 
 
 def test_what_it_cannot_do_is_refused_in_a_line(extract, made, pointing, tmp_path):
     save_pages([], tmp_path / "pages.jsonl")
-    for words, said in {("--data", made): "goes on from a trained model", ("--data", made, "--base", pointing.name): "train a general model without --reward",
-                        ("--data", tmp_path / "pages.jsonl", "--base", EMBEDDED): "is a file of pages"}.items():
-        code, stdout, stderr = extract("train", "--reward", "exact-match", *words, "--out", tmp_path / "out")
+    for words, said in {
+        ("--data", made): "goes on from a trained model",
+        ("--data", made, "--base", pointing.name): "train a general model without --reward",
+        ("--data", tmp_path / "pages.jsonl", "--base", EMBEDDED): "is a file of pages",
+    }.items():
+        code, stdout, stderr = extract(
+            "train", "--reward", "exact-match", *words, "--out", tmp_path / "out"
+        )
         assert (code, stdout, stderr.count("\n")) == (2, "", 1) and said in stderr
-    code, _, stderr = extract("train", "--baseline", "pairs", "--data", made, "--out", tmp_path / "out")
+    code, _, stderr = extract(
+        "train", "--baseline", "pairs", "--data", made, "--out", tmp_path / "out"
+    )
     assert code == 2 and "--baseline pairs: is of --reward" in stderr
 
 
 def test_off_means_not_loaded(made, tmp_path):
     """Neither by the main job nor by other training."""
-    code = "import sys, training.train; from pipeline import cli\ntry: cli.main()\nfinally: print('reward' if 'training.reward' in sys.modules else 'not loaded')"
+    code = (
+        "import sys, training.train; from pipeline import cli\ntry: cli.main()\nfinally:"
+        " print('reward' if 'training.reward' in sys.modules else 'not loaded')"
+    )
     pdf = next((made / "pdf").glob("*.pdf"))
-    done = subprocess.run([sys.executable, "-c", code, str(pdf), "--out", str(tmp_path / "out")], capture_output=True, text=True, cwd=Path(__file__).parents[1])
-    assert done.stdout.splitlines()[-1] == "not loaded" and list((tmp_path / "out").glob("filing/*.parquet")), done.stderr
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(pdf), "--out", str(tmp_path / "out")],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[1],
+    )
+    assert done.stdout.splitlines()[-1] == "not loaded" and list(
+        (tmp_path / "out").glob("filing/*.parquet")
+    ), done.stderr
 
 
 @pytest.fixture
@@ -172,11 +307,31 @@ def short(made, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_resumed_run_ends_with_the_weights_of_one_that_was_never_stopped(extract, short, unsure, tmp_path, monkeypatch, stopped):
+def test_a_resumed_run_ends_with_the_weights_of_one_that_was_never_stopped(
+    extract, short, unsure, tmp_path, monkeypatch, stopped
+):
     monkeypatch.setattr(loop, "SAVE_EVERY", 1), monkeypatch.setattr(reward, "GROUP", 2)
-    ask = ("train", "--reward", "exact-match", "--data", short, "--base", unsure, "--steps", 2, "--threads", 1, "--out")
+    ask = (
+        "train",
+        "--reward",
+        "exact-match",
+        "--data",
+        short,
+        "--base",
+        unsure,
+        "--steps",
+        2,
+        "--threads",
+        1,
+        "--out",
+    )
     assert extract(*ask, tmp_path / "whole")[0] == 0
     stopped(1, *ask, tmp_path / "stopped")
     assert extract(*ask, tmp_path / "stopped", "--resume")[0] == 0
-    one, other, start = (load_file(folder / "model.safetensors") for folder in (tmp_path / "whole", tmp_path / "stopped", unsure))
-    assert all(torch.equal(one[k], other[k]) for k in one) and not all(torch.equal(one[k].float(), start[k]) for k in one)
+    one, other, start = (
+        load_file(folder / "model.safetensors")
+        for folder in (tmp_path / "whole", tmp_path / "stopped", unsure)
+    )
+    assert all(torch.equal(one[k], other[k]) for k in one) and not all(
+        torch.equal(one[k].float(), start[k]) for k in one
+    )

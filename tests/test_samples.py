@@ -1,4 +1,6 @@
-"""The main job on the samples, with the embedded model, through the command line: what the README promises."""
+"""The main job on the samples, with the embedded model, through the command line: what the README
+promises.
+"""
 
 import hashlib
 import json
@@ -16,14 +18,22 @@ EXTRACT = [sys.executable, "-m", "pipeline.cli"]
 
 
 def tree(folder: Path) -> dict[str, str]:
-    return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
 def extracted(tmp_path_factory, samples):
     """(tables, stderr) of one run over samples/."""
     out = tmp_path_factory.mktemp("run") / "out"
-    done = subprocess.run([*EXTRACT, str(samples), "--schema", "filing", "--out", str(out)], capture_output=True, text=True)
+    done = subprocess.run(
+        [*EXTRACT, str(samples), "--schema", "filing", "--out", str(out)],
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     return out, done.stderr
 
@@ -33,7 +43,11 @@ def squeeze(text: str) -> str:
 
 
 def test_samples_are_exact(extracted, samples):
-    done = subprocess.run([*EXTRACT, "eval", str(extracted[0]), str(samples / "gold.parquet")], capture_output=True, text=True)
+    done = subprocess.run(
+        [*EXTRACT, "eval", str(extracted[0]), str(samples / "gold.parquet")],
+        capture_output=True,
+        text=True,
+    )
     share = float(re.search(r"TOTAL.*?([\d.]+)%", done.stdout)[1])
     assert share >= 97, done.stdout
 
@@ -46,20 +60,31 @@ def test_every_value_stands_verbatim_at_its_page_and_box(extracted, samples):
         for row in rows.iter_rows(named=True):
             page = pdf[row["page"] - 1].get_textpage()
             assert squeeze(row["quote"]) in squeeze(page.get_text_range()), row
-            inside = page.get_text_bounded(row["x0"] - 1, row["y0"] - 1, row["x1"] + 1, row["y1"] + 1)
+            inside = page.get_text_bounded(
+                row["x0"] - 1, row["y0"] - 1, row["x1"] + 1, row["y1"] + 1
+            )
             assert squeeze(row["quote"]) in squeeze(inside), (row, inside)
 
 
 def test_numbers_are_the_printed_digits(extracted):
     """A statement's value has the digits of its quote and nothing but zeros behind them."""
-    evidence = pl.read_parquet(extracted[0] / "evidence" / "*.parquet").filter(pl.col.table.is_in(["income_statement", "balance_sheet", "cash_flow"]))
+    evidence = pl.read_parquet(extracted[0] / "evidence" / "*.parquet").filter(
+        pl.col.table.is_in(["income_statement", "balance_sheet", "cash_flow"])
+    )
     for row in evidence.iter_rows(named=True):
-        printed, value = re.sub(r"\D", "", row["quote"]).lstrip("0"), re.sub(r"\D", "", row["value"]).lstrip("0")
-        assert value.rstrip("0").startswith(printed.rstrip("0")) and printed.rstrip("0") == value.rstrip("0"), row
+        printed, value = (
+            re.sub(r"\D", "", row["quote"]).lstrip("0"),
+            re.sub(r"\D", "", row["value"]).lstrip("0"),
+        )
+        assert value.rstrip("0").startswith(printed.rstrip("0")) and printed.rstrip(
+            "0"
+        ) == value.rstrip("0"), row
 
 
 def test_values_and_problems_are_what_was_asked(extracted):
-    asked, values, problems = map(int, re.search(r"(\d+) asked = (\d+) values \+ (\d+) problems", extracted[1]).groups())
+    asked, values, problems = map(
+        int, re.search(r"(\d+) asked = (\d+) values \+ (\d+) problems", extracted[1]).groups()
+    )
     assert asked == values + problems
     assert values == pl.read_parquet(extracted[0] / "evidence" / "*.parquet").height
     assert problems == pl.read_parquet(extracted[0] / "problems" / "*.parquet").height
@@ -73,11 +98,18 @@ def test_a_rerun_writes_the_same_bytes(extracted, samples):
 
 def test_other_files_in_the_batch_change_nothing(extracted, samples, tmp_path):
     one = next(iter(sorted(samples.glob("*.pdf"))))
-    done = subprocess.run([*EXTRACT, str(one), "--out", str(tmp_path / "out"), "--format", "json", "--quiet"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [*EXTRACT, str(one), "--out", str(tmp_path / "out"), "--format", "json", "--quiet"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert json.loads(done.stdout)
     for table in ("filing", "income_statement", "balance_sheet", "cash_flow", "evidence"):
         alone = pl.read_parquet(tmp_path / "out" / table / "*.parquet")
-        assert alone.equals(pl.read_parquet(extracted[0] / table / "*.parquet").filter(pl.col.document == one.stem))
+        assert alone.equals(
+            pl.read_parquet(extracted[0] / table / "*.parquet").filter(pl.col.document == one.stem)
+        )
 
 
 def test_the_readme_shows_what_the_command_prints(extracted):
@@ -89,19 +121,33 @@ def test_the_readme_shows_what_the_command_prints(extracted):
 def test_bad_files_do_not_stop_the_others(samples, tmp_path):
     good = next(iter(sorted(samples.glob("*.pdf"))))
     (tmp_path / "note.pdf").write_text("hello")
-    done = subprocess.run([*EXTRACT, str(tmp_path / "note.pdf"), str(good), "--out", str(tmp_path / "out")], capture_output=True, text=True)
+    done = subprocess.run(
+        [*EXTRACT, str(tmp_path / "note.pdf"), str(good), "--out", str(tmp_path / "out")],
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 1 and "not a PDF" in done.stderr and "Traceback" not in done.stderr
-    assert pl.read_parquet(tmp_path / "out" / "filing" / "*.parquet")["document"].to_list() == [good.stem]
+    assert pl.read_parquet(tmp_path / "out" / "filing" / "*.parquet")["document"].to_list() == [
+        good.stem
+    ]
 
 
-def test_check_finds_in_the_tables_what_extraction_found_and_what_was_planted_since(extracted, tmp_path):
+def test_check_finds_in_the_tables_what_extraction_found_and_what_was_planted_since(
+    extracted, tmp_path
+):
     """Nothing in the samples; one cell made a thousand times too large in one document."""
-    run = lambda out: subprocess.run([*EXTRACT, "check", str(out), "--format", "json"], capture_output=True, text=True)
+    run = lambda out: subprocess.run(
+        [*EXTRACT, "check", str(out), "--format", "json"], capture_output=True, text=True
+    )
     assert (run(extracted[0]).returncode, run(extracted[0]).stdout) == (0, "[]\n")
     shutil.copytree(extracted[0], tmp_path / "out")
     path = next((tmp_path / "out" / "balance_sheet").glob("*.parquet"))
     sheets = pl.read_parquet(path)
-    sheets.with_columns(total_assets=pl.when(pl.int_range(pl.len()) == 0).then(pl.col("total_assets") * 1000).otherwise(pl.col("total_assets"))).cast(sheets.schema).write_parquet(path)
+    sheets.with_columns(
+        total_assets=pl.when(pl.int_range(pl.len()) == 0)
+        .then(pl.col("total_assets") * 1000)
+        .otherwise(pl.col("total_assets"))
+    ).cast(sheets.schema).write_parquet(path)
     planted = run(tmp_path / "out")
     found = {(row["document"], row["row"], row["check"]) for row in json.loads(planted.stdout)}
     where = (sheets["document"][0], str(sheets["period_end"][0]))

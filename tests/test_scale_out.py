@@ -1,4 +1,6 @@
-"""The flow on a cluster of several worker processes, Dask's or Ray's: the tables are those of a run without one."""
+"""The flow on a cluster of several worker processes, Dask's or Ray's: the tables are those of a run
+without one.
+"""
 
 import subprocess
 import sys
@@ -17,7 +19,9 @@ from schemas.filing import ROOT
 if "pipeline.extract" in sys.modules:  # in a process that holds a model; its parent is the worker that had the task
     (Path(__file__).parent / f"{os.getppid()}.worker").touch()
 """
-"""The schema of filings, but a process with a model leaves beside it the id of the process that started it."""
+"""The schema of filings, but a process with a model leaves beside it the id of the process that
+started it.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +32,19 @@ def run(tmp_path_factory, samples, server):
     schema.write_text(TRACING)
 
     def call(module: str) -> tuple[Path, set[str]]:
-        out, code = folder / module / "out", "import sys; from flows.{} import extract_filings; extract_filings([sys.argv[1]], sys.argv[2], schema=sys.argv[3])"
-        done = subprocess.run([sys.executable, "-c", code.format(module), samples, out, schema], env=server | {"EXTRACT_WORKERS": "2"}, capture_output=True, text=True)
+        out, code = (
+            folder / module / "out",
+            (
+                "import sys; from flows.{} import extract_filings; extract_filings([sys.argv[1]],"
+                " sys.argv[2], schema=sys.argv[3])"
+            ),
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code.format(module), samples, out, schema],
+            env=server | {"EXTRACT_WORKERS": "2"},
+            capture_output=True,
+            text=True,
+        )
         assert done.returncode == 0, done.stderr
         workers = {trace.stem for trace in folder.glob("*.worker")}
         for worker in workers:
@@ -47,7 +62,11 @@ def local(run):
 def all_but_seconds(out: Path) -> dict[str, object]:
     """The bytes of all tables; of documents/ the cells, for the seconds differ from run to run."""
     tables = bytes_of(out)
-    return tables | {"documents/part-0.parquet": pl.read_parquet(tables["documents/part-0.parquet"]).drop("seconds").rows()}
+    return tables | {
+        "documents/part-0.parquet": (
+            pl.read_parquet(tables["documents/part-0.parquet"]).drop("seconds").rows()
+        )
+    }
 
 
 def test_without_a_cluster_one_process_does_the_work(local):
@@ -56,8 +75,12 @@ def test_without_a_cluster_one_process_does_the_work(local):
     assert pl.read_parquet(out / "documents" / "*.parquet")["status"].to_list() == ["ok"] * 8
 
 
-@pytest.mark.parametrize(("module", "library"), [("on_dask", "prefect_dask"), ("on_ray", "prefect_ray")])
-def test_two_workers_of_a_cluster_write_the_tables_that_one_process_writes(run, local, module, library):
+@pytest.mark.parametrize(
+    ("module", "library"), [("on_dask", "prefect_dask"), ("on_ray", "prefect_ray")]
+)
+def test_two_workers_of_a_cluster_write_the_tables_that_one_process_writes(
+    run, local, module, library
+):
     pytest.importorskip(library)
     out, workers = run(module)
     assert len(workers) >= 2

@@ -1,4 +1,6 @@
-"""Solved pages as examples: the most similar one is shown, never the document's own, and nothing of it can be answered."""
+"""Solved pages as examples: the most similar one is shown, never the document's own, and nothing of
+it can be answered.
+"""
 
 import shutil
 import time
@@ -55,43 +57,73 @@ def folder(tmp_path) -> Path:
 
 # which page
 
-ROWS = [f"{label} {10 * i:,} {9 * i:,}" for i, label in enumerate(("Net sales", "Cost of sales", "Gross profit", "Interest expense", "Net income"), 100)]
-OTHERS = [page("Table of contents", "Part I 1", "Part II 9"), page("Cash and equivalents 1 2", "Receivables 3 4", "Total assets 5 6"),
-          page("The board of directors met in March.", "It approved the charter of the audit committee.")]  # fmt: skip
+ROWS = [
+    f"{label} {10 * i:,} {9 * i:,}"
+    for i, label in enumerate(
+        ("Net sales", "Cost of sales", "Gross profit", "Interest expense", "Net income"), 100
+    )
+]
+OTHERS = [
+    page("Table of contents", "Part I 1", "Part II 9"),
+    page("Cash and equivalents 1 2", "Receivables 3 4", "Total assets 5 6"),
+    page("The board of directors met in March.", "It approved the charter of the audit committee."),
+]
 
 
 @pytest.mark.parametrize("at", range(4))
 def test_the_page_with_the_same_words_and_layout_is_found(at):
     planted = page("STATEMENTS OF INCOME", *(row.replace("1", "7").upper() for row in ROWS))
-    assert Similar([*OTHERS[:at], planted, *OTHERS[at:]]).ranked(page("Consolidated Statements of Income", *ROWS))[0] == at
+    assert (
+        Similar([*OTHERS[:at], planted, *OTHERS[at:]]).ranked(
+            page("Consolidated Statements of Income", *ROWS)
+        )[0]
+        == at
+    )
 
 
 def test_of_pages_with_the_same_words_the_one_with_the_same_layout_is_found():
-    prose = page("Net sales rose and cost of sales fell, so gross profit rose. Interest expense fell as well,", "and net income, by all these, was more than in any year before.")
+    prose = page(
+        "Net sales rose and cost of sales fell, so gross profit rose. Interest expense fell as"
+        " well,",
+        "and net income, by all these, was more than in any year before.",
+    )
     table, asked = page(*(row.replace("10", "55") for row in ROWS)), page(*ROWS)
-    assert Similar([prose, table]).ranked(asked) == [1, 0] and Similar([prose, table]).ranked(page(*(n.text[:-1] + ";" for n in prose.lines))) == [0, 1]
+    assert Similar([prose, table]).ranked(asked) == [1, 0] and Similar([prose, table]).ranked(
+        page(*(n.text[:-1] + ";" for n in prose.lines))
+    ) == [0, 1]
 
 
 def test_pages_without_a_word_in_common_have_an_order_all_the_same():
-    assert Similar([page("1"), page("2 3")]).ranked(page("x")) == Similar([page("1"), page("2 3")]).ranked(page("x"))
+    assert Similar([page("1"), page("2 3")]).ranked(page("x")) == Similar(
+        [page("1"), page("2 3")]
+    ).ranked(page("x"))
 
 
 def test_no_page_of_the_document_itself_is_shown(solved, tmp_path):
     for name in ("invoice0000", "invoice0001", "invoice0002"):
         sha256, chunks = pages(name)
         for chunk in chunks:
-            own, shown = (solved.turns(known, chunk, PARTS)[0][0] for known in ("of another file", sha256))
-            assert own.startswith(point_prompt(chunk, ()).text) and not any(shown.startswith(point_prompt(c, ()).text) for c in chunks)
+            own, shown = (
+                solved.turns(known, chunk, PARTS)[0][0] for known in ("of another file", sha256)
+            )
+            assert own.startswith(point_prompt(chunk, ()).text) and not any(
+                shown.startswith(point_prompt(c, ()).text) for c in chunks
+            )
 
 
 def test_a_folder_that_holds_nothing_but_the_document_shows_nothing(folder):
     for name in ("docs", "gold"):
-        pl.read_parquet(folder / f"{name}.parquet").filter(pl.col.doc_id == "invoice0001").write_parquet(folder / f"{name}.parquet")
+        pl.read_parquet(folder / f"{name}.parquet").filter(
+            pl.col.doc_id == "invoice0001"
+        ).write_parquet(folder / f"{name}.parquet")
     sha256, (chunk, *_) = pages("invoice0001")
-    assert Examples(folder, PARTS).turns(sha256, chunk, PARTS) == () and Examples(folder, PARTS).turns("other", chunk, PARTS)
+    assert Examples(folder, PARTS).turns(sha256, chunk, PARTS) == () and Examples(
+        folder, PARTS
+    ).turns("other", chunk, PARTS)
 
 
 # what is shown
+
 
 def test_an_example_answers_from_gold_what_is_asked_and_says_null_of_little(solved):
     sha256, (chunk, *_) = pages("invoice0001")
@@ -109,7 +141,15 @@ def test_an_example_answers_from_gold_what_is_asked_and_says_null_of_little(solv
 
 def test_only_what_the_page_is_asked_for_is_asked_of_the_example(solved):
     sha256, (chunk, *_) = pages("invoice0002")
-    (asked, said), = solved.turns(sha256, chunk, [type(PARTS[0])(PARTS[0].name, "root", "", (next(f for f in PARTS[0].fields if f.name == "total"),))])
+    ((asked, said),) = solved.turns(
+        sha256,
+        chunk,
+        [
+            type(PARTS[0])(
+                PARTS[0].name, "root", "", (next(f for f in PARTS[0].fields if f.name == "total"),)
+            )
+        ],
+    )
     assert "grand total" in asked and said.endswith("]\n")
 
 
@@ -121,41 +161,81 @@ def test_the_most_similar_page_stands_next_to_the_page(solved):
 
 def test_values_that_nobody_looked_at_are_not_shown(folder):
     gold = pl.read_parquet(folder / "gold.parquet")
-    gold.with_columns(suspect=pl.when(pl.col.item.is_in(["total", "amount"])).then(pl.lit("not reviewed"))).write_parquet(folder / "gold.parquet")
+    gold.with_columns(
+        suspect=pl.when(pl.col.item.is_in(["total", "amount"])).then(pl.lit("not reviewed"))
+    ).write_parquet(folder / "gold.parquet")
     sha256, (chunk, *_) = pages("invoice0001")
     asked = " ".join(q for q, _ in Examples(folder, PARTS).turns(sha256, chunk, PARTS))
-    assert "net total" in asked and "grand total" not in asked and "The items of the invoice" not in asked
+    assert (
+        "net total" in asked
+        and "grand total" not in asked
+        and "The items of the invoice" not in asked
+    )
 
 
-def test_examples_stand_ahead_of_the_page_and_alike_for_all_its_questions(pointing, solved, monkeypatch):
+def test_examples_stand_ahead_of_the_page_and_alike_for_all_its_questions(
+    pointing, solved, monkeypatch
+):
     sha256, (chunk, *_) = pages("invoice0001")
     turns, prompt = solved.turns(sha256, chunk, PARTS), point_prompt(chunk, PARTS)
     for template in (None, TEMPLATE):
         monkeypatch.setattr(pointing.tokenizer, "chat_template", template)
-        (before, *others), afters = zip(*(chat(pointing.tokenizer, prompt.text, q.ask, turns) for q in prompt.questions))
-        assert set(others) == {before} and before.endswith(prompt.text) and all(q.ask in after for q, after in zip(prompt.questions, afters))
-        assert [before.index(said, before.index(asked)) for asked, said in turns] == sorted(before.index(said, before.index(asked)) for asked, said in turns)
-    assert before.startswith(f"<|user|>{turns[0][0]}<|assistant|>{turns[0][1]}<|user|>{turns[1][0]}")
+        (before, *others), afters = zip(
+            *(chat(pointing.tokenizer, prompt.text, q.ask, turns) for q in prompt.questions)
+        )
+        assert (
+            set(others) == {before}
+            and before.endswith(prompt.text)
+            and all(q.ask in after for q, after in zip(prompt.questions, afters))
+        )
+        assert [before.index(said, before.index(asked)) for asked, said in turns] == sorted(
+            before.index(said, before.index(asked)) for asked, said in turns
+        )
+    assert before.startswith(
+        f"<|user|>{turns[0][0]}<|assistant|>{turns[0][1]}<|user|>{turns[1][0]}"
+    )
 
 
 def test_a_page_that_hides_text_is_not_shown(folder):
-    """White words that an example's page has beside its own would be read by the model, and no reviewer saw them."""
+    """White words that an example's page has beside its own would be read by the model, and no
+    reviewer saw them.
+    """
     sha256, (chunk, *_) = pages("invoice0001")
     plain = Examples(folder, PARTS)
-    ahead = lambda examples: next(s for s in examples.pages if examples.turns(sha256, chunk, PARTS)[0][0].startswith(point_prompt(s.chunk, ()).text))
+    ahead = lambda examples: next(
+        s
+        for s in examples.pages
+        if examples.turns(sha256, chunk, PARTS)[0][0].startswith(point_prompt(s.chunk, ()).text)
+    )
     best = ahead(plain)
     path = folder / "pdf" / f"{best.document.name}.pdf"
     planted(path, path, best.chunk.page - 1, white)
     other = Examples(folder, PARTS)
-    assert any("Planted sales" in line.text for s in other.pages if s.document.name == best.document.name for line in s.chunk.lines)
-    assert (ahead(other).document.name, ahead(other).chunk.page) != (best.document.name, best.chunk.page)
-    assert not any("Planted" in asked for name in ("invoice0000", "invoice0001", "invoice0002") for c in pages(name)[1] for asked, _ in other.turns("new", c, PARTS))
+    assert any(
+        "Planted sales" in line.text
+        for s in other.pages
+        if s.document.name == best.document.name
+        for line in s.chunk.lines
+    )
+    assert (ahead(other).document.name, ahead(other).chunk.page) != (
+        best.document.name,
+        best.chunk.page,
+    )
+    assert not any(
+        "Planted" in asked
+        for name in ("invoice0000", "invoice0001", "invoice0002")
+        for c in pages(name)[1]
+        for asked, _ in other.turns("new", c, PARTS)
+    )
 
 
 def test_a_bomb_among_the_examples_costs_a_line(folder, pointing):
     (folder / "pdf" / "invoice0001.pdf").write_bytes(REFUSED["a billion laughs"]())
     start, apart = time.monotonic(), Apart(3, 400)
-    with closing(apart), pytest.raises(ExamplesError, match=r"^--examples \S+: \S+invoice0001.pdf: [^\n]+$"):
+    with (
+        closing(apart),
+        pytest.raises(ExamplesError, match=r"^--examples \S+: \S+invoice0001.pdf: [^\n]+$"),
+    ):
         Extractor(Settings("invoice", pointing.name, examples=folder), apart)
     assert time.monotonic() - start < 30
 
@@ -163,10 +243,14 @@ def test_a_bomb_among_the_examples_costs_a_line(folder, pointing):
 def test_a_batch_reads_its_examples_within_limits_before_its_workers_do(folder, pointing):
     spoil(folder, "bad pdf")
     with pytest.raises(ExamplesError, match="invoice0001.pdf.*not a PDF"):
-        plan([str(SOLVED / "pdf")], Job(folder.parent / "out", "invoice", pointing.name, examples=folder))
+        plan(
+            [str(SOLVED / "pdf")],
+            Job(folder.parent / "out", "invoice", pointing.name, examples=folder),
+        )
 
 
 # what may be answered
+
 
 def test_the_grammar_takes_nothing_that_only_an_example_prints(solved):
     """What a model that copied its example would say, of every page and question."""
@@ -175,12 +259,22 @@ def test_the_grammar_takes_nothing_that_only_an_example_prints(solved):
         sha256, chunks = pages(name)
         for chunk in chunks:
             printed = " ".join(n.text for n in chunk.lines)
-            said = {asked.rpartition("\n\n")[2]: answer.strip() for asked, answer in solved.turns(sha256, chunk, PARTS)}
+            said = {
+                asked.rpartition("\n\n")[2]: answer.strip()
+                for asked, answer in solved.turns(sha256, chunk, PARTS)
+            }
             for q in (q for q in point_prompt(chunk, PARTS).questions if q.ask in said):
                 words = said[q.ask].partition(" [")[0]
-                if words not in (*NOTHING, *PARTS[0].fields[3].choices) and words not in printed and q.field != "currency":
+                if (
+                    words not in (*NOTHING, *PARTS[0].fields[3].choices)
+                    and words not in printed
+                    and q.field != "currency"
+                ):
                     assert not taken(q.grammar, said[q.ask])
-                    assert not any(taken(q.grammar, f"{words} [{i}]" + "\nend" * (q.part != "invoice")) for i in range(len(chunk.lines)))
+                    assert not any(
+                        taken(q.grammar, f"{words} [{i}]" + "\nend" * (q.part != "invoice"))
+                        for i in range(len(chunk.lines))
+                    )
                     tried += 1
     assert tried > 15
 
@@ -188,31 +282,54 @@ def test_the_grammar_takes_nothing_that_only_an_example_prints(solved):
 def test_random_logits_say_only_what_the_page_prints(extract, pointing, tmp_path, monkeypatch):
     """By the command, with the key of a result that was shown these examples."""
     shown, answer = [], Engine.answer
-    monkeypatch.setattr(Engine, "answer", lambda self, prompts: shown.extend(prompts) or answer(self, prompts))
+    monkeypatch.setattr(
+        Engine, "answer", lambda self, prompts: shown.extend(prompts) or answer(self, prompts)
+    )
     path = SOLVED / "pdf" / "invoice0002.pdf"
-    code, _, err = extract(path, "--schema", "invoice", "--model", pointing.name, "--examples", SOLVED, "--out", tmp_path / "out")
+    code, _, err = extract(
+        path,
+        "--schema",
+        "invoice",
+        "--model",
+        pointing.name,
+        "--examples",
+        SOLVED,
+        "--out",
+        tmp_path / "out",
+    )
     assert code == 0 and shown and all(p.before for p in shown), err
-    printed = "".join("".join(p.get_textpage().get_text_range() for p in pdfium.PdfDocument(path)).split())
+    printed = "".join(
+        "".join(p.get_textpage().get_text_range() for p in pdfium.PdfDocument(path)).split()
+    )
     quotes = pl.read_parquet(tmp_path / "out" / "evidence" / "*.parquet")["quote"].to_list()
     assert len(quotes) > 5 and [q for q in quotes if "".join(q.split()) not in printed] == []
-    made = key(read(path).sha256, fingerprint("invoice", pointing.name, False, SOLVED, 1), path.stem)
+    made = key(
+        read(path).sha256, fingerprint("invoice", pointing.name, False, SOLVED, 1), path.stem
+    )
     assert pl.read_parquet(tmp_path / "out" / "documents" / "*.parquet")["key"].to_list() == [made]
 
 
 # the whole way
+
 
 def test_the_key_hangs_on_what_the_examples_hold(folder):
     make = lambda *words: fingerprint.__wrapped__("invoice", "embedded", False, *words)
     before = make(folder)
     assert len({before, make(), make(folder, 2), make(SOLVED)}) == 3 and make(SOLVED) == before
     gold = pl.read_parquet(folder / "gold.parquet")
-    gold.with_columns(value=pl.when(pl.col.item == "total").then(pl.lit("1")).otherwise("value")).write_parquet(folder / "gold.parquet")
+    gold.with_columns(
+        value=pl.when(pl.col.item == "total").then(pl.lit("1")).otherwise("value")
+    ).write_parquet(folder / "gold.parquet")
     assert make(folder) != before
 
 
 def test_the_embedded_model_refuses_them(extract, samples, tmp_path):
     code, out, err = extract(samples / "synth0006_10-q.pdf", "--examples", samples)
-    assert (code, out, len(err.splitlines())) == (2, "", 1) and "answers in marks and reads no examples; name a general model with --model" in err
+    assert (code, out, len(err.splitlines())) == (
+        2,
+        "",
+        1,
+    ) and "answers in marks and reads no examples; name a general model with --model" in err
     with pytest.raises(ModelError):
         Extractor(Settings(examples=samples))
 
@@ -238,16 +355,19 @@ def spoil(folder: Path, what: str) -> None:
             docs.clear().write_parquet(folder / "docs.parquet")
 
 
-@pytest.mark.parametrize(("what", "says"), [
-    ("gone", "no such folder; make one with `extract synth"),
-    ("no gold", "no gold.parquet in it; make one with"),
-    ("bad gold", "gold.parquet is no gold"),
-    ("other schema", "gold of another schema, it has lease; the schema asked has"),
-    ("bad pdf", "invoice0001.pdf.*not a PDF"),
-    ("pdf gone", "invoice0001.pdf"),
-    ("other pdf", "its gold does not fit its PDFs"),
-    ("no documents", "no page with text"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        ("gone", "no such folder; make one with `extract synth"),
+        ("no gold", "no gold.parquet in it; make one with"),
+        ("bad gold", "gold.parquet is no gold"),
+        ("other schema", "gold of another schema, it has lease; the schema asked has"),
+        ("bad pdf", "invoice0001.pdf.*not a PDF"),
+        ("pdf gone", "invoice0001.pdf"),
+        ("other pdf", "its gold does not fit its PDFs"),
+        ("no documents", "no page with text"),
+    ],
+)
 def test_a_folder_that_shows_nothing_is_refused_in_one_line(folder, what, says):
     spoil(folder, what)
     with pytest.raises(ExamplesError, match=says) as told:

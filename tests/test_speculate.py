@@ -25,7 +25,15 @@ from schemas.filing import Filing
 
 COVER = [p for p in parts(Filing) if p.kind == "root"]
 TEXT = "Registrant: Common Stock ACME New York Stock Exchange\nCost of sales 4,483\n"
-SIZES = dict(hidden_size=64, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2, head_dim=16, intermediate_size=128, initializer_range=0.2)
+SIZES = dict(
+    hidden_size=64,
+    num_hidden_layers=2,
+    num_attention_heads=4,
+    num_key_value_heads=2,
+    head_dim=16,
+    intermediate_size=128,
+    initializer_range=0.2,
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,21 +46,29 @@ def exact(pointing) -> Engine:
 
 def words(number: int, text: str = TEXT) -> Question:
     """Random weights would say null; here they must copy, and may end at any word."""
-    return Question(0, field({0: Span(text.replace("\n", " ").replace("|", " "), 6, 60)}, null=False), ask=f"Which words, {number}?\n")
+    return Question(
+        0,
+        field({0: Span(text.replace("\n", " ").replace("|", " "), 6, 60)}, null=False),
+        ask=f"Which words, {number}?\n",
+    )
 
 
 def test_answers_are_the_same_with_drafts_and_without(exact, samples, monkeypatch):
     count = Count()
     for name in ("synth0000_10-k", "synth0003_10-q"):
         prompt = point_prompt(chunk_pages(read(samples / f"{name}.pdf"))[0], COVER)
-        prompt = replace(prompt, questions=(*prompt.questions[:2], *(words(i, prompt.text) for i in range(6))))
+        prompt = replace(
+            prompt, questions=(*prompt.questions[:2], *(words(i, prompt.text) for i in range(6)))
+        )
         with count.watching(exact):
             drafted = exact.answer([prompt])[0]
         with monkeypatch.context() as patch:
             patch.setattr(Page, "after", lambda page, said: [])
             plain = exact.answer([prompt])[0]
         assert [a.text for a in drafted] == [a.text for a in plain]
-        assert [a.probability for a in drafted] == pytest.approx([a.probability for a in plain], rel=1e-3)
+        assert [a.probability for a in drafted] == pytest.approx(
+            [a.probability for a in plain], rel=1e-3
+        )
     assert 0 < count.accepted < count.proposed
 
 
@@ -61,7 +77,9 @@ def test_the_comparison_with_and_without_drafts_runs(pointing, samples, capsys):
         drafts.main([str(samples), "--model", str(pointing.name), "--files", "1", "--fields", "3"])
     *_, row = capsys.readouterr().out.splitlines()
     name, questions, passes, *_, same = (cell.strip() for cell in row.strip("|").split(" | "))
-    assert end.value.code == 0 and name.startswith("synth") and same == f"{questions} of {questions}"
+    assert (
+        end.value.code == 0 and name.startswith("synth") and same == f"{questions} of {questions}"
+    )
     drafted, plain = map(int, passes.split(", "))
     assert 0 < drafted <= plain
 
@@ -74,17 +92,34 @@ def test_a_draft_is_kept_as_far_as_the_model_agrees(exact, agreed):
     reply.matcher.consume_tokens(said)
     reply.guess(encode(" ACME New York"))
     choices = [token for token, chosen in reply.draft if chosen]
-    assert len(choices) >= 3 and reply.matcher.validate_tokens([bracket]) == 1  # the matcher stands where it stood
+    assert (
+        len(choices) >= 3 and reply.matcher.validate_tokens([bracket]) == 1
+    )  # the matcher stands where it stood
     places = [i for i, (_, chosen) in enumerate(reply.draft) if chosen]
     stop = places[agreed]
-    assert reply.hear([(0.5, token if i < stop else bracket) for i, (token, _) in enumerate(reply.draft)]) == stop
+    assert (
+        reply.hear(
+            [(0.5, token if i < stop else bracket) for i, (token, _) in enumerate(reply.draft)]
+        )
+        == stop
+    )
     assert reply.said[: stop + 1] == [*(token for token, _ in reply.draft[:stop]), bracket]
-    assert [share for _, share in reply.heard] == [0.5] * (agreed + 1) and [at for at, _ in reply.heard] == places[: agreed + 1]
+    assert [share for _, share in reply.heard] == [0.5] * (agreed + 1) and [
+        at for at, _ in reply.heard
+    ] == places[: agreed + 1]
 
 
 def sliding(vocabulary: int) -> Qwen3ForCausalLM:
     torch.manual_seed(1)
-    return Qwen3ForCausalLM(Qwen3Config(vocab_size=vocabulary, **SIZES, use_sliding_window=True, sliding_window=5, layer_types=["sliding_attention", "full_attention"])).eval()
+    return Qwen3ForCausalLM(
+        Qwen3Config(
+            vocab_size=vocabulary,
+            **SIZES,
+            use_sliding_window=True,
+            sliding_window=5,
+            layer_types=["sliding_attention", "full_attention"],
+        )
+    ).eval()
 
 
 @pytest.mark.parametrize("kind", ["full", "sliding"])
@@ -98,15 +133,30 @@ def test_a_branch_sees_the_text_and_itself_alone(exact, kind):
         first = tree.read(tokens, paths, [p[-1] for p in paths])
         tree.forget([(0, paths[0][-1])])
         later = tree.read([50, 51], [[0], [1], []], [0, 1])
-        alone = [model(torch.tensor([text + ids])).logits[0, -1] for ids in (*branches, [*branches[0][:-1], 50], [*branches[1], 51])]
+        alone = [
+            model(torch.tensor([text + ids])).logits[0, -1]
+            for ids in (*branches, [*branches[0][:-1], 50], [*branches[1], 51])
+        ]
     torch.testing.assert_close(torch.cat([first, later]), torch.stack(alone), rtol=1e-3, atol=1e-3)
 
 
 def test_nothing_is_read_for_an_answer_that_has_ended(exact, monkeypatch):
     monkeypatch.setattr(Page, "after", lambda page, said: [])
     tokens: list[int] = []
-    hook = exact.model.model.register_forward_pre_hook(lambda module, args, named: tokens.append(named["input_ids"].numel()), with_kwargs=True)
-    exact.answer([Prompt(TEXT, (*(Question(0, literal(("yes",)), ask="?") for _ in range(9)), Question(0, 'start: /[ab]{30}/ "\\n"', ask="?")))])
+    hook = exact.model.model.register_forward_pre_hook(
+        lambda module, args, named: tokens.append(named["input_ids"].numel()), with_kwargs=True
+    )
+    exact.answer(
+        [
+            Prompt(
+                TEXT,
+                (
+                    *(Question(0, literal(("yes",)), ask="?") for _ in range(9)),
+                    Question(0, 'start: /[ab]{30}/ "\\n"', ask="?"),
+                ),
+            )
+        ]
+    )
     hook.remove()
     assert len(tokens) > 15 and max(tokens[-10:]) == 1
 
@@ -117,29 +167,72 @@ def test_reads_of_single_numbers_do_not_grow_with_rows(exact, asked):
     count = Count()
     with count.watching(exact), profile(activities=[ProfilerActivity.CPU]) as seen:
         exact.answer([Prompt(TEXT, tuple(words(i) for i in range(asked)))])
-    reads = sum(e.count for e in seen.key_averages() if e.key in ("aten::item", "aten::_local_scalar_dense"))
+    reads = sum(
+        e.count for e in seen.key_averages() if e.key in ("aten::item", "aten::_local_scalar_dense")
+    )
     assert reads <= 4 * count.passes, f"{reads} reads in {count.passes} passes of {asked} rows"
 
 
 def test_a_question_that_one_token_decides_takes_one_pass(exact):
-    count, prompt = Count(), Prompt(TEXT, (Question(0, 'start: "A" | "B"', ask="?"), Question(0, 'start: "C" | "D"', ask="!")))
+    count, prompt = (
+        Count(),
+        Prompt(
+            TEXT,
+            (Question(0, 'start: "A" | "B"', ask="?"), Question(0, 'start: "C" | "D"', ask="!")),
+        ),
+    )
     with count.watching(exact):
         exact.answer([prompt])
     assert count.passes == 2  # the text, and all questions
 
 
 def test_a_model_that_cannot_be_told_what_to_see_is_refused(pointing, tmp_path):
-    Lfm2ForCausalLM(Lfm2Config(vocab_size=500, hidden_size=32, num_hidden_layers=2, num_attention_heads=2, num_key_value_heads=1, intermediate_size=32,
-                               layer_types=["conv", "full_attention"])).save_pretrained(tmp_path)  # fmt: skip
+    Lfm2ForCausalLM(
+        Lfm2Config(
+            vocab_size=500,
+            hidden_size=32,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            num_key_value_heads=1,
+            intermediate_size=32,
+            layer_types=["conv", "full_attention"],
+        )
+    ).save_pretrained(tmp_path)
     AutoTokenizer.from_pretrained(pointing.name).save_pretrained(tmp_path)
     with pytest.raises(ModelError, match="layers of conv.*name a model"):
         Engine(str(tmp_path))
 
 
 def test_the_number_of_a_line_is_no_draft():
-    assert Page("1: Net\n12: Tax\n", [1, 2, 3, 4, 5, 6], [(0, 1), (1, 6), (6, 7), (7, 9), (9, 14), (14, 15)]).after("12") == []
+    assert (
+        Page(
+            "1: Net\n12: Tax\n",
+            [1, 2, 3, 4, 5, 6],
+            [(0, 1), (1, 6), (6, 7), (7, 9), (9, 14), (14, 15)],
+        ).after("12")
+        == []
+    )
 
 
 def test_rows_of_one_label_are_told_apart_by_their_lines(exact):
-    answers = exact.answer([Prompt(TEXT, tuple(Question(0, field({3: ("Net sales",), 12: ("Net sales",), 120: ("Cost",)}), ask=f"{i}?") for i in range(3)))])[0]
-    assert {a.text for a in answers} <= {"Net sales [3]", "Net sales [12]", "Cost [120]", "null"} and all(a.probability > 0 for a in answers)
+    answers = exact.answer(
+        [
+            Prompt(
+                TEXT,
+                tuple(
+                    Question(
+                        0,
+                        field({3: ("Net sales",), 12: ("Net sales",), 120: ("Cost",)}),
+                        ask=f"{i}?",
+                    )
+                    for i in range(3)
+                ),
+            )
+        ]
+    )[0]
+    assert {a.text for a in answers} <= {
+        "Net sales [3]",
+        "Net sales [12]",
+        "Cost [120]",
+        "null",
+    } and all(a.probability > 0 for a in answers)

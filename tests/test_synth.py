@@ -17,7 +17,12 @@ from training.synth.check import check
 from training.synth.wording import variants
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-ITEMS = [n for m in (IncomeStatement, BalanceSheet, CashFlow) for n in m.model_fields if n not in ("period_end", "months")]
+ITEMS = [
+    n
+    for m in (IncomeStatement, BalanceSheet, CashFlow)
+    for n in m.model_fields
+    if n not in ("period_end", "months")
+]
 
 
 def digest(folder: Path) -> str:
@@ -36,8 +41,14 @@ def made(tmp_path_factory) -> Path:
 def cells(made) -> dict:
     """{(document, section): {period: {item: value}}} of the statements."""
     found = defaultdict(lambda: defaultdict(dict))
-    for r in pl.read_parquet(made / "gold.parquet").filter(pl.col.section != "cover").iter_rows(named=True):
-        found[r["doc_id"], r["section"]][r["period_start"], r["period_end"]][r["item"]] = Decimal(r["value"])
+    for r in (
+        pl.read_parquet(made / "gold.parquet")
+        .filter(pl.col.section != "cover")
+        .iter_rows(named=True)
+    ):
+        found[r["doc_id"], r["section"]][r["period_start"], r["period_end"]][r["item"]] = Decimal(
+            r["value"]
+        )
     return found
 
 
@@ -48,11 +59,19 @@ def rows(made) -> list[dict]:
 
 def amounts(rows: list[dict], concept: str) -> dict[tuple, Decimal]:
     """{(document, start, end): value} of the rows whose concept holds the word."""
-    return {(r["doc_id"], f["period_start"], f["period_end"]): Decimal(f["value"]) for r in rows if concept in (r["concept"] or "") for c in r["cells"] for f in c["facts"]}
+    return {
+        (r["doc_id"], f["period_start"], f["period_end"]): Decimal(f["value"])
+        for r in rows
+        if concept in (r["concept"] or "")
+        for c in r["cells"]
+        for f in c["facts"]
+    }
 
 
 def columns(cells: dict, section: str) -> list[dict]:
-    return [items for (_, s), periods in cells.items() if s == section for items in periods.values()]
+    return [
+        items for (_, s), periods in cells.items() if s == section for items in periods.values()
+    ]
 
 
 def test_same_seed_same_bytes(tmp_path):
@@ -69,7 +88,10 @@ def test_a_filing_depends_on_its_number_only(tmp_path, made):
 
 
 def test_assets_equal_liabilities_and_equity(cells):
-    pairs = [(c["total_assets"], c["total_liabilities_and_equity"]) for c in columns(cells, "balance_sheet")]
+    pairs = [
+        (c["total_assets"], c["total_liabilities_and_equity"])
+        for c in columns(cells, "balance_sheet")
+    ]
     assert len(pairs) == 80 and all(a == b for a, b in pairs)
 
 
@@ -79,27 +101,53 @@ def test_gross_profit_is_revenue_less_cost(cells):
 
 
 def test_operating_income_is_gross_profit_less_expenses(cells):
-    found = [c for c in columns(cells, "income_statement") if {"gross_profit", "operating_expenses"} <= set(c)]
-    assert found and all(c["gross_profit"] - c["operating_expenses"] == c["operating_income"] for c in found)
+    found = [
+        c
+        for c in columns(cells, "income_statement")
+        if {"gross_profit", "operating_expenses"} <= set(c)
+    ]
+    assert found and all(
+        c["gross_profit"] - c["operating_expenses"] == c["operating_income"] for c in found
+    )
 
 
 def test_operating_income_is_revenue_less_all_costs(cells):
-    found = [c for c in columns(cells, "income_statement") if {"operating_income", "total_costs_and_expenses"} <= set(c)]
-    assert found and all(c["revenue"] - c["total_costs_and_expenses"] == c["operating_income"] for c in found)
+    found = [
+        c
+        for c in columns(cells, "income_statement")
+        if {"operating_income", "total_costs_and_expenses"} <= set(c)
+    ]
+    assert found and all(
+        c["revenue"] - c["total_costs_and_expenses"] == c["operating_income"] for c in found
+    )
 
 
 def test_earnings_per_share_follow_from_profit_and_shares(cells, rows):
     """From what preferred shares and participating awards leave, where the statement says that."""
     common = amounts(rows, "NetIncomeLossAvailableToCommonStockholdersBasic")
-    found = [(c, common.get((doc, start, end), c["net_income"])) for (doc, s), periods in cells.items() if s == "income_statement" for (start, end), c in periods.items() if {"eps_basic", "shares_basic", "net_income"} <= set(c)]
-    assert len(found) > 40 and all(abs(profit / c["shares_basic"] - c["eps_basic"]) <= Decimal("0.006") for c, profit in found)
+    found = [
+        (c, common.get((doc, start, end), c["net_income"]))
+        for (doc, s), periods in cells.items()
+        if s == "income_statement"
+        for (start, end), c in periods.items()
+        if {"eps_basic", "shares_basic", "net_income"} <= set(c)
+    ]
+    assert len(found) > 40 and all(
+        abs(profit / c["shares_basic"] - c["eps_basic"]) <= Decimal("0.006") for c, profit in found
+    )
 
 
 def test_cash_flows_add_up_to_the_change_in_cash(cells, rows):
     changes, rates = amounts(rows, "PeriodIncreaseDecrease"), amounts(rows, "EffectOfExchangeRate")
     for (doc, section), periods in cells.items():
         for period, c in periods.items() if section == "cash_flow" else ():
-            assert c["operating_cash_flow"] + c["investing_cash_flow"] + c["financing_cash_flow"] + rates.get((doc, *period), 0) == changes[doc, *period], (doc, period)
+            assert (
+                c["operating_cash_flow"]
+                + c["investing_cash_flow"]
+                + c["financing_cash_flow"]
+                + rates.get((doc, *period), 0)
+                == changes[doc, *period]
+            ), (doc, period)
 
 
 def test_every_printed_value_stands_on_its_page(made):

@@ -1,4 +1,6 @@
-"""Laws of the kinds of filers: each prints its own statements, says its sums right, and means by an item what real gold means."""
+"""Laws of the kinds of filers: each prints its own statements, says its sums right, and means by an
+item what real gold means.
+"""
 
 import random
 from collections import Counter
@@ -48,7 +50,9 @@ def test_every_kind_is_drawn_about_as_often_as_it_says(made):
 
 def test_lenders_and_insurers_have_nothing_current(made):
     for _, sheets in made["bank"] + made["insurer"]:
-        assert not {"current_assets", "current_liabilities", "inventory", "accounts_payable"} & {i for r in sheets[1].rows for i in r.items}
+        assert not {"current_assets", "current_liabilities", "inventory", "accounts_payable"} & {
+            i for r in sheets[1].rows for i in r.items
+        }
         assert values(sheets[1], "total_liabilities")
 
 
@@ -57,7 +61,9 @@ def test_revenue_of_a_bank_is_net_of_interest(made):
     for _, (income, *_) in made["bank"]:
         by = {r.concept.split(":")[-1]: r.values for r in income.rows if r.values}
         net = by["InterestIncomeExpenseNet"]
-        assert net == minus(by["InterestAndDividendIncomeOperating"], values(income, "interest_expense"))
+        assert net == minus(
+            by["InterestAndDividendIncomeOperating"], values(income, "interest_expense")
+        )
         if values(income, "revenue"):
             assert values(income, "revenue") == plus(net, by["NoninterestIncome"])
             sums += 1
@@ -65,21 +71,39 @@ def test_revenue_of_a_bank_is_net_of_interest(made):
 
 
 def test_claims_are_no_costs_of_an_insurer(made):
-    totals = Counter(r.items for _, sheets in made["insurer"] for r in sheets[0].rows if r.concept.endswith(("BenefitsLossesAndExpenses", "CostsAndExpenses")))
+    totals = Counter(
+        r.items
+        for _, sheets in made["insurer"]
+        for r in sheets[0].rows
+        if r.concept.endswith(("BenefitsLossesAndExpenses", "CostsAndExpenses"))
+    )
     assert set(totals) == {(), ("total_costs_and_expenses",)}
 
 
 def test_equity_debt_and_the_rest_are_all_that_a_utility_owes(made):
     for _, (_, balance, _) in made["utility"]:
         by = {r.concept.split(":")[-1]: r.values for r in balance.rows if r.values}
-        assert plus(by["CapitalizationLongtermDebtAndEquity"], by["LiabilitiesCurrent"], by["LiabilitiesNoncurrent"]) == by["Assets"]
+        assert (
+            plus(
+                by["CapitalizationLongtermDebtAndEquity"],
+                by["LiabilitiesCurrent"],
+                by["LiabilitiesNoncurrent"],
+            )
+            == by["Assets"]
+        )
         order = [i for r in balance.rows for i in r.items]
-        assert order.index("stockholders_equity") < order.index("long_term_debt") < order.index("current_liabilities")
+        assert (
+            order.index("stockholders_equity")
+            < order.index("long_term_debt")
+            < order.index("current_liabilities")
+        )
 
 
 def test_an_oil_company_deducts_its_costs_from_all_revenues(made):
     for _, (income, *_) in made["energy"]:
-        assert values(income, "pretax_income") == minus(values(income, "revenue"), values(income, "total_costs_and_expenses"))
+        assert values(income, "pretax_income") == minus(
+            values(income, "revenue"), values(income, "total_costs_and_expenses")
+        )
         assert values(income, "operating_income") is None
 
 
@@ -90,17 +114,33 @@ def test_groups_add_up_to_the_total_that_is_the_item(made):
 
 
 def test_labels_hold_amounts_that_are_no_values(made):
-    assert any("net of allowance for losses: 20" in label and "; 20" in label for _, sheets in made["bank"] for label in labels(sheets))
+    assert any(
+        "net of allowance for losses: 20" in label and "; 20" in label
+        for _, sheets in made["bank"]
+        for label in labels(sheets)
+    )
 
 
 def test_diluted_may_stand_before_basic_and_a_caption_over_both(made):
     orders = Counter()
     for some in made.values():
         for _, (income, *_) in some:
-            order = [r.items for r in income.rows if r.items and r.items[0] in ("eps_basic", "eps_diluted")]
+            order = [
+                r.items
+                for r in income.rows
+                if r.items and r.items[0] in ("eps_basic", "eps_diluted")
+            ]
             orders[tuple(order)] += len(order) == 2
-    assert orders[(("eps_basic",), ("eps_diluted",))] > orders[(("eps_diluted",), ("eps_basic",))] > 5
-    totals = {r.label for some in made.values() for _, (income, *_) in some for r in income.rows if "eps_basic" in r.items and r.level}
+    assert (
+        orders[(("eps_basic",), ("eps_diluted",))] > orders[(("eps_diluted",), ("eps_basic",))] > 5
+    )
+    totals = {
+        r.label
+        for some in made.values()
+        for _, (income, *_) in some
+        for r in income.rows
+        if "eps_basic" in r.items and r.level
+    }
     assert {"Total", ""} & totals
 
 
@@ -124,7 +164,16 @@ def test_of_two_registrants_gold_knows_the_first(tmp_path, print_):
         paper.close()
         facts = {f["item"]: f["printed"] for f in gold.facts}
         assert len(facts) == len(gold.facts)
-        assert facts == {"registrant_name": first.name, "commission_file_number": first.number, "state_of_incorporation": first.state, "employer_id": first.employer, "street": first.street, "city": first.city, "postal_code": first.postal, "phone": first.phone} | ({"state": first.region} if "state" in facts else {})
+        assert facts == {
+            "registrant_name": first.name,
+            "commission_file_number": first.number,
+            "state_of_incorporation": first.state,
+            "employer_id": first.employer,
+            "street": first.street,
+            "city": first.city,
+            "postal_code": first.postal,
+            "phone": first.phone,
+        } | ({"state": first.region} if "state" in facts else {})
 
 
 def test_towns_are_called_like_states_and_like_streets():
@@ -135,11 +184,18 @@ def test_towns_are_called_like_states_and_like_streets():
 
 def test_the_check_names_a_sum_that_does_not_hold():
     assert unequal({"total_assets": 5, "total_liabilities_and_equity": 5}) == []
-    assert unequal({"total_assets": 5, "total_liabilities_and_equity": 6}) == ["total_liabilities_and_equity is 6, total_assets makes 5"]
+    assert unequal({"total_assets": 5, "total_liabilities_and_equity": 6}) == [
+        "total_liabilities_and_equity is 6, total_assets makes 5"
+    ]
     assert unequal({"revenue": 9, "NoninterestIncome": 4}) == []
 
 
 def test_covers_of_two_registrants_are_printed_in_full_filings(tmp_path):
     generate(60, tmp_path, seed=5, first=45)
-    numbers = pl.read_parquet(tmp_path / "gold.parquet").filter(pl.col.item == "commission_file_number").group_by("doc_id").len()
+    numbers = (
+        pl.read_parquet(tmp_path / "gold.parquet")
+        .filter(pl.col.item == "commission_file_number")
+        .group_by("doc_id")
+        .len()
+    )
     assert numbers.height == 60 and set(numbers["len"]) == {1}

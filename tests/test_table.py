@@ -10,7 +10,10 @@ from pipeline.table import Boxes, read_statement
 from schemas.compile import parts
 from schemas.filing import Filing
 
-INCOME, BALANCE, CASH = (next(p for p in parts(Filing) if p.name == n) for n in ("income_statement", "balance_sheet", "cash_flow"))
+INCOME, BALANCE, CASH = (
+    next(p for p in parts(Filing) if p.name == n)
+    for n in ("income_statement", "balance_sheet", "cash_flow")
+)
 WIDTH, HEIGHT = 6.0, 12.0  # points of a character
 
 
@@ -20,19 +23,38 @@ def typed(*pages: str) -> tuple[list[Line], Boxes]:
     for page, rows in enumerate(pages, 1):
         boxes[page] = ()
         for y, row in enumerate(rows.strip("\n").split("\n")):
-            kept = [x for x in range(len(row)) if row[x] != " " or (row[:x].strip() and row[x + 1 :].strip() and row[x - 1] != " ")]
+            kept = [
+                x
+                for x in range(len(row))
+                if row[x] != " " or (row[:x].strip() and row[x + 1 :].strip() and row[x - 1] != " ")
+            ]
             if kept:
                 lines.append(Line(page, len(boxes[page]), "".join(row[x] for x in kept)))
-                boxes[page] += (tuple((x * WIDTH, 800 - y * HEIGHT, (x + 1) * WIDTH, 800 - (y - 0.9) * HEIGHT) for x in kept),)
+                boxes[page] += (
+                    tuple(
+                        (x * WIDTH, 800 - y * HEIGHT, (x + 1) * WIDTH, 800 - (y - 0.9) * HEIGHT)
+                        for x in kept
+                    ),
+                )
     return lines, boxes
 
 
 def cells(part, rows: dict[str, str], *pages: str, year_end: date | None = None) -> dict[str, dict]:
     """{field: {(period end, months) or period end: value}}, where rows are named by how their lines begin."""
     lines, boxes = typed(*pages)
-    pointed = {field: next(line for line in lines if line.text.startswith(start)) for field, start in rows.items()}
+    pointed = {
+        field: next(line for line in lines if line.text.startswith(start))
+        for field, start in rows.items()
+    }
     found = read_statement(lines, boxes, pointed, part, year_end)
-    return {f: {(str(c.period_end), c.months) if c.months else str(c.period_end): str(c.value) for c in row} for f, row in found.items() if row}
+    return {
+        f: {
+            (str(c.period_end), c.months) if c.months else str(c.period_end): str(c.value)
+            for c in row
+        }
+        for f, row in found.items()
+        if row
+    }
 
 
 def revenue(*pages: str, year_end: date | None = None) -> dict:
@@ -53,7 +75,12 @@ def test_a_length_stands_over_several_columns():
                       Three Months Ended June 30,   Six Months Ended June 30,
                            2023        2022             2023       2022
 Revenue                     $ 11        $ 12             $ 13       $ 14
-""") == {("2023-06-30", 3): "11", ("2022-06-30", 3): "12", ("2023-06-30", 6): "13", ("2022-06-30", 6): "14"}
+""") == {
+        ("2023-06-30", 3): "11",
+        ("2022-06-30", 3): "12",
+        ("2023-06-30", 6): "13",
+        ("2022-06-30", 6): "14",
+    }
 
 
 def test_stacked_heads_read_like_heads_in_one_line():
@@ -63,12 +90,32 @@ def test_stacked_heads_read_like_heads_in_one_line():
                         2023         2022
 Revenue                   11           12
 """)
-    stacked = [("July 1,", 23), ("2023", 24), ("June 25,", 35), ("2022", 37)]  # one line for each cell, as pdfium gives them
-    cells_ = [(t, tuple(((x + i) * WIDTH, 800 - y * HEIGHT, (x + i + 1) * WIDTH, 811 - y * HEIGHT) for i in range(len(t)))) for (t, x), y in zip(stacked, (1, 2, 1, 2))]
+    stacked = [
+        ("July 1,", 23),
+        ("2023", 24),
+        ("June 25,", 35),
+        ("2022", 37),
+    ]  # one line for each cell, as pdfium gives them
+    cells_ = [
+        (
+            t,
+            tuple(
+                ((x + i) * WIDTH, 800 - y * HEIGHT, (x + i + 1) * WIDTH, 811 - y * HEIGHT)
+                for i in range(len(t))
+            ),
+        )
+        for (t, x), y in zip(stacked, (1, 2, 1, 2))
+    ]
     texts = [(lines[0].text, boxes[1][0]), *cells_, (lines[3].text, boxes[1][3])]
-    lines, boxes = [Line(1, n, t) for n, (t, _) in enumerate(texts)], {1: tuple(b for _, b in texts)}
+    lines, boxes = (
+        [Line(1, n, t) for n, (t, _) in enumerate(texts)],
+        {1: tuple(b for _, b in texts)},
+    )
     row = read_statement(lines, boxes, {"revenue": lines[-1]}, INCOME)["revenue"]
-    assert [(str(c.period_end), c.months, c.value) for c in row] == [("2023-07-01", 9, 11), ("2022-06-25", 9, 12)]
+    assert [(str(c.period_end), c.months, c.value) for c in row] == [
+        ("2023-07-01", 9, 11),
+        ("2022-06-25", 9, 12),
+    ]
 
 
 def test_full_dates_name_years_of_52_weeks():
@@ -80,7 +127,14 @@ Revenue                         $ 11                $ 12
 
 
 def test_weeks_are_whole_months():
-    for words, months in (("13 Weeks", 3), ("Thirteen weeks", 3), ("26 Weeks", 6), ("39 Weeks", 9), ("52 Weeks", 12), ("Fifty-three weeks", 12)):
+    for words, months in (
+        ("13 Weeks", 3),
+        ("Thirteen weeks", 3),
+        ("26 Weeks", 6),
+        ("39 Weeks", 9),
+        ("52 Weeks", 12),
+        ("Fifty-three weeks", 12),
+    ):
         assert revenue(f"""
                               {words} Ended
                      July 29, 2023     July 30, 2022
@@ -89,7 +143,13 @@ Revenue                         11                12
 
 
 def test_words_of_length_are_months():
-    for words, months in (("Quarter Ended", 3), ("First Nine Months Ended", 9), ("Twelve months ended", 12), ("6 months ended", 6), ("Year Ended", 12)):
+    for words, months in (
+        ("Quarter Ended", 3),
+        ("First Nine Months Ended", 9),
+        ("Twelve months ended", 12),
+        ("6 months ended", 6),
+        ("Year Ended", 12),
+    ):
         assert revenue(f"""
                           {words} Sept. 30,
                             2023       2022
@@ -104,7 +164,10 @@ def test_three_lengths_that_wrap_each_keep_their_columns():
                      June 30,           June 30,          June 30,
                   2022     2023      2022    2023       2022    2023
 Revenue             11       12        13      14         15      16
-""") == {(f"{y}-06-30", m): str(v) for v, (m, y) in enumerate([(m, y) for m in (3, 6, 12) for y in (2022, 2023)], 11)}
+""") == {
+        (f"{y}-06-30", m): str(v)
+        for v, (m, y) in enumerate([(m, y) for m in (3, 6, 12) for y in (2022, 2023)], 11)
+    }
 
 
 def test_a_day_may_stand_under_its_month():
@@ -134,10 +197,14 @@ Revenue                                          11         12
 
 
 def test_slashed_dates_are_dates():
-    assert cells(BALANCE, {"goodwill": "Goodwill"}, """
+    assert cells(
+        BALANCE,
+        {"goodwill": "Goodwill"},
+        """
                       6/30/23      12/31/2022
 Goodwill                   11              12
-""") == {"goodwill": {"2023-06-30": "11", "2022-12-31": "12"}}
+""",
+    ) == {"goodwill": {"2023-06-30": "11", "2022-12-31": "12"}}
 
 
 def test_the_cover_page_dates_bare_years():
@@ -145,7 +212,10 @@ def test_the_cover_page_dates_bare_years():
                          2023       2022
 Revenue                    11         12
 """
-    assert revenue(page, year_end=date(2023, 12, 31)) == {("2023-12-31", 12): "11", ("2022-12-31", 12): "12"}
+    assert revenue(page, year_end=date(2023, 12, 31)) == {
+        ("2023-12-31", 12): "11",
+        ("2022-12-31", 12): "12",
+    }
     assert revenue(page) == {}
 
 
@@ -164,7 +234,10 @@ def test_a_day_that_the_calendar_leaves_open_gives_no_cells():
                          2021       2020       2019
 Revenue                    11         12         13
 """  # years that end on the last Saturday of January, or on the one nearest to its end: 25 January or 1 February 2020
-    assert revenue(page, year_end=date(2022, 1, 29)) == {("2022-01-29", 12): "11", ("2021-01-30", 12): "12"}
+    assert revenue(page, year_end=date(2022, 1, 29)) == {
+        ("2022-01-29", 12): "11",
+        ("2021-01-30", 12): "12",
+    }
 
 
 def test_a_head_without_a_length_gives_no_flows():
@@ -176,8 +249,15 @@ Revenue                         11                   12
 
 
 def test_the_head_may_stand_on_the_page_before():
-    first = YEARS + "Cost                         $ 20       $ 21\nOther                          22         23"
-    second = "Gains                          30         31\nRevenue                        32         33\n"
+    first = (
+        YEARS
+        + "Cost                         $ 20       $ 21\nOther                          22      "
+        "   23"
+    )
+    second = (
+        "Gains                          30         31\nRevenue                        32        "
+        " 33\n"
+    )
     assert revenue(first, second) == {("2023-12-31", 12): "32", ("2022-12-31", 12): "33"}
 
 
@@ -216,20 +296,32 @@ Cost                   300        200          100              50%
 
 
 def test_note_columns_are_no_periods():
-    assert cells(BALANCE, {"goodwill": "Goodwill"}, """
+    assert cells(
+        BALANCE,
+        {"goodwill": "Goodwill"},
+        """
 December 31,        Note           2023       2022
 Cash                   2            100        200
 Goodwill               7            300        400
-""") == {"goodwill": {"2023-12-31": "300", "2022-12-31": "400"}}
+""",
+    ) == {"goodwill": {"2023-12-31": "300", "2022-12-31": "400"}}
 
 
 def test_a_missing_cell_does_not_shift_the_others():
-    page = YEARS + "Cost                           20         21\nRevenue                                   31\nOther                          22         23"
+    page = (
+        YEARS
+        + "Cost                           20         21\nRevenue                                  "
+        " 31\nOther                          22         23"
+    )
     assert revenue(page) == {("2022-12-31", 12): "31"}
 
 
 def test_a_dash_is_zero():
-    assert revenue(YEARS + "Other                           9          8\nRevenue                       $ —        $ 5") == {("2023-12-31", 12): "0", ("2022-12-31", 12): "5"}
+    assert revenue(
+        YEARS
+        + "Other                           9          8\nRevenue                       $ —      "
+        "  $ 5"
+    ) == {("2023-12-31", 12): "0", ("2022-12-31", 12): "5"}
 
 
 def test_numbers_of_labels_are_no_cells():
@@ -241,22 +333,38 @@ Receivables, less allowances of $485 in 2023         110         210
 Goodwill (Note 15)                                   120         220
 Stock, $0.01 par value; authorized — 1,000,000 shares 130        230
 """
-    found = cells(BALANCE, {"receivables": "Receivables", "goodwill": "Goodwill", "retained_earnings": "Stock"}, page)
-    assert [list(row.values()) for row in found.values()] == [["110", "210"], ["120", "220"], ["130", "230"]]
+    found = cells(
+        BALANCE,
+        {"receivables": "Receivables", "goodwill": "Goodwill", "retained_earnings": "Stock"},
+        page,
+    )
+    assert [list(row.values()) for row in found.values()] == [
+        ["110", "210"],
+        ["120", "220"],
+        ["130", "230"],
+    ]
 
 
 def test_a_wrapped_label_leaves_its_number_line():
-    page = YEARS + "Other                           1          2\nSelling, general and\nadministrative (Note 7)       30         31"
+    page = (
+        YEARS
+        + "Other                           1          2\nSelling, general and\nadministrative (Note"
+        " 7)       30         31"
+    )
     assert cells(INCOME, {"selling_general_and_administrative": "administrative"}, page) == {
         "selling_general_and_administrative": {("2023-12-31", 12): "30", ("2022-12-31", 12): "31"}
     }
 
 
 def test_of_two_columns_for_one_period_the_first_counts():
-    assert cells(BALANCE, {"goodwill": "Goodwill"}, """
+    assert cells(
+        BALANCE,
+        {"goodwill": "Goodwill"},
+        """
                 December 31, 2023    December 31, 2023
 Goodwill                       11                   12
-""") == {"goodwill": {"2023-12-31": "11"}}
+""",
+    ) == {"goodwill": {"2023-12-31": "11"}}
 
 
 def test_the_span_is_the_number_without_its_signs():
@@ -270,8 +378,15 @@ def test_the_span_is_the_number_without_its_signs():
 
 def scaled(*notes: str, label: str = "Diluted") -> list[str]:
     """Revenue, earnings per share and shares of one year under the notes."""
-    page = "\n".join(notes) + YEARS.replace("       2022", "") + f"Revenue                       1.5\nEarnings                      2.50\n{label:<28} 1,200"
-    found = cells(INCOME, {"revenue": "Revenue", "eps_diluted": "Earnings", "shares_diluted": label}, page)
+    page = (
+        "\n".join(notes)
+        + YEARS.replace("       2022", "")
+        + f"Revenue                       1.5\nEarnings                      2.50\n{label:<28}"
+        " 1,200"
+    )
+    found = cells(
+        INCOME, {"revenue": "Revenue", "eps_diluted": "Earnings", "shares_diluted": label}, page
+    )
     return [next(iter(row.values())) for row in found.values()]
 
 
@@ -284,7 +399,11 @@ def test_the_scale_of_the_head_is_for_all_but_amounts_per_share():
 
 
 def test_sizes_in_prose_above_a_statement_in_dollars_are_no_scale():
-    assert scaled("thousand, compared with $839.7 thousand a year earlier.") == ["1.5", "2.50", "1200"]
+    assert scaled("thousand, compared with $839.7 thousand a year earlier.") == [
+        "1.5",
+        "2.50",
+        "1200",
+    ]
     assert scaled("(In millions)", "(Expressed in U.S. dollars)") == ["1.5", "2.50", "1200"]
     assert scaled("Millions, except per share amounts") == ["1500000", "2.50", "1200000000"]
 
@@ -292,7 +411,10 @@ def test_sizes_in_prose_above_a_statement_in_dollars_are_no_scale():
 def test_shares_may_have_a_scale_of_their_own():
     assert scaled("(Dollars in millions; shares in thousands)") == ["1500000", "2.50", "1200000"]
     assert scaled("(Shares in thousands; dollars in millions)") == ["1500000", "2.50", "1200000"]
-    assert scaled("(In millions, except number of shares, which are", "reflected in thousands, and per-share amounts)") == ["1500000", "2.50", "1200000"]
+    assert scaled(
+        "(In millions, except number of shares, which are",
+        "reflected in thousands, and per-share amounts)",
+    ) == ["1500000", "2.50", "1200000"]
 
 
 def test_excepted_shares_have_no_scale():
@@ -300,31 +422,55 @@ def test_excepted_shares_have_no_scale():
 
 
 def test_the_label_overrides_the_head():
-    assert scaled("(in thousands, except per share)", label="Diluted shares (in millions)") == ["1500", "2.50", "1200000000"]
-    assert scaled("(in thousands, except per share)", label="Diluted (in shares)") == ["1500", "2.50", "1200"]
+    assert scaled("(in thousands, except per share)", label="Diluted shares (in millions)") == [
+        "1500",
+        "2.50",
+        "1200000000",
+    ]
+    assert scaled("(in thousands, except per share)", label="Diluted (in shares)") == [
+        "1500",
+        "2.50",
+        "1200",
+    ]
 
 
 def test_the_scale_may_stand_on_the_page_before():
-    assert revenue("(in thousands)", YEARS + "Revenue                        11         12") == {("2023-12-31", 12): "11000", ("2022-12-31", 12): "12000"}
+    assert revenue("(in thousands)", YEARS + "Revenue                        11         12") == {
+        ("2023-12-31", 12): "11000",
+        ("2022-12-31", 12): "12000",
+    }
 
 
 # Sign
 
 
 def test_brackets_are_a_minus():
-    assert revenue(YEARS + "Revenue                      (11)     $ (12)") == {("2023-12-31", 12): "-11", ("2022-12-31", 12): "-12"}
+    assert revenue(YEARS + "Revenue                      (11)     $ (12)") == {
+        ("2023-12-31", 12): "-11",
+        ("2022-12-31", 12): "-12",
+    }
 
 
 def test_costs_and_outflows_are_positive():
     page = YEARS + "Cost of sales                (11)         12"
-    assert cells(INCOME, {"cost_of_revenue": "Cost"}, page)["cost_of_revenue"] == {("2023-12-31", 12): "11", ("2022-12-31", 12): "12"}
+    assert cells(INCOME, {"cost_of_revenue": "Cost"}, page)["cost_of_revenue"] == {
+        ("2023-12-31", 12): "11",
+        ("2022-12-31", 12): "12",
+    }
     page = YEARS + "Dividends                    (11)          —"
-    assert cells(CASH, {"dividends_paid": "Div"}, page)["dividends_paid"] == {("2023-12-31", 12): "11", ("2022-12-31", 12): "0"}
+    assert cells(CASH, {"dividends_paid": "Div"}, page)["dividends_paid"] == {
+        ("2023-12-31", 12): "11",
+        ("2022-12-31", 12): "0",
+    }
 
 
 def tax(*rows: str) -> list[str]:
     line = next(r for r in rows if re.match("Provision|Benefit|Income tax", r))
-    return list(cells(INCOME, {"income_tax_expense": line[:12]}, YEARS + "\n".join(rows))["income_tax_expense"].values())
+    return list(
+        cells(INCOME, {"income_tax_expense": line[:12]}, YEARS + "\n".join(rows))[
+            "income_tax_expense"
+        ].values()
+    )
 
 
 def test_a_bracketed_provision_is_a_benefit():
@@ -337,16 +483,30 @@ def test_a_label_that_brackets_the_expense_turns_the_sign():
 
 
 def test_the_sums_tell_what_brackets_mean():
-    before, after = "Income before tax             100        100", "Net income                     70         69"
+    before, after = (
+        "Income before tax             100        100",
+        "Net income                     70         69",
+    )
     assert tax(before, "Provision for taxes          (30)       (31)", after) == ["30", "31"]
-    assert tax(before, "Provision for taxes          (30)       (31)", "Net income                    130        131") == ["-30", "-31"]
-    assert tax(before, "Provision for taxes          (30)       (31)", "Equity in earnings              5          6", after.replace("70 ", "75 ").replace("69", "75")) == ["30", "31"]
+    assert tax(
+        before,
+        "Provision for taxes          (30)       (31)",
+        "Net income                    130        131",
+    ) == ["-30", "-31"]
+    assert tax(
+        before,
+        "Provision for taxes          (30)       (31)",
+        "Equity in earnings              5          6",
+        after.replace("70 ", "75 ").replace("69", "75"),
+    ) == ["30", "31"]
 
 
 def test_values_are_exact_decimals():
     lines, boxes = typed("(in millions)\n" + YEARS + "Revenue                     60.3       0.07")
     row = read_statement(lines, boxes, {"revenue": lines[-1]}, INCOME)["revenue"]
-    assert [c.value for c in row] == [Decimal(60300000), Decimal(70000)] and [str(c.value) for c in row] == ["60300000", "70000"]
+    assert [c.value for c in row] == [Decimal(60300000), Decimal(70000)] and [
+        str(c.value) for c in row
+    ] == ["60300000", "70000"]
 
 
 def test_a_dash_before_a_negative_number_is_a_cell_of_its_own():

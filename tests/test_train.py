@@ -1,4 +1,6 @@
-"""Laws of training: a run can be repeated and resumed to the bit, both forms learn, and what is written answers under the grammar."""
+"""Laws of training: a run can be repeated and resumed to the bit, both forms learn, and what is
+written answers under the grammar.
+"""
 
 import json
 import random
@@ -32,9 +34,23 @@ from training.synth import generate
 from training.tokenizer import Spelling
 
 PARTS = parts(Filing)
-INCOME = RowPage("acme", ["Statements of Income", "Net sales 9,978 11,257", "Net income 12 (3)"], [NONE, mark("income_statement", "revenue"), NONE], [None] * 3, frozenset({"income_statement"}))
-COVER = WordPage("acme", ["ACME TOOLS, INC.", "Common Stock ACME New York Stock Exchange"],
-                 [[mark("filing", "registrant_name")] * 3, [mark("security", "title")] * 2 + [mark("security", "trading_symbol")] + [mark("security", "exchange")] * 4])
+INCOME = RowPage(
+    "acme",
+    ["Statements of Income", "Net sales 9,978 11,257", "Net income 12 (3)"],
+    [NONE, mark("income_statement", "revenue"), NONE],
+    [None] * 3,
+    frozenset({"income_statement"}),
+)
+COVER = WordPage(
+    "acme",
+    ["ACME TOOLS, INC.", "Common Stock ACME New York Stock Exchange"],
+    [
+        [mark("filing", "registrant_name")] * 3,
+        [mark("security", "title")] * 2
+        + [mark("security", "trading_symbol")]
+        + [mark("security", "exchange")] * 4,
+    ],
+)
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +65,28 @@ def pages(tmp_path_factory):
 
 
 def shrink(put) -> None:
-    """A run that takes a second: a tiny model, few pages a step, a report each step. `put`: setattr."""
-    for module, values in {marks: {"HIDDEN": 32, "LAYERS": 2, "HEADS": 2, "KV_HEADS": 1, "MLP": 64, "PAGES": 4, "TOKENS_PER_STEP": 600},
-                           points: {"PAGES": 2, "TOKENS_PER_STEP": 3000, "LORA_RATE": 4e-3, "FULL_RATE": 3e-3, "WARMUP": 5}, loop: {"SAY_EVERY": 1, "SAVE_EVERY": 2}}.items():
+    """A run that takes a second: a tiny model, few pages a step, a report each step. `put`:
+    setattr.
+    """
+    for module, values in {
+        marks: {
+            "HIDDEN": 32,
+            "LAYERS": 2,
+            "HEADS": 2,
+            "KV_HEADS": 1,
+            "MLP": 64,
+            "PAGES": 4,
+            "TOKENS_PER_STEP": 600,
+        },
+        points: {
+            "PAGES": 2,
+            "TOKENS_PER_STEP": 3000,
+            "LORA_RATE": 4e-3,
+            "FULL_RATE": 3e-3,
+            "WARMUP": 5,
+        },
+        loop: {"SAY_EVERY": 1, "SAVE_EVERY": 2},
+    }.items():
         for name, value in values.items():
             put(module, name, value)
 
@@ -62,21 +97,43 @@ def small(monkeypatch):
 
 
 def halt(*words: object) -> list[tuple[int, list[str]]]:
-    """`python halt.py …`: of each run that was killed its exit status, and the checkpoints that it left."""
-    done = subprocess.run([sys.executable, Path(__file__).with_name("halt.py"), *map(str, words)], capture_output=True, text=True, check=True)
+    """`python halt.py …`: of each run that was killed its exit status, and the checkpoints that it
+    left.
+    """
+    done = subprocess.run(
+        [sys.executable, Path(__file__).with_name("halt.py"), *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return [tuple(json.loads(line)) for line in done.stdout.splitlines() if line.startswith("[")]
 
 
 @pytest.mark.slow
-def test_a_run_killed_while_it_writes_a_checkpoint_goes_on_from_the_whole_one(extract, pages, tmp_path, small):
-    """Killed by the system in the middle of the weights; behind them; when all of it is sealed, and the one before still there."""
-    ask, kills = ("train", "--data", pages, "--steps", 5, "--threads", 1, "--out"), {"bytes:20000": 2, "change:7": 2, "change:12": 4}
+def test_a_run_killed_while_it_writes_a_checkpoint_goes_on_from_the_whole_one(
+    extract, pages, tmp_path, small
+):
+    """Killed by the system in the middle of the weights; behind them; when all of it is sealed, and
+    the one before still there.
+    """
+    ask, kills = (
+        ("train", "--data", pages, "--steps", 5, "--threads", 1, "--out"),
+        {"bytes:20000": 2, "change:7": 2, "change:12": 4},
+    )
     assert extract(*ask, tmp_path / "whole")[0] == 0
-    assert halt(pages, tmp_path, *kills) == [(status, ["checkpoint-2", "checkpoint-4"]) for status in (-signal.SIGXFSZ, -signal.SIGKILL, -signal.SIGKILL)]
+    assert halt(pages, tmp_path, *kills) == [
+        (status, ["checkpoint-2", "checkpoint-4"])
+        for status in (-signal.SIGXFSZ, -signal.SIGKILL, -signal.SIGKILL)
+    ]
     for kill, last in kills.items():
         code, stdout, stderr = extract(*ask, tmp_path / kill, "--resume")
-        assert code == 0 and re.findall(r"^step (\d) \d+s loss", stdout, re.M)[0] == str(last + 1), stderr
-        assert ("checkpoint-4: half written or damaged, passed over; going on from checkpoint-2\n" in stdout) == (last == 2), stdout
+        assert code == 0 and re.findall(r"^step (\d) \d+s loss", stdout, re.M)[0] == str(
+            last + 1
+        ), stderr
+        assert (
+            "checkpoint-4: half written or damaged, passed over; going on from checkpoint-2\n"
+            in stdout
+        ) == (last == 2), stdout
         one, other = weights(tmp_path / "whole"), weights(tmp_path / kill)
         assert one.keys() == other.keys() and all(torch.equal(one[k], other[k]) for k in one)
 
@@ -84,7 +141,13 @@ def test_a_run_killed_while_it_writes_a_checkpoint_goes_on_from_the_whole_one(ex
 def test_without_a_whole_checkpoint_there_is_nothing_to_resume(tmp_path):
     (half := tmp_path / "checkpoints" / "checkpoint-200").mkdir(parents=True)
     (half / "config.json").write_text("{")
-    with pytest.raises(OutputError, match=f"checkpoints: no checkpoint to resume, only half written ones; type `rm -r {tmp_path}/checkpoints` and leave out --resume"):
+    with pytest.raises(
+        OutputError,
+        match=(
+            "checkpoints: no checkpoint to resume, only half written ones; type `rm -r"
+            f" {tmp_path}/checkpoints` and leave out --resume"
+        ),
+    ):
         loop.checkpoint(tmp_path, True)
 
 
@@ -96,7 +159,9 @@ def weights(folder):
     return load_file(folder / "model.safetensors")
 
 
-def test_a_resumed_run_ends_with_the_weights_of_one_that_was_never_stopped(extract, pages, tmp_path, small, stopped):
+def test_a_resumed_run_ends_with_the_weights_of_one_that_was_never_stopped(
+    extract, pages, tmp_path, small, stopped
+):
     ask = ("train", "--data", pages, "--steps", 5, "--threads", 1, "--out")
     assert extract(*ask, tmp_path / "whole")[0] == 0
     stopped(3, *ask, tmp_path / "stopped")
@@ -110,34 +175,97 @@ def test_a_resumed_run_ends_with_the_weights_of_one_that_was_never_stopped(extra
 
 
 def test_the_mark_form_learns_and_its_folder_is_a_base_and_answers(extract, pages, tmp_path, small):
-    code, first, _ = extract("train", "--data", f"0.5:{pages}", "--judge", pages.with_name("few.jsonl"), "--steps", 40, "--threads", 1, "--out", tmp_path / "a")
+    code, first, _ = extract(
+        "train",
+        "--data",
+        f"0.5:{pages}",
+        "--judge",
+        pages.with_name("few.jsonl"),
+        "--steps",
+        40,
+        "--threads",
+        1,
+        "--out",
+        tmp_path / "a",
+    )
     assert code == 0 and sum(losses(first)[-10:]) < 0.9 * sum(losses(first)[:10])
     assert re.search(r'^step 40 \d+s held out: \{"chunk": ', first, re.M)
-    code, further, _ = extract("train", "--data", pages, "--base", tmp_path / "a", "--steps", 2, "--threads", 1, "--out", tmp_path / "b")
+    code, further, _ = extract(
+        "train",
+        "--data",
+        pages,
+        "--base",
+        tmp_path / "a",
+        "--steps",
+        2,
+        "--threads",
+        1,
+        "--out",
+        tmp_path / "b",
+    )
     assert code == 0 and sum(losses(further)) / 2 < sum(losses(first)[:10]) / 10
     engine = Engine(str(tmp_path / "b"))
-    assert engine.mark_form and engine.model.config.is_causal is False and weights(tmp_path / "b")["model.norm.weight"].dtype == torch.bfloat16
+    assert (
+        engine.mark_form
+        and engine.model.config.is_causal is False
+        and weights(tmp_path / "b")["model.norm.weight"].dtype == torch.bfloat16
+    )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lora", [True, False])
-def test_a_general_model_learns_to_answer_as_extraction_asks(extract, pointing, tmp_path, small, monkeypatch, lora):
-    """Two pages by heart: what the grammar lets it say is gold, so training and extraction word questions alike."""
+def test_a_general_model_learns_to_answer_as_extraction_asks(
+    extract, pointing, tmp_path, small, monkeypatch, lora
+):
+    """Two pages by heart: what the grammar lets it say is gold, so training and extraction word
+    questions alike.
+    """
     base, out = tmp_path / "base", tmp_path / "model"
     pointing.model.save_pretrained(base), pointing.tokenizer.save_pretrained(base)
-    (base / "chat_template.jinja").write_text("{% for m in messages %}<|{{ m.role }}|>{{ m.content }}{% endfor %}<|assistant|>")
-    save_pages([INCOME, COVER], tmp_path / "pages.jsonl"), save_pages([replace(INCOME, document="other")], tmp_path / "held.jsonl")
-    monkeypatch.setattr(batches, "vary_rows", lambda page, *_: page), monkeypatch.setattr(batches, "vary_words", lambda page, *_: page)
-    code, stdout, stderr = extract("train", "--data", tmp_path / "pages.jsonl", "--judge", tmp_path / "held.jsonl", "--base", base, *["--lora"] * lora, "--steps", 80, "--threads", 1, "--out", out)
+    (base / "chat_template.jinja").write_text(
+        "{% for m in messages %}<|{{ m.role }}|>{{ m.content }}{% endfor %}<|assistant|>"
+    )
+    (
+        save_pages([INCOME, COVER], tmp_path / "pages.jsonl"),
+        save_pages([replace(INCOME, document="other")], tmp_path / "held.jsonl"),
+    )
+    (
+        monkeypatch.setattr(batches, "vary_rows", lambda page, *_: page),
+        monkeypatch.setattr(batches, "vary_words", lambda page, *_: page),
+    )
+    code, stdout, stderr = extract(
+        "train",
+        "--data",
+        tmp_path / "pages.jsonl",
+        "--judge",
+        tmp_path / "held.jsonl",
+        "--base",
+        base,
+        *["--lora"] * lora,
+        "--steps",
+        80,
+        "--threads",
+        1,
+        "--out",
+        out,
+    )
     assert code == 0, stderr
     assert losses(stdout)[-1] < 0.1 * losses(stdout)[0], stdout
     assert '"row": 1.0' in stdout
     assert (out / "adapter" / "adapter_model.safetensors").exists() == lora
     engine, asker = Engine(str(out)), points.Points(pointing.tokenizer, PARTS)
     for page, group, number in ((INCOME, asker.statements, 44), (COVER, asker.opening, 2)):
-        prompt = point_prompt(Chunk(tuple(Line(number, i, text) for i, text in enumerate(page.lines))), group)
-        pairs = [(a.text, gold) for a, q in zip(engine.answer([prompt])[0], prompt.questions) if (gold := asker.answer(page, q)) is not None]
-        assert [said for said, gold in pairs if gold not in ("no", "null")] == [gold for _, gold in pairs if gold not in ("no", "null")]
+        prompt = point_prompt(
+            Chunk(tuple(Line(number, i, text) for i, text in enumerate(page.lines))), group
+        )
+        pairs = [
+            (a.text, gold)
+            for a, q in zip(engine.answer([prompt])[0], prompt.questions)
+            if (gold := asker.answer(page, q)) is not None
+        ]
+        assert [said for said, gold in pairs if gold not in ("no", "null")] == [
+            gold for _, gold in pairs if gold not in ("no", "null")
+        ]
         assert sum(said == gold for said, gold in pairs) > 0.9 * len(pairs)
 
 
@@ -147,23 +275,42 @@ def test_gold_answers_are_what_the_grammar_takes_and_stop_it(pointing, pages):
     refused = asked = 0
     for page in made[:60]:
         chunk = Chunk(tuple(Line(1, i, t) for i, t in enumerate(page.lines)))
-        for q in point_prompt(chunk, asker.statements if isinstance(page, RowPage) else asker.opening).questions:
+        for q in point_prompt(
+            chunk, asker.statements if isinstance(page, RowPage) else asker.opening
+        ).questions:
             if (answer := asker.answer(page, q)) is None:
                 continue
             matcher = LLMatcher(asker.grammars, q.grammar)
             said = pointing.tokenizer(answer + "\n", add_special_tokens=False)["input_ids"]
             taken = matcher.validate_tokens(said) == len(said)
             refused, asked = refused + (not taken), asked + 1
-            assert not taken or (matcher.consume_tokens(said) and matcher.is_stopped() and matcher.is_accepting())
+            assert not taken or (
+                matcher.consume_tokens(said) and matcher.is_stopped() and matcher.is_accepting()
+            )
     assert asked > 500 and refused < 0.01 * asked
 
 
 def test_targets_of_the_point_form():
-    by_name = {(q.part, q.field): told.row_answer(INCOME, q) for q in point_prompt(Chunk(tuple(Line(1, i, t) for i, t in enumerate(INCOME.lines))), [p for p in PARTS if p.kind == "statement"]).questions}
-    assert [by_name["income_statement", f] for f in ("", "revenue", "net_income")] == ["yes", f"{label(INCOME.lines[1])} [1]", "null"]
+    by_name = {
+        (q.part, q.field): told.row_answer(INCOME, q)
+        for q in point_prompt(
+            Chunk(tuple(Line(1, i, t) for i, t in enumerate(INCOME.lines))),
+            [p for p in PARTS if p.kind == "statement"],
+        ).questions
+    }
+    assert [by_name["income_statement", f] for f in ("", "revenue", "net_income")] == [
+        "yes",
+        f"{label(INCOME.lines[1])} [1]",
+        "null",
+    ]
     assert by_name["balance_sheet", ""] == "no"
     opening = {p.name: p for p in PARTS if p.opening}
-    cover = {(q.part, q.field): told.word_answer(COVER, q, opening[q.part]) for q in point_prompt(Chunk(tuple(Line(1, i, t) for i, t in enumerate(COVER.lines))), list(opening.values())).questions}
+    cover = {
+        (q.part, q.field): told.word_answer(COVER, q, opening[q.part])
+        for q in point_prompt(
+            Chunk(tuple(Line(1, i, t) for i, t in enumerate(COVER.lines))), list(opening.values())
+        ).questions
+    }
     assert cover["filing", "registrant_name"] == "ACME TOOLS, INC. [0]"
     assert cover["filing", "city"] == "null"
     assert cover["security", "title"] == "Common Stock [1] | ACME | New York Stock Exchange\nend"
@@ -176,15 +323,28 @@ def test_what_is_not_known_is_not_asked(embedded, pointing):
     assert len(asked) == len(known) - 1
     cover = WordPage("x", COVER.lines, [[UNKNOWN] * 3, COVER.targets[1]])
     assert len(asker.ask(cover, None)[0][1]) == len(asker.ask(COVER, None)[0][1]) - 3
-    q = next(q for q in point_prompt(Chunk((Line(1, 0, "Net sales 1"),)), [p for p in PARTS if p.name == "income_statement"]).questions if q.field == "revenue")
+    q = next(
+        q
+        for q in point_prompt(
+            Chunk((Line(1, 0, "Net sales 1"),)), [p for p in PARTS if p.name == "income_statement"]
+        ).questions
+        if q.field == "revenue"
+    )
     assert told.row_answer(page, q) is None
 
 
 def test_words_spelt_anew_are_the_same_text_from_the_same_seed(embedded):
-    spell, text = Spelling(embedded.tokenizer), "net sales # #\ncost of goods sold #\n<income_statement>"
+    spell, text = (
+        Spelling(embedded.tokenizer),
+        "net sales # #\ncost of goods sold #\n<income_statement>",
+    )
     plain, at = spell(text, None)
     one, ends = spell(text, random.Random(1))
-    assert one == spell(text, random.Random(1))[0] and len(one) > len(plain) and ends.keys() <= at.keys()
+    assert (
+        one == spell(text, random.Random(1))[0]
+        and len(one) > len(plain)
+        and ends.keys() <= at.keys()
+    )
     assert embedded.tokenizer.decode(one) == embedded.tokenizer.decode(plain)
     assert embedded.tokenizer.decode(one[: ends[9] + 1]) == "net sales"
 
@@ -194,13 +354,33 @@ def test_pages_come_back_as_they_were_saved(tmp_path):
     assert load_pages([f"0.5:{tmp_path}/pages.jsonl"], PARTS) == [(0.5, [INCOME, COVER])]
 
 
-def test_errors_are_one_line_that_says_what_to_type(extract, pages, tmp_path, pointing, embedded, monkeypatch):
+def test_errors_are_one_line_that_says_what_to_type(
+    extract, pages, tmp_path, pointing, embedded, monkeypatch
+):
     (tmp_path / "empty").mkdir(), (tmp_path / "x.pkl").write_bytes(b"\x80\x04\x95")
-    ask = lambda *more, data=pages: extract("train", "--data", data, "--out", tmp_path / "out", *more)
-    assert ask(data=tmp_path / "gone") == (2, "", f"extract: {tmp_path}/gone: no such folder; look with `ls {tmp_path}`\n")
-    assert ask(data=f"2:{tmp_path / 'empty'}") == (2, "", f"extract: {tmp_path}/empty: no pdf, gold.parquet, docs.parquet, rows.jsonl or rows.jsonl.gz; make a folder to train on with `extract synth --n 20 --out DIR`, see training/README.md\n")
-    for words, said in {("--resume",): "leave out --resume", ("--lora",): "--lora is for general models", ("--base", tmp_path / "gone"): f"base {tmp_path}/gone: ",
-                        ("--base", pointing.name, "--text", tmp_path): "leave out --text"}.items():
+    ask = lambda *more, data=pages: extract(
+        "train", "--data", data, "--out", tmp_path / "out", *more
+    )
+    assert ask(data=tmp_path / "gone") == (
+        2,
+        "",
+        f"extract: {tmp_path}/gone: no such folder; look with `ls {tmp_path}`\n",
+    )
+    assert ask(data=f"2:{tmp_path / 'empty'}") == (
+        2,
+        "",
+        (
+            f"extract: {tmp_path}/empty: no pdf, gold.parquet, docs.parquet, rows.jsonl or"
+            " rows.jsonl.gz; make a folder to train on with `extract synth --n 20 --out DIR`, see"
+            " training/README.md\n"
+        ),
+    )
+    for words, said in {
+        ("--resume",): "leave out --resume",
+        ("--lora",): "--lora is for general models",
+        ("--base", tmp_path / "gone"): f"base {tmp_path}/gone: ",
+        ("--base", pointing.name, "--text", tmp_path): "leave out --text",
+    }.items():
         code, stdout, stderr = ask(*words)
         assert (code, stdout, stderr.count("\n")) == (2, "", 1) and said in stderr
     code, _, stderr = ask(data=tmp_path / "x.pkl")

@@ -24,15 +24,24 @@ def money(table, key, **amounts):
 
 
 def test_a_balance_that_balances_is_not_marked():
-    assert statuses(*money("balance_sheet", END, total_assets=5000, total_liabilities_and_equity=5000)) == {
-        "total_assets": "found", "total_liabilities_and_equity": "found",
-    }  # fmt: skip
+    assert statuses(
+        *money("balance_sheet", END, total_assets=5000, total_liabilities_and_equity=5000)
+    ) == {
+        "total_assets": "found",
+        "total_liabilities_and_equity": "found",
+    }
 
 
 def test_a_broken_balance_marks_both_its_cells_and_no_other():
-    assert statuses(*money("balance_sheet", END, total_assets=5000, total_liabilities_and_equity=5100, goodwill=7)) == {
-        "total_assets": "check failed: balance", "total_liabilities_and_equity": "check failed: balance", "goodwill": "found",
-    }  # fmt: skip
+    assert statuses(
+        *money(
+            "balance_sheet", END, total_assets=5000, total_liabilities_and_equity=5100, goodwill=7
+        )
+    ) == {
+        "total_assets": "check failed: balance",
+        "total_liabilities_and_equity": "check failed: balance",
+        "goodwill": "found",
+    }
 
 
 def test_a_check_changes_nothing_but_the_status():
@@ -42,37 +51,70 @@ def test_a_check_changes_nothing_but_the_status():
 
 def test_rows_of_other_periods_are_not_mixed():
     before = (("period_end", date(2023, 12, 31)),)
-    values = money("balance_sheet", END, total_assets=5000) + money("balance_sheet", before, total_liabilities_and_equity=5100)
+    values = money("balance_sheet", END, total_assets=5000) + money(
+        "balance_sheet", before, total_liabilities_and_equity=5100
+    )
     assert [v.status for v in validate(PARTS, values)] == ["found", "found"]
 
 
 def test_a_sum_may_be_off_by_one_unit_for_each_figure():
-    assert set(statuses(*money("income_statement", Q1, revenue=100, cost_of_revenue=60, gross_profit=37)).values()) == {"found"}
-    assert set(statuses(*money("income_statement", Q1, revenue=100, cost_of_revenue=60, gross_profit=36)).values()) == {"check failed: gross"}
+    assert set(
+        statuses(
+            *money("income_statement", Q1, revenue=100, cost_of_revenue=60, gross_profit=37)
+        ).values()
+    ) == {"found"}
+    assert set(
+        statuses(
+            *money("income_statement", Q1, revenue=100, cost_of_revenue=60, gross_profit=36)
+        ).values()
+    ) == {"check failed: gross"}
 
 
 def test_the_unit_is_the_last_printed_place():
-    cases = {"1,234": 1234 * MILLION, "(1,234.5)": Decimal("-1234500000"), "$ 1.27": Decimal("1.27"), ".05": Decimal("0.05"), "—": Decimal(0)}
-    assert [unit(cell("t", (), "f", v, q)) for q, v in cases.items()] == [MILLION, MILLION / 10, Decimal("0.01"), Decimal("0.01"), 0]
+    cases = {
+        "1,234": 1234 * MILLION,
+        "(1,234.5)": Decimal("-1234500000"),
+        "$ 1.27": Decimal("1.27"),
+        ".05": Decimal("0.05"),
+        "—": Decimal(0),
+    }
+    assert [unit(cell("t", (), "f", v, q)) for q, v in cases.items()] == [
+        MILLION,
+        MILLION / 10,
+        Decimal("0.01"),
+        Decimal("0.01"),
+        0,
+    ]
 
 
 def test_eps_times_shares_is_net_income_to_half_a_cent_and_two_percent():
-    shares, income = cell("income_statement", Q1, "shares_basic", 100 * MILLION), cell("income_statement", Q1, "net_income", 127 * MILLION)
+    shares, income = (
+        cell("income_statement", Q1, "shares_basic", 100 * MILLION),
+        cell("income_statement", Q1, "net_income", 127 * MILLION),
+    )
     good, off = (cell("income_statement", Q1, "eps_basic", Decimal(e), e) for e in ("1.30", "1.31"))
     assert set(statuses(good, shares, income).values()) == {"found"}
     assert set(statuses(off, shares, income).values()) == {"check failed: eps_basic"}
 
 
 def test_a_part_larger_than_its_whole_is_marked():
-    assert statuses(*money("balance_sheet", END, current_assets=60, total_assets=50))["current_assets"] == "check failed: current_assets"
+    assert (
+        statuses(*money("balance_sheet", END, current_assets=60, total_assets=50))["current_assets"]
+        == "check failed: current_assets"
+    )
 
 
 def test_zero_shares_are_marked_whatever_their_unit():
-    assert statuses(cell("income_statement", Q1, "shares_basic", Decimal(0), "—")) == {"shares_basic": "check failed: basic_shares"}
+    assert statuses(cell("income_statement", Q1, "shares_basic", Decimal(0), "—")) == {
+        "shares_basic": "check failed: basic_shares"
+    }
 
 
 def test_the_cover_ends_with_the_newest_statement():
-    cover, sheet = cell("filing", (), "period_end_date", date(2024, 3, 31)), money("balance_sheet", END, goodwill=7)
+    cover, sheet = (
+        cell("filing", (), "period_end_date", date(2024, 3, 31)),
+        money("balance_sheet", END, goodwill=7),
+    )
     assert statuses(cover, *sheet)["period_end_date"] == "found"
     late = replace(cover, value=date(2024, 6, 30))
     assert statuses(late, *sheet)["period_end_date"] == "check failed: sheet_date"
@@ -80,7 +122,9 @@ def test_the_cover_ends_with_the_newest_statement():
 
 
 def test_a_cell_in_two_broken_checks_names_both():
-    values = money("balance_sheet", END, total_assets=50, total_liabilities_and_equity=90, current_assets=70)
+    values = money(
+        "balance_sheet", END, total_assets=50, total_liabilities_and_equity=90, current_assets=70
+    )
     assert statuses(*values)["total_assets"] == "check failed: balance, current_assets"
 
 
@@ -96,32 +140,66 @@ def line(number, **cells):
 
 
 def test_a_list_that_does_not_add_up_marks_its_sum_and_its_cells_and_no_others():
-    root = [cell("invoice", (), f, Decimal(v)) for f, v in (("subtotal", "30.00"), ("tax", "6.00"), ("total", "36.00"))]
-    lines = [line(i, quantity=Decimal(q), unit_price=Decimal("5.00"), amount=Decimal(a)) for i, (q, a) in enumerate((("2", "10.00"), ("4", "20.00")))]
+    root = [
+        cell("invoice", (), f, Decimal(v))
+        for f, v in (("subtotal", "30.00"), ("tax", "6.00"), ("total", "36.00"))
+    ]
+    lines = [
+        line(i, quantity=Decimal(q), unit_price=Decimal("5.00"), amount=Decimal(a))
+        for i, (q, a) in enumerate((("2", "10.00"), ("4", "20.00")))
+    ]
     assert {v.status for v in validate(INVOICE_PARTS, [*root, *lines[0], *lines[1]])} == {"found"}
-    marked = [(v.field, v.value) for v in validate(INVOICE_PARTS, [*root, *lines[0]]) if v.status == "check failed: lines"]
+    marked = [
+        (v.field, v.value)
+        for v in validate(INVOICE_PARTS, [*root, *lines[0]])
+        if v.status == "check failed: lines"
+    ]
     assert marked == [("subtotal", 30), ("amount", 10)]
 
 
 def test_a_sum_over_a_list_with_a_gap_says_nothing():
-    values = [cell("invoice", (), "subtotal", Decimal("30.00")), *line(0, amount=Decimal("10.00")), *line(1, quantity=Decimal(4))]
+    values = [
+        cell("invoice", (), "subtotal", Decimal("30.00")),
+        *line(0, amount=Decimal("10.00")),
+        *line(1, quantity=Decimal(4)),
+    ]
     assert {v.status for v in validate(INVOICE_PARTS, values)} == {"found"}
     assert validate(INVOICE_PARTS, values[:1])[0].status == "found"
 
 
 def test_a_line_is_quantity_times_price_to_half_a_cent():
-    good, off = (line(0, quantity=Decimal("1.5"), unit_price=Decimal("0.33"), amount=Decimal(a)) for a in ("0.50", "0.51"))
+    good, off = (
+        line(0, quantity=Decimal("1.5"), unit_price=Decimal("0.33"), amount=Decimal(a))
+        for a in ("0.50", "0.51")
+    )
     assert {v.status for v in validate(INVOICE_PARTS, good)} == {"found"}
     assert {v.status for v in validate(INVOICE_PARTS, off)} == {"check failed: line"}
 
 
 def test_an_invoice_is_not_due_before_its_date():
-    values = [cell("invoice", (), "invoice_date", date(2024, 3, 31)), cell("invoice", (), "due_date", date(2024, 3, 30))]
+    values = [
+        cell("invoice", (), "invoice_date", date(2024, 3, 31)),
+        cell("invoice", (), "due_date", date(2024, 3, 30)),
+    ]
     assert {v.status for v in validate(INVOICE_PARTS, values)} == {"check failed: due"}
 
 
 def test_the_rows_of_a_nested_list_are_summed_within_their_own_row():
     facility = lambda n, amount: cell("facilities", (("row", n),), "commitment", amount * MILLION)
-    lender = lambda n, home, amount: cell("facilities_lenders", (("row", n), ("parent_row", home)), "amount", amount * MILLION)
-    values = [facility(0, 30), facility(1, 50), lender(0, 0, 10), lender(1, 0, 20), lender(2, 1, 45)]
-    assert [v.status for v in validate(AGREEMENT_PARTS, values)] == ["found", "check failed: commitments", "found", "found", "check failed: commitments"]
+    lender = lambda n, home, amount: cell(
+        "facilities_lenders", (("row", n), ("parent_row", home)), "amount", amount * MILLION
+    )
+    values = [
+        facility(0, 30),
+        facility(1, 50),
+        lender(0, 0, 10),
+        lender(1, 0, 20),
+        lender(2, 1, 45),
+    ]
+    assert [v.status for v in validate(AGREEMENT_PARTS, values)] == [
+        "found",
+        "check failed: commitments",
+        "found",
+        "found",
+        "check failed: commitments",
+    ]

@@ -3,7 +3,10 @@
 from pipeline.records import Line, Pointer, Printing
 from pipeline.weigh import exchanged, weighed
 
-LINES = tuple(Line(1, i, text) for i, text in enumerate(("Assuming dilution 919.5", "Basic 909.9", "Revenue 5")))
+LINES = tuple(
+    Line(1, i, text)
+    for i, text in enumerate(("Assuming dilution 919.5", "Basic 909.9", "Revenue 5"))
+)
 
 
 def pointer(field: str, line: int, p: float) -> Pointer:
@@ -18,18 +21,26 @@ def taken(place: Printing) -> dict[str, Line]:
     return {r.field: r.line for r in place.rows}
 
 
-SWAPPED = printing(pointer("shares_basic", 0, 0.4), pointer("shares_diluted", 1, 0.5),
-                   offers=(pointer("shares_basic", 1, 0.3), pointer("shares_diluted", 0, 0.3)))
+SWAPPED = printing(
+    pointer("shares_basic", 0, 0.4),
+    pointer("shares_diluted", 1, 0.5),
+    offers=(pointer("shares_basic", 1, 0.3), pointer("shares_diluted", 0, 0.3)),
+)
 
 
 def dilution(place: Printing) -> float:
     """Diluted shares are more than basic ones."""
     number = {r.field: float(r.line.text.split()[-1]) for r in place.rows}
-    return (1 if number["shares_diluted"] >= number["shares_basic"] else -1) if len(number) == 2 else 0
+    return (
+        (1 if number["shares_diluted"] >= number["shares_basic"] else -1) if len(number) == 2 else 0
+    )
 
 
 def test_a_broken_law_exchanges_two_rows():
-    assert taken(weighed(SWAPPED, dilution)) == {"shares_basic": LINES[1], "shares_diluted": LINES[0]}
+    assert taken(weighed(SWAPPED, dilution)) == {
+        "shares_basic": LINES[1],
+        "shares_diluted": LINES[0],
+    }
 
 
 def test_without_a_law_the_models_choice_stays():
@@ -37,8 +48,11 @@ def test_without_a_law_the_models_choice_stays():
 
 
 def test_one_law_does_not_move_what_the_model_is_sure_of():
-    sure = printing(pointer("shares_basic", 0, 0.99), pointer("shares_diluted", 1, 0.99),
-                    offers=(pointer("shares_basic", 1, 0.03), pointer("shares_diluted", 0, 0.03)))
+    sure = printing(
+        pointer("shares_basic", 0, 0.99),
+        pointer("shares_diluted", 1, 0.99),
+        offers=(pointer("shares_basic", 1, 0.03), pointer("shares_diluted", 0, 0.03)),
+    )
     assert taken(weighed(sure, dilution)) == taken(sure)
 
 
@@ -50,13 +64,18 @@ def test_a_law_never_takes_a_row_that_the_model_did_not_mark():
 def test_a_row_is_given_up_only_for_a_broken_law_and_only_if_the_model_was_unsure():
     unsure = printing(pointer("shares_basic", 1, 0.4), pointer("shares_diluted", 0, 0.4), offers=())
     sure = printing(pointer("shares_basic", 0, 0.8), pointer("shares_diluted", 1, 0.8), offers=())
-    assert taken(weighed(unsure, dilution)) == taken(unsure) and taken(weighed(sure, dilution)) == taken(sure)
+    assert taken(weighed(unsure, dilution)) == taken(unsure) and taken(
+        weighed(sure, dilution)
+    ) == taken(sure)
 
 
 def test_who_loses_a_row_takes_its_best_free_one_or_none():
     rows = {"shares_basic": pointer("shares_basic", 0, 0.4)}
     offer, other = pointer("shares_diluted", 0, 0.5), pointer("shares_basic", 1, 0.2)
-    assert exchanged(rows, offer, printing(offers=(offer, other))) == {"shares_diluted": offer, "shares_basic": other}
+    assert exchanged(rows, offer, printing(offers=(offer, other))) == {
+        "shares_diluted": offer,
+        "shares_basic": other,
+    }
     assert exchanged(rows, offer, printing(offers=(offer,))) == {"shares_diluted": offer}
 
 

@@ -1,4 +1,6 @@
-"""What `--model` may name: whole models and LoRA adapters on them; never pickles, never code that comes with a model."""
+"""What `--model` may name: whole models and LoRA adapters on them; never pickles, never code that
+comes with a model.
+"""
 
 import json
 import re
@@ -17,7 +19,12 @@ from pipeline.keys import fingerprint
 from pipeline.records import Prompt, Question
 from pipeline.weights import load
 
-ASKED = [Prompt("Net sales 9,978\n", tuple(Question(0, 'start: /[a-z ]{1,20}/ "\\n"', ask=f"{n}?\n") for n in "abcdef"))]
+ASKED = [
+    Prompt(
+        "Net sales 9,978\n",
+        tuple(Question(0, 'start: /[a-z ]{1,20}/ "\\n"', ask=f"{n}?\n") for n in "abcdef"),
+    )
+]
 
 
 @pytest.fixture
@@ -30,9 +37,20 @@ def copy(pointing, tmp_path) -> Path:
 
 @pytest.fixture(scope="module")
 def adapter(pointing, tmp_path_factory) -> Path:
-    folder, other = tmp_path_factory.mktemp("adapter"), AutoModelForCausalLM.from_pretrained(pointing.name)
+    folder, other = (
+        tmp_path_factory.mktemp("adapter"),
+        AutoModelForCausalLM.from_pretrained(pointing.name),
+    )
     torch.manual_seed(3)
-    tuned = get_peft_model(other, LoraConfig(task_type="CAUSAL_LM", r=4, target_modules=["q_proj", "down_proj"], init_lora_weights=False))
+    tuned = get_peft_model(
+        other,
+        LoraConfig(
+            task_type="CAUSAL_LM",
+            r=4,
+            target_modules=["q_proj", "down_proj"],
+            init_lora_weights=False,
+        ),
+    )
     tuned.save_pretrained(folder)
     return folder
 
@@ -57,9 +75,13 @@ def test_an_adapter_is_added_to_the_weights_of_its_base(pointing, adapter):
     lora = load_file(adapter / "adapter_model.safetensors")
     name = next(n for n in lora if "layers.0.self_attn.q_proj.lora_A" in n)
     change = lora[name.replace("lora_A", "lora_B")] @ lora[name] * 2  # lora_alpha / r = 8 / 4
-    before, after = (m.model.layers[0].self_attn.q_proj.weight.float() for m in (pointing.model, model))
+    before, after = (
+        m.model.layers[0].self_attn.q_proj.weight.float() for m in (pointing.model, model)
+    )
     torch.testing.assert_close(after, before + change, rtol=0.01, atol=0.01)
-    assert not any("lora" in n for n, _ in model.named_parameters()) and type(model) is type(pointing.model)
+    assert not any("lora" in n for n, _ in model.named_parameters()) and type(model) is type(
+        pointing.model
+    )
     assert tokenizer.get_vocab() == pointing.tokenizer.get_vocab()
 
 
@@ -74,11 +96,23 @@ def test_an_adapter_without_peft_says_what_to_install(adapter, monkeypatch):
     assert "pip install 'extract-filings[train]'" in refused(adapter)
 
 
-@pytest.mark.parametrize(("spoil", "message"), [
-    (lambda f: (f / "adapter_model.safetensors").rename(f / "adapter_model.bin"), "without adapter_model.safetensors"),
-    (lambda f: edit(f / "adapter_config.json", base_model_name_or_path=None), "names no base_model_name_or_path"),
-    (lambda f: edit(f / "adapter_config.json", base_model_name_or_path="/nowhere"), "no config.json in /nowhere"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (
+            lambda f: (f / "adapter_model.safetensors").rename(f / "adapter_model.bin"),
+            "without adapter_model.safetensors",
+        ),
+        (
+            lambda f: edit(f / "adapter_config.json", base_model_name_or_path=None),
+            "names no base_model_name_or_path",
+        ),
+        (
+            lambda f: edit(f / "adapter_config.json", base_model_name_or_path="/nowhere"),
+            "no config.json in /nowhere",
+        ),
+    ],
+)
 def test_an_adapter_that_cannot_be_used_is_refused_with_one_line(adapter, tmp_path, spoil, message):
     for file in adapter.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
@@ -89,14 +123,22 @@ def test_an_adapter_that_cannot_be_used_is_refused_with_one_line(adapter, tmp_pa
 
 def test_code_that_comes_with_a_model_is_never_run(copy):
     (copy / "evil.py").write_text(f"open({str(copy / 'ran')!r}, 'w')\n")
-    edit(copy / "config.json", model_type="own", auto_map={"AutoConfig": "evil.Config", "AutoModelForCausalLM": "evil.Model"})
+    edit(
+        copy / "config.json",
+        model_type="own",
+        auto_map={"AutoConfig": "evil.Config", "AutoModelForCausalLM": "evil.Model"},
+    )
     assert "code of its own, which is never run" in refused(copy)
     assert not (copy / "ran").exists()
 
 
 def test_a_tokenizer_with_code_is_not_run_either(copy):
     (copy / "evil.py").write_text(f"open({str(copy / 'ran')!r}, 'w')\n")
-    edit(copy / "tokenizer_config.json", tokenizer_class="Own", auto_map={"AutoTokenizer": [None, "evil.Own"]})
+    edit(
+        copy / "tokenizer_config.json",
+        tokenizer_class="Own",
+        auto_map={"AutoTokenizer": [None, "evil.Own"]},
+    )
     assert type(load(str(copy))[1]).__module__.startswith("transformers.")
     assert not (copy / "ran").exists()
 
@@ -129,19 +171,40 @@ def narrow(folder: Path, tokens: int, *added: str) -> Path:
     return folder
 
 
-def test_tokens_that_were_added_and_have_no_weights_are_never_said_and_read_as_a_blank(pointing, copy):
+def test_tokens_that_were_added_and_have_no_weights_are_never_said_and_read_as_a_blank(
+    pointing, copy
+):
     engine = Engine(str(narrow(copy, len(pointing.tokenizer), "[PAD]", "<image>")))
-    assert engine.llg.vocab_size > engine.rows == engine.model.lm_head.out_features == len(pointing.tokenizer)
+    assert (
+        engine.llg.vocab_size
+        > engine.rows
+        == engine.model.lm_head.out_features
+        == len(pointing.tokenizer)
+    )
     assert engine.answer(ASKED) == pointing.answer(ASKED)
     printed = lambda word: [Prompt(f"Net{word}sales 9,978\n", ASKED[0].questions)]
-    assert engine.answer(printed("[PAD]")) == engine.answer(printed("<image>")) != pointing.answer(printed("[PAD]"))
+    assert (
+        engine.answer(printed("[PAD]"))
+        == engine.answer(printed("<image>"))
+        != pointing.answer(printed("[PAD]"))
+    )
 
 
 def test_weights_that_do_not_know_the_tokenizer_s_own_words_are_refused(pointing, copy):
-    assert "its weights know 300 tokens and its tokenizer 326, so it is another model's" in refused(narrow(copy, 300))
+    assert "its weights know 300 tokens and its tokenizer 326, so it is another model's" in refused(
+        narrow(copy, 300)
+    )
 
 
 def test_a_chat_template_that_says_what_the_weights_do_not_know_is_refused(pointing, copy):
-    (narrow(copy, len(pointing.tokenizer), "<user>") / "chat_template.jinja").write_text("{% for m in messages %}<user>{{ m.content }}{% endfor %}")
-    with pytest.raises(ModelError, match="its chat template says <user>, and its weights know only 326 tokens, not that one; name the model"):
+    (narrow(copy, len(pointing.tokenizer), "<user>") / "chat_template.jinja").write_text(
+        "{% for m in messages %}<user>{{ m.content }}{% endfor %}"
+    )
+    with pytest.raises(
+        ModelError,
+        match=(
+            "its chat template says <user>, and its weights know only 326 tokens, not that one;"
+            " name the model"
+        ),
+    ):
         Engine(str(copy))

@@ -1,6 +1,8 @@
-"""No wording of the generator is taken from the dev filings: a phrase that they print must stand in filings to learn from too.
+"""No wording of the generator is taken from the dev filings: a phrase that they print must stand in
+filings to learn from too.
 
-What is only in dev would be learnt by heart through made-up filings, and the score on dev would say nothing.
+What is only in dev would be learnt by heart through made-up filings, and the score on dev would say
+nothing.
 """
 
 import ast
@@ -21,17 +23,34 @@ def bare(text: str) -> str:
 
 
 def printed(folder: Path) -> str:
-    return " ".join(bare(line.text) for path in sorted(folder.glob("*.pdf")) for page in read(path).pages for line in page)
+    return " ".join(
+        bare(line.text)
+        for path in sorted(folder.glob("*.pdf"))
+        for page in read(path).pages
+        for line in page
+    )
 
 
 def wordings() -> set[str]:
     trees = [ast.parse(path.read_text()) for path in (ROOT / "training" / "synth").glob("*.py")]
-    texts = {n.value for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-    return {phrase for text in texts if len((phrase := bare(re.sub(r"\{[^}]*\}", " ", text))).split()) >= WORDS}
+    texts = {
+        n.value
+        for tree in trees
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    }
+    return {
+        phrase
+        for text in texts
+        if len((phrase := bare(re.sub(r"\{[^}]*\}", " ", text))).split()) >= WORDS
+    }
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not FILINGS.is_dir(), reason="needs ../shared/filings")
 def test_no_wording_stands_in_dev_alone():
-    dev, known = printed(FILINGS / "dev" / "pdf"), printed(FILINGS / "train" / "pdf") + printed(FILINGS / "unlabelled")
+    dev, known = (
+        printed(FILINGS / "dev" / "pdf"),
+        printed(FILINGS / "train" / "pdf") + printed(FILINGS / "unlabelled"),
+    )
     assert sorted(p for p in wordings() if p in dev and p not in known) == []

@@ -42,30 +42,55 @@ def rows(out: Path, table: str) -> list[dict]:
 
 def test_every_table_of_the_contract_is_a_folder_with_a_part(tmp_path):
     put(tmp_path / "out")
-    names = ["balance_sheet", "cash_flow", "documents", "evidence", "filing", "income_statement", "problems", "security"]
+    names = [
+        "balance_sheet",
+        "cash_flow",
+        "documents",
+        "evidence",
+        "filing",
+        "income_statement",
+        "problems",
+        "security",
+    ]
     assert list(bytes_of(tmp_path / "out")) == [f"{n}/part-0.parquet" for n in names]
 
 
 def test_columns_and_types_come_from_the_schema():
     frames = tables([acme()], [], PARTS, RUN)
     balance = frames["balance_sheet"].schema
-    assert balance.names() == ["document", "period_end", *(f.name for f in next(p for p in PARTS if p.name == "balance_sheet").fields)]
-    assert {balance["document"], balance["period_end"], balance["total_assets"]} == {pl.String(), pl.Date(), pl.Decimal(38, 2)}
+    assert balance.names() == [
+        "document",
+        "period_end",
+        *(f.name for f in next(p for p in PARTS if p.name == "balance_sheet").fields),
+    ]
+    assert {balance["document"], balance["period_end"], balance["total_assets"]} == {
+        pl.String(),
+        pl.Date(),
+        pl.Decimal(38, 2),
+    }
     assert frames["income_statement"].schema["eps_basic"] == pl.Decimal(38, 4)
     assert frames["income_statement"].schema["months"] == pl.Int64()
 
 
 def test_newest_period_stands_first_whatever_the_order_of_the_values():
     turned = replace(acme(), values=acme().values[::-1])
-    assert tables([turned], [], PARTS, RUN)["income_statement"]["period_end"].to_list() == [date(2024, 3, 31), date(2023, 3, 31)]
+    assert tables([turned], [], PARTS, RUN)["income_statement"]["period_end"].to_list() == [
+        date(2024, 3, 31),
+        date(2023, 3, 31),
+    ]
 
 
 def test_a_document_without_a_root_value_still_has_its_row():
-    assert tables([record("empty", [])], [], PARTS, RUN)["filing"]["document"].to_list() == ["empty"]
+    assert tables([record("empty", [])], [], PARTS, RUN)["filing"]["document"].to_list() == [
+        "empty"
+    ]
 
 
 def test_no_decimal_is_rounded():
-    odd = [cell("income_statement", Q1, "eps_basic", Decimal("0.123456789"), "0.123456789"), cell("filing", (), "public_float", Decimal("182900000000.0"), "182.9")]
+    odd = [
+        cell("income_statement", Q1, "eps_basic", Decimal("0.123456789"), "0.123456789"),
+        cell("filing", (), "public_float", Decimal("182900000000.0"), "182.9"),
+    ]
     frames = tables([record("odd", odd)], [], PARTS, RUN)
     assert frames["income_statement"]["eps_basic"].to_list() == [Decimal("0.123456789")]
     assert frames["filing"]["public_float"].to_list() == [Decimal(182900000000)]
@@ -74,9 +99,20 @@ def test_no_decimal_is_rounded():
 def test_evidence_says_where_each_value_stands(tmp_path):
     put(tmp_path / "out", acme())
     assert rows(tmp_path / "out", "evidence")[6] == {
-        "document": "acme", "table": "income_statement", "path": "/income_statement/0/revenue", "value": "1234000000", "quote": "1,234",
-        "page": 4, "line": 3, "x0": 10.0, "y0": 20.0, "x1": 30.5, "y1": 28.0, "confidence": 0.9, "status": "found",
-    }  # fmt: skip
+        "document": "acme",
+        "table": "income_statement",
+        "path": "/income_statement/0/revenue",
+        "value": "1234000000",
+        "quote": "1,234",
+        "page": 4,
+        "line": 3,
+        "x0": 10.0,
+        "y0": 20.0,
+        "x1": 30.5,
+        "y1": 28.0,
+        "confidence": 0.9,
+        "status": "found",
+    }
 
 
 def test_every_path_in_evidence_leads_to_its_value(tmp_path):
@@ -85,20 +121,36 @@ def test_every_path_in_evidence_leads_to_its_value(tmp_path):
         _, table, *position, field = row["path"].split("/")
         mine = [r for r in rows(tmp_path / "out", table) if r["document"] == row["document"]]
         value = mine[int(*position) if position else 0][field]
-        assert str(value.normalize().__format__("f") if isinstance(value, Decimal) else value) == row["value"], row["path"]
+        assert (
+            str(value.normalize().__format__("f") if isinstance(value, Decimal) else value)
+            == row["value"]
+        ), row["path"]
 
 
 def test_values_and_problems_are_what_was_asked(tmp_path):
     summary = put(tmp_path / "out", acme(), beta(), failures=[BROKEN])
     # root 15 fields, a security 3, income statement 16, balance sheet 15, cash flow 8
     asked = (15 + 2 * 3 + 2 * 16 + 15 + 8) + (15 + 3 + 16 + 15 + 8) + 1
-    assert summary == Summary(documents=3, asked=asked, values=12, problems=asked - 12, checks_failed=1, failed_documents=1)
-    assert len(rows(tmp_path / "out", "evidence")) + len(rows(tmp_path / "out", "problems")) == asked
+    assert summary == Summary(
+        documents=3,
+        asked=asked,
+        values=12,
+        problems=asked - 12,
+        checks_failed=1,
+        failed_documents=1,
+    )
+    assert (
+        len(rows(tmp_path / "out", "evidence")) + len(rows(tmp_path / "out", "problems")) == asked
+    )
 
 
 def test_a_cell_with_a_value_and_a_problem_is_not_written(tmp_path):
-    both = replace(acme(), problems=acme().problems + (replace(acme().problems[0], field="registrant_name"),))
-    with pytest.raises(OutputError, match="76 cells asked, but 11 values and 66 problems; nothing was written"):
+    both = replace(
+        acme(), problems=acme().problems + (replace(acme().problems[0], field="registrant_name"),)
+    )
+    with pytest.raises(
+        OutputError, match="76 cells asked, but 11 values and 66 problems; nothing was written"
+    ):
         put(tmp_path / "out", both)
     assert not (tmp_path / "out").exists()
 
@@ -106,10 +158,23 @@ def test_a_cell_with_a_value_and_a_problem_is_not_written(tmp_path):
 def test_a_failed_document_has_a_row_in_problems_and_in_documents(tmp_path):
     put(tmp_path / "out", acme(), failures=[BROKEN])
     assert rows(tmp_path / "out", "documents")[1] == {
-        "document": "broken", "sha256": "ff", "pages": None, "schema": "filing", "model": "embedded", "versions": "extract-filings 0",
-        "seconds": None, "status": "failed: broken.pdf: not a PDF", "key": None,
-    }  # fmt: skip
-    assert rows(tmp_path / "out", "problems")[-1] == {"document": "broken", "table": None, "path": "", "reason": "failed", "detail": BROKEN.message}
+        "document": "broken",
+        "sha256": "ff",
+        "pages": None,
+        "schema": "filing",
+        "model": "embedded",
+        "versions": "extract-filings 0",
+        "seconds": None,
+        "status": "failed: broken.pdf: not a PDF",
+        "key": None,
+    }
+    assert rows(tmp_path / "out", "problems")[-1] == {
+        "document": "broken",
+        "table": None,
+        "path": "",
+        "reason": "failed",
+        "detail": BROKEN.message,
+    }
 
 
 def test_a_cell_without_a_row_has_a_pointer_to_nothing(tmp_path):
@@ -142,7 +207,13 @@ def test_a_run_replaces_what_an_earlier_one_wrote(tmp_path):
 
 def test_a_folder_with_foreign_files_is_refused_and_left_alone(tmp_path):
     (tmp_path / "thesis.doc").write_text("years of work")
-    with pytest.raises(OutputError, match=f"holds thesis.doc, which extract did not write; give a new folder: --out {tmp_path}/tables"):
+    with pytest.raises(
+        OutputError,
+        match=(
+            "holds thesis.doc, which extract did not write; give a new folder: --out"
+            f" {tmp_path}/tables"
+        ),
+    ):
         put(tmp_path)
     assert bytes_of(tmp_path) == {"thesis.doc": b"years of work"}
 
@@ -162,7 +233,10 @@ def test_a_file_in_the_place_of_out_is_refused(tmp_path):
 
 def test_a_place_that_cannot_be_written_is_told_before_the_work(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputError, match=r"file/out: cannot be written, Not a directory; give another folder with --out"):
+    with pytest.raises(
+        OutputError,
+        match=r"file/out: cannot be written, Not a directory; give another folder with --out",
+    ):
         check_writable(tmp_path / "file" / "out")
 
 
@@ -205,7 +279,9 @@ def test_a_killed_writer_leaves_the_old_tables_or_the_new_ones(tmp_path):
         put(out, record_)
         whole.append({n: b for n, b in bytes_of(out).items()})
     code = WRITER.format(tests=str(Path(__file__).parent), out=str(out))
-    writer = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1])
+    writer = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]
+    )
     writer.stdout.readline()
     with pytest.raises(subprocess.TimeoutExpired):
         writer.wait(0.3)

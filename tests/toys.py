@@ -1,4 +1,6 @@
-"""Hand-made records: two filings with few cells, every other cell a problem, as the steps before would leave them."""
+"""Hand-made records: two filings with few cells, every other cell a problem, as the steps before
+would leave them.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -9,42 +11,91 @@ from schemas.compile import parts
 from schemas.filing import Filing
 
 PARTS = parts(Filing)
-Q1, Q2 = (("period_end", date(2024, 3, 31)), ("months", 3)), (("period_end", date(2023, 3, 31)), ("months", 3))
+Q1, Q2 = (
+    (("period_end", date(2024, 3, 31)), ("months", 3)),
+    (("period_end", date(2023, 3, 31)), ("months", 3)),
+)
 END = (("period_end", date(2024, 3, 31)),)
 
 
-def cell(table: str, key: tuple, field: str, value: Any, quote: str | None = None, page: int = 1, status: str = "found") -> Value:
+def cell(
+    table: str,
+    key: tuple,
+    field: str,
+    value: Any,
+    quote: str | None = None,
+    page: int = 1,
+    status: str = "found",
+) -> Value:
     """Amounts are whole millions unless a quote is given."""
     if quote is None:
         quote = f"{value / 10**6:,.0f}" if isinstance(value, Decimal) else str(value)
     line = Line(page, 3, f"{field} {quote}")
     start = len(field) + 1
-    return Value(table, key, field, value, quote, line, start, start + len(quote), 0.9, status, (10.0, 20.0, 30.5, 28.0))
+    return Value(
+        table,
+        key,
+        field,
+        value,
+        quote,
+        line,
+        start,
+        start + len(quote),
+        0.9,
+        status,
+        (10.0, 20.0, 30.5, 28.0),
+    )
 
 
 def record(name: str, values: list[Value]) -> Record:
     """The values and a problem for each cell asked without one."""
     have = {(v.table, v.key, v.field) for v in values}
-    rows = {p.name: list(dict.fromkeys(v.key for v in values if v.table == p.name)) or [()] for p in PARTS}
-    missing = [Problem(p.name, key, f.name, "not found", "why") for p in PARTS for key in rows[p.name] for f in p.fields if (p.name, key, f.name) not in have]
+    rows = {
+        p.name: list(dict.fromkeys(v.key for v in values if v.table == p.name)) or [()]
+        for p in PARTS
+    }
+    missing = [
+        Problem(p.name, key, f.name, "not found", "why")
+        for p in PARTS
+        for key in rows[p.name]
+        for f in p.fields
+        if (p.name, key, f.name) not in have
+    ]
     return Record(name, "0" * 64, 40, tuple(values), tuple(missing))
 
 
 def acme() -> Record:
     million = Decimal(10**6)
-    return record("acme", [
-        cell("filing", (), "registrant_name", "Acme Corp."),
-        cell("filing", (), "period_end_date", date(2024, 3, 31), "March 31, 2024"),
-        cell("filing", (), "phone", "+1 (555) 010-0000"),
-        cell("security", (("row", 0),), "title", "Common Stock"),
-        cell("security", (("row", 0),), "trading_symbol", "ACME"),
-        cell("security", (("row", 1),), "title", "5% Notes due 2030"),
-        cell("income_statement", Q2, "revenue", 900 * million, page=4),
-        cell("income_statement", Q1, "revenue", 1234 * million, page=4),
-        cell("income_statement", Q1, "eps_basic", Decimal("1.27"), "1.27", page=4),
-        cell("balance_sheet", END, "total_assets", 5000 * million, page=5, status="check failed: balance"),
-        cell("balance_sheet", END, "total_liabilities_and_equity", 5100 * million, page=5, status="check failed: balance"),
-    ])  # fmt: skip
+    return record(
+        "acme",
+        [
+            cell("filing", (), "registrant_name", "Acme Corp."),
+            cell("filing", (), "period_end_date", date(2024, 3, 31), "March 31, 2024"),
+            cell("filing", (), "phone", "+1 (555) 010-0000"),
+            cell("security", (("row", 0),), "title", "Common Stock"),
+            cell("security", (("row", 0),), "trading_symbol", "ACME"),
+            cell("security", (("row", 1),), "title", "5% Notes due 2030"),
+            cell("income_statement", Q2, "revenue", 900 * million, page=4),
+            cell("income_statement", Q1, "revenue", 1234 * million, page=4),
+            cell("income_statement", Q1, "eps_basic", Decimal("1.27"), "1.27", page=4),
+            cell(
+                "balance_sheet",
+                END,
+                "total_assets",
+                5000 * million,
+                page=5,
+                status="check failed: balance",
+            ),
+            cell(
+                "balance_sheet",
+                END,
+                "total_liabilities_and_equity",
+                5100 * million,
+                page=5,
+                status="check failed: balance",
+            ),
+        ],
+    )
 
 
 def beta() -> Record:

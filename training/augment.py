@@ -1,7 +1,8 @@
 """One epoch's view of an example: the same targets under other words, columns and noise.
 
-What a filing's rows are called differs most between companies, so labels are exchanged for others of the same item or
-concept; values of the cover page likewise. Everything is drawn from the `random.Random` handed in.
+What a filing's rows are called differs most between companies, so labels are exchanged for others
+of the same item or concept; values of the cover page likewise. Everything is drawn from the
+`random.Random` handed in.
 """
 
 import random
@@ -14,13 +15,20 @@ from pipeline.records import NONE
 from pipeline.solved import UNKNOWN, RowPage, WordPage
 from training.synth.wording import variants
 
-CELLS = re.compile(r"(?:\s*+(?:\(?\$?\s?\d[\d,.]*+\)?%?|[—–-]|\$|%|\)))++$")  # possessive: a long run of digits must not be split in all ways
+CELLS = re.compile(
+    r"(?:\s*+(?:\(?\$?\s?\d[\d,.]*+\)?%?|[—–-]|\$|%|\)))++$"
+)  # possessive: a long run of digits must not be split in all ways
 
 SWAP_LABEL, SWAP_VALUE, DROP_LINE, FEWER_COLUMNS, UPPER = 0.45, 0.4, 0.03, 0.2, 0.15
-BARE_TOTAL = 0.05  # of the totals: some filers print only the numbers, and what stands above must tell
-OTHER_ORDER = 0.15  # of the pairs "basic", "diluted" on neighbouring rows: the words must decide, not the order
+BARE_TOTAL = (
+    0.05  # of the totals: some filers print only the numbers, and what stands above must tell
+)
+# of the pairs "basic", "diluted" on neighbouring rows: the words must decide, not the order
+OTHER_ORDER = 0.15
 TWINS = {("basic", "diluted"), ("diluted", "basic")}
-WRITTEN = 0.5  # of the exchanged labels come from training/synth/wording.py where it has the item, the others from other filings
+# of the exchanged labels come from training/synth/wording.py where it has the item, the others from
+# other filings
+WRITTEN = 0.5
 BARE = {"basic", "diluted", "total"}  # say nothing without the heading they stand under
 
 
@@ -47,7 +55,11 @@ class Pool:
 
     def label(self, name: str, rng: random.Random) -> str | None:
         """Another label of the item or concept."""
-        written = variants(name.strip("<>").partition(".")[2]) if name.startswith("<") and rng.random() < WRITTEN else []
+        written = (
+            variants(name.strip("<>").partition(".")[2])
+            if name.startswith("<") and rng.random() < WRITTEN
+            else []
+        )
         if written:
             return fill(rng.choice(written), rng)
         return rng.choice(self.labels[name]) if self.labels.get(name) else None
@@ -62,8 +74,16 @@ class Pool:
 def fill(label: str, rng: random.Random) -> str:
     """The placeholders of a written label with something plausible in them."""
     holders = rng.choice(("stockholders", "shareholders", "shareowners", "common stockholders"))
-    return label.format(d=rng.choice((" - ", ", ", " – ", ": ")), h=holders + "’", H=holders, co=rng.choice(("the Company", "Acme", "Norwell Inc.", "Halden")),
-                        a=rng.randrange(900), b=rng.randrange(900), y=2023, z=2022)
+    return label.format(
+        d=rng.choice((" - ", ", ", " – ", ": ")),
+        h=holders + "’",
+        H=holders,
+        co=rng.choice(("the Company", "Acme", "Norwell Inc.", "Halden")),
+        a=rng.randrange(900),
+        b=rng.randrange(900),
+        y=2023,
+        z=2022,
+    )
 
 
 def runs(words: list[str], targets: list[str]) -> Iterable[tuple[str, int, list[str]]]:
@@ -107,7 +127,11 @@ def vary_rows(page: RowPage, pool: Pool, rng: random.Random) -> RowPage:
         if rng.random() < SWAP_LABEL and re.search("[A-Za-z]{3}", label):
             other = pool.label(meant(target, concept) or "", rng)
             line = other + line[len(label) :] if other and other.lower() not in BARE else line
-        elif label.lower().startswith("total ") and line[len(label) :].strip() and rng.random() < BARE_TOTAL:
+        elif (
+            label.lower().startswith("total ")
+            and line[len(label) :].strip()
+            and rng.random() < BARE_TOTAL
+        ):
             line = line[len(label) :].strip()
         lines.append(_columns(line, keep))
         targets.append(target)

@@ -1,4 +1,5 @@
-"""Pages -> batches: how often a page is drawn, how it is varied, what is packed together. Knows no model and no tokenizer.
+"""Pages -> batches: how often a page is drawn, how it is varied, what is packed together. Knows no
+model and no tokenizer.
 
 All draws come from one seed, so a run that is resumed sees the batches that it would have seen.
 """
@@ -27,7 +28,11 @@ def by_kind(pages: Sequence[Page]) -> dict[str, list[Page]]:
         if isinstance(page, RowPage):
             kind = "statement" if page.holds else "other rows"
         else:
-            kind = "cover" if any(m not in (NONE, UNKNOWN) for marks in page.targets for m in marks) else "other words"
+            kind = (
+                "cover"
+                if any(m not in (NONE, UNKNOWN) for marks in page.targets for m in marks)
+                else "other words"
+            )
         kinds.setdefault(kind, []).append(page)
     return kinds
 
@@ -36,7 +41,11 @@ class Drawer:
     """Draws a page by the weight of its source and the share of its kind, and varies it."""
 
     def __init__(self, sources: Sources) -> None:
-        groups = [(weight * SHARES[kind], group) for weight, pages in sources for kind, group in by_kind(pages).items()]
+        groups = [
+            (weight * SHARES[kind], group)
+            for weight, pages in sources
+            for kind, group in by_kind(pages).items()
+        ]
         self.weights, self.groups = [w for w, _ in groups], [g for _, g in groups]
         self.pool = Pool(page for _, pages in sources for page in pages)
 
@@ -46,7 +55,9 @@ class Drawer:
 
 
 def packed(examples: Sequence[Example], tokens: int) -> list[list[Example]]:
-    """Examples of like length together, so that little is padding: at most so many tokens a group, or one example."""
+    """Examples of like length together, so that little is padding: at most so many tokens a group,
+    or one example.
+    """
     examples, groups, start = sorted(examples, key=lambda e: len(e[0])), [], 0
     for i in range(1, len(examples) + 1):
         if i == len(examples) or len(examples[i][0]) * (i - start + 1) > tokens:
@@ -58,15 +69,33 @@ def packed(examples: Sequence[Example], tokens: int) -> list[list[Example]]:
 class Batches(IterableDataset):
     """Endless batches of about `tokens` tokens, packed from `pages` pages at a time.
 
-    Iterated anew it draws the same again: a resumed run skips what it had, and a changed order would be another run.
+    Iterated anew it draws the same again: a resumed run skips what it had, and a changed order
+    would be another run.
     """
 
-    def __init__(self, draw: Drawer, ask: Callable[[Page, random.Random], list[Example]], collate: Callable[[list[Example]], dict], tokens: int, pages: int, seed: int) -> None:
-        self.draw, self.ask, self.collate, self.tokens, self.pages, self.seed = draw, ask, collate, tokens, pages, seed
+    def __init__(
+        self,
+        draw: Drawer,
+        ask: Callable[[Page, random.Random], list[Example]],
+        collate: Callable[[list[Example]], dict],
+        tokens: int,
+        pages: int,
+        seed: int,
+    ) -> None:
+        self.draw, self.ask, self.collate, self.tokens, self.pages, self.seed = (
+            draw,
+            ask,
+            collate,
+            tokens,
+            pages,
+            seed,
+        )
 
     def __iter__(self) -> Iterator[dict]:
         rng = random.Random(self.seed)
         while True:
-            groups = packed([e for _ in range(self.pages) for e in self.ask(self.draw(rng), rng)], self.tokens)
+            groups = packed(
+                [e for _ in range(self.pages) for e in self.ask(self.draw(rng), rng)], self.tokens
+            )
             rng.shuffle(groups)
             yield from map(self.collate, groups)

@@ -1,12 +1,15 @@
-"""Documents with gold -> how often a model is right when it says what it says (pipeline/calibration.py).
+"""Documents with gold -> how often a model is right when it says what it says
+(pipeline/calibration.py).
 
-What a model was trained on tells nothing of how often it is right elsewhere: give it documents that it has not seen. Where there
-are no others, train it twice, on either half of them, and let each read the half that it does not know:
+What a model was trained on tells nothing of how often it is right elsewhere: give it documents that
+it has not seen. Where there are no others, train it twice, on either half of them, and let each
+read the half that it does not know:
 
     extract calibrate --model models/embedded --data half_b=splits/a --data half_a=splits/b
 
-Signs are weighed by scikit-learn's logistic regression, by itself for each kind of part. What is told of its worth, and the curve that
---target-precision goes by, come from values of companies that it was not fitted on (five folds by company).
+Signs are weighed by scikit-learn's logistic regression, by itself for each kind of part. What is
+told of its worth, and the curve that --target-precision goes by, come from values of companies that
+it was not fitted on (five folds by company).
 """
 
 import tempfile
@@ -33,12 +36,14 @@ from training.splits import company
 
 FOLDS = 5
 POINTS = 200  # of the curve
-FEWEST = 20   # values of a kind, and wrong ones among all: fewer say nothing
+FEWEST = 20  # values of a kind, and wrong ones among all: fewer say nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Judged values: `kind` of their part, `signs` [values, signs], whether they are right, and whose document they stand in."""
+    """Judged values: `kind` of their part, `signs` [values, signs], whether they are right, and
+    whose document they stand in.
+    """
 
     kind: np.ndarray
     signs: np.ndarray
@@ -55,7 +60,10 @@ def read_data(data: Sequence[tuple[str, Path]], schema: str) -> Seen:
 def _judged(model: str, folder: Path, schema: str) -> Seen:
     pdfs = sorted((folder / "pdf").glob("*.pdf"))
     if not pdfs or not (folder / "gold.parquet").is_file():
-        raise InputError(f"--data {folder}: needs pdf/ with documents and gold.parquet beside it; `extract synth` and `extract apply --gold` write such folders")
+        raise InputError(
+            f"--data {folder}: needs pdf/ with documents and gold.parquet beside it; `extract"
+            " synth` and `extract apply --gold` write such folders"
+        )
     extractor = Extractor(Settings(schema, model))
     extractor.calibration = None  # the model's own probabilities are what is to be weighed
     records = list(_readable(extractor, pdfs))
@@ -64,7 +72,9 @@ def _judged(model: str, folder: Path, schema: str) -> Seen:
         right = verdicts(Path(out), folder / "gold.parquet")
     told = [row for record in records for row in _told(extractor, record, right)]
     if not told:
-        raise InputError(f"--data {folder}: its gold says nothing of what was found; is it of schema {schema}?")
+        raise InputError(
+            f"--data {folder}: its gold says nothing of what was found; is it of schema {schema}?"
+        )
     return Seen(*map(np.array, zip(*told)))
 
 
@@ -76,7 +86,9 @@ def _readable(extractor: Extractor, pdfs: Sequence[Path]) -> Iterator[Record]:
             print(f"left out: {error}")
 
 
-def _told(extractor: Extractor, record: Record, right: dict[tuple[str, str], bool]) -> Iterator[tuple]:
+def _told(
+    extractor: Extractor, record: Record, right: dict[tuple[str, str], bool]
+) -> Iterator[tuple]:
     number = {id(v): i for i, v in enumerate(record.values)}
     seen = signs(extractor.parts, record.values)
     for part in extractor.parts:
@@ -88,17 +100,29 @@ def _told(extractor: Extractor, record: Record, right: dict[tuple[str, str], boo
 
 
 def fit(seen: Seen, schema: str, made: str) -> tuple[Calibration, np.ndarray]:
-    """The calibration of all values, and the confidence of each by one that was fitted without its company. Raises InputError."""
+    """The calibration of all values, and the confidence of each by one that was fitted without its
+    company. Raises InputError.
+    """
     if (wrong := int((~seen.right).sum())) < FEWEST:
-        raise InputError(f"only {wrong} of {len(seen.right)} values are wrong, which is too few to tell which ones; give more documents, {FEWEST} wrong values at least")
+        raise InputError(
+            f"only {wrong} of {len(seen.right)} values are wrong, which is too few to tell which"
+            f" ones; give more documents, {FEWEST} wrong values at least"
+        )
     held_out = np.empty(len(seen.right))
-    for learnt, held in GroupKFold(min(FOLDS, len(set(seen.owner)))).split(seen.signs, groups=seen.owner):
+    for learnt, held in GroupKFold(min(FOLDS, len(set(seen.owner)))).split(
+        seen.signs, groups=seen.owner
+    ):
         weights = _weights(seen, learnt)
         part = Calibration(schema, weights, (), "")
         for kind in set(seen.kind[held]):
             mine = held[seen.kind[held] == kind]
             held_out[mine] = part(kind, seen.signs[mine])
-    return Calibration(schema, _weights(seen, np.arange(len(seen.right))), curve(held_out, seen.right), made), held_out
+    return (
+        Calibration(
+            schema, _weights(seen, np.arange(len(seen.right))), curve(held_out, seen.right), made
+        ),
+        held_out,
+    )
 
 
 def _weights(seen: Seen, at: np.ndarray) -> dict[str, tuple[float, ...]]:
@@ -117,7 +141,9 @@ def _logistic(seen: Seen, at: np.ndarray) -> tuple[float, ...]:
 
 
 def curve(sure: np.ndarray, right: np.ndarray) -> tuple[tuple[float, float], ...]:
-    """For POINTS confidences: the share of right ones among the values at least as sure, one more counted as wrong."""
+    """For POINTS confidences: the share of right ones among the values at least as sure, one more
+    counted as wrong.
+    """
     order = np.argsort(-sure, kind="stable")
     share = np.cumsum(right[order]) / (np.arange(len(right)) + 2)
     at = np.unique(np.linspace(0, len(right) - 1, POINTS).astype(int))
@@ -127,28 +153,46 @@ def curve(sure: np.ndarray, right: np.ndarray) -> tuple[tuple[float, float], ...
 def calibrate(model: str, data: Sequence[tuple[str, Path]], schema: str, out: Path) -> str:
     """Fits, writes `out`, and returns what it is worth. Raises ExtractError."""
     seen = read_data(data, schema)
-    about = f"{len(seen.right)} values of {len(set(seen.owner))} companies, {int((~seen.right).sum())} of them wrong"
+    about = (
+        f"{len(seen.right)} values of {len(set(seen.owner))} companies, {int((~seen.right).sum())}"
+        " of them wrong"
+    )
     made, held_out = fit(seen, Extractor(Settings(schema, model)).parts[0].name, about)
     try:
         made.save(out)
         seal(out.parent) if (out.parent / SUMS).exists() else None
     except OSError as error:
-        raise ExtractError(f"{out}: cannot be written, {error.strerror}; give another file with --out") from error
-    return f"{about}; without their own company: calibration error {error_of(held_out, seen.right):.1%}, {kept(held_out, seen.right, 0.995):.1%} of them kept at 99.5 % right"
+        raise ExtractError(
+            f"{out}: cannot be written, {error.strerror}; give another file with --out"
+        ) from error
+    return (
+        f"{about}; without their own company: calibration error"
+        f" {error_of(held_out, seen.right):.1%}, {kept(held_out, seen.right, 0.995):.1%} of them"
+        " kept at 99.5 % right"
+    )
 
 
 def own_file(model: str) -> Path:
-    """Where `extract` looks for the calibration of a model. Raises ExtractError for one that has no folder here."""
+    """Where `extract` looks for the calibration of a model. Raises ExtractError for one that has no
+    folder here.
+    """
     folder = None if model.startswith(SERVED) else place(model)
     if not isinstance(folder, Path):
-        raise ExtractError(f"model {model}: has no folder on this machine to keep a calibration in; give a file with --out, and to `extract` with --calibration")
+        raise ExtractError(
+            f"model {model}: has no folder on this machine to keep a calibration in; give a file"
+            " with --out, and to `extract` with --calibration"
+        )
     return folder / FILE
 
 
 def error_of(sure: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
-    """Expected calibration error: how far confidence and share of right ones are apart, over bins of equally many values."""
+    """Expected calibration error: how far confidence and share of right ones are apart, over bins
+    of equally many values.
+    """
     order = np.array_split(np.argsort(sure, kind="stable"), bins)
-    return float(sum(len(b) * abs(sure[b].mean() - right[b].mean()) for b in order if len(b)) / len(sure))
+    return float(
+        sum(len(b) * abs(sure[b].mean() - right[b].mean()) for b in order if len(b)) / len(sure)
+    )
 
 
 def kept(sure: np.ndarray, right: np.ndarray, precision: float) -> float:

@@ -1,7 +1,8 @@
-"""A folder with gold -> two, each with the filings of every other company: `python -m training.halves DIR OUT` makes OUT/a and OUT/b.
+"""A folder with gold -> two, each with the filings of every other company: `python -m
+training.halves DIR OUT` makes OUT/a and OUT/b.
 
-A model that was trained on one half has not seen the companies of the other: what it says of them tells how often it is right
-(training/calibrate.py). PDFs are linked, not copied.
+A model that was trained on one half has not seen the companies of the other: what it says of them
+tells how often it is right (training/calibrate.py). PDFs are linked, not copied.
 """
 
 import gzip
@@ -24,9 +25,14 @@ def halve(split: Path, out: Path) -> None:
 def _half(split: Path, half: Path, documents: set[str]) -> None:
     (half / "pdf").mkdir(parents=True, exist_ok=True)
     for table in ("docs.parquet", "gold.parquet"):
-        pl.read_parquet(split / table).filter(pl.col("doc_id").is_in(list(documents))).write_parquet(half / table)
+        pl.read_parquet(split / table).filter(
+            pl.col("doc_id").is_in(list(documents))
+        ).write_parquet(half / table)
     packed = split / "rows.jsonl.gz"
-    with gzip.open(packed, "rt") if packed.exists() else open(split / "rows.jsonl") as rows, open(half / "rows.jsonl", "w") as mine:
+    with (
+        gzip.open(packed, "rt") if packed.exists() else open(split / "rows.jsonl") as rows,
+        open(half / "rows.jsonl", "w") as mine,
+    ):
         mine.writelines(row for row in rows if json.loads(row)["doc_id"] in documents)
     for document in documents:
         link = half / "pdf" / f"{document}.pdf"

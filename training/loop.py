@@ -1,4 +1,6 @@
-"""The loop, which is transformers' Trainer, and what both forms change about it: batches come ready, reports are plain lines."""
+"""The loop, which is transformers' Trainer, and what both forms change about it: batches come
+ready, reports are plain lines.
+"""
 
 import json
 import shutil
@@ -30,7 +32,9 @@ class Loop(Trainer):
 
 
 class Report(TrainerCallback):
-    """Prints `step 25 40s loss 3.214 4021 tokens/s`, and what `judge(model)` finds. Judging is not in the seconds."""
+    """Prints `step 25 40s loss 3.214 4021 tokens/s`, and what `judge(model)` finds. Judging is not
+    in the seconds.
+    """
 
     def __init__(self, judge: Callable[[PreTrainedModel], dict[str, float]] | None) -> None:
         self.judge = judge
@@ -41,17 +45,29 @@ class Report(TrainerCallback):
     def on_log(self, args, state, control, logs, **_) -> None:
         if "loss" in logs:
             seconds = time.time() - self.start
-            print(f"step {state.global_step} {seconds:.0f}s loss {logs['loss']:.3f} {(state.num_input_tokens_seen - self.before) / seconds:.0f} tokens/s", flush=True)
+            print(
+                f"step {state.global_step} {seconds:.0f}s loss {logs['loss']:.3f}"
+                f" {(state.num_input_tokens_seen - self.before) / seconds:.0f} tokens/s",
+                flush=True,
+            )
 
     def on_step_end(self, args, state, control, model, **_) -> None:
-        if self.judge and (state.global_step % JUDGE_EVERY == 0 or state.global_step == state.max_steps):
+        if self.judge and (
+            state.global_step % JUDGE_EVERY == 0 or state.global_step == state.max_steps
+        ):
             stop = time.time()
-            print(f"step {state.global_step} {stop - self.start:.0f}s held out: {json.dumps(self.judge(model))}", flush=True)
+            print(
+                f"step {state.global_step} {stop - self.start:.0f}s held out:"
+                f" {json.dumps(self.judge(model))}",
+                flush=True,
+            )
             self.start += time.time() - stop
 
 
 class Kept(TrainerCallback):
-    """Seals a checkpoint once all of it is written, and only then removes those before: whenever a kill comes, one is whole."""
+    """Seals a checkpoint once all of it is written, and only then removes those before: whenever a
+    kill comes, one is whole.
+    """
 
     def on_save(self, args, state, control, **_) -> None:
         last = Path(args.output_dir, f"checkpoint-{state.global_step}")
@@ -60,18 +76,24 @@ class Kept(TrainerCallback):
 
 
 def checkpoint(out: Path, resume: bool) -> str | None:
-    """The newest whole checkpoint, to go on from; None for a new run. What a kill left half written is passed over with a line, and removed.
-    Refuses to mix two runs."""
+    """The newest whole checkpoint, to go on from; None for a new run. What a kill left half written
+    is passed over with a line, and removed. Refuses to mix two runs."""
     folder = out / "checkpoints"
     found = _checkpoints(folder)
     if found and not resume:
-        raise OutputError(f"{folder}: holds an unfinished run; add --resume to go on with it, or type `rm -r {folder}`")
+        raise OutputError(
+            f"{folder}: holds an unfinished run; add --resume to go on with it, or type `rm -r"
+            f" {folder}`"
+        )
     whole = next(filter(_whole, found), None)
     if resume and not whole:
         half = f", only half written ones; type `rm -r {folder}` and" if found else ";"
         raise OutputError(f"{folder}: no checkpoint to resume{half} leave out --resume")
     for passed in found[: found.index(whole)] if whole else ():
-        print(f"{passed}: half written or damaged, passed over; going on from {whole.name}", flush=True)
+        print(
+            f"{passed}: half written or damaged, passed over; going on from {whole.name}",
+            flush=True,
+        )
         _remove([passed])
     return whole and str(whole)
 
@@ -96,12 +118,27 @@ def _remove(folders: Iterable[Path]) -> None:
 
 
 def arguments(out: Path, steps: int, seed: int, **form) -> TrainingArguments:
-    """What both forms have in common: a cosine down to a fiftieth, clipping at 1, a checkpoint every SAVE_EVERY steps."""
+    """What both forms have in common: a cosine down to a fiftieth, clipping at 1, a checkpoint
+    every SAVE_EVERY steps.
+    """
     set_seed(seed)
     return TrainingArguments(
-        output_dir=str(out / "checkpoints"), max_steps=steps, seed=seed, use_cpu=not torch.cuda.is_available(), optim="adamw_torch_fused",
-        max_grad_norm=1.0, lr_scheduler_type="cosine_with_min_lr", lr_scheduler_kwargs={"min_lr_rate": 0.02}, per_device_train_batch_size=1,
-        logging_steps=SAY_EVERY, save_steps=SAVE_EVERY, include_num_input_tokens_seen="all", disable_tqdm=True, report_to="none", **form)
+        output_dir=str(out / "checkpoints"),
+        max_steps=steps,
+        seed=seed,
+        use_cpu=not torch.cuda.is_available(),
+        optim="adamw_torch_fused",
+        max_grad_norm=1.0,
+        lr_scheduler_type="cosine_with_min_lr",
+        lr_scheduler_kwargs={"min_lr_rate": 0.02},
+        per_device_train_batch_size=1,
+        logging_steps=SAY_EVERY,
+        save_steps=SAVE_EVERY,
+        include_num_input_tokens_seen="all",
+        disable_tqdm=True,
+        report_to="none",
+        **form,
+    )
 
 
 def run(loop: Trainer, report: Report, resume_from: str | None) -> None:

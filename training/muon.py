@@ -1,6 +1,8 @@
-"""The optimizer: Muon for the layers' matrices, AdamW for embeddings and norms (Jordan et al. 2024, kellerjordan.github.io/posts/muon).
+"""The optimizer: Muon for the layers' matrices, AdamW for embeddings and norms (Jordan et al. 2024,
+kellerjordan.github.io/posts/muon).
 
-On the first 100 steps of the recipe Muon is where AdamW is after 200, at a tenth more time a step (LOG.md).
+On the first 100 steps of the recipe Muon is where AdamW is after 200, at a tenth more time a step
+(LOG.md).
 """
 
 from collections.abc import Iterable
@@ -12,14 +14,27 @@ DECAY, MOMENTUM, BETAS = 0.05, 0.95, (0.9, 0.97)
 
 
 class MuonAdamW(torch.optim.Optimizer):
-    """Both as one optimizer, so that one schedule drives them. Muon's step is scaled to the size of Adam's: one rate for both."""
+    """Both as one optimizer, so that one schedule drives them. Muon's step is scaled to the size of
+    Adam's: one rate for both.
+    """
 
     def __init__(self, parameters: Iterable[tuple[str, nn.Parameter]], rate: float) -> None:
         named = list(parameters)
         matrix = lambda name, p: p.ndim == 2 and "embed" not in name
-        hidden, rest = [p for n, p in named if matrix(n, p)], [p for n, p in named if not matrix(n, p)]
-        self.both = (torch.optim.Muon(hidden, lr=rate, weight_decay=DECAY, momentum=MOMENTUM, adjust_lr_fn="match_rms_adamw"),
-                     torch.optim.AdamW(rest, lr=rate, weight_decay=0.0, betas=BETAS, fused=True))
+        hidden, rest = (
+            [p for n, p in named if matrix(n, p)],
+            [p for n, p in named if not matrix(n, p)],
+        )
+        self.both = (
+            torch.optim.Muon(
+                hidden,
+                lr=rate,
+                weight_decay=DECAY,
+                momentum=MOMENTUM,
+                adjust_lr_fn="match_rms_adamw",
+            ),
+            torch.optim.AdamW(rest, lr=rate, weight_decay=0.0, betas=BETAS, fused=True),
+        )
         super().__init__([group for o in self.both for group in o.param_groups], {})
 
     @torch.no_grad()
@@ -33,4 +48,6 @@ class MuonAdamW(torch.optim.Optimizer):
     def load_state_dict(self, state: dict) -> None:
         for optimizer, mine in zip(self.both, state["both"]):
             optimizer.load_state_dict(mine)
-        self.param_groups = [group for o in self.both for group in o.param_groups]  # loading makes new ones
+        self.param_groups = [
+            group for o in self.both for group in o.param_groups
+        ]  # loading makes new ones

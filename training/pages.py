@@ -1,8 +1,11 @@
-"""Where the pages to learn from come from: folders with gold, or files of pages that were made from them before.
+"""Where the pages to learn from come from: folders with gold, or files of pages that were made from
+them before.
 
-Reading hundreds of filings takes minutes, a file of their pages a second: `python -m training.pages DIR FILE.jsonl`. A line of it is a page:
+Reading hundreds of filings takes minutes, a file of their pages a second: `python -m training.pages
+DIR FILE.jsonl`. A line of it is a page:
 
-    {"document": "acme", "lines": ["Net sales 9,978"], "targets": ["<income_statement.revenue>"], "concepts": [null], "holds": ["income_statement"]}
+    {"document": "acme", "lines": ["Net sales 9,978"], "targets": ["<income_statement.revenue>"],
+    "concepts": [null], "holds": ["income_statement"]}
 """
 
 import json
@@ -30,17 +33,28 @@ def nothing(page: Page, asked: Sequence[Part]) -> tuple[Turn, ...]:
 
 
 def save_pages(pages: Iterable[Page], path: Path) -> None:
-    """Writes a file that `--data` takes in place of the folder: `save_pages(examples(DIR, parts), Path("train.jsonl"))`."""
-    part = path.with_name(path.name + ".part")  # a run cut short must not leave half of the pages under the right name
+    """Writes a file that `--data` takes in place of the folder: `save_pages(examples(DIR, parts),
+    Path("train.jsonl"))`.
+    """
+    part = path.with_name(
+        path.name + ".part"
+    )  # a run cut short must not leave half of the pages under the right name
     with part.open("w") as file:
         for page in pages:
-            print(json.dumps(asdict(page), ensure_ascii=False, default=sorted), file=file)  # `holds` is a set
+            print(
+                json.dumps(asdict(page), ensure_ascii=False, default=sorted), file=file
+            )  # `holds` is a set
     part.replace(path)
 
 
 def load_pages(sources: Iterable[str], schema: tuple[Part, ...]) -> Sources:
-    """`[WEIGHT:]DIR` or `[WEIGHT:]FILE.jsonl` -> weight (1 if not given) and pages. Raises InputError."""
-    return [(weight, _from_file(path) if path.is_file() else list(examples(path, schema))) for weight, path in map(weighted, sources)]
+    """`[WEIGHT:]DIR` or `[WEIGHT:]FILE.jsonl` -> weight (1 if not given) and pages. Raises
+    InputError.
+    """
+    return [
+        (weight, _from_file(path) if path.is_file() else list(examples(path, schema)))
+        for weight, path in map(weighted, sources)
+    ]
 
 
 def weighted(source: str) -> tuple[float, Path]:
@@ -53,14 +67,21 @@ def weighted(source: str) -> tuple[float, Path]:
 
 
 def check(path: Path) -> None:
-    """Raises InputError if this cannot hold pages. To be called for all before one is read: that takes minutes."""
+    """Raises InputError if this cannot hold pages. To be called for all before one is read: that
+    takes minutes.
+    """
     if not path.exists():
         raise InputError(f"{path}: no such folder; look with `ls {path.parent}`")
     wanted = {name: (path / name).exists() for name in ("pdf", "gold.parquet", "docs.parquet")}
-    wanted["rows.jsonl or rows.jsonl.gz"] = any((path / name).exists() for name in ("rows.jsonl", "rows.jsonl.gz"))
+    wanted["rows.jsonl or rows.jsonl.gz"] = any(
+        (path / name).exists() for name in ("rows.jsonl", "rows.jsonl.gz")
+    )
     if path.is_dir() and not all(wanted.values()):
         missing = ", ".join(name for name, there in wanted.items() if not there)
-        raise InputError(f"{path}: no {missing}; make a folder to train on with `extract synth --n 20 --out DIR`, see training/README.md")
+        raise InputError(
+            f"{path}: no {missing}; make a folder to train on with `extract synth --n 20 --out"
+            " DIR`, see training/README.md"
+        )
 
 
 def _from_file(path: Path) -> list[Page]:
@@ -68,11 +89,16 @@ def _from_file(path: Path) -> list[Page]:
         with path.open() as file:
             return [_page(json.loads(line)) for line in file]
     except (ValueError, TypeError) as error:
-        raise InputError(f"{path}: not a file of pages ({str(error)[:80]}); write it with `save_pages` of training/pages.py") from error
+        raise InputError(
+            f"{path}: not a file of pages ({str(error)[:80]}); write it with `save_pages` of"
+            " training/pages.py"
+        ) from error
 
 
 def _page(row: dict) -> Page:
-    return RowPage(**row | {"holds": frozenset(row["holds"])}) if "holds" in row else WordPage(**row)
+    return (
+        RowPage(**row | {"holds": frozenset(row["holds"])}) if "holds" in row else WordPage(**row)
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""`extract train --examples DIR`: each page is learnt with its most similar solved pages ahead of it, as extraction will show them.
+"""`extract train --examples DIR`: each page is learnt with its most similar solved pages ahead of
+it, as extraction will show them.
 
-Never a page of its own document or company: extraction meets companies that no example is of. Examples are as they are printed;
-only the page in front is varied.
+Never a page of its own document or company: extraction meets companies that no example is of.
+Examples are as they are printed; only the page in front is varied.
 """
 
 from collections.abc import Sequence
@@ -17,8 +18,18 @@ class Shown:
     """What stands ahead of a page."""
 
     def __init__(self, examples: Examples) -> None:
-        self.examples, self.owner = examples, {s.document.name: company(s.document.name) for s in examples.pages}
+        self.examples, self.owner = (
+            examples,
+            {s.document.name: company(s.document.name) for s in examples.pages},
+        )
 
     def __call__(self, page: Page, asked: Sequence[Part]) -> tuple[Turn, ...]:
-        mine, chunk = company(page.document), Chunk(tuple(Line(1, i, text) for i, text in enumerate(page.lines)))
-        return self.examples.beside(lambda document: self.owner[document.name] == mine, chunk, asked) if page.lines else ()
+        mine, chunk = (
+            company(page.document),
+            Chunk(tuple(Line(1, i, text) for i, text in enumerate(page.lines))),
+        )
+        return (
+            self.examples.beside(lambda document: self.owner[document.name] == mine, chunk, asked)
+            if page.lines
+            else ()
+        )

@@ -1,7 +1,8 @@
 """`extract train`: pages with gold -> a model folder that `extract --model` reads.
 
-A base whose tokenizer knows `<none>` is trained in the mark form, any other in the point form, as extraction would ask it.
-Weights of an unfinished run stand in OUT/checkpoints, and only the finished model in OUT itself.
+A base whose tokenizer knows `<none>` is trained in the mark form, any other in the point form, as
+extraction would ask it. Weights of an unfinished run stand in OUT/checkpoints, and only the
+finished model in OUT itself.
 """
 
 import shutil
@@ -45,7 +46,9 @@ class Settings:
     words: Path | None = None
     resume: bool = False
     threads: int | None = None
-    examples: Path | None = None  # solved documents: their most similar page stands ahead of each page
+    examples: Path | None = (
+        None  # solved documents: their most similar page stands ahead of each page
+    )
     shots: int = 1
     reward: bool = False
     baseline: str | None = None  # of `reward`; None: group
@@ -56,7 +59,9 @@ class Settings:
 
 
 def train(s: Settings, ahead: Ahead | None = None) -> None:
-    """Trains and writes the model. `ahead`: what stands before each page, if it is not to be made of `s.examples` anew. Raises ExtractError before the work where it can."""
+    """Trains and writes the model. `ahead`: what stands before each page, if it is not to be made
+    of `s.examples` anew. Raises ExtractError before the work where it can.
+    """
     if s.base == "embedded":
         s = replace(s, base=str(EMBEDDED))
     if s.threads:
@@ -67,17 +72,26 @@ def train(s: Settings, ahead: Ahead | None = None) -> None:
     mark_form = tokenizer is None or NONE in tokenizer.get_vocab()
     refuse(s, schema, tokenizer, mark_form)
     check_data(s)
-    sources, held = [] if s.reward else load_pages(s.data, schema), [p for _, group in load_pages(s.judges, schema) for p in group]
+    sources, held = (
+        [] if s.reward else load_pages(s.data, schema),
+        [p for _, group in load_pages(s.judges, schema) for p in group],
+    )
     pages = [p for _, group in sources for p in group]
     if last:
         tokenizer = load_tokenizer(last)
     elif tokenizer is None:
         tokenizer = make_tokenizer(pages, schema, s.text)
-    loop, report = former(s, mark_form)(s, schema, tokenizer, sources, held, ahead or _ahead(s, schema, mark_form))
+    loop, report = former(s, mark_form)(
+        s, schema, tokenizer, sources, held, ahead or _ahead(s, schema, mark_form)
+    )
     learnt = f"{len(loop.filings)} filings" if s.reward else f"{len(pages)} pages"
-    print(f"{loop.model.num_parameters():,} parameters, {len(tokenizer)} tokens, {learnt}", flush=True)
+    print(
+        f"{loop.model.num_parameters():,} parameters, {len(tokenizer)} tokens, {learnt}", flush=True
+    )
     run(loop, report, last)
-    if chain := load_chain(Path(s.base)) if s.reward else mark_form and learn_chain(sources, schema):
+    if chain := (
+        load_chain(Path(s.base)) if s.reward else mark_form and learn_chain(sources, schema)
+    ):
         chain.save(s.out)
     save(loop.model if mark_form else points.merged(loop.model, s.out), tokenizer, s.out)
 
@@ -85,68 +99,136 @@ def train(s: Settings, ahead: Ahead | None = None) -> None:
 def former(s: Settings, mark_form: bool) -> Callable[..., tuple[Loop, Report]]:
     """What makes the loop."""
     if s.reward:
-        from training.reward import reward_loop  # here, so that who does not ask for it does not load it
+        from training.reward import (
+            reward_loop,
+        )  # here, so that who does not ask for it does not load it
 
         return reward_loop
     return mark_loop if mark_form else point_loop
 
 
-def refuse(s: Settings, schema: tuple[Part, ...], tokenizer: PreTrainedTokenizerFast | None, mark_form: bool) -> None:
+def refuse(
+    s: Settings,
+    schema: tuple[Part, ...],
+    tokenizer: PreTrainedTokenizerFast | None,
+    mark_form: bool,
+) -> None:
     """What does not go together, before anything is read."""
     if s.reward and (tokenizer is None or not mark_form):
-        raise ExtractError(f"base {s.base}: --reward goes on from a trained model that answers in marks; give its folder with --base, and train a general model without --reward")
+        raise ExtractError(
+            f"base {s.base}: --reward goes on from a trained model that answers in marks; give its"
+            " folder with --base, and train a general model without --reward"
+        )
     if s.baseline and not s.reward:
-        raise ExtractError(f"--baseline {s.baseline}: is of --reward; add --reward exact-match, or leave it out")
+        raise ExtractError(
+            f"--baseline {s.baseline}: is of --reward; add --reward exact-match, or leave it out"
+        )
     if s.reward and s.examples:
-        raise ExtractError("--reward: answers are drawn without solved pages ahead of them; leave out --examples")
+        raise ExtractError(
+            "--reward: answers are drawn without solved pages ahead of them; leave out --examples"
+        )
     if s.lora and mark_form:
-        raise ExtractError(f"base {s.base}: --lora is for general models; leave it out, or give one with --base")
+        raise ExtractError(
+            f"base {s.base}: --lora is for general models; leave it out, or give one with --base"
+        )
     if tokenizer and (s.text or s.words):
-        raise ExtractError(f"base {s.base}: has its tokenizer and its words already; leave out --text and --words")
+        raise ExtractError(
+            f"base {s.base}: has its tokenizer and its words already; leave out --text and --words"
+        )
     fields = [mark(p.name, f.name) for p in schema for f in p.fields if f.pointed]
     unknown = [m for m in fields if tokenizer and mark_form and m not in tokenizer.get_vocab()]
     if unknown:
-        raise ModelError(f"base {s.base}: has no token for {len(unknown)} fields of schema {s.schema}, first {unknown[0]}; start with --base new")
+        raise ModelError(
+            f"base {s.base}: has no token for {len(unknown)} fields of schema {s.schema}, first"
+            f" {unknown[0]}; start with --base new"
+        )
     try:
         s.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{s.out}: cannot be written, {error.strerror}; give another folder with --out") from error
+        raise OutputError(
+            f"{s.out}: cannot be written, {error.strerror}; give another folder with --out"
+        ) from error
 
 
 def check_data(s: Settings) -> None:
     """Folders without gold and companies on both sides are told before any PDF is read."""
-    data, judges = [*(weighted(d)[1] for d in s.data), *filter(None, [s.examples])], [weighted(j)[1] for j in s.judges]
+    data, judges = (
+        [*(weighted(d)[1] for d in s.data), *filter(None, [s.examples])],
+        [weighted(j)[1] for j in s.judges],
+    )
     for path in data + judges:
         check(path)
     refuse_shared(data, judges)
     if s.text and (held := leave_out(s.text, judges)):
-        raise InputError(f"--text {s.text}: holds {len(held)} files of companies of --judge, first {held[0].name}; move them to another folder")
+        raise InputError(
+            f"--text {s.text}: holds {len(held)} files of companies of --judge, first"
+            f" {held[0].name}; move them to another folder"
+        )
 
 
 def load_tokenizer(name: str) -> PreTrainedTokenizerFast:
     try:
         return AutoTokenizer.from_pretrained(name)
     except (OSError, ValueError) as error:
-        raise ModelError(f"base {name}: {str(error).splitlines()[0]}; give new, a folder that `save_pretrained` wrote, or a hub id") from error
+        raise ModelError(
+            f"base {name}: {str(error).splitlines()[0]}; give new, a folder that `save_pretrained`"
+            " wrote, or a hub id"
+        ) from error
 
 
-def mark_loop(s: Settings, schema: tuple[Part, ...], tokenizer: PreTrainedTokenizerFast, sources: Sources, held: list[Page], ahead: Ahead) -> tuple[Loop, Report]:
+def mark_loop(
+    s: Settings,
+    schema: tuple[Part, ...],
+    tokenizer: PreTrainedTokenizerFast,
+    sources: Sources,
+    held: list[Page],
+    ahead: Ahead,
+) -> tuple[Loop, Report]:
     args = marks.mark_arguments(s.out, s.steps, s.seed)  # sets the seed of the weights
-    model = marks.new_model(tokenizer) if s.base == "new" else AutoModelForCausalLM.from_pretrained(s.base, dtype=torch.float32)
+    model = (
+        marks.new_model(tokenizer)
+        if s.base == "new"
+        else AutoModelForCausalLM.from_pretrained(s.base, dtype=torch.float32)
+    )
     if s.words:
         embed_words(model, tokenizer, s.words)
     setattr(model.config, SHOTS, s.shots if s.examples else 0)
     asker = marks.Marks(tokenizer, schema, ahead)
-    batches = Batches(Drawer(sources), asker.ask, asker.collate, marks.TOKENS_PER_STEP * _pages(s), marks.PAGES, s.seed)
-    loop = marks.MarkLoop(asker, model=model, args=args, train_dataset=batches, processing_class=tokenizer)
+    batches = Batches(
+        Drawer(sources),
+        asker.ask,
+        asker.collate,
+        marks.TOKENS_PER_STEP * _pages(s),
+        marks.PAGES,
+        s.seed,
+    )
+    loop = marks.MarkLoop(
+        asker, model=model, args=args, train_dataset=batches, processing_class=tokenizer
+    )
     return loop, Report((lambda model: marks.judge(model, asker, held)) if held else None)
 
 
-def point_loop(s: Settings, schema: tuple[Part, ...], tokenizer: PreTrainedTokenizerFast, sources: Sources, held: list[Page], ahead: Ahead) -> tuple[Loop, Report]:
+def point_loop(
+    s: Settings,
+    schema: tuple[Part, ...],
+    tokenizer: PreTrainedTokenizerFast,
+    sources: Sources,
+    held: list[Page],
+    ahead: Ahead,
+) -> tuple[Loop, Report]:
     args = points.point_arguments(s.out, s.steps, s.seed, s.lora)
     model, asker = points.load_base(s.base, s.lora), points.Points(tokenizer, schema, ahead)
-    batches = Batches(Drawer(sources), asker.ask, asker.collate, points.TOKENS_PER_STEP * _pages(s), points.PAGES, s.seed)
-    loop = points.PointLoop(model=model, args=args, train_dataset=batches, processing_class=tokenizer)
+    batches = Batches(
+        Drawer(sources),
+        asker.ask,
+        asker.collate,
+        points.TOKENS_PER_STEP * _pages(s),
+        points.PAGES,
+        s.seed,
+    )
+    loop = points.PointLoop(
+        model=model, args=args, train_dataset=batches, processing_class=tokenizer
+    )
     return loop, Report((lambda model: points.judge(model, asker, held)) if held else None)
 
 
@@ -160,12 +242,16 @@ def _ahead(s: Settings, schema: tuple[Part, ...], mark_form: bool) -> Ahead:
 
 
 def _pages(s: Settings) -> int:
-    """Read where one is asked: a step has room for them, so that it asks as many pages as without examples."""
+    """Read where one is asked: a step has room for them, so that it asks as many pages as without
+    examples.
+    """
     return 1 + s.shots if s.examples else 1
 
 
 def save(model, tokenizer: PreTrainedTokenizerFast, out: Path) -> None:
-    """bf16 weights, config and tokenizer, as `from_pretrained` reads them; the checkpoints have done their work."""
+    """bf16 weights, config and tokenizer, as `from_pretrained` reads them; the checkpoints have
+    done their work.
+    """
     model.to("cpu", torch.bfloat16).save_pretrained(out)
     tokenizer.save_pretrained(out)
     seal(out)

@@ -1,13 +1,15 @@
-"""Synthetic 10-K and 10-Q filings with exact gold: what is printed is drawn first, so the answer is known.
+"""Synthetic 10-K and 10-Q filings with exact gold: what is printed is drawn first, so the answer is
+known.
 
 >>> generate(2, Path("out"), seed=0)   # doctest: +SKIP
 out/pdf/synth0000_10-k.pdf, ..., out/gold.parquet, out/docs.parquet, out/rows.jsonl
 
-Files: draw (company, its kind, periods) -> statements (rows with identities, in the words of wording, rows and phrases;
-a module for each kind: income, balance and cash for makers, groups, bank, insurer, utility, energy)
--> layout, cover (registrant, together), distract (print them on paper) -> gold (what stands where). check proves it on the PDFs.
-The other schemas of this project have generators too: invoice (and trade), agreement (and clauses). Documents for any
-schema: own. `generator` finds the right one.
+Files: draw (company, its kind, periods) -> statements (rows with identities, in the words of
+wording, rows and phrases; a module for each kind: income, balance and cash for makers, groups,
+bank, insurer, utility, energy) -> layout, cover (registrant, together), distract (print them on
+paper) -> gold (what stands where). check proves it on the PDFs. The other schemas of this project
+have generators too: invoice (and trade), agreement (and clauses). Documents for any schema: own.
+`generator` finds the right one.
 """
 
 import random
@@ -32,7 +34,12 @@ def filing(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict
     sheets = statements(rng, made)
     how = manner(rng, made)
     gold = Gold(made.doc_id, made.calendar.cash[0][0], made.calendar.dates[0])
-    paper = Paper(str(folder / f"{made.doc_id}.pdf"), rng.choice(("times",) * 6 + ("helvetica",) * 4 + ("courier", "vera")), rng.choice((7.5, 8, 8, 8.5, 9, 9.5)), rng.choice((40, 48, 54, 60)))
+    paper = Paper(
+        str(folder / f"{made.doc_id}.pdf"),
+        rng.choice(("times",) * 6 + ("helvetica",) * 4 + ("courier", "vera")),
+        rng.choice((7.5, 8, 8, 8.5, 9, 9.5)),
+        rng.choice((40, 48, 54, 60)),
+    )
     if paper.family in ("courier", "vera"):
         paper.size = 7
     cover.print_cover(rng, paper, gold, made, sheets)
@@ -56,18 +63,29 @@ def filing(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict
 
     def _statement(sheet) -> None:
         table = 20 + 2 * sheets.index(sheet)
-        Statement(paper, gold, made, oldest_first(sheet) if how.oldest_first else sheet, how, table, rng).print()
+        Statement(
+            paper, gold, made, oldest_first(sheet) if how.oldest_first else sheet, how, table, rng
+        ).print()
         if full or rng.random() < 0.25:
             distract.between(rng, paper, made, sheet, sheets, how)
 
     distract.body(rng, paper, made, sheets, how, print_statements, full)
     paper.close()
-    doc = dict(doc_id=made.doc_id, form=made.calendar.form, pages=paper.page, period_end=made.calendar.dates[0].isoformat())
+    doc = dict(
+        doc_id=made.doc_id,
+        form=made.calendar.form,
+        pages=paper.page,
+        period_end=made.calendar.dates[0].isoformat(),
+    )
     return gold, doc | {f"{s.name}_pages": sorted(gold.pages[s.name]) for s in sheets}
 
 
-def generate(n: int, out: Path, seed: int = 0, full: bool = False, first: int = 0, flat: bool = False) -> None:
-    """`n` filings numbered from `first`; each depends on seed and number only. `flat`: PDFs beside the gold, no rows."""
+def generate(
+    n: int, out: Path, seed: int = 0, full: bool = False, first: int = 0, flat: bool = False
+) -> None:
+    """`n` filings numbered from `first`; each depends on seed and number only. `flat`: PDFs beside
+    the gold, no rows.
+    """
     folder = Path(out) if flat else Path(out) / "pdf"
     folder.mkdir(parents=True, exist_ok=True)
     made = [filing(folder, i, seed, full) for i in range(first, first + n)]
@@ -78,5 +96,7 @@ OURS = {"filing": generate, "invoice": invoice.generate, "credit_agreement": agr
 
 
 def generator(name: str, model: type[BaseModel]) -> Callable[[int, Path, int, bool], None]:
-    """Of a schema of this project, else of any: what takes the number of documents, the folder, the seed, and whether they shall be long."""
+    """Of a schema of this project, else of any: what takes the number of documents, the folder, the
+    seed, and whether they shall be long.
+    """
     return OURS.get(name) or partial(own.generate, model)

@@ -11,7 +11,9 @@ Vector = list[int]
 
 @dataclass(slots=True)
 class Row:
-    """`values` in natural sign and printed units (None: empty cell); `flip`: the page shows them with the other sign."""
+    """`values` in natural sign and printed units (None: empty cell); `flip`: the page shows them
+    with the other sign.
+    """
 
     label: str
     values: list = field(default_factory=list)
@@ -30,7 +32,9 @@ class Row:
 
 @dataclass(slots=True)
 class Sheet:
-    """A statement: its rows, and the periods or dates of its columns, as printed from left to right."""
+    """A statement: its rows, and the periods or dates of its columns, as printed from left to
+    right.
+    """
 
     name: str
     columns: list[Period]
@@ -64,9 +68,26 @@ class Builder:
         holders = record.holders.upper() if plain.isupper() else record.holders
         shares = rng.randint(1, 900) * 1_000_000
         par = rng.choice(("$0.01", "$0.001", "$1", "$0.10", "$5.00", "no", "$0.0001", "$.01"))
-        fill = dict(d=self.dash, h=holders + "’", H=holders, co=record.short, a=amount[0], b=amount[1], y=dates[0].year, z=dates[1].year, t=self.word, n=f"{shares * 3:,}", m=f"{shares - rng.randint(1, 999_999):,}", p=par)
+        fill = dict(
+            d=self.dash,
+            h=holders + "’",
+            H=holders,
+            co=record.short,
+            a=amount[0],
+            b=amount[1],
+            y=dates[0].year,
+            z=dates[1].year,
+            t=self.word,
+            n=f"{shares * 3:,}",
+            m=f"{shares - rng.randint(1, 999_999):,}",
+            p=par,
+        )
         text = label.format(**fill)
-        return text[:1].upper() + text[1:] if text[:1].islower() and not text.startswith(("in ", "less: ")) else text.strip()
+        return (
+            text[:1].upper() + text[1:]
+            if text[:1].islower() and not text.startswith(("in ", "less: "))
+            else text.strip()
+        )
 
     def pick(self, labels: list[str]) -> str:
         """The first wordings are the usual ones: half of the time one of the first five."""
@@ -82,7 +103,9 @@ class Builder:
     def draw(self, weight: float, sign: str = "+", spread: float = 0.4) -> Vector:
         """A line of about `weight` thousandths of the base in every column."""
         level = weight / 1000 * self.rng.uniform(0.5, 1.5)
-        made = [max(1, round(b * level * self.rng.uniform(1 - spread, 1 + spread))) for b in self.base]
+        made = [
+            max(1, round(b * level * self.rng.uniform(1 - spread, 1 + spread))) for b in self.base
+        ]
         if sign == "±":
             made = [v * self.rng.choice((1, -1)) for v in made]
         return [-v for v in made] if sign == "(" else made
@@ -90,8 +113,25 @@ class Builder:
     def holes(self, values: Vector, chance: float = 0.12) -> Vector:
         return [0 if self.rng.random() < chance else v for v in values]
 
-    def item(self, item: str, values: Vector, concept: str, flip: bool = False, label: str | None = None, **more) -> Vector:
-        self.rows.append(Row(self.pick(wording.PLAIN[item]) if label is None else label, values, concept, (item,), flip, **more))
+    def item(
+        self,
+        item: str,
+        values: Vector,
+        concept: str,
+        flip: bool = False,
+        label: str | None = None,
+        **more,
+    ) -> Vector:
+        self.rows.append(
+            Row(
+                self.pick(wording.PLAIN[item]) if label is None else label,
+                values,
+                concept,
+                (item,),
+                flip,
+                **more,
+            )
+        )
         return values
 
     def signed(self, item: str, values: Vector, concept: str, words: str = "", **more) -> Vector:
@@ -102,29 +142,51 @@ class Builder:
         if flip or self.rng.random() < 0.22:
             shade = "flipped" if flip else "mixed"
         label = self.pick(shades[shade])
-        if item == "income_tax_expense" and max(values) < 0 and "enefit" in label and "(" not in label:
+        if (
+            item == "income_tax_expense"
+            and max(values) < 0
+            and "enefit" in label
+            and "(" not in label
+        ):
             flip = self.rng.random() < 0.4  # a benefit printed as a plain number
         self.rows.append(Row(label, values, concept, (item,), flip, **more))
         return values
 
-    def other(self, concept: str, values: Vector, labels: list[str], flip: bool = False, **more) -> Vector:
+    def other(
+        self, concept: str, values: Vector, labels: list[str], flip: bool = False, **more
+    ) -> Vector:
         self.rows.append(Row(self.pick(labels), values, concept, (), flip, **more))
         return values
 
-    def some(self, others: list[rows.Other], low: int, high: int, always: int = 0) -> list[rows.Other]:
+    def some(
+        self, others: list[rows.Other], low: int, high: int, always: int = 0
+    ) -> list[rows.Other]:
         """A few of the other rows, in their usual order; the first `always` are there."""
-        chosen = self.rng.sample(range(always, len(others)), min(len(others), self.rng.randint(low, high)) - always)
+        chosen = self.rng.sample(
+            range(always, len(others)), min(len(others), self.rng.randint(low, high)) - always
+        )
         return [*others[:always], *(others[i] for i in sorted(chosen))]
 
     def split(self, total: Vector, weights: list[float]) -> list[Vector]:
-        """Parts that add up to the total, about as their weights; the largest takes up what rounding leaves."""
+        """Parts that add up to the total, about as their weights; the largest takes up what
+        rounding leaves.
+        """
         weights = [w * self.rng.uniform(0.6, 1.5) for w in weights]
         most = weights.index(max(weights))
-        made = [[round(v * w / sum(weights) * self.rng.uniform(0.9, 1.1)) for v in total] for w in weights]
-        made[most] = minus(total, plus(*[part for i, part in enumerate(made) if i != most])) if len(made) > 1 else list(total)
+        made = [
+            [round(v * w / sum(weights) * self.rng.uniform(0.9, 1.1)) for v in total]
+            for w in weights
+        ]
+        made[most] = (
+            minus(total, plus(*[part for i, part in enumerate(made) if i != most]))
+            if len(made) > 1
+            else list(total)
+        )
         return made
 
-    def share(self, total: Vector, others: list[rows.Other], low: int, high: int, always: int = 0) -> Vector:
+    def share(
+        self, total: Vector, others: list[rows.Other], low: int, high: int, always: int = 0
+    ) -> Vector:
         """A few of the other rows that add up to the total."""
         chosen = self.some(others, low, high, always)
         for (concept, _, _, labels), part in zip(chosen, self.split(total, [o[2] for o in chosen])):

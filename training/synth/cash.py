@@ -1,4 +1,6 @@
-"""The cash flow statement: profit comes from the income statement, cash from the balance sheet, one financing line closes the gap."""
+"""The cash flow statement: profit comes from the income statement, cash from the balance sheet, one
+financing line closes the gap.
+"""
 
 import random
 from dataclasses import dataclass
@@ -11,7 +13,9 @@ from training.synth.income import bases
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The rows of one kind of filer, and how many of them show capital expenditures and depreciation as one row."""
+    """The rows of one kind of filer, and how many of them show capital expenditures and
+    depreciation as one row.
+    """
 
     adjustments: list[rows.Other]
     working: list[rows.Other]
@@ -35,12 +39,28 @@ def cash_flow(rng: random.Random, record: Record, kind: Lines = INDUSTRIAL) -> S
     opening, closing = _balances(build)
     change = minus(closing, opening)
     rate = build.draw(2, "±") if rng.random() < 0.6 else None
-    _financing(build, minus(minus(change, rate or [0] * len(change)), plus(operating, investing)), kind)
+    _financing(
+        build, minus(minus(change, rate or [0] * len(change)), plus(operating, investing)), kind
+    )
     if rate:
-        build.other("us-gaap:EffectOfExchangeRateOnCashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents", rate, rows.EXCHANGE_RATE)
-    build.other("us-gaap:CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalentsPeriodIncreaseDecreaseIncludingExchangeRateEffect", change, rows.CHANGE, total=True)
+        build.other(
+            "us-gaap:EffectOfExchangeRateOnCashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents",
+            rate,
+            rows.EXCHANGE_RATE,
+        )
+    build.other(
+        "us-gaap:CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalentsPeriodIncreaseDecreaseIncludingExchangeRateEffect",
+        change,
+        rows.CHANGE,
+        total=True,
+    )
     i = rng.randrange(len(rows.OPENING) - 1)
-    concept = rng.choice(("us-gaap:CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents", "us-gaap:CashAndCashEquivalentsAtCarryingValue"))
+    concept = rng.choice(
+        (
+            "us-gaap:CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents",
+            "us-gaap:CashAndCashEquivalentsAtCarryingValue",
+        )
+    )
     build.other(concept, opening, [rows.OPENING[i]])
     build.other(concept, closing, [rows.CLOSING[i]], total=True)
     if rng.random() < 0.5:
@@ -53,27 +73,84 @@ def cash_flow(rng: random.Random, record: Record, kind: Lines = INDUSTRIAL) -> S
 def _operating(build: Builder, profit: Vector, kind: Lines) -> Vector:
     rng = build.rng
     build.head("operating", 0.95)
-    labels = rows.CONSOLIDATED if build.record.noncontrolling else wording.SIGNED["net_income"]["plus" if min(profit) >= 0 else "minus" if max(profit) <= 0 else "mixed"]
-    parts = [build.other("us-gaap:ProfitLoss" if build.record.noncontrolling else "us-gaap:NetIncomeLoss", profit, labels)]
+    labels = (
+        rows.CONSOLIDATED
+        if build.record.noncontrolling
+        else wording.SIGNED["net_income"][
+            "plus" if min(profit) >= 0 else "minus" if max(profit) <= 0 else "mixed"
+        ]
+    )
+    parts = [
+        build.other(
+            "us-gaap:ProfitLoss" if build.record.noncontrolling else "us-gaap:NetIncomeLoss",
+            profit,
+            labels,
+        )
+    ]
     build.head("adjust", 0.9)
     lines = []
     if rng.random() < kind.depreciation:
-        lines.append(lambda: build.item("depreciation_and_amortization", build.draw(55), rng.choice(("us-gaap:DepreciationDepletionAndAmortization", "us-gaap:DepreciationAndAmortization", "us-gaap:DepreciationAmortizationAndAccretionNet")), label=_own(build, kind.depreciation_words), level=1))
+        lines.append(
+            lambda: build.item(
+                "depreciation_and_amortization",
+                build.draw(55),
+                rng.choice(
+                    (
+                        "us-gaap:DepreciationDepletionAndAmortization",
+                        "us-gaap:DepreciationAndAmortization",
+                        "us-gaap:DepreciationAmortizationAndAccretionNet",
+                    )
+                ),
+                label=_own(build, kind.depreciation_words),
+                level=1,
+            )
+        )
     else:
-        lines += [lambda o=o: build.other("us-gaap:" + o[0], build.draw(o[2]), o[3], level=1) for o in rows.SPLIT_DA]
+        lines += [
+            lambda o=o: build.other("us-gaap:" + o[0], build.draw(o[2]), o[3], level=1)
+            for o in rows.SPLIT_DA
+        ]
     if rng.random() < 0.85:
-        lines.append(lambda: build.item("stock_based_compensation", build.draw(20), "us-gaap:ShareBasedCompensation", level=1))
-    lines += [lambda o=o: build.other("us-gaap:" + o[0], build.holes(build.draw(o[2], o[1])), o[3], level=1) for o in build.some(kind.adjustments, 1, 7)]
+        lines.append(
+            lambda: build.item(
+                "stock_based_compensation",
+                build.draw(20),
+                "us-gaap:ShareBasedCompensation",
+                level=1,
+            )
+        )
+    lines += [
+        lambda o=o: build.other(
+            "us-gaap:" + o[0], build.holes(build.draw(o[2], o[1])), o[3], level=1
+        )
+        for o in build.some(kind.adjustments, 1, 7)
+    ]
     if rng.random() < 0.5:
         rng.shuffle(lines)
     parts += [line() for line in lines]
     if rng.random() < 0.12:
-        parts.append(build.other("us-gaap:IncreaseDecreaseInOperatingCapital", build.draw(20, "±"), rows.WORKING_ONE))
+        parts.append(
+            build.other(
+                "us-gaap:IncreaseDecreaseInOperatingCapital", build.draw(20, "±"), rows.WORKING_ONE
+            )
+        )
     else:
         build.head("working", 0.9)
         for concept, sign, weight, labels in build.some(kind.working, 2, 8):
-            parts.append(build.other("us-gaap:" + concept, build.holes(build.draw(weight, sign), 0.04), labels, level=2))
-    return build.signed("operating_cash_flow", plus(*parts), "us-gaap:NetCashProvidedByUsedInOperatingActivities", total=True)
+            parts.append(
+                build.other(
+                    "us-gaap:" + concept,
+                    build.holes(build.draw(weight, sign), 0.04),
+                    labels,
+                    level=2,
+                )
+            )
+    return build.signed(
+        "operating_cash_flow",
+        plus(*parts),
+        "us-gaap:NetCashProvidedByUsedInOperatingActivities",
+        total=True,
+    )
 
 
 def _own(build: Builder, words: tuple[str, ...]) -> str | None:
@@ -94,15 +171,33 @@ def _investing(build: Builder, kind: Lines) -> Vector:
     build.head("investing", 0.95)
 
     def spending() -> Vector:
-        concept = rng.choice(("us-gaap:PaymentsToAcquirePropertyPlantAndEquipment",) * 3 + ("us-gaap:PaymentsToAcquireProductiveAssets",))
-        return [-v for v in build.item("capital_expenditures", build.draw(50), concept, True, label=_own(build, kind.spending_words), level=1)]
+        concept = rng.choice(
+            ("us-gaap:PaymentsToAcquirePropertyPlantAndEquipment",) * 3
+            + ("us-gaap:PaymentsToAcquireProductiveAssets",)
+        )
+        return [
+            -v
+            for v in build.item(
+                "capital_expenditures",
+                build.draw(50),
+                concept,
+                True,
+                label=_own(build, kind.spending_words),
+                level=1,
+            )
+        ]
 
     lines = [spending] if rng.random() < kind.spending else []
     lines += [lambda o=o: _flow(build, o) for o in build.some(kind.investing, 1, 6)]
     if rng.random() < 0.5:
         rng.shuffle(lines)
     parts = [line() for line in lines]
-    return build.signed("investing_cash_flow", plus(*parts), "us-gaap:NetCashProvidedByUsedInInvestingActivities", total=True)
+    return build.signed(
+        "investing_cash_flow",
+        plus(*parts),
+        "us-gaap:NetCashProvidedByUsedInInvestingActivities",
+        total=True,
+    )
 
 
 def _balances(build: Builder) -> tuple[Vector, Vector]:
@@ -110,7 +205,10 @@ def _balances(build: Builder) -> tuple[Vector, Vector]:
     rng, record, periods = build.rng, build.record, build.record.calendar.cash
     now, before = record.cash
     if not record.annual:
-        return [before, round(before * rng.uniform(0.5, 1.5))], [now, round(before * rng.uniform(0.6, 1.4))]
+        return [before, round(before * rng.uniform(0.5, 1.5))], [
+            now,
+            round(before * rng.uniform(0.6, 1.4)),
+        ]
     chain = [now, before] + [max(5, round(before * rng.uniform(0.5, 1.5))) for _ in periods[1:]]
     return chain[1 : len(periods) + 1], chain[: len(periods)]
 
@@ -123,14 +221,39 @@ def _financing(build: Builder, total: Vector, kind: Lines) -> None:
     plug = next(o for o in [*chosen, *kind.financing] if o[1] == "±")
     lines += [lambda o=o: _flow(build, o) for o in chosen if o is not plug]
     if rng.random() < 0.65:
-        lines.append(lambda: [-v for v in build.item("share_repurchases", build.holes(build.draw(40), 0.15), "us-gaap:PaymentsForRepurchaseOfCommonStock", True, level=1)])
+        lines.append(
+            lambda: [
+                -v
+                for v in build.item(
+                    "share_repurchases",
+                    build.holes(build.draw(40), 0.15),
+                    "us-gaap:PaymentsForRepurchaseOfCommonStock",
+                    True,
+                    level=1,
+                )
+            ]
+        )
     if rng.random() < 0.6:
-        concept = rng.choice(("us-gaap:PaymentsOfDividends", "us-gaap:PaymentsOfDividendsCommonStock"))
-        lines.append(lambda: [-v for v in build.item("dividends_paid", build.holes(build.draw(25), 0.03), concept, True, level=1)])
+        concept = rng.choice(
+            ("us-gaap:PaymentsOfDividends", "us-gaap:PaymentsOfDividendsCommonStock")
+        )
+        lines.append(
+            lambda: [
+                -v
+                for v in build.item(
+                    "dividends_paid", build.holes(build.draw(25), 0.03), concept, True, level=1
+                )
+            ]
+        )
     rng.shuffle(lines)
     parts = [line() for line in lines]
     rest = minus(total, plus(*parts)) if parts else total
     at = len(build.rows) - rng.randint(0, len(parts))
     build.other("us-gaap:" + plug[0], rest, plug[3], level=1)
     build.rows.insert(at, build.rows.pop())
-    build.signed("financing_cash_flow", total, "us-gaap:NetCashProvidedByUsedInFinancingActivities", total=True)
+    build.signed(
+        "financing_cash_flow",
+        total,
+        "us-gaap:NetCashProvidedByUsedInFinancingActivities",
+        total=True,
+    )

@@ -1,4 +1,6 @@
-"""`python -m training.synth.check DIR`: does every printed value stand on its page, each row on one line, and do the sums hold?"""
+"""`python -m training.synth.check DIR`: does every printed value stand on its page, each row on one
+line, and do the sums hold?
+"""
 
 import json
 import re
@@ -12,30 +14,71 @@ import pypdfium2
 
 from training.synth.gold import STATEMENTS
 
-
 PRETAX = "IncomeLossFromContinuingOperationsBeforeIncomeTaxes"
 SUMS = (
     ("total_liabilities_and_equity", "total_assets"),
-    ("total_assets", "total_liabilities stockholders_equity MinorityInterest? TemporaryEquityCarryingAmountAttributableToParent?"),
+    (
+        "total_assets",
+        (
+            "total_liabilities stockholders_equity MinorityInterest?"
+            " TemporaryEquityCarryingAmountAttributableToParent?"
+        ),
+    ),
     ("CapitalizationLongtermDebtAndEquity", "stockholders_equity MinorityInterest? long_term_debt"),
     ("gross_profit", "revenue -cost_of_revenue"),
     ("operating_income", "revenue -total_costs_and_expenses"),
     ("operating_income", "gross_profit -operating_expenses"),
     ("InterestIncomeExpenseNet", "InterestAndDividendIncomeOperating -interest_expense"),
     ("revenue", "InterestIncomeExpenseNet NoninterestIncome"),
-    ("pretax_income", "InterestIncomeExpenseNet NoninterestIncome -ProvisionForLoanLeaseAndOtherLosses -NoninterestExpense"),
+    (
+        "pretax_income",
+        (
+            "InterestIncomeExpenseNet NoninterestIncome -ProvisionForLoanLeaseAndOtherLosses"
+            " -NoninterestExpense"
+        ),
+    ),
     ("pretax_income", "revenue -BenefitsLossesAndExpenses"),
-    ("net_income", f"{PRETAX}ExtraordinaryItemsNoncontrollingInterest -income_tax_expense IncomeLossFromDiscontinuedOperationsNetOfTax? -NetIncomeLossAttributableToNoncontrollingInterest?"),
-    ("net_income", f"{PRETAX}MinorityInterestAndIncomeLossFromEquityMethodInvestments -income_tax_expense IncomeLossFromEquityMethodInvestments IncomeLossFromDiscontinuedOperationsNetOfTax? -NetIncomeLossAttributableToNoncontrollingInterest?"),
-    ("CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalentsPeriodIncreaseDecreaseIncludingExchangeRateEffect", "operating_cash_flow investing_cash_flow financing_cash_flow EffectOfExchangeRateOnCashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents?"),
+    (
+        "net_income",
+        (
+            f"{PRETAX}ExtraordinaryItemsNoncontrollingInterest -income_tax_expense"
+            " IncomeLossFromDiscontinuedOperationsNetOfTax?"
+            " -NetIncomeLossAttributableToNoncontrollingInterest?"
+        ),
+    ),
+    (
+        "net_income",
+        (
+            f"{PRETAX}MinorityInterestAndIncomeLossFromEquityMethodInvestments -income_tax_expense"
+            " IncomeLossFromEquityMethodInvestments IncomeLossFromDiscontinuedOperationsNetOfTax?"
+            " -NetIncomeLossAttributableToNoncontrollingInterest?"
+        ),
+    ),
+    (
+        "CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalentsPeriodIncreaseDecreaseIncludingExchangeRateEffect",
+        (
+            "operating_cash_flow investing_cash_flow financing_cash_flow"
+            " EffectOfExchangeRateOnCashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents?"
+        ),
+    ),
 )
-"""Item or concept, and what adds up to it where all of it is printed; "?": counts as nothing where it is not. Needs rows.jsonl."""
+"""Item or concept, and what adds up to it where all of it is printed; "?": counts as nothing where
+it is not. Needs rows.jsonl.
+"""
 
 
 def pages(path: Path) -> list[list[str]]:
     """Lines of every page, white space collapsed."""
     with pypdfium2.PdfDocument(path) as pdf:
-        return [[re.sub(r"\s+", " ", line).strip() for line in pdf[i].get_textpage().get_text_range().replace("\ufffe", "-").splitlines()] for i in range(len(pdf))]
+        return [
+            [
+                re.sub(r"\s+", " ", line).strip()
+                for line in (
+                    pdf[i].get_textpage().get_text_range().replace("\ufffe", "-").splitlines()
+                )
+            ]
+            for i in range(len(pdf))
+        ]
 
 
 def squeezed(text: str) -> str:
@@ -50,15 +93,21 @@ def row_stands(row: dict, lines: list[str]) -> bool:
 
 
 def amounts(gold: pl.DataFrame, rows: dict[str, list[dict]]) -> dict[tuple, dict[str, Decimal]]:
-    """{(document, statement, period): {item or concept: value}}; a concept's last row counts, its total."""
+    """{(document, statement, period): {item or concept: value}}; a concept's last row counts, its
+    total.
+    """
     found: dict[tuple, dict[str, Decimal]] = defaultdict(dict)
     if not rows:
         return {}
     for row in (r for some in rows.values() for r in some):
         for fact in (f for c in row["cells"] for f in c["facts"] if not f.get("dims")):
-            found[row["doc_id"], row["statement"], fact["period_start"], fact["period_end"]][fact["concept"].split(":")[-1]] = Decimal(fact["value"])
+            found[row["doc_id"], row["statement"], fact["period_start"], fact["period_end"]][
+                fact["concept"].split(":")[-1]
+            ] = Decimal(fact["value"])
     for f in gold.filter(pl.col.section.is_in(STATEMENTS)).iter_rows(named=True):
-        found[f["doc_id"], f["section"], f["period_start"], f["period_end"]][f["item"]] = Decimal(f["value"])
+        found[f["doc_id"], f["section"], f["period_start"], f["period_end"]][f["item"]] = Decimal(
+            f["value"]
+        )
     return found
 
 
@@ -66,7 +115,10 @@ def unequal(known: dict[str, Decimal]) -> list[str]:
     """The sums that do not hold in one column."""
     wrong = []
     for whole, parts in SUMS:
-        names = [(p.lstrip("-").rstrip("?"), -1 if p[0] == "-" else 1, p[-1] == "?") for p in parts.split()]
+        names = [
+            (p.lstrip("-").rstrip("?"), -1 if p[0] == "-" else 1, p[-1] == "?")
+            for p in parts.split()
+        ]
         if whole in known and all(name in known or free for name, _, free in names):
             total = sum(sign * known.get(name, 0) for name, sign, _ in names)
             if total != known[whole]:
@@ -83,12 +135,18 @@ def check(folder: Path) -> list[str]:
         for line in (folder / "rows.jsonl").open():
             row = json.loads(line)
             rows.setdefault(row["doc_id"], []).append(row)
-    wrong += [f"{doc} {end}: {said}" for (doc, _, _, end), known in amounts(gold, rows).items() for said in unequal(known)]
+    wrong += [
+        f"{doc} {end}: {said}"
+        for (doc, _, _, end), known in amounts(gold, rows).items()
+        for said in unequal(known)
+    ]
     for (doc,), facts in gold.group_by("doc_id", maintain_order=True):
         text = pages(where / f"{doc}.pdf")
         for fact in facts.iter_rows(named=True):
             if re.sub(r"\s+", " ", fact["printed"]) not in " ".join(text[fact["page"] - 1]):
-                wrong.append(f"{doc} page {fact['page']}: {fact['item']} {fact['printed']!r} is not there")
+                wrong.append(
+                    f"{doc} page {fact['page']}: {fact['item']} {fact['printed']!r} is not there"
+                )
         for row in rows.get(doc, []):
             if row["kind"] == "data" and not row_stands(row, text[row["page"] - 1]):
                 wrong.append(f"{doc} page {row['page']}: row {row['texts']} is not on one line")

@@ -1,4 +1,6 @@
-"""Everything around the statements, in the order of a real filing: contents, prose, look-alike tables, signatures."""
+"""Everything around the statements, in the order of a real filing: contents, prose, look-alike
+tables, signatures.
+"""
 
 import random
 from collections.abc import Callable
@@ -10,31 +12,88 @@ from training.synth.layout import Manner
 from training.synth.paper import Paper
 
 PARTS = {
-    "10-K": ["PART I", "Item 1. Business", "Item 1A. Risk Factors", "Item 1B. Unresolved Staff Comments", "Item 2. Properties", "Item 3. Legal Proceedings", "Item 4. Mine Safety Disclosures", "PART II", "Item 5. Market for Registrant’s Common Equity", "Item 6. Selected Financial Data", "Item 7. Management’s Discussion and Analysis of Financial Condition and Results of Operations", "Item 7A. Quantitative and Qualitative Disclosures About Market Risk", "Item 8. Financial Statements and Supplementary Data",
-             "Item 9A. Controls and Procedures", "PART III", "Item 10. Directors, Executive Officers and Corporate Governance", "Item 11. Executive Compensation", "PART IV", "Item 15. Exhibits and Financial Statement Schedules", "Signatures"],
-    "10-Q": ["PART I. FINANCIAL INFORMATION", "Item 1. Financial Statements", "Item 2. Management’s Discussion and Analysis of Financial Condition and Results of Operations", "Item 3. Quantitative and Qualitative Disclosures About Market Risk", "Item 4. Controls and Procedures", "PART II. OTHER INFORMATION", "Item 1. Legal Proceedings", "Item 1A. Risk Factors", "Item 2. Unregistered Sales of Equity Securities and Use of Proceeds", "Item 6. Exhibits", "Signatures"],
+    "10-K": [
+        "PART I",
+        "Item 1. Business",
+        "Item 1A. Risk Factors",
+        "Item 1B. Unresolved Staff Comments",
+        "Item 2. Properties",
+        "Item 3. Legal Proceedings",
+        "Item 4. Mine Safety Disclosures",
+        "PART II",
+        "Item 5. Market for Registrant’s Common Equity",
+        "Item 6. Selected Financial Data",
+        (
+            "Item 7. Management’s Discussion and Analysis of Financial Condition and Results of"
+            " Operations"
+        ),
+        "Item 7A. Quantitative and Qualitative Disclosures About Market Risk",
+        "Item 8. Financial Statements and Supplementary Data",
+        "Item 9A. Controls and Procedures",
+        "PART III",
+        "Item 10. Directors, Executive Officers and Corporate Governance",
+        "Item 11. Executive Compensation",
+        "PART IV",
+        "Item 15. Exhibits and Financial Statement Schedules",
+        "Signatures",
+    ],
+    "10-Q": [
+        "PART I. FINANCIAL INFORMATION",
+        "Item 1. Financial Statements",
+        (
+            "Item 2. Management’s Discussion and Analysis of Financial Condition and Results of"
+            " Operations"
+        ),
+        "Item 3. Quantitative and Qualitative Disclosures About Market Risk",
+        "Item 4. Controls and Procedures",
+        "PART II. OTHER INFORMATION",
+        "Item 1. Legal Proceedings",
+        "Item 1A. Risk Factors",
+        "Item 2. Unregistered Sales of Equity Securities and Use of Proceeds",
+        "Item 6. Exhibits",
+        "Signatures",
+    ],
 }
-EXHIBITS = ["Restated Certificate of Incorporation", "Amended and Restated By-laws", "Credit Agreement", "Form of Restricted Stock Unit Agreement", "Subsidiaries of the Registrant", "Consent of Independent Registered Public Accounting Firm", "Certification of Chief Executive Officer pursuant to Section 302", "Certification of Chief Financial Officer pursuant to Section 906", "Inline XBRL Instance Document", "Cover Page Interactive Data File"]
+EXHIBITS = [
+    "Restated Certificate of Incorporation",
+    "Amended and Restated By-laws",
+    "Credit Agreement",
+    "Form of Restricted Stock Unit Agreement",
+    "Subsidiaries of the Registrant",
+    "Consent of Independent Registered Public Accounting Firm",
+    "Certification of Chief Executive Officer pursuant to Section 302",
+    "Certification of Chief Financial Officer pursuant to Section 906",
+    "Inline XBRL Instance Document",
+    "Cover Page Interactive Data File",
+]
 
 
 class Filler:
     """Writes the pages of one filing that are not statements."""
 
-    def __init__(self, rng: random.Random, paper: Paper, record: Record, sheets: list[Sheet], how: Manner):
+    def __init__(
+        self, rng: random.Random, paper: Paper, record: Record, sheets: list[Sheet], how: Manner
+    ):
         self.rng, self.paper, self.record, self.sheets, self.how = rng, paper, record, sheets, how
 
     def contents(self) -> None:
         """Names the statements with page numbers; holds none of them."""
         rng, paper, form = self.rng, self.paper, self.record.calendar.form
         paper.new_page()
-        paper.write(rng.choice(("TABLE OF CONTENTS", "Table of Contents", "INDEX", "CONTENTS")), "center", bold=True)
+        paper.write(
+            rng.choice(("TABLE OF CONTENTS", "Table of Contents", "INDEX", "CONTENTS")),
+            "center",
+            bold=True,
+        )
         number = 3
         for line in PARTS[form]:
             self.entry(line, number, line.startswith("PART"))
             number += rng.randint(0, 8)
             if "Financial Statements" in line and "Exhibits" not in line:
                 for kind in ("income_statement", "balance_sheet", "cash_flow"):
-                    self.entry("   " + self.how.condensed + rng.choice(phrases.TITLES[kind]), number)
+                    self.entry(
+                        "   " + self.how.condensed + rng.choice(phrases.TITLES[kind]), number
+                    )
                     number += 1
 
     def entry(self, line: str, number: int, bare: bool = False) -> None:
@@ -55,7 +114,11 @@ class Filler:
         paper.write(heading, bold=True)
         while paper.page + (1 - paper.room() / 60) < stop:
             if self.rng.random() < 0.25:
-                paper.write(prose.sentence(self.rng)[:60].rsplit(" ", 1)[0], bold=True, italic=self.rng.random() < 0.3)
+                paper.write(
+                    prose.sentence(self.rng)[:60].rsplit(" ", 1)[0],
+                    bold=True,
+                    italic=self.rng.random() < 0.3,
+                )
             paper.write(prose.paragraph(self.rng))
             paper.down(0.6)
 
@@ -67,13 +130,26 @@ class Filler:
 
     def analysis(self, count: int) -> None:
         self.paper.new_page()
-        self.paper.write("Management’s Discussion and Analysis of Financial Condition and Results of Operations", bold=True)
+        self.paper.write(
+            "Management’s Discussion and Analysis of Financial Condition and Results of Operations",
+            bold=True,
+        )
         for maker in (self.rng.choice(tables.ANALYSIS) for _ in range(count)):
             self.make(maker)
 
     def notes(self, count: int) -> None:
         self.paper.new_page()
-        self.paper.write(self.rng.choice(("NOTES TO CONSOLIDATED FINANCIAL STATEMENTS", "Notes to Consolidated Financial Statements", "Notes to Condensed Consolidated Financial Statements (Unaudited)")), "center", bold=True)
+        self.paper.write(
+            self.rng.choice(
+                (
+                    "NOTES TO CONSOLIDATED FINANCIAL STATEMENTS",
+                    "Notes to Consolidated Financial Statements",
+                    "Notes to Condensed Consolidated Financial Statements (Unaudited)",
+                )
+            ),
+            "center",
+            bold=True,
+        )
         for maker in (self.rng.choice(tables.NOTE_TABLES) for _ in range(count)):
             self.make(maker)
 
@@ -83,7 +159,11 @@ class Filler:
 
     def auditor(self) -> None:
         self.prose("Report of Independent Registered Public Accounting Firm", 0.5)
-        self.paper.write(f"We have audited the accompanying consolidated balance sheets of {self.record.name} and the related consolidated statements of income, comprehensive income, cash flows and equity.")
+        self.paper.write(
+            f"We have audited the accompanying consolidated balance sheets of {self.record.name}"
+            " and the related consolidated statements of income, comprehensive income, cash flows"
+            " and equity."
+        )
 
     def end(self) -> None:
         """Exhibits and signatures."""
@@ -96,7 +176,11 @@ class Filler:
             paper.down(1.2)
         paper.down(2)
         paper.write("SIGNATURES", "center", bold=True)
-        paper.write("Pursuant to the requirements of the Securities Exchange Act of 1934, the registrant has duly caused this report to be signed on its behalf by the undersigned, thereunto duly authorized.")
+        paper.write(
+            "Pursuant to the requirements of the Securities Exchange Act of 1934, the registrant"
+            " has duly caused this report to be signed on its behalf by the undersigned, thereunto"
+            " duly authorized."
+        )
         paper.write(self.record.name.upper(), align="right")
         for title in ("Chief Executive Officer", "Chief Financial Officer"):
             paper.write(f"/s/ {names.person(rng)}, {title}", align="right")
@@ -108,7 +192,9 @@ def opening(rng: random.Random, paper: Paper, record: Record) -> None:
     paper.down(0.4)
 
 
-def between(rng: random.Random, paper: Paper, record: Record, sheet: Sheet, sheets: list[Sheet], how: Manner) -> None:
+def between(
+    rng: random.Random, paper: Paper, record: Record, sheet: Sheet, sheets: list[Sheet], how: Manner
+) -> None:
     """A statement of comprehensive income or of equity behind one of the three."""
     filler = Filler(rng, paper, record, sheets, how)
     if sheet.name == "income_statement" and not sheet.comprehensive:
@@ -117,16 +203,39 @@ def between(rng: random.Random, paper: Paper, record: Record, sheet: Sheet, shee
         filler.own_page(tables.equity)
 
 
-def body(rng: random.Random, paper: Paper, record: Record, sheets: list[Sheet], how: Manner, statements: Callable[[], None], full: bool) -> None:
+def body(
+    rng: random.Random,
+    paper: Paper,
+    record: Record,
+    sheets: list[Sheet],
+    how: Manner,
+    statements: Callable[[], None],
+    full: bool,
+) -> None:
     """All pages behind the cover. Short filings hold two to five other pages, the hard ones first."""
     filler = Filler(rng, paper, record, sheets, how)
-    (_annual if record.annual else _quarterly)(filler, statements) if full else _short(filler, statements)
+    (
+        (_annual if record.annual else _quarterly)(filler, statements)
+        if full
+        else _short(filler, statements)
+    )
 
 
 def _short(filler: Filler, statements: Callable[[], None]) -> None:
     rng = filler.rng
-    before = [filler.contents, lambda: filler.analysis(rng.randint(1, 3)), lambda: filler.own_page(tables.selected), lambda: filler.prose("Item 1A. Risk Factors", 0.4)]
-    after = [lambda: filler.notes(rng.randint(2, 4)), lambda: filler.analysis(rng.randint(1, 3)), lambda: filler.own_page(tables.quarters), lambda: tables.parent_only(rng, filler.paper, filler.record, filler.sheets, filler.how), filler.end]
+    before = [
+        filler.contents,
+        lambda: filler.analysis(rng.randint(1, 3)),
+        lambda: filler.own_page(tables.selected),
+        lambda: filler.prose("Item 1A. Risk Factors", 0.4),
+    ]
+    after = [
+        lambda: filler.notes(rng.randint(2, 4)),
+        lambda: filler.analysis(rng.randint(1, 3)),
+        lambda: filler.own_page(tables.quarters),
+        lambda: tables.parent_only(rng, filler.paper, filler.record, filler.sheets, filler.how),
+        filler.end,
+    ]
     count = rng.randint(1, 2)
     for make in rng.sample(before, count):
         make()

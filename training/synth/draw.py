@@ -1,4 +1,6 @@
-"""The target first: one company and its periods, drawn from a seeded `random.Random`. Statements are built upon it."""
+"""The target first: one company and its periods, drawn from a seeded `random.Random`. Statements
+are built upon it.
+"""
 
 import random
 from calendar import monthrange
@@ -28,7 +30,9 @@ class Calendar:
 
 @dataclass(slots=True)
 class Record:
-    """What one filing says. Amounts of the statements are whole numbers in units of 10**scale dollars."""
+    """What one filing says. Amounts of the statements are whole numbers in units of 10**scale
+    dollars.
+    """
 
     doc_id: str
     calendar: Calendar
@@ -41,7 +45,9 @@ class Record:
     revenue: int  # of a year
     margin: float  # of operations
     cash: list[int] = field(default_factory=list)  # at the balance dates
-    profit: dict[Period, int] = field(default_factory=dict)  # net income with noncontrolling interests, from the income statement
+    profit: dict[Period, int] = field(
+        default_factory=dict
+    )  # net income with noncontrolling interests, from the income statement
     noncontrolling: bool = False
     inventory: bool = True
     kind: str = "industrial"
@@ -80,15 +86,29 @@ def calendar(rng: random.Random, form: str) -> Calendar:
 
     if form == "10-K":
         flows = cash = tuple(span(year - i, 0, 4) for i in range(rng.choice((2, 3, 3))))
-        return Calendar(form, year, 4, weekday is not None, flows, cash, (end(year, 4), end(year - 1, 4)))
+        return Calendar(
+            form, year, 4, weekday is not None, flows, cash, (end(year, 4), end(year - 1, 4))
+        )
     cash = (span(year, 0, quarter), span(year - 1, 0, quarter))
-    flows = cash if quarter == 1 else (span(year, quarter - 1, quarter), span(year - 1, quarter - 1, quarter), *cash)
-    return Calendar(form, year, quarter, weekday is not None, flows, cash, (end(year, quarter), end(year, 0)))
+    flows = (
+        cash
+        if quarter == 1
+        else (span(year, quarter - 1, quarter), span(year - 1, quarter - 1, quarter), *cash)
+    )
+    return Calendar(
+        form, year, quarter, weekday is not None, flows, cash, (end(year, quarter), end(year, 0))
+    )
 
 
 def _scales(rng: random.Random, dollars: float) -> tuple[int, int, int]:
     """Power of ten of amounts and of share counts, and decimals of the share counts."""
-    scale = 6 if dollars > 2e9 and rng.random() < 0.85 else 3 if dollars > 4e7 or rng.random() < 0.6 else 0
+    scale = (
+        6
+        if dollars > 2e9 and rng.random() < 0.85
+        else 3
+        if dollars > 4e7 or rng.random() < 0.6
+        else 0
+    )
     if scale == 6:
         return 6, *rng.choice(((6, 1), (6, 0), (6, 1), (3, 0), (6, 2)))
     return scale, scale and rng.choice((3, 3, 0)), 0
@@ -100,11 +120,39 @@ def record(rng: random.Random, number: int) -> Record:
     name, short = names.company(rng, kind)
     dollars = 10 ** rng.uniform(6.8, 11.2)
     scale, share_scale, places = _scales(rng, dollars)
-    fate = rng.random() * (1 if kind in ("industrial", "groups") else 0.75)  # lenders, insurers and utilities seldom lose money
-    margin = rng.uniform(0.04, 0.28) if fate < 0.66 else rng.uniform(-0.05, 0.05) if fate < 0.8 else -rng.uniform(0.08, 0.7)
+    fate = rng.random() * (
+        1 if kind in ("industrial", "groups") else 0.75
+    )  # lenders, insurers and utilities seldom lose money
+    margin = (
+        rng.uniform(0.04, 0.28)
+        if fate < 0.66
+        else rng.uniform(-0.05, 0.05)
+        if fate < 0.8
+        else -rng.uniform(0.08, 0.7)
+    )
     made = Record(
-        f"synth{number:04d}_{form.lower()}", calendar(rng, form), name, short, rng.choice(("stockholders", "stockholders", "shareholders", "shareholders", "shareowners", "shareholders")),
-        scale, share_scale, places, round(dollars / 10**scale), margin, noncontrolling=rng.random() < (0.1 if kind == "bank" else 0.3), inventory=rng.random() < 0.7 or kind == "energy", kind=kind,
+        f"synth{number:04d}_{form.lower()}",
+        calendar(rng, form),
+        name,
+        short,
+        rng.choice(
+            (
+                "stockholders",
+                "stockholders",
+                "shareholders",
+                "shareholders",
+                "shareowners",
+                "shareholders",
+            )
+        ),
+        scale,
+        share_scale,
+        places,
+        round(dollars / 10**scale),
+        margin,
+        noncontrolling=rng.random() < (0.1 if kind == "bank" else 0.3),
+        inventory=rng.random() < 0.7 or kind == "energy",
+        kind=kind,
     )
     made.cash = [max(30, round(made.revenue * rng.uniform(0.03, 0.5))) for _ in made.calendar.dates]
     return made

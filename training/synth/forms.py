@@ -1,6 +1,8 @@
-"""Layouts for the fields of the root: a list of printed values goes onto paper, and gold notes page and label.
+"""Layouts for the fields of the root: a list of printed values goes onto paper, and gold notes page
+and label.
 
-No value is broken over two lines: a pointer stands on one. `LAYOUTS` is the list of them; a new one is one function.
+No value is broken over two lines: a pointer stands on one. `LAYOUTS` is the list of them; a new one
+is one function.
 """
 
 import random
@@ -16,15 +18,45 @@ from training.synth.values import BEGINS, ENDS
 
 LEAST_SIZE = 5.0
 NUMBERS = ("", "", "", "({})", "{}.", "•", "–")
-TAILS = (", as agreed between the parties.", ", subject to the terms below.", " for the purposes of this document.", ", unless agreed otherwise in writing.", " as set out in this document.")
-SENTENCES = ("The {label} is {value}{tail}", "The {label} is {value}{tail}", "“{label}” means {value}{tail}", "The {label} shall be {value}{tail}", "As {label}, the parties have recorded {value}{tail}", "It is agreed that the {label} is {value}{tail}")
-ROLES = ("{value} (the “{label}”){tail}", "This document is between the other party and {value} (“{label}”){tail}", "{value}, as {label}{tail}")
-STARTS, STOPS = ("The {noun} begins on {value}{tail}", "The {noun} commences on {value}{tail}", "This {noun} takes effect on {value}{tail}"), ("The {noun} ends on {value}{tail}", "The {noun} expires on {value}{tail}", "This {noun} terminates on {value}{tail}")
+TAILS = (
+    ", as agreed between the parties.",
+    ", subject to the terms below.",
+    " for the purposes of this document.",
+    ", unless agreed otherwise in writing.",
+    " as set out in this document.",
+)
+SENTENCES = (
+    "The {label} is {value}{tail}",
+    "The {label} is {value}{tail}",
+    "“{label}” means {value}{tail}",
+    "The {label} shall be {value}{tail}",
+    "As {label}, the parties have recorded {value}{tail}",
+    "It is agreed that the {label} is {value}{tail}",
+)
+ROLES = (
+    "{value} (the “{label}”){tail}",
+    "This document is between the other party and {value} (“{label}”){tail}",
+    "{value}, as {label}{tail}",
+)
+STARTS, STOPS = (
+    (
+        "The {noun} begins on {value}{tail}",
+        "The {noun} commences on {value}{tail}",
+        "This {noun} takes effect on {value}{tail}",
+    ),
+    (
+        "The {noun} ends on {value}{tail}",
+        "The {noun} expires on {value}{tail}",
+        "This {noun} terminates on {value}{tail}",
+    ),
+)
 
 
 @dataclass(slots=True)
 class Desk:
-    """What every layout needs. `noun`: what the document is, "lease"; `holder`: whose statements it prints."""
+    """What every layout needs. `noun`: what the document is, "lease"; `holder`: whose statements it
+    prints.
+    """
 
     rng: random.Random
     paper: Paper
@@ -39,12 +71,25 @@ class Desk:
         while self.paper.width(text, how.get("bold", False), size) > width and size > LEAST_SIZE:
             size -= 0.25
         if self.paper.width(text, how.get("bold", False), size) > width:
-            raise SchemaError(f"{text[:60]!r} is too long for a line, and values are read from one line; let the field's `make` or `examples` be shorter")
+            raise SchemaError(
+                f"{text[:60]!r} is too long for a line, and values are read from one line; let the"
+                " field's `make` or `examples` be shorter"
+            )
         return self.paper.put(x, text, size=size, **how)
 
     def note(self, value: Printed, label: str, **where) -> None:
         unit = {"USD/share": "USD/shares"}.get(value.spec.cue.unit, value.spec.cue.unit)
-        self.gold.span(value.part, value.spec.name, value.text, value.value, self.paper.page, label, unit, value.scale, **where)
+        self.gold.span(
+            value.part,
+            value.spec.name,
+            value.text,
+            value.value,
+            self.paper.page,
+            label,
+            unit,
+            value.scale,
+            **where,
+        )
 
     @property
     def width(self) -> float:
@@ -82,7 +127,12 @@ def columns(desk: Desk, values: Sequence[Printed]) -> None:
     at, ruled = desk.width * desk.rng.uniform(0.3, 0.5), desk.rng.random() < 0.4
     for value in values:
         label = desk.style.label(value.spec)
-        desk.put(desk.paper.margin, label + desk.rng.choice(("", desk.style.colon)), at - 10, bold=desk.rng.random() < 0.2)
+        desk.put(
+            desk.paper.margin,
+            label + desk.rng.choice(("", desk.style.colon)),
+            at - 10,
+            bold=desk.rng.random() < 0.2,
+        )
         desk.put(desk.paper.margin + at, value.whole, desk.width - at)
         desk.note(value, label)
         if ruled:
@@ -94,7 +144,12 @@ def label_above(desk: Desk, values: Sequence[Printed]) -> None:
     for value in values:
         desk.paper.need(3)
         label = desk.style.label(value.spec)
-        desk.put(desk.paper.margin, label + desk.rng.choice(("", ":")), desk.width, bold=desk.rng.random() < 0.5)
+        desk.put(
+            desk.paper.margin,
+            label + desk.rng.choice(("", ":")),
+            desk.width,
+            bold=desk.rng.random() < 0.5,
+        )
         desk.paper.down()
         desk.put(desk.paper.margin + desk.rng.choice((0, 12)), value.whole, desk.width - 12)
         desk.note(value, label)
@@ -109,7 +164,12 @@ def label_below(desk: Desk, values: Sequence[Printed]) -> None:
         desk.put(desk.paper.margin + 20, value.whole, desk.width - 20, bold=True)
         desk.note(value, label)
         desk.paper.down()
-        desk.put(desk.paper.margin + 20, f"({label})" if desk.rng.random() < 0.6 else label, desk.width - 20, italic=True)
+        desk.put(
+            desk.paper.margin + 20,
+            f"({label})" if desk.rng.random() < 0.6 else label,
+            desk.width - 20,
+            italic=True,
+        )
         desk.paper.down(1.5)
 
 
@@ -135,7 +195,12 @@ def boxed(desk: Desk, values: Sequence[Printed]) -> None:
         desk.paper.need(4)
         for texts in ((labels, None), (None, row)) if over else ((None, row), (labels, None)):
             for i, text in enumerate(texts[0] or texts[1]):
-                desk.put(desk.paper.margin + i * desk.width / count, text if texts[0] else text.whole, desk.width / count - 12, bold=not texts[0])
+                desk.put(
+                    desk.paper.margin + i * desk.width / count,
+                    text if texts[0] else text.whole,
+                    desk.width / count - 12,
+                    bold=not texts[0],
+                )
             for value, label in zip(row, labels) if texts[1] else ():
                 desk.note(value, label)
             desk.paper.down()
@@ -147,7 +212,9 @@ def prose(desk: Desk, values: Sequence[Printed]) -> None:
     atoms: list[str | tuple[Printed, str]] = []
     for value in values:
         value, (sentence, label) = in_prose(value, desk.style), _sentence(desk, value)
-        before, _, after = sentence.format(label=label, noun=desk.noun, value="\0", tail=desk.rng.choice(TAILS)).partition("\0")
+        before, _, after = sentence.format(
+            label=label, noun=desk.noun, value="\0", tail=desk.rng.choice(TAILS)
+        ).partition("\0")
         before, glued = before.rpartition(" ")[0], before.rpartition(" ")[2]
         behind, _, after = after.partition(" ")
         shown = replace(value, before=glued + value.before, behind=value.behind + behind)
@@ -190,14 +257,28 @@ def choice(desk: Desk, value: Printed) -> None:
     else:
         full, empty, after = rng.choice("☒☑"), "☐", rng.random() < 0.3
         marks = [(c, full if c == value.text else empty) for c in spec.choices]
-        text = f"{label}{rng.choice((':', '', ':'))} " + rng.choice((" ", "   ")).join(f"{c} {m}" if after else f"{m} {c}" for c, m in marks)
+        text = f"{label}{rng.choice((':', '', ':'))} " + rng.choice((" ", "   ")).join(
+            f"{c} {m}" if after else f"{m} {c}" for c, m in marks
+        )
     desk.paper.need(2)
     desk.put(desk.paper.margin, text, desk.width)
     desk.note(value, label)
     desk.paper.down(1.2)
 
 
-LAYOUTS = (lines, lines, leaders, columns, columns, label_above, label_below, pairs, boxed, prose, prose)
+LAYOUTS = (
+    lines,
+    lines,
+    leaders,
+    columns,
+    columns,
+    label_above,
+    label_below,
+    pairs,
+    boxed,
+    prose,
+    prose,
+)
 NARROW, PLACE = (pairs, boxed), 0.22
 """Layouts where a value has no more room than this share of the line."""
 

@@ -1,4 +1,6 @@
-"""Makers with two or three kinds of sales: each with its total before the total, costs in the same groups; captive lenders."""
+"""Makers with two or three kinds of sales: each with its total before the total, costs in the same
+groups; captive lenders.
+"""
 
 import random
 
@@ -7,18 +9,57 @@ from training.synth.draw import Record
 from training.synth.income import bases, bottom, nonoperating
 
 GROUPS = [
-    [("Products", ["Equipment", "Software"]), ("Services", ["Maintenance", "Consulting", "Managed services"])],
-    [("Automotive", ["Vehicle sales", "Parts, accessories and other"]), ("{co} Financial", ["Other income"])],
-    [("Sales", ["Machinery", "Engines", "Power systems"]), ("Financial Services", ["Retail finance", "Operating leases"])],
-    [("Services", ["Outsourcing", "Consulting"]), ("Sales", ["Hardware", "Software licenses"]), ("Financing", ["Loans", "Leases"])],
+    [
+        ("Products", ["Equipment", "Software"]),
+        ("Services", ["Maintenance", "Consulting", "Managed services"]),
+    ],
+    [
+        ("Automotive", ["Vehicle sales", "Parts, accessories and other"]),
+        ("{co} Financial", ["Other income"]),
+    ],
+    [
+        ("Sales", ["Machinery", "Engines", "Power systems"]),
+        ("Financial Services", ["Retail finance", "Operating leases"]),
+    ],
+    [
+        ("Services", ["Outsourcing", "Consulting"]),
+        ("Sales", ["Hardware", "Software licenses"]),
+        ("Financing", ["Loans", "Leases"]),
+    ],
     [("Retail", ["Stores", "E-commerce"]), ("Wholesale", ["Domestic", "International"])],
-    [("Manufactured housing", ["Homes", "Components"]), ("Financial services", ["Interest", "Commissions"])],
-    [("Company restaurants", ["Food and beverage", "Delivery"]), ("Franchise", ["Royalties", "Advertising contributions", "Rental income"])],
+    [
+        ("Manufactured housing", ["Homes", "Components"]),
+        ("Financial services", ["Interest", "Commissions"]),
+    ],
+    [
+        ("Company restaurants", ["Food and beverage", "Delivery"]),
+        ("Franchise", ["Royalties", "Advertising contributions", "Rental income"]),
+    ],
 ]
 TOTALS = ["Total {}", "Total {}", "Total {} revenue", "Total {} revenues", "Total{d}{}", "Total"]
-REVENUE = ["Total revenue", "Total revenues", "Total sales and revenues", "Total net sales and revenues", "Total", ""]
-COST = ["Total cost", "Total cost of revenue", "Total cost of sales", "Total costs of revenues", "Total", ""]
-COST_HEADS = ["Cost:", "Costs of revenues:", "Cost of sales:", "Cost of revenue:", "Cost of sales and services:"]
+REVENUE = [
+    "Total revenue",
+    "Total revenues",
+    "Total sales and revenues",
+    "Total net sales and revenues",
+    "Total",
+    "",
+]
+COST = [
+    "Total cost",
+    "Total cost of revenue",
+    "Total cost of sales",
+    "Total costs of revenues",
+    "Total",
+    "",
+]
+COST_HEADS = [
+    "Cost:",
+    "Costs of revenues:",
+    "Cost of sales:",
+    "Cost of revenue:",
+    "Cost of sales and services:",
+]
 HEADS = ["Revenue:", "Revenues:", "Sales and revenues:", "Net sales:"]
 
 
@@ -26,18 +67,29 @@ def income_statement(rng: random.Random, record: Record) -> Sheet:
     build = Builder(rng, record, bases(rng, record))
     groups = rng.choice(GROUPS)
     build.title(HEADS)
-    revenue = _grouped(build, build.base, groups, "RevenueFromContractWithCustomerExcludingAssessedTax", rng.random() < 0.6)
+    revenue = _grouped(
+        build,
+        build.base,
+        groups,
+        "RevenueFromContractWithCustomerExcludingAssessedTax",
+        rng.random() < 0.6,
+    )
     build.item("revenue", revenue, "us-gaap:Revenues", label=build.pick(REVENUE), total=True)
     shown = rng.random() < 0.1  # costs as negative numbers
     level = rng.uniform(0.35, 0.72)
     cost = [round(b * level * rng.uniform(0.94, 1.06)) for b in build.base]
-    office = [max(3, round(b * (1 - record.margin * rng.uniform(0.8, 1.2))) - c) for b, c in zip(build.base, cost)]
+    office = [
+        max(3, round(b * (1 - record.margin * rng.uniform(0.8, 1.2))) - c)
+        for b, c in zip(build.base, cost)
+    ]
     make = _above if rng.random() < 0.55 else _below
     bottom(build, make(build, groups, cost, office, shown), preferred=0.15, given_up=0.3)
     return Sheet("income_statement", list(record.calendar.flows), build.rows)
 
 
-def _grouped(build: Builder, total: Vector, groups: list, concept: str, deep: bool, flip: bool = False) -> Vector:
+def _grouped(
+    build: Builder, total: Vector, groups: list, concept: str, deep: bool, flip: bool = False
+) -> Vector:
     """Each group as a row, or as rows under its name with a total."""
     words = build.rng.choice(TOTALS)
     for (name, parts), values in zip(groups, build.split(total, [3, 2, 1][: len(groups)])):
@@ -45,9 +97,13 @@ def _grouped(build: Builder, total: Vector, groups: list, concept: str, deep: bo
         if deep:
             build.rows.append(Row(name + build.rng.choice((":", "")), level=1))
             for part, some in zip(parts, build.split(values, [2] * len(parts))):
-                build.rows.append(Row(part, some, "us-gaap:" + concept, (), flip, level=2, dims=True))
+                build.rows.append(
+                    Row(part, some, "us-gaap:" + concept, (), flip, level=2, dims=True)
+                )
             name = build.say(words.replace("{}", name))
-        build.rows.append(Row(name, values, "us-gaap:" + concept, (), flip, level=1, total=deep, dims=True))
+        build.rows.append(
+            Row(name, values, "us-gaap:" + concept, (), flip, level=1, total=deep, dims=True)
+        )
     return total
 
 
@@ -55,13 +111,17 @@ def _above(build: Builder, groups: list, cost: Vector, office: Vector, flip: boo
     """Costs by group and their total, gross profit, then the rest."""
     build.title(COST_HEADS)
     _grouped(build, cost, groups, "CostOfGoodsAndServicesSold", build.rng.random() < 0.3, flip)
-    build.item("cost_of_revenue", cost, "us-gaap:CostOfRevenue", flip, label=build.pick(COST), total=True)
+    build.item(
+        "cost_of_revenue", cost, "us-gaap:CostOfRevenue", flip, label=build.pick(COST), total=True
+    )
     gross = build.signed("gross_profit", minus(build.base, cost), "us-gaap:GrossProfit", total=True)
     build.head("opex", 0.7)
     made = _office(build, office, flip)
     if made > 1:
         build.item("operating_expenses", office, "us-gaap:OperatingExpenses", flip, total=True)
-    operating = build.signed("operating_income", minus(gross, office), "us-gaap:OperatingIncomeLoss", total=True)
+    operating = build.signed(
+        "operating_income", minus(gross, office), "us-gaap:OperatingIncomeLoss", total=True
+    )
     return plus(operating, nonoperating(build))
 
 
@@ -69,20 +129,55 @@ def _below(build: Builder, groups: list, cost: Vector, office: Vector, flip: boo
     """All costs in one list, the first of them by group; a total with words or without."""
     build.head("costs", 0.9)
     for (name, _), values in zip(groups, build.split(cost, [3, 2, 1][: len(groups)])):
-        label = build.say(build.rng.choice(("{} cost of sales", "Cost of {}", "{}")).replace("{}", name))
-        build.rows.append(Row(label, values, "us-gaap:CostOfGoodsAndServicesSold", (), flip, level=1, dims=True))
+        label = build.say(
+            build.rng.choice(("{} cost of sales", "Cost of {}", "{}")).replace("{}", name)
+        )
+        build.rows.append(
+            Row(label, values, "us-gaap:CostOfGoodsAndServicesSold", (), flip, level=1, dims=True)
+        )
     _office(build, office, flip)
-    spent = build.item("total_costs_and_expenses", plus(cost, office), "us-gaap:CostsAndExpenses", flip, label=build.pick(["Total costs and expenses", "Total costs and expenses", "Total operating costs", "Total", ""]), total=True)
-    operating = build.signed("operating_income", minus(build.base, spent), "us-gaap:OperatingIncomeLoss", total=True)
+    spent = build.item(
+        "total_costs_and_expenses",
+        plus(cost, office),
+        "us-gaap:CostsAndExpenses",
+        flip,
+        label=build.pick(
+            [
+                "Total costs and expenses",
+                "Total costs and expenses",
+                "Total operating costs",
+                "Total",
+                "",
+            ]
+        ),
+        total=True,
+    )
+    operating = build.signed(
+        "operating_income", minus(build.base, spent), "us-gaap:OperatingIncomeLoss", total=True
+    )
     return plus(operating, nonoperating(build))
 
 
 def _office(build: Builder, office: Vector, flip: bool) -> int:
     """Selling and administration alone, or research beside it; how many rows."""
     if build.rng.random() < 0.4:
-        build.item("selling_general_and_administrative", office, "us-gaap:SellingGeneralAndAdministrativeExpense", flip, level=1)
+        build.item(
+            "selling_general_and_administrative",
+            office,
+            "us-gaap:SellingGeneralAndAdministrativeExpense",
+            flip,
+            level=1,
+        )
         return 1
     selling, research = build.split(office, [3, 1])
-    build.item("selling_general_and_administrative", selling, "us-gaap:SellingGeneralAndAdministrativeExpense", flip, level=1)
-    build.item("research_and_development", research, "us-gaap:ResearchAndDevelopmentExpense", flip, level=1)
+    build.item(
+        "selling_general_and_administrative",
+        selling,
+        "us-gaap:SellingGeneralAndAdministrativeExpense",
+        flip,
+        level=1,
+    )
+    build.item(
+        "research_and_development", research, "us-gaap:ResearchAndDevelopmentExpense", flip, level=1
+    )
     return 2

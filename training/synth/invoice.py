@@ -1,7 +1,9 @@
-"""Invoices with exact gold: `extract synth --schema invoice`. What will be printed is drawn first, and the sums hold.
+"""Invoices with exact gold: `extract synth --schema invoice`. What will be printed is drawn first,
+and the sums hold.
 
-bill (who, what, how much) -> Sheet (one way to print it: letterhead, a table over pages, totals) -> gold. The cells of a
-line are drawn one after the other, so that a wrapped description stays together as a reader gets it.
+bill (who, what, how much) -> Sheet (one way to print it: letterhead, a table over pages, totals) ->
+gold. The cells of a line are drawn one after the other, so that a wrapped description stays
+together as a reader gets it.
 """
 
 import random
@@ -17,17 +19,41 @@ from training.synth.printed import day
 from training.synth.trade import Land, account, firm, goods, land, tax_number
 
 CENT = Decimal("0.01")
-DATES = ("{0:%B} {0.day}, {0.year}", "{0.day} {0:%B} {0.year}", "{0.day} {0:%b} {0.year}", "{0:%Y-%m-%d}", "{0:%b} {0.day}, {0.year}", "{0:%m/%d/%Y}")
-TERMS = ("Net {0} days", "Payable within {0} days without deduction", "{0} days net", "2% discount within 10 days, {0} days net", "Payment due within {0} days of the invoice date")
+DATES = (
+    "{0:%B} {0.day}, {0.year}",
+    "{0.day} {0:%B} {0.year}",
+    "{0.day} {0:%b} {0.year}",
+    "{0:%Y-%m-%d}",
+    "{0:%b} {0.day}, {0.year}",
+    "{0:%m/%d/%Y}",
+)
+TERMS = (
+    "Net {0} days",
+    "Payable within {0} days without deduction",
+    "{0} days net",
+    "2% discount within 10 days, {0} days net",
+    "Payment due within {0} days of the invoice date",
+)
 WORDS = {
-    "number": ("Invoice No.", "Invoice number", "Invoice #", "Document no."), "invoice_date": ("Invoice date", "Date of issue", "Date"),
-    "due_date": ("Due date", "Payable by", "Please pay by"), "terms": ("Payment terms", "Terms", "Terms of payment"),
-    "buyer": ("Bill to", "Invoice to", "Sold to", "Customer"), "subtotal": ("Subtotal", "Net total", "Total excluding {tax}", "Net amount"),
-    "total": ("Total", "Amount due", "Grand total", "Invoice total", "Total including {tax}"), "carried": ("Carried forward", "Page subtotal carried forward"),
+    "number": ("Invoice No.", "Invoice number", "Invoice #", "Document no."),
+    "invoice_date": ("Invoice date", "Date of issue", "Date"),
+    "due_date": ("Due date", "Payable by", "Please pay by"),
+    "terms": ("Payment terms", "Terms", "Terms of payment"),
+    "buyer": ("Bill to", "Invoice to", "Sold to", "Customer"),
+    "subtotal": ("Subtotal", "Net total", "Total excluding {tax}", "Net amount"),
+    "total": ("Total", "Amount due", "Grand total", "Invoice total", "Total including {tax}"),
+    "carried": ("Carried forward", "Page subtotal carried forward"),
     "brought": ("Brought forward", "Balance brought forward"),
-}  # fmt: skip
-HEADS = {"pos": ("No.", "Pos.", "#", "Item"), "description": ("Description", "Article", "Goods and services"), "quantity": ("Quantity", "Qty"), "unit": ("Unit", "UoM"),
-         "unit_price": ("Unit price", "Price", "Rate"), "tax_rate": ("{tax} %", "{tax}"), "amount": ("Amount", "Line total", "Net amount")}  # fmt: skip
+}
+HEADS = {
+    "pos": ("No.", "Pos.", "#", "Item"),
+    "description": ("Description", "Article", "Goods and services"),
+    "quantity": ("Quantity", "Qty"),
+    "unit": ("Unit", "UoM"),
+    "unit_price": ("Unit price", "Price", "Rate"),
+    "tax_rate": ("{tax} %", "{tax}"),
+    "amount": ("Amount", "Line total", "Net amount"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +76,22 @@ def generate(n: int, out: Path, seed: int = 0, full: bool = False) -> None:
 def document(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict]:
     """One PDF in `folder`, its gold, and its line of docs.parquet."""
     rng, name = random.Random(f"invoice/{seed}/{number}"), f"invoice{number:04d}"
-    bill = draw(rng, rng.randint(60, 92) if full else rng.choice((rng.randint(1, 6), rng.randint(4, 20), rng.randint(15, 50), rng.randint(50, 92))))
-    paper = Paper(str(folder / f"{name}.pdf"), rng.choice(("helvetica",) * 3 + ("times", "vera")), rng.choice((8, 8.5, 9, 9.5)), rng.choice((44, 54, 60)))
+    bill = draw(
+        rng,
+        (
+            rng.randint(60, 92)
+            if full
+            else rng.choice(
+                (rng.randint(1, 6), rng.randint(4, 20), rng.randint(15, 50), rng.randint(50, 92))
+            )
+        ),
+    )
+    paper = Paper(
+        str(folder / f"{name}.pdf"),
+        rng.choice(("helvetica",) * 3 + ("times", "vera")),
+        rng.choice((8, 8.5, 9, 9.5)),
+        rng.choice((44, 54, 60)),
+    )
     paper.footer = rng.choice(("Page {}", "{}", "", "- {} -"))
     sheet = Sheet(rng, paper, Gold(name, date.min, date.min), bill)
     sheet.print()
@@ -65,7 +105,10 @@ def draw(rng: random.Random, count: int) -> Bill:
     day_ = date(rng.randint(2015, 2025), rng.randint(1, 12), rng.randint(1, 28))
     days = rng.choice((7, 10, 14, 30, 30, 30, 45, 60, 90))
     subtotal = sum(r["amount"] for r in rows)
-    tax = sum(cents(rate * sum(r["amount"] for r in rows if r["tax_rate"] == rate) / 100) for rate in rates)
+    tax = sum(
+        cents(rate * sum(r["amount"] for r in rows if r["tax_rate"] == rate) / 100)
+        for rate in rates
+    )
     if rng.random() < 0.5 and len(rates) == 1:
         rows = [r | {"tax_rate": None} for r in rows]
     if rng.random() < 0.15:
@@ -73,19 +116,46 @@ def draw(rng: random.Random, count: int) -> Bill:
     (seller, from_), (buyer, to) = firm(rng, where), firm(rng, where)
     said = lambda value, share: value if rng.random() < share else None
     root = dict(
-        number=rng.choice((f"{day_.year}-{rng.randint(1, 9999):04d}", f"INV-{rng.randint(10_000, 99_999)}", f"{rng.choice('ABRS')}{rng.randint(100_000, 999_999)}", f"{rng.randint(1_000_000, 9_999_999)}")),
-        invoice_date=day_, due_date=said(day_ + timedelta(days=days), 0.7), currency=where.currency, terms=said(rng.choice(TERMS).format(days), 0.7),
-        seller_name=seller, seller_tax_id=said(tax_number(rng, where), 0.85), buyer_name=buyer, buyer_tax_id=said(tax_number(rng, where), 0.4),
-        subtotal=subtotal, tax=tax, total=subtotal + tax, iban=account(rng, where) if where.bank and rng.random() < 0.85 else None,
-    )  # fmt: skip
+        number=rng.choice(
+            (
+                f"{day_.year}-{rng.randint(1, 9999):04d}",
+                f"INV-{rng.randint(10_000, 99_999)}",
+                f"{rng.choice('ABRS')}{rng.randint(100_000, 999_999)}",
+                f"{rng.randint(1_000_000, 9_999_999)}",
+            )
+        ),
+        invoice_date=day_,
+        due_date=said(day_ + timedelta(days=days), 0.7),
+        currency=where.currency,
+        terms=said(rng.choice(TERMS).format(days), 0.7),
+        seller_name=seller,
+        seller_tax_id=said(tax_number(rng, where), 0.85),
+        buyer_name=buyer,
+        buyer_tax_id=said(tax_number(rng, where), 0.4),
+        subtotal=subtotal,
+        tax=tax,
+        total=subtotal + tax,
+        iban=account(rng, where) if where.bank and rng.random() < 0.85 else None,
+    )
     return Bill(where, root, {"seller_address": from_, "buyer_address": to}, rows)
 
 
 def row(rng: random.Random, rate: Decimal, where: Land) -> dict:
     text, unit, whole, price = goods(rng)
-    quantity = Decimal(rng.choice((1, 1, 2, 3, 4, 5, 8, 10, 12, 20, 25, 50, 100, 250, 1200))) if whole else Decimal(rng.randint(2, 400)) / rng.choice((2, 4, 10))
+    quantity = (
+        Decimal(rng.choice((1, 1, 2, 3, 4, 5, 8, 10, 12, 20, 25, 50, 100, 250, 1200)))
+        if whole
+        else Decimal(rng.randint(2, 400)) / rng.choice((2, 4, 10))
+    )
     price = Decimal(repr(round(price * rng.uniform(0.5, 2), 2))).quantize(CENT)
-    return dict(description=text, quantity=quantity, unit=unit, unit_price=price, tax_rate=rate, amount=cents(quantity * price))
+    return dict(
+        description=text,
+        quantity=quantity,
+        unit=unit,
+        unit_price=price,
+        tax_rate=rate,
+        amount=cents(quantity * price),
+    )
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -101,7 +171,12 @@ class Sheet:
         self.words = {k: pick(v).format(tax=self.tax) for k, v in WORDS.items()}
         self.dates, self.commas, self.colon = pick(DATES), rng.random() < 0.75, pick((":", ":", ""))
         self.sign = pick((bill.land.sign, bill.land.sign, bill.land.currency + " ", ""))
-        self.marks_cells, self.carries, self.numbered, self.details = rng.random() < 0.3, rng.random() < 0.3, rng.random() < 0.6, rng.random() < 0.25
+        self.marks_cells, self.carries, self.numbered, self.details = (
+            rng.random() < 0.3,
+            rng.random() < 0.3,
+            rng.random() < 0.6,
+            rng.random() < 0.25,
+        )
         self.low = rng.random() < 0.3  # numbers stand on the last line of the description
 
     def print(self) -> None:
@@ -115,13 +190,35 @@ class Sheet:
 
     # what is noted
     def note(self, section: str, item: str, value, printed: str, row: int | None = None) -> str:
-        text = value.isoformat() if isinstance(value, date) else exact(value, 0) if isinstance(value, Decimal) else value
-        self.gold.span(section, item, printed, text, self.paper.page, "", None, 0, None if row is None else 0, row)
+        text = (
+            value.isoformat()
+            if isinstance(value, date)
+            else exact(value, 0)
+            if isinstance(value, Decimal)
+            else value
+        )
+        self.gold.span(
+            section,
+            item,
+            printed,
+            text,
+            self.paper.page,
+            "",
+            None,
+            0,
+            None if row is None else 0,
+            row,
+        )
         return printed
 
     def root(self, item: str, printed: str | None = None) -> str:
         value = self.bill.root[item]
-        return self.note("invoice", item, value, printed or (day(value, self.dates) if isinstance(value, date) else value))
+        return self.note(
+            "invoice",
+            item,
+            value,
+            printed or (day(value, self.dates) if isinstance(value, date) else value),
+        )
 
     def number(self, value: Decimal, places: int = 2) -> str:
         return f"{value:,.{places}f}" if self.commas else f"{value:.{places}f}"
@@ -135,7 +232,18 @@ class Sheet:
         rng, paper = self.rng, self.paper
         x = rng.choice((paper.margin, paper.margin, paper.right - 190))
         if rng.random() < 0.6:
-            paper.write("INVOICE" if rng.random() < 0.6 else f"{self.tax} Invoice" if self.tax == "VAT" else "Invoice", rng.choice(("left", "right", "center")), bold=True, size=paper.size + 6)
+            paper.write(
+                (
+                    "INVOICE"
+                    if rng.random() < 0.6
+                    else f"{self.tax} Invoice"
+                    if self.tax == "VAT"
+                    else "Invoice"
+                ),
+                rng.choice(("left", "right", "center")),
+                bold=True,
+                size=paper.size + 6,
+            )
             paper.down(0.8)
         self.party("seller", x)
         paper.down(rng.choice((1, 1.5, 2)))
@@ -145,7 +253,12 @@ class Sheet:
         if rng.random() < 0.25:
             paper.down(0.6)
             town = rng.choice(self.bill.land.towns)
-            for line in ("Deliver to" + self.colon, f"Warehouse {rng.randint(1, 9)}", f"{rng.randint(1, 90)} {rng.choice(self.bill.land.streets)}", town):
+            for line in (
+                "Deliver to" + self.colon,
+                f"Warehouse {rng.randint(1, 9)}",
+                f"{rng.randint(1, 90)} {rng.choice(self.bill.land.streets)}",
+                town,
+            ):
                 paper.write(line)
         paper.down(1)
 
@@ -155,7 +268,11 @@ class Sheet:
         for i, line in enumerate(self.bill.addresses[f"{who}_address"]):
             paper.write(self.note(f"{who}_address", "value", line, line, i), x=x)
         if who == "seller" and self.rng.random() < 0.6:
-            paper.write(f"Tel. +{self.rng.randint(1, 49)} {self.rng.randint(20, 900)} 555 01{self.rng.randint(10, 99)}", x=x)
+            paper.write(
+                f"Tel. +{self.rng.randint(1, 49)} {self.rng.randint(20, 900)} 555"
+                f" 01{self.rng.randint(10, 99)}",
+                x=x,
+            )
         if self.bill.root[f"{who}_tax_id"]:
             label = self.rng.choice(self.bill.land.numbers)
             paper.write(f"{label}: {self.root(f'{who}_tax_id')}", x=x)
@@ -163,10 +280,20 @@ class Sheet:
     def about(self) -> None:
         """Number, dates and terms, among numbers and dates of other things."""
         rng, bill, paper = self.rng, self.bill, self.paper
-        facts = [(k, self.words[k]) for k in ("number", "invoice_date", "due_date", "terms") if bill.root[k]]
+        facts = [
+            (k, self.words[k])
+            for k in ("number", "invoice_date", "due_date", "terms")
+            if bill.root[k]
+        ]
         ordered = bill.root["invoice_date"] - timedelta(days=rng.randint(3, 60))
-        others = [("Order no.", f"PO-{rng.randint(1000, 99_999)}"), ("Customer no.", f"{rng.randint(10_000, 99_999)}"), ("Order date", day(ordered, self.dates)),
-                  ("Delivery note", f"L{rng.randint(1000, 9999)}"), ("Your contact", names.person(rng)), ("Delivered on", day(ordered + timedelta(days=2), self.dates))]  # fmt: skip
+        others = [
+            ("Order no.", f"PO-{rng.randint(1000, 99_999)}"),
+            ("Customer no.", f"{rng.randint(10_000, 99_999)}"),
+            ("Order date", day(ordered, self.dates)),
+            ("Delivery note", f"L{rng.randint(1000, 9999)}"),
+            ("Your contact", names.person(rng)),
+            ("Delivered on", day(ordered + timedelta(days=2), self.dates)),
+        ]
         facts += rng.sample(others, rng.randint(0, 4))
         if rng.random() < 0.6:
             rng.shuffle(facts)
@@ -178,7 +305,11 @@ class Sheet:
             paper.put(paper.margin + 130, text)
             paper.down()
         if self.sign in ("", bill.land.currency + " ") or rng.random() < 0.3:
-            paper.write(rng.choice(("All amounts in {}", "Currency: {}", "Amounts are in {}.")).format(self.root("currency", bill.land.currency)))
+            paper.write(
+                rng.choice(("All amounts in {}", "Currency: {}", "Amounts are in {}.")).format(
+                    self.root("currency", bill.land.currency)
+                )
+            )
             self.named = True
         else:
             self.named = False
@@ -187,12 +318,30 @@ class Sheet:
     def columns(self) -> list[tuple[str, float]]:
         """Name and right edge (of texts the left one), from left to right."""
         has = lambda k: any(r[k] is not None for r in self.bill.rows)
-        order = ["pos"] * self.numbered + ["description", "quantity", *["unit"] * has("unit"), "unit_price", *["tax_rate"] * has("tax_rate"), "amount"]
-        wide = {"pos": 30, "quantity": 55, "unit": 50, "unit_price": 75, "tax_rate": 50, "amount": 85}
-        rest = self.paper.right - self.paper.margin - sum(wide[k] for k in order if k != "description")
+        order = ["pos"] * self.numbered + [
+            "description",
+            "quantity",
+            *["unit"] * has("unit"),
+            "unit_price",
+            *["tax_rate"] * has("tax_rate"),
+            "amount",
+        ]
+        wide = {
+            "pos": 30,
+            "quantity": 55,
+            "unit": 50,
+            "unit_price": 75,
+            "tax_rate": 50,
+            "amount": 85,
+        }
+        rest = (
+            self.paper.right - self.paper.margin - sum(wide[k] for k in order if k != "description")
+        )
         x, made = self.paper.margin, []
         for k in order:
-            made.append((k, x + 8 if k == "unit" else x if k in ("pos", "description") else x + wide[k]))
+            made.append(
+                (k, x + 8 if k == "unit" else x if k in ("pos", "description") else x + wide[k])
+            )
             x += rest if k == "description" else wide[k]
         self.room = rest - 12
         return made
@@ -200,7 +349,11 @@ class Sheet:
     def table(self) -> None:
         self.cols = self.columns()
         self.head()
-        group, begun, sum_ = self.rng.random() < 0.25 and len(self.bill.rows) > 5, Decimal(0), Decimal(0)
+        group, begun, sum_ = (
+            self.rng.random() < 0.25 and len(self.bill.rows) > 5,
+            Decimal(0),
+            Decimal(0),
+        )
         for i, row_ in enumerate(self.bill.rows):
             lines = self.paper.wrap(row_["description"], self.room)
             if self.paper.room() < len(lines) + 3.5:
@@ -212,7 +365,9 @@ class Sheet:
                 begun = Decimal(0)
 
     def head(self) -> None:
-        self.heads = getattr(self, "heads", {k: self.rng.choice(HEADS[k]).format(tax=self.tax) for k, _ in self.cols})
+        self.heads = getattr(
+            self, "heads", {k: self.rng.choice(HEADS[k]).format(tax=self.tax) for k, _ in self.cols}
+        )
         self.cells({k: self.heads[k] for k, _ in self.cols}, bold=True)
         self.paper.rule(self.paper.margin, self.paper.right, -3)
         self.paper.down(1.4)
@@ -236,14 +391,23 @@ class Sheet:
     def cells(self, texts: dict[str, str], bold: bool = False) -> None:
         for k, x in self.cols:
             if text := texts.get(k):
-                self.paper.put(x if k in ("pos", "description", "unit") else x - self.paper.width(text, bold), text, bold)
+                self.paper.put(
+                    x if k in ("pos", "description", "unit") else x - self.paper.width(text, bold),
+                    text,
+                    bold,
+                )
 
     def line(self, i: int, row_: dict, lines: list[str]) -> None:
         """The description first, whole, then the numbers, level with its first line or its last."""
         paper, places = self.paper, 2 if row_["quantity"] != int(row_["quantity"]) else 0
         sign = self.sign if self.marks_cells else ""
-        texts = {"quantity": self.number(row_["quantity"], places), "unit": row_["unit"], "unit_price": sign + self.number(row_["unit_price"]),
-                 "tax_rate": None if row_["tax_rate"] is None else f"{exact(row_['tax_rate'], 0)}%", "amount": sign + self.number(row_["amount"])}  # fmt: skip
+        texts = {
+            "quantity": self.number(row_["quantity"], places),
+            "unit": row_["unit"],
+            "unit_price": sign + self.number(row_["unit_price"]),
+            "tax_rate": None if row_["tax_rate"] is None else f"{exact(row_['tax_rate'], 0)}%",
+            "amount": sign + self.number(row_["amount"]),
+        }
         self.note("lines", "description", row_["description"], row_["description"], i)
         for k in texts:
             if row_[k] is not None:
@@ -258,7 +422,12 @@ class Sheet:
         paper.y = bottom
         paper.down()
         if self.details and self.rng.random() < 0.5:
-            paper.write(f"Article {self.rng.randint(10_000, 99_999)}, delivered in week {self.rng.randint(1, 52)}", x=x + 6, size=paper.size - 1.5)
+            paper.write(
+                f"Article {self.rng.randint(10_000, 99_999)}, delivered in week"
+                f" {self.rng.randint(1, 52)}",
+                x=x + 6,
+                size=paper.size - 1.5,
+            )
         paper.down(0.25)
 
     # the end
@@ -274,8 +443,15 @@ class Sheet:
         if len(rates) > 1:
             for rate in rates:
                 net = sum(r["amount"] for r in rows if r["tax_rate"] == rate)
-                self.end(f"{self.tax} {exact(rate, 0)}% on {self.number(net)}", self.number(cents(net * rate / 100)))
-        self.sum(f"Total {self.tax}" if len(rates) > 1 or self.rng.random() < 0.3 else self.tax, "tax", show)
+                self.end(
+                    f"{self.tax} {exact(rate, 0)}% on {self.number(net)}",
+                    self.number(cents(net * rate / 100)),
+                )
+        self.sum(
+            f"Total {self.tax}" if len(rates) > 1 or self.rng.random() < 0.3 else self.tax,
+            "tax",
+            show,
+        )
         self.sum(self.words["total"], "total", show, True)
         if not self.named:
             self.root("currency", mark.strip())
@@ -296,8 +472,23 @@ class Sheet:
         paper.need(6)
         if bill.root["iban"]:
             label = rng.choice(("IBAN", "IBAN", "Please pay to IBAN", "Bank account (IBAN)"))
-            paper.write(f"{rng.choice(names.HEADS)} Bank, BIC {''.join(rng.choice('ABCDEFGHKLMNPRST') for _ in range(6))}{rng.randint(10, 99)}")
+            paper.write(
+                f"{rng.choice(names.HEADS)} Bank, BIC"
+                f" {''.join(rng.choice('ABCDEFGHKLMNPRST') for _ in range(6))}{rng.randint(10, 99)}"
+            )
             paper.write(f"{label}{self.colon} {self.root('iban')}")
         else:
-            paper.write(f"Please remit by check or wire: account {rng.randint(10_000_000, 99_999_999)}, routing number {rng.randint(100_000_000, 999_999_999)}")
-        paper.write(rng.choice(("Goods remain our property until paid in full.", "Thank you for your business.", "Late payments bear interest of 1.5% a month.", f"Questions: {names.person(rng)}, extension {rng.randint(100, 999)}")))
+            paper.write(
+                f"Please remit by check or wire: account {rng.randint(10_000_000, 99_999_999)},"
+                f" routing number {rng.randint(100_000_000, 999_999_999)}"
+            )
+        paper.write(
+            rng.choice(
+                (
+                    "Goods remain our property until paid in full.",
+                    "Thank you for your business.",
+                    "Late payments bear interest of 1.5% a month.",
+                    f"Questions: {names.person(rng)}, extension {rng.randint(100, 999)}",
+                )
+            )
+        )

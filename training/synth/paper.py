@@ -1,6 +1,7 @@
 """A page to write on from top to bottom. Knows fonts and positions, nothing of filings.
 
-Text is drawn in reading order, so that a reader gets it back in that order, and a table row as one line.
+Text is drawn in reading order, so that a reader gets it back in that order, and a table row as one
+line.
 """
 
 from dataclasses import dataclass, field
@@ -15,7 +16,11 @@ from reportlab.pdfgen.canvas import Canvas
 WIDTH, HEIGHT = letter
 GLYPHS = {"☒": "✘", "☐": "❏", "☑": "✔"}  # what we mean -> the ZapfDingbats sign that stands for it
 CODES = {"☒": "8", "☐": "o", "☑": "4"}
-CMAP = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Boxes def /CMapType 2 def\n1 begincodespacerange <00> <FF> endcodespacerange\n{} beginbfchar\n{}\nendbfchar\nendcmap end end"
+CMAP = (
+    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Boxes def /CMapType 2"
+    " def\n1 begincodespacerange <00> <FF> endcodespacerange\n{}"
+    " beginbfchar\n{}\nendbfchar\nendcmap end end"
+)
 FAMILIES = {
     "times": ("Times-Roman", "Times-Bold", "Times-Italic"),
     "helvetica": ("Helvetica", "Helvetica-Bold", "Helvetica-Oblique"),
@@ -25,14 +30,24 @@ FAMILIES = {
 
 
 class BoxFont(pdfmetrics.Font):
-    """ZapfDingbats with a ToUnicode table: its signs read back as ballot boxes, which no font at hand has."""
+    """ZapfDingbats with a ToUnicode table: its signs read back as ballot boxes, which no font at
+    hand has.
+    """
 
     def addObjects(self, doc):  # noqa: N802 (reportlab's name)
         super().addObjects(doc)
         name = doc.fontMapping[self.fontName][1:]
         lines = "\n".join(f"<{ord(CODES[sign]):02X}> <{ord(sign):04X}>" for sign in GLYPHS)
-        table = doc.Reference(pdfdoc.PDFStream(content=CMAP.format(len(GLYPHS), lines)), "boxesToUnicode")
-        entries = {"Type": pdfdoc.PDFName("Font"), "Subtype": pdfdoc.PDFName("Type1"), "Name": pdfdoc.PDFName(name), "BaseFont": pdfdoc.PDFName("ZapfDingbats"), "ToUnicode": table}
+        table = doc.Reference(
+            pdfdoc.PDFStream(content=CMAP.format(len(GLYPHS), lines)), "boxesToUnicode"
+        )
+        entries = {
+            "Type": pdfdoc.PDFName("Font"),
+            "Subtype": pdfdoc.PDFName("Type1"),
+            "Name": pdfdoc.PDFName(name),
+            "BaseFont": pdfdoc.PDFName("ZapfDingbats"),
+            "ToUnicode": table,
+        }
         font = pdfdoc.PDFDictionary(entries)
         doc.idToObject[name] = font
         doc.idToObject["BasicFonts"].dict[name] = font
@@ -41,7 +56,9 @@ class BoxFont(pdfmetrics.Font):
 def register() -> None:
     pdfmetrics.registerFont(BoxFont("Boxes", "ZapfDingbats", "ZapfDingbatsEncoding"))
     for name in FAMILIES["vera"]:
-        pdfmetrics.registerFont(TTFont(name, str(Path(reportlab.__file__).parent / "fonts" / f"{name}.ttf")))
+        pdfmetrics.registerFont(
+            TTFont(name, str(Path(reportlab.__file__).parent / "fonts" / f"{name}.ttf"))
+        )
 
 
 register()
@@ -80,14 +97,23 @@ class Paper:
     def width(self, text: str, bold: bool = False, size: float | None = None) -> float:
         return pdfmetrics.stringWidth(text, self.font(bold), size or self.size)
 
-    def put(self, x: float, text: str, bold: bool = False, italic: bool = False, size: float | None = None) -> float:
+    def put(
+        self,
+        x: float,
+        text: str,
+        bold: bool = False,
+        italic: bool = False,
+        size: float | None = None,
+    ) -> float:
         """Draws at the current line, ballot boxes in their own font; returns where the text ends."""
         size, run = size or self.size, ""
         for sign in text + "\0":
             if sign in GLYPHS or sign == "\0":
                 if run:
                     self.canvas.setFont(self.font(bold, italic), size)
-                    self.canvas.drawString(x, self.y, run if run.endswith(" ") else run + " ")  # pdfium ends a line at wide gaps without a space
+                    self.canvas.drawString(
+                        x, self.y, run if run.endswith(" ") else run + " "
+                    )  # pdfium ends a line at wide gaps without a space
                     x += pdfmetrics.stringWidth(run, self.font(bold, italic), size)
                     run = ""
                 if sign != "\0":
@@ -111,7 +137,9 @@ class Paper:
         if self.room() < lines:
             self.new_page()
 
-    def wrap(self, text: str, width: float, bold: bool = False, size: float | None = None) -> list[str]:
+    def wrap(
+        self, text: str, width: float, bold: bool = False, size: float | None = None
+    ) -> list[str]:
         lines, line = [], ""
         for word in text.split(" "):
             trial = f"{line} {word}" if line else word
@@ -122,7 +150,16 @@ class Paper:
                 line = trial
         return [*lines, line]
 
-    def write(self, text: str, align: str = "left", bold: bool = False, italic: bool = False, size: float | None = None, x: float | None = None, width: float | None = None) -> int:
+    def write(
+        self,
+        text: str,
+        align: str = "left",
+        bold: bool = False,
+        italic: bool = False,
+        size: float | None = None,
+        x: float | None = None,
+        width: float | None = None,
+    ) -> int:
         """One paragraph, wrapped; returns the page on which it began."""
         left = self.margin if x is None else x
         width = width or self.right - left
@@ -132,7 +169,13 @@ class Paper:
             self.need(scale)
             began = began or self.page
             extra = width - self.width(line, bold, size)
-            self.put(left + (0 if align == "left" else extra if align == "right" else extra / 2), line, bold, italic, size)
+            self.put(
+                left + (0 if align == "left" else extra if align == "right" else extra / 2),
+                line,
+                bold,
+                italic,
+                size,
+            )
             self.down(scale)
         return began
 

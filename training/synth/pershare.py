@@ -9,19 +9,54 @@ from training.synth.builder import Builder, Row, Vector
 SIDES = ("basic", "diluted")
 CENT = Decimal("0.01")
 CAPTIONS = {
-    "basic": ["Basic:", "Basic", "Basic:", "Basic earnings per share:", "Earnings per common share{d}basic:", "Basic earnings per common share:", "Basic earnings (loss) per share:"],
-    "diluted": ["Diluted:", "Diluted", "Assuming dilution:", "Diluted earnings per share:", "Earnings per common share{d}diluted:", "Diluted earnings per common share:", "Diluted earnings (loss) per share:"],
+    "basic": [
+        "Basic:",
+        "Basic",
+        "Basic:",
+        "Basic earnings per share:",
+        "Earnings per common share{d}basic:",
+        "Basic earnings per common share:",
+        "Basic earnings (loss) per share:",
+    ],
+    "diluted": [
+        "Diluted:",
+        "Diluted",
+        "Assuming dilution:",
+        "Diluted earnings per share:",
+        "Earnings per common share{d}diluted:",
+        "Diluted earnings per common share:",
+        "Diluted earnings (loss) per share:",
+    ],
 }
 """Over the rows for what goes on, what was given up and the sum; index by index."""
-TOTALS = ["Net income", "Net earnings", "Net income (loss)", "Total", "Total", "Net income per share", "Total earnings per share", ""]
-SHORT_PARTS = [("Continuing operations", "Discontinued operations"), ("From continuing operations", "From discontinued operations")]
-ONE_ROW = ["Net income attributable to common {H}", "Net income", "Net earnings", "Net income attributable to {co}"]
+TOTALS = [
+    "Net income",
+    "Net earnings",
+    "Net income (loss)",
+    "Total",
+    "Total",
+    "Net income per share",
+    "Total earnings per share",
+    "",
+]
+SHORT_PARTS = [
+    ("Continuing operations", "Discontinued operations"),
+    ("From continuing operations", "From discontinued operations"),
+]
+ONE_ROW = [
+    "Net income attributable to common {H}",
+    "Net income",
+    "Net earnings",
+    "Net income attributable to {co}",
+]
 """The one row under such a caption, where nothing was given up."""
 
 
 @dataclass(slots=True)
 class Shares:
-    """Average shares of each column, in units of 10**share_scale; `same`: basic and diluted may share a row."""
+    """Average shares of each column, in units of 10**share_scale; `same`: basic and diluted may
+    share a row.
+    """
 
     build: Builder
     net: Vector
@@ -45,7 +80,14 @@ def per_share(build: Builder, net: Vector, gone: Vector | None) -> None:
         make(shares)
     if rng.random() < 0.2 and min(net) >= 0:
         dividend = [Decimal(rng.randint(5, 160)) / 100 for _ in net]
-        build.rows.append(Row(build.pick(rows.DIVIDENDS_PER_SHARE), dividend, "us-gaap:CommonStockDividendsPerShareDeclared", unit="USD/shares"))
+        build.rows.append(
+            Row(
+                build.pick(rows.DIVIDENDS_PER_SHARE),
+                dividend,
+                "us-gaap:CommonStockDividendsPerShareDeclared",
+                unit="USD/shares",
+            )
+        )
 
 
 def _shares(build: Builder, net: Vector, gone: Vector | None) -> Shares:
@@ -54,12 +96,30 @@ def _shares(build: Builder, net: Vector, gone: Vector | None) -> Shares:
     start, end = record.calendar.flows[-2]
     years = Decimal(1) if record.annual else Decimal((end - start).days + 1) / 365
     target = Decimal(str(round(10 ** rng.uniform(-0.7, 1.1), 3)))
-    size = max(abs(net[-2]), build.base[-2] // 40, 1) * Decimal(10) ** (record.scale - record.share_scale) / target / years
+    size = (
+        max(abs(net[-2]), build.base[-2] // 40, 1)
+        * Decimal(10) ** (record.scale - record.share_scale)
+        / target
+        / years
+    )
     places = Decimal(1).scaleb(-record.share_places)
-    basic = [max((size * Decimal(str(rng.uniform(0.97, 1.03)))).quantize(places), Decimal(3)) for _ in net]
+    basic = [
+        max((size * Decimal(str(rng.uniform(0.97, 1.03)))).quantize(places), Decimal(3))
+        for _ in net
+    ]
     same = max(net) <= 0 or rng.random() < 0.06
-    diluted = [b if n <= 0 or same else (b * Decimal(str(rng.uniform(1.002, 1.03)))).quantize(places) for b, n in zip(basic, net)]
-    return Shares(build, net, gone, {"basic": basic, "diluted": diluted}, same, SIDES[::-1] if rng.random() < 0.1 else SIDES)
+    diluted = [
+        b if n <= 0 or same else (b * Decimal(str(rng.uniform(1.002, 1.03)))).quantize(places)
+        for b, n in zip(basic, net)
+    ]
+    return Shares(
+        build,
+        net,
+        gone,
+        {"basic": basic, "diluted": diluted},
+        same,
+        SIDES[::-1] if rng.random() < 0.1 else SIDES,
+    )
 
 
 def _earnings(shares: Shares) -> None:
@@ -70,7 +130,13 @@ def _earnings(shares: Shares) -> None:
         return _under_captions(shares)
     loss = min(shares.net) < 0
     values = {side: shares.per(shares.net, side) for side in SIDES}
-    _block(shares, "eps", "USD/shares", values, wording.PER_SHARE_HEADS_LOSS if loss else wording.PER_SHARE_HEADS)
+    _block(
+        shares,
+        "eps",
+        "USD/shares",
+        values,
+        wording.PER_SHARE_HEADS_LOSS if loss else wording.PER_SHARE_HEADS,
+    )
 
 
 def _averages(shares: Shares) -> None:
@@ -82,7 +148,9 @@ def _block(shares: Shares, kind: str, unit: str, values: dict[str, list], heads:
     build, rng = shares.build, shares.build.rng
     if shares.same and rng.random() < 0.8:
         labels = [w for w in wording.BOTH[kind][:6] if "loss" not in w or min(shares.net) < 0]
-        return _put(build, f"{kind}_basic", values["basic"], rng.choice(labels), unit, f"{kind}_diluted")
+        return _put(
+            build, f"{kind}_basic", values["basic"], rng.choice(labels), unit, f"{kind}_diluted"
+        )
     words, level = wording.LONG, 0
     if rng.random() < 0.6:
         build.rows.append(Row(build.pick(heads)))
@@ -101,12 +169,28 @@ def _loss(label: str) -> str:
     return label
 
 
-CONCEPTS = {"eps_basic": "EarningsPerShareBasic", "eps_diluted": "EarningsPerShareDiluted", "shares_basic": "WeightedAverageNumberOfSharesOutstandingBasic", "shares_diluted": "WeightedAverageNumberOfDilutedSharesOutstanding"}
+CONCEPTS = {
+    "eps_basic": "EarningsPerShareBasic",
+    "eps_diluted": "EarningsPerShareDiluted",
+    "shares_basic": "WeightedAverageNumberOfSharesOutstandingBasic",
+    "shares_diluted": "WeightedAverageNumberOfDilutedSharesOutstanding",
+}
 
 
-def _put(build: Builder, item: str, values: list, label: str, unit: str, both: str = "", level: int = 0) -> None:
+def _put(
+    build: Builder, item: str, values: list, label: str, unit: str, both: str = "", level: int = 0
+) -> None:
     label = label if build.record.share_scale == 3 else label.replace(" (in thousands)", "")
-    build.rows.append(Row(build.say(label), values, "us-gaap:" + CONCEPTS[item], tuple(filter(None, (item, both))), unit=unit, level=level))
+    build.rows.append(
+        Row(
+            build.say(label),
+            values,
+            "us-gaap:" + CONCEPTS[item],
+            tuple(filter(None, (item, both))),
+            unit=unit,
+            level=level,
+        )
+    )
 
 
 def _captions(shares: Shares) -> list[tuple[str, str]]:
@@ -129,11 +213,27 @@ def _under_captions(shares: Shares) -> None:
 def _continuing(shares: Shares) -> None:
     """Three rows under each caption; the last is the item."""
     build, rng = shares.build, shares.build.rng
-    words = rng.choice(SHORT_PARTS) if rng.random() < 0.5 else (build.pick(rows.CONTINUING), build.pick(rows.DISCONTINUED))
+    words = (
+        rng.choice(SHORT_PARTS)
+        if rng.random() < 0.5
+        else (build.pick(rows.CONTINUING), build.pick(rows.DISCONTINUED))
+    )
     last = rng.choice(TOTALS)
     for side, caption in _captions(shares):
         build.rows.append(Row(caption))
         all_, of_gone = shares.per(shares.net, side), shares.per(shares.gone, side)
-        for label, values, part in zip(words, ([a - g for a, g in zip(all_, of_gone)], of_gone), ("ContinuingOperations", "DiscontinuedOperationsNetOfTax")):
-            build.rows.append(Row(label, values, f"us-gaap:IncomeLossFrom{part}Per{side.title()}Share", unit="USD/shares", level=1))
+        for label, values, part in zip(
+            words,
+            ([a - g for a, g in zip(all_, of_gone)], of_gone),
+            ("ContinuingOperations", "DiscontinuedOperationsNetOfTax"),
+        ):
+            build.rows.append(
+                Row(
+                    label,
+                    values,
+                    f"us-gaap:IncomeLossFrom{part}Per{side.title()}Share",
+                    unit="USD/shares",
+                    level=1,
+                )
+            )
         _put(build, f"eps_{side}", all_, last, "USD/shares", level=1)

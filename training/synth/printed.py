@@ -1,4 +1,5 @@
-"""A value -> the words that stand on the page for it, in a form that the main job's readers read back.
+"""A value -> the words that stand on the page for it, in a form that the main job's readers read
+back.
 
 >>> from schemas.base import Cue
 >>> money(FieldSpec("rent", Decimal, "rent", Cue(unit="USD")), Decimal("5000"), Style(random.Random(1))).text
@@ -17,8 +18,20 @@ from schemas.base import YES_NO, FieldSpec
 from training.synth.gold import exact
 from training.synth.values import said
 
-DATES = ("{0:%B} {0.day}, {0.year}",) * 4 + ("{0:%b} {0.day}, {0.year}", "{0:%b}. {0.day}, {0.year}", "{0.day} {0:%B} {0.year}", "{0.day} {0:%b} {0.year}", "{0:%Y-%m-%d}", "{0:%m/%d/%Y}", "{0.month}/{0.day}/{0.year}")
-IN_PROSE = ("{0:%B} {0.day}, {0.year}", "{0.day} {0:%B} {0.year}", "{0.day}{1} day of {0:%B}, {0.year}")
+DATES = ("{0:%B} {0.day}, {0.year}",) * 4 + (
+    "{0:%b} {0.day}, {0.year}",
+    "{0:%b}. {0.day}, {0.year}",
+    "{0.day} {0:%B} {0.year}",
+    "{0.day} {0:%b} {0.year}",
+    "{0:%Y-%m-%d}",
+    "{0:%m/%d/%Y}",
+    "{0.month}/{0.day}/{0.year}",
+)
+IN_PROSE = (
+    "{0:%B} {0.day}, {0.year}",
+    "{0.day} {0:%B} {0.year}",
+    "{0.day}{1} day of {0:%B}, {0.year}",
+)
 SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
 UNITS = ("months", "days", "weeks", "years", "hours")
 
@@ -39,7 +52,11 @@ class Style:
     def __post_init__(self):
         pick = self.rng.choice
         self.dates, self.dollar = pick(DATES), pick(("$", "$", "$", "$ ", "US$", "USD ", ""))
-        self.case, self.colon, self.commas = pick(("as_is", "first", "first", "title", "title", "upper")), pick((":", ":", ":", "", " -")), self.rng.random() < 0.9
+        self.case, self.colon, self.commas = (
+            pick(("as_is", "first", "first", "title", "title", "upper")),
+            pick((":", ":", ":", "", " -")),
+            self.rng.random() < 0.9,
+        )
         self.cents, self.bare = self.rng.random() < 0.5, self.rng.random() < 0.5
 
     def label(self, spec: FieldSpec) -> str:
@@ -49,13 +66,18 @@ class Style:
         if self.case == "upper":
             return text.upper()
         if self.case == "title":
-            return " ".join(w[:1].upper() + w[1:] if len(w) > 3 or not i else w for i, w in enumerate(text.split()))
+            return " ".join(
+                w[:1].upper() + w[1:] if len(w) > 3 or not i else w
+                for i, w in enumerate(text.split())
+            )
         return text[:1].upper() + text[1:] if self.case == "first" else text
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """`text` is what gold quotes; `before` and `behind` stand around it on the page. `value` is what it means."""
+    """`text` is what gold quotes; `before` and `behind` stand around it on the page. `value` is
+    what it means.
+    """
 
     part: str
     spec: FieldSpec
@@ -101,13 +123,32 @@ def money(spec: FieldSpec, value: Decimal, style: Style, table: bool = False) ->
     rng, usd = style.rng, spec.cue.unit in ("USD", "USD/share")
     before = style.dollar if usd and not (table and style.bare) else ""
     million = value / 10**6
-    if not table and spec.cue.unit == "USD" and million >= 1 and value % 10**4 == 0 and rng.random() < 0.2:
+    if (
+        not table
+        and spec.cue.unit == "USD"
+        and million >= 1
+        and value % 10**4 == 0
+        and rng.random() < 0.2
+    ):
         text = exact(million, 0)
         if reads(spec, text):
             return Printed("", spec, text, exact(value, 0), before, " million", 6)
     percent = not spec.cue.unit and re.search(r"rate|percent|yield|margin|interest", said(spec))
     text = number(spec, value, style)
-    return Printed("", spec, text, exact(value, 0), before, rng.choice(("%", "%", " percent", " per cent")) if percent and not table else "%" if percent else "")
+    return Printed(
+        "",
+        spec,
+        text,
+        exact(value, 0),
+        before,
+        (
+            rng.choice(("%", "%", " percent", " per cent"))
+            if percent and not table
+            else "%"
+            if percent
+            else ""
+        ),
+    )
 
 
 def number(spec: FieldSpec, value: Decimal | int, style: Style) -> str:
@@ -126,9 +167,15 @@ def reads(spec: FieldSpec, text: str) -> bool:
 def whole(spec: FieldSpec, value: int, style: Style, table: bool = False) -> Printed:
     """12; twelve (12) months."""
     words, rng = said(spec), style.rng
-    year = re.search(r"\byear built|fiscal year|calendar year|^year\b", words) and 1800 < value < 2100
+    year = (
+        re.search(r"\byear built|fiscal year|calendar year|^year\b", words) and 1800 < value < 2100
+    )
     text = str(value) if year else number(spec, value, style)
-    unit = next((f" {u}" for u in UNITS if re.search(rf"\b{u[:-1]}", words)), "") if not table and not year and rng.random() < 0.5 else ""
+    unit = (
+        next((f" {u}" for u in UNITS if re.search(rf"\b{u[:-1]}", words)), "")
+        if not table and not year and rng.random() < 0.5
+        else ""
+    )
     if not table and 0 <= value < len(SMALL) and rng.random() < 0.3:
         return Printed("", spec, text, str(value), f"{SMALL[value]} (", f"){unit}")
     return Printed("", spec, text, str(value), "", unit)

@@ -11,7 +11,11 @@ from re import _constants as op
 from re import _parser
 
 MOST = 6  # repeats of `*` and `+`
-CLASSES = {op.CATEGORY_DIGIT: string.digits, op.CATEGORY_WORD: string.ascii_letters + string.digits, op.CATEGORY_SPACE: " "}
+CLASSES = {
+    op.CATEGORY_DIGIT: string.digits,
+    op.CATEGORY_WORD: string.ascii_letters + string.digits,
+    op.CATEGORY_SPACE: " ",
+}
 PLAIN = string.ascii_letters + string.digits + " -"
 ENDS = (op.AT, op.ASSERT, op.ASSERT_NOT)  # print nothing; whether they hold is seen in the end
 
@@ -21,7 +25,9 @@ def sample(pattern: str, rng: random.Random, tries: int = 100) -> str | None:
     tree = _parser.parse(pattern)
     try:
         drawn = (_all(tree, rng) for _ in range(tries))
-        return next((text for text in drawn if re.fullmatch(pattern, text) and text == text.strip()), None)
+        return next(
+            (text for text in drawn if re.fullmatch(pattern, text) and text == text.strip()), None
+        )
     except ValueError:
         return None
 
@@ -45,7 +51,9 @@ def _one(kind, what, rng: random.Random) -> str:
         return _all(what[-1], rng)
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
         low, high, inner = what
-        return "".join(_all(inner, rng) for _ in range(rng.randint(low, min(int(high), max(low, MOST)))))
+        return "".join(
+            _all(inner, rng) for _ in range(rng.randint(low, min(int(high), max(low, MOST))))
+        )
     raise ValueError(kind)
 
 

@@ -1,4 +1,6 @@
-"""Who files: name, where incorporated, employer number, address and telephone, in the arrangements of real covers."""
+"""Who files: name, where incorporated, employer number, address and telephone, in the arrangements
+of real covers.
+"""
 
 import random
 from dataclasses import dataclass, field
@@ -9,14 +11,76 @@ from training.synth.gold import Gold
 from training.synth.paper import Paper
 
 CAPTIONS = {
-    "registrant_name": ["(Exact name of registrant as specified in its charter)", "(Exact Name of Registrant as Specified in Its Charter)", "(Exact name of registrant as specified in charter)", "(EXACT NAME OF REGISTRANT AS SPECIFIED IN ITS CHARTER)", "Exact name of registrant as specified in its charter"],
-    "state_of_incorporation": ["(State or other jurisdiction of incorporation or organization)", "(State of Incorporation)", "(State or Other Jurisdiction of Incorporation)", "(State or other jurisdiction of incorporation)", "State or other jurisdiction of incorporation or organization", "(State of incorporation)", "(Jurisdiction of incorporation or organization)"],
-    "employer_id": ["(I.R.S. Employer Identification No.)", "(I.R.S. Employer Identification Number)", "(IRS Employer Identification No.)", "(I.R.S. Employer I.D. No.)", "(IRS Employer ID Number)", "I.R.S. Employer Identification No."],
-    "address": ["(Address of principal executive offices)", "(Address of Principal Executive Offices)", "(Address of principal executive offices, including zip code)", "Address of principal executive offices", "(ADDRESS OF PRINCIPAL EXECUTIVE OFFICES)"],
+    "registrant_name": [
+        "(Exact name of registrant as specified in its charter)",
+        "(Exact Name of Registrant as Specified in Its Charter)",
+        "(Exact name of registrant as specified in charter)",
+        "(EXACT NAME OF REGISTRANT AS SPECIFIED IN ITS CHARTER)",
+        "Exact name of registrant as specified in its charter",
+    ],
+    "state_of_incorporation": [
+        "(State or other jurisdiction of incorporation or organization)",
+        "(State of Incorporation)",
+        "(State or Other Jurisdiction of Incorporation)",
+        "(State or other jurisdiction of incorporation)",
+        "State or other jurisdiction of incorporation or organization",
+        "(State of incorporation)",
+        "(Jurisdiction of incorporation or organization)",
+    ],
+    "employer_id": [
+        "(I.R.S. Employer Identification No.)",
+        "(I.R.S. Employer Identification Number)",
+        "(IRS Employer Identification No.)",
+        "(I.R.S. Employer I.D. No.)",
+        "(IRS Employer ID Number)",
+        "I.R.S. Employer Identification No.",
+    ],
+    "address": [
+        "(Address of principal executive offices)",
+        "(Address of Principal Executive Offices)",
+        "(Address of principal executive offices, including zip code)",
+        "Address of principal executive offices",
+        "(ADDRESS OF PRINCIPAL EXECUTIVE OFFICES)",
+    ],
     "postal_code": ["(Zip Code)", "(Zip code)", "(zip code)", "(ZIP CODE)", "Zip Code"],
-    "phone": ["(Registrant’s telephone number, including area code)", "Registrant’s telephone number, including area code:", "(Registrant’s telephone number)", "Registrant's telephone number, including area code", "(Registrant’s Telephone Number, Including Area Code)", "Telephone number:", "Registrant’s telephone number, including area code"],
-    "period": {"10-K": ["For the fiscal year ended {}", "For the Fiscal Year Ended {}", "For the fiscal year ended: {}", "FOR THE FISCAL YEAR ENDED {}", "For the year ended {}", "For the Year Ended {}", "For fiscal year ended {}"], "10-Q": ["For the quarterly period ended {}", "For the Quarterly Period Ended {}", "FOR THE QUARTERLY PERIOD ENDED {}", "For the quarter ended {}", "For the quarterly period ended: {}", "For the Quarter Ended {}"]},
-    "commission_file_number": ["Commission File Number: {}", "Commission file number {}", "Commission File Number {}", "COMMISSION FILE NUMBER {}", "Commission File No. {}", "Commission file number: {}", "Commission File No.: {}", "(Commission File Number) {}"],
+    "phone": [
+        "(Registrant’s telephone number, including area code)",
+        "Registrant’s telephone number, including area code:",
+        "(Registrant’s telephone number)",
+        "Registrant's telephone number, including area code",
+        "(Registrant’s Telephone Number, Including Area Code)",
+        "Telephone number:",
+        "Registrant’s telephone number, including area code",
+    ],
+    "period": {
+        "10-K": [
+            "For the fiscal year ended {}",
+            "For the Fiscal Year Ended {}",
+            "For the fiscal year ended: {}",
+            "FOR THE FISCAL YEAR ENDED {}",
+            "For the year ended {}",
+            "For the Year Ended {}",
+            "For fiscal year ended {}",
+        ],
+        "10-Q": [
+            "For the quarterly period ended {}",
+            "For the Quarterly Period Ended {}",
+            "FOR THE QUARTERLY PERIOD ENDED {}",
+            "For the quarter ended {}",
+            "For the quarterly period ended: {}",
+            "For the Quarter Ended {}",
+        ],
+    },
+    "commission_file_number": [
+        "Commission File Number: {}",
+        "Commission file number {}",
+        "Commission File Number {}",
+        "COMMISSION FILE NUMBER {}",
+        "Commission File No. {}",
+        "Commission file number: {}",
+        "Commission File No.: {}",
+        "(Commission File Number) {}",
+    ],
 }
 WITHOUT_STATE = ("Ireland", "United Kingdom", "Bermuda", "Switzerland", "The Netherlands", "Israel")
 """Countries, which gold knows as no state of an address."""
@@ -37,7 +101,9 @@ class Cover:
     def note(self, item: str, printed: str, page: int, value: str | None = None, **more) -> None:
         self.gold.cover(item, printed, page, value, **more)
 
-    def centre(self, text: str, bold: bool = False, size: float | None = None, align: str | None = None) -> int:
+    def centre(
+        self, text: str, bold: bool = False, size: float | None = None, align: str | None = None
+    ) -> int:
         return self.paper.write(text, align or self.align, bold, size=size)
 
     def caption(self, key: str) -> str:
@@ -71,10 +137,14 @@ class Registrant:
 
 
 def drawn(rng: random.Random, record: Record) -> Registrant:
-    state, code = rng.choice([("Delaware", "DE")] * 14 + list(names.INCORPORATION.items()) + names.HOME)
+    state, code = rng.choice(
+        [("Delaware", "DE")] * 14 + list(names.INCORPORATION.items()) + names.HOME
+    )
     name = record.name.upper() if rng.random() < 0.5 else record.name
     street, suite = names.street(rng)
-    return Registrant(name, _number(rng), state, code, employer(rng), street, suite, *_place(rng, state))
+    return Registrant(
+        name, _number(rng), state, code, employer(rng), street, suite, *_place(rng, state)
+    )
 
 
 def employer(rng: random.Random) -> str:
@@ -82,17 +152,30 @@ def employer(rng: random.Random) -> str:
 
 
 def _number(rng: random.Random) -> str:
-    return rng.choice((f"001-{rng.randint(1000, 41999):05d}", f"1-{rng.randint(100, 16999)}", f"000-{rng.randint(10000, 56999)}", f"0-{rng.randint(1000, 33999)}", f"001-{rng.randint(10000, 39999)}", f"333-{rng.randint(100000, 280000)}"))
+    return rng.choice(
+        (
+            f"001-{rng.randint(1000, 41999):05d}",
+            f"1-{rng.randint(100, 16999)}",
+            f"000-{rng.randint(10000, 56999)}",
+            f"0-{rng.randint(1000, 33999)}",
+            f"001-{rng.randint(10000, 39999)}",
+            f"333-{rng.randint(100000, 280000)}",
+        )
+    )
 
 
 def _place(rng: random.Random, state: str) -> tuple[str, str, str, str, str]:
-    """Town, state, its code, postal code and telephone; half of them sit where they are incorporated if we know a town there."""
+    """Town, state, its code, postal code and telephone; half of them sit where they are
+    incorporated if we know a town there.
+    """
     if rng.random() < 0.08:
         return rng.choice(names.ABROAD)
     region = state if state in names.TOWNS and rng.random() < 0.5 else rng.choice(list(names.TOWNS))
     (city, postal, area), code = rng.choice(names.TOWNS[region]), names.STATES[region]
     postal += f"-{rng.randint(1000, 9999)}" if rng.random() < 0.12 else ""
-    phone = rng.choice(("({}) {}-{}", "({}) {}-{}", "{}-{}-{}", "{}.{}.{}", "{} {}-{}", "({})-{}-{}", "1-{}-{}-{}")).format(area, f"{rng.randint(200, 999)}", f"{rng.randint(0, 9999):04d}")
+    phone = rng.choice(
+        ("({}) {}-{}", "({}) {}-{}", "{}-{}-{}", "{}.{}.{}", "{} {}-{}", "({})-{}-{}", "1-{}-{}-{}")
+    ).format(area, f"{rng.randint(200, 999)}", f"{rng.randint(0, 9999):04d}")
     return city, code if rng.random() < 0.35 else region, code, postal, phone
 
 
@@ -119,11 +202,24 @@ def print_name(cover: Cover, who: Registrant, noted: bool = True) -> None:
 
 
 def print_pair(cover: Cover, who: Registrant, noted: bool = True) -> None:
-    """State of incorporation and employer number, captions under them (or above, or beside), which may wrap."""
-    left, right = (who.state, cover.caption("state_of_incorporation")), (who.employer, cover.caption("employer_id"))
+    """State of incorporation and employer number, captions under them (or above, or beside), which
+    may wrap.
+    """
+    left, right = (
+        (who.state, cover.caption("state_of_incorporation")),
+        (who.employer, cover.caption("employer_id")),
+    )
     cover.paper.need(6)
     way = cover.rng.random()
-    print_ = _one_line if way < 0.08 else _stacked if way < 0.18 else _captions_first if way < 0.24 else _captions_last
+    print_ = (
+        _one_line
+        if way < 0.08
+        else _stacked
+        if way < 0.18
+        else _captions_first
+        if way < 0.24
+        else _captions_last
+    )
     page = print_(cover, left, right)
     if noted:
         cover.note("state_of_incorporation", who.state, page, who.code)
@@ -136,7 +232,10 @@ Said = tuple[str, str]  # value, caption
 def _one_line(cover: Cover, left: Said, right: Said) -> int:
     """Captions on the lines of their values, before or behind; both on one line where they fit."""
     behind, paper = cover.rng.random() < 0.4, cover.paper
-    cells = [f"{text} ({caption.strip('()')})" if behind else f"{caption.strip('()')}: {text}" for text, caption in (left, right)]
+    cells = [
+        f"{text} ({caption.strip('()')})" if behind else f"{caption.strip('()')}: {text}"
+        for text, caption in (left, right)
+    ]
     row = (" " * 6).join(cells)
     if paper.width(row) < paper.right - paper.margin and cover.rng.random() < 0.6:
         return cover.centre(row)
@@ -182,7 +281,11 @@ def _captions(cover: Cover, left: Said, right: Said) -> None:
     top = paper.y
     for k, i, line in spots if by_cell else sorted(spots, key=lambda s: s[1]):
         paper.y = top - i * paper.lead
-        paper.put(paper.margin + half * k + (half - paper.width(line, size=paper.size - 1)) / 2, line, size=paper.size - 1)
+        paper.put(
+            paper.margin + half * k + (half - paper.width(line, size=paper.size - 1)) / 2,
+            line,
+            size=paper.size - 1,
+        )
     paper.y = top
     paper.down(max(len(c) for c in columns))
 
@@ -212,7 +315,11 @@ def _in_one(cover: Cover, who: Registrant) -> None:
         cover.centre(who.whole_street + ",")
         cover.centre(f"{who.town} {who.postal}")
     caption, zip_caption = cover.caption("address"), cover.caption("postal_code")
-    cover.centre(f"{caption} {zip_caption}" if cover.rng.random() < 0.6 and "ncluding" not in caption else caption)
+    cover.centre(
+        f"{caption} {zip_caption}"
+        if cover.rng.random() < 0.6 and "ncluding" not in caption
+        else caption
+    )
 
 
 def _in_two(cover: Cover, who: Registrant) -> None:
@@ -228,7 +335,9 @@ def _listed(cover: Cover, lines: list[str]) -> None:
     for text in lines:
         cover.centre(text)
     caption = cover.caption("address")
-    cover.centre(f"{caption} {cover.caption('postal_code')}" if cover.rng.random() < 0.7 else caption)
+    cover.centre(
+        f"{caption} {cover.caption('postal_code')}" if cover.rng.random() < 0.7 else caption
+    )
 
 
 def _split(cover: Cover, who: Registrant) -> None:
@@ -264,9 +373,20 @@ def _phone(cover: Cover, phone: str) -> None:
     note_phone(cover, phone, page)
     if cover.rng.random() < 0.3:
         cover.centre(cover.rng.choice(("N/A", "Not applicable", "Not Applicable", "None")))
-        cover.centre("(Former name, former address and former fiscal year, if changed since last report)")
+        cover.centre(
+            "(Former name, former address and former fiscal year, if changed since last report)"
+        )
 
 
 def note_phone(cover: Cover, phone: str, page: int) -> None:
     digits = "".join(c for c in phone if c.isdigit())
-    cover.note("phone", phone, page, digits if phone.startswith(("+", "353")) else f"{digits[-10:-7]}-{digits[-7:-4]}-{digits[-4:]}")
+    cover.note(
+        "phone",
+        phone,
+        page,
+        (
+            digits
+            if phone.startswith(("+", "353"))
+            else f"{digits[-10:-7]}-{digits[-7:-4]}-{digits[-4:]}"
+        ),
+    )

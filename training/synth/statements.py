@@ -10,7 +10,6 @@ from training.synth.cash import cash_flow
 from training.synth.draw import Record
 from training.synth.income import income_statement
 
-
 MAKERS = {
     "industrial": (income_statement, balance_sheet, cash_flow),
     "groups": (groups.income_statement, balance_sheet, cash_flow),
@@ -28,4 +27,8 @@ def statements(rng: random.Random, record: Record) -> list[Sheet]:
 
 def oldest_first(sheet: Sheet) -> Sheet:
     """The same statement with its columns the other way round."""
-    return replace(sheet, columns=sheet.columns[::-1], rows=[replace(r, values=r.values[::-1]) for r in sheet.rows])
+    return replace(
+        sheet,
+        columns=sheet.columns[::-1],
+        rows=[replace(r, values=r.values[::-1]) for r in sheet.rows],
+    )

@@ -1,18 +1,56 @@
-"""Two registrants on one cover, a holding company and what it holds; gold knows the first of them only."""
+"""Two registrants on one cover, a holding company and what it holds; gold knows the first of them
+only.
+"""
 
 import random
 from dataclasses import replace
 
 from training.synth import names
-from training.synth.registrant import Cover, Registrant, employer, file_number, note_address, note_phone, numbered, print_address, print_name, print_pair
+from training.synth.registrant import (
+    Cover,
+    Registrant,
+    employer,
+    file_number,
+    note_address,
+    note_phone,
+    numbered,
+    print_address,
+    print_name,
+    print_pair,
+)
 
 HEADS = {
     "number": ["Commission File Number", "Commission file number", "Commission File No."],
-    "name": ["Exact name of registrants as specified in their charters, address of principal executive offices, zip code, telephone number, state of incorporation", "Registrant; State of Incorporation; Address; and Telephone Number", "Name of Registrant; State or Other Jurisdiction of Incorporation; Address of Principal Executive Offices; and Telephone Number"],
+    "name": [
+        (
+            "Exact name of registrants as specified in their charters, address of principal"
+            " executive offices, zip code, telephone number, state of incorporation"
+        ),
+        "Registrant; State of Incorporation; Address; and Telephone Number",
+        (
+            "Name of Registrant; State or Other Jurisdiction of Incorporation; Address of Principal"
+            " Executive Offices; and Telephone Number"
+        ),
+    ],
     "employer": ["IRS Employer Identification No.", "I.R.S. Employer Identification Number"],
 }
-STATES = ["(a {} corporation)", "(A {} Corporation)", "{}", "(a {} limited liability company)", "State of incorporation: {}"]
-SUBSIDIARIES = ["{} Operating Company, LLC", "{} Power Company", "{} Holdings, L.P.", "{} Electric Company", "{} Finance Corporation", "{} Communications Operating, LLC", "{} Bank USA", "{} International Holdings Limited"]
+STATES = [
+    "(a {} corporation)",
+    "(A {} Corporation)",
+    "{}",
+    "(a {} limited liability company)",
+    "State of incorporation: {}",
+]
+SUBSIDIARIES = [
+    "{} Operating Company, LLC",
+    "{} Power Company",
+    "{} Holdings, L.P.",
+    "{} Electric Company",
+    "{} Finance Corporation",
+    "{} Communications Operating, LLC",
+    "{} Bank USA",
+    "{} International Holdings Limited",
+]
 LEAST_SIZE = 6
 
 
@@ -20,9 +58,24 @@ def second(rng: random.Random, first: Registrant) -> Registrant:
     """At the same address, incorporated there too or elsewhere."""
     head = first.name.removeprefix("THE ").removeprefix("The ").split(" ")[0]
     name = rng.choice(SUBSIDIARIES).format(head)
-    state, code = (first.state, first.code) if rng.random() < 0.6 else rng.choice(list(names.INCORPORATION.items()))
-    number = f"{first.number[:4]}{rng.randint(10000, 39999)}" if len(first.number) > 8 else f"1-{rng.randint(1000, 16999)}"
-    return replace(first, name=name.upper() if first.name.isupper() else name, number=number, state=state, code=code, employer=employer(rng))
+    state, code = (
+        (first.state, first.code)
+        if rng.random() < 0.6
+        else rng.choice(list(names.INCORPORATION.items()))
+    )
+    number = (
+        f"{first.number[:4]}{rng.randint(10000, 39999)}"
+        if len(first.number) > 8
+        else f"1-{rng.randint(1000, 16999)}"
+    )
+    return replace(
+        first,
+        name=name.upper() if first.name.isupper() else name,
+        number=number,
+        state=state,
+        code=code,
+        employer=employer(rng),
+    )
 
 
 def print_both(cover: Cover, first: Registrant, other: Registrant) -> None:
@@ -30,10 +83,16 @@ def print_both(cover: Cover, first: Registrant, other: Registrant) -> None:
 
 
 def _stacked(cover: Cover, first: Registrant, other: Registrant) -> None:
-    """One below the other, file numbers before each or together; the address is shared or printed again."""
+    """One below the other, file numbers before each or together; the address is shared or printed
+    again.
+    """
     apart, shared = cover.rng.random() < 0.5, cover.rng.random() < 0.6
     if not apart:
-        cover.note("commission_file_number", first.number, cover.centre(f"{numbered(cover.rng, first)} ({first.name})"))
+        cover.note(
+            "commission_file_number",
+            first.number,
+            cover.centre(f"{numbered(cover.rng, first)} ({first.name})"),
+        )
         cover.centre(f"{numbered(cover.rng, other)} ({other.name})")
     for who in (first, other):
         if apart:
@@ -57,7 +116,12 @@ def _table(cover: Cover, first: Registrant, other: Registrant) -> None:
         paper.need(7)
         page = paper.page
         _row(cover, edges, [who.number, who.name, who.employer])
-        for line in (_state(words, who.state), who.whole_street, f"{who.town} {who.postal}", who.phone):
+        for line in (
+            _state(words, who.state),
+            who.whole_street,
+            f"{who.town} {who.postal}",
+            who.phone,
+        ):
             _row(cover, edges, ["", line, ""])
         if who is first:
             _note(cover, who, page)
