@@ -1,4 +1,4 @@
-"""All speed figures as one page: `python -m benchmarks SPLIT > page.md`, SPLIT a folder with pdf/,
+"""All speed figures as one page: `python -m extract_filings.benchmarks SPLIT > page.md`, SPLIT a folder with pdf/,
 docs.parquet, gold.parquet.
 
 Each measurement runs in a process of its own, one after the other; what needs more than a folder of
@@ -16,19 +16,19 @@ from pathlib import Path
 def measurements(split: Path) -> dict[str, list[str]]:
     pdf = str(split / "pdf")
     return {
-        "Decoding": ["benchmarks.decoding"],
-        "Reading": ["benchmarks.reading", pdf],
-        "Reading longer files": ["benchmarks.reading", pdf, "--growth"],
-        "Locating": ["benchmarks.recall", str(split)],
-        "From command to tables": ["benchmarks.speed", pdf],
-        "Growth": ["benchmarks.growth", pdf],
-        "Limit": ["benchmarks.limit", pdf],
+        "Decoding": ["extract_filings.benchmarks.speed.decoding"],
+        "Reading": ["extract_filings.benchmarks.speed.reading", pdf],
+        "Reading longer files": ["extract_filings.benchmarks.speed.reading", pdf, "--growth"],
+        "Locating": ["extract_filings.benchmarks.accuracy.recall", str(split)],
+        "From command to tables": ["extract_filings.benchmarks.speed.end_to_end", pdf],
+        "Growth": ["extract_filings.benchmarks.speed.growth", pdf],
+        "Limit": ["extract_filings.benchmarks.speed.roofline", pdf],
     }
 
 
 def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks", description=__doc__.splitlines()[0]
+        prog="python -m extract_filings.benchmarks", description=__doc__.splitlines()[0]
     )
     parser.add_argument("split", type=Path)
     for title, command in measurements(parser.parse_args(words).split).items():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from prefect import flow, get_run_logger
 
-from pipeline.dataset import compact
+from extract_filings.pipeline.tables.append import compact
 
 
 @flow(name="compact-tables", persist_result=False)

@@ -1,7 +1,7 @@
 """The flow of extract_filings on Dask: every group of filings is a task for one of the cluster's
 worker processes.
 
-    EXTRACT_DASK=tcp://10.0.0.5:8786 python -c 'from flows.on_dask import extract_filings;
+    EXTRACT_DASK=tcp://10.0.0.5:8786 python -c 'from extract_filings.flows.on_dask import extract_filings;
     extract_filings(["/data/filings/"], "/data/tables")'
 
 Without EXTRACT_DASK it starts EXTRACT_WORKERS processes on this machine. The machines of a cluster
@@ -16,7 +16,7 @@ import os
 import dask
 from prefect_dask import DaskTaskRunner
 
-from flows import extract_filings as local
+from extract_filings.flows import extract as local
 
 dask.config.set(
     {"distributed.worker.daemon": False}

@@ -1,7 +1,7 @@
 """The flow of extract_filings on Ray: every group of filings is a task for one of the cluster's
 worker processes.
 
-    EXTRACT_RAY=10.0.0.5:6379 python -c 'from flows.on_ray import extract_filings;
+    EXTRACT_RAY=10.0.0.5:6379 python -c 'from extract_filings.flows.on_ray import extract_filings;
     extract_filings(["/data/filings/"], "/data/tables")'
 
 Without EXTRACT_RAY it starts Ray on this machine, for EXTRACT_WORKERS tasks at a time. The machines
@@ -14,7 +14,7 @@ import os
 
 from prefect_ray import RayTaskRunner
 
-from flows import extract_filings as local
+from extract_filings.flows import extract as local
 
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it tells its makers of every run otherwise
 ADDRESS = os.environ.get("EXTRACT_RAY")

@@ -13,7 +13,7 @@ from prefect.artifacts import (
 from prefect.events import emit_event
 from prefect.states import Completed, Failed, State
 
-from pipeline.batch import Outcome, Plan
+from extract_filings.pipeline.batch.jobs import Outcome, Plan
 
 SHOWN = 200  # rows of the table of filings; a page of thousands cannot be read
 NAMED = 20  # failed filings in the summary; the table has more of them

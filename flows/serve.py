@@ -5,8 +5,8 @@ more: prefect.yaml.
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.flows import EntrypointType
 
-from flows.extract_filings import extract_filings
-from pipeline.errors import ExtractError
+from extract_filings.flows.extract import extract_filings
+from extract_filings.pipeline.errors import ExtractError
 
 
 def serve(name: str, cron: str, parameters: dict) -> None:

@@ -12,43 +12,43 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from pipeline.apart import here
-from pipeline.assemble import assemble, faults
-from pipeline.calibration import bar, calibration_of, rated
-from pipeline.chunk import chunk_pages
-from pipeline.engines import load
-from pipeline.errors import InputError, ModelError
-from pipeline.inputs import digest
-from pipeline.locate import beyond, fields, locate
-from pipeline.merge import problems, settled, statement_values
-from pipeline.pick import cover, held, printings, table
-from pipeline.point import as_asked, offered, point_prompt, pointers
-from pipeline.prompt import rows_prompt, words_prompt
-from pipeline.read import boxes, look, read, shown
-from pipeline.records import (
-    Asked,
+from extract_filings.pipeline.ask.pointing_prompt import as_asked, offered, point_prompt, pointers
+from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
+from extract_filings.pipeline.decode.load import load_engine
+from extract_filings.pipeline.errors import InputError, ModelError
+from extract_filings.pipeline.gold.few_shot import Examples
+from extract_filings.pipeline.inputs import digest
+from extract_filings.pipeline.locate.chunk import chunk_pages
+from extract_filings.pipeline.locate.rank import fields, locate, next_pages
+from extract_filings.pipeline.pdf.read import boxes, find_hidden, read, with_lines
+from extract_filings.pipeline.pdf.rotation import upright
+from extract_filings.pipeline.pdf.sandbox import here
+from extract_filings.pipeline.records import (
+    Answers,
     Box,
     Chunk,
     Document,
-    Heard,
     Line,
+    Occurrence,
     Pointer,
-    Printing,
     Problem,
     Prompt,
     Record,
+    TagScores,
     Turn,
     Value,
 )
-from pipeline.resolve import cover_values, list_values, row_choices
-from pipeline.schema import load_schema
-from pipeline.shots import Examples
-from pipeline.table import before, read_statement
-from pipeline.turned import upright
-from pipeline.validate import standing, validate
-from pipeline.weigh import weighed
-from schemas.base import Part
-from schemas.compile import parts
+from extract_filings.pipeline.resolve.confidence import calibration_of, rated, review_threshold
+from extract_filings.pipeline.resolve.fields import cover_values, list_values, row_choices
+from extract_filings.pipeline.resolve.merge import best_answer, problems, statement_values
+from extract_filings.pipeline.resolve.rerank import reranked
+from extract_filings.pipeline.resolve.rules import rule_score, validate
+from extract_filings.pipeline.resolve.select import cover, list_rows, occurrences, pages_held
+from extract_filings.pipeline.resolve.statement import before, read_statement
+from extract_filings.pipeline.tables.instance import assemble, faults
+from extract_filings.schemas.base import Part
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.load import load_schema
 
 Note = Callable[[str], None]
 Boxes = Callable[[Document, Sequence[int]], Mapping[int, Sequence[Sequence[Box]]]]
@@ -88,7 +88,7 @@ class Extractor:
         self.apart = apart
         self.settings, self.schema = settings, load_schema(settings.schema)
         self.parts = parts(self.schema)
-        self.engine = load(settings.model, settings.threads)
+        self.engine = load_engine(settings.model, settings.threads)
         self.engine.knows(self.parts)
         if settings.examples and self.engine.mark_form and not self.engine.shots:
             raise ModelError(
@@ -103,7 +103,9 @@ class Extractor:
             else None
         )
         self.calibration = calibration_of(settings.model, settings.calibration, self.parts[0].name)
-        self.least = bar(self.calibration, settings.min_confidence, settings.target_precision)
+        self.least = review_threshold(
+            self.calibration, settings.min_confidence, settings.target_precision
+        )
 
     def __call__(self, path: Path, note: Note = silent) -> Record:
         """Everything that the schema asks of the document, as values and problems. Raises
@@ -124,7 +126,7 @@ class Extractor:
         return self._made(document, self.ask(document, note), note, boxes)
 
     def _made(
-        self, document: Document, asked: dict[str, Heard], note: Note, boxes: Boxes
+        self, document: Document, asked: dict[str, Answers], note: Note, boxes: Boxes
     ) -> Record:
         note("resolving")
         values = rated(
@@ -154,7 +156,7 @@ class Extractor:
         return looked
 
     def _look(self, document: Document, pages: Iterable[int]) -> Document:
-        return shown(document, *self.apart(look, replace(document, pages=()), pages))
+        return with_lines(document, *self.apart(find_hidden, replace(document, pages=()), pages))
 
     def _boxes(
         self, document: Document, pages: Iterable[int]
@@ -172,7 +174,7 @@ class Extractor:
             document, chain.from_iterable(found[p.name] for p in self.statements)
         ) | _pages(chain.from_iterable(found.values()))
 
-    def _unlooked(self, document: Document, asked: Mapping[str, Heard]) -> set[int]:
+    def _unlooked(self, document: Document, asked: Mapping[str, Answers]) -> set[int]:
         """The pages that answers led to, and those beside them, unless they are among the first or
         all were looked at.
         """
@@ -185,7 +187,7 @@ class Extractor:
             - self._near(document)
         )
 
-    def ask(self, document: Document, note: Note = silent) -> dict[str, Heard]:
+    def ask(self, document: Document, note: Note = silent) -> dict[str, Answers]:
         """The answers on each part's chunks."""
         note("locating")
         chunks = chunk_pages(document)
@@ -199,7 +201,7 @@ class Extractor:
 
     def _marked(
         self, document: Document, chunks: Sequence[Chunk], found: dict[str, list[Chunk]], note: Note
-    ) -> dict[str, Heard]:
+    ) -> dict[str, Answers]:
         """Of a model that answers in marks. Parts that share a prompt form share one reading of a
         chunk.
         """
@@ -211,8 +213,11 @@ class Extractor:
         for _ in range(FURTHER):
             said = [*chain.from_iterable(rows.values())]
             if not (
-                more := beyond(
-                    self.statements, chunks, rows, {p.name: held(p, said) for p in self.statements}
+                more := next_pages(
+                    self.statements,
+                    chunks,
+                    rows,
+                    {p.name: pages_held(p, said) for p in self.statements},
                 )
             ):
                 break
@@ -220,7 +225,7 @@ class Extractor:
         note("asking the rest")
         words = self._marks(document, wanted(self.others), self.others, words_prompt)
         heard = lambda said: (
-            lambda mine: Heard(tuple(mine), tuple(chain.from_iterable(said[c] for c in mine)))
+            lambda mine: Answers(tuple(mine), tuple(chain.from_iterable(said[c] for c in mine)))
         )([c for c in chunks if c in said])
         return dict.fromkeys((p.name for p in self.statements), heard(rows)) | dict.fromkeys(
             (p.name for p in self.others), heard(words)
@@ -232,11 +237,11 @@ class Extractor:
         chunks: Sequence[Chunk],
         group: Sequence[Part],
         make: Callable[[Chunk, Sequence[Part]], Prompt],
-    ) -> dict[Chunk, list[Asked]]:
+    ) -> dict[Chunk, list[TagScores]]:
         prompts = [replace(make(c, group), before=self._ahead(document, c, group)) for c in chunks]
         answered = zip(chunks, prompts, self.engine.answer(prompts))
         return {
-            c: [Asked(c, q, dict(a.options)) for q, a in zip(prompt.questions, answers)]
+            c: [TagScores(c, q, dict(a.options)) for q, a in zip(prompt.questions, answers)]
             for c, prompt, answers in answered
         }
 
@@ -247,7 +252,7 @@ class Extractor:
         found: dict[str, list[Chunk]],
         keep: int | None,
         note: Note,
-    ) -> dict[str, Heard]:
+    ) -> dict[str, Answers]:
         """Of a model that points: each chunk is read once for all that is asked of it."""
         note("asking")
         spread = {
@@ -271,7 +276,7 @@ class Extractor:
         said = lambda p: [a for a in (*answered, *forced) if _part(a) == p.name]
         sought = lambda p: {f: tuple(c.page for c in some) for f, some in spread[p.name].items()}
         return {
-            p.name: Heard(
+            p.name: Answers(
                 tuple(c for c, wanted in pages if p.name in {w.name for w in wanted}),
                 tuple(said(p)),
                 sought(p),
@@ -281,12 +286,12 @@ class Extractor:
 
     def _answers(
         self, document: Document, pages: Sequence[tuple[Chunk, list[Part]]], must: bool = False
-    ) -> list[Asked | Pointer]:
+    ) -> list[TagScores | Pointer]:
         prompts = [
             replace(point_prompt(c, wanted, must), before=self._ahead(document, c, wanted, must))
             for c, wanted in pages
         ]
-        made: list[Asked | Pointer] = []
+        made: list[TagScores | Pointer] = []
         for i, ((chunk, wanted), prompt, answers) in enumerate(
             zip(pages, prompts, self.engine.answer(prompts))
         ):
@@ -303,7 +308,7 @@ class Extractor:
         return self.examples.turns(document.sha256, chunk, asked, must) if self.examples else ()
 
     def _lacking(
-        self, chunks: Sequence[Chunk], spread: dict, answered: Sequence[Asked | Pointer]
+        self, chunks: Sequence[Chunk], spread: dict, answered: Sequence[TagScores | Pointer]
     ) -> list[tuple[Chunk, list[Part]]]:
         """The fields without an answer that no instance is valid without, and the likeliest chunk
         that prints anything like them.
@@ -325,7 +330,7 @@ class Extractor:
         return [p for p in self.parts if p.kind != "statement"]
 
     def resolve(
-        self, document: Document, heard: dict[str, Heard], boxes: Boxes = boxes
+        self, document: Document, heard: dict[str, Answers], boxes: Boxes = boxes
     ) -> tuple[Value, ...]:
         """Pointers -> values with their boxes, checked."""
         front = [
@@ -343,7 +348,7 @@ class Extractor:
             )
         year_end = next((v.value for v in values if v.field == "period_end_date"), None)
         for part in self.statements:
-            places = printings(part, heard[part.name].answers)
+            places = occurrences(part, heard[part.name].answers)
             around = [before(document, p.lines[0].page) + p.lines for p in places]
             glyphs = {
                 n: upright(page)
@@ -359,29 +364,29 @@ class Extractor:
             self.parts, _boxed(values, boxes(document, sorted({v.line.page for v in values})))
         )
 
-    def _places(self, part: Part, heard: Heard) -> list[Pointer]:
+    def _places(self, part: Part, heard: Answers) -> list[Pointer]:
         if not self.engine.mark_form:
-            return settled(part, heard.answers, heard.pages)
+            return best_answer(part, heard.answers, heard.pages)
         return (
             cover(part, heard.answers)
             if part.kind == "root"
-            else row_choices(part, table(part, heard.answers))
+            else row_choices(part, list_rows(part, heard.answers))
         )
 
     def _read(
         self,
-        place: Printing,
+        place: Occurrence,
         lines: Sequence[Line],
         glyphs: dict[int, list[list[Box]]],
         part: Part,
         year_end: date | None,
-    ) -> tuple[Printing, dict]:
+    ) -> tuple[Occurrence, dict]:
         """A printing with the rows that model and laws agree on, and their cells."""
         cells = lambda p: read_statement(
             lines, glyphs, {r.field: r.line for r in p.rows}, part, year_end
         )
-        best = weighed(
-            place, lambda p: standing(self.parts, statement_values(part, [(p, cells(p))]))
+        best = reranked(
+            place, lambda p: rule_score(self.parts, statement_values(part, [(p, cells(p))]))
         )
         return best, cells(best)
 
@@ -447,7 +452,7 @@ def _asked_of(chunk: Chunk, part: Part, spread: dict[str, dict[str, list[Chunk]]
     return replace(part, fields=tuple(f for f in part.fields if chunk in spread[part.name][f.name]))
 
 
-def _part(answer: Asked | Pointer) -> str:
+def _part(answer: TagScores | Pointer) -> str:
     return answer.part if isinstance(answer, Pointer) else answer.question.part
 
 

@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.errors import InputError
-from pipeline.names import document_name
+from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.text.escape import document_name
 
 HASHED = 2**31  # bytes; a second or two
 

@@ -66,7 +66,7 @@ NONE, YES, NO = "<none>", "<yes>", "<no>"
 SHOTS = "shots"
 
 
-def mark(part: str, field: str | None = None) -> str:
+def tag(part: str, field: str | None = None) -> str:
     """The token that names a field, or a part, to the embedded model."""
     return f"<{part}.{field}>" if field else f"<{part}>"
 
@@ -143,7 +143,7 @@ def line_shares(steps: Iterable[tuple[str, float]]) -> tuple[float, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TagScores:
     """A chunk, a question of its prompt, and the probabilities of the choices."""
 
     chunk: Chunk
@@ -152,14 +152,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Answers:
     """What a model said of one part: the chunks that it was asked, and its answers.
 
     `pages`: for each field those where it was sought, the likeliest by its words first.
     """
 
     chunks: tuple[Chunk, ...]
-    answers: tuple["Asked | Pointer", ...]
+    answers: tuple["TagScores | Pointer", ...]
     pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -207,7 +207,7 @@ def reach(line: Line, end: int, rest: Sequence[Line]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Printing:
+class Occurrence:
     """One place where a statement is printed: its pages' lines, the line of each field found, and
     all likely ones.
     """

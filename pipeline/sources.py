@@ -13,8 +13,8 @@ from pathlib import Path
 
 import fsspec
 
-from pipeline.errors import InputError
-from pipeline.names import document_name
+from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.text.escape import document_name
 
 
 @dataclass(frozen=True, slots=True)

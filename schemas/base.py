@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.checks import Check
+from extract_filings.schemas.checks import Check
 
 CUE, TABLE, DEPTH, RULES = "x-cue", "x-table", "x-depth", "x-checks"
 """Keywords of ours in a JSON Schema: a field's Cue; what kind of table ("statement", "opening");

@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from schemas.base import CUE, DEPTH, TABLE, YES_NO, Cue, FieldSpec, Group, Part
-from schemas.checks import Check, unknown
+from extract_filings.schemas.base import CUE, DEPTH, TABLE, YES_NO, Cue, FieldSpec, Group, Part
+from extract_filings.schemas.checks import Check, unknown
 
 Node = Mapping[str, Any]
 

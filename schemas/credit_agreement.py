@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from schemas.base import Cue
-from schemas.checks import Check, exactly, unless
+from extract_filings.schemas.base import Cue
+from extract_filings.schemas.checks import Check, exactly, unless
 
 Usd = Cue(unit="USD")
 LEVEL = r"^(?:[1-9]|I{1,3}|IV|VI{0,3})$"

@@ -6,8 +6,17 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from schemas.base import OPENING, Cue, Flow, Statement
-from schemas.checks import Check, exactly, excess, like, near, no_jump, not_negative, unless
+from extract_filings.schemas.base import OPENING, Cue, Flow, Statement
+from extract_filings.schemas.checks import (
+    Check,
+    exactly,
+    excess,
+    like,
+    near,
+    no_jump,
+    not_negative,
+    unless,
+)
 
 STATES = """Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|District of Columbia|Florida|Georgia|Hawaii|Idaho|Illinois
 Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire

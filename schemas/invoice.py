@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from schemas.base import Cue
-from schemas.checks import Check, exactly, unless
+from extract_filings.schemas.base import Cue
+from extract_filings.schemas.checks import Check, exactly, unless
 
 IBAN = r"^[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?$"
 

@@ -23,9 +23,9 @@ from transformers import (
     TrainerCallback,
 )
 
-from models import EMBEDDED
-from pipeline import cli
-from pipeline.decode import Engine
+from extract_filings.cli import main
+from extract_filings.models import EMBEDDED
+from extract_filings.pipeline.decode.engine import Engine
 
 WORDS = [
     "Net sales 9,978 11,257",
@@ -104,7 +104,7 @@ def extract(monkeypatch, capsys):
     def call(*words):
         monkeypatch.setattr(sys, "argv", ["extract", *map(str, words)])
         with pytest.raises(SystemExit) as end:
-            cli.main()
+            main.main()
         return (end.value.code or 0, *capsys.readouterr())
 
     return call
@@ -163,7 +163,10 @@ def stopped(monkeypatch):
     """
 
     def run(steps: int, *ask) -> None:
-        from training import loop, train  # needs what not every test does
+        from extract_filings.training import (
+            loop,  # needs what not every test does
+            train,
+        )
 
         class Stop(TrainerCallback):
             def on_step_begin(self, args, state, control, **_):
@@ -179,6 +182,6 @@ def stopped(monkeypatch):
             )
             m.setattr(sys, "argv", ["extract", *map(str, ask)])
             with pytest.raises((KeyboardInterrupt, SystemExit)):
-                cli.main()
+                main.main()
 
     return run

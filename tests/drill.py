@@ -38,20 +38,14 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
 from toys import acme  # noqa: E402
 
-from pipeline import (
-    apply,
-    batch,
-    cli,
-    dataset,
-    export,
-    keys,
-    swap,
-    write,
-)  # noqa: E402, F401 - all that a run would load
-from pipeline.inputs import digest  # noqa: E402
-from pipeline.isolate import Done  # noqa: E402
-from pipeline.names import document_name  # noqa: E402
-from pipeline.schema import load_schema  # noqa: E402
+from extract_filings.cli import main
+from extract_filings.pipeline.batch import fingerprint, jobs
+from extract_filings.pipeline.batch.worker import Done  # noqa: E402
+from extract_filings.pipeline.inputs import digest  # noqa: E402
+from extract_filings.pipeline.review import apply  # noqa: E402, F401 - all that a run would load
+from extract_filings.pipeline.tables import swap
+from extract_filings.pipeline.text.escape import document_name  # noqa: E402
+from extract_filings.schemas.load import load_schema  # noqa: E402
 
 CHANGES = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate"}
 WRITING = os.O_WRONLY | os.O_RDWR
@@ -66,12 +60,12 @@ def toy(path: Path, note=lambda step: None):
 
 def filled(*files: str) -> None:
     """What the flow does with a batch, the toy in the worker's place."""
-    batch.worker, batch.run = (
+    jobs.worker, jobs.run = (
         lambda settings, limits: nullcontext(),
         lambda pool, path, limits: Done(toy(path), 0.0),
     )
-    job = batch.Job(Path("out").absolute())
-    batch.publish([batch.attempt(source, job) for source in batch.plan(files, job).todo], job)
+    job = jobs.Job(Path("out").absolute())
+    jobs.publish([jobs.attempt(source, job) for source in jobs.plan(files, job).todo], job)
 
 
 def extract(*words: str) -> None:
@@ -81,9 +75,9 @@ def extract(*words: str) -> None:
     if words[0] == "batch":
         filled(*words[1:])
         sys.exit()
-    cli.load, cli.time = lambda settings: toy, SimpleNamespace(perf_counter=lambda: 0.0)
+    main.load, main.time = lambda settings: toy, SimpleNamespace(perf_counter=lambda: 0.0)
     sys.argv = ["extract", *words]
-    cli.main()
+    main.main()
 
 
 def tree(folder: Path) -> str:
@@ -108,8 +102,7 @@ def changes(event: str, args: tuple, place: Path) -> bool:
         return args[1] == "renameat2"
     if (
         event not in CHANGES
-        or event == "open"
-        and not args[2] & WRITING
+        or (event == "open" and not args[2] & WRITING)
         or not isinstance(args[0], (str, bytes, os.PathLike))
     ):
         return False
@@ -219,7 +212,7 @@ def sweep(case: Path) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] != "run":
-        load_schema("filing"), keys.fingerprint("filing", "embedded", False)
+        load_schema("filing"), fingerprint.fingerprint("filing", "embedded", False)
     if sys.argv[1] == "serve":
         serve()
     elif sys.argv[1] == "kill":

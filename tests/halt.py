@@ -21,8 +21,8 @@ from drill import armed, forked
 from test_train import shrink
 from transformers import TrainerCallback
 
-from pipeline import cli
-from training import loop, train
+from extract_filings.cli import main
+from extract_filings.training import loop, train
 
 
 class Halt(TrainerCallback):
@@ -57,7 +57,7 @@ def halted(pages: str, out: Path) -> None:
         "--out",
         str(out),
     ]
-    cli.main()
+    main.main()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from schemas.base import Cue, Flow
+from extract_filings.schemas.base import Cue, Flow
 
 
 class Payment(BaseModel):

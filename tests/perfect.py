@@ -10,14 +10,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline.extract import Extractor, Settings
-from pipeline.frames import Run
-from pipeline.records import Answer, Prompt, Question, Record
-from pipeline.schema import load_schema
-from pipeline.told import one, rows, taken
-from pipeline.write import write
-from schemas.base import Part
-from schemas.compile import parts
+from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.gold.answers import one, rows, taken
+from extract_filings.pipeline.records import Answer, Prompt, Question, Record
+from extract_filings.pipeline.tables.frames import Run
+from extract_filings.pipeline.tables.write import write
+from extract_filings.schemas.base import Part
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.load import load_schema
 
 
 def digest(folder: Path) -> str:
@@ -80,7 +80,7 @@ def tables(schema: str, folder: Path, out: Path) -> list[Record]:
     for name in gold["doc_id"].unique(maintain_order=True):
         engine = Perfect(gold.filter(pl.col.doc_id == name).to_dicts(), parts(model))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("pipeline.extract.load", lambda *_: engine)
+            patch.setattr("extract_filings.pipeline.extract.load", lambda *_: engine)
             records.append(Extractor(Settings(schema, "perfect"))(folder / "pdf" / f"{name}.pdf"))
         assert engine.refused == []
     write(records, [], model, out, Run(schema, "perfect", "", {}))

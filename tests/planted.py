@@ -11,8 +11,7 @@ import signal
 import time
 from pathlib import Path
 
-import pipeline.extract
-from schemas.filing import Filing as ROOT
+import extract_filings.pipeline.extract
 
 FAULTS = {
     "hang": lambda: time.sleep(1000),
@@ -21,7 +20,7 @@ FAULTS = {
     "bomb": lambda: [bytearray(2**28) for _ in range(1000)],
     "fault": lambda: 1 // 0,
 }
-real = pipeline.extract.read
+real = extract_filings.pipeline.extract.read
 
 
 def read(path: Path, password: str | None = None):
@@ -38,4 +37,4 @@ def read(path: Path, password: str | None = None):
 if (
     multiprocessing.parent_process()
 ):  # a worker; the process of the tests loads the schema too, and goes on to other tests
-    pipeline.extract.read = read
+    extract_filings.pipeline.extract.read = read

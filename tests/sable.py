@@ -9,16 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.apply import shown
-from pipeline.merge import problems
-from pipeline.read import boxes, read
-from pipeline.records import Document, Line, Record, Value
-from pipeline.retell import Cell, cells, load
-from pipeline.scans import hull, view, words_of
-from pipeline.text import words
-from pipeline.validate import validate
-from schemas.compile import parts
-from schemas.filing import Filing
+from extract_filings.pipeline.pdf.read import boxes, read
+from extract_filings.pipeline.records import Document, Line, Record, Value
+from extract_filings.pipeline.resolve.merge import problems
+from extract_filings.pipeline.resolve.rules import validate
+from extract_filings.pipeline.review.apply import shown
+from extract_filings.pipeline.review.cells import ReviewCell, cells, load_tables
+from extract_filings.pipeline.review.page_images import hull, view, words_of
+from extract_filings.pipeline.text.patterns import words
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
 
 NAME = "synth0003_10-q"
 PDF = Path(__file__).parents[1] / "samples" / f"{NAME}.pdf"
@@ -95,8 +95,8 @@ def near(document: Document, quote: str, page: int, number: int) -> Line:
     )
 
 
-def cell(out: Path, path: str) -> Cell:
-    return next(c for c in cells(load(out)[0]) if c.path == path)
+def cell(out: Path, path: str) -> ReviewCell:
+    return next(c for c in cells(load_tables(out)[0]) if c.path == path)
 
 
 def decided(
@@ -104,7 +104,7 @@ def decided(
 ) -> dict[str, Any]:
     """A decision on a cell, as the page exports it."""
     c = cell(out, path)
-    sha256 = load(out)[0]["documents"]["sha256"][0]
+    sha256 = load_tables(out)[0]["documents"]["sha256"][0]
     item = {
         "document": c.document,
         "sha256": sha256,
@@ -126,7 +126,7 @@ def new_row(
     out: Path, table: str, row: str, action: str = "add", when: str = "2026-03-01T08:00:00.000Z"
 ) -> dict[str, Any]:
     """A row that is added or removed, as the page exports it."""
-    about = load(out)[0]["documents"].row(0, named=True)
+    about = load_tables(out)[0]["documents"].row(0, named=True)
     none = dict.fromkeys(("value", "quote", "page", "line", "box", "was"))
     return {
         "document": about["document"],

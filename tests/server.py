@@ -1,4 +1,4 @@
-"""A server that speaks the protocol of `pipeline.served`, around a model of this machine: `python
+"""A server that speaks the protocol of `extract_filings.pipeline.decode.server`, around a model of this machine: `python
 tests/server.py FOLDER PORT`.
 
 What stands before /v1 in the URL is how it behaves: `/plain/v1` well, the others each with a fault
@@ -14,8 +14,8 @@ import uvicorn
 from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 
-from pipeline.decode import Engine
-from pipeline.records import Answer, Prompt, Question, Turn
+from extract_filings.pipeline.decode.engine import Engine
+from extract_filings.pipeline.records import Answer, Prompt, Question, Turn
 
 MODEL = "toy"
 app, one_at_a_time, count = FastAPI(), threading.Lock(), threading.Lock()

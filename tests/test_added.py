@@ -23,24 +23,24 @@ from sable import (
     record,
     value,
 )
-from test_apply import FIXED, RUN, out, review, row, rows
+from test_apply import FIXED, RUN, row, rows
 from test_write import bytes_of
 
-from pipeline.assemble import assemble, faults
-from pipeline.dataset import add, compact
-from pipeline.frames import about, tables, typed_value
-from pipeline.merge import problems
-from pipeline.places import placed
-from pipeline.point import point_prompt
-from pipeline.read import read
-from pipeline.records import Record, Value
-from pipeline.solved import solved
-from pipeline.told import word_answer
-from pipeline.validate import validate
-from pipeline.write import write
-from schemas.compile import parts
-from schemas.credit_agreement import Agreement
-from schemas.filing import Filing
+from extract_filings.pipeline.ask.pointing_prompt import point_prompt
+from extract_filings.pipeline.gold.align import placed
+from extract_filings.pipeline.gold.answers import word_answer
+from extract_filings.pipeline.gold.pages import solved
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.records import Record, Value
+from extract_filings.pipeline.resolve.merge import problems
+from extract_filings.pipeline.resolve.rules import validate
+from extract_filings.pipeline.tables.append import add, compact
+from extract_filings.pipeline.tables.frames import about, tables, typed_value
+from extract_filings.pipeline.tables.instance import assemble, faults
+from extract_filings.pipeline.tables.write import write
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.credit_agreement import Agreement
+from extract_filings.schemas.filing import Filing
 
 BALANCE, TOTAL = "balance_sheet", "/balance_sheet/0/total_assets"
 FIRST, SECOND = (f"added 2026-03-01T08:00:00.00{n}Z" for n in range(2))

@@ -10,10 +10,10 @@ import pytest
 from pypdf.generic import RectangleObject
 from sable import PDF, record
 
-from pipeline.annotate import FAILED, FOUND, annotate
-from pipeline.errors import InputError, OutputError
-from pipeline.scans import view
-from pipeline.read import read
+from extract_filings.pipeline.errors import InputError, OutputError
+from extract_filings.pipeline.pdf.highlight import FAILED, FOUND, annotate
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.review.page_images import view
 
 RED, YELLOW = (tuple(int(c[i : i + 2], 16) for i in (0, 2, 4)) for c in (FAILED, FOUND))
 

@@ -17,18 +17,36 @@ from jsonschema import Draft202012Validator
 from llguidance import LLMatcher, LLTokenizer
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.assemble import assemble
-from pipeline.chunk import chunk_pages
-from pipeline.extract import Extractor, Settings
-from pipeline.point import offered
-from pipeline.read import read
-from pipeline.records import Answer, quoted
-from pipeline.typed import legal
+from extract_filings.pipeline.ask.pointing_prompt import offered
+from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.locate.chunk import chunk_pages
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.records import Answer, quoted
+from extract_filings.pipeline.tables.instance import assemble
+from extract_filings.pipeline.text.parse import legal
 
 BYTES = LLTokenizer("byte")
-WORDS = (
-    "Acme Bank Trust Net Total of the Harbor 12 1,250.50 (40) 3.5% $7 million 2023 -9 0.25 no Yes"
-).split()
+WORDS = [
+    "Acme",
+    "Bank",
+    "Trust",
+    "Net",
+    "Total",
+    "of",
+    "the",
+    "Harbor",
+    "12",
+    "1,250.50",
+    "(40)",
+    "3.5%",
+    "$7",
+    "million",
+    "2023",
+    "-9",
+    "0.25",
+    "no",
+    "Yes",
+]
 DATES = ("March 1, 2023", "2021-12-31", "5 June 2019")
 
 
@@ -155,7 +173,10 @@ def printed(pages: list[list[str]], path: Path) -> Path:
 @given(source=schemas_(), pages=PAGES, seed=st.integers(0, 10**6))
 def test_every_answer_is_an_instance_and_every_leaf_stands_in_the_document(source, pages, seed):
     with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.extract.load", lambda name, threads: Anyone(random.Random(seed)))
+        patch.setattr(
+            "extract_filings.pipeline.extract.load",
+            lambda name, threads: Anyone(random.Random(seed)),
+        )
         (file := Path(place) / "any.json").write_text(json.dumps(source))
         pdf = printed(pages, Path(place) / "any.pdf")
         extractor = Extractor(Settings(str(file), "random"))
@@ -185,7 +206,7 @@ def test_a_schema_of_369_fields_is_valid_and_grounded(tmp_path, monkeypatch):
         {"type": "string", "maxLength": 40},
         {"type": "string", "format": "date"},
     ]
-    names = "revenue cost assets debt cash shares tax rent pension".split()
+    names = ["revenue", "cost", "assets", "debt", "cash", "shares", "tax", "rent", "pension"]
     group = lambda i: {
         "type": "object",
         "properties": {n: kinds[(i + j) % 3] for j, n in enumerate(names)},
@@ -198,7 +219,9 @@ def test_a_schema_of_369_fields_is_valid_and_grounded(tmp_path, monkeypatch):
         "required": ["block_0"],
     }
     (tmp_path / "wide.json").write_text(json.dumps(wide))
-    monkeypatch.setattr("pipeline.extract.load", lambda name, threads: Anyone(random.Random(0)))
+    monkeypatch.setattr(
+        "extract_filings.pipeline.extract.load", lambda name, threads: Anyone(random.Random(0))
+    )
     extractor = Extractor(Settings(str(tmp_path / "wide.json"), "random"))
     rng = random.Random(0)
     pages = [
@@ -233,7 +256,9 @@ def test_what_the_root_must_have_is_asked_again_without_null(tmp_path, monkeypat
             {"type": "object", "properties": fields, "required": ["name", "summary", "signed"]}
         )
     )
-    monkeypatch.setattr("pipeline.extract.load", lambda name, threads: Reluctant(random.Random(3)))
+    monkeypatch.setattr(
+        "extract_filings.pipeline.extract.load", lambda name, threads: Reluctant(random.Random(3))
+    )
     record = Extractor(Settings(str(tmp_path / "deed.json"), "random"))(
         printed([["Acme Bank of the Harbor"]], tmp_path / "deed.pdf")
     )

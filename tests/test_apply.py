@@ -11,13 +11,13 @@ import pytest
 from sable import CITY, COST, GROSS, NAME, PDF, TAX, cell, clicked, corrections, decided, record
 from test_write import bytes_of
 
-from pipeline.dataset import add, compact
-from pipeline.frames import Run, about, summarize, tables
-from pipeline.retell import load
-from pipeline.schema import load_schema
-from pipeline.write import write
-from schemas.compile import parts
-from schemas.filing import Filing
+from extract_filings.pipeline.review.cells import load_tables
+from extract_filings.pipeline.tables.append import add, compact
+from extract_filings.pipeline.tables.frames import Run, about, summarize, tables
+from extract_filings.pipeline.tables.write import write
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
+from extract_filings.schemas.load import load_schema
 
 RUN = Run("filing", "embedded", "", {})
 FIXED = {"value": "3081000000", **clicked("3,081", 3, 12)}
@@ -132,14 +132,14 @@ def test_an_open_question_can_be_answered(out, review):
 
 
 def test_values_and_problems_are_what_was_asked_after_every_verdict(out, review):
-    frames, asked = load(out)
+    frames, asked = load_tables(out)
     before = summarize(frames, asked)
     review(
         decided(out, COST, "reject"),
         decided(out, CITY, "correct", value="Fremont", **clicked("Fremont,", 1, 15)),
         decided(out, TAX, "accept"),
     )
-    assert summarize(load(out)[0], asked).asked == before.asked
+    assert summarize(load_tables(out)[0], asked).asked == before.asked
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ def test_a_later_run_that_finds_something_else_keeps_it_too(out, review):
 
 
 def test_verdicts_on_another_version_of_the_file_wait_and_are_told(out, review, tmp_path, capsys):
-    from pipeline.cli import say_waiting
+    from extract_filings.cli.main import say_waiting
 
     review(decided(out, COST, "correct", **FIXED))
     write([replace(record(), sha256="f" * 64)], [], Filing, out, RUN)
@@ -340,10 +340,10 @@ def test_gold_is_what_was_reviewed(out, review, extract, tmp_path):
 
 def test_a_model_can_be_trained_on_a_review(out, review, extract, tmp_path, monkeypatch):
     pytest.importorskip("reportlab")
-    from training import loop, marks
+    from extract_filings.training import loop, tagging
 
     for module, values in {
-        marks: {
+        tagging: {
             "HIDDEN": 32,
             "LAYERS": 2,
             "HEADS": 2,

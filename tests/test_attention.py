@@ -20,17 +20,17 @@ from transformers import (
     Qwen3ForCausalLM,
 )
 
-from benchmarks.attention import choices, reading
-from models import EMBEDDED
-from pipeline import near
-from pipeline.decode import Engine
-from pipeline.prompt import rows_prompt
-from pipeline.records import Chunk, Line
-from pipeline.tree import Tree
-from schemas.compile import parts
-from schemas.filing import Filing
-from training.attention import FULL, SLIDING, windowed, write
-from training.synth import generate
+from extract_filings.levers.attention import FULL, SLIDING, windowed, write
+from extract_filings.levers.compare_attention import choices, reading
+from extract_filings.models import EMBEDDED
+from extract_filings.pipeline.ask.tagging_prompt import rows_prompt
+from extract_filings.pipeline.decode import sliding_window
+from extract_filings.pipeline.decode.branching_cache import Tree
+from extract_filings.pipeline.decode.engine import Engine
+from extract_filings.pipeline.records import Chunk, Line
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
+from extract_filings.training.synth import generate
 
 STATEMENTS = [p for p in parts(Filing) if p.kind == "statement"]
 PAGE = rows_prompt(
@@ -99,7 +99,7 @@ def test_attention_in_blocks_is_attention_under_the_mask(tokens, window, both):
         scale=0.3,
     )
     torch.testing.assert_close(
-        near.in_blocks(query, key, value, window, both, 0.3), want.transpose(1, 2)
+        sliding_window.in_blocks(query, key, value, window, both, 0.3), want.transpose(1, 2)
     )
 
 
@@ -108,7 +108,9 @@ def test_a_written_choice_is_read_as_masks_made_by_hand_say(deaf, tmp_path, both
     """With layer 3 alone cut; logits change only where the window hides something."""
     blocks = []
     monkeypatch.setattr(
-        near, "in_blocks", lambda *given, real=near.in_blocks: blocks.append(given) or real(*given)
+        sliding_window,
+        "in_blocks",
+        lambda *given, real=sliding_window.in_blocks: blocks.append(given) or real(*given),
     )
     write(deaf, (0, 1, 2), WINDOW, tmp_path / "cut")
     edit(tmp_path / "cut" / "config.json", is_causal=not both)
@@ -121,7 +123,7 @@ def test_a_written_choice_is_read_as_masks_made_by_hand_say(deaf, tmp_path, both
     )
     assert (
         engine.model.config.layer_types == [FULL, FULL, FULL, SLIDING]
-        and engine.model.config._attn_implementation == near.NEAR
+        and engine.model.config._attn_implementation == sliding_window.NEAR
     )
     added = lambda seen: torch.zeros(seen.shape).masked_fill(~seen, torch.finfo(torch.float32).min)[
         None, None
@@ -142,7 +144,8 @@ def test_a_written_choice_is_read_as_masks_made_by_hand_say(deaf, tmp_path, both
     torch.testing.assert_close(ours, want, rtol=1e-3, atol=1e-3)
     changed = (ours - full).abs().amax(1) > 1e-2
     assert changed.tolist() == [
-        not both and i >= WINDOW or both and not 18 - 1 - WINDOW <= i <= WINDOW for i in range(18)
+        (not both and i >= WINDOW) or (both and not 18 - 1 - WINDOW <= i <= WINDOW)
+        for i in range(18)
     ]
 
 
@@ -279,14 +282,14 @@ def test_the_embedded_model_is_tuned_and_the_main_job_reads_with_it(
 def test_off_is_not_imported(samples, tmp_path):
     code = (
         f"import sys; sys.argv[1:] = [{str(samples / 'synth0005_10-q.pdf')!r}, '--out',"
-        f" {str(tmp_path)!r}]\nfrom pipeline.cli import main\ntry: main()\nexcept SystemExit:"
-        " print(sorted(sys.modules.keys() & {'pipeline.decode', 'pipeline.near', 'training',"
-        " 'training.attention'}))"
+        f" {str(tmp_path)!r}]\nfrom extract_filings.cli.main import main\ntry: main()\nexcept SystemExit:"
+        " print(sorted(sys.modules.keys() & {'extract_filings.pipeline.decode.engine', 'extract_filings.pipeline.decode.sliding_window', 'training',"
+        " 'extract_filings.levers.attention'}))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=samples.parent, capture_output=True, text=True, check=True
     )
-    assert done.stdout.splitlines()[-1] == "['pipeline.decode']"
+    assert done.stdout.splitlines()[-1] == "['extract_filings.pipeline.decode.engine']"
 
 
 def test_what_cannot_be_tuned_is_one_line_that_says_why(extract, deaf, made, pointing, tmp_path):

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from toys import PARTS, cell, record
 
-from pipeline import cli
-from pipeline.audit import Remembering, audit, judged
-from pipeline.extract import Extractor
-from pipeline.read import boxes, read
-from pipeline.records import NONE, Document, Line
-from pipeline.twins import AXES, DATA, Twin, Word, _cuts, twins
-from training.synth import generate, registrant
+from extract_filings.cli import main
+from extract_filings.pipeline.audit.audit import CachingEngine, audit, judged
+from extract_filings.pipeline.audit.counterfactuals import AXES, DATA, Twin, Word, _cuts, twins
+from extract_filings.pipeline.extract import Extractor
+from extract_filings.pipeline.pdf.read import boxes, read
+from extract_filings.pipeline.records import NONE, Document, Line
+from extract_filings.training.synth import generate
+from extract_filings.training.synth.filing.print import registrant
 
 
 def document(*lines: str) -> Document:
@@ -151,7 +152,7 @@ def test_each_character_of_a_twin_has_a_box_within_the_old_words_room():
 def extractor():
     """The default one. What it has answered in one test it does not compute again in another."""
     made = Extractor()
-    made.engine = Remembering(made.engine)
+    made.engine = CachingEngine(made.engine)
     return made
 
 
@@ -197,7 +198,7 @@ def test_a_model_that_hangs_on_a_place_is_caught(
     one = samples / "synth0003_10-q.pdf"
     biased = copy(extractor)
     biased.engine = Biased(extractor.engine)
-    monkeypatch.setattr(cli, "load", lambda settings: biased)
+    monkeypatch.setattr(main, "load", lambda settings: biased)
     code, told, said = extract(
         "audit", one, "--axes", "place", "--twins", 0, "--out", tmp_path / "twins"
     )

@@ -10,13 +10,13 @@ import polars as pl
 import pytest
 from toys import PARTS, acme
 
-from pipeline import batch, keys
-from pipeline.batch import Job, Outcome, groups, outcome, plan, publish
-from pipeline.errors import InputError, ModelError, OutputError, SchemaError
-from pipeline.frames import Run, tables
-from pipeline.isolate import Limits
-from pipeline.sources import Source, fetched, find_sources
-from pipeline.store import Store
+from extract_filings.pipeline.batch import fingerprint, jobs
+from extract_filings.pipeline.batch.jobs import Job, Outcome, groups, outcome, plan, publish
+from extract_filings.pipeline.batch.result_cache import Store
+from extract_filings.pipeline.batch.worker import Limits
+from extract_filings.pipeline.errors import InputError, ModelError, OutputError, SchemaError
+from extract_filings.pipeline.sources import Source, fetched, find_sources
+from extract_filings.pipeline.tables.frames import Run, tables
 
 
 @pytest.fixture
@@ -78,20 +78,25 @@ def test_a_changed_file_has_a_new_version(folder):
 def test_schema_model_code_and_options_each_change_the_key(tmp_path, monkeypatch):
     own = tmp_path / "own.py"
     own.write_text("1")
-    base = keys.fingerprint(f"{own}:ROOT", "embedded")
-    assert keys.fingerprint(f"{own}:ROOT", "embedded", True) != base
-    keys.fingerprint.cache_clear()
-    assert keys.fingerprint(f"{own}:ROOT", "embedded") == base
-    keys.fingerprint.cache_clear()
+    base = fingerprint.fingerprint(f"{own}:ROOT", "embedded")
+    assert fingerprint.fingerprint(f"{own}:ROOT", "embedded", True) != base
+    fingerprint.fingerprint.cache_clear()
+    assert fingerprint.fingerprint(f"{own}:ROOT", "embedded") == base
+    fingerprint.fingerprint.cache_clear()
     own.write_text("2")
-    assert (changed := keys.fingerprint(f"{own}:ROOT", "embedded")) != base
-    keys.fingerprint.cache_clear()
-    monkeypatch.setattr(keys, "CODE", "of tomorrow")
-    assert keys.fingerprint(f"{own}:ROOT", "embedded") != changed
-    keys.fingerprint.cache_clear()
+    assert (changed := fingerprint.fingerprint(f"{own}:ROOT", "embedded")) != base
+    fingerprint.fingerprint.cache_clear()
+    monkeypatch.setattr(fingerprint, "CODE", "of tomorrow")
+    assert fingerprint.fingerprint(f"{own}:ROOT", "embedded") != changed
+    fingerprint.fingerprint.cache_clear()
     (tmp_path / "config.json").write_text("{}")
     assert (
-        len({keys.fingerprint("filing", str(tmp_path)), keys.fingerprint("filing", "embedded")})
+        len(
+            {
+                fingerprint.fingerprint("filing", str(tmp_path)),
+                fingerprint.fingerprint("filing", "embedded"),
+            }
+        )
         == 2
     )
 
@@ -184,7 +189,7 @@ def test_what_no_document_is_to_blame_for_is_told_before_the_work(tmp_path):
 
 
 def test_a_store_that_does_not_answer_is_a_mishap_without_a_key(tmp_path):
-    gone = batch.attempt(Source("memory:///gone/x.pdf", "x", "v" * 32), Job(tmp_path / "out"))
+    gone = jobs.attempt(Source("memory:///gone/x.pdf", "x", "v" * 32), Job(tmp_path / "out"))
     assert gone == Outcome("x", None, False, "memory:///gone/x.pdf: FileNotFoundError: /gone/x.pdf")
 
 

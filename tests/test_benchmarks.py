@@ -6,15 +6,24 @@ import numpy as np
 import polars as pl
 import pytest
 
-from benchmarks import alarms, evaluation, speed
-from benchmarks.evaluation import Run, Sample, by_item, by_section, cells, compared, sections
-from pipeline.evaluate import Judged, counts
-from pipeline.schema import load_schema
-from schemas.compile import parts
+from extract_filings.benchmarks.accuracy import evaluation, false_alarms
+from extract_filings.benchmarks.accuracy.evaluation import (
+    Run,
+    Sample,
+    by_item,
+    by_section,
+    cells,
+    compared,
+    sections,
+)
+from extract_filings.benchmarks.speed import end_to_end
+from extract_filings.pipeline.gold.evaluate import ScoredCell, counts
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.load import load_schema
 
 
-def judged(document: str, section: str, item: str, verdict: str) -> Judged:
-    return Judged((document, section, item, None, None), verdict, frozenset(), None)
+def judged(document: str, section: str, item: str, verdict: str) -> ScoredCell:
+    return ScoredCell((document, section, item, None, None), verdict, frozenset(), None)
 
 
 CELLS = [
@@ -74,7 +83,7 @@ def test_what_is_never_given_has_no_precision():
 
 
 def test_a_run_differs_from_itself_by_nothing_and_pairs_with_the_first():
-    worse = [Judged(j.key, "wrong", j.want, j.got) for j in CELLS]
+    worse = [ScoredCell(j.key, "wrong", j.want, j.got) for j in CELLS]
     text = compared(
         [Run("main", CELLS, 1.5), Run("same", CELLS, None), Run("worse", worse, None)],
         Sample.of(CELLS),
@@ -89,8 +98,8 @@ def test_a_run_differs_from_itself_by_nothing_and_pairs_with_the_first():
 @pytest.mark.slow
 def test_the_page_of_a_sample(samples, tmp_path):
     """From a filing to the page."""
-    speed.extract([str(samples / "synth0006_10-q.pdf")], tmp_path / "out")
-    assert speed.peak() > 100
+    end_to_end.extract([str(samples / "synth0006_10-q.pdf")], tmp_path / "out")
+    assert end_to_end.peak() > 100
     gold, page = tmp_path / "gold.parquet", tmp_path / "docs" / "page.md"
     pl.read_parquet(samples / "gold.parquet").filter(
         pl.col.doc_id == "synth0006_10-q"
@@ -105,12 +114,12 @@ def test_the_page_of_a_sample(samples, tmp_path):
 
 def test_no_rule_marks_gold_of_the_samples_and_a_planted_mistake_is_marked(samples):
     asked = parts(load_schema("filing"))
-    verdicts = alarms.judge(samples / "gold.parquet", asked)
+    verdicts = false_alarms.false_alarms_of(samples / "gold.parquet", asked)
     assert len(verdicts) > 500 and not [j for _, j in verdicts if j.broken]
-    _, told = alarms.documents(samples / "gold.parquet", asked)[0]
+    _, told = false_alarms.documents(samples / "gold.parquet", asked)[0]
     wrong = [
         w
-        for kind, v, w in alarms.planted(told, asked)
+        for kind, v, w in false_alarms.planted(told, asked)
         if kind == "x 1,000" and v.field == "total_assets"
     ]
     assert len(wrong) == 2 and all(not w.value % 1000 for w in wrong)

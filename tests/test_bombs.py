@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from bombs import READ, REFUSED
 
-from pipeline.apart import Apart
-from pipeline.errors import InputError
-from pipeline.read import boxes, look, read, shown
+from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.pdf.read import boxes, find_hidden, read, with_lines
+from extract_filings.pipeline.pdf.sandbox import Apart
 
 SECONDS, MEMORY = 5, 400
 
@@ -25,7 +25,7 @@ def outcome(apart: Apart, path: Path):
     try:
         document = apart(read, path)
         pages = range(1, len(document.pages) + 1)
-        document = shown(document, *apart(look, document, pages))
+        document = with_lines(document, *apart(find_hidden, document, pages))
         apart(boxes, document, pages)
         return document
     except InputError as error:

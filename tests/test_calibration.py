@@ -14,24 +14,24 @@ import pytest
 from toys import PARTS, Q1, Q2, acme, cell
 from typer.testing import CliRunner
 
-from pipeline.calibration import (
+from extract_filings.cli.main import files_app, tools_app
+from extract_filings.pipeline.ask.tagging_prompt import words_prompt
+from extract_filings.pipeline.batch.fingerprint import fingerprint
+from extract_filings.pipeline.errors import InputError, ModelError
+from extract_filings.pipeline.records import NONE, Chunk, Line, Occurrence, Pointer, TagScores, tag
+from extract_filings.pipeline.resolve.confidence import (
     FILE,
     SIGNS,
     Calibration,
-    bar,
     calibration_of,
     load_calibration,
     rated,
+    review_threshold,
     signs,
 )
-from pipeline.cli import files_app, tools_app
-from pipeline.errors import InputError, ModelError
-from pipeline.keys import fingerprint
-from pipeline.merge import settled, statement_values
-from pipeline.pick import cover, table
-from pipeline.prompt import words_prompt
-from pipeline.records import NONE, Asked, Chunk, Line, Pointer, Printing, mark
-from training.calibrate import FEWEST, Seen, curve, error_of, fit, kept
+from extract_filings.pipeline.resolve.merge import best_answer, statement_values
+from extract_filings.pipeline.resolve.select import cover, list_rows
+from extract_filings.training.calibrate import FEWEST, Seen, curve, error_of, fit, kept
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 SIMPLE = Calibration(
@@ -109,16 +109,16 @@ def test_the_bar_is_the_lowest_confidence_that_keeps_the_share():
         None,
     ]
     assert (
-        bar(SIMPLE, 0.95, 0.97) == 0.95
-        and bar(SIMPLE, 0.0, 0.995) == 0.99
-        and bar(None, 0.3, None) == 0.3
+        review_threshold(SIMPLE, 0.95, 0.97) == 0.95
+        and review_threshold(SIMPLE, 0.0, 0.995) == 0.99
+        and review_threshold(None, 0.3, None) == 0.3
     )
     with pytest.raises(ModelError, match="at best 0.9990"):
-        bar(SIMPLE, 0.0, 0.9999)
+        review_threshold(SIMPLE, 0.0, 0.9999)
     with pytest.raises(
         ModelError, match="no calibration for this schema; make one with `extract calibrate`"
     ):
-        bar(None, 0.0, 0.99)
+        review_threshold(None, 0.0, 0.99)
 
 
 def test_the_curve_promises_no_more_than_was_right():
@@ -172,26 +172,28 @@ def test_what_is_kept_is_the_largest_share_that_is_right_enough():
     )
 
 
-def asked(text: list[str], shares: dict[tuple[int, int], tuple[str, float]], part) -> list[Asked]:
+def asked(
+    text: list[str], shares: dict[tuple[int, int], tuple[str, float]], part
+) -> list[TagScores]:
     """Words of some lines, each with a mark and its probability; all others have none."""
     chunk = Chunk(tuple(Line(1, i, t) for i, t in enumerate(text)))
     made, at = [], {}
     for q in words_prompt(chunk, [part]).questions:
         word = at[q.line.number] = at.get(q.line.number, -1) + 1
         name, p = shares.get((q.line.number, word), (NONE, 1.0))
-        made.append(Asked(chunk, q, {NONE: 1 - p, name: p} if name != NONE else {NONE: 1.0}))
+        made.append(TagScores(chunk, q, {NONE: 1 - p, name: p} if name != NONE else {NONE: 1.0}))
     return made
 
 
 def test_a_span_that_is_cut_short_has_the_word_beside_it_as_rival():
-    title = mark("security", "title")
+    title = tag("security", "title")
     said = {(0, i): (title, 0.9) for i in range(2)} | {(1, 0): (title, 0.4)}
-    [whole] = table(SECURITY, asked(["Common Stock", "per share"], said, SECURITY))
+    [whole] = list_rows(SECURITY, asked(["Common Stock", "per share"], said, SECURITY))
     assert (whole.end, whole.rival) == (12, 0.4)
 
 
 def test_a_span_elsewhere_that_says_something_else_is_a_rival_and_one_that_says_the_same_is_none():
-    city, root = mark("filing", "city"), PARTS[0]
+    city, root = tag("filing", "city"), PARTS[0]
     said = {(0, 0): (city, 0.9), (2, 0): (city, 0.6)}
     assert [p.rival for p in cover(root, asked(["Dallas", "of", "Austin"], said, root))] == [0.6]
     assert [p.rival for p in cover(root, asked(["Dallas", "of", "DALLAS"], said, root))] == [0.0]
@@ -212,8 +214,8 @@ def test_the_likeliest_other_row_and_a_printing_that_differs_are_rivals():
     row = Pointer("income_statement", "revenue", Line(1, 1, "Net sales 5"), 0, 11, 0.9)
     other = replace(row, line=Line(1, 2, "Sales 4"), probability=0.3)
     surest, again = (
-        Printing((), (row,), 1.0, (row, other)),
-        Printing((), (replace(row, probability=0.7),), 0.9, ()),
+        Occurrence((), (row,), 1.0, (row, other)),
+        Occurrence((), (replace(row, probability=0.7),), 0.9, ()),
     )
     [value] = statement_values(INCOME, [(surest, {"revenue": (Found(5),)})])
     assert value.rival == 0.3
@@ -225,7 +227,7 @@ def test_the_likeliest_other_row_and_a_printing_that_differs_are_rivals():
 
 def test_an_answer_of_another_page_that_differs_is_a_rival():
     here = Pointer("filing", "city", Line(1, 0, "Dallas"), 0, 6, 0.8)
-    [best] = settled(
+    [best] = best_answer(
         PARTS[0], [here, replace(here, line=Line(2, 0, "Austin"), probability=0.5)], {}
     )
     assert best.rival == 0.5

@@ -5,12 +5,12 @@ is lost.
 import numpy as np
 import pytest
 
-from pipeline.chain import Chain, load_chain
-from pipeline.records import NONE
-from schemas.compile import parts
-from schemas.filing import Filing
-from pipeline.solved import WordPage
-from training.order import learn_chain
+from extract_filings.pipeline.decode.hmm import Chain, load_chain
+from extract_filings.pipeline.gold.pages import WordPage
+from extract_filings.pipeline.records import NONE
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
+from extract_filings.training.fit_hmm import learn_chain
 
 STREET, CITY = "<filing.street>", "<filing.city>"
 PAGES = [WordPage(f"f{i}", ["One New Road", "Armonk"], [[STREET] * 3, [CITY]]) for i in range(20)]

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from test_dataset import put
 from toys import END, PARTS, Q1, Q2, acme, cell, record
 
-from pipeline.check import failing
-from pipeline.dataset import add
-from pipeline.errors import SchemaError
-from pipeline.frames import Run, summarize, tables
-from pipeline.keys import fingerprint
-from pipeline.schema import load_schema
-from pipeline.validate import marks, standing, validate
-from schemas.compile import parts
+from extract_filings.pipeline.batch.fingerprint import fingerprint
+from extract_filings.pipeline.errors import SchemaError
+from extract_filings.pipeline.resolve.rules import marks, rule_score, validate
+from extract_filings.pipeline.tables.append import add
+from extract_filings.pipeline.tables.failing_rows import failing
+from extract_filings.pipeline.tables.frames import Run, summarize, tables
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.load import load_schema
 
 MILLION = Decimal(10**6)
 SPECS = {p.name: {f.name: f for f in p.fields} for p in PARTS}
@@ -81,13 +81,13 @@ def test_warnings_stand_behind_what_else_a_status_says_and_laws_alone_weigh():
     forced = replace(revenues(5000, 5)[0], status="forced")
     assert statuses(forced, revenues(5000, 5)[1])[0] == "forced; check warned: revenue_jump"
     fit, broken = ([*revenues(5000, now)] for now in (5, 4000))
-    assert standing(PARTS, fit) == standing(PARTS, broken) == 0
+    assert rule_score(PARTS, fit) == rule_score(PARTS, broken) == 0
     negative = [
         cell("balance_sheet", END, f, -v * MILLION)
         for f, v in (("total_assets", 5), ("total_liabilities_and_equity", 9))
     ]
     assert statuses(*negative)[0] == "check failed: balance; check warned: total_assets_sign"
-    assert standing(PARTS, negative) == -1
+    assert rule_score(PARTS, negative) == -1
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_canadian_address_has_a_canadian_code():
 # a user's own
 
 RULES = """
-from schemas.checks import Check, unless
+from extract_filings.schemas.checks import Check, unless
 CHECKS = (
     Check("order", "payments", "payments are due one after the other", lambda due, due_before: unless(due > due_before)),
     Check("rent", "lease", "the payments add up to the yearly rent", lambda annual_rent, amount: annual_rent - sum(amount), over="payments", severity="warning"),
@@ -191,7 +191,7 @@ def test_a_json_schema_names_the_file_of_its_rules_and_a_change_of_it_is_a_new_k
 )
 def test_a_rule_that_does_not_fit_its_schema_is_refused(tmp_path, rules, message):
     (tmp_path / "x.py").write_text(
-        f"{(Path(__file__).parent / 'lease.py').read_text()}\nfrom schemas.checks import"
+        f"{(Path(__file__).parent / 'lease.py').read_text()}\nfrom extract_filings.schemas.checks import"
         f" Check\nCHECKS = ({rules})"
     )
     with pytest.raises(SchemaError, match=message):
@@ -201,7 +201,7 @@ def test_a_rule_that_does_not_fit_its_schema_is_refused(tmp_path, rules, message
 def test_a_rule_that_does_not_compute_is_named(tmp_path):
     (tmp_path / "y.py").write_text(
         (Path(__file__).parent / "lease.py").read_text()
-        + '\nfrom schemas.checks import Check\nCHECKS = (Check("ratio", "lease", "", lambda'
+        + '\nfrom extract_filings.schemas.checks import Check\nCHECKS = (Check("ratio", "lease", "", lambda'
         " annual_rent: 1 / (annual_rent - 20)),)"
     )
     with pytest.raises(

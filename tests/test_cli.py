@@ -14,8 +14,8 @@ import polars as pl
 import pytest
 from toys import acme
 
-from pipeline import cli
-from pipeline.errors import InputError, ModelError
+from extract_filings.cli import main
+from extract_filings.pipeline.errors import InputError, ModelError
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,7 +31,7 @@ def toy(path: Path, note=lambda step: None):
 
 @pytest.fixture(autouse=True)
 def toy_model(monkeypatch):
-    monkeypatch.setattr(cli, "load", lambda settings: toy)
+    monkeypatch.setattr(main, "load", lambda settings: toy)
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def test_a_missing_model_is_one_line(extract, pdf, monkeypatch):
     def missing(settings):
         raise ModelError("model x: no config.json; see `extract models`")
 
-    monkeypatch.setattr(cli, "load", missing)
+    monkeypatch.setattr(main, "load", missing)
     assert extract(pdf("a.pdf"), "--model", "x") == (
         2,
         "",
@@ -273,7 +273,7 @@ def test_help_shows_examples_and_companions(extract):
 
 def test_help_imports_nothing_heavy():
     code = (
-        "import sys; sys.argv = ['extract', '--help']\nfrom pipeline.cli import main\ntry:"
+        "import sys; sys.argv = ['extract', '--help']\nfrom extract_filings.cli.main import main\ntry:"
         " main()\nfinally: print(sorted({'torch', 'polars', 'transformers', 'outlines', 'pydantic'}"
         " & set(sys.modules)))"
     )

@@ -9,10 +9,10 @@ from typing import Literal
 import pytest
 from pydantic import BaseModel, Field
 
-from pipeline.errors import SchemaError
-from pipeline.schema import load_schema
-from schemas.base import Free
-from schemas.compile import Unaskable, compiled, parts
+from extract_filings.pipeline.errors import SchemaError
+from extract_filings.schemas.base import Free
+from extract_filings.schemas.compile import Unaskable, compiled, parts
+from extract_filings.schemas.load import load_schema
 
 
 class Address(BaseModel):

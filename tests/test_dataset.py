@@ -23,14 +23,14 @@ import pytest
 from test_write import bytes_of
 from toys import PARTS, Q1, acme, beta, cell, record
 
-from pipeline import dataset
-from pipeline.dataset import add, compact, keys_in
-from pipeline.errors import OutputError
-from pipeline.frames import Failure, Run, about, tables
-from pipeline.records import Record
-from pipeline.swap import check_writable, lock
-from pipeline.write import write
-from schemas.filing import Filing
+from extract_filings.pipeline.errors import OutputError
+from extract_filings.pipeline.records import Record
+from extract_filings.pipeline.tables import append
+from extract_filings.pipeline.tables.append import add, compact, keys_in
+from extract_filings.pipeline.tables.frames import Failure, Run, about, tables
+from extract_filings.pipeline.tables.swap import check_writable, lock
+from extract_filings.pipeline.tables.write import write
+from extract_filings.schemas.filing import Filing
 
 ABOUT = about("filing", PARTS)
 
@@ -124,7 +124,7 @@ def test_a_mishap_does_not_replace_what_is_known(tmp_path):
 
 
 def test_compacted_tables_are_those_of_one_run(tmp_path, monkeypatch):
-    monkeypatch.setattr(dataset, "PER_PART", 3)
+    monkeypatch.setattr(append, "PER_PART", 3)
     records = [named(f"d{i}", str(i)) for i in range(7)]
     put(tmp_path / "one", *records)
     for r in random.Random(0).sample(records, 7):
@@ -135,7 +135,7 @@ def test_compacted_tables_are_those_of_one_run(tmp_path, monkeypatch):
 
 
 def test_parts_that_are_as_few_but_not_in_order_are_made_anew(tmp_path, monkeypatch):
-    monkeypatch.setattr(dataset, "PER_PART", 3)
+    monkeypatch.setattr(append, "PER_PART", 3)
     put(tmp_path / "one", *[named(f"d{i}") for i in range(4)])
     put(tmp_path / "grown", named("d2"), named("d3"))
     put(tmp_path / "grown", named("d0"), named("d1"))
@@ -246,14 +246,14 @@ GROWING = """
 import itertools, sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
-from pipeline import dataset
+from extract_filings.pipeline.tables import append
 from test_dataset import named, put
-dataset.PER_PART = 2
+append.PER_PART = 2
 print(flush=True)
 for i in range(16):
     put(Path({out!r}), *[named(f"d{{i:02}}{{x}}") for x in "abc"])
     if i % 4 == 3:
-        dataset.compact(Path({out!r}))
+        append.compact(Path({out!r}))
 """
 
 
@@ -279,7 +279,7 @@ def test_a_run_killed_anywhere_while_it_adds_or_compacts_goes_on_to_the_same_byt
             "a run's documents are there once, all or none"
         )
         assert sorted(names) == sorted(column(out, "documents", "document") if names else [])
-    monkeypatch.setattr(dataset, "PER_PART", 2)
+    monkeypatch.setattr(append, "PER_PART", 2)
     put(tmp_path / "one", *[named(f"d{i:02}{x}") for i in range(16) for x in "abc"])
     compact(out)
     assert kills >= 5 and bytes_of(out) == bytes_of(tmp_path / "one")

@@ -11,14 +11,24 @@ from llguidance import LLMatcher
 from outlines.backends import get_cfg_logits_processor
 from outlines.types import CFG
 
-from pipeline.decode import Engine
-from pipeline.errors import ModelError, SchemaError
-from pipeline.grammar import Own, Span, choice, field, literal, table
-from pipeline.point import label, point_prompt, pointers
-from pipeline.prompt import rows_prompt, words_prompt
-from pipeline.records import NO, NONE, YES, Answer, Chunk, Line, Prompt, Question, quoted
-from schemas.compile import parts
-from schemas.filing import Filing
+from extract_filings.pipeline.ask.grammar import Own, Span, choice, field, literal, table_grammar
+from extract_filings.pipeline.ask.pointing_prompt import label, point_prompt, pointers
+from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
+from extract_filings.pipeline.decode.engine import Engine
+from extract_filings.pipeline.errors import ModelError, SchemaError
+from extract_filings.pipeline.records import (
+    NO,
+    NONE,
+    YES,
+    Answer,
+    Chunk,
+    Line,
+    Prompt,
+    Question,
+    quoted,
+)
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
 
 PARTS = parts(Filing)
 STATEMENTS, OPENING = [p for p in PARTS if p.kind == "statement"], [p for p in PARTS if p.opening]
@@ -184,10 +194,10 @@ def test_rows_of_a_list_become_places_and_one_that_was_cut_off_is_left_out():
         literal(("Large accelerated filer",)),
         field({}),
         field({3: ("9,978", 'a "quote" \\ 1'), 4: Span('a "quote" \\ 1 | b', 2, 8)}, null=False),
-        table(
+        table_grammar(
             {0: [(Span("a b c"), True), (("1", "2"), False)], 2: [(Own(20), True), (("3",), True)]}
         ),
-        table({}),
+        table_grammar({}),
     ],
 )
 def test_grammars_are_valid(grammar, pointing):
@@ -269,7 +279,7 @@ def test_a_grammar_that_cannot_be_built_is_a_schema_error(pointing):
 
 
 def test_a_marking_model_refuses_fields_it_was_not_trained_on(embedded):
-    from schemas.base import FieldSpec, Part
+    from extract_filings.schemas.base import FieldSpec, Part
 
     with pytest.raises(ModelError, match="not trained on 1 fields"):
         embedded.knows(

@@ -11,15 +11,15 @@ import polars as pl
 import pytest
 from toys import END, Q1, Q2, cell, record
 
-from pipeline.errors import InputError
-from pipeline.evaluate import counts, evaluate
-from pipeline.frames import Run
-from pipeline.merge import problems
-from pipeline.records import Record
-from pipeline.write import write
-from schemas.compile import parts
-from schemas.credit_agreement import Agreement
-from schemas.filing import Filing
+from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.gold.evaluate import counts, evaluate
+from extract_filings.pipeline.records import Record
+from extract_filings.pipeline.resolve.merge import problems
+from extract_filings.pipeline.tables.frames import Run
+from extract_filings.pipeline.tables.write import write
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.credit_agreement import Agreement
+from extract_filings.schemas.filing import Filing
 
 SCORER = Path(__file__).parents[2] / "shared" / "score.py"
 MILLION = Decimal(10**6)

@@ -13,8 +13,8 @@ pytest.importorskip("reportlab")
 
 from perfect import tables
 
-from pipeline.evaluate import evaluate
-from training.synth.check import check
+from extract_filings.pipeline.gold.evaluate import evaluate
+from extract_filings.training.synth.check import check
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 COMMANDS = re.findall(
@@ -25,7 +25,14 @@ COMMANDS = re.findall(
 @pytest.mark.parametrize("command, schema, folder", COMMANDS)
 def test_the_command_makes_them(command, schema, folder, tmp_path):
     subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", *shlex.split(command), "--out", tmp_path],
+        [
+            sys.executable,
+            "-m",
+            "extract_filings.cli.main",
+            *shlex.split(command),
+            "--out",
+            tmp_path,
+        ],
         check=True,
         capture_output=True,
     )

@@ -8,9 +8,9 @@ from decimal import Decimal
 from rich.console import Console
 from toys import PARTS, acme, beta, cell, record
 
-from pipeline.export import as_csv, as_json, safe
-from pipeline.frames import Failure
-from pipeline.show import show
+from extract_filings.cli.render import show
+from extract_filings.pipeline.tables.export import as_csv, as_json, safe
+from extract_filings.pipeline.tables.frames import Failure
 
 BROKEN = Failure("broken", "ff", "broken.pdf: not a PDF")
 

@@ -19,14 +19,14 @@ from drill import toy, tree
 from test_write import bytes_of
 from toys import PARTS
 
-from pipeline import batch
-from pipeline.batch import Job, Outcome
-from pipeline.dataset import add
-from pipeline.errors import OutputError
-from pipeline.frames import Run, about, tables
-from pipeline.sources import find_sources
-from pipeline.store import Store
-from pipeline.swap import beside
+from extract_filings.pipeline.batch import jobs
+from extract_filings.pipeline.batch.jobs import Job, Outcome
+from extract_filings.pipeline.batch.result_cache import Store
+from extract_filings.pipeline.errors import OutputError
+from extract_filings.pipeline.sources import find_sources
+from extract_filings.pipeline.tables.append import add
+from extract_filings.pipeline.tables.frames import Run, about, tables
+from extract_filings.pipeline.tables.swap import beside
 
 DRILL = str(Path(__file__).parent / "drill.py")
 ROOT = Path(__file__).parents[1]
@@ -204,7 +204,7 @@ def test_a_disk_that_becomes_read_only_ends_a_batch_at_once(place, disk):
     """
     shutil.copytree(place / "out", disk / "out")
     job = Job(disk / "out")
-    (source,) = batch.plan([str(place / "b.pdf")], job).todo
+    (source,) = jobs.plan([str(place / "b.pdf")], job).todo
     before = tree(disk / "out")
     with read_only(disk):
         with pytest.raises(
@@ -214,10 +214,10 @@ def test_a_disk_that_becomes_read_only_ends_a_batch_at_once(place, disk):
                 " what was read so far is kept"
             ),
         ):
-            batch.attempt(source, job)
+            jobs.attempt(source, job)
         for act in (
-            lambda: batch.plan([str(place / "b.pdf")], job),
-            lambda: batch.publish([Outcome("b", None, False, "said")], job),
+            lambda: jobs.plan([str(place / "b.pdf")], job),
+            lambda: jobs.publish([Outcome("b", None, False, "said")], job),
         ):
             with pytest.raises(
                 OutputError,
@@ -430,7 +430,7 @@ def test_a_lock_of_the_dead_holds_no_one_and_one_of_the_living_is_waited_for_wit
             sys.executable,
             "-c",
             (
-                "from pipeline.swap import lock; from pathlib import Path\nwith"
+                "from extract_filings.pipeline.tables.swap import lock; from pathlib import Path\nwith"
                 f" lock(Path({str(place / 'out')!r})): print(flush=True); input()"
             ),
         ],
@@ -497,7 +497,7 @@ def test_the_age_of_a_file_changes_no_byte_and_has_nothing_read_again(place, dri
     for when in (0, 4e9, -1e9):
         os.utime(place / "a.pdf", (when, when))
         assert find_sources([str(place / "a.pdf")])[0].version != document.version
-        assert batch.plan([str(place / "a.pdf")], job).unchanged == 1
+        assert jobs.plan([str(place / "a.pdf")], job).unchanged == 1
         assert (
             drill(place, "a.pdf", "--out", "out", "--quiet")[0] == 0
             and tree(place / "out") == before
@@ -624,13 +624,13 @@ def test_no_room_for_results_of_a_batch_ends_the_run_at_once_and_the_next_goes_o
     samples, tmp_path, caplog
 ):
     """Real readers: the second filing finds the disk full, the third run a damaged result."""
-    from pipeline import isolate
+    from extract_filings.pipeline.batch import worker
 
     for name in "ab":
         shutil.copy(samples / "synth0004_10-q.pdf", tmp_path / f"{name}.pdf")
     job = Job(tmp_path / "out")
-    first, second = batch.plan([str(tmp_path)], job).todo
-    done = batch.attempt(first, job)
+    first, second = jobs.plan([str(tmp_path)], job).todo
+    done = jobs.attempt(first, job)
     with (
         small_files(1000),
         pytest.raises(
@@ -641,13 +641,13 @@ def test_no_room_for_results_of_a_batch_ends_the_run_at_once_and_the_next_goes_o
             ),
         ),
     ):
-        batch.attempt(second, job)
+        jobs.attempt(second, job)
     (result,) = (beside(job.out, "work") / "done").glob("*/*")
-    assert batch.attempt(first, job) == done, (
+    assert jobs.attempt(first, job) == done, (
         "not read again: the seconds are those of the first reading"
     )
     result.write_bytes(result.read_bytes()[:-1])
-    again = batch.attempt(first, job)
+    again = jobs.attempt(first, job)
     assert again._replace(seconds=0) == done._replace(seconds=0) and "damaged" in caplog.text
-    assert batch.publish([again, batch.attempt(second, job)], job) == ["a", "b"]
-    isolate.close()
+    assert jobs.publish([again, jobs.attempt(second, job)], job) == ["a", "b"]
+    worker.close()

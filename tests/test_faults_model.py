@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from models import EMBEDDED
-from pipeline.chain import load_chain
-from pipeline.errors import InputError, ModelError
-from pipeline.extract import Extractor
-from pipeline.seal import SUMS
-from pipeline.weights import load
+from extract_filings.models import EMBEDDED
+from extract_filings.pipeline.decode.hmm import load_chain
+from extract_filings.pipeline.errors import InputError, ModelError
+from extract_filings.pipeline.extract import Extractor
+from extract_filings.pipeline.registry.checksums import SUMS
+from extract_filings.pipeline.registry.weights import load_weights
 
 ROOT = Path(__file__).parents[1]
 MENDS = (
@@ -54,14 +54,14 @@ def test_a_model_whose_file_is_damaged_or_missing_does_not_answer(broken, name, 
         else f"{folder / name}: {'missing' if how == 'missing' else 'damaged'}"
     )
     with pytest.raises(ModelError, match=found):
-        load(str(folder))
+        load_weights(str(folder))
 
 
 @pytest.mark.parametrize("words", [("models",), ("samples/synth0004_10-q.pdf",)])
 def test_damaged_weights_of_the_package_are_one_line_that_says_what_to_type(broken, words):
     folder = broken("model.safetensors", "flipped")
     done = subprocess.run(
-        [sys.executable, "-c", "from pipeline.cli import main; main()", *words],
+        [sys.executable, "-c", "from extract_filings.cli.main import main; main()", *words],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -88,7 +88,7 @@ def test_a_chain_that_is_damaged_is_told(tmp_path, text):
 
 
 def test_the_digests_of_the_shipped_model_are_those_of_its_files():
-    """After a change of models/embedded: `python -c 'from pipeline.seal import seal; from models
+    """After a change of models/embedded: `python -c 'from extract_filings.pipeline.registry.checksums import seal; from models
     import EMBEDDED; seal(EMBEDDED)'`
     """
     assert subprocess.run(["sha256sum", "--check", "--quiet", SUMS], cwd=EMBEDDED).returncode == 0

@@ -20,9 +20,9 @@ import pytest
 from prefect.client.orchestration import get_client
 from test_write import bytes_of
 
-from flows import extract_filings as module
-from flows.extract_filings import extract_filings
-from pipeline.swap import beside
+from extract_filings.flows import extract as module
+from extract_filings.flows.extract import extract_filings
+from extract_filings.pipeline.tables.swap import beside
 
 ROOT = Path(__file__).parents[1]
 PLANTED = f"{Path(__file__).parent / 'planted.py'}:ROOT"
@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("server")]
 
 RUN = """
 import sys
-from flows.extract_filings import extract_filings
+from extract_filings.flows.extract import extract_filings
 if __name__ == "__main__":
     state = extract_filings(sys.argv[1:2], sys.argv[2], return_state=True)
     print(state.message, flush=True)
@@ -275,7 +275,7 @@ def test_a_served_schedule_runs_by_itself(undisturbed, filings, server, tmp_path
     words = [
         sys.executable,
         "-c",
-        "from pipeline.cli import main; main()",
+        "from extract_filings.cli.main import main; main()",
         "serve",
         filings,
         "--out",

@@ -1,7 +1,7 @@
 """A model in the full size of Qwen3-4B fits into a machine of 24 GiB and says only what is printed.
 Takes an hour on two cores.
 
-EXTRACT_FULL_SIZE names a folder that `python -m benchmarks.full_size` made.
+EXTRACT_FULL_SIZE names a folder that `python -m extract_filings.benchmarks.speed.full_size` made.
 """
 
 import os
@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from transformers import AutoConfig, AutoTokenizer
 
-from benchmarks.full_size import SIZES, measure
-from pipeline.decode import chat
+from extract_filings.benchmarks.speed.full_size import SIZES, measure
+from extract_filings.pipeline.decode.engine import chat
 
 FOLDER = os.environ.get("EXTRACT_FULL_SIZE")
 pytestmark = [

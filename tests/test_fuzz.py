@@ -1,8 +1,8 @@
-"""Mutated PDFs are read or refused with a line: a few of those of `python -m benchmarks.fuzz`,
+"""Mutated PDFs are read or refused with a line: a few of those of `python -m extract_filings.benchmarks.robustness.fuzz`,
 which has 2,000.
 """
 
-from benchmarks.fuzz import fuzz, mutants
+from extract_filings.benchmarks.robustness.fuzz import fuzz, mutants
 
 
 def test_mutants_are_the_same_for_the_same_seed():

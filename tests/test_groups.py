@@ -6,8 +6,8 @@ import pytest
 import torch
 from transformers import DynamicCache
 
-from pipeline.decode import BRANCHES, Engine
-from pipeline.records import Prompt, Question
+from extract_filings.pipeline.decode.engine import BRANCHES, Engine
+from extract_filings.pipeline.records import Prompt, Question
 
 TEXT = "Registrant: Common Stock ACME New York Stock Exchange\nCost of sales 4,483\n"
 
@@ -33,7 +33,7 @@ def prompt(questions: int) -> Prompt:
 
 def test_answers_are_the_same_in_groups(exact, monkeypatch):
     together = exact.answer([prompt(10)])[0]
-    monkeypatch.setattr("pipeline.decode.BRANCHES", 3)
+    monkeypatch.setattr("extract_filings.pipeline.decode.engine.BRANCHES", 3)
     grouped = exact.answer([prompt(10)])[0]
     assert [a.text for a in grouped] == [a.text for a in together] and len(
         {a.text for a in together}
@@ -79,7 +79,7 @@ def test_the_text_is_read_once_for_all_groups(exact, monkeypatch):
     hook = exact.model.model.register_forward_pre_hook(
         lambda module, args, named: read.append(named["input_ids"].numel()), with_kwargs=True
     )
-    monkeypatch.setattr("pipeline.decode.BRANCHES", 2)
+    monkeypatch.setattr("extract_filings.pipeline.decode.engine.BRANCHES", 2)
     exact.answer([Prompt(TEXT, tuple(Question(0, 'start: "A" | "B"', ask="?") for _ in range(6)))])
     hook.remove()
     assert read[0] > 20 and read[1:] == [1, 1, 1]

@@ -13,7 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.read import boxes, look, read, seen
+from extract_filings.pipeline.pdf.read import boxes, find_hidden, read, visible
 
 ROW, SEEN = "Planted sales 999,999", ["Total net sales 391,035", "Cost of sales 210,352"]
 
@@ -131,7 +131,7 @@ HIDDEN = {
 
 @pytest.mark.parametrize("way", HIDDEN)
 def test_hidden_text_is_not_read_and_is_told(tmp_path, way):
-    document = seen(read(draw(tmp_path / "a.pdf", HIDDEN[way])), [1])
+    document = visible(read(draw(tmp_path / "a.pdf", HIDDEN[way])), [1])
     assert [line.text for line in document.pages[0]] == SEEN
     assert [(h.page, h.kind) for h in document.hidden] == [(1, "hidden")]
     assert document.hidden[0].words == ROW and document.hidden[0].characters == len(
@@ -149,11 +149,13 @@ def test_text_of_no_size_is_no_text(tmp_path):
 @pytest.mark.filterwarnings("error")
 def test_text_beyond_all_numbers_warns_no_one(tmp_path):
     huge = lambda c: c._code.append(f"BT /F1 {2**127}.5 Tf 1 0 0 1 72 600 Tm (4 ) Tj ET")
-    assert look(read(draw(tmp_path / "a.pdf", huge)), [1]) is not None
+    assert find_hidden(read(draw(tmp_path / "a.pdf", huge)), [1]) is not None
 
 
 def test_white_letters_over_a_printed_row_do_not_take_it_along(tmp_path):
-    document = seen(read(draw(tmp_path / "a.pdf", lambda c: white(c, x=68, y=701, size=14))), [1])
+    document = visible(
+        read(draw(tmp_path / "a.pdf", lambda c: white(c, x=68, y=701, size=14))), [1]
+    )
     assert [line.text for line in document.pages[0]] == SEEN and document.hidden[0].words == ROW
 
 
@@ -185,7 +187,7 @@ def test_a_layer_that_is_off_is_hidden(tmp_path):
     stream._data = content[:begin] + b"/OC /L BDC\n" + content[begin:end] + b"EMC\n" + content[end:]
     page[NameObject("/Contents")] = writer._add_object(stream)
     writer.write(tmp_path / "off.pdf")
-    on, off = (seen(read(tmp_path / name), [1]) for name in ("on.pdf", "off.pdf"))
+    on, off = (visible(read(tmp_path / name), [1]) for name in ("on.pdf", "off.pdf"))
     assert ROW in [line.text for line in on.pages[0]] and not on.hidden
     assert [line.text for line in off.pages[0]] == SEEN and off.hidden[0].words == ROW
 
@@ -232,7 +234,7 @@ VISIBLE = {
 @pytest.mark.parametrize("way", VISIBLE)
 def test_what_can_be_seen_is_read(tmp_path, way):
     plain = read(draw(tmp_path / "a.pdf", VISIBLE[way]))
-    document = seen(plain, [1])
+    document = visible(plain, [1])
     assert (
         not document.hidden
         and document.pages == plain.pages
@@ -247,7 +249,7 @@ def test_a_turned_page_hides_no_more(tmp_path, turn):
     writer.pages[0].rotate(turn)
     writer.pages[0].cropbox = pypdf.generic.RectangleObject((50, 600, 400, 780))
     writer.write(tmp_path / "b.pdf")
-    document = seen(read(tmp_path / "b.pdf"), [1])
+    document = visible(read(tmp_path / "b.pdf"), [1])
     assert [line.text for line in document.pages[0]] == SEEN and document.hidden[0].words == ROW
 
 
@@ -262,13 +264,13 @@ def test_a_scan_with_a_text_layer_is_read_and_marked(tmp_path):
     scanned(canvas)
     canvas.save()
     plain = read(tmp_path / "a.pdf")
-    document = seen(plain, [1])
+    document = visible(plain, [1])
     assert document.pages == plain.pages and len(document.pages[0]) == 3
     assert [(h.kind, h.places) for h in document.hidden] == [("scan", ())]
 
 
 def test_a_page_that_prints_and_hides_below_a_picture_is_no_scan(tmp_path):
-    document = seen(
+    document = visible(
         read(
             draw(
                 tmp_path / "a.pdf",

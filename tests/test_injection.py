@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from benchmarks.injection import SAID, cells, compare, not_printed
-from pipeline.extract import Extractor, Settings
-from pipeline.read import read
+from extract_filings.benchmarks.robustness.injection import SAID, cells, compare, not_printed
+from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.pdf.read import read
 
 SAMPLE = "synth0005_10-q.pdf"
 
@@ -19,7 +19,7 @@ def extract():
 
 
 def test_what_is_planted_changes_nothing_and_all_values_are_printed(extract, samples, tmp_path):
-    """Six copies, of which five hide what they say: `python -m benchmarks.injection` has 500."""
+    """Six copies, of which five hide what they say: `python -m extract_filings.benchmarks.robustness.injection` has 500."""
     clean = cells(extract(samples / SAMPLE))
     found = [
         what

@@ -11,12 +11,12 @@ pytest.importorskip("reportlab")
 
 from perfect import digest, tables
 
-from pipeline.assemble import assemble
-from pipeline.evaluate import evaluate
-from schemas.compile import parts
-from schemas.invoice import Invoice
-from training.synth.check import check
-from training.synth.invoice import generate
+from extract_filings.pipeline.gold.evaluate import evaluate
+from extract_filings.pipeline.tables.instance import assemble
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.invoice import Invoice
+from extract_filings.training.synth.check import check
+from extract_filings.training.synth.invoice.invoice import generate
 
 DOCUMENTS = 5
 

@@ -13,9 +13,9 @@ import pypdf
 import pytest
 from pypdf.generic import NameObject, StreamObject
 
-from pipeline import isolate
-from pipeline.errors import ModelError, SchemaError
-from pipeline.isolate import Done, Limits, run, worker
+from extract_filings.pipeline.batch import worker as module
+from extract_filings.pipeline.batch.worker import Done, Limits, run, worker
+from extract_filings.pipeline.errors import ModelError, SchemaError
 
 SETTINGS = {
     "schema": f"{Path(__file__).parent / 'planted.py'}:ROOT",
@@ -35,7 +35,7 @@ def sample(samples, tmp_path):
 @pytest.fixture(scope="module", autouse=True)
 def closed():
     yield
-    isolate.close()
+    module.close()
 
 
 def done(path: Path, limits: Limits = QUICK) -> Done | str:
@@ -143,7 +143,7 @@ def test_a_schema_that_is_not_there_is_told_as_such(sample):
 HOLDER = """
 import sys
 from pathlib import Path
-from pipeline.isolate import Limits, run, worker
+from extract_filings.pipeline.batch.worker import Limits, run, worker
 if __name__ == "__main__":
     with worker({settings!r}, Limits()) as pool:
         run(pool, Path({good!r}), Limits())

@@ -16,12 +16,12 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from toys import PARTS, acme, cell, record
 
-from pipeline import cli
-from pipeline.annotate import annotate
-from pipeline.export import as_csv, safe, safe_csv
-from pipeline.frames import Failure
-from pipeline.inputs import find
-from pipeline.read import read
+from extract_filings.cli import main
+from extract_filings.pipeline.inputs import find
+from extract_filings.pipeline.pdf.highlight import annotate
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.tables.export import as_csv, safe, safe_csv
+from extract_filings.pipeline.tables.frames import Failure
 
 NAMES = [
     "...pdf",
@@ -52,7 +52,7 @@ TOO_LONG = 250  # bytes; a copy is first written beside its place under a longer
 @pytest.fixture
 def toy_model(monkeypatch):
     monkeypatch.setattr(
-        cli,
+        main,
         "load",
         lambda settings: (
             lambda path, note: (note("reading"), replace(acme(), document=read(path).name))[1]
@@ -138,7 +138,7 @@ def test_a_name_that_is_no_text_goes_all_the_way_through_the_program(samples, tm
         [
             sys.executable,
             "-m",
-            "pipeline.cli",
+            "extract_filings.cli.main",
             good,
             bad,
             "--out",
@@ -208,7 +208,7 @@ def test_the_difference_of_two_runs_as_csv_is_no_formula(extract, monkeypatch, t
     for out, name in (("one", "=1+1"), ("two", "@x")):
         values = (cell("filing", (), "registrant_name", name, name),)
         monkeypatch.setattr(
-            cli,
+            main,
             "load",
             lambda settings: lambda p, note: replace(record("=a", values), document="=a"),
         )
@@ -219,6 +219,6 @@ def test_the_difference_of_two_runs_as_csv_is_no_formula(extract, monkeypatch, t
 
 def test_orders_to_the_terminal_in_a_value_are_spelt_out(extract, monkeypatch, tmp_path):
     values = (cell("filing", (), "registrant_name", "Acme \x1b[2J Corp. [bold]", "x"),)
-    monkeypatch.setattr(cli, "load", lambda settings: lambda p, note: record("a", values))
+    monkeypatch.setattr(main, "load", lambda settings: lambda p, note: record("a", values))
     stdout = extract(draw(tmp_path / "a.pdf"))[1]
     assert "\x1b" not in stdout and "Acme \\x1b[2J Corp. [bold]" in stdout

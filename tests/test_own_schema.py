@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import SchemaError
-from pipeline.records import Line, Pointer
-from pipeline.resolve import choice, list_values, row_choices
-from pipeline.typed import typed
-from pipeline.schema import load_schema
-from pipeline.text import spans
-from schemas.compile import parts
+from extract_filings.pipeline.errors import SchemaError
+from extract_filings.pipeline.records import Line, Pointer
+from extract_filings.pipeline.resolve.fields import choice, list_values, row_choices
+from extract_filings.pipeline.text.parse import typed
+from extract_filings.pipeline.text.patterns import spans
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.load import load_schema
 
 FILE = Path(__file__).parent / "lease.py"
 LEASE, PAYMENTS = parts(load_schema(f"{FILE}:Lease"))

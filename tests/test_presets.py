@@ -8,9 +8,9 @@ import pytest
 import torch
 from transformers import Qwen3Config, Qwen3ForCausalLM
 
-from pipeline.keys import _model
-from pipeline.listing import installed, known
-from pipeline.presets import PRESETS, place
+from extract_filings.cli.models import installed, known
+from extract_filings.pipeline.batch.fingerprint import _model
+from extract_filings.pipeline.registry.presets import PRESETS, place
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -42,7 +42,7 @@ def test_sizes_are_those_of_transformers(name):
 @pytest.fixture
 def cache(monkeypatch, tmp_path):
     """An empty cache of the hub: make(id, files) puts a model there."""
-    for module in ("pipeline.listing", "pipeline.keys"):
+    for module in ("extract_filings.cli.models", "extract_filings.pipeline.batch.fingerprint"):
         monkeypatch.setattr(
             f"{module}.try_to_load_from_cache",
             lambda hub, file: (

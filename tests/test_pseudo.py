@@ -7,10 +7,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline.extract import Extractor
-from pipeline.records import NONE
-from pipeline.solved import UNKNOWN, RowPage
-from training.pseudo import confirmed, pseudo_pages
+from extract_filings.pipeline.extract import Extractor
+from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage
+from extract_filings.pipeline.records import NONE
+from extract_filings.training.data.pseudo_labels import confirmed, pseudo_pages
 
 FILE = "synth0001_10-k"
 

@@ -17,11 +17,11 @@ from transformers import (
     Qwen3_5TextConfig,
 )
 
-from pipeline.decode import Engine
-from pipeline.errors import ModelError
-from pipeline.point import point_prompt
-from pipeline.tree import State, read_once
-from training.synth.invoice import generate
+from extract_filings.pipeline.ask.pointing_prompt import point_prompt
+from extract_filings.pipeline.decode.branching_cache import State, read_once
+from extract_filings.pipeline.decode.engine import Engine
+from extract_filings.pipeline.errors import ModelError
+from extract_filings.training.synth.invoice.invoice import generate
 
 SIZES = dict(
     hidden_size=64,

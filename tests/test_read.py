@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-import pipeline.read
-from benchmarks import reading
-from pipeline.errors import InputError
-from pipeline.extract import Extractor
-from pipeline.read import boxes, read
-from pipeline.turned import upright
+import extract_filings.pipeline.pdf.read
+from extract_filings.benchmarks.speed import reading
+from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.extract import Extractor
+from extract_filings.pipeline.pdf.read import boxes, read
+from extract_filings.pipeline.pdf.rotation import upright
 
 ROW = (
     ("Total net sales", 72),
@@ -59,7 +59,7 @@ def pypdf_reads(monkeypatch):
     def refuse(*_, **__):
         raise pypdfium2.PdfiumError("Failed to load document (PDFium: Data format error).")
 
-    monkeypatch.setattr(pipeline.read.pypdfium2, "PdfDocument", refuse)
+    monkeypatch.setattr(extract_filings.pipeline.pdf.read.pypdfium2, "PdfDocument", refuse)
 
 
 def test_a_table_row_is_one_line(tmp_path):
@@ -118,22 +118,28 @@ def test_a_character_that_pdfium_leaves_out_does_not_shift_the_boxes(tmp_path):
 
 @given(st.text("ab \t\u00a0\u2004\u200b\u00ad\ufeff\x1f\r\n\x0b\u2028\ufffe\u2011", max_size=12))
 def test_a_line_is_cleaned_at_both_ends_behind_spaces_and_of_the_invisible(raw):
-    unseen = pipeline.read.INVISIBLE
-    plain = [line.translate(str.maketrans(pipeline.read.SAME)) for line in raw.splitlines()]
+    unseen = extract_filings.pipeline.pdf.read.INVISIBLE
+    plain = [
+        line.translate(str.maketrans(extract_filings.pipeline.pdf.read.SAME))
+        for line in raw.splitlines()
+    ]
     lines = [
         re.sub(rf"^[\s{unseen}]+|[\s{unseen}]+$|(?<=\s)\s+|[{unseen}]+", "", line) for line in plain
     ]
-    assert pipeline.read._lines(raw) == list(filter(None, lines))
+    assert extract_filings.pipeline.pdf.read._lines(raw) == list(filter(None, lines))
     kept = [
-        "".join(raw[start + i] for i in where) for _, start, where in pipeline.read._places(raw)
+        "".join(raw[start + i] for i in where)
+        for _, start, where in extract_filings.pipeline.pdf.read._places(raw)
     ]
     assert [
-        text.translate(str.maketrans(pipeline.read.SAME)) for text in kept
-    ] == pipeline.read._lines(raw)
+        text.translate(str.maketrans(extract_filings.pipeline.pdf.read.SAME)) for text in kept
+    ] == extract_filings.pipeline.pdf.read._lines(raw)
 
 
 def test_invisible_characters_are_no_text():
-    assert pipeline.read._lines("in\u00adcome\u200b \u00a0 tax\r\n\u200b\r\n  long\ufffeterm ") == [
+    assert extract_filings.pipeline.pdf.read._lines(
+        "in\u00adcome\u200b \u00a0 tax\r\n\u200b\r\n  long\ufffeterm "
+    ) == [
         "income tax",
         "long-term",
     ]
@@ -153,20 +159,20 @@ def test_threads_read_the_same(tmp_path):
 
 def test_one_page_is_open_at_a_time(tmp_path, monkeypatch):
     """An open page holds a megabyte."""
-    opened, whole_rows = [], pipeline.read._whole_rows
+    opened, whole_rows = [], extract_filings.pipeline.pdf.read._whole_rows
 
     def count(text) -> str:
         opened.append(sum(type(thing) is pypdfium2.PdfPage for thing in gc.get_objects()))
         return whole_rows(text)
 
-    monkeypatch.setattr(pipeline.read, "_whole_rows", count)
+    monkeypatch.setattr(extract_filings.pipeline.pdf.read, "_whole_rows", count)
     boxes(read(draw(tmp_path / "a.pdf", pages=3)), [1, 2, 3])
     assert opened == [1] * 6
 
 
 def test_what_pdfium_reads_does_not_wait_for_pypdf(tmp_path):
     code = (
-        f"import sys; from pipeline.read import read; read({str(draw(tmp_path / 'a.pdf'))!r});"
+        f"import sys; from extract_filings.pipeline.pdf.read import read; read({str(draw(tmp_path / 'a.pdf'))!r});"
         " sys.exit('pypdf' in sys.modules)"
     )
     assert (
@@ -275,8 +281,12 @@ def test_printed_rows_are_lines_whatever_pdfium_makes_of_them(monkeypatch):
         + [(0, 0)] * 2
         + [(6 * i, 70) for i in range(15)]
     )
-    monkeypatch.setattr(pipeline.read, "_origin", lambda text, index: places[index])
-    assert pipeline.read._lines(pipeline.read._whole_rows(Text())) == [
+    monkeypatch.setattr(
+        extract_filings.pipeline.pdf.read, "_origin", lambda text, index: places[index]
+    )
+    assert extract_filings.pipeline.pdf.read._lines(
+        extract_filings.pipeline.pdf.read._whole_rows(Text())
+    ) == [
         "Debt 7 –",
         "Gain (4) –",
         "Other 5 or 6",

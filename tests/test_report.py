@@ -11,9 +11,9 @@ from prefect.client.schemas.objects import Artifact
 from prefect.events.filters import EventFilter, EventNameFilter
 from prefect.runtime import flow_run
 
-from flows import report
-from pipeline.batch import Outcome, Plan
-from pipeline.sources import Source
+from extract_filings.flows import report
+from extract_filings.pipeline.batch.jobs import Outcome, Plan
+from extract_filings.pipeline.sources import Source
 
 pytestmark = pytest.mark.usefixtures("server")
 

@@ -14,21 +14,35 @@ import pytest
 from sable import COST, GROSS, PDF, clicked, corrections, decided, record
 from toys import acme
 
-from pipeline.frames import Run, printed, tables
-from pipeline.retell import amount, cells, is_share, kind, load, reading, unsigned
-from pipeline.review import TEMPLATES, page
-from pipeline.scans import Scan, View
-from pipeline.disk import put
-from pipeline.write import write
-from schemas.base import FieldSpec, Part
-from schemas.compile import parts
-from schemas.filing import Filing
+from extract_filings.pipeline.review.cells import (
+    amount,
+    cells,
+    is_share,
+    kind,
+    load_tables,
+    reading,
+    unsigned,
+)
+from extract_filings.pipeline.review.page import TEMPLATES, page
+from extract_filings.pipeline.review.page_images import Scan, View
+from extract_filings.pipeline.tables.frames import Run, printed, tables
+from extract_filings.pipeline.tables.parquet import put
+from extract_filings.pipeline.tables.write import write
+from extract_filings.schemas.base import FieldSpec, Part
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
 
 CHROMIUM, NODE = shutil.which("chromium"), shutil.which("node")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
-    " --disable-background-networking --disable-component-update --disable-sync".split()
-)
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PNG = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTSg5QAAAABJRU5ErkJggg=="
 )
@@ -250,7 +264,7 @@ def test_from_the_page_to_the_tables(html, browser, tmp_path, extract):
         f"{out}: 1 accepted, 1 corrected, 1 rejected, 0 refused\n",
         "",
     )
-    frames = load(out)[0]
+    frames = load_tables(out)[0]
     status = dict(frames["evidence"].select("path", "status").iter_rows())
     assert (frames["income_statement"]["cost_of_revenue"][0], status[COST], status[GROSS]) == (
         3081 * 10**6,
@@ -296,7 +310,7 @@ def test_from_a_row_that_is_missing_to_the_tables_and_gold(html, browser, tmp_pa
         == f"{out}: 0 accepted, 3 corrected, 0 rejected, 1 row added, 0"
         f" refused\n{tmp_path / 'gold'}: 3 reviewed cells as gold\n"
     )
-    [row] = load(out)[0]["balance_sheet"].to_dicts()
+    [row] = load_tables(out)[0]["balance_sheet"].to_dicts()
     assert (
         {f: printed(row[f]) for f in shown}
         == shown
@@ -316,7 +330,7 @@ def test_from_a_row_that_is_missing_to_the_tables_and_gold(html, browser, tmp_pa
         extract("apply", tmp_path / "d.json", out, "--pdf", PDF)[1]
         == f"{out}: 0 accepted, 0 corrected, 0 rejected, 1 row removed, 0 refused\n"
     )
-    assert load(out)[0]["balance_sheet"].is_empty()
+    assert load_tables(out)[0]["balance_sheet"].is_empty()
 
 
 @pytest.fixture

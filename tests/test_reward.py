@@ -19,17 +19,18 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 pytest.importorskip("reportlab")
 pytest.importorskip("peft")
 
-from benchmarks import reward as comparison
-from models import EMBEDDED
-from pipeline.decode import Engine
-from pipeline.prompt import rows_prompt
-from pipeline.records import NONE, Asked, Chunk, Heard, Line, mark
-from schemas.compile import parts
-from schemas.filing import Filing
-from training import loop, marks, reward
-from training.marks import Marks
-from training.pages import save_pages
-from training.synth import generate
+from extract_filings.levers import compare_reward as comparison
+from extract_filings.levers import reward
+from extract_filings.models import EMBEDDED
+from extract_filings.pipeline.ask.tagging_prompt import rows_prompt
+from extract_filings.pipeline.decode.engine import Engine
+from extract_filings.pipeline.records import NONE, Answers, Chunk, Line, TagScores, tag
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
+from extract_filings.training import loop, tagging
+from extract_filings.training.data.pages import save_pages
+from extract_filings.training.synth import generate
+from extract_filings.training.tagging import TaggingTask
 
 PARTS = parts(Filing)
 INCOME = Chunk(
@@ -105,8 +106,8 @@ def test_the_command_trains_on_what_the_answers_are_worth(
 def test_the_comparison_with_other_training_runs(made, tmp_path, monkeypatch, capsys):
     (
         monkeypatch.setattr(reward, "GROUP", 2),
-        monkeypatch.setattr(marks, "PEAK_RATE", marks.PEAK_RATE),
-        monkeypatch.setattr(marks, "TOKENS_PER_STEP", 2_000),
+        monkeypatch.setattr(tagging, "PEAK_RATE", tagging.PEAK_RATE),
+        monkeypatch.setattr(tagging, "TOKENS_PER_STEP", 2_000),
     )
     generate(1, tmp_path / "held", seed=5)
     comparison.main(
@@ -153,17 +154,17 @@ def test_right_cells_are_worth_most(made):
         """Values of the same answers with the marks of rows changed."""
         of = heard["income_statement"]
         answers = tuple(
-            Asked(a.chunk, a.question, change(a)) if a.question.line else a for a in of.answers
+            TagScores(a.chunk, a.question, change(a)) if a.question.line else a for a in of.answers
         )
         return job.resolve(
             filing.document,
-            heard | dict.fromkeys((p.name for p in job.statements), Heard(of.chunks, answers)),
+            heard | dict.fromkeys((p.name for p in job.statements), Answers(of.chunks, answers)),
         )
 
     said = lambda a: max(a.options, key=a.options.get)
     swap = {
-        mark("income_statement", "revenue"): mark("income_statement", "net_income"),
-        mark("income_statement", "net_income"): mark("income_statement", "revenue"),
+        tag("income_statement", "revenue"): tag("income_statement", "net_income"),
+        tag("income_statement", "net_income"): tag("income_statement", "revenue"),
     }
     wrong_row, missed = (
         told(lambda a: {swap.get(said(a), said(a)): 1.0}),
@@ -175,7 +176,7 @@ def test_right_cells_are_worth_most(made):
     spare = next(f.name for f in PARTS[AT].fields if f.name not in known)
     any_cell = next(v for v in right if v.table == "income_statement")
     filled = (*right, replace(any_cell, field=spare))
-    [best, wrong, none, extra, page] = reward.worth(
+    [best, wrong, none, extra, page] = reward.reward(
         job, filing, [(right, 4), (wrong_row, 4), (missed, 4), (filled, 4), (right, 5)]
     )[:, AT].tolist()
     assert (
@@ -193,14 +194,14 @@ def test_a_step_makes_what_is_worth_more_likelier(unsure, tmp_path, monkeypatch)
         AutoTokenizer.from_pretrained(unsure),
         AutoModelForCausalLM.from_pretrained(unsure, dtype=torch.float32),
     )
-    sampler = reward.Sampler(str(unsure), "filing", Marks(tokenizer, PARTS), model)
+    sampler = reward.Sampler(str(unsure), "filing", TaggingTask(tokenizer, PARTS), model)
     prompt, names = rows_prompt(INCOME, sampler.statements), sampler.marks.names
     believed, rewarded = (
-        names.index(mark("income_statement", f)) for f in ("revenue", "net_income")
+        names.index(tag("income_statement", f)) for f in ("revenue", "net_income")
     )  # the opposite of what the model knows of "Net sales"
     shares = torch.zeros(1, len(names))
     shares[0, [believed, rewarded]] = 0.5
-    page = reward.Page(
+    page = reward.SampledPage(
         INCOME, prompt, sampler.marks.asked(prompt), [0], shares, [], {0: [rewarded], 1: [believed]}
     )
     for baseline in reward.BASELINES:
@@ -227,18 +228,23 @@ def test_a_step_makes_what_is_worth_more_likelier(unsure, tmp_path, monkeypatch)
 
 def test_advantages_by_hand():
     worths, even = torch.tensor([[1.0], [0.0], [0.0], [1.0]]), torch.zeros(4, 1)
-    assert reward.group(worths, even)[:, 0].tolist() == [1, -1, -1, 1]  # mean 0.5, deviation 0.5
-    assert reward.group(torch.ones(4, 1), even)[:, 0].tolist() == [0] * 4
+    assert reward.grpo_advantage(worths, even)[:, 0].tolist() == [
+        1,
+        -1,
+        -1,
+        1,
+    ]  # mean 0.5, deviation 0.5
+    assert reward.grpo_advantage(torch.ones(4, 1), even)[:, 0].tolist() == [0] * 4
     two = torch.tensor([[1.0], [0.0]])
-    assert reward.pairs(two, torch.zeros(2, 1))[:, 0].tolist() == [
+    assert reward.lampo_advantage(two, torch.zeros(2, 1))[:, 0].tolist() == [
         1,
         -1,
     ]  # half of 1, over a deviation of 0.5
-    learnt = reward.pairs(two, torch.tensor([[2.0], [0.0]]))[:, 0]
+    learnt = reward.lampo_advantage(two, torch.tensor([[2.0], [0.0]]))[:, 0]
     assert learnt.tolist() == pytest.approx(
         [2 * 0.1192, -2 * 0.1192], abs=1e-4
     )  # 1 / (1 + e^2): the better one is preferred already
-    assert reward.pairs(worths, even)[:, 0].tolist() == pytest.approx(
+    assert reward.lampo_advantage(worths, even)[:, 0].tolist() == pytest.approx(
         [2 / 3, -2 / 3, -2 / 3, 2 / 3]
     )  # two pairs of three, each half of 1, over 0.5
 
@@ -251,7 +257,7 @@ def test_marks_that_label_smoothing_left_are_never_drawn(embedded):
                 embedded.model,
                 m.asked(rows_prompt(INCOME, [p for p in PARTS if p.kind == "statement"])),
             )
-        )(Marks(embedded.tokenizer, PARTS))
+        )(TaggingTask(embedded.tokenizer, PARTS))
     )
     assert (
         torch.allclose(shares.sum(1), torch.ones(len(shares))) and (shares[shares > 0] > 0.09).all()
@@ -278,8 +284,8 @@ def test_what_it_cannot_do_is_refused_in_a_line(extract, made, pointing, tmp_pat
 def test_off_means_not_loaded(made, tmp_path):
     """Neither by the main job nor by other training."""
     code = (
-        "import sys, training.train; from pipeline import cli\ntry: cli.main()\nfinally:"
-        " print('reward' if 'training.reward' in sys.modules else 'not loaded')"
+        "import sys, extract_filings.training.train; from extract_filings.cli import main\ntry: main.main()\nfinally:"
+        " print('reward' if 'extract_filings.levers.reward' in sys.modules else 'not loaded')"
     )
     pdf = next((made / "pdf").glob("*.pdf"))
     done = subprocess.run(

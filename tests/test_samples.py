@@ -14,7 +14,7 @@ import polars as pl
 import pypdfium2 as pdfium
 import pytest
 
-EXTRACT = [sys.executable, "-m", "pipeline.cli"]
+EXTRACT = [sys.executable, "-m", "extract_filings.cli.main"]
 
 
 def tree(folder: Path) -> dict[str, str]:

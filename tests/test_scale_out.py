@@ -15,8 +15,8 @@ pytestmark = pytest.mark.slow
 TRACING = """
 import os, sys
 from pathlib import Path
-from schemas.filing import ROOT
-if "pipeline.extract" in sys.modules:  # in a process that holds a model; its parent is the worker that had the task
+from extract_filings.schemas.filing import ROOT
+if "extract_filings.pipeline.extract" in sys.modules:  # in a process that holds a model; its parent is the worker that had the task
     (Path(__file__).parent / f"{os.getppid()}.worker").touch()
 """
 """The schema of filings, but a process with a model leaves beside it the id of the process that
@@ -35,7 +35,7 @@ def run(tmp_path_factory, samples, server):
         out, code = (
             folder / module / "out",
             (
-                "import sys; from flows.{} import extract_filings; extract_filings([sys.argv[1]],"
+                "import sys; from extract_filings.flows.{} import extract_filings; extract_filings([sys.argv[1]],"
                 " sys.argv[2], schema=sys.argv[3])"
             ),
         )
@@ -56,7 +56,7 @@ def run(tmp_path_factory, samples, server):
 
 @pytest.fixture(scope="module")
 def local(run):
-    return run("extract_filings")
+    return run("extract")
 
 
 def all_but_seconds(out: Path) -> dict[str, object]:

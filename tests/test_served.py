@@ -14,14 +14,14 @@ from urllib.request import urlopen
 import pytest
 from conftest import await_server
 
-from pipeline import served
-from pipeline.decode import Engine
-from pipeline.engines import load
-from pipeline.errors import ModelError, SchemaError
-from pipeline.grammar import field, literal
-from pipeline.keys import fingerprint
-from pipeline.records import Prompt, Question
-from pipeline.served import REQUESTS, Served
+from extract_filings.pipeline.ask.grammar import field, literal
+from extract_filings.pipeline.batch.fingerprint import fingerprint
+from extract_filings.pipeline.decode import server
+from extract_filings.pipeline.decode.engine import Engine
+from extract_filings.pipeline.decode.load import load_engine
+from extract_filings.pipeline.decode.server import REQUESTS, Served
+from extract_filings.pipeline.errors import ModelError, SchemaError
+from extract_filings.pipeline.records import Prompt, Question
 
 ROOT = Path(__file__).parents[1]
 TEXT = "0: Net sales 9,978\n1: Cost of sales 4,483\n2: Café Zürich\n"
@@ -74,7 +74,7 @@ def test_answers_are_those_of_the_model_behind_the_server(port, pointing):
         Prompt("nothing is asked of this page\n\n", ()),
         replace(page(1), before=turns),
     ]
-    ours, theirs = engine.answer(prompts), load(name(port)).answer(prompts)
+    ours, theirs = engine.answer(prompts), load_engine(name(port)).answer(prompts)
     assert [[a.text for a in answers] for answers in theirs] == [
         [a.text for a in answers] for answers in ours
     ]
@@ -133,8 +133,8 @@ def test_a_busy_server_is_asked_again(port):
     ],
 )
 def test_a_server_that_cannot_be_used_is_refused_while_asking(port, monkeypatch, manner, says):
-    monkeypatch.setattr(served, "RETRIES", 0)
-    monkeypatch.setattr(served, "SECONDS", 0.5)
+    monkeypatch.setattr(server, "RETRIES", 0)
+    monkeypatch.setattr(server, "SECONDS", 0.5)
     with pytest.raises(ModelError, match=says) as told:
         Served(name(port, manner)).answer([page(0)])
     assert "\n" not in str(told.value)
@@ -188,7 +188,7 @@ def test_the_key_comes_from_the_environment_and_stands_in_no_name(port, monkeypa
             fingerprint("filing", secret)
         assert "sesame" not in str(told.value)
     with pytest.raises(ModelError, match="no URL of a server"):
-        load("openai:Qwen3")
+        load_engine("openai:Qwen3")
 
 
 def test_a_grammar_that_cannot_be_built_is_the_schemas_fault(port):
@@ -205,7 +205,7 @@ def test_a_result_hangs_on_the_server_and_the_model_that_is_named(port):
 
 def test_no_model_library_is_loaded(port):
     code = (
-        "import sys; from pipeline.extract import Extractor, Settings;"
+        "import sys; from extract_filings.pipeline.extract import Extractor, Settings;"
         f" Extractor(Settings(model={name(port)!r})); print(*{{'torch', 'transformers',"
         " 'outlines'} & {*sys.modules})"
     )
@@ -218,9 +218,9 @@ def test_no_model_library_is_loaded(port):
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch):
-    monkeypatch.delitem(sys.modules, "pipeline.served")
+    monkeypatch.delitem(sys.modules, "extract_filings.pipeline.decode.server")
     monkeypatch.setitem(sys.modules, "openai", None)
     with pytest.raises(
         ModelError, match=r"needs openai; type `pip install 'extract-filings\[server\]'`"
     ):
-        load(name("1"))
+        load_engine(name("1"))

@@ -10,26 +10,25 @@ from pathlib import Path
 import polars as pl
 import pypdfium2 as pdfium
 import pytest
-
 from bombs import REFUSED
 from test_hidden import planted, white
 
-from pipeline.apart import Apart
-from pipeline.batch import Job, plan
-from pipeline.chunk import chunk_pages
-from pipeline.decode import Engine, chat
-from pipeline.errors import ExamplesError, ModelError
-from pipeline.extract import Extractor, Settings
-from pipeline.keys import fingerprint, key
-from pipeline.point import point_prompt
-from pipeline.read import read
-from pipeline.records import Chunk, Line
-from pipeline.shots import CHARACTERS, Examples
-from pipeline.similar import Similar
-from pipeline.told import NOTHING, taken
-from schemas.compile import parts
-from schemas.filing import Filing
-from schemas.invoice import Invoice
+from extract_filings.pipeline.ask.pointing_prompt import point_prompt
+from extract_filings.pipeline.batch.fingerprint import fingerprint, key
+from extract_filings.pipeline.batch.jobs import Job, plan
+from extract_filings.pipeline.decode.engine import Engine, chat
+from extract_filings.pipeline.errors import ExamplesError, ModelError
+from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.gold.answers import NOTHING, taken
+from extract_filings.pipeline.gold.few_shot import CHARACTERS, Examples
+from extract_filings.pipeline.locate.chunk import chunk_pages
+from extract_filings.pipeline.locate.similarity import Similar
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.pdf.sandbox import Apart
+from extract_filings.pipeline.records import Chunk, Line
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
+from extract_filings.schemas.invoice import Invoice
 
 PARTS = parts(Invoice)
 SOLVED = Path(__file__).parents[1] / "examples" / "invoice"

@@ -13,19 +13,20 @@ import pytest
 pytest.importorskip("reportlab")
 pytest.importorskip("peft")
 
-from benchmarks import neighbours
-from pipeline.decode import Engine, chat
-from pipeline.marked import marked
-from pipeline.point import point_prompt
-from pipeline.prompt import rows_prompt, words_prompt
-from pipeline.records import NONE, YES, Chunk, Line, Prompt, mark
-from pipeline.shots import Examples
-from pipeline.solved import RowPage, WordPage
-from schemas.compile import parts
-from schemas.filing import Filing
-from training import marks, points
-from training.shown import Shown
-from training.synth import generate
+from extract_filings.levers import compare_few_shot
+from extract_filings.levers.few_shot_training import Shown
+from extract_filings.pipeline.ask.pointing_prompt import point_prompt
+from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
+from extract_filings.pipeline.decode.engine import Engine, chat
+from extract_filings.pipeline.gold.few_shot import Examples
+from extract_filings.pipeline.gold.pages import RowPage, WordPage
+from extract_filings.pipeline.gold.tagged_text import marked
+from extract_filings.pipeline.records import NONE, YES, Chunk, Line, Prompt, tag
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
+from extract_filings.training import pointing as point_form
+from extract_filings.training import tagging
+from extract_filings.training.synth import generate
 
 PARTS = parts(Filing)
 STATEMENTS, OPENING = (
@@ -57,7 +58,7 @@ def examples(folder) -> Examples:
 @pytest.fixture
 def small(monkeypatch):
     for name, value in SMALL.items():
-        monkeypatch.setattr(marks, name, value)
+        monkeypatch.setattr(tagging, name, value)
 
 
 def text(turns) -> str:
@@ -86,12 +87,12 @@ def test_rows_are_shown_rows_and_words_words_with_their_marks(examples):
     )
     said = text(shown(page, STATEMENTS))
     assert (
-        mark("balance_sheet") + YES in said
-        and f"{mark('balance_sheet', 'total_assets')}\n" in said
+        tag("balance_sheet") + YES in said
+        and f"{tag('balance_sheet', 'total_assets')}\n" in said
         and NONE not in said
     )
     cover = next(s.page for s in examples.pages if isinstance(s.page, WordPage) and s.page.targets)
-    assert text(shown(cover, OPENING)).endswith(f"{mark('filing')}{mark('security')}\n")
+    assert text(shown(cover, OPENING)).endswith(f"{tag('filing')}{tag('security')}\n")
 
 
 def test_gold_that_no_one_looked_at_is_not_shown(folder, tmp_path):
@@ -122,7 +123,7 @@ def test_gold_that_no_one_looked_at_is_not_shown(folder, tmp_path):
 def test_places_are_found_behind_what_stands_ahead(marking):
     chunk = Chunk((Line(1, 0, "Net sales $ 9,978 $ 11,257"), Line(1, 1, "Net income 12 13")))
     before = marked(
-        RowPage("a", ["Sales 1"], [mark("income_statement", "revenue")], [None], frozenset()),
+        RowPage("a", ["Sales 1"], [tag("income_statement", "revenue")], [None], frozenset()),
         STATEMENTS,
     )
     for prompt in (rows_prompt(chunk, STATEMENTS), words_prompt(chunk, OPENING)):
@@ -140,7 +141,7 @@ def test_training_reads_what_extraction_shows(examples, folder, embedded, pointi
         next(s.page for s in examples.pages if isinstance(s.page, RowPage)), document="acme_10-k_1"
     )
     chunk = Chunk(tuple(Line(1, i, t) for i, t in enumerate(page.lines)))
-    [(ids, asked)] = marks.Marks(embedded.tokenizer, PARTS, Shown(examples)).ask(page, None)
+    [(ids, asked)] = tagging.TaggingTask(embedded.tokenizer, PARTS, Shown(examples)).ask(page, None)
     shown = examples.turns("other", chunk, STATEMENTS)
     assert (
         ids
@@ -152,7 +153,7 @@ def test_training_reads_what_extraction_shows(examples, folder, embedded, pointi
         embedded.tokenizer(text(shown), add_special_tokens=False)["input_ids"]
     )
     general = Examples(folder, PARTS)
-    asker = points.Points(pointing.tokenizer, PARTS, Shown(general))
+    asker = point_form.PointingTask(pointing.tokenizer, PARTS, Shown(general))
     turns = asker.ahead(page, STATEMENTS)
     assert turns == general.turns("other", chunk, STATEMENTS) != ()
     q = point_prompt(chunk, STATEMENTS).questions[0]
@@ -212,12 +213,12 @@ def test_the_command_trains_and_extraction_reads_examples(
 
 def test_without_it_nothing_of_it_is_loaded(folder, tmp_path):
     code = f"""import sys
-from training import marks
-vars(marks).update({SMALL!r})
+from extract_filings.training import tagging
+vars(tagging).update({SMALL!r})
 sys.argv[1:] = ["train", "--data", {str(folder)!r}, "--steps", "1", "--threads", "1", "--out", {str(tmp_path / "model")!r}]
-from pipeline.cli import main
+from extract_filings.cli.main import main
 try: main()
-finally: print("training.train" in sys.modules, sorted({{"training.shown", "pipeline.shots", "pipeline.marked", "benchmarks.neighbours"}} & set(sys.modules)))"""
+finally: print("extract_filings.training.train" in sys.modules, sorted({{"extract_filings.levers.few_shot_training", "extract_filings.pipeline.gold.few_shot", "extract_filings.pipeline.gold.tagged_text", "extract_filings.levers.compare_few_shot"}} & set(sys.modules)))"""
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[1]
     )
@@ -227,7 +228,7 @@ finally: print("training.train" in sys.modules, sorted({{"training.shown", "pipe
 @pytest.mark.slow
 def test_the_comparison_of_the_two_arms_runs(folder, tmp_path, small, capsys):
     generate(1, tmp_path / "held", seed=5)
-    neighbours.main(
+    compare_few_shot.main(
         list(
             map(
                 str,

@@ -8,20 +8,20 @@ from llguidance import LLMatcher
 from torch.profiler import ProfilerActivity, profile
 from transformers import AutoTokenizer, Lfm2Config, Lfm2ForCausalLM, Qwen3Config, Qwen3ForCausalLM
 
-from benchmarks import drafts
-from benchmarks.decoding import Count
-from pipeline.chunk import chunk_pages
-from pipeline.decode import Engine
-from pipeline.errors import ModelError
-from pipeline.grammar import Span, field, literal
-from pipeline.lookup import Page, woven
-from pipeline.point import point_prompt
-from pipeline.read import read
-from pipeline.records import Prompt, Question
-from pipeline.reply import Reply
-from pipeline.tree import Tree
-from schemas.compile import parts
-from schemas.filing import Filing
+from extract_filings.benchmarks.speed.decoding import Count
+from extract_filings.levers import compare_speculation
+from extract_filings.pipeline.ask.grammar import Span, field, literal
+from extract_filings.pipeline.ask.pointing_prompt import point_prompt
+from extract_filings.pipeline.decode.branching_cache import Tree
+from extract_filings.pipeline.decode.engine import Engine
+from extract_filings.pipeline.decode.prompt_lookup import DraftSource, woven
+from extract_filings.pipeline.decode.reply import Reply
+from extract_filings.pipeline.errors import ModelError
+from extract_filings.pipeline.locate.chunk import chunk_pages
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.records import Prompt, Question
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
 
 COVER = [p for p in parts(Filing) if p.kind == "root"]
 TEXT = "Registrant: Common Stock ACME New York Stock Exchange\nCost of sales 4,483\n"
@@ -63,7 +63,7 @@ def test_answers_are_the_same_with_drafts_and_without(exact, samples, monkeypatc
         with count.watching(exact):
             drafted = exact.answer([prompt])[0]
         with monkeypatch.context() as patch:
-            patch.setattr(Page, "after", lambda page, said: [])
+            patch.setattr(DraftSource, "after", lambda page, said: [])
             plain = exact.answer([prompt])[0]
         assert [a.text for a in drafted] == [a.text for a in plain]
         assert [a.probability for a in drafted] == pytest.approx(
@@ -74,7 +74,9 @@ def test_answers_are_the_same_with_drafts_and_without(exact, samples, monkeypatc
 
 def test_the_comparison_with_and_without_drafts_runs(pointing, samples, capsys):
     with pytest.raises(SystemExit) as end:
-        drafts.main([str(samples), "--model", str(pointing.name), "--files", "1", "--fields", "3"])
+        compare_speculation.main(
+            [str(samples), "--model", str(pointing.name), "--files", "1", "--fields", "3"]
+        )
     *_, row = capsys.readouterr().out.splitlines()
     name, questions, passes, *_, same = (cell.strip() for cell in row.strip("|").split(" | "))
     assert (
@@ -141,7 +143,7 @@ def test_a_branch_sees_the_text_and_itself_alone(exact, kind):
 
 
 def test_nothing_is_read_for_an_answer_that_has_ended(exact, monkeypatch):
-    monkeypatch.setattr(Page, "after", lambda page, said: [])
+    monkeypatch.setattr(DraftSource, "after", lambda page, said: [])
     tokens: list[int] = []
     hook = exact.model.model.register_forward_pre_hook(
         lambda module, args, named: tokens.append(named["input_ids"].numel()), with_kwargs=True
@@ -205,7 +207,7 @@ def test_a_model_that_cannot_be_told_what_to_see_is_refused(pointing, tmp_path):
 
 def test_the_number_of_a_line_is_no_draft():
     assert (
-        Page(
+        DraftSource(
             "1: Net\n12: Tax\n",
             [1, 2, 3, 4, 5, 6],
             [(0, 1), (1, 6), (6, 7), (7, 9), (9, 14), (14, 15)],

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline.errors import InputError
-from training.splits import companies, leave_out, refuse_shared, shared
+from extract_filings.pipeline.errors import InputError
+from extract_filings.training.data.splits import companies, leave_out, refuse_shared, shared
 
 ROOT = Path(__file__).parents[1]
 FILINGS = ROOT.parent / "shared" / "filings"

@@ -6,30 +6,35 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.chunk import MAX_LINES, chunk_pages
-from pipeline.locate import beyond, locate
-from pipeline.merge import problems, statement_values
-from pipeline.pick import cover, printings, table
-from pipeline.prompt import row_view, rows_prompt, word_view, words_prompt
-from pipeline.records import (
+from extract_filings.pipeline.ask.tagging_prompt import (
+    row_view,
+    rows_prompt,
+    word_view,
+    words_prompt,
+)
+from extract_filings.pipeline.locate.chunk import MAX_LINES, chunk_pages
+from extract_filings.pipeline.locate.rank import locate, next_pages
+from extract_filings.pipeline.records import (
     NO,
     NONE,
     YES,
-    Asked,
     Chunk,
     Document,
     Line,
+    Occurrence,
     Pointer,
-    Printing,
     Question,
-    mark,
+    TagScores,
+    tag,
 )
-from pipeline.resolve import checked, inner
-from pipeline.typed import typed
-from pipeline.text import is_row, words
-from schemas.base import FieldSpec
-from schemas.compile import parts
-from schemas.filing import Filing
+from extract_filings.pipeline.resolve.fields import checked, inner
+from extract_filings.pipeline.resolve.merge import problems, statement_values
+from extract_filings.pipeline.resolve.select import cover, list_rows, occurrences
+from extract_filings.pipeline.text.parse import typed
+from extract_filings.pipeline.text.patterns import is_row, words
+from extract_filings.schemas.base import FieldSpec
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
 
 PARTS = {p.name: p for p in parts(Filing)}
 INCOME, ROOT, SECURITY = PARTS["income_statement"], PARTS["filing"], PARTS["security"]
@@ -135,7 +140,7 @@ def test_pages_near_one_that_holds_a_statement_are_asked_next():
     )
     first = locate([INCOME], chunks)["income_statement"]
     assert [c.page for c in first] == [5]
-    assert [c.page for c in beyond([INCOME], chunks, first, {"income_statement": first})] == [7]
+    assert [c.page for c in next_pages([INCOME], chunks, first, {"income_statement": first})] == [7]
 
 
 def test_for_a_statement_that_no_page_holds_the_next_best_are_asked():
@@ -145,7 +150,7 @@ def test_for_a_statement_that_no_page_holds_the_next_best_are_asked():
     chunks = chunk_pages(document(*pages))
     first = locate([INCOME], chunks)["income_statement"]
     assert [c.page for c in first] == [1]
-    assert [c.page for c in beyond([INCOME], chunks, first, {"income_statement": ()})] == [3]
+    assert [c.page for c in next_pages([INCOME], chunks, first, {"income_statement": ()})] == [3]
 
 
 def test_the_cover_is_looked_for_in_front():
@@ -193,8 +198,8 @@ def test_a_word_may_only_be_a_field_whose_pattern_it_fits():
     chunk = Chunk((Line(1, 0, "Delaware 94-2404110"),))
     first, second = words_prompt(chunk, [ROOT]).questions
     assert (
-        mark("filing", "employer_id") in second.choices
-        and mark("filing", "employer_id") not in first.choices
+        tag("filing", "employer_id") in second.choices
+        and tag("filing", "employer_id") not in first.choices
     )
 
 
@@ -213,18 +218,18 @@ def test_each_question_sees_the_text_up_to_its_place():
 
 def rows_asked(
     page: int, holds: float, *rows: tuple[str, dict[str, float]], part=INCOME
-) -> list[Asked]:
+) -> list[TagScores]:
     lines = tuple(Line(page, i, text) for i, (text, _) in enumerate(rows))
     chunk = Chunk(lines)
     made = [
-        Asked(
+        TagScores(
             chunk,
             Question(0, "", line=line, end=len(line.text)),
-            {mark(part.name, f): p for f, p in options.items()},
+            {tag(part.name, f): p for f, p in options.items()},
         )
         for line, (_, options) in zip(lines, rows)
     ]
-    return [*made, Asked(chunk, Question(0, "", part=part.name), {YES: holds, NO: 1 - holds})]
+    return [*made, TagScores(chunk, Question(0, "", part=part.name), {YES: holds, NO: 1 - holds})]
 
 
 def test_each_field_takes_its_best_line_and_each_line_serves_one_field():
@@ -234,7 +239,7 @@ def test_each_field_takes_its_best_line_and_each_line_serves_one_field():
         ("Net sales 5", {"revenue": 0.6, "net_income": 0.5}),
         ("Net earnings 1", {"revenue": 0.5, "net_income": 0.55}),
     )
-    (printing,) = printings(INCOME, asked)
+    (printing,) = occurrences(INCOME, asked)
     assert {p.field: p.line.text for p in printing.rows} == {
         "revenue": "Net sales 5",
         "net_income": "Net earnings 1",
@@ -242,7 +247,7 @@ def test_each_field_takes_its_best_line_and_each_line_serves_one_field():
 
 
 def test_a_basic_and_diluted_row_serves_both():
-    (printing,) = printings(
+    (printing,) = occurrences(
         INCOME,
         rows_asked(4, 0.9, ("Net loss per share, basic and diluted (0.5)", {"eps_basic": 0.7})),
     )
@@ -250,25 +255,25 @@ def test_a_basic_and_diluted_row_serves_both():
 
 
 def test_a_page_that_is_not_the_statement_gives_nothing():
-    assert printings(INCOME, rows_asked(40, 0.05, ("Net sales 5", {"revenue": 0.99}))) == []
+    assert occurrences(INCOME, rows_asked(40, 0.05, ("Net sales 5", {"revenue": 0.99}))) == []
 
 
 def test_the_surest_printing_comes_first():
     asked = rows_asked(20, 0.85, ("Sales 5", {"revenue": 0.5})) + rows_asked(
         4, 0.99, ("Net sales 5", {"revenue": 0.9})
     )
-    assert [p.lines[0].page for p in printings(INCOME, asked)] == [4, 20]
+    assert [p.lines[0].page for p in occurrences(INCOME, asked)] == [4, 20]
 
 
-def words_asked(*lines: tuple[str, dict[str, str]], part=ROOT) -> list[Asked]:
+def words_asked(*lines: tuple[str, dict[str, str]], part=ROOT) -> list[TagScores]:
     """Each word with the field it is said to be."""
     placed = [Line(1, i, text) for i, (text, _) in enumerate(lines)]
     return [
-        Asked(
+        TagScores(
             Chunk(tuple(placed)),
             Question(0, "", line=line, start=s, end=e),
             (
-                {mark(part.name, said[line.text[s:e]]): 0.9, NONE: 0.1}
+                {tag(part.name, said[line.text[s:e]]): 0.9, NONE: 0.1}
                 if line.text[s:e] in said
                 else {NONE: 1.0}
             ),
@@ -313,9 +318,9 @@ def test_pages_that_print_the_same_rows_are_two_printings():
         ("Costs 3", {"cost_of_revenue": 0.9}),
         ("Net income 1", {"net_income": 0.9}),
     ]
-    assert len(printings(INCOME, rows_asked(4, 0.9, *rows) + rows_asked(5, 0.9, *rows))) == 2
+    assert len(occurrences(INCOME, rows_asked(4, 0.9, *rows) + rows_asked(5, 0.9, *rows))) == 2
     assert (
-        len(printings(INCOME, rows_asked(4, 0.9, *rows[:2]) + rows_asked(5, 0.9, *rows[2:]))) == 1
+        len(occurrences(INCOME, rows_asked(4, 0.9, *rows[:2]) + rows_asked(5, 0.9, *rows[2:]))) == 1
     )
 
 
@@ -327,7 +332,7 @@ def test_each_line_with_a_title_starts_a_row():
         "Notes": "title",
         "NYSE": "exchange",
     }
-    rows = table(
+    rows = list_rows(
         SECURITY, words_asked(("Common Stock ACME NYSE", said), ("Notes NYSE", said), part=SECURITY)
     )
     assert [(p.row, p.field, p.line.text[p.start : p.end]) for p in rows] == [
@@ -438,7 +443,7 @@ def printing(page: int, text: str, p: float, *cells: tuple[str, date, int]):
         Cell(line, text.index(q), text.index(q) + len(q), end, months, Decimal(q))
         for q, end, months in cells
     )
-    return Printing(
+    return Occurrence(
         (line,), (Pointer("income_statement", "revenue", line, 0, len(text), p),), 1.0
     ), {"revenue": made}
 
@@ -477,8 +482,8 @@ def test_marked_rows_speak_for_a_page_that_the_model_doubts():
         ("Costs 3", {"cost_of_revenue": 0.9}),
         ("Net income 1", {"net_income": 0.9}),
     ]
-    assert len(printings(INCOME, rows_asked(4, 0.02, *rows))) == 1
-    assert printings(INCOME, rows_asked(4, 0.02, *rows[:2])) == []
+    assert len(occurrences(INCOME, rows_asked(4, 0.02, *rows))) == 1
+    assert occurrences(INCOME, rows_asked(4, 0.02, *rows[:2])) == []
 
 
 def test_of_two_printings_nearly_as_sure_the_first_leads():
@@ -490,13 +495,13 @@ def test_of_two_printings_nearly_as_sure_the_first_leads():
     surer = [
         (text, {field: 0.9}) for text, ((field, _),) in ((t, tuple(p.items())) for t, p in rows)
     ]
-    first, second = printings(INCOME, rows_asked(4, 0.9, *rows) + rows_asked(9, 0.95, *surer))
+    first, second = occurrences(INCOME, rows_asked(4, 0.9, *rows) + rows_asked(9, 0.95, *surer))
     assert (first.lines[0].page, second.lines[0].page) == (4, 9)
     doubtful = [
         (text, {field: 0.3}) for text, ((field, _),) in ((t, tuple(p.items())) for t, p in rows)
     ]
     assert (
-        printings(INCOME, rows_asked(4, 0.3, *doubtful) + rows_asked(9, 0.95, *surer))[0]
+        occurrences(INCOME, rows_asked(4, 0.3, *doubtful) + rows_asked(9, 0.95, *surer))[0]
         .lines[0]
         .page
         == 9

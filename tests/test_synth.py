@@ -11,10 +11,10 @@ import pytest
 
 pytest.importorskip("reportlab")
 
-from schemas.filing import BalanceSheet, CashFlow, IncomeStatement
-from training.synth import generate
-from training.synth.check import check
-from training.synth.wording import variants
+from extract_filings.schemas.filing import BalanceSheet, CashFlow, IncomeStatement
+from extract_filings.training.synth import generate
+from extract_filings.training.synth.check import check
+from extract_filings.training.synth.filing.wording.wording import variants
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 ITEMS = [

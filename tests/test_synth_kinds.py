@@ -11,14 +11,15 @@ pytest.importorskip("reportlab")
 
 import polars as pl
 
-from training.synth import cover, generate, together
-from training.synth.builder import Builder, minus, plus
-from training.synth.check import unequal
-from training.synth.draw import KINDS, record
-from training.synth.gold import Gold
-from training.synth.paper import Paper
-from training.synth.registrant import drawn
-from training.synth.statements import MAKERS, statements
+from extract_filings.training.synth import generate
+from extract_filings.training.synth.base.gold import Gold
+from extract_filings.training.synth.base.paper import Paper
+from extract_filings.training.synth.check import unequal
+from extract_filings.training.synth.filing.draw import KINDS, record
+from extract_filings.training.synth.filing.print import cover, together
+from extract_filings.training.synth.filing.print.registrant import drawn
+from extract_filings.training.synth.filing.statements.all import MAKERS, statements
+from extract_filings.training.synth.filing.statements.builder import Builder, minus, plus
 
 DRAWN = 300
 

@@ -12,27 +12,27 @@ import pytest
 
 pytest.importorskip("reportlab")
 
-from pipeline.chunk import chunk_pages
-from pipeline.errors import SchemaError
-from pipeline.evaluate import counts, evaluate
-from pipeline.frames import Run
-from pipeline.merge import problems, statement_values
-from pipeline.pick import cover, printings, table
-from pipeline.prompt import rows_prompt, words_prompt
-from pipeline.read import boxes, read
-from pipeline.records import NO, NONE, YES, Asked, Chunk, Line, Record, mark
-from pipeline.resolve import cover_values, list_values, row_choices
-from pipeline.schema import load_schema
-from pipeline.table import read_statement
-from pipeline.write import write
-from schemas.compile import parts
-from pipeline.solved import WordPage, examples
-from pipeline.places import placed
-from training.synth.check import check
-from training.synth.forms import LAYOUTS, Desk
-from training.synth.own import generate
-from training.synth.regex import sample
-from training.synth.values import draw
+from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
+from extract_filings.pipeline.errors import SchemaError
+from extract_filings.pipeline.gold.align import placed
+from extract_filings.pipeline.gold.evaluate import counts, evaluate
+from extract_filings.pipeline.gold.pages import WordPage, examples
+from extract_filings.pipeline.locate.chunk import chunk_pages
+from extract_filings.pipeline.pdf.read import boxes, read
+from extract_filings.pipeline.records import NO, NONE, YES, Chunk, Line, Record, TagScores, tag
+from extract_filings.pipeline.resolve.fields import cover_values, list_values, row_choices
+from extract_filings.pipeline.resolve.merge import problems, statement_values
+from extract_filings.pipeline.resolve.select import cover, list_rows, occurrences
+from extract_filings.pipeline.resolve.statement import read_statement
+from extract_filings.pipeline.tables.frames import Run
+from extract_filings.pipeline.tables.write import write
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.load import load_schema
+from extract_filings.training.synth.any_schema.documents import generate
+from extract_filings.training.synth.any_schema.forms import LAYOUTS, Desk
+from extract_filings.training.synth.any_schema.regex import sample
+from extract_filings.training.synth.any_schema.values import draw
+from extract_filings.training.synth.check import check
 
 FILE = Path(__file__).parent / "lease.py"
 SCHEMAS = {name: load_schema(f"{FILE}:{name}") for name in ("Lease", "Portfolio")}
@@ -94,7 +94,7 @@ def test_exactly_the_printed_words_are_marked(made, pages):
         if not f.choices
     }
     wanted = Counter(
-        (g["doc_id"], mark(g["section"], g["item"]), len(g["printed"].split()))
+        (g["doc_id"], tag(g["section"], g["item"]), len(g["printed"].split()))
         for g in gold(out)
         if (g["section"], g["item"]) in asked
     )
@@ -172,7 +172,7 @@ def perfect(schema, path: Path, pages: list) -> Record:
                 seen[at] += 1
             assert right in q.choices, "the reader does not take the word for what it is"
             (words if kind else rows).append(
-                Asked(chunk, q, {c: float(c == right) for c in q.choices})
+                TagScores(chunk, q, {c: float(c == right) for c in q.choices})
             )
     front = [line for c in dict.fromkeys(a.chunk for a in words) for line in c.lines]
     values = []
@@ -180,10 +180,10 @@ def perfect(schema, path: Path, pages: list) -> Record:
         values += (
             cover_values(part, cover(part, words), front)
             if part.kind == "root"
-            else list_values(part, row_choices(part, table(part, words)))
+            else list_values(part, row_choices(part, list_rows(part, words)))
         )
     for part in statements:
-        places = printings(part, rows)
+        places = occurrences(part, rows)
         glyphs = boxes(document, {line.page for p in places for line in p.lines})
         values += statement_values(
             part,
@@ -252,7 +252,8 @@ def test_every_layout_is_used():
 )
 def test_what_cannot_be_made_is_said_with_what_to_type(tmp_path, content, message):
     (tmp_path / "x.py").write_text(
-        "from typing import *\nfrom pydantic import *\nfrom schemas.base import Cue\n" + content
+        "from typing import *\nfrom pydantic import *\nfrom extract_filings.schemas.base import Cue\n"
+        + content
     )
     with pytest.raises(SchemaError, match=message):
         generate(load_schema(f"{tmp_path}/x.py:A"), 2, tmp_path / "out")

@@ -4,11 +4,11 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from pipeline import table
-from pipeline.records import Line
-from pipeline.table import Boxes, read_statement
-from schemas.compile import parts
-from schemas.filing import Filing
+from extract_filings.pipeline.records import Line
+from extract_filings.pipeline.resolve import statement
+from extract_filings.pipeline.resolve.statement import Boxes, read_statement
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
 
 INCOME, BALANCE, CASH = (
     next(p for p in parts(Filing) if p.name == n)
@@ -510,5 +510,7 @@ def test_values_are_exact_decimals():
 
 
 def test_a_dash_before_a_negative_number_is_a_cell_of_its_own():
-    found = [(m["minus"], m["number"]) for m in table.ITEM.finditer("$ – $ -0.03 -$ 5 ( 7 ) (8)")]
+    found = [
+        (m["minus"], m["number"]) for m in statement.ITEM.finditer("$ – $ -0.03 -$ 5 ( 7 ) (8)")
+    ]
     assert found == [(None, "–"), ("-", "0.03"), ("-$ ", "5"), ("( ", "7"), ("(", "8")]

@@ -13,14 +13,14 @@ pytest.importorskip("reportlab")
 
 from perfect import tables
 
-from benchmarks import target_first
-from benchmarks.target_first import relabelled, wording
-from pipeline.records import NONE, mark
-from pipeline.solved import solved
-from schemas.compile import parts
-from schemas.invoice import Invoice
-from training import marks
-from training.synth import invoice
+from extract_filings.levers import compare_synthetic
+from extract_filings.levers.compare_synthetic import relabelled, wording
+from extract_filings.pipeline.gold.pages import solved
+from extract_filings.pipeline.records import NONE, tag
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.invoice import Invoice
+from extract_filings.training import tagging
+from extract_filings.training.synth.invoice import invoice
 
 PARTS = parts(Invoice)
 CHOICES = [f.name for p in PARTS for f in p.fields if f.choices]
@@ -53,7 +53,7 @@ def test_all_words_of_what_the_labeller_found_are_marked_and_no_others(tmp_path)
     }
     wanted, found = Counter(), Counter()
     for values in said.values():
-        wanted.update(mark(v.table, v.field) for v in values for _ in v.quote.split())
+        wanted.update(tag(v.table, v.field) for v in values for _ in v.quote.split())
     for s in solved(tmp_path, PARTS):
         page = relabelled(s, said[s.document.name])
         found.update(
@@ -63,7 +63,7 @@ def test_all_words_of_what_the_labeller_found_are_marked_and_no_others(tmp_path)
             for m in spoken
             if m != NONE
         )  # not heads repeated from the page before
-    assert found == wanted and wanted[mark("lines", "description")] > 10
+    assert found == wanted and wanted[tag("lines", "description")] > 10
 
 
 def test_the_command_runs_from_documents_to_the_table(pointing, tmp_path, monkeypatch, capsys):
@@ -76,12 +76,12 @@ def test_the_command_runs_from_documents_to_the_table(pointing, tmp_path, monkey
         "PAGES": 4,
         "TOKENS_PER_STEP": 600,
     }.items():
-        monkeypatch.setattr(marks, name, value)
+        monkeypatch.setattr(tagging, name, value)
     (audited := tmp_path / "audited").mkdir()
     shutil.copy(
         Path(__file__).parents[1] / "examples" / "invoice" / "pdf" / "invoice0001.pdf", audited
     )
-    target_first.main(
+    compare_synthetic.main(
         [
             str(tmp_path),
             "--labeller",

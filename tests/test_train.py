@@ -20,24 +20,26 @@ pytest.importorskip("peft")
 
 from llguidance import LLMatcher
 
-from pipeline import told
-from pipeline.decode import Engine
-from pipeline.errors import OutputError
-from pipeline.point import label, point_prompt
-from pipeline.records import NONE, Chunk, Line, mark
-from pipeline.solved import UNKNOWN, RowPage, WordPage, examples
-from schemas.compile import parts
-from schemas.filing import Filing
-from training import batches, loop, marks, points
-from training.pages import load_pages, save_pages
-from training.synth import generate
-from training.tokenizer import Spelling
+from extract_filings.pipeline.ask.pointing_prompt import label, point_prompt
+from extract_filings.pipeline.decode.engine import Engine
+from extract_filings.pipeline.errors import OutputError
+from extract_filings.pipeline.gold import answers
+from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, WordPage, examples
+from extract_filings.pipeline.records import NONE, Chunk, Line, tag
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
+from extract_filings.training import loop, tagging
+from extract_filings.training import pointing as point_form
+from extract_filings.training.data import batches
+from extract_filings.training.data.pages import load_pages, save_pages
+from extract_filings.training.synth import generate
+from extract_filings.training.tokenizer import Spelling
 
 PARTS = parts(Filing)
 INCOME = RowPage(
     "acme",
     ["Statements of Income", "Net sales 9,978 11,257", "Net income 12 (3)"],
-    [NONE, mark("income_statement", "revenue"), NONE],
+    [NONE, tag("income_statement", "revenue"), NONE],
     [None] * 3,
     frozenset({"income_statement"}),
 )
@@ -45,10 +47,10 @@ COVER = WordPage(
     "acme",
     ["ACME TOOLS, INC.", "Common Stock ACME New York Stock Exchange"],
     [
-        [mark("filing", "registrant_name")] * 3,
-        [mark("security", "title")] * 2
-        + [mark("security", "trading_symbol")]
-        + [mark("security", "exchange")] * 4,
+        [tag("filing", "registrant_name")] * 3,
+        [tag("security", "title")] * 2
+        + [tag("security", "trading_symbol")]
+        + [tag("security", "exchange")] * 4,
     ],
 )
 
@@ -69,7 +71,7 @@ def shrink(put) -> None:
     setattr.
     """
     for module, values in {
-        marks: {
+        tagging: {
             "HIDDEN": 32,
             "LAYERS": 2,
             "HEADS": 2,
@@ -78,7 +80,7 @@ def shrink(put) -> None:
             "PAGES": 4,
             "TOKENS_PER_STEP": 600,
         },
-        points: {
+        point_form: {
             "PAGES": 2,
             "TOKENS_PER_STEP": 3000,
             "LORA_RATE": 4e-3,
@@ -253,7 +255,7 @@ def test_a_general_model_learns_to_answer_as_extraction_asks(
     assert losses(stdout)[-1] < 0.1 * losses(stdout)[0], stdout
     assert '"row": 1.0' in stdout
     assert (out / "adapter" / "adapter_model.safetensors").exists() == lora
-    engine, asker = Engine(str(out)), points.Points(pointing.tokenizer, PARTS)
+    engine, asker = Engine(str(out)), point_form.PointingTask(pointing.tokenizer, PARTS)
     for page, group, number in ((INCOME, asker.statements, 44), (COVER, asker.opening, 2)):
         prompt = point_prompt(
             Chunk(tuple(Line(number, i, text) for i, text in enumerate(page.lines))), group
@@ -270,7 +272,7 @@ def test_a_general_model_learns_to_answer_as_extraction_asks(
 
 
 def test_gold_answers_are_what_the_grammar_takes_and_stop_it(pointing, pages):
-    asker = points.Points(pointing.tokenizer, PARTS)
+    asker = point_form.PointingTask(pointing.tokenizer, PARTS)
     [(_, made)] = load_pages([str(pages)], PARTS)
     refused = asked = 0
     for page in made[:60]:
@@ -292,7 +294,7 @@ def test_gold_answers_are_what_the_grammar_takes_and_stop_it(pointing, pages):
 
 def test_targets_of_the_point_form():
     by_name = {
-        (q.part, q.field): told.row_answer(INCOME, q)
+        (q.part, q.field): answers.row_answer(INCOME, q)
         for q in point_prompt(
             Chunk(tuple(Line(1, i, t) for i, t in enumerate(INCOME.lines))),
             [p for p in PARTS if p.kind == "statement"],
@@ -306,7 +308,7 @@ def test_targets_of_the_point_form():
     assert by_name["balance_sheet", ""] == "no"
     opening = {p.name: p for p in PARTS if p.opening}
     cover = {
-        (q.part, q.field): told.word_answer(COVER, q, opening[q.part])
+        (q.part, q.field): answers.word_answer(COVER, q, opening[q.part])
         for q in point_prompt(
             Chunk(tuple(Line(1, i, t) for i, t in enumerate(COVER.lines))), list(opening.values())
         ).questions
@@ -318,7 +320,7 @@ def test_targets_of_the_point_form():
 
 def test_what_is_not_known_is_not_asked(embedded, pointing):
     page = RowPage("x", INCOME.lines, [NONE, UNKNOWN, NONE], INCOME.concepts, INCOME.holds)
-    asker = marks.Marks(embedded.tokenizer, PARTS)
+    asker = tagging.TaggingTask(embedded.tokenizer, PARTS)
     [(_, asked)], [(_, known)] = asker.ask(page, None), asker.ask(INCOME, None)
     assert len(asked) == len(known) - 1
     cover = WordPage("x", COVER.lines, [[UNKNOWN] * 3, COVER.targets[1]])
@@ -330,7 +332,7 @@ def test_what_is_not_known_is_not_asked(embedded, pointing):
         ).questions
         if q.field == "revenue"
     )
-    assert told.row_answer(page, q) is None
+    assert answers.row_answer(page, q) is None
 
 
 def test_words_spelt_anew_are_the_same_text_from_the_same_seed(embedded):
@@ -385,5 +387,5 @@ def test_errors_are_one_line_that_says_what_to_type(
         assert (code, stdout, stderr.count("\n")) == (2, "", 1) and said in stderr
     code, _, stderr = ask(data=tmp_path / "x.pkl")
     assert code == 2 and "write it with `save_pages`" in stderr
-    monkeypatch.setitem(sys.modules, "training.train", None)
+    monkeypatch.setitem(sys.modules, "extract_filings.training.train", None)
     assert ask()[0] == 2

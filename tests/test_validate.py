@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from toys import END, PARTS, Q1, acme, cell
 
-from pipeline.validate import unit, validate
-from schemas.compile import parts
-from schemas.credit_agreement import Agreement
-from schemas.invoice import Invoice
+from extract_filings.pipeline.resolve.rules import unit, validate
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.credit_agreement import Agreement
+from extract_filings.schemas.invoice import Invoice
 
 MILLION = Decimal(10**6)
 

@@ -13,11 +13,11 @@ from peft import LoraConfig, get_peft_model
 from safetensors.torch import load_file, save_file
 from transformers import AutoModelForCausalLM
 
-from pipeline.decode import Engine
-from pipeline.errors import ModelError
-from pipeline.keys import fingerprint
-from pipeline.records import Prompt, Question
-from pipeline.weights import load
+from extract_filings.pipeline.batch.fingerprint import fingerprint
+from extract_filings.pipeline.decode.engine import Engine
+from extract_filings.pipeline.errors import ModelError
+from extract_filings.pipeline.records import Prompt, Question
+from extract_filings.pipeline.registry.weights import load_weights
 
 ASKED = [
     Prompt(
@@ -61,7 +61,7 @@ def edit(file: Path, **words) -> None:
 
 def refused(folder: Path) -> str:
     with pytest.raises(ModelError) as error:
-        load(str(folder))
+        load_weights(str(folder))
     assert "\n" not in str(error.value) and str(folder) in str(error.value)
     return str(error.value)
 
@@ -71,7 +71,7 @@ def test_a_general_model_computes_in_bfloat16_and_a_marking_one_in_float32(point
 
 
 def test_an_adapter_is_added_to_the_weights_of_its_base(pointing, adapter):
-    model, tokenizer = load(str(adapter))
+    model, tokenizer = load_weights(str(adapter))
     lora = load_file(adapter / "adapter_model.safetensors")
     name = next(n for n in lora if "layers.0.self_attn.q_proj.lora_A" in n)
     change = lora[name.replace("lora_A", "lora_B")] @ lora[name] * 2  # lora_alpha / r = 8 / 4
@@ -118,7 +118,7 @@ def test_an_adapter_that_cannot_be_used_is_refused_with_one_line(adapter, tmp_pa
         (tmp_path / file.name).write_bytes(file.read_bytes())
     spoil(tmp_path)
     with pytest.raises(ModelError, match=message):
-        load(str(tmp_path))
+        load_weights(str(tmp_path))
 
 
 def test_code_that_comes_with_a_model_is_never_run(copy):
@@ -139,7 +139,7 @@ def test_a_tokenizer_with_code_is_not_run_either(copy):
         tokenizer_class="Own",
         auto_map={"AutoTokenizer": [None, "evil.Own"]},
     )
-    assert type(load(str(copy))[1]).__module__.startswith("transformers.")
+    assert type(load_weights(str(copy))[1]).__module__.startswith("transformers.")
     assert not (copy / "ran").exists()
 
 
@@ -164,7 +164,7 @@ def test_a_file_that_was_cut_off_is_one_line(copy):
 
 def narrow(folder: Path, tokens: int, *added: str) -> Path:
     """The model with so many tokens, and a tokenizer with more."""
-    model, tokenizer = load(str(folder))
+    model, tokenizer = load_weights(str(folder))
     model.resize_token_embeddings(tokens)
     tokenizer.add_special_tokens({"additional_special_tokens": [*added]})
     model.save_pretrained(folder), tokenizer.save_pretrained(folder)

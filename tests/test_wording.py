@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.read import read
+from extract_filings.pipeline.pdf.read import read
 
 ROOT = Path(__file__).parents[1]
 FILINGS = ROOT.parent / "shared" / "filings"
@@ -32,7 +32,7 @@ def printed(folder: Path) -> str:
 
 
 def wordings() -> set[str]:
-    trees = [ast.parse(path.read_text()) for path in (ROOT / "training" / "synth").glob("*.py")]
+    trees = [ast.parse(path.read_text()) for path in (ROOT / "training" / "synth").rglob("*.py")]
     texts = {
         n.value
         for tree in trees

@@ -13,11 +13,11 @@ import polars as pl
 import pytest
 from toys import PARTS, Q1, acme, beta, cell, record
 
-from pipeline.errors import OutputError, SchemaError
-from pipeline.frames import Failure, Run, Summary, tables
-from pipeline.swap import check_writable
-from pipeline.write import write
-from schemas.filing import Filing
+from extract_filings.pipeline.errors import OutputError, SchemaError
+from extract_filings.pipeline.tables.frames import Failure, Run, Summary, tables
+from extract_filings.pipeline.tables.swap import check_writable
+from extract_filings.pipeline.tables.write import write
+from extract_filings.schemas.filing import Filing
 
 RUN = Run("filing", "embedded", "extract-filings 0", {"acme": 1.5, "beta": 2.0})
 BROKEN = Failure("broken", "ff", "broken.pdf: not a PDF")

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipeline.records import Line, Problem, Record, Value
-from schemas.compile import parts
-from schemas.filing import Filing
+from extract_filings.pipeline.records import Line, Problem, Record, Value
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
 
 PARTS = parts(Filing)
 Q1, Q2 = (

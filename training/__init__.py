@@ -1,0 +1,1 @@
+"""The recipe: from filings with gold to the embedded model."""

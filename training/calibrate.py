@@ -1,5 +1,5 @@
 """Documents with gold -> how often a model is right when it says what it says
-(pipeline/calibration.py).
+(pipeline/resolve/confidence.py).
 
 What a model was trained on tells nothing of how often it is right elsewhere: give it documents that
 it has not seen. Where there are no others, train it twice, on either half of them, and let each
@@ -21,18 +21,18 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from pipeline.address import SERVED
-from pipeline.calibration import FILE, Calibration, signs
-from pipeline.errors import ExtractError, InputError
-from pipeline.evaluate import verdicts
-from pipeline.extract import Extractor, Settings
-from pipeline.frames import Run, versions
-from pipeline.presets import place
-from pipeline.records import Record
-from pipeline.rows import path, rows
-from pipeline.seal import SUMS, seal
-from pipeline.write import write
-from training.splits import company
+from extract_filings.pipeline.errors import ExtractError, InputError
+from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.gold.evaluate import verdicts
+from extract_filings.pipeline.records import Record
+from extract_filings.pipeline.registry.checksums import SUMS, seal
+from extract_filings.pipeline.registry.presets import place
+from extract_filings.pipeline.registry.server_address import SERVED
+from extract_filings.pipeline.resolve.confidence import FILE, Calibration, signs
+from extract_filings.pipeline.tables.frames import Run, versions
+from extract_filings.pipeline.tables.paths import path, rows
+from extract_filings.pipeline.tables.write import write
+from extract_filings.training.data.splits import company
 
 FOLDS = 5
 POINTS = 200  # of the curve

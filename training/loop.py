@@ -14,8 +14,8 @@ from torch.utils.data import DataLoader
 from transformers import PreTrainedModel, Trainer, TrainerCallback, TrainingArguments
 from transformers.trainer_callback import PrinterCallback
 
-from pipeline import seal
-from pipeline.errors import ModelError, OutputError
+from extract_filings.pipeline.errors import ModelError, OutputError
+from extract_filings.pipeline.registry import checksums
 
 SAY_EVERY, JUDGE_EVERY, SAVE_EVERY = 25, 200, 200  # steps; 200 are some six minutes on two cores
 
@@ -71,7 +71,7 @@ class Kept(TrainerCallback):
 
     def on_save(self, args, state, control, **_) -> None:
         last = Path(args.output_dir, f"checkpoint-{state.global_step}")
-        seal.seal(last)
+        checksums.seal(last)
         _remove(c for c in _checkpoints(last.parent) if c != last)
 
 
@@ -106,10 +106,10 @@ def _checkpoints(folder: Path) -> list[Path]:
 
 def _whole(folder: Path) -> bool:
     try:
-        seal.check(folder, "")
+        checksums.check(folder, "")
     except ModelError:
         return False
-    return (folder / seal.SUMS).is_file()
+    return (folder / checksums.SUMS).is_file()
 
 
 def _remove(folders: Iterable[Path]) -> None:

@@ -13,11 +13,11 @@ import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import PreTrainedTokenizerFast
 
-from pipeline.prompt import row_view, word_view
-from pipeline.records import NO, NONE, YES, mark
-from pipeline.text import words
-from schemas.base import Part
-from pipeline.solved import CONCEPT, RowPage, WordPage, bare_pages
+from extract_filings.pipeline.ask.tagging_prompt import row_view, word_view
+from extract_filings.pipeline.gold.pages import CONCEPT, RowPage, WordPage, bare_pages
+from extract_filings.pipeline.records import NO, NONE, YES, tag
+from extract_filings.pipeline.text.patterns import words
+from extract_filings.schemas.base import Part
 
 VOCABULARY = 8_000  # of which some 700 are marks; a larger one sees each label's words too rarely
 RARE = 2  # a concept on fewer training rows teaches nothing
@@ -28,7 +28,7 @@ def marks(pages: Iterable[RowPage | WordPage], schema: tuple[Part, ...]) -> list
     """Special tokens: fields and parts of the schema, and the concepts seen often enough to be
     learnt.
     """
-    fields = [mark(p.name, f.name) for p in schema for f in p.fields if f.pointed]
+    fields = [tag(p.name, f.name) for p in schema for f in p.fields if f.pointed]
     concepts = Counter(c for page in pages if isinstance(page, RowPage) for c in page.concepts if c)
     return [
         "<pad>",
@@ -36,7 +36,7 @@ def marks(pages: Iterable[RowPage | WordPage], schema: tuple[Part, ...]) -> list
         NONE,
         YES,
         NO,
-        *(mark(p.name) for p in schema),
+        *(tag(p.name) for p in schema),
         *fields,
         *(CONCEPT.format(c) for c, n in sorted(concepts.items()) if n >= RARE),
     ]

@@ -13,25 +13,33 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerFast
 
-from models import EMBEDDED
-from pipeline.chain import load_chain
-from pipeline.errors import ExtractError, InputError, ModelError, OutputError
-from pipeline.records import NONE, SHOTS, mark
-from pipeline.schema import load_schema
-from pipeline.seal import seal
-from schemas.base import Part
-from schemas.compile import parts
-from training import marks, points
-from training.batches import Batches, Drawer
-from training.loop import Loop, Report, checkpoint, run
-from training.order import learn_chain
-from training.pages import Ahead, Page, Sources, check, load_pages, nothing, weighted
-from training.splits import leave_out, refuse_shared
-from training.tokenizer import embed_words, make_tokenizer
+from extract_filings.models import EMBEDDED
+from extract_filings.pipeline.decode.hmm import load_chain
+from extract_filings.pipeline.errors import ExtractError, InputError, ModelError, OutputError
+from extract_filings.pipeline.records import NONE, SHOTS, tag
+from extract_filings.pipeline.registry.checksums import seal
+from extract_filings.schemas.base import Part
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.load import load_schema
+from extract_filings.training import pointing, tagging
+from extract_filings.training.data.batches import Batches, Drawer
+from extract_filings.training.data.pages import (
+    Ahead,
+    Page,
+    Sources,
+    check,
+    load_pages,
+    nothing,
+    weighted,
+)
+from extract_filings.training.data.splits import leave_out, refuse_shared
+from extract_filings.training.fit_hmm import learn_chain
+from extract_filings.training.loop import Loop, Report, checkpoint, run
+from extract_filings.training.tokenizer import embed_words, make_tokenizer
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class TrainSettings:
     """`data` and `judge`: `[WEIGHT:]DIR` or `[WEIGHT:]FILE.jsonl`."""
 
     data: tuple[str, ...]
@@ -58,7 +66,7 @@ class Settings:
         return [self.judge] if self.judge else []
 
 
-def train(s: Settings, ahead: Ahead | None = None) -> None:
+def train(s: TrainSettings, ahead: Ahead | None = None) -> None:
     """Trains and writes the model. `ahead`: what stands before each page, if it is not to be made
     of `s.examples` anew. Raises ExtractError before the work where it can.
     """
@@ -93,13 +101,13 @@ def train(s: Settings, ahead: Ahead | None = None) -> None:
         load_chain(Path(s.base)) if s.reward else mark_form and learn_chain(sources, schema)
     ):
         chain.save(s.out)
-    save(loop.model if mark_form else points.merged(loop.model, s.out), tokenizer, s.out)
+    save(loop.model if mark_form else pointing.merged(loop.model, s.out), tokenizer, s.out)
 
 
-def former(s: Settings, mark_form: bool) -> Callable[..., tuple[Loop, Report]]:
+def former(s: TrainSettings, mark_form: bool) -> Callable[..., tuple[Loop, Report]]:
     """What makes the loop."""
     if s.reward:
-        from training.reward import (
+        from extract_filings.levers.reward import (
             reward_loop,
         )  # here, so that who does not ask for it does not load it
 
@@ -108,7 +116,7 @@ def former(s: Settings, mark_form: bool) -> Callable[..., tuple[Loop, Report]]:
 
 
 def refuse(
-    s: Settings,
+    s: TrainSettings,
     schema: tuple[Part, ...],
     tokenizer: PreTrainedTokenizerFast | None,
     mark_form: bool,
@@ -135,7 +143,7 @@ def refuse(
         raise ExtractError(
             f"base {s.base}: has its tokenizer and its words already; leave out --text and --words"
         )
-    fields = [mark(p.name, f.name) for p in schema for f in p.fields if f.pointed]
+    fields = [tag(p.name, f.name) for p in schema for f in p.fields if f.pointed]
     unknown = [m for m in fields if tokenizer and mark_form and m not in tokenizer.get_vocab()]
     if unknown:
         raise ModelError(
@@ -150,7 +158,7 @@ def refuse(
         ) from error
 
 
-def check_data(s: Settings) -> None:
+def check_data(s: TrainSettings) -> None:
     """Folders without gold and companies on both sides are told before any PDF is read."""
     data, judges = (
         [*(weighted(d)[1] for d in s.data), *filter(None, [s.examples])],
@@ -177,71 +185,78 @@ def load_tokenizer(name: str) -> PreTrainedTokenizerFast:
 
 
 def mark_loop(
-    s: Settings,
+    s: TrainSettings,
     schema: tuple[Part, ...],
     tokenizer: PreTrainedTokenizerFast,
     sources: Sources,
     held: list[Page],
     ahead: Ahead,
 ) -> tuple[Loop, Report]:
-    args = marks.mark_arguments(s.out, s.steps, s.seed)  # sets the seed of the weights
+    args = tagging.mark_arguments(s.out, s.steps, s.seed)  # sets the seed of the weights
     model = (
-        marks.new_model(tokenizer)
+        tagging.new_model(tokenizer)
         if s.base == "new"
         else AutoModelForCausalLM.from_pretrained(s.base, dtype=torch.float32)
     )
     if s.words:
         embed_words(model, tokenizer, s.words)
     setattr(model.config, SHOTS, s.shots if s.examples else 0)
-    asker = marks.Marks(tokenizer, schema, ahead)
+    asker = tagging.TaggingTask(tokenizer, schema, ahead)
     batches = Batches(
         Drawer(sources),
         asker.ask,
         asker.collate,
-        marks.TOKENS_PER_STEP * _pages(s),
-        marks.PAGES,
+        tagging.TOKENS_PER_STEP * _pages(s),
+        tagging.PAGES,
         s.seed,
     )
-    loop = marks.MarkLoop(
+    loop = tagging.MarkLoop(
         asker, model=model, args=args, train_dataset=batches, processing_class=tokenizer
     )
-    return loop, Report((lambda model: marks.judge(model, asker, held)) if held else None)
+    return loop, Report(
+        (lambda model: tagging.validation_scores(model, asker, held)) if held else None
+    )
 
 
 def point_loop(
-    s: Settings,
+    s: TrainSettings,
     schema: tuple[Part, ...],
     tokenizer: PreTrainedTokenizerFast,
     sources: Sources,
     held: list[Page],
     ahead: Ahead,
 ) -> tuple[Loop, Report]:
-    args = points.point_arguments(s.out, s.steps, s.seed, s.lora)
-    model, asker = points.load_base(s.base, s.lora), points.Points(tokenizer, schema, ahead)
+    args = pointing.point_arguments(s.out, s.steps, s.seed, s.lora)
+    model, asker = (
+        pointing.load_base(s.base, s.lora),
+        pointing.PointingTask(tokenizer, schema, ahead),
+    )
     batches = Batches(
         Drawer(sources),
         asker.ask,
         asker.collate,
-        points.TOKENS_PER_STEP * _pages(s),
-        points.PAGES,
+        pointing.TOKENS_PER_STEP * _pages(s),
+        pointing.PAGES,
         s.seed,
     )
-    loop = points.PointLoop(
+    loop = pointing.PointLoop(
         model=model, args=args, train_dataset=batches, processing_class=tokenizer
     )
-    return loop, Report((lambda model: points.judge(model, asker, held)) if held else None)
+    return loop, Report(
+        (lambda model: pointing.validation_scores(model, asker, held)) if held else None
+    )
 
 
-def _ahead(s: Settings, schema: tuple[Part, ...], mark_form: bool) -> Ahead:
+def _ahead(s: TrainSettings, schema: tuple[Part, ...], mark_form: bool) -> Ahead:
     if not s.examples:
         return nothing
-    from pipeline.shots import Examples
-    from training.shown import Shown
+    from extract_filings.levers.few_shot_training import Shown
+    from extract_filings.pipeline.gold.few_shot import Examples
 
     return Shown(Examples(s.examples, schema, s.shots, mark_form))
 
 
-def _pages(s: Settings) -> int:
+def _pages(s: TrainSettings) -> int:
     """Read where one is asked: a step has room for them, so that it asks as many pages as without
     examples.
     """

@@ -19,12 +19,15 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from training.synth import agreement, cover, distract, invoice, own
-from training.synth.draw import record
-from training.synth.gold import Gold, save
-from training.synth.layout import Statement, manner
-from training.synth.paper import Paper
-from training.synth.statements import oldest_first, statements
+from extract_filings.training.synth.agreement import agreement
+from extract_filings.training.synth.any_schema import documents
+from extract_filings.training.synth.base.gold import Gold, save
+from extract_filings.training.synth.base.paper import Paper
+from extract_filings.training.synth.filing.draw import record
+from extract_filings.training.synth.filing.print import cover, distract
+from extract_filings.training.synth.filing.print.layout import Statement, manner
+from extract_filings.training.synth.filing.statements.all import oldest_first, statements
+from extract_filings.training.synth.invoice import invoice
 
 
 def filing(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict]:
@@ -99,4 +102,4 @@ def generator(name: str, model: type[BaseModel]) -> Callable[[int, Path, int, bo
     """Of a schema of this project, else of any: what takes the number of documents, the folder, the
     seed, and whether they shall be long.
     """
-    return OURS.get(name) or partial(own.generate, model)
+    return OURS.get(name) or partial(documents.generate, model)

@@ -1,9 +1,9 @@
-"""`python -m training.synth --n 100 --out DIR --seed 0 [--full]`"""
+"""`python -m extract_filings.training.synth --n 100 --out DIR --seed 0 [--full]`"""
 
 import argparse
 from pathlib import Path
 
-from training.synth import generate
+from extract_filings.training.synth import generate
 
 
 def main() -> None:

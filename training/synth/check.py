@@ -1,4 +1,4 @@
-"""`python -m training.synth.check DIR`: does every printed value stand on its page, each row on one
+"""`python -m extract_filings.training.synth.check DIR`: does every printed value stand on its page, each row on one
 line, and do the sums hold?
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pypdfium2
 
-from training.synth.gold import STATEMENTS
+from extract_filings.training.synth.base.gold import STATEMENTS
 
 PRETAX = "IncomeLossFromContinuingOperationsBeforeIncomeTaxes"
 SUMS = (

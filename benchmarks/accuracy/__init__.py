@@ -1,0 +1,1 @@
+"""How often values are right, and how often they are right when they are sure."""

@@ -1,0 +1,151 @@
+"""Mutated PDFs, read with limits: `python -m extract_filings.benchmarks.robustness.fuzz --n 2000 --seed 0`. Exit code 1 if one
+was no line of text, or memory grew.
+
+Radamsa (https://gitlab.com/akihe/radamsa) changes the bytes: a mutant has the seed `--seed` + its
+number. Half of them start from pages of a sample as it is, half from the same with its streams
+unpacked, so that operators of the pages are hit and not only what packs them. Each is read, looked
+at for hidden text and measured (`read`, `find_hidden`, `boxes`) in the process of the command line
+(`pipeline/pdf/sandbox.py`), and every `--extract`th that could be read is extracted whole by the embedded
+model, in this process.
+"""
+
+import argparse
+import io
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import psutil
+import pypdf
+import pyradamsa
+
+from extract_filings.pipeline.errors import ExtractError, InputError
+from extract_filings.pipeline.pdf.read import boxes, find_hidden, read, with_lines
+from extract_filings.pipeline.pdf.sandbox import Apart
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+PAGES = 4  # of a sample, so that changes hit what matters
+SECONDS, MEMORY = 20, 512
+KINDS = {
+    "the process that read it died": "crashed",
+    "not read after": "hung",
+    "needs more memory": "too large",
+    "not foreseen": "not foreseen",
+}
+"""What the message of a refusal says, and what it is counted as; all else is "refused"."""
+
+
+def seeds() -> list[bytes]:
+    """The first pages of each sample, as they are and with their streams unpacked."""
+    return [
+        _pages(path, unpacked)
+        for path in sorted(SAMPLES.glob("*.pdf"))
+        for unpacked in (False, True)
+    ]
+
+
+def _pages(path: Path, unpacked: bool) -> bytes:
+    writer = pypdf.PdfWriter()
+    writer.append(pypdf.PdfReader(path), pages=(0, PAGES))
+    if unpacked:
+        for page in writer.pages:
+            content = pypdf.generic.StreamObject()
+            content._data = page.get_contents().get_data()
+            page[pypdf.generic.NameObject("/Contents")] = writer._add_object(content)
+    writer.write(out := io.BytesIO())
+    return out.getvalue()
+
+
+def mutants(n: int, seed: int) -> Iterator[bytes]:
+    """Always the same for the same seed."""
+    radamsa, whole = pyradamsa.Radamsa(), seeds()
+    for number in range(seed, seed + n):
+        start = whole[number % len(whole)]
+        yield radamsa.fuzz(start, seed=number, max_mut=2 * len(start))
+
+
+def outcome(apart: Apart, path: Path) -> str:
+    """ "read", or what kept it from being read."""
+    try:
+        document = apart(read, path)
+        pages = range(1, len(document.pages) + 1)
+        document = with_lines(document, *apart(find_hidden, document, pages))
+        apart(boxes, document, pages)
+        return "read"
+    except InputError as error:
+        assert str(error).startswith(f"{path}: ") and "\n" not in str(error), str(error)
+        return next((kind for words, kind in KINDS.items() if words in str(error)), "refused")
+
+
+def extracted(extract, path: Path) -> str:
+    try:
+        return "extracted" if extract(path) else ""
+    except ExtractError:
+        return "extraction refused"
+
+
+def fuzz(
+    n: int, seed: int, every: int, keep: Path | None = None
+) -> tuple[Counter, list[float], list[int]]:
+    """Outcomes, seconds of each, and bytes that this process holds, each 100 mutants."""
+    counts, seconds, held, apart = Counter(), [], [], Apart(SECONDS, MEMORY)
+    extract = _extractor(apart) if every else None
+    with tempfile.TemporaryDirectory() as place:
+        for number, data in enumerate(mutants(n, seed)):
+            path, start = Path(place, f"{seed + number}.pdf"), time.perf_counter()
+            path.write_bytes(data)
+            found = outcome(apart, path)
+            seconds.append(time.perf_counter() - start)
+            counts[found] += 1
+            if keep and found not in ("read", "refused"):
+                (keep / f"{found.replace(' ', '-')}-{path.name}").write_bytes(data)
+            if extract and found == "read" and number % every == 0:
+                counts[extracted(extract, path)] += 1
+            if number % 100 == 99:
+                held.append(psutil.Process().memory_info().rss)
+                print(
+                    f"{number + 1}: {dict(counts)}, {held[-1] / 2**20:.0f} MiB here,"
+                    f" {psutil.Process(apart.process.pid).memory_info().rss / 2**20:.0f} MiB there",
+                    flush=True,
+                )
+            path.unlink()
+    apart.close()
+    return counts, seconds, held
+
+
+def _extractor(apart: Apart):
+    from extract_filings.pipeline.extract import Extractor, Settings
+
+    return partial(Extractor(Settings(threads=1), apart))
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--n", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--extract", type=int, default=20, help="extract every so manieth that can be read; 0: none"
+    )
+    parser.add_argument(
+        "--keep", type=Path, help="folder for the mutants that crash, hang or are not foreseen"
+    )
+    args = parser.parse_args(words)
+    if args.keep:
+        args.keep.mkdir(parents=True, exist_ok=True)
+    counts, seconds, held = fuzz(args.n, args.seed, args.extract, args.keep)
+    print(f"{args.n} mutants: {', '.join(f'{n} {kind}' for kind, n in sorted(counts.items()))}")
+    print(
+        f"longest {max(seconds):.1f} s, all {sum(seconds):.0f} s; memory here {held[0] / 2**20:.0f}"
+        f" -> {held[-1] / 2**20:.0f} MiB"
+        if held
+        else ""
+    )
+    sys.exit(1 if counts["not foreseen"] else 0)
+
+
+if __name__ == "__main__":
+    main()

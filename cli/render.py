@@ -1,0 +1,183 @@
+"""Records, schemas and scores -> tables on the terminal. Nothing here changes a value.
+
+Amounts are shown in thousands or millions where all amounts of a table are whole ones, so that none
+loses a digit.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from extract_filings.pipeline.records import NO_QUESTION, Record, Value
+from extract_filings.pipeline.resolve.rules import FAILED, WARNED, marks
+from extract_filings.pipeline.tables.paths import rows
+from extract_filings.pipeline.text.escape import legible
+from extract_filings.schemas.base import Part
+
+WORDS = {0: "", 3: " in thousands", 6: " in millions"}
+KINDS = {"root": "one row per document", "list": "a row per entry", "statement": "a row per period"}
+
+
+def show(console: Console, asked: Sequence[Part], record: Record) -> None:
+    """Prints a document's tables: values, periods, pages, a cross at cells in a failed check, and
+    what was not found.
+    """
+    head = (
+        f"{record.document}: {record.pages} pages, {len(record.values)} values,"
+        f" {len(record.problems)} problems"
+    )
+    console.print(Text(legible(head), style="bold"))
+    for part in asked:
+        if found := [row for row in rows(part, record.values) if row[1]]:
+            title, table = (_columns if part.kind == "statement" else _listed)(part, found)
+            console.print(
+                Text(title, style="italic")
+            )  # a rich title would be folded to the table's width
+            console.print(table)
+        lacking = [f.name for f in part.fields if not any(f.name in cells for _, cells in found)]
+        if lacking:
+            console.print(
+                Text(
+                    (
+                        f"  not found: {', '.join(lacking)}"
+                        if found
+                        else f"{part.name}: nothing found"
+                    ),
+                    style="dim",
+                )
+            )
+    docs = {c.name: c.doc for c in asked[0].checks}
+    for kind, sign, style in ((FAILED, "✗", "red"), (WARNED, "!", "yellow")):
+        for name in dict.fromkeys(n for v in record.values for n in marks(v.status).get(kind, ())):
+            console.print(
+                Text(f"  {sign} {name}: {docs.get(name, name)} does not hold", style=style)
+            )
+    for p in (p for p in record.problems if p.reason in NO_QUESTION):
+        console.print(Text(f"  ✗ {p.field}: {p.detail}", style="red"))
+    console.print()
+
+
+def _table(show_header: bool = True) -> Table:
+    return Table(show_header=show_header, box=None, pad_edge=False, padding=(0, 2, 0, 0))
+
+
+def _columns(part: Part, found: Sequence[tuple]) -> tuple[str, Table]:
+    """Title and table: items down, periods across."""
+    scales = {
+        u: _scale(
+            [
+                row[f.name].value
+                for _, row in found
+                for f in part.fields
+                if f.name in row and f.cue.unit == u
+            ]
+        )
+        for u in ("USD", "shares")
+    }
+    units = ", ".join(f"{u}{WORDS[k]}" for u, k in scales.items() if k is not None)
+    table = _table()
+    table.add_column("")
+    for key, _ in found:
+        table.add_column(_period(dict(key)), justify="right")
+    table.add_column("page", justify="right", style="dim")
+    for f in part.fields:
+        cells = [row.get(f.name) for _, row in found]
+        if any(cells):
+            table.add_row(
+                Text(f.name), *(_cell(v, scales.get(f.cue.unit) or 0) for v in cells), _pages(cells)
+            )
+    return f"{part.name} ({units})" if units else part.name, table
+
+
+def _listed(part: Part, found: Sequence[tuple]) -> tuple[str, Table]:
+    """Title and table: a field and its value on a line; rows of a list are told apart by their
+    number.
+    """
+    table = _table()
+    for name in ("", "value"):
+        table.add_column(name)
+    table.add_column("page", justify="right", style="dim")
+    for i, (_, row) in enumerate(found):
+        for f in (f for f in part.fields if f.name in row):
+            name = f.name if part.kind == "root" else f"{i + 1} {f.name}"
+            table.add_row(Text(name), _cell(row[f.name], 0), _pages([row[f.name]]))
+    return part.name, table
+
+
+def _period(key: dict[str, Any]) -> str:
+    return (
+        f"{key['months']} months to\n{key['period_end']}"
+        if "months" in key
+        else str(key["period_end"])
+    )
+
+
+def _scale(values: Sequence[Decimal]) -> int | None:
+    """The largest of million, thousand and one that divides all values; None without values."""
+    return next((k for k in (6, 3) if all(v % 10**k == 0 for v in values)), 0) if values else None
+
+
+def _cell(value: Value | None, scale: int) -> Text:
+    if value is None:
+        return Text("")
+    number = isinstance(value.value, Decimal)
+    text = (
+        f"{(value.value.scaleb(-scale)).normalize():,f}"
+        if number and scale
+        else f"{value.value:,f}"
+        if number
+        else legible(str(value.value))
+    )
+    told = marks(value.status)
+    return (
+        Text(f"{text} ✗", style="red")
+        if FAILED in told
+        else Text(f"{text} !", style="yellow")
+        if WARNED in told
+        else Text(text)
+    )
+
+
+def _pages(cells: Sequence[Value | None]) -> Text:
+    return Text(", ".join(str(p) for p in sorted({v.line.page for v in cells if v})))
+
+
+def explain(console: Console, asked: Sequence[Part]) -> None:
+    """Prints what a schema asks for, and the checks of its values."""
+    for part in asked:
+        console.print(Text(f"{part.name}: {KINDS[part.kind]}", style="bold"))
+        if part.description:
+            console.print(Text(f"  {part.description}", style="dim"))
+        table = _table(show_header=False)
+        for key in part.keys:
+            table.add_row(f"  {key}", "key", "", "")
+        for f in part.fields:
+            table.add_row(
+                f"  {f.name}",
+                "choice" if f.choices else f.type.__name__.lower(),
+                f.cue.unit or "",
+                Text(f.description),
+            )
+        console.print(table)
+    for check in asked[0].checks:
+        console.print(Text(f"  check {check.table}.{check.name} ({check.severity}): {check.doc}"))
+
+
+def score(console: Console, counts: Mapping[str, Mapping[str, int]]) -> None:
+    """Prints a line for each group of gold cells. Precision is the share of right ones among those
+    that have a value.
+    """
+    table = _table()
+    for name in ("", "gold", "right", "wrong", "missing", "exact match", "precision"):
+        table.add_column(name, justify="right" if name else "left")
+    for name, row in counts.items():
+        gold, said = sum(row.values()), row["right"] + row["wrong"]
+        shares = (f"{row['right'] / gold:.1%}", f"{row['right'] / said:.1%}" if said else "-")
+        table.add_row(
+            name, str(gold), *(str(row[v]) for v in ("right", "wrong", "missing")), *shares
+        )
+    console.print(table)

@@ -1,0 +1,151 @@
+"""A folder of filings into tables, run after run, as a Prefect flow. Arranges the steps of
+pipeline/batch/jobs.py.
+
+A run takes up what is new or changed since the last one, reads it in groups, and puts it into the
+tables at its end, all or nothing. A run that is killed has lost only the filings it was reading:
+the next one finds the rest done.
+"""
+
+import os
+import time
+import warnings
+from pathlib import Path
+from typing import Annotated
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import as_completed
+from prefect.runtime import task_run
+from prefect.states import State
+from prefect.task_runners import ThreadPoolTaskRunner
+from pydantic import Field
+
+from extract_filings.flows import report
+from extract_filings.pipeline.batch import jobs, worker
+from extract_filings.pipeline.batch.jobs import Job, Outcome, Plan
+from extract_filings.pipeline.batch.worker import Limits
+from extract_filings.pipeline.sources import Source
+
+warnings.filterwarnings(
+    "ignore", message='Field name "schema"'
+)  # the class that Prefect checks parameters with has a method of that name
+
+WORKERS = int(os.environ.get("EXTRACT_WORKERS", os.cpu_count() or 1))
+"""Filings read at the same time on this machine, each in a process of its own that holds the model.
+"""
+WAITS = [10, 60, 300]
+"""Seconds before a group with mishaps (a store far away that does not answer) is tried again."""
+Positive = Annotated[int, Field(gt=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Mishap(Exception):
+    """Some filings of a group could not be had; trying again may help."""
+
+
+def may_help(task, run, state) -> bool:
+    """Another try. The state of a failed task has the name of its exception in its message."""
+    return Mishap.__name__ in (state.message or "")
+
+
+@task(name="plan", task_run_name="plan", cache_policy=NO_CACHE)
+def plan(source: list[str], job: Job, limit: int | None) -> Plan:
+    return jobs.plan(source, job, limit)
+
+
+@task(
+    name="read",
+    task_run_name="{label}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=len(WAITS),
+    retry_delay_seconds=WAITS,
+    retry_jitter_factor=0.3,
+    retry_condition_fn=may_help,
+)
+def read(label: str, sources: list[Source], job: Job) -> list[Outcome]:
+    outcomes = []
+    for source in sources:
+        outcomes.append(jobs.attempt(source, job))
+        report.line(get_run_logger(), outcomes[-1])
+    if (mishaps := [o.message for o in outcomes if not o.key]) and task_run.run_count <= len(WAITS):
+        raise Mishap(f"{len(mishaps)} of {len(sources)}, first {mishaps[0]}")
+    return outcomes
+
+
+@task(name="publish", task_run_name="publish", cache_policy=NO_CACHE, persist_result=False)
+def publish(outcomes: list[Outcome], job: Job) -> list[str]:
+    return jobs.publish(outcomes, job)
+
+
+@flow(
+    name="extract-filings",
+    task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),
+    persist_result=False,
+)
+def extract_filings(
+    source: list[str],
+    out: str,
+    schema: str = "filing",
+    model: str = "embedded",
+    exhaustive: bool = False,
+    limit: Positive | None = None,
+    group: Positive = 20,
+    seconds: Positive = 300,
+    memory: Positive = 4096,
+    examples: str | None = None,
+    shots: Positive = 1,
+    min_confidence: Share = 0.0,
+    target_precision: Share | None = None,
+) -> State:
+    """Long filings (PDF) in, exact tables out.
+
+    Args:
+        source: folders, globs or prefixes with PDF files: `filings/`, `s3://bucket/filings/`
+        out: folder for the Parquet tables; what it holds of other documents stays
+        schema: a name of `extract schemas`, FILE.py:CLASS, or FILE.json
+        model: embedded, a preset of `extract models`, a folder, a hub id, or openai:URL#MODEL
+        exhaustive: ask every page, not only those that look right
+        limit: take up at most so many filings in this run
+        group: filings that one task reads, at most
+        seconds: time that one filing may take
+        memory: MiB that one filing may take, beyond the model
+        examples: folder of solved documents that a general model is shown (docs/examples.md)
+        shots: solved pages ahead of each page
+        min_confidence: values of less confidence get the status review
+        target_precision: the same, so that this share of all other values is right, e.g. 0.995
+    """
+    start, log = time.perf_counter(), get_run_logger()
+    limits, shown = Limits(seconds, memory), Path(examples).absolute() if examples else None
+    job = Job(
+        Path(out).absolute(),
+        schema,
+        model,
+        exhaustive,
+        os.environ.get("EXTRACT_PASSWORD"),
+        limits,
+        shown,
+        shots,
+        min_confidence,
+        target_precision,
+    )
+    planned = plan(source, job, limit)
+    report.begin(log, planned)
+    try:
+        outcomes = [*planned.clashes, *read_all(planned.todo, job, group)]
+    finally:
+        worker.close()
+    new = publish(outcomes, job)
+    return report.finish(planned, outcomes, new, time.perf_counter() - start, out)
+
+
+def read_all(todo: tuple[Source, ...], job: Job, group: int) -> list[Outcome]:
+    """The groups as they are done, with the share that is done in an artifact. Raises the first
+    fault that no filing is to blame for.
+    """
+    futures = [read.submit(label, sources, job) for label, sources in jobs.groups(todo, group)]
+    outcomes, progress = [], report.Progress(len(todo))
+    for future in as_completed(futures):
+        outcomes += future.result()
+        progress(len(outcomes))
+    return outcomes

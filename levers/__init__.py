@@ -1,0 +1,1 @@
+"""Published methods that were tried: each still one command, imported by nobody."""

@@ -1,0 +1,100 @@
+"""Models that were trained in several ways (arms), each from several seeds, scored side by side:
+what the comparisons of docs/levers.md share.
+"""
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from extract_filings.benchmarks.accuracy.evaluation import Sample, cells, exact, interval, precision
+from extract_filings.pipeline.audit.audit import audit
+from extract_filings.pipeline.audit.counterfactuals import AXES
+from extract_filings.pipeline.extract import Extractor
+from extract_filings.pipeline.gold.evaluate import ScoredCell, evaluate
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.tables.frames import Run
+from extract_filings.pipeline.tables.write import write
+
+
+def options(module: str, page: str, steps: int) -> argparse.ArgumentParser:
+    """What a comparison of arms that go on from one base is told."""
+    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=page.splitlines()[0])
+    parser.add_argument("out", type=Path, help="folder for models and tables")
+    parser.add_argument(
+        "--dev",
+        type=Path,
+        required=True,
+        help="folder with pdf/ and gold.parquet, never trained on and never shown",
+    )
+    parser.add_argument("--base", default="embedded")
+    parser.add_argument("--schema", default="filing")
+    parser.add_argument("--steps", type=int, default=steps)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
+    parser.add_argument(
+        "--audit",
+        type=Path,
+        help="folder of documents that are audited with each arm's first model",
+    )
+    return parser
+
+
+def score_arm(extractor: Extractor, folder: Path, out: Path) -> tuple[list[ScoredCell], float]:
+    """The verdicts on the folder's documents, and the mean processor seconds of one."""
+    start, paths = time.process_time(), sorted((folder / "pdf").glob("*.pdf"))
+    records = [extractor(p) for p in paths]
+    seconds = (time.process_time() - start) / len(paths)
+    write(
+        records,
+        [],
+        extractor.schema,
+        out,
+        Run(extractor.settings.schema, extractor.settings.model, "", {}),
+    )
+    return evaluate(out, folder / "gold.parquet"), seconds
+
+
+def audited(extractor: Extractor, folder: Path) -> str:
+    """What `extract audit FOLDER` counts with the extractor's schema and model, and its examples if
+    it has some.
+    """
+    found = [
+        j
+        for p in sorted(folder.glob("*.pdf"))
+        for j in audit(extractor.seen(read(p)), extractor, list(AXES), 3, 0).cells
+    ]
+    return f"{sum(j.changed for j in found)} of {len(found)}"
+
+
+def counted(runs: Sequence[list[ScoredCell]], sample: Sample) -> np.ndarray:
+    """Right, wrong and missing cells of each document, of all seeds together. [documents, 3]"""
+    return sum(cells(judged, sample, lambda j: "all")["all"] for judged in runs)
+
+
+def less(runs: np.ndarray, first: np.ndarray, sample: Sample) -> str:
+    """The difference of two exact matches in points; runs that name other rows of a list have other
+    numbers of cells.
+    """
+    of = lambda counts: counts[:, 0].sum() / counts.sum()
+    drawn = sample.shares(runs[:, 0], runs.sum(1)) - sample.shares(first[:, 0], first.sum(1))
+    return f"{100 * (of(runs) - of(first)):+.1f} {interval(drawn)}"
+
+
+def row(
+    name: str, runs: Sequence[list[ScoredCell]], first: Sequence[list[ScoredCell]]
+) -> tuple[str, ...]:
+    """Name, exact match of each seed, of all with its interval, precision, and the difference to
+    the first arm.
+    """
+    sample = Sample.of(runs[0])
+    counts, each = counted(runs, sample), [counted([r], sample) for r in runs]
+    shares = " ".join(f"{100 * c[:, 0].sum() / c.sum():.1f}" for c in each)
+    return (
+        name,
+        shares,
+        exact(sample, counts),
+        precision(sample, counts),
+        "-" if runs is first else less(counts, counted(first, sample), sample),
+    )

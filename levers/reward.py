@@ -1,0 +1,431 @@
+"""`extract train --reward exact-match`: a trained model goes on by what its answers are worth as
+cells.
+
+A step reads one filing. Of it a group of answers is drawn under the grammar, only legal marks at
+each place. Each is heard as extraction hears a model, page by page, and becomes cells by the main
+job's own `ask` and `resolve` (which checks them); `reward` scores its tables against gold. Answers
+that are worth more than others of their group become likelier.
+
+The actions are those of the main job: a mark points at a row or word, NO is null, and what is said
+of the pages read (NO on all of them, or YES on one) is what has the next ones read, at a price. A
+mark is drawn where several are likely (`SURE`): elsewhere label smoothing has left a twentieth to
+what is surely wrong, and one answer in three would trip over it on a page of eight rows.
+
+Knows no point form: a general model is refused.
+"""
+
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+import torch
+from torch import Tensor
+from torch.utils.data import IterableDataset
+from transformers import AutoModelForCausalLM
+
+from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.gold.evaluate import SECURITY, evaluate
+from extract_filings.pipeline.pdf.read import boxes, read
+from extract_filings.pipeline.records import (
+    Box,
+    Chunk,
+    Document,
+    Prompt,
+    Question,
+    Record,
+    TagScores,
+    Value,
+)
+from extract_filings.pipeline.resolve.merge import problems
+from extract_filings.pipeline.resolve.rules import judged
+from extract_filings.pipeline.resolve.select import SURE
+from extract_filings.pipeline.tables.frames import Run
+from extract_filings.pipeline.tables.write import write
+from extract_filings.schemas.base import Part
+from extract_filings.training.data.batches import Example
+from extract_filings.training.data.pages import Ahead, Sources, weighted
+from extract_filings.training.loop import Report
+from extract_filings.training.tagging import (
+    MarkLoop,
+    TaggingTask,
+    mark_arguments,
+    mark_logits,
+    validation_scores,
+)
+
+# answers to each filing, of which a step reads one: a dozen pages, about as many tokens as a step
+# of other training
+GROUP = 8
+# a fifteenth of what a model starts with: the optimizer's steps are as long for a weak signal as
+# for a strong one
+RATE = 1e-4
+WRONG, LAWS, NULL, PAGE = 0.5, 0.1, 0.1, 0.01
+"""Beside 1 for all cells of a part right: what a wrong cell costs of a right one, what laws held
+and fields rightly left empty bring, and what a page read costs."""
+
+MARK_OF = dict.fromkeys(SECURITY.values(), "security")
+
+
+@dataclass(frozen=True, slots=True)
+class RewardFiling:
+    """A document and its lines of gold."""
+
+    document: Document
+    gold: pl.DataFrame
+
+
+@dataclass(slots=True)
+class SampledPage:
+    """A page as the model reads it. `open`: numbers of the questions with several likely marks,
+    `shares` [open, marks] of them; `heard`: what is said of the others; `said`: by number of the
+    answer, the mark at each open question.
+    """
+
+    chunk: Chunk
+    prompt: Prompt
+    example: Example
+    open: list[int]
+    shares: Tensor
+    heard: list[TagScores]
+    said: dict[int, list[int]] = field(default_factory=dict)
+
+
+class Sampler(Extractor):
+    """The main job, its answers drawn by chance from the model in training."""
+
+    def __init__(self, base: str, schema: str, marks: TaggingTask, model) -> None:
+        super().__init__(Settings(schema, base))
+        self.marks, self.model = marks, model
+
+    def play(
+        self, document: Document
+    ) -> tuple[list[SampledPage], list[tuple[tuple[Value, ...], int]]]:
+        """The pages read, and of each answer of the group its values and how many pages of
+        statements it read.
+        """
+        self.pages: dict[tuple[Chunk, Callable], SampledPage] = {}
+        glyphs: dict[int, Sequence[Sequence[Box]]] = {}
+        made, known = [], {}
+        for self.number in range(GROUP):
+            heard = self.ask(document)
+            said = tuple(
+                (i, *page.said[self.number])
+                for i, page in enumerate(self.pages.values())
+                if self.number in page.said
+            )
+            if said not in known:
+                known[said] = self.resolve(
+                    document, heard, lambda d, wanted: _glyphs(glyphs, d, wanted)
+                )
+            made.append(
+                (known[said], max((len(heard[p.name].chunks) for p in self.statements), default=0))
+            )
+        return [*self.pages.values()], made
+
+    def _marks(
+        self, document: Document, chunks: Sequence[Chunk], group: Sequence[Part], make: Callable
+    ) -> dict[Chunk, list[TagScores]]:
+        return {c: self._say(self._page(c, group, make)) for c in chunks}
+
+    def _page(self, chunk: Chunk, group: Sequence[Part], make: Callable) -> SampledPage:
+        if (chunk, make) not in self.pages:
+            self.pages[chunk, make] = self.read(chunk, make(chunk, group))
+        return self.pages[chunk, make]
+
+    @torch.no_grad()
+    def read(self, chunk: Chunk, prompt: Prompt) -> SampledPage:
+        example = self.marks.asked(prompt)
+        shares = likely(self.marks, self.model, example)
+        open_ = [i for i, row in enumerate(shares) if (row > 0).sum() > 1]
+        best = shares.argmax(1).tolist() if len(shares) else []
+        heard = [_asked(chunk, q, self.marks.names[m]) for q, m in zip(prompt.questions, best)]
+        return SampledPage(chunk, prompt, example, open_, shares[open_], heard)
+
+    def _say(self, page: SampledPage) -> list[TagScores]:
+        """Draws an answer at each open question."""
+        page.said[self.number] = (
+            torch.multinomial(page.shares, 1)[:, 0].tolist() if page.open else []
+        )
+        heard = list(page.heard)
+        for i, m in zip(page.open, page.said[self.number]):
+            heard[i] = _asked(page.chunk, page.prompt.questions[i], self.marks.names[m])
+        return heard
+
+
+def likely(marks: TaggingTask, model, example: Example) -> Tensor:
+    """The shares of the legal marks, those below SURE left out unless none has more. [questions,
+    marks]
+    """
+    if not example[1]:
+        return torch.zeros(0, len(marks.names))
+    batch = {name: tensor.to(model.device) for name, tensor in marks.collate([example]).items()}
+    with torch.autocast(model.device.type, torch.bfloat16):
+        shares = mark_logits(model, batch, marks.ids).float().softmax(-1)
+    kept = shares * ((shares >= SURE) | (shares == shares.max(1, keepdim=True).values))
+    return (kept / kept.sum(1, keepdim=True)).cpu()
+
+
+def _asked(chunk: Chunk, q: Question, said: str) -> TagScores:
+    return TagScores(
+        chunk, q, {m: float(m == said) for m in q.choices} if q.line is None else {said: 1.0}
+    )
+
+
+def _glyphs(known: dict, document: Document, pages: Sequence[int]) -> dict:
+    known |= boxes(document, set(pages) - known.keys())
+    return known
+
+
+def reward(
+    job: Extractor, filing: RewardFiling, answers: Sequence[tuple[tuple[Value, ...], int]]
+) -> Tensor:
+    """What each answer is worth in each part: its tables, scored as `extract eval` scores them, the
+    laws, nulls, pages. [answers, parts]
+    """
+    parts, right = job.parts, _right(job, filing, answers)
+    has = {(_part(s, i), i) for s, i in filing.gold.select("section", "item").iter_rows()}
+    column = lambda p, f: SECURITY[f] if p.name == "security" and f in SECURITY else f
+    rows = []
+    for (values, pages), exact in zip(answers, right):
+        laws: dict[str, list[int]] = {}
+        for j in judged(parts, values, "error"):
+            laws.setdefault(j.check.table, []).append(-1 if j.broken else 1)
+        given = {(v.table, v.field) for v in values}
+        nulls = lambda p: [
+            (p.name, f.name) not in given
+            for f in p.fields
+            if (p.name, column(p, f.name)) not in has
+        ]
+        rows.append(
+            [
+                exact.get(p.name, 0.0)
+                + LAWS * mean(laws.get(p.name, ()))
+                + NULL * mean(nulls(p))
+                - PAGE * pages * (p.kind == "statement")
+                for p in parts
+            ]
+        )
+    return torch.tensor(rows)
+
+
+def _right(
+    job: Extractor, filing: RewardFiling, answers: Sequence[tuple[tuple[Value, ...], int]]
+) -> list[dict[str, float]]:
+    """By answer and part: right cells less WRONG of the wrong ones, of all that gold has. Each
+    answer is a document of one set of tables.
+    """
+    d, names = filing.document, [str(n) for n in range(GROUP)]
+    records = [
+        Record(name, d.sha256, len(d.pages), values, problems(job.parts, values))
+        for name, (values, _) in zip(names, answers)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        gold, out = Path(folder, "gold.parquet"), Path(folder, "out")
+        pl.concat([filing.gold.with_columns(doc_id=pl.lit(name)) for name in names]).write_parquet(
+            gold
+        )
+        write(records, [], job.schema, out, Run(job.settings.schema, "", "", {}))
+        cells: dict[str, dict[str, list[float]]] = {name: {} for name in names}
+        for j in evaluate(out, gold):
+            cells[j.key[0]].setdefault(_part(*j.key[1:3]), []).append(
+                {"right": 1.0, "wrong": -WRONG, "missing": 0.0}[j.verdict]
+            )
+    return [{part: mean(some) for part, some in cells[name].items()} for name in names]
+
+
+def _part(section: str, item: str) -> str:
+    """The part that gold's section and item stand for."""
+    return MARK_OF.get(item, "filing") if section == "cover" else section
+
+
+def mean(some: Sequence[float]) -> float:
+    return sum(some) / len(some) if some else 0.0
+
+
+def grpo_advantage(worths: Tensor, told: Tensor) -> Tensor:
+    """GRPO: how much an answer is worth above the mean of its group, in standard deviations.
+    [answers, parts]
+    """
+    return (worths - worths.mean(0)) / worths.std(0, correction=0).clamp(min=1e-6)
+
+
+def lampo_advantage(worths: Tensor, told: Tensor) -> Tensor:
+    """LamPO: each answer against each other one. A pair pulls apart by the difference in worth, and
+    by how little the model prefers the better one so far: the gradient of log sigmoid of the
+    difference in `told`, the answers' log-probabilities. [answers, parts]
+    """
+    gap = worths[:, None] - worths[None]
+    unlearnt = torch.sigmoid(-gap.sign() * (told[:, None] - told[None]))
+    return (
+        (gap * unlearnt).sum(1)
+        / max(1, len(worths) - 1)
+        / worths.std(0, correction=0).clamp(min=1e-6)
+    )
+
+
+BASELINES = {"group": grpo_advantage, "pairs": lampo_advantage}
+
+
+class Filings(IterableDataset):
+    """Numbers of filings, one a step, all of them once before any twice. The same from the same
+    seed.
+    """
+
+    def __init__(self, many: int, seed: int) -> None:
+        self.many, self.seed = many, seed
+
+    def __iter__(self) -> Iterator[dict[str, Tensor]]:
+        rng = random.Random(self.seed)
+        while True:
+            yield from (
+                {"filing": torch.tensor(i)} for i in rng.sample(range(self.many), self.many)
+            )
+
+
+class RewardReport(Report):
+    """Reports what answers were worth too."""
+
+    def __init__(self, loop: "RewardLoop", judge) -> None:
+        super().__init__(judge)
+        self.loop = loop
+
+    def on_log(self, args, state, control, logs, **more) -> None:
+        super().on_log(args, state, control, logs, **more)
+        if "loss" in logs and self.loop.worths:
+            print(
+                f"step {state.global_step} answers are worth {mean(self.loop.worths):.3f}",
+                flush=True,
+            )
+            self.loop.worths.clear()
+
+
+class RewardLoop(MarkLoop):
+    """Draws its answers from the weights that it is about to change, so no answer is of an older
+    model.
+    """
+
+    def __init__(
+        self, sampler: Sampler, filings: Sequence[RewardFiling], baseline: str, **trainer
+    ) -> None:
+        super().__init__(sampler.marks, **trainer)
+        self.sampler, self.filings, self.baseline = sampler, filings, BASELINES[baseline]
+        self.worths: list[float] = []
+
+    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None) -> Tensor:
+        """Plays a filing, and learns from the answers."""
+        filing = self.filings[int(inputs["filing"])]
+        self.sampler.model = model
+        pages, answers = self.sampler.play(filing.document)
+        worths = reward(self.sampler, filing, answers)
+        self.worths.append(worths.mean().item())
+        pages = [p for p in pages if p.open]
+        self.state.num_input_tokens_seen += sum(len(p.example[0]) for p in pages)
+        return (
+            self.loss(model, pages, worths)
+            if pages and worths.std(0).any()
+            else model.lm_head.weight.sum() * 0.0
+        )
+
+    def loss(self, model, pages: Sequence[SampledPage], worths: Tensor) -> Tensor:
+        """Log-probabilities of the answers' marks times what the answers are worth above others in
+        the parts that a mark is about.
+        """
+        spoken = self.spoken(model, pages)  # [open questions, answers]
+        of = torch.cat([self.about(p) for p in pages]).to(spoken.device)  # [open questions, parts]
+        gain = self.baseline(worths, (spoken.T @ of).detach().cpu()).to(
+            spoken.device
+        )  # [answers, parts]
+        return -(spoken * (of @ gain.T)).sum() / spoken.numel()
+
+    def spoken(self, model, pages: Sequence[SampledPage]) -> Tensor:
+        """Log-probability of each answer's mark at each open question, 0 where the answer did not
+        read the page. [open questions, answers]
+        """
+        batch = self.marks.collate(
+            [(p.example[0], [p.example[1][i] for i in p.open]) for p in pages]
+        )
+        batch["closed"] = torch.cat([p.shares for p in pages]) == 0
+        with self.autocast():
+            logp = (
+                mark_logits(
+                    model, {name: t.to(model.device) for name, t in batch.items()}, self.marks.ids
+                )
+                .float()
+                .log_softmax(-1)
+            )
+        said = torch.tensor(
+            [
+                [p.said[n][i] if n in p.said else -1 for n in range(GROUP)]
+                for p in pages
+                for i in range(len(p.open))
+            ]
+        )
+        said = said.to(logp.device)
+        return logp.gather(1, said.clamp(min=0)).masked_fill(said < 0, 0.0)
+
+    def about(self, page: SampledPage) -> Tensor:
+        """Which parts an open question is about: those that its likely marks name. [open questions,
+        parts]
+        """
+        parts, rows = self.sampler.parts, []
+        for i, shares in zip(page.open, page.shares):
+            named = {
+                self.marks.names[m].strip("<>").partition(".")[0]
+                for m in shares.nonzero().flatten().tolist()
+            } | {page.prompt.questions[i].part}
+            rows.append([float(p.name in named) for p in parts])
+        return torch.tensor(rows)
+
+
+def reward_loop(
+    s,
+    schema: Sequence[Part],
+    tokenizer,
+    sources: Sources,
+    held: Sequence[SampledPage],
+    ahead: Ahead,
+) -> tuple[RewardLoop, Report]:
+    """As `mark_loop` of train.py, from whose settings it takes what it needs. Nothing stands ahead
+    of its pages.
+    """
+    filings = load_filings(s.data)
+    args = mark_arguments(s.out, s.steps, s.seed, RATE)
+    # pages are chosen as the answers come; the loop counts those that it learns from
+    args.include_num_input_tokens_seen = "no"
+    model = AutoModelForCausalLM.from_pretrained(s.base, dtype=torch.float32)
+    sampler = Sampler(s.base, s.schema, TaggingTask(tokenizer, schema), model)
+    loop = RewardLoop(
+        sampler,
+        filings,
+        s.baseline or "group",
+        model=model,
+        args=args,
+        train_dataset=Filings(len(filings), s.seed),
+        processing_class=tokenizer,
+    )
+    return loop, RewardReport(
+        loop, (lambda model: validation_scores(model, sampler.marks, held)) if held else None
+    )
+
+
+def load_filings(data: Sequence[str]) -> list[RewardFiling]:
+    """Documents and gold of folders. Raises InputError for a file of pages, which has no document
+    to make cells of.
+    """
+    made = []
+    for path in (weighted(d)[1] for d in data):
+        if path.is_file():
+            raise InputError(
+                f"--data {path}: is a file of pages; a reward is of cells, so give the folder that"
+                " it was made from"
+            )
+        gold = pl.read_parquet(path / "gold.parquet")
+        for name in pl.read_parquet(path / "docs.parquet")["doc_id"].to_list():
+            lines = gold.filter(pl.col("doc_id") == name)
+            if not lines.is_empty():
+                made.append(RewardFiling(read(path / "pdf" / f"{name}.pdf"), lines))
+    return made

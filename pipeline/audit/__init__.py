@@ -1,0 +1,1 @@
+"""Bias audit: what changes that should not."""

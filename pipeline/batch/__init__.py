@@ -1,0 +1,1 @@
+"""Many documents: jobs, their fingerprints, the result cache, the worker process."""

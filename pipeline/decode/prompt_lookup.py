@@ -1,0 +1,81 @@
+"""What an answer will probably say next, read off the page: an answer copies the page, so it goes
+on as the page goes on.
+
+Such a draft is only a guess that saves passes; decode lets the model judge every token of it, and
+the answer is the same with it or without. Knows tokens as numbers, no model and no grammar.
+
+>>> page = DraftSource("Acme Tools, Inc.\\nDelaware\\n", [7, 8, 9, 5, 6, 5], [(0, 4), (4, 10), (10, 16), (16, 17), (17, 25), (25, 26)])
+>>> page.after("Acme"), page.after("Acm"), page.after("null")
+([8, 9, 5], [], [])
+>>> DraftSource("Acme Bank\\nAcme Tools\\n", [7, 8, 5, 7, 9, 5], [(0, 4), (4, 9), (9, 10), (10, 14), (14, 20), (20, 21)], begin=10).after("Acme")
+[9, 5]
+>>> woven([[1, 2, 3], [1, 2, 4]], together=True)
+([1, 2, 3, 4], [[0, 1, 2], [0, 1, 3]])
+>>> woven([[1, 2], [1]], together=False)
+([1, 2, 1], [[0, 1], [2]])
+"""
+
+import re
+from collections.abc import Sequence
+
+LEAST = 4  # characters that must have been said; fewer (the number of a line) stand everywhere
+MOST = 8  # tokens of a draft; a longer one costs more where it is wrong
+
+
+class DraftSource:
+    """`tokens` of a text, and the characters `at` which each of them stands, half open. The page
+    begins at `begin`; ahead of it stand examples.
+    """
+
+    def __init__(
+        self, text: str, tokens: Sequence[int], at: Sequence[tuple[int, int]], begin: int = 0
+    ) -> None:
+        self.text, self.tokens, self.begin = text, tokens, max(0, begin)
+        self.starts = {start: i for i, (start, end) in reversed([*enumerate(at)]) if end > start}
+        self.ends = [i for i, (start, end) in enumerate(at) if "\n" in text[start:end]]
+
+    def after(self, said: str) -> list[int]:
+        """Tokens that follow the last cell of what was said, where the page first prints it, to the
+        end of that line.
+
+        In a row that has named its line ("Acme [12] | ") the rest is sought from there on.
+        """
+        cell, line = re.split(r"[|\n]", said)[-1].strip(), re.search(r"\[\d+\](?=[^\n]*$)", said)
+        begin = (
+            max(
+                self.begin,
+                self.text.rfind(
+                    "\n", 0, max(self.begin, self.text.find(f" {line.group()}\n", self.begin))
+                ),
+            )
+            if line
+            else self.begin
+        )
+        found = (
+            self.starts.get(m.end()) for m in re.compile(re.escape(cell)).finditer(self.text, begin)
+        )
+        first = next((i for i in found if i is not None), None) if len(cell) >= LEAST else None
+        if first is None:
+            return []
+        line_end = next((i for i in self.ends if i >= first), len(self.tokens))
+        return list(self.tokens[first : min(line_end + 1, first + MOST)])
+
+
+def woven(rows: Sequence[Sequence[int]], together: bool) -> tuple[list[int], list[list[int]]]:
+    """Rows of tokens -> all tokens to read, and for each row the places of its own among them.
+
+    `together`: the rows stand behind the same text, so what they begin with alike is read once.
+    """
+    place: dict[tuple[int, int], int] = {}  # the place before and a token -> its place
+    tokens: list[int] = []
+    paths: list[list[int]] = []
+    for number, row in enumerate(rows):
+        at, path = -1 if together else -1 - number, []
+        for token in row:
+            if (at, token) not in place:
+                place[at, token] = len(tokens)
+                tokens.append(token)
+            at = place[at, token]
+            path.append(at)
+        paths.append(path)
+    return tokens, paths

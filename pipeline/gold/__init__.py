@@ -1,0 +1,1 @@
+"""Gold: reading it, aligning it to text, scoring against it."""

@@ -1,0 +1,314 @@
+"""Documents with gold -> their pages with what the model should say there, to train on and to show
+as examples.
+
+Real and synthetic documents come in the same form (`pdf/`, `gold.parquet`, `docs.parquet`, of
+statements also `rows.jsonl[.gz]`), and both pass through the reader and the locator of the main
+job, so that what is learnt is what will be asked. Pages that ranking brings up and that do not hold
+the answer are the negatives.
+
+A row page is a list of lines with a target each; in training its prompt is put together anew each
+epoch (training/data/augment.py).
+"""
+
+import gzip
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from extract_filings.pipeline.gold.align import targets
+from extract_filings.pipeline.locate.chunk import chunk_pages
+from extract_filings.pipeline.locate.rank import locate
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.pdf.sandbox import here
+from extract_filings.pipeline.records import NONE, Chunk, Document, Line, tag
+from extract_filings.pipeline.text.patterns import CELL, spans, words
+from extract_filings.schemas.base import Part
+
+CONCEPT = "<is:{}>"
+UNKNOWN = "<?>"  # target of a line or word that must not be asked
+
+
+@dataclass(slots=True)
+class RowPage:
+    """`targets[i]`: mark of line i, `concepts[i]`: its us-gaap concept if known, `holds`:
+    statements on the page.
+    """
+
+    document: str
+    lines: list[str]
+    targets: list[str]
+    concepts: list[str | None]
+    holds: frozenset[str]
+
+
+@dataclass(slots=True)
+class WordPage:
+    """`targets[i]`: a mark per word of line i. `facts`: the page's gold where its sections are the
+    schema's own parts; None of other gold.
+    """
+
+    document: str
+    lines: list[str]
+    targets: list[list[str]]
+    facts: list[dict] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A chunk of a document with gold, as it is asked."""
+
+    document: Document
+    chunk: Chunk
+    page: RowPage | WordPage
+
+
+def gold_rows(root: Path) -> dict[str, list[dict]]:
+    """Rows of the statements per document; each with `item` where gold has one."""
+    path = root / "rows.jsonl"
+    if not path.exists() and not path.with_suffix(".jsonl.gz").exists():
+        return defaultdict(list)
+    gold = pl.read_parquet(root / "gold.parquet").filter(pl.col.section != "cover")
+    item = {
+        (g["doc_id"], g["table_index"], g["row_index"]): g["item"]
+        for g in gold.iter_rows(named=True)
+    }
+    lines = path.open() if path.exists() else gzip.open(root / "rows.jsonl.gz", "rt")
+    rows = defaultdict(list)
+    for row in map(json.loads, lines):
+        facts = [f for c in row.get("cells", ()) for f in c["facts"] if not f.get("dims")]
+        row["item"] = item.get((row["doc_id"], row["table_index"], row["row_index"]))
+        if facts:
+            row["printed"] = [f["printed"] for f in facts if f.get("printed")]
+            row["concept"] = facts[0]["concept"].removeprefix("us-gaap:")
+            rows[row["doc_id"]].append(row)
+    return rows
+
+
+def squeeze(text: str | None) -> str:
+    return re.sub(r"\W+", "", text or "").lower()
+
+
+def carrier(lines: list[Line], row: dict, after: int) -> int | None:
+    """The line that prints all numbers of a row; the label breaks ties, then the first behind the
+    row before.
+    """
+    best = None
+    for i, line in enumerate(lines):
+        numbers = re.findall(r"\d[\d,.]*\d|\d|[—–-]", line.text)
+        if all(p in numbers for p in row["printed"]):
+            label, text = squeeze(row["label"]), squeeze(line.text)
+            fit = (
+                3 * bool(label and label[-12:] in text)
+                + 2 * bool(label and text.startswith(label[:10]))
+                + (i > after) * 1.5
+            )
+            if best is None or fit > best[0]:
+                best = (fit, i)
+    return best and best[1]
+
+
+def row_targets(
+    document: Document, rows: list[dict], pages: dict[str, list[int]]
+) -> dict[tuple[int, int], tuple[str | None, str]]:
+    """{(page, line number): (mark or None, concept)} of a document's statements."""
+    found = {}
+    for statement, numbers in pages.items():
+        lines = [
+            line for n in numbers or () for line in document.pages[n - 1] if CELL.search(line.text)
+        ]
+        after = -1
+        for row in (r for r in rows if r["statement"] == statement):
+            i = carrier(lines, row, after)
+            if i is not None:
+                after = i
+                place = (lines[i].page, lines[i].number)
+                if row["item"] or place not in found:
+                    found[place] = (row["item"] and tag(statement, row["item"]), row["concept"])
+    return found
+
+
+def row_page(document: Document, chunk: Chunk, found: dict, pages: dict[str, list[int]]) -> RowPage:
+    at = [found.get((line.page, line.number), (None, None)) for line in chunk.lines]
+    holds = frozenset(s for s, numbers in pages.items() if chunk.page in (numbers or ()))
+    return RowPage(
+        document.name,
+        [line.text for line in chunk.lines],
+        [m or NONE for m, _ in at],
+        [c for _, c in at],
+        holds,
+    )
+
+
+def same_words(printed: str, line_words: list[str]) -> Iterator[int]:
+    """Where the words of a printed value start in a run of words, ignoring punctuation around them."""
+    bare = [w.strip("()[],.;:*$") for w in printed.split()]
+    have = [w.strip("()[],.;:*$") for w in line_words]
+    for i in range(len(have) - len(bare) + 1):
+        if have[i : i + len(bare)] == bare:
+            yield i
+
+
+FACT = ("section", "item", "value", "printed", "row_index")
+ADDRESS = (
+    "postal_code",
+    "state",
+    "city",
+    "street",
+)  # read backwards, each before the one behind it
+
+
+def cover_targets(
+    document: Document, facts: list[dict], parts: list[Part]
+) -> dict[tuple[int, int, int], str]:
+    """{(page, line, word): mark} of the cover. Of several places the one nearest to its kind wins;
+    tables take all.
+
+    Gold whose sections are the schema's own parts says more: see `places`.
+    """
+    if any(f["section"] != "cover" for f in facts):
+        return targets(document, facts, parts)
+    column = {"security_title": "title", "trading_symbol": "trading_symbol", "exchange": "exchange"}
+    spec = {f.name: (p, f) for p in parts for f in p.fields if f.pointed}
+    flat = [
+        (line, w, line.text[s:e])
+        for page in document.pages[:4]
+        for line in page
+        for w, (s, e) in enumerate(words(line.text))
+    ]
+    text = [word for _, _, word in flat]
+    places: dict[str, list[range]] = defaultdict(list)
+    for fact in sorted(facts, key=lambda f: -len(f["printed"])):
+        name = column.get(fact["item"], fact["item"])
+        if name not in spec:
+            continue
+        part, field = spec[name]
+        for i in same_words(fact["printed"], text):
+            span = range(i, i + len(fact["printed"].split()))
+            line = flat[i][0]
+            fits = field.type is not None and any(True for _ in spans(field, line.text))
+            if fits and span not in places[name]:
+                places[name].append(span)
+    anchor = min((s.start for s in places["postal_code"]), default=None)
+    origin = min((s.start for s in places["employer_id"]), default=None)
+    marks: dict[tuple[int, int, int], str] = {}
+    table = _table(text)
+    taken: set[int] = set()
+    for name in sorted(places, key=lambda n: ADDRESS.index(n) if n in ADDRESS else -1):
+        (part, _), ranges = spec[name], places[name]
+        if part.kind == "list":
+            chosen = [r for r in ranges if r.start in table] or ranges[:1]
+        elif name in ADDRESS and anchor is not None:
+            free = [r for r in ranges if not taken & set(r)] or ranges
+            chosen = [min(free, key=lambda r: abs(r.start - anchor))]
+            taken |= set(chosen[0])
+        elif name == "state_of_incorporation" and origin is not None:
+            chosen = [min(ranges, key=lambda r: abs(r.start - origin))]
+        elif name in ("shares_outstanding", "public_float"):
+            chosen = ranges
+        else:
+            chosen = ranges[:1]
+        for span in chosen:
+            for i in span:
+                marks.setdefault(
+                    (flat[i][0].page, flat[i][0].number, flat[i][1]), tag(part.name, name)
+                )
+    return marks
+
+
+def _table(text: list[str]) -> range:
+    """Words between "Section 12(b)" and "Section 12(g)" or the first check-mark sentence."""
+    first = next((i for i, w in enumerate(text) if w.startswith("12(b)")), 0)
+    last = next(
+        (
+            i
+            for i in range(first, len(text))
+            if text[i].startswith("12(g)") or text[i : i + 2] == ["Indicate", "by"]
+        ),
+        len(text),
+    )
+    return range(first, last)
+
+
+def word_page(
+    document: Document, chunk: Chunk, marks: dict, facts: list[dict] | None = None
+) -> WordPage:
+    targets = [
+        [marks.get((line.page, line.number, w), NONE) for w, _ in enumerate(words(line.text))]
+        for line in chunk.lines
+    ]
+    here = (
+        None
+        if facts is None
+        else [
+            {name: f[name] for name in FACT}
+            for f in facts
+            if f["page"] == chunk.page and f["printed"]
+        ]
+    )
+    return WordPage(document.name, [line.text for line in chunk.lines], targets, here)
+
+
+def examples(root: Path, parts: tuple[Part, ...], keep: int = 8) -> Iterator[RowPage | WordPage]:
+    """The pages of `solved`."""
+    return (s.page for s in solved(root, parts, keep))
+
+
+def solved(
+    root: Path, parts: tuple[Part, ...], keep: int = 8, apart: Callable = here
+) -> Iterator[Solved]:
+    """All pages of a folder with gold that the main job would ask, and `keep` ranked pages a
+    statement. `apart` calls what opens a PDF. Raises InputError."""
+    gold = pl.read_parquet(root / "gold.parquet")
+    rows = gold_rows(root)
+    statements, others = (
+        [p for p in parts if (p.kind == "statement") == it] for it in (True, False)
+    )
+    opening = ["cover", *(p.name for p in others)]
+    for doc in pl.read_parquet(root / "docs.parquet").iter_rows(named=True):
+        document = apart(read, root / "pdf" / f"{doc['doc_id']}.pdf")
+        chunks = chunk_pages(document)
+        pages = {p.name: doc[f"{p.name}_pages"] for p in statements}
+        found = row_targets(document, rows[doc["doc_id"]], pages)
+        true = {n for numbers in pages.values() for n in numbers or ()}
+        wanted = {
+            c.page
+            for found_chunks in locate(statements, chunks, keep).values()
+            for c in found_chunks
+        } | true
+        yield from (
+            Solved(document, c, row_page(document, c, found, pages))
+            for c in chunks
+            if c.page in wanted
+        )
+        facts = [
+            f
+            for f in gold.filter(
+                (pl.col.doc_id == doc["doc_id"]) & pl.col.section.is_in(opening)
+            ).iter_rows(named=True)
+        ]
+        marks = cover_targets(document, facts, others)
+        asked = [c for some in locate(others, chunks).values() for c in some]
+        own = None if any(f["section"] == "cover" for f in facts) else facts
+        yield from (
+            Solved(document, c, word_page(document, c, marks, own)) for c in chunks if c in asked
+        )
+
+
+def bare_pages(
+    folder: Path, parts: tuple[Part, ...], keep: int = 5
+) -> Iterator[RowPage | WordPage]:
+    """Pages of filings without gold that the main job would ask: text for the tokenizer, nothing to
+    learn from.
+    """
+    for path in sorted(folder.glob("*.pdf")):
+        document = read(path)
+        chunks = chunk_pages(document)
+        found = locate(parts, chunks, keep)
+        for chunk in {c for p in parts if p.kind == "statement" for c in found[p.name]}:
+            yield row_page(document, chunk, {}, {})
+        yield from (word_page(document, c, {}) for c in chunks if c.page <= 2)

@@ -1,0 +1,1 @@
+"""Document -> chunks -> the few that can hold the answer."""

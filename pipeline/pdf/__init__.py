@@ -1,0 +1,1 @@
+"""PDF files: reading, what a human sees of them, highlighted copies."""

@@ -1,0 +1,1 @@
+"""Models by name: presets, weights, checksums, addresses of servers."""

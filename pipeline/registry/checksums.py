@@ -1,0 +1,42 @@
+"""The digests of a model's files, beside them: a flipped bit in the weights gives other values, and
+nothing else would tell.
+
+`SHA256SUMS` is what `sha256sum` writes and checks. A folder without it is taken as it is.
+"""
+
+import hashlib
+from pathlib import Path
+
+from extract_filings.pipeline.errors import ModelError
+
+SUMS = "SHA256SUMS"
+
+
+def seal(folder: Path) -> None:
+    """Writes down what a model is loaded from, or a checkpoint of its training."""
+    files = sorted(
+        p
+        for p in folder.iterdir()
+        if p.suffix in (".json", ".jinja", ".safetensors", ".pt", ".pth", ".bin")
+    )
+    (folder / SUMS).write_text("".join(f"{_sum(p)}  {p.name}\n" for p in files))
+
+
+def check(folder: Path, remedy: str) -> None:
+    """Raises ModelError, with the remedy, if a file is missing or is not the one that was sealed.
+    25 MB take 20 to 80 ms.
+    """
+    if not (folder / SUMS).is_file():
+        return
+    for line in (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines():
+        wanted, _, name = line.partition("  ")
+        found = folder / name
+        if not name or not found.is_file():
+            raise ModelError(f"{found}: missing; {remedy}")
+        if _sum(found) != wanted:
+            raise ModelError(f"{found}: damaged, its SHA-256 is not the one in {SUMS}; {remedy}")
+
+
+def _sum(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,122 @@
+"""A model's name -> weights and tokenizer. Weights are safetensors, and no code that comes with a
+model is ever run.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+import transformers
+from safetensors import SafetensorError
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
+from transformers.utils import logging
+
+from extract_filings.models import EMBEDDED
+from extract_filings.pipeline.errors import ModelError
+from extract_filings.pipeline.records import NONE
+from extract_filings.pipeline.registry import checksums
+from extract_filings.pipeline.registry.presets import AGAIN, base, place
+
+if TYPE_CHECKING:  # takes a second where it is not needed yet
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    Loaded = tuple[PreTrainedModel, PreTrainedTokenizerBase]
+
+logging.disable_progress_bar()
+ATTENTION = {"full_attention", "sliding_attention"}  # layers that can be told which tokens to see
+STATES = {
+    "qwen3_5_text",
+    "qwen3_5_moe_text",
+}  # families whose linear attention was seen to go on from a copy of its state ...
+SINCE = (5, 24)  # ... with this transformers
+SAFE = {"trust_remote_code": False}  # unsaid, transformers would ask the user
+
+
+def load_weights(name: str) -> "Loaded":
+    """On the GPU if there is one. A LoRA adapter's matrices are added to the weights of its base.
+    Raises ModelError.
+    """
+    source = place(name)
+    if isinstance(source, Path):
+        checksums.check(source, AGAIN[source == EMBEDDED])
+    try:
+        below = base(source)
+        model, tokenizer = _whole(source) if below is None else _adapted(source, below)
+        if tokenizer.vocab_size > rows(model):
+            raise ValueError(
+                f"its weights know {rows(model):,} tokens and its tokenizer"
+                f" {tokenizer.vocab_size:,}, so it is another model's; put the tokenizer files"
+                " beside the weights that belong there"
+            )
+        return model.to("cuda" if torch.cuda.is_available() else "cpu").eval(), tokenizer
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+        raise ModelError(f"model {name}: {_why(error)}; see `extract models`") from error
+
+
+def rows(model: "PreTrainedModel") -> int:
+    """Tokens that can be read and said: a tokenizer may have more, added after training."""
+    return min(
+        model.get_input_embeddings().weight.shape[0], model.get_output_embeddings().weight.shape[0]
+    )
+
+
+def _whole(source: Path | str) -> "Loaded":
+    """All but marking models in bf16; their answers must not hang on the machine's bf16, and they
+    are small.
+    """
+    _check_layers(AutoConfig.from_pretrained(source, **SAFE))
+    tokenizer = AutoTokenizer.from_pretrained(source, **SAFE)
+    dtype = torch.float32 if NONE in tokenizer.get_vocab() else torch.bfloat16
+    model, told = AutoModelForCausalLM.from_pretrained(
+        source, dtype=dtype, use_safetensors=True, output_loading_info=True, **SAFE
+    )
+    if lacking := sorted(told["missing_keys"]):
+        raise ValueError(
+            f"its weights lack {len(lacking)} matrices, first {lacking[0]}"
+        )  # transformers would draw them at random
+    return model, tokenizer
+
+
+def _check_layers(config) -> None:
+    """Before the weights are read, which can take minutes."""
+    config = config.get_text_config()
+    other = sorted(set(getattr(config, "layer_types", None) or ()) - ATTENTION)
+    if other == ["linear_attention"] and config.model_type in STATES:
+        if tuple(map(int, transformers.__version__.split(".")[:2])) < SINCE:
+            raise ValueError(
+                f"its linear attention needs transformers {'.'.join(map(str, SINCE))} or newer;"
+                " type `pip install -U transformers`"
+            )
+    elif other:
+        raise ValueError(
+            f"its layers of {other[0]} cannot read questions behind a text; name a model of"
+            " attention alone, such as Qwen3, Llama or SmolLM2, or a Qwen3.5"
+        )
+
+
+def _adapted(folder: Path, below: str) -> "Loaded":
+    try:
+        from peft import PeftModel
+    except ModuleNotFoundError as error:
+        raise ValueError(
+            f"a LoRA adapter, which needs {error.name}; type `pip install 'extract-filings[train]'`"
+        ) from error
+    if not (folder / "adapter_model.safetensors").is_file():
+        raise ValueError(
+            "a LoRA adapter without adapter_model.safetensors; save it anew with `save_pretrained`,"
+            " other formats are not read"
+        )
+    model, tokenizer = load_weights(below)
+    if (folder / "tokenizer_config.json").is_file():
+        tokenizer = AutoTokenizer.from_pretrained(folder, **SAFE)
+    return PeftModel.from_pretrained(model, folder).merge_and_unload(), tokenizer
+
+
+def _why(error: Exception) -> str:
+    text = str(error)
+    if "custom code" in text:
+        return (
+            "it brings code of its own, which is never run; name a model whose kind transformers"
+            " knows"
+        )
+    return text.splitlines()[0]

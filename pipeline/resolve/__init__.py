@@ -1,0 +1,1 @@
+"""Answers -> typed values: rows, columns, periods, rules, confidence."""

@@ -1,0 +1,201 @@
+"""A value's signs -> the probability that it is right, as counted on documents with gold. Knows no
+model and no document.
+
+A model's own probability says how it compares, not how often it is right: one trained with smoothed
+labels is never surer than 0.95 of a row, and 0.99 sure of words that are wrong one time in twenty.
+A calibration is a file of a few numbers that `extract calibrate` fits (training/calibrate.py); it
+stands in the model's folder and holds for one schema.
+
+Rules:
+- A value's signs are the model's probability, its likeliest rival, how much of its row was found,
+  and how many rows of its column break a law.
+- Per kind of part (root, list, statement) a logistic function of the signs gives the confidence;
+  without a calibration the model's probability is it.
+- What was found with less confidence than asked for has the status "review" and stays in its table.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from extract_filings.pipeline.errors import ModelError
+from extract_filings.pipeline.records import Value
+from extract_filings.pipeline.registry.presets import place
+from extract_filings.pipeline.registry.server_address import SERVED
+from extract_filings.pipeline.resolve.rules import FAILED, WARNED, marks
+from extract_filings.schemas.base import Part
+
+FILE = "calibration.json"
+SIGNS = (
+    "log odds of the model",
+    "log odds of a rival",
+    "share of its row that is missing",
+    "share of its column's rows that break a law",
+)
+# probabilities nearer to 0 or 1 count as this: of 1e-4 to 0.05 tried on the halves of train,
+# held-out log loss and share kept are best together here
+LEAST = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """`weights`: by kind of part the factor of each sign, and behind them what is added. `curve`
+    [points, 2]: a confidence, and the share of values at least as sure that were right, counted as
+    if one more had been wrong."""
+
+    schema: str  # name of the root's table
+    weights: Mapping[str, tuple[float, ...]]
+    curve: tuple[tuple[float, float], ...]
+    made: str  # of what
+
+    def __call__(self, kind: str, seen: np.ndarray) -> np.ndarray:
+        """Confidence of values of one kind. [values, signs] -> [values]"""
+        *factors, added = self.weights[kind]
+        return 1 / (1 + np.exp(-(seen @ np.array(factors) + added)))
+
+    def least(self, precision: float) -> float | None:
+        """The lowest confidence such that of the values at least as sure that share was right; None
+        if no share of them was.
+        """
+        return min((sure for sure, right in self.curve if right >= precision), default=None)
+
+    def save(self, file: Path) -> None:
+        text = {
+            "schema": self.schema,
+            "signs": SIGNS,
+            "weights": self.weights,
+            "curve": self.curve,
+            "made": self.made,
+        }
+        file.write_text(json.dumps(text) + "\n")
+
+
+def load_calibration(file: Path) -> Calibration:
+    """Raises ModelError."""
+    try:
+        told: dict[str, Any] = json.loads(file.read_text())
+        weights = {kind: tuple(map(float, w)) for kind, w in told["weights"].items()}
+        if tuple(told["signs"]) != SIGNS or any(len(w) != len(SIGNS) + 1 for w in weights.values()):
+            raise ValueError("it weighs other signs")
+        return Calibration(
+            told["schema"],
+            weights,
+            tuple((float(c), float(p)) for c, p in told["curve"]),
+            told["made"],
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(
+            f"calibration {file}: cannot be read ({error}); make it anew with `extract calibrate`"
+        ) from error
+
+
+def calibration_of(model: str, file: Path | None, schema: str) -> Calibration | None:
+    """The one that is named, else the one in the model's folder if it is of this schema. Raises
+    ModelError.
+    """
+    if file:
+        named = load_calibration(file)
+        if named.schema != schema:
+            raise ModelError(
+                f"calibration {file}: is of schema {named.schema}, not of {schema}; make one with"
+                " `extract calibrate --schema`"
+            )
+        return named
+    folder = None if model.startswith(SERVED) else place(model)
+    own = (
+        load_calibration(folder / FILE)
+        if isinstance(folder, Path) and (folder / FILE).exists()
+        else None
+    )
+    return own if own and own.schema == schema else None
+
+
+def review_threshold(
+    calibration: Calibration | None, min_confidence: float, target_precision: float | None
+) -> float:
+    """The confidence that a value must have. Raises ModelError if a precision is asked for that the
+    calibration knows no way to.
+    """
+    if target_precision is None:
+        return min_confidence
+    if calibration is None:
+        raise ModelError(
+            "--target-precision: this model has no calibration for this schema; make one with"
+            " `extract calibrate`, or give --min-confidence instead"
+        )
+    least = calibration.least(target_precision)
+    if least is None:
+        best = max(right for _, right in calibration.curve)
+        raise ModelError(
+            f"--target-precision {target_precision}: at best {best:.4f} of the values that the"
+            " calibration was made of were right; ask for no more"
+        )
+    return max(min_confidence, least)
+
+
+def signs(parts: Sequence[Part], values: Sequence[Value]) -> np.ndarray:
+    """What speaks for and against each value. [values, signs]"""
+    fields = {p.name: sum(f.pointed for f in p.fields) for p in parts}
+    found = Counter((v.table, v.key) for v in values)
+    column, broken = (
+        Counter((v.table, v.field) for v in values),
+        Counter((v.table, v.field) for v in values if FAILED in marks(v.status)),
+    )
+    lists = {p.name for p in parts if p.kind == "list"}
+    missing = lambda v: (
+        max(0.0, 1 - found[v.table, v.key] / fields[v.table]) if v.table in lists else 0.0
+    )
+    return np.array(
+        [
+            (
+                _odds(v.confidence),
+                _odds(v.rival),
+                missing(v),
+                broken[v.table, v.field] / column[v.table, v.field],
+            )
+            for v in values
+        ]
+    ).reshape(-1, len(SIGNS))
+
+
+def _odds(share: float) -> float:
+    share = min(max(share, LEAST), 1 - LEAST)
+    return float(np.log(share / (1 - share)))
+
+
+def rated(
+    parts: Sequence[Part], values: Sequence[Value], calibration: Calibration | None, least: float
+) -> tuple[Value, ...]:
+    """The values with their confidence; those that were found with less than `least` are for
+    review.
+    """
+    kinds = {p.name: p.kind for p in parts}
+    sure = [v.confidence for v in values]
+    if calibration:
+        at = defaultdict(list)
+        for i, v in enumerate(values):
+            at[kinds[v.table]].append(i)
+        seen = signs(parts, values)
+        for kind in at.keys() & calibration.weights.keys():
+            for i, share in zip(at[kind], calibration(kind, seen[at[kind]])):
+                sure[i] = float(share)
+    return tuple(
+        replace(v, confidence=c, status=_for_review(v.status) if c < least else v.status)
+        for v, c in zip(values, sure)
+    )
+
+
+def _for_review(status: str) -> str:
+    """A person looks at other statuses anyway, but for that of a warning."""
+    return (
+        "review"
+        if status == "found"
+        else f"review; {status}"
+        if status.startswith(WARNED)
+        else status
+    )

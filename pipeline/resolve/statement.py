@@ -1,0 +1,411 @@
+"""A printed statement whose rows a model has pointed at -> its cells: period, exact amount, scale,
+sign.
+
+Numbers whose right edges line up are a column; a column takes the date that stands over it. Numbers
+in labels line up with nothing that is dated, percentages and changes neither, so they are no cells.
+Values come from print alone.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from extract_filings.pipeline.records import Box, Document, Line
+from extract_filings.pipeline.resolve.periods import Piece, height, period, pieces, whole_days
+from extract_filings.pipeline.text.patterns import CURRENCY, MONEY
+from extract_filings.schemas.base import Cue, Part
+
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+SIGNS = CURRENCY[:-1] + "(]"
+WORD = re.compile(
+    rf"{SIGNS}*[-–−]?{SIGNS}*(?:(?:{NUMBER})|[—–-]{{1,2}})?[)%*]*|\([a-z\d]\)|N/?[AM]|nm", re.I
+)
+ITEM = re.compile(
+    rf"(?P<minus>\(\s?{CURRENCY}?\s?|[-–−](?:{CURRENCY}\s?)?(?=[\d.]))?(?P<number>{NUMBER}|[—–-]{{1,2}})(?P<percent>\s?\)?\s?%)?"
+)
+ALIGNED = 9.0  # points: right edges differ by a bracket or a percent sign
+ASIDE = 15.0  # points that a head may stand beside its numbers
+SAME_ROW, HALF_ROW = (
+    4.0,
+    8.0,
+)  # points between the middles of words on one line, and of cells centred beside stacked ones
+APART = 60.0  # points: no head is that far from its column
+MANY = 4  # numbers under each other: a page that has them is a table
+
+Boxes = dict[int, tuple[tuple[Box, ...], ...]]
+Period = tuple[date, int | None]  # last day, months (None for instants)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed number of a pointed row: `line.text[start:end]` without brackets and signs."""
+
+    line: Line
+    start: int
+    end: int
+    period_end: date
+    months: int | None  # None for instants
+    value: Decimal  # exact, in base units, signed as Cue.sign says
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number at the end of a line. `value` has the sign that is printed and no scale."""
+
+    line: Line
+    start: int
+    end: int
+    value: Decimal
+    percent: bool
+    x0: float
+    x1: float
+    y: float
+
+
+Row = list[tuple[Amount, Period]]  # the dated amounts of a line
+
+
+def read_statement(
+    lines: Sequence[Line],
+    boxes: Boxes,
+    rows: dict[str, Line],
+    part: Part,
+    year_end: date | None = None,
+) -> dict[str, tuple[Cell, ...]]:
+    """{field: its cells from left to right}. A column whose period the head does not say gives
+    none.
+    """
+    amounts = {line: _amounts(line, boxes[line.page][line.number]) for line in lines}
+    periods = _periods(lines, boxes, amounts, "months" in part.keys, year_end)
+    table = {line: found for line in lines if (found := _dated(amounts[line], periods))}
+    after = dict(zip(lines, lines[1:]))
+    printed = {
+        field: table.get(line) or _behind_label(after.get(line), table)
+        for field, line in rows.items()
+    }
+    cells = {}
+    for spec in part.fields:
+        row = printed.get(spec.name, [])
+        flipped = (
+            bool(row)
+            and spec.cue.sign == "provision"
+            and _brackets_are_costs(row[0][0].line, lines, table, printed, part)
+        )
+        scale = power(lines, row[0][0].line, spec.cue.unit) if row else 0
+        cells[spec.name] = tuple(
+            Cell(a.line, a.start, a.end, *when, _value(a, spec.cue, scale, flipped))
+            for a, when in row
+        )
+    return cells
+
+
+def _behind_label(line: Line | None, table: dict[Line, Row]) -> Row:
+    """A pointed line without cells, followed by nothing but numbers, is a broken label: they are
+    its cells.
+    """
+    return table.get(line, []) if line and not re.search("[A-Za-z]", line.text) else []
+
+
+def _amounts(line: Line, boxes: Sequence[Box]) -> list[Amount]:
+    """The numbers and dashes at the end of a line, where nothing but numbers and their signs
+    follows.
+    """
+    start = len(line.text)
+    for word in reversed(list(re.finditer(r"\S+", line.text))):
+        if not WORD.fullmatch(word.group()):
+            break
+        start = word.start()
+    return [_amount(line, boxes, m) for m in ITEM.finditer(line.text, start)]
+
+
+def _amount(line: Line, boxes: Sequence[Box], match: re.Match) -> Amount:
+    """A dash is a zero."""
+    start, end = match.span("number")
+    size = (
+        Decimal(match["number"].replace(",", "")) if match["number"][-1].isdigit() else Decimal(0)
+    )
+    value = -size if match["minus"] and size else size
+    return Amount(
+        line,
+        start,
+        end,
+        value,
+        bool(match["percent"]),
+        boxes[start][0],
+        boxes[end - 1][2],
+        height(boxes, start),
+    )
+
+
+def _dated(amounts: Sequence[Amount], periods: dict[Amount, Period]) -> Row:
+    """Where two columns show one period, the first counts."""
+    row: dict[Period, Amount] = {}
+    for amount in amounts:
+        if amount in periods:
+            row.setdefault(periods[amount], amount)
+    return [(amount, when) for when, amount in row.items()]
+
+
+# Columns and their periods
+
+
+def _periods(
+    lines: Sequence[Line], boxes: Boxes, amounts: dict, flow: bool, year_end: date | None
+) -> dict[Amount, Period]:
+    """The period of each amount that stands in a dated column."""
+    parts = [p for line in lines for p in pieces(line, boxes[line.page][line.number])]
+    taken, found = {(p.line, i) for p in parts for i in range(p.start, p.end)}, whole_days(parts)
+    body = _aligned([a for row in amounts.values() for a in row if (a.line, a.start) not in taken])
+    tables = defaultdict(list)  # rows with one head on one page
+    for line, row in body.items():
+        if (lowest := _lowest_date(row, found, body)) is not None:
+            tables[line.page, lowest.line.page, round(lowest.y)].append((row, lowest))
+    periods: dict[Amount, Period] = {}
+    for group in tables.values():
+        head = _head(group[0][1], found, body)
+        dates = _date_row(group[0][1], head)
+        for column, place in _under(_columns([a for row, _ in group for a in row]), dates):
+            when = period(place, head, dates, flow, year_end)
+            periods |= dict.fromkeys(column, when) if when else {}
+    return periods
+
+
+SPARSE = 4  # a column has more than a fourth of the numbers of the fullest one
+
+
+def _clusters(amounts: Sequence[Amount]) -> list[list[Amount]]:
+    """Numbers with one right edge, from left to right."""
+    groups: list[list[Amount]] = []
+    for amount in sorted(amounts, key=lambda a: a.x1):
+        if groups and amount.x1 - groups[-1][-1].x1 < ALIGNED:
+            groups[-1].append(amount)
+        else:
+            groups.append([amount])
+    return groups
+
+
+def _aligned(amounts: Sequence[Amount]) -> dict[Line, list[Amount]]:
+    """The rows of all pages, without numbers that stand alone in their place on a page of many:
+    those of labels.
+    """
+    rows = defaultdict(list)
+    for page in sorted({a.line.page for a in amounts}):
+        groups = _clusters([a for a in amounts if a.line.page == page])
+        kept = [a for g in groups for a in g if len(g) > 1 or max(map(len, groups)) < MANY]
+        for amount in sorted(kept, key=lambda a: (a.line.number, a.start)):
+            rows[amount.line].append(amount)
+    return rows
+
+
+def _columns(amounts: Sequence[Amount]) -> list[list[Amount]]:
+    """Where the topmost number is a percentage, all are, and no amounts."""
+    return [g for g in _clusters(amounts) if not max(g, key=lambda a: a.y).percent]
+
+
+def _lowest_date(row: Sequence[Amount], found: Sequence[Piece], body: dict) -> Piece | None:
+    """The lowest date or year over the numbers of a row, on its page or one before."""
+    page, y, left, right = row[0].line.page, row[0].y, row[0].x0 - ASIDE, row[-1].x1 + ASIDE
+    dates = [
+        p
+        for p in found
+        if p.kind in ("date", "year") and p.x0 < right and left < p.x1 and p.line not in body
+    ]
+    over = [p for p in dates if p.line.page < page or (p.line.page == page and p.y > y)]
+    return max(over, key=lambda p: (p.line.page, -p.y), default=None)
+
+
+def _head(lowest: Piece, found: Sequence[Piece], body: dict) -> list[Piece]:
+    """All pieces from beside the lowest date up to the table above."""
+    page = lowest.line.page
+    top = min(
+        (
+            a.y
+            for line, row in body.items()
+            for a in row
+            if line.page == page and a.y > lowest.y + SAME_ROW
+        ),
+        default=float("inf"),
+    )
+    return [p for p in found if p.line.page == page and lowest.y - SAME_ROW < p.y < top]
+
+
+def _date_row(lowest: Piece, head: Sequence[Piece]) -> list[Piece]:
+    """The dates side by side with the lowest one; of those over each other only the lower."""
+    beside = sorted(
+        (p for p in head if p.kind in ("date", "year") and p.y - lowest.y < HALF_ROW),
+        key=lambda p: p.y,
+    )
+    row: list[Piece] = []
+    for piece in beside:
+        if not any(p.x0 < piece.x1 and piece.x0 < p.x1 for p in row):
+            row.append(piece)
+    return sorted(row, key=lambda p: p.middle)
+
+
+def _under(columns: list[list[Amount]], dates: list[Piece]) -> list[tuple[list[Amount], Piece]]:
+    """Columns with the date over them: in order if there are as many, else the nearest pairs first."""
+    if len(columns) > len(dates):  # dashes that stand out of line are no column
+        columns = [c for c in columns if len(c) * SPARSE > max(map(len, columns))]
+    if len(columns) == len(dates):
+        return list(zip(columns, dates))
+    middles = [(min(a.x0 for a in c) + max(a.x1 for a in c)) / 2 for c in columns]
+    pairs = sorted(
+        (abs(m - p.middle), i, j) for i, m in enumerate(middles) for j, p in enumerate(dates)
+    )
+    made: dict[int, int] = {}
+    for distance, i, j in pairs:
+        if distance < APART and i not in made and j not in made.values():
+            made[i] = j
+    return [(columns[i], dates[j]) for i, j in sorted(made.items())]
+
+
+# Scale
+
+
+def before(document: Document, page: int) -> tuple[Line, ...]:
+    """The page before: a statement's title and scale may stand at its foot."""
+    return document.pages[page - 2] if page > 1 else ()
+
+
+SCALES = {"thousand": 3, "million": 6, "billion": 9}
+SIZE = r"(thousand|million|billion)s?\b"
+STATED = re.compile(
+    rf"(?:\bin\s+|\(|{CURRENCY}\s?){SIZE}|^{SIZE}(?=\s*$|\s+of\b|[\s,;(]+(?:except|unless|other)|\))|\(?\b000[’'`]?s\b",
+    re.I,
+)
+DOLLARS = re.compile(
+    rf"\(?(?:(?:expressed|stated|amounts|all amounts) )?in (?:whole )?(?:u\.?\s?s\.? )?{MONEY}\)?",
+    re.I,
+)
+OF_SHARES = re.compile(rf"(?<!per )(?<!per-)\bshares?\b[^;)]{{0,40}}?\bin {SIZE}", re.I)
+SHARES_ALONE = re.compile(rf"(?<!and )\bshares?\b[^,;()]*\(?\bin {SIZE}", re.I)
+NOT_SHARES = re.compile(r"except[^;)]*?(?<!per )(?<!per-)\bshares?\b", re.I)
+SHARE_ROW = re.compile(r"shares|weighted|basic|dilut", re.I)
+NEAR = 4  # lines from a row of shares up to the heading that may give its scale
+
+
+def power(lines: Sequence[Line], row: Line, unit: str | None) -> int:
+    """Power of ten that the row's label or, if it is silent, the nearest line above gives. Amounts
+    per share have none.
+    """
+    if unit == "USD/share":
+        return 0
+    at = lines.index(row)
+    for i in range(at, max(-1, at - NEAR - 1), -1) if unit == "shares" else ():
+        if (own := _row_of_shares(lines[i].text)) is not None:
+            return own
+    stated = (_stated(_phrase(lines, i), unit) for i in range(at, -1, -1))
+    return next((s for s in stated if s is not None), 0)
+
+
+def stated(document: Document, page: int) -> tuple[tuple[int, int], ...]:
+    """What each line of a page would have for its scale as a row, of money and of shares."""
+    rows = document.pages[page - 1]
+    lines = before(document, page) + rows
+    return tuple((power(lines, row, None), power(lines, row, "shares")) for row in rows)
+
+
+def _row_of_shares(text: str) -> int | None:
+    """ "Weighted average shares (in millions)" gives 6, "(in shares)" gives 0, the head of a
+    statement nothing.
+    """
+    if re.search(r"\(in shares\)", text, re.I):
+        return 0
+    match = re.search(rf"\bin {SIZE}", text, re.I)
+    return (
+        SCALES[match[1].lower()]
+        if match
+        and SHARE_ROW.search(text)
+        and not re.search(rf"except|\b{MONEY}\b|{CURRENCY} in", text, re.I)
+        else None
+    )
+
+
+def _phrase(lines: Sequence[Line], at: int) -> str:
+    """A line and, if it leaves a bracket open, the two below; nothing if it ends a bracket of the
+    line above.
+    """
+    text = lines[at].text
+    if text.count("(") > text.count(")"):
+        return " ".join(line.text for line in lines[at : at + 3])
+    return text if text.count("(") == text.count(")") else ""
+
+
+@lru_cache(10_000)
+def _stated(text: str, unit: str | None) -> int | None:
+    """What "(In millions, except number of shares, which are reflected in thousands)" says of the
+    unit.
+    """
+    if DOLLARS.fullmatch(text):
+        return 0
+    match = STATED.search(SHARES_ALONE.sub("", text))
+    if not match:
+        return None
+    main = SCALES[(match[1] or match[2] or "thousand").lower()]
+    if unit != "shares":
+        return main
+    own = OF_SHARES.search(text)
+    return SCALES[own[1].lower()] if own else 0 if NOT_SHARES.search(text) else main
+
+
+# Sign
+
+
+def _value(amount: Amount, cue: Cue, scale: int, flipped: bool) -> Decimal:
+    value = amount.value * 10**scale
+    if scale:
+        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    if cue.sign in ("cost", "outflow"):
+        return abs(value)
+    return -value if flipped and value else value
+
+
+def _brackets_are_costs(
+    line: Line, lines: Sequence[Line], table: dict[Line, Row], printed: dict[str, Row], part: Part
+) -> bool:
+    """Whether brackets around a provision mean that it was paid: the sums say so, else the label,
+    else the other costs.
+    """
+    fits = _sums(line, table)
+    if fits:
+        return fits < 0
+    label = (
+        line.text
+        if re.match(r"[A-Z]", line.text)
+        else lines[max(0, lines.index(line) - 1)].text + " " + line.text
+    )
+    if re.search(r"\([^)]*(?:provision|expense)", label, re.I):
+        return True
+    if re.search("benefit", label, re.I):
+        return not re.search("provision|expense", label, re.I)
+    costs = [
+        a.value
+        for f in part.fields
+        if f.cue.sign == "cost" and f.cue.unit == "USD"
+        for a, _ in printed.get(f.name, ())
+    ]
+    return bool(costs) and sum(v < 0 for v in costs) > len(costs) / 2
+
+
+def _sums(line: Line, table: dict[Line, Row]) -> int:
+    """How many columns add up with brackets as minus, less how many add up with brackets as plus.
+
+    They add up if the row above, less the tax, plus none to three rows that follow, is the row
+    after them.
+    """
+    order, fits = list(table), 0
+    at = order.index(line)
+    before = {when: a.value for a, when in table[order[at - 1]]} if at else {}
+    below = [{when: a.value for a, when in table[one]} for one in order[at + 1 : at + 5]]
+    for tax, when in table[line]:
+        for sign in (1, -1) if tax.value and when in before else ():
+            rest, sums = before[when] - sign * tax.value, []
+            for value in (row[when] for row in below if when in row):
+                sums.append(rest == value)
+                rest += value
+            fits += sign * any(sums)
+    return fits

@@ -1,0 +1,1 @@
+"""The review page, and the corrections people make on it."""

@@ -1,0 +1,328 @@
+"""Tables back into cells, each with its evidence or its problem; and what printed words mean in a
+cell.
+
+What review shows and apply writes; knows tables only, no PDF.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.records import NO_QUESTION
+from extract_filings.pipeline.resolve.statement import ITEM
+from extract_filings.pipeline.tables.added_rows import added, row_names
+from extract_filings.pipeline.tables.frames import Frames, printed
+from extract_filings.pipeline.tables.parquet import read_part
+from extract_filings.pipeline.tables.paths import field_of
+from extract_filings.pipeline.tables.verdicts import FOUND, REVIEWED, schema_of
+from extract_filings.pipeline.text.parse import legal, typed
+from extract_filings.pipeline.text.patterns import spans
+from extract_filings.schemas.base import FieldSpec, Part
+
+SURE = 0.95  # below, a value is shown among those to look at first: 1 in 38 of dev's values
+AMOUNT = FieldSpec("amount", Decimal, "")
+UNSURE = 2  # the group of what is neither wrong by a rule nor sure
+LOOSE = " ,;:–—-_*"  # at the ends of clicked words, no part of a text
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCell:
+    """A value (`value` is text, as in evidence/) or a problem (`value` is None). `box` in PDF
+    points.
+
+    `page` of a problem: where its table's other values stand. `shift`: power of ten between print
+    and value; None: as the page states it.
+    """
+
+    document: str
+    table: str
+    path: str
+    row: str  # "2024-03-31, 3 months", "row 2", "" for the root's one row
+    field: str
+    value: str | None
+    quote: str
+    page: int | None
+    line: int | None
+    box: tuple[float, ...] | None
+    confidence: float | None
+    status: str
+    kind: str  # number, integer, date, choice, text
+    shift: int | None
+    unit: str | None
+    unsigned: bool
+    choices: tuple[str, ...]
+    pattern: str | None
+    share: bool
+    added: bool  # in a row that a person added
+
+    def told(self) -> list:
+        """As the page's script takes it, in the order of its `FIELDS`."""
+        return [
+            self.document,
+            self.table,
+            self.path,
+            self.row,
+            self.field,
+            self.value,
+            self.quote,
+            self.page,
+            self.line,
+            self.box and [round(x, 1) for x in self.box],
+            self.confidence and round(self.confidence, 3),
+            self.status,
+            self.kind,
+            self.shift,
+            self.unit,
+            self.unsigned,
+            self.choices,
+            self.pattern,
+            self.share,
+            self.added,
+            self.group,
+        ]
+
+    @property
+    def group(self) -> int:
+        """What to look at first: 0 failed checks, 1 questions without answer, 2 the unsure, 3 the
+        rest.
+        """
+        if re.match(REVIEWED, self.status):
+            return 3
+        if self.status.startswith("check failed"):
+            return 0
+        if self.value is None:
+            return 1
+        return 3 if self.status == "found" and (self.confidence or 0) >= SURE else UNSURE
+
+
+def load_tables(out: Path) -> tuple[dict[str, pl.DataFrame], tuple[Part, ...]]:
+    """All tables of a folder that --out wrote, and the parts of their schema. Raises InputError,
+    SchemaError.
+    """
+    if not list((out / "documents").glob("*.parquet")):
+        raise InputError(f"{out}: no tables in it; give a folder that --out named")
+    frames = {
+        t.name: pl.concat(
+            [read_part(p) for p in sorted(t.glob("*.parquet"))], how="diagonal_relaxed"
+        )
+        for t in sorted(out.iterdir())
+        if t.is_dir()
+    }
+    return frames, schema_of(frames["documents"])
+
+
+def cells(frames: Frames) -> list[ReviewCell]:
+    """Every value and problem, those to look at first in front, of the unsure the least sure, else
+    as the tables have them.
+    """
+    asked = {p.name: p for p in schema_of(frames["documents"])}
+    shift, rows, at = (
+        shifts(found(frames), asked),
+        row_names(frames, [*asked.values()]),
+        _places(frames["evidence"]),
+    )
+    own = {(d, t, str(i)) for d, t, i in added(frames)}
+
+    def cell(
+        document, table, path, value, quote, page, line, box, confidence, status
+    ) -> ReviewCell:
+        name, row = field_of(path), path.split("/")[-2]
+        spec = spec_of(asked[table], name)
+        return ReviewCell(
+            document,
+            table,
+            path,
+            rows.get((document, table, row), ""),
+            name,
+            value,
+            quote,
+            page,
+            line,
+            box,
+            confidence,
+            status,
+            kind(spec),
+            shift(document, table, spec),
+            spec.cue.unit,
+            unsigned(spec),
+            choices(spec),
+            spec.cue.pattern,
+            is_share(spec),
+            (document, table, row) in own,
+        )
+
+    told = [
+        cell(
+            r["document"],
+            r["table"],
+            r["path"],
+            r["value"],
+            r["quote"],
+            r["page"],
+            r["line"],
+            _box(r),
+            r["confidence"],
+            r["status"],
+        )
+        for r in frames["evidence"].iter_rows(named=True)
+    ]
+    missing = [
+        cell(
+            r["document"],
+            r["table"],
+            r["path"],
+            None,
+            "",
+            at.get((r["document"], r["table"])),
+            None,
+            None,
+            None,
+            f"{r['reason']}: {r['detail']}",
+        )
+        for r in (
+            frames["problems"].filter(~pl.col("reason").is_in(NO_QUESTION)).iter_rows(named=True)
+        )
+        if r["table"]
+    ]
+    return sorted(
+        told + missing, key=lambda c: (c.group, c.confidence or 0.0 if c.group == UNSURE else 0.0)
+    )
+
+
+def _box(row: Mapping[str, Any]) -> tuple[float, ...] | None:
+    return None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"])
+
+
+def _places(evidence: pl.DataFrame) -> dict[tuple[str, str], int]:
+    """(document, table) -> the page that prints most of it."""
+    pages: dict[tuple[str, str], Counter] = defaultdict(Counter)
+    for document, table, page in (
+        evidence.select("document", "table", "page").drop_nulls().iter_rows()
+    ):
+        pages[document, table][page] += 1
+    return {place: counted.most_common(1)[0][0] for place, counted in pages.items()}
+
+
+def spec_of(part: Part, name: str) -> FieldSpec:
+    return next(f for f in part.fields if f.name == name)
+
+
+def kind(spec: FieldSpec) -> str:
+    return (
+        "choice"
+        if spec.choices
+        else {Decimal: "number", int: "integer", date: "date"}.get(spec.type, "text")
+    )
+
+
+def unsigned(spec: FieldSpec) -> bool:
+    return spec.cue.sign in ("cost", "outflow")
+
+
+def choices(spec: FieldSpec) -> tuple[str, ...]:
+    """As evidence/ prints them."""
+    return tuple(printed(spec.meaning(c)) for c in spec.choices)
+
+
+def found(frames: Frames) -> pl.DataFrame:
+    """evidence/ as the model left it: what people said of one cell must not change how another one
+    is read.
+    """
+    own = frames["evidence"].filter(~pl.col("status").str.contains(REVIEWED))
+    if "reviews" not in frames:
+        return own
+    return pl.concat([own, frames["reviews"].filter(pl.col("verdict") == FOUND)], how="diagonal")
+
+
+def shifts(
+    evidence: pl.DataFrame, asked: Mapping[str, Part]
+) -> Callable[[str, str, FieldSpec], int | None]:
+    """A function (document, table, field) -> power of ten from print to value; None where the page
+    must say it (`table.stated`).
+
+    The scale of a statement ("in millions") is not kept in the tables, but each of its values
+    stands beside its quote: the power between the two that most values of the field have, else of
+    the table's fields of one unit, is the scale. Cover pages print it behind the number, so there
+    it is 0 and the quote says the rest.
+    """
+    votes: dict[tuple, Counter] = defaultdict(Counter)
+    for document, table, path, value, quote in evidence.select(
+        "document", "table", "path", "value", "quote"
+    ).iter_rows():
+        spec = spec_of(asked[table], path.rpartition("/")[2])
+        if (
+            asked[table].kind == "statement"
+            and spec.type is Decimal
+            and (power := _power(value, quote)) is not None
+        ):
+            votes[document, table, spec.name][power] += 1
+            votes[document, table, spec.cue.unit, None][power] += 1
+
+    def shift(document: str, table: str, spec: FieldSpec) -> int | None:
+        if (
+            asked[table].kind != "statement"
+            or spec.type is not Decimal
+            or spec.cue.unit == "USD/share"
+        ):
+            return 0
+        counted = votes.get((document, table, spec.name)) or votes.get(
+            (document, table, spec.cue.unit, None)
+        )
+        return counted.most_common(1)[0][0] if counted else None
+
+    return shift
+
+
+def _power(value: str, quote: str) -> int | None:
+    printed = amount(quote)
+    if not printed or not Decimal(value):
+        return None
+    ratio = abs(Decimal(value) / printed).normalize()
+    return ratio.as_tuple().exponent if ratio.as_tuple().digits == (1,) else None
+
+
+def amount(quote: str) -> Decimal | None:
+    """The printed number with the scale word behind it; a bracket or dash before it is a minus; a
+    dash alone is zero.
+
+    >>> amount("(1,138)"), amount("$182.9 billion"), amount("—"), amount("none")
+    (Decimal('-1138'), Decimal('182900000000.0'), Decimal('0'), None)
+    """
+    match = ITEM.search(quote)
+    if not match:
+        return None
+    if not match["number"][-1].isdigit():
+        return None if any(c.isalnum() for c in quote) else Decimal(0)
+    size = abs(typed(AMOUNT, quote, *match.span("number")))
+    return -size if match["minus"] and size else size
+
+
+def reading(part: Part, spec: FieldSpec, quote: str, behind: str, shift: int) -> Any:
+    """What clicked words mean as the field's type, read as the pipeline reads; None if they do not.
+    `behind`: the rest of their line.
+
+    Of a choice words say nothing: the box that is checked stands beside them, and a person has
+    looked at it.
+    """
+    if part.kind == "statement" and spec.type is Decimal:
+        value = amount(quote)
+        value = None if value is None else (abs(value) if unsigned(spec) else value).scaleb(shift)
+    else:
+        bare = quote.strip(LOOSE) if spec.type is str else quote
+        value = next(
+            (typed(spec, bare + behind, start, end) for start, end in spans(spec, bare)), None
+        )
+    return value if legal(spec, value) else None
+
+
+def is_share(spec: FieldSpec) -> bool:
+    """A bound of 1 makes a percentage a share: "2.5%" is 0.025."""
+    return any(k in ("maximum", "exclusiveMaximum") and v <= 1 for k, v in spec.rules)

@@ -1,0 +1,225 @@
+"""Tables and their PDFs -> one HTML page in which a person checks each value against the printed
+page.
+
+The page needs no network and may not use any: its policy allows no more than its own script, its
+own style and pictures that it holds. What documents say goes in as JSON and comes out as text,
+never as markup. Pictures and words of a page lie in elements of their own, which the script reads
+when that page is shown.
+"""
+
+import base64
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.inputs import digest, find
+from extract_filings.pipeline.locate.chunk import chunk_pages
+from extract_filings.pipeline.locate.rank import locate
+from extract_filings.pipeline.pdf.read import read, visible
+from extract_filings.pipeline.records import Document
+from extract_filings.pipeline.review.cells import ReviewCell, cells, load_tables
+from extract_filings.pipeline.review.page_images import Scan, View, scans
+from extract_filings.pipeline.tables.verdicts import schema_of
+from extract_filings.pipeline.text.escape import document_name
+from extract_filings.schemas.base import Part
+
+TEMPLATES = Path(__file__).with_name("web")
+SCRIPTS = ("reading.js", "list.js", "paper.js", "rows.js", "review.js")
+POLICY = (
+    "default-src 'none'; img-src data:; script-src 'sha256-{js}'; style-src 'sha256-{css}';"
+    " base-uri 'none'; form-action 'none'"
+)
+
+LIKELY = 3
+"""Pages of a table of which nothing was found: those that its words rank first."""
+
+
+def review(
+    out: Path, pdfs: Sequence[str], html: Path, password: str | None = None
+) -> tuple[dict[str, int], list[str]]:
+    """Writes the page. Returns counts of what is on it, and a line for each document whose pages
+    are not.
+
+    Raises InputError if OUT holds no tables.
+    """
+    frames, asked = load_tables(out)
+    shown = cells(frames)
+    paths, missing = at_hand(frames["documents"], pdfs)
+    scanned, likely = {}, {}
+    for name, path in paths.items():
+        try:
+            document, mine = read(path, password), [c for c in shown if c.document == name]
+            likely[name] = _likely(
+                document, [p for p in asked if any(c.table == p.name and not c.page for c in mine)]
+            )
+            pages = {c.page for c in mine if c.page}.union(*likely[name].values())
+            looked = visible(
+                document, pages | {n - 1 for n in pages} - {0}
+            )  # a page's scale may stand on the one before
+            scanned[name] = list(scans(looked, sorted(pages)))
+        except InputError as error:
+            missing.append(f"{error}; its pages are not shown")
+    shown = [
+        (
+            c
+            if c.page
+            else replace(c, page=next(iter(likely.get(c.document, {}).get(c.table, ())), None))
+        )
+        for c in shown
+    ]
+    html.write_text(page(frames, shown, scanned), encoding="utf-8")
+    return {
+        "documents": frames["documents"].height,
+        "cells": len(shown),
+        "pages": sum(map(len, scanned.values())),
+    }, missing
+
+
+def at_hand(documents: pl.DataFrame, pdfs: Sequence[str]) -> tuple[dict[str, Path], list[str]]:
+    """The PDF of each document, known by its SHA-256, and a line for each that is not there."""
+    given: dict[str, list[Path]] = defaultdict(list)
+    for path in (p for word in pdfs for p in find(word)):
+        given[document_name(path)].append(path)
+    found, missing = {}, []
+    for name, sha256 in (
+        documents.filter(pl.col("status") == "ok").select("document", "sha256").iter_rows()
+    ):
+        path = next((p for p in given[name] if digest(p) == sha256), None)
+        if path:
+            found[name] = path
+        else:
+            why = (
+                f"{given[name][0]} is another version of it"
+                if given[name]
+                else "its PDF is not among the files given"
+            )
+            missing.append(
+                f"{name}: {why}, so its pages are not at hand; type `--pdf FOLDER` with the folder"
+                f" that holds {name}.pdf"
+            )
+    return found, missing
+
+
+def _likely(document: Document, parts: Sequence[Part]) -> dict[str, list[int]]:
+    """The pages on which each part may stand, the likeliest first."""
+    chunks = chunk_pages(document)
+    first, some = (
+        locate(parts, chunks, keep) if chunks else dict.fromkeys((p.name for p in parts), ())
+        for keep in (1, LIKELY)
+    )
+    return {
+        p.name: [*dict.fromkeys(c.page for c in (*first[p.name], *some[p.name]))][:LIKELY]
+        for p in parts
+    }
+
+
+def page(
+    frames: Mapping[str, pl.DataFrame],
+    shown: Sequence[ReviewCell],
+    scanned: Mapping[str, Sequence[Scan]],
+) -> str:
+    """The whole HTML text. `scanned`: the pages of each document that is at hand."""
+    css, js = (
+        (TEMPLATES / "review.css").read_text(),
+        "".join((TEMPLATES / name).read_text() for name in SCRIPTS),
+    )
+    about = frames["documents"].filter(pl.col("status") == "ok")
+    views = {(name, s.page): s.view for name, kept in scanned.items() for s in kept}
+    data = {
+        "key": _digest(repr(about.select("document", "sha256").rows()))[:16],
+        "documents": {
+            name: sha256 for name, sha256 in about.select("document", "sha256").iter_rows()
+        },
+        "failed": [
+            dict(zip(("document", "why"), row))
+            for row in (
+                frames["documents"]
+                .filter(pl.col("status") != "ok")
+                .select("document", "status")
+                .iter_rows()
+            )
+        ],
+        "pages": {name: [[s.page, *s.view.size] for s in kept] for name, kept in scanned.items()},
+        "tables": [_form(p) for p in schema_of(frames["documents"]) if p.kind != "root"],
+        "cells": [_as_shown(c, views).told() for c in shown],
+    }
+    blocks = "\n".join([_block("data", data), *_scan_blocks(scanned, [*data["documents"]])])
+    policy = POLICY.format(js=_sha256(js), css=_sha256(css))
+    return _filled(
+        (TEMPLATES / "review.html").read_text(),
+        {"policy": policy, "css": css, "js": js, "blocks": blocks},
+    )
+
+
+def _form(part: Part) -> dict[str, Any]:
+    """What a new row of the table must say, and the fields that it will have. `in`: the table of
+    the row around it.
+    """
+    bound = lambda spec, end: next((str(v) for k, v in spec.rules if k == end), "")
+    return {
+        "name": part.name,
+        "in": part.parent if "parent_row" in part.keys else "",
+        "fields": [f.name for f in part.fields],
+        "keys": [
+            [
+                f.name,
+                "date" if f.type is date else "number",
+                bound(f, "minimum"),
+                bound(f, "maximum"),
+            ]
+            for f in part.key_fields
+        ],
+    }
+
+
+def _as_shown(cell: ReviewCell, views: Mapping[tuple[str, int], View]) -> ReviewCell:
+    """With its box as the page is shown: a page may be turned, or show only a part of its paper."""
+    view = views.get((cell.document, cell.page))
+    return replace(cell, box=view.shown(cell.box)) if view and cell.box else cell
+
+
+def _scan_blocks(scanned: Mapping[str, Sequence[Scan]], names: Sequence[str]) -> Iterator[str]:
+    """`words-D-P` and `scan-D-P` for page P of document number D."""
+    for name, kept in scanned.items():
+        for scan in kept:
+            place = f"{names.index(name)}-{scan.page}"
+            yield _block(f"words-{place}", {"lines": scan.lines, "scales": scan.scales})
+            yield (
+                '<script type="text/plain"'
+                f' id="scan-{place}">{base64.b64encode(scan.picture).decode()}</script>'
+            )
+
+
+def _block(name: str, data: Any) -> str:
+    """Data that no browser takes for markup or script, whatever it says.
+
+    >>> _block("x", "</script>")
+    '<script type="application/json" id="x">"\\\\u003c/script>"</script>'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{name}">{text}</script>'
+
+
+def _filled(template: str, parts: Mapping[str, str]) -> str:
+    """Each `{{name}}` is replaced once, so that nothing in a part is taken for one."""
+    for name, part in parts.items():
+        template = template.replace(f"{{{{{name}}}}}", f"\0{name}\0")
+    for name, part in parts.items():
+        template = template.replace(f"\0{name}\0", part)
+    return template
+
+
+def _sha256(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,138 @@
+"""Pages of a PDF as a reviewer sees them: a small picture, and where each word of it stands.
+
+A page may be turned, or show only a part of its paper. Boxes here are as it is shown: points from
+the lower left of what one sees.
+"""
+
+import io
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+
+from extract_filings.pipeline.errors import ExtractError, InputError
+from extract_filings.pipeline.pdf.read import PDFIUM, boxes
+from extract_filings.pipeline.records import Box, Document, Line
+from extract_filings.pipeline.resolve.statement import stated
+from extract_filings.pipeline.text.patterns import words
+
+SCALE = 1.75  # pixels a point: 1,071 a page of US Letter across
+PIXELS = 2e7  # at most: paper may claim to be a mile wide
+# enough for text; such a PNG is crisper than WebP or JPEG of its size, and smaller than they are at
+# any legible one
+GREYS = 8
+Words = tuple[str, tuple[int, ...]]
+"""A line: its text, and left, bottom, right, top of each word in tenths of points, since whole ones
+would cut numbers.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a page is shown: `paper` is what is seen of it, in the PDF's own points, then turned
+    clockwise by `turn` degrees.
+    """
+
+    paper: Box
+    turn: int = 0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Points across and up.
+
+        >>> View((0, 0, 612, 792), 90).size
+        (792, 612)
+        """
+        size = self.paper[2] - self.paper[0], self.paper[3] - self.paper[1]
+        return size[::-1] if self.turn % 180 else size
+
+    def shown(self, box: Box) -> Box:
+        """A box of the PDF as it is seen.
+
+        >>> View((0, 0, 612, 792), 90).shown((10, 20, 30, 40)), View((5, 5, 617, 797), 180).shown((10, 20, 30, 40))
+        ((20, 582, 40, 602), (587, 757, 607, 777))
+        """
+        (left, bottom, right, top), (x0, y0, x1, y1) = self.paper, box
+        return {
+            0: (x0 - left, y0 - bottom, x1 - left, y1 - bottom),
+            90: (y0 - bottom, right - x1, y1 - bottom, right - x0),
+            180: (right - x1, top - y1, right - x0, top - y0),
+            270: (top - y1, x0 - left, top - y0, x1 - left),
+        }[self.turn]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """`picture`: a PNG. `scales`: of each line, as `table.stated` has them."""
+
+    page: int
+    picture: bytes
+    view: View
+    lines: tuple[Words, ...]
+    scales: tuple[tuple[int, int], ...] = ()
+
+
+def scans(document: Document, pages: Sequence[int]) -> Iterator[Scan]:
+    """Raises InputError if only pypdf reads the file, and ExtractError if Pillow is missing."""
+    if document.reader != "pdfium":
+        raise InputError(
+            f"{document.path}: can be read, but not shown; try `qpdf {document.name}.pdf"
+            " repaired.pdf` and extract that"
+        )
+    placed = boxes(document, pages)
+    with PDFIUM, pypdfium2.PdfDocument(document.path, password=document.password) as pdf:
+        for page in sorted(set(pages)):
+            view = _view(pdf[page - 1])
+            yield Scan(
+                page,
+                _picture(pdf[page - 1]),
+                view,
+                tuple(
+                    words_of(line, around, view)
+                    for line, around in zip(document.pages[page - 1], placed[page])
+                ),
+                stated(document, page),
+            )
+
+
+def view(document: Document, page: int) -> View:
+    with PDFIUM, pypdfium2.PdfDocument(document.path, password=document.password) as pdf:
+        return _view(pdf[page - 1])
+
+
+def _view(page: pypdfium2.PdfPage) -> View:
+    return View(page.get_bbox(), page.get_rotation())
+
+
+def words_of(line: Line, around: Sequence[Box], view: View) -> Words:
+    """`around`: a box for each character."""
+    shown = [view.shown(b) for b in around]
+    return line.text, tuple(round(10 * x) for s, e in words(line.text) for x in hull(shown[s:e]))
+
+
+def hull(inside: Sequence[Box]) -> Box:
+    """The smallest box around boxes. Spaces have none of their own in some files."""
+    real = [b for b in inside if b[2] > b[0] and b[3] > b[1]] or list(inside)
+    return (
+        min(b[0] for b in real),
+        min(b[1] for b in real),
+        max(b[2] for b in real),
+        max(b[3] for b in real),
+    )
+
+
+def _picture(page: pypdfium2.PdfPage) -> bytes:
+    try:
+        image = page.render(
+            scale=min(SCALE, math.sqrt(PIXELS / (page.get_width() * page.get_height()))),
+            grayscale=True,
+        ).to_pil()
+    except ImportError as error:
+        raise ExtractError(
+            "extract review needs Pillow; type `pip install 'extract-filings[review]'`"
+        ) from error
+    levels = image.point([v * GREYS // 256 for v in range(256)])
+    levels.putpalette([grey * 255 // (GREYS - 1) for grey in range(GREYS) for _ in "rgb"])
+    levels.save(packed := io.BytesIO(), "PNG", bits=4)
+    return packed.getvalue()

@@ -1,0 +1,1 @@
+"""Records <-> Parquet tables on disk."""

@@ -1,0 +1,141 @@
+"""Tables -> the rows that break a rule of their schema, as its rules are now: `extract check OUT`.
+
+The values are taken from the tables, the printed places of their figures from evidence/, and judged
+by what judges them while they are extracted (`pipeline/resolve/rules.py`). So both agree, whoever
+changed the tables meanwhile.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.records import Value
+from extract_filings.pipeline.resolve.rules import RuleVerdict, judged
+from extract_filings.pipeline.tables.append import parts_of
+from extract_filings.pipeline.tables.export import safe
+from extract_filings.pipeline.tables.frames import Frames, printed
+from extract_filings.pipeline.tables.parquet import read_part
+from extract_filings.pipeline.tables.paths import path
+from extract_filings.pipeline.tables.verdicts import schema_of, value_in
+from extract_filings.schemas.base import Part
+
+COLUMNS = ("document", "table", "row", "check", "severity", "doc", "cells", "gap", "allowed")
+BARE = {"quote": "", "page": None, "line": None, "confidence": None, "status": "found"}
+"""Of a cell that has no evidence."""
+
+Row = dict[str, Any]
+
+
+class Found(NamedTuple):
+    """`rows`: a row of COLUMNS for each broken rule, documents in the order of the tables; `cells`
+    are its values by their paths.
+
+    `judged`: how many times a rule applied to a row.
+    """
+
+    rows: list[Row]
+    documents: int
+    judged: int
+
+
+def failing(out: Path) -> Found:
+    """Raises InputError if there are no tables, SchemaError."""
+    if not parts_of(out / "documents"):
+        raise InputError(f"{out}: no tables in it; give a folder that --out named")
+    rows, documents, count = [], 0, 0
+    for part in parts_of(out / "documents"):
+        frames = {
+            t.name: read_part(t / part.name) for t in out.iterdir() if (t / part.name).exists()
+        }
+        asked = schema_of(frames["documents"])
+        documents += frames["documents"].height
+        for document, paths in told(frames, asked):
+            verdicts = [*judged(asked, [*paths])]
+            count += len(verdicts)
+            rows += [_row(document, j, paths) for j in verdicts if j.broken]
+    return Found(rows, documents, count)
+
+
+def told(frames: Frames, asked: Sequence[Part]) -> Iterator[tuple[str, dict[Value, str]]]:
+    """The values of each document's tables, and their paths."""
+    evidence = {(e["document"], e["path"]): e for e in frames["evidence"].iter_rows(named=True)}
+    tables = {
+        p.name: frames[p.name].rows_by_key("document", named=True, include_key=True) for p in asked
+    }
+    for document in frames["documents"]["document"]:
+        places = [
+            (p, path(p, i, f.name), rows, row[f.name])
+            for p in asked
+            for rows in [tables[p.name].get(document, [])]
+            for i, row in enumerate(rows)
+            for f in p.fields
+        ]
+        yield (
+            document,
+            {
+                value_in(evidence.get((document, at), BARE) | {"path": at}, p, rows): at
+                for p, at, rows, value in places
+                if value is not None
+            },
+        )
+
+
+def _row(document: str, j: RuleVerdict, paths: Mapping[Value, str]) -> Row:
+    return {
+        "document": document,
+        "table": j.check.table,
+        "row": _name(dict(j.key)),
+        "check": j.check.name,
+        "severity": j.check.severity,
+        "doc": j.check.doc,
+        "cells": {paths[v]: printed(v.value) for v in j.cells},
+        "gap": _size(j.gap),
+        "allowed": _size(j.allowed),
+    }
+
+
+def _name(key: Mapping[str, Any]) -> str:
+    """As reviews/ names a row."""
+    if "period_end" in key:
+        return f"{key['period_end']}" + (f", {key['months']} months" if "months" in key else "")
+    return f"row {key['row'] + 1}" if "row" in key else ""
+
+
+def _size(gap: Decimal) -> str | None:
+    """None of a rule that holds or does not."""
+    return printed(gap) if gap.is_finite() else None
+
+
+def as_lines(rows: Sequence[Row]) -> str:
+    return "".join(
+        f"{r['document']} {' '.join(filter(None, (r['table'], r['row'])))}: {r['check']}"
+        f" ({r['severity']}: {r['doc']}): {_cells(r)}{_off(r)}\n"
+        for r in rows
+    )
+
+
+def _cells(row: Row) -> str:
+    return "; ".join(f"{where} {value}" for where, value in row["cells"].items())
+
+
+def _off(row: Row) -> str:
+    return f"; off by {row['gap']}, {row['allowed']} allowed" if row["gap"] else ""
+
+
+def as_json(rows: Sequence[Row]) -> str:
+    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+
+
+def as_csv(rows: Sequence[Row]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(
+        [safe(cell or "") for cell in (r | {"cells": _cells(r)}).values()] for r in rows
+    )
+    return text.getvalue()

@@ -1,0 +1,57 @@
+"""The rows of a record's tables in the order in which they are written and shown, and the paths
+that name their cells.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from extract_filings.pipeline.records import Value
+from extract_filings.schemas.base import Part
+
+Key = tuple[tuple[str, Any], ...]
+
+
+def rows(part: Part, values: Sequence[Value]) -> list[tuple[Key, dict[str, Value]]]:
+    """The newest period first and the shortest first among those of one end; lists as printed; the
+    root's one row always.
+    """
+    cells: dict[Key, dict[str, Value]] = {(): {}} if part.kind == "root" else {}
+    for v in values:
+        if v.table == part.name:
+            cells.setdefault(v.key, {})[v.field] = v
+    return sorted(cells.items(), key=lambda row: order(row[0]))
+
+
+def order(key: Key) -> list[int]:
+    return [-v.toordinal() if isinstance(v, date) else v or 0 for _, v in key]
+
+
+def path(part: Part, position: int | None, field: str) -> str:
+    """JSON pointer to a cell within its document: /income_statement/0/revenue, /filing/city for the
+    root's one row.
+
+    Without a position it names what is not there, as JSON pointers do: /income_statement/-/revenue.
+    """
+    if part.kind == "root":
+        return f"/{part.name}/{field}"
+    return f"/{part.name}/{'-' if position is None else position}/{field}"
+
+
+def field_of(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def position_of(path: str) -> int:
+    """Of the row, among those of its document.
+
+    >>> position_of("/security/2/title"), position_of("/filing/city")
+    (2, 0)
+    """
+    position = path.split("/")[2:-1]
+    return int(position[0]) if position else 0
+
+
+def columns(part: Part) -> tuple[str, ...]:
+    """The columns of the part's table: document, keys, fields."""
+    return ("document", *part.keys, *(f.name for f in part.fields))

@@ -1,0 +1,29 @@
+"""Names of files, which may hold anything but a slash and a zero -> names of documents, and lines
+for a terminal.
+"""
+
+from pathlib import Path
+
+
+def document_name(path: Path) -> str:
+    """The key of every table: the file's stem. Bytes that are no UTF-8 are spelt out, since no
+    table can hold them.
+
+    >>> document_name(Path("a/b.pdf")), document_name(Path("caf\\udce9.pdf"))
+    ('b', 'caf\\\\udce9')
+    """
+    return encodable(path.stem)
+
+
+def encodable(text: str) -> str:
+    """Text that can be written as UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def legible(text: str) -> str:
+    """One line, whatever a file's name does: no break, no order to the terminal.
+
+    >>> legible("a\\x1b[31mred\\n.pdf: damaged")
+    'a\\\\x1b[31mred\\\\n.pdf: damaged'
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

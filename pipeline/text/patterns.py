@@ -1,0 +1,82 @@
+"""What printed lines look like: words, numbers, dates, table rows. Shared by the steps; knows only
+text.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from extract_filings.pipeline.records import Line
+from extract_filings.schemas.base import FieldSpec
+
+CURRENCY = "[$€£¥₩₦₹₱₫₺₽₪฿₴₵₡]"
+"""A sign of currency. Whatever it is, it is read as a dollar's: rows and amounts must not hang on
+it.
+"""
+MONEY = (
+    r"(?:dollars?|euros?|pounds?(?:"
+    r" "
+    r"sterling)?|francs?|yen|yuan|renminbi|won|rupees?|pesos?|reais|naira|rand|riyals?|dirhams?|shekels?|kron(?:er|or|a|e)|zloty|lira|baht|dong|rupiah|ringgit|shillings?|cedis?)"
+)
+"""A word for it."""
+NUMBER = re.compile(rf"\(?{CURRENCY}?\s*\.?\d[\d,.]*\s*\)?\s*%?")
+CELL = re.compile(r"(?:\d|[—–-])\)?\s*%?\s*$|\d[\d,]*\.?\d*\)?(?:\s|$)")
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+MONTH = "(?:%s)" % "|".join(
+    [*(f"{m}|{m.upper()}" for m in MONTHS), r"Sept\.?", *(rf"{m[:3]}\.?" for m in MONTHS)]
+)
+DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+DATE = re.compile(
+    rf"{MONTH}\s+{DAY}\s*,?\s+\d{{4}}|{DAY}(?:\s+day\s+of)?\s+{MONTH},?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}"
+)
+"""March 1, 2023; Mar. 1, 2023; 1st day of March, 2023; 2023-03-01; 3/1/2023, the month first."""
+SHAPES = {
+    Decimal: r"(?<!\d[.,])(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?![.,]?\d)",
+    int: r"(?<!\d[.,])\d+(?:,\d{3})*(?![.,]?\d)",
+}
+"""What a number looks like where the schema does not say."""
+LAST_CELL = re.compile(rf"\s\(?{CURRENCY}?\s?(?:\d[\d,.]*|[—–-])\s*\)?\s*%?$")
+LABEL = re.compile(r"[A-Za-z’')]")
+NO_CELL = re.compile(r"(?:19|20)\d\d$|Page \d+$")
+
+
+def plain(text: str) -> str:
+    """No text of a document may look like a mark, or like a special token of a model."""
+    return text.replace("<", "‹").replace(">", "›")
+
+
+def is_row(line: Line) -> bool:
+    """A label with a number at the end that is no year."""
+    cell = LAST_CELL.search(
+        line.text
+    )  # sought by itself: one expression for label and number is quadratic in the line
+    return bool(cell and LABEL.search(line.text, 0, cell.start()) and not NO_CELL.search(line.text))
+
+
+def words(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the words of a line."""
+    return ((m.start(), m.end()) for m in re.finditer(r"\S+", text))
+
+
+def spans(field: FieldSpec, text: str) -> list[tuple[int, int]]:
+    """Where the line holds something that could be the field, by its type and pattern; the whole
+    line if it has none.
+    """
+    if field.type is date:
+        return [m.span() for m in re.finditer(rf"(?<![\d/-])(?:{DATE.pattern})(?![\d/-])", text)]
+    shape = field.cue.pattern or SHAPES.get(field.type)
+    return [m.span() for m in re.finditer(rf"(?<!\w)(?:{shape})(?!\w)" if shape else r".+", text)]

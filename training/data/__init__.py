@@ -1,0 +1,1 @@
+"""Training data: pages, batches, splits, pseudo-labels."""

@@ -1,0 +1,1 @@
+"""Synthetic documents for any schema."""

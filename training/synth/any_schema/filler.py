@@ -1,0 +1,175 @@
+"""What stands around the values and is none: prose, facts of other kinds, small tables. Drops what
+would repeat a value.
+"""
+
+import random
+import re
+from collections.abc import Callable, Iterable
+
+from extract_filings.schemas.base import Part
+from extract_filings.training.synth.base import names
+from extract_filings.training.synth.base.paper import Paper
+
+SENTENCES = [
+    "This document sets out the terms on which the parties have agreed to deal with each other.",
+    "Capitalized words have the meaning given to them in this document.",
+    "Headings are for convenience only and do not affect interpretation.",
+    "No waiver is effective unless it is made in writing.",
+    "If a provision is held to be invalid, the remaining provisions stay in force.",
+    "Notices are to be given in writing and are taken to be received when delivered.",
+    "Each party bears its own costs unless the parties agree otherwise.",
+    "Neither party is liable for a delay caused by events beyond its control.",
+    "This document may be signed in counterparts, each of which is an original.",
+    "The parties shall keep the contents of this document confidential.",
+    "Records are kept for as long as the law requires and may be inspected on request.",
+    "Any change to these terms is valid only if both sides have signed it.",
+    "Questions about this document may be sent to {office} at any time during business hours.",
+    "Further particulars are set out in {schedule}.",
+    "The information was reviewed by {who} and found to be complete.",
+    "Amounts are stated before any taxes that may apply.",
+    "Late performance gives rise to the remedies described in {schedule}.",
+    "Interest accrues on overdue sums as permitted by law.",
+    "The surveyor inspected the site and found it to be in good repair.",
+    "Insurance is to be kept in force with a reputable company.",
+    "A copy of this document was handed to {who}.",
+    "Disputes are first to be discussed between the managers of both sides.",
+    "The recipient acknowledges that it has read and understood these terms.",
+    "Nothing in this document creates a partnership or joint venture.",
+    "An earlier version, printed under reference {code}, is no longer valid.",
+    "The file was archived by {office} under number {code}.",
+    "Of the sums held by {office}, ${amount} were released in {year}.",
+    "About {count} similar documents are handled every year.",
+]
+HEADINGS = [
+    "General",
+    "Definitions",
+    "Background",
+    "Interpretation",
+    "Notices",
+    "Miscellaneous",
+    "Confidentiality",
+    "Further terms",
+    "Particulars",
+    "Records",
+    "Remedies",
+    "Recitals",
+]
+STAMPS = [
+    "EXECUTION VERSION",
+    "COPY",
+    "CONFIDENTIAL",
+    "Draft for discussion",
+    "Page left for registry stamp",
+    "Received",
+    "Original",
+    "Duplicate",
+]
+OTHER_FACTS: list[tuple[str, Callable[[random.Random], str]]] = [
+    ("Filed under", lambda r: f"{r.choice('XYZQ')}{r.randint(100, 999)}/{r.randint(10, 99)}"),
+    ("Typed by", names.person),
+    ("Copy for", lambda r: names.company(r)[0]),
+    ("Archive box", lambda r: f"{r.choice('ABCD')}{r.randint(10, 99)}"),
+    ("Help desk", lambda r: f"(555) 555-{r.randint(100, 199):04d}"),
+    ("Stamp duty", lambda r: f"${r.randint(10, 900)}.{r.randint(10, 99)}"),
+    ("Checked by", names.person),
+    ("Registry", lambda r: f"Volume {r.randint(100, 999)}, folio {r.randint(1000, 9999)}"),
+    ("Template version", lambda r: f"{r.randint(1, 9)}.{r.randint(10, 40)}"),
+    ("Witnessed by", names.person),
+    ("Parking", lambda r: f"{r.randint(40, 90)} bays"),
+]
+TABLES = [
+    (
+        "Enclosures",
+        ("Enclosure", "Sheets"),
+        ("Floor plan", "Inventory", "Survey", "Power of attorney", "Certificate", "Photographs"),
+    ),
+    ("Meter readings", ("Meter", "Reading"), ("Water", "Gas", "Electricity", "Heating", "Cooling")),
+    (
+        "Distribution list",
+        ("Recipient", "Copies"),
+        ("Registry", "Legal department", "Archive", "Accounting", "Front desk"),
+    ),
+]
+
+
+class Filler:
+    """`values`: printed texts that no other words may repeat."""
+
+    def __init__(
+        self, rng: random.Random, paper: Paper, parts: Iterable[Part], values: Iterable[str]
+    ) -> None:
+        self.rng, self.paper = rng, paper
+        self.values = [re.compile(rf"(?<!\w){re.escape(v)}(?!\w)", re.I) for v in values]
+        self.terms = {
+            w
+            for p in parts
+            for f in p.fields
+            for text in (*f.labels, f.description, *f.choices)
+            for w in re.findall(r"[a-z]{4,}", text.lower())
+        }
+
+    def free(self, text: str) -> bool:
+        return not any(v.search(text) for v in self.values)
+
+    def strange(self, text: str) -> bool:
+        """No word of the schema in it."""
+        return not self.terms & set(re.findall(r"[a-z]{4,}", text.lower()))
+
+    def sentence(self) -> str:
+        rng = self.rng
+        fill = dict(
+            office=names.company(rng)[0],
+            who=names.person(rng),
+            schedule=f"Schedule {rng.choice('ABCDE')}",
+            code=f"{rng.choice('XYZQ')}-{rng.randint(1000, 9999)}",
+            amount=f"{rng.randint(1000, 90000):,}",
+            year=rng.randint(1990, 2025),
+            count=rng.randint(20, 900),
+        )
+        return rng.choice(SENTENCES).format(**fill)
+
+    def paragraph(self) -> None:
+        text = " ".join(
+            s for s in (self.sentence() for _ in range(self.rng.randint(1, 5))) if self.free(s)
+        )
+        if self.rng.random() < 0.3:
+            self.paper.need(3)
+            self.paper.write(self.rng.choice(HEADINGS), bold=True)
+        if text:
+            self.paper.write(text)
+            self.paper.down(0.5)
+
+    def facts(self) -> None:
+        """Label and value of things that the schema does not ask."""
+        for label, make in self.rng.sample(OTHER_FACTS, self.rng.randint(1, 3)):
+            line = f"{label}: {make(self.rng)}"
+            if self.strange(label) and self.free(line):
+                self.paper.write(line)
+
+    def table(self) -> None:
+        title, head, rows = self.rng.choice(TABLES)
+        if not self.strange(" ".join((title, *head))):
+            return
+        paper, lines = (
+            self.paper,
+            [
+                (r, str(self.rng.randint(1, 900)))
+                for r in self.rng.sample(rows, self.rng.randint(2, len(rows)))
+            ],
+        )
+        paper.need(len(lines) + 4)
+        paper.write(title, bold=True)
+        for left, right in (head, *(line for line in lines if self.free(" ".join(line)))):
+            paper.put(paper.margin, left)
+            paper.put(paper.margin + 180, right)
+            paper.down()
+        paper.down(0.5)
+
+    def some(self) -> None:
+        self.rng.choice((self.paragraph, self.paragraph, self.facts, self.table))()
+
+    def stamp(self) -> None:
+        if self.free(text := self.rng.choice(STAMPS)) and self.strange(text):
+            self.paper.write(
+                text, self.rng.choice(("left", "center", "right")), size=self.paper.size - 1
+            )

@@ -1,0 +1,1 @@
+"""What every synthetic document needs: paper, names, gold."""

@@ -1,0 +1,1 @@
+"""Synthetic 10-K and 10-Q filings."""

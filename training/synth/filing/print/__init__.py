@@ -1,0 +1,1 @@
+"""A drawn company -> pages."""

@@ -1,0 +1,612 @@
+"""The cover page: who files what for which period, securities, check marks, shares outstanding,
+market value.
+"""
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+
+from extract_filings.training.synth.base.gold import Gold, exact
+from extract_filings.training.synth.base.paper import Paper
+from extract_filings.training.synth.filing.draw import Filer
+from extract_filings.training.synth.filing.print import together
+from extract_filings.training.synth.filing.print.registrant import (
+    CAPTIONS,
+    Cover,
+    Registrant,
+    drawn,
+    file_number,
+    numbered,
+    print_registrant,
+)
+from extract_filings.training.synth.filing.statements.builder import Sheet
+
+EXCHANGES = [
+    ("New York Stock Exchange", "NYSE"),
+    ("New York Stock Exchange", "NYSE"),
+    ("The New York Stock Exchange", "NYSE"),
+    ("The Nasdaq Stock Market LLC", "NASDAQ"),
+    ("Nasdaq Global Select Market", "NASDAQ"),
+    ("The NASDAQ Global Select Market", "NASDAQ"),
+    ("NASDAQ Stock Market LLC", "NASDAQ"),
+    ("The Nasdaq Capital Market", "NASDAQ"),
+    ("NYSE American", "NYSEAMER"),
+    ("NASDAQ", "NASDAQ"),
+    ("NYSE", "NYSE"),
+    ("The Nasdaq Global Market", "NASDAQ"),
+    ("Nasdaq", "NASDAQ"),
+    ("New York Stock Exchange LLC", "NYSE"),
+    ("The NASDAQ Stock Market", "NASDAQ"),
+]
+SECOND = [
+    ("NYSE Chicago", "CHX"),
+    ("Chicago Stock Exchange", "CHX"),
+    ("NYSE Texas", "CHX"),
+    ("NYSE Arca", "NYSEArca"),
+]
+STOCK = [
+    "Common Stock, {} par value",
+    "Common Stock, {} par value per share",
+    "Common Stock",
+    "Common stock, par value {} per share",
+    "Common Stock, par value {}",
+    "Common Stock ({} par value)",
+    "Ordinary Shares, par value {} per share",
+    "COMMON STOCK, {} PAR VALUE",
+    "Common stock, {} par value",
+    "Class A Common Stock, {} par value per share",
+    "Common Shares, without par value",
+    "Class A common stock, par value {} per share",
+]
+MORE = [
+    "Class B Common Stock, {} par value per share",
+    "Preferred Stock Purchase Rights",
+    "Warrants, each whole warrant exercisable for one share of Common Stock",
+    "Units, each consisting of one share and one-half of one warrant",
+    (
+        "Depositary Shares, each representing a 1/1,000th interest in a share of {}% Series {}"
+        " Preferred Stock"
+    ),
+    "{}% Series {} Cumulative Preferred Stock",
+]
+STATUSES = ["Large Accelerated Filer", "Accelerated Filer", "Non-accelerated Filer"]
+OTHER_STATUSES = ["Smaller reporting company", "Emerging growth company"]
+MARKS = [("☒", "☐")] * 6 + [
+    ("☑", "☐"),
+    ("x", "☐"),
+    ("[X]", "[ ]"),
+    ("[x]", "[ ]"),
+    ("þ", "¨"),
+    ("x", "o"),
+    ("X", "__"),
+    ("þ", "o"),
+    ("ý", "¨"),
+    ("x", "¨"),
+    ("☒", "o"),
+]
+SENTENCES = {
+    "seasoned": (
+        "Indicate by check mark if the registrant is a well-known seasoned issuer, as defined in"
+        " Rule 405 of the Securities Act."
+    ),
+    "required": (
+        "Indicate by check mark if the registrant is not required to file reports pursuant to"
+        " Section 13 or Section 15(d) of the Act."
+    ),
+    "filed": (
+        "Indicate by check mark whether the registrant (1) has filed all reports required to be"
+        " filed by Section 13 or 15(d) of the Securities Exchange Act of 1934 during the preceding"
+        " 12 months (or for such shorter period that the registrant was required to file such"
+        " reports), and (2) has been subject to such filing requirements for the past 90 days."
+    ),
+    "data": (
+        "Indicate by check mark whether the registrant has submitted electronically every"
+        " Interactive Data File required to be submitted pursuant to Rule 405 of Regulation S-T"
+        " (§232.405 of this chapter) during the preceding 12 months (or for such shorter period"
+        " that the registrant was required to submit such files)."
+    ),
+    "status": (
+        "Indicate by check mark whether the registrant is a large accelerated filer, an accelerated"
+        " filer, a non-accelerated filer, a smaller reporting company, or an emerging growth"
+        " company. See the definitions of “large accelerated filer,” “accelerated filer,” “smaller"
+        " reporting company,” and “emerging growth company” in Rule 12b-2 of the Exchange Act."
+    ),
+    "growth": (
+        "If an emerging growth company, indicate by check mark if the registrant has elected not to"
+        " use the extended transition period for complying with any new or revised financial"
+        " accounting standards provided pursuant to Section 13(a) of the Exchange Act."
+    ),
+    "audit": (
+        "Indicate by check mark whether the registrant has filed a report on and attestation to its"
+        " management’s assessment of the effectiveness of its internal control over financial"
+        " reporting under Section 404(b) of the Sarbanes-Oxley Act (15 U.S.C. 7262(b)) by the"
+        " registered public accounting firm that prepared or issued its audit report."
+    ),
+    "shell": (
+        "Indicate by check mark whether the registrant is a shell company (as defined in Rule 12b-2"
+        " of the Exchange Act)."
+    ),
+}
+FLOATS = [
+    (
+        "The aggregate market value of the {v}common stock held by non-affiliates of the registrant"
+        " as of {d} was approximately ${a}."
+    ),
+    (
+        "As of {d}, the aggregate market value of the registrant’s common stock held by"
+        " non-affiliates was ${a}."
+    ),
+    (
+        "Aggregate market value of the voting stock held by non-affiliates of the registrant on"
+        " {d}: ${a}"
+    ),
+    (
+        "The aggregate market value of voting common equity held by nonaffiliates at {d} was ${a},"
+        " based on the closing price on the {e}."
+    ),
+    (
+        "The aggregate market value of the registrant’s common equity held by non-affiliates,"
+        " computed by reference to the price at which the common equity was last sold as of the"
+        " last business day of the registrant’s most recently completed second fiscal quarter, was"
+        " approximately ${a}."
+    ),
+    (
+        "At {d}, the aggregate market value of the Common Stock held by persons other than"
+        " affiliates was approximately ${a}."
+    ),
+    (
+        "The approximate aggregate market value of the registrant’s outstanding Common Stock, other"
+        " than shares held by affiliates, was ${a} at {d}."
+    ),
+    (
+        "Based on the closing price on {d}, the aggregate market value of stock held by"
+        " non-affiliates was ${a}."
+    ),
+    (
+        "State the aggregate market value of the voting and non-voting common equity held by"
+        " non-affiliates: ${a} as of {d}."
+    ),
+]
+COUNTS = [
+    "As of {d}, there were {n} shares of the registrant’s common stock outstanding.",
+    "The number of shares of the registrant’s common stock outstanding as of {d} was {n}.",
+    "At {d}, {n} shares of common stock of the registrant were outstanding.",
+    "There were {n} shares of common stock outstanding at {d}.",
+    "{n} shares of common stock were issued and outstanding as of {d}.",
+    "As of {d}, the registrant had {n} shares of common stock, {p} par value, outstanding.",
+    (
+        "Indicate the number of shares outstanding of each of the issuer’s classes of common stock,"
+        " as of the latest practicable date: {n} shares as of {d}."
+    ),
+    "Number of shares of common stock outstanding at {d}: {n}",
+    "Shares of common stock outstanding as of {d}: {n}",
+    "Indicate the number of shares outstanding of the registrant’s common stock as of {d}: {n}",
+    "The registrant had outstanding {n} shares of Common Stock as of {d}.",
+    "Common stock outstanding at {d}: {n} shares",
+    "On {d}, the Company had {n} outstanding shares of Common Stock.",
+    (
+        "As of the close of business on {d}, {n} shares of the registrant’s common stock, par value"
+        " {p}, were outstanding."
+    ),
+    "{n} shares of our common stock were outstanding on {d}.",
+]
+
+
+def spell(day: date, style: str = "%B") -> str:
+    return (
+        f"{day:%B} {day.day}, {day.year}"
+        if style == "%B"
+        else f"{day.strftime(style)} {day.day}, {day.year}"
+    )
+
+
+def print_cover(
+    rng: random.Random, paper: Paper, gold: Gold, record: Filer, sheets: list[Sheet]
+) -> None:
+    on, off = rng.choice(MARKS)
+    cover = Cover(
+        rng,
+        paper,
+        gold,
+        record,
+        on,
+        off,
+        rng.choice(EXCHANGES),
+        rng.choice(("center",) * 5 + ("left",)),
+    )
+    kept, paper.footer = paper.footer, ""
+    if rng.random() < 0.25:
+        paper.put(paper.margin, "Table of Contents")
+        paper.down(1.5)
+    first = drawn(rng, record)
+    second = together.second(rng, first) if rng.random() < 0.05 else None
+    _form(cover, first, bool(second))
+    together.print_both(cover, first, second) if second else print_registrant(cover, first)
+    _securities(cover)
+    _marks(cover)
+    _counts(cover, sheets)
+    paper.footer = kept
+
+
+def _form(cover: Cover, first: Registrant, several: bool) -> None:
+    """`several`: the file numbers stand with their registrants."""
+    rng, record, form = cover.rng, cover.record, cover.record.calendar.form
+    agency = (
+        ["UNITED STATES", "SECURITIES AND EXCHANGE COMMISSION"]
+        if rng.random() < 0.75
+        else ["UNITED STATES SECURITIES AND EXCHANGE COMMISSION"]
+    )
+    for line in [*agency, rng.choice(("Washington, D.C. 20549", "WASHINGTON, D.C. 20549"))]:
+        cover.centre(line, bold=True)
+    cover.paper.down(0.5)
+    page = cover.centre(
+        rng.choice(("FORM {}", "FORM {}", "Form {}", "FORM  {}")).format(form),
+        bold=True,
+        size=cover.paper.size + rng.choice((2, 4, 7)),
+    )
+    cover.note("form_type", form, page)
+    if rng.random() < 0.35:
+        cover.centre(
+            rng.choice(("(Mark One)", "(Mark one)", "(MARK ONE)")),
+            align=rng.choice(("left", "center")),
+        )
+    kind = {
+        "10-K": (
+            "ANNUAL REPORT PURSUANT TO SECTION 13 OR 15(d) OF THE SECURITIES EXCHANGE ACT OF 1934"
+        ),
+        "10-Q": (
+            "QUARTERLY REPORT PURSUANT TO SECTION 13 OR 15(d) OF THE SECURITIES EXCHANGE ACT OF"
+            " 1934"
+        ),
+    }[form]
+    kind = (
+        kind
+        if rng.random() < 0.8
+        else kind.capitalize()
+        .replace("section", "Section")
+        .replace("securities exchange act", "Securities Exchange Act")
+    )
+    cover.centre(f"{cover.on} {kind}")
+    number = several or rng.random() < 0.15
+    if number and not several:
+        file_number(cover, first)
+    end = record.calendar.dates[0]
+    line = rng.choice(CAPTIONS["period"][form])
+    shown = spell(end)
+    upper = line.isupper() and rng.random() < 0.7
+    shown = shown.upper() if upper else shown
+    joined = not number and rng.random() < 0.1
+    page = cover.centre(
+        line.format(shown) + (f"     {numbered(rng, first)}" if joined else ""),
+        bold=rng.random() < 0.5,
+    )
+    if joined:
+        cover.note("commission_file_number", first.number, page)
+    cover.note("period_end_date", shown, page, end.isoformat())
+    if form == "10-K":
+        cover.note("fiscal_year_end", shown.rsplit(",", 1)[0], page, f"--{end:%m-%d}")
+    if rng.random() < 0.9:
+        cover.centre(rng.choice(("OR", "or", "Or")))
+        cover.centre(
+            f"{cover.off} TRANSITION REPORT PURSUANT TO SECTION 13 OR 15(d) OF THE SECURITIES"
+            " EXCHANGE ACT OF 1934"
+        )
+        cover.centre(
+            rng.choice(
+                (
+                    "For the transition period from ________ to ________",
+                    "For the transition period from to",
+                    "For the transition period from             to            .",
+                    "FOR THE TRANSITION PERIOD FROM ____ TO ____",
+                )
+            )
+        )
+    if not number and not joined:
+        file_number(cover, first)
+    cover.paper.down(0.5)
+
+
+def _symbol(rng: random.Random, name: str) -> str:
+    letters = "".join(c for c in name.upper() if c.isalpha())
+    return letters[0] + "".join(rng.sample(letters[1:9], rng.choice((1, 2, 2, 3, 3))))
+
+
+def _listed(cover: Cover) -> list[tuple[str, str, tuple[str, str]]]:
+    """Title, symbol and exchange of each registered security."""
+    rng, exchange = cover.rng, cover.exchange
+    par = rng.choice(("$0.01", "$0.001", "$1.00", "$0.0001", "$.01", "$0.10", "$5", "$0.50", "no"))
+    symbol = _symbol(rng, cover.record.name)
+    made = [(rng.choice(STOCK).format(par), symbol, exchange)]
+    if rng.random() < 0.08:
+        made.append((made[0][0], symbol, rng.choice(SECOND)))
+    if rng.random() < 0.15:
+        kind = rng.choice(MORE)
+        fill = (
+            (par,)
+            if "par value" in kind
+            else (
+                f"{rng.randint(4, 8)}.{rng.choice((0, 125, 25, 375, 5, 75))}",
+                rng.choice("ABCDEF"),
+            )
+        )
+        tail = {"Class B": "B", "Warrants": "W", "Units": "U"}.get(
+            kind.split(" ")[0].rstrip(","), ""
+        )
+        made.append(
+            (
+                kind.format(*fill),
+                rng.choice(
+                    (
+                        f"{symbol}.{tail or 'PR'}",
+                        f"{symbol}{tail or 'P'}",
+                        f"{symbol} PR{fill[-1][:1] if 'Series' in kind else 'A'}",
+                    )
+                ),
+                exchange,
+            )
+        )
+    if rng.random() < 0.25:
+        year = cover.record.calendar.year
+        form = rng.choice(("{}{:02d}", "{} {:02d}", "{}/{:02d}", "{} {:02d}A", "{}{:02d}"))
+        for i in range(rng.choice((1, 2, 3, 5, 8, 12, 22))):
+            due, rate = (
+                year + 1 + i,
+                (
+                    f"{rng.randint(0, 6)}.{rng.choice(('000', '125', '250', '375', '500', '625', '750', '875', '50', '25'))}"
+                ),
+            )
+            title = rng.choice(
+                (
+                    "{}% Notes due {}",
+                    "{}% Senior Notes due {}",
+                    "{}% Notes Due {}",
+                    "{}% Debentures due {}",
+                    "{}% Senior Notes due {}",
+                )
+            ).format(rate, due)
+            made.append((title, form.format(symbol, due % 100), exchange))
+    return made
+
+
+def _securities(cover: Cover) -> None:
+    rng, paper = cover.rng, cover.paper
+    paper.down(0.5)
+    heading = rng.choice(
+        (
+            "Securities registered pursuant to Section 12(b) of the Act:",
+            "Securities registered pursuant to Section 12(b) of the Act",
+            "SECURITIES REGISTERED PURSUANT TO SECTION 12(b) OF THE ACT:",
+            "Securities Registered Pursuant to Section 12(b) of the Act:",
+        )
+    )
+    if rng.random() < 0.07:
+        cover.centre(heading + (" None" if heading.endswith(":") else ": None"))
+    else:
+        paper.need(5)
+        cover.centre(heading)
+        _security_table(cover)
+    if cover.record.annual or rng.random() < 0.2:
+        if rng.random() < 0.5:
+            cover.centre("Securities registered pursuant to Section 12(g) of the Act: None")
+        else:
+            cover.centre("Securities registered pursuant to Section 12(g) of the Act:")
+            cover.centre(rng.choice(("None", "None.", "NONE", "(Title of class)")))
+    paper.down(0.3)
+
+
+def _security_table(cover: Cover) -> None:
+    rng, paper = cover.rng, cover.paper
+    symbols = rng.random() < 0.85
+    span = paper.right - paper.margin
+    xs = (
+        [paper.margin, paper.margin + span * 0.5, paper.margin + span * 0.65]
+        if symbols
+        else [paper.margin, paper.margin + span * 0.5]
+    )
+    heads = [
+        rng.choice(
+            ("Title of each class", "Title of Each Class", "Title of each class of securities")
+        ),
+        rng.choice(("Trading Symbol(s)", "Trading Symbol", "Trading symbol(s)", "Ticker symbol")),
+        rng.choice(
+            (
+                "Name of each exchange on which registered",
+                "Name of Each Exchange on Which Registered",
+                "Name of exchange on which registered",
+            )
+        ),
+    ]
+    heads = heads if symbols else [heads[0], heads[2]]
+    if rng.random() < 0.25:  # narrow heads, printed cell by cell
+        top, deepest = paper.y, 0
+        for x, head in zip(xs, heads):
+            lines = paper.wrap(head, span * 0.13, bold=True)
+            for i, line in enumerate(lines):
+                paper.y = top - i * paper.lead
+                paper.put(x, line, bold=True)
+            deepest = max(deepest, len(lines))
+        paper.y = top
+        paper.down(deepest)
+    else:
+        for x, head in zip(xs, heads):
+            paper.put(x, head, bold=True)
+        paper.down()
+    for n, (title, symbol, exchange) in enumerate(_listed(cover)):
+        lines = paper.wrap(title, span * 0.48)
+        paper.need(len(lines) + 1)
+        for line in lines[:-1]:
+            paper.put(xs[0], line)
+            paper.down()
+        paper.put(xs[0], lines[-1])
+        if symbols:
+            paper.put(xs[1], symbol)
+        paper.put(xs[-1], exchange[0])
+        member = (
+            f"us-gaap:StatementClassOfStockAxis=synth:Security{n}Member"
+            if n
+            else "us-gaap:StatementClassOfStockAxis=us-gaap:CommonStockMember"
+        )
+        cover.note("security_title", title, paper.page, dimension=member)
+        if symbols:
+            cover.note("trading_symbol", symbol, paper.page, dimension=member)
+        cover.note("exchange", exchange[0], paper.page, exchange[1], dimension=member)
+        paper.down()
+
+
+def _yes_no(cover: Cover, yes: bool) -> str:
+    on, off = (cover.on, cover.off) if yes else (cover.off, cover.on)
+    return f"Yes {on} No {off}" if cover.record.calendar.year % 3 else f"{on} Yes {off} No"
+
+
+def _marks(cover: Cover) -> None:
+    rng, paper, annual = cover.rng, cover.paper, cover.record.annual
+    if annual:
+        paper.write(f"{SENTENCES['seasoned']} {_yes_no(cover, rng.random() < 0.5)}")
+        paper.write(f"{SENTENCES['required']} {_yes_no(cover, False)}")
+    for key in ("filed", "data"):
+        paper.write(f"{SENTENCES[key]} {_yes_no(cover, True)}")
+    _status(cover)
+    paper.write(f"{SENTENCES['growth']} {cover.off}")
+    if annual and rng.random() < 0.7:
+        paper.write(f"{SENTENCES['audit']} {rng.choice((cover.on, cover.off))}")
+    paper.write(f"{SENTENCES['shell']} {_yes_no(cover, False)}")
+
+
+def _status(cover: Cover) -> None:
+    rng, paper = cover.rng, cover.paper
+    chosen = rng.choice((0, 0, 0, 1, 1, 2, 2))
+    words = rng.choice(
+        (
+            lambda s: s,
+            str.capitalize,
+            str.capitalize,
+            lambda s: s[:1] + s[1:].replace("Filer", "filer"),
+        )
+    )
+    names_ = [words(s) for s in STATUSES] + OTHER_STATUSES
+    first = rng.random() < 0.2  # the box before its words
+    small = chosen == 2
+    boxes = [cover.on if i == chosen or (i == 3 and small) else cover.off for i in range(5)]
+    cells = [f"{b} {n}" if first else f"{n} {b}" for n, b in zip(names_, boxes)]
+    paper.write(SENTENCES["status"])
+    shape = rng.choice(("row", "pairs", "list", "cells"))
+    paper.need(5)
+    if shape == "row":
+        page = paper.write(" ".join(cells), rng.choice(("left", "center")))
+    elif shape == "list":
+        page = [paper.write(c) for c in cells][chosen]
+    else:
+        rows = [cells[:2], cells[2:4], cells[4:]] if shape == "pairs" else [cells[:3], cells[3:]]
+        page = paper.page
+        for row in rows:
+            for k, cell in enumerate(row):
+                paper.put(
+                    paper.margin
+                    + k * (paper.right - paper.margin) / (2 if shape == "pairs" else 3),
+                    cell,
+                )
+            paper.down()
+    cover.note("filer_category", names_[chosen], page, STATUSES[chosen])
+
+
+def _worth(rng: random.Random, dollars: float) -> tuple[str, str, int]:
+    """As printed without and with its scale word, and the scale."""
+    if rng.random() < 0.4 and dollars > 2e6:
+        scale, word = (9, "billion") if dollars > 1e9 else (6, "million")
+        text = f"{dollars / 10**scale:,.1f}"
+        return text, f"{text} {word}", scale
+    text = f"{round(dollars):,}"
+    return text, text, 0
+
+
+def _counts(cover: Cover, sheets: list[Sheet]) -> None:
+    rng, paper, record = cover.rng, cover.paper, cover.record
+    end = record.calendar.dates[0]
+    shares = next((r.values for r in sheets[0].rows if "shares_basic" in r.items), None)
+    count = int(
+        (shares[0] if shares else rng.randint(5, 900))
+        * 10 ** (record.share_scale if shares else 6)
+        * rng.randint(950, 1050)
+        // 1000
+    ) + rng.randint(0, 999)
+    if record.annual:
+        dollars = record.revenue * 10.0**record.scale * rng.uniform(0.4, 4)
+        text, shown, scale = _worth(rng, dollars)
+        day = end - timedelta(days=184)
+        line = rng.choice(FLOATS).format(
+            v=rng.choice(("", "voting ", "voting and non-voting ")),
+            d=spell(day),
+            a=shown,
+            e=cover.exchange[0],
+        )
+        place = _fact_page(cover, line, text)
+        cover.note("public_float", text, place, _base(text, scale), scale=scale)
+    if rng.random() < 0.1:
+        return _per_class(cover, count, end)
+    day = end + timedelta(days=rng.randint(15, 60))
+    if rng.random() < 0.08 and count > 10**7:
+        scale, word = (9, "billion") if count > 10**9 else (6, "million")
+        text = f"{count / 10**scale:.1f}"
+        line = rng.choice(COUNTS).format(d=spell(day), n=f"{text} {word}", p="$0.01")
+    else:
+        text, scale = f"{count:,}", 0
+        line = rng.choice(COUNTS).format(d=spell(day), n=text, p="$0.01")
+    cover.note(
+        "shares_outstanding", text, _fact_page(cover, line, text), _base(text, scale), scale=scale
+    )
+    if record.annual:
+        paper.down(0.3)
+        paper.write("DOCUMENTS INCORPORATED BY REFERENCE", "center", bold=True)
+        paper.write(
+            f"Portions of the registrant’s definitive proxy statement for its {end.year + 1} annual"
+            " meeting are incorporated by reference into Part III of this report."
+        )
+
+
+def _fact_page(cover: Cover, line: str, text: str) -> int:
+    """Prints a sentence on one page and says which."""
+    paper = cover.paper
+    paper.down(0.2)
+    paper.need(len(paper.wrap(line, paper.right - paper.margin)) + 1)
+    return paper.write(line)
+
+
+def _base(text: str, scale: int) -> str:
+    return exact(Decimal(text.replace(",", "")), scale)
+
+
+def _per_class(cover: Cover, count: int, end: date) -> None:
+    """A small table with the shares of each class."""
+    paper, rng = cover.paper, cover.rng
+    paper.need(5)
+    day = spell(end + timedelta(days=rng.randint(15, 60)))
+    paper.write(
+        rng.choice(
+            (
+                (
+                    "Indicate the number of shares outstanding of each of the registrant’s "
+                    "classes of"
+                    " common stock, as of the latest practicable date."
+                ),
+                "The number of shares outstanding of each class of common stock was as follows:",
+            )
+        )
+    )
+    paper.put(paper.margin, "Class", bold=True)
+    paper.put(paper.margin + 280, f"Outstanding at {day}", bold=True)
+    paper.down()
+    for letter, number in (("A", count), ("B", max(1000, count // 7))):
+        paper.put(paper.margin, f"Class {letter} Common Stock, $0.01 par value")
+        paper.put(
+            paper.margin + 280,
+            f"{number:,} shares" if cover.record.calendar.year % 2 else f"{number:,}",
+        )
+        cover.note(
+            "shares_outstanding",
+            f"{number:,}",
+            paper.page,
+            str(number),
+            dimension=f"us-gaap:StatementClassOfStockAxis=us-gaap:CommonClass{letter}Member",
+            scale=0,
+        )
+        paper.down()

@@ -1,0 +1,294 @@
+"""The balance sheet: assets are drawn, liabilities are drawn, equity is what lies between."""
+
+import random
+
+from extract_filings.training.synth.filing.draw import Filer
+from extract_filings.training.synth.filing.statements.builder import (
+    Builder,
+    Row,
+    Sheet,
+    Vector,
+    minus,
+    plus,
+)
+from extract_filings.training.synth.filing.wording import rows
+
+
+def balance_sheet(rng: random.Random, record: Filer) -> Sheet:
+    size = round(record.revenue * rng.uniform(0.6, 2.2))
+    build = Builder(rng, record, [size, max(40, round(size * rng.uniform(0.85, 1.1)))])
+    assets = _assets(build)
+    owed = _liabilities(build, assets)
+    equity(build, assets, owed)
+    return finished(build, assets)
+
+
+def finished(build: Builder, assets: Vector, label: str | None = None) -> Sheet:
+    """With the last row, which says the total of the assets again."""
+    build.item(
+        "total_liabilities_and_equity",
+        list(assets),
+        "us-gaap:LiabilitiesAndStockholdersEquity",
+        label=label,
+        total=True,
+    )
+    return Sheet("balance_sheet", [(d, d) for d in build.record.calendar.dates], build.rows)
+
+
+def _assets(build: Builder) -> Vector:
+    rng, record, parts = build.rng, build.record, []
+    build.head("assets", 0.9)
+    classified = rng.random() < 0.93
+    if classified:
+        build.head("current_assets", 0.9)
+    parts.append(
+        build.item(
+            "cash_and_equivalents",
+            list(record.cash),
+            "us-gaap:CashAndCashEquivalentsAtCarryingValue",
+        )
+    )
+    if rng.random() < 0.5:
+        concept = rng.choice(
+            (
+                "us-gaap:ShortTermInvestments",
+                "us-gaap:MarketableSecuritiesCurrent",
+                "us-gaap:AvailableForSaleSecuritiesDebtSecuritiesCurrent",
+            )
+        )
+        parts.append(
+            build.item("short_term_investments", build.holes(build.draw(70), 0.06), concept)
+        )
+        if rng.random() < 0.12:
+            build.other(
+                "us-gaap:CashCashEquivalentsAndShortTermInvestments",
+                plus(*parts),
+                [
+                    "Total cash, cash equivalents and short-term investments",
+                    "Total cash and marketable securities",
+                ],
+                total=True,
+            )
+    if rng.random() < 0.93:
+        parts.append(
+            build.item(
+                "receivables",
+                build.draw(100),
+                rng.choice(
+                    ("us-gaap:AccountsReceivableNetCurrent", "us-gaap:ReceivablesNetCurrent")
+                ),
+            )
+        )
+    if record.inventory:
+        parts.append(_inventory(build))
+    parts += [
+        build.other("us-gaap:" + c, build.holes(build.draw(w, s), 0.06), labels)
+        for c, s, w, labels in build.some(rows.CURRENT_ASSETS, 1, 4)
+    ]
+    if classified:
+        build.item("current_assets", plus(*parts), "us-gaap:AssetsCurrent", total=True)
+    current, parts = parts, []
+    if rng.random() < 0.15:
+        build.head("noncurrent_assets")
+    lines = [plant, goodwill] if rng.random() < 0.8 else [plant]
+    lines += [
+        lambda b, o=o: b.other("us-gaap:" + o[0], b.holes(b.draw(o[2]), 0.05), o[3])
+        for o in build.some(rows.NONCURRENT_ASSETS, 1, 6)
+    ]
+    if rng.random() < 0.5:
+        rng.shuffle(lines)
+    parts = [line(build) for line in lines]
+    if rng.random() < 0.1:
+        build.other("us-gaap:AssetsNoncurrent", plus(*parts), rows.ASSETS_NONCURRENT, total=True)
+    return build.item("total_assets", plus(*current, *parts), "us-gaap:Assets", total=True)
+
+
+def some_lines(build: Builder, others: list[rows.Other], low: int, high: int) -> list[Vector]:
+    """So many of the lines that are no items, in the order of their list."""
+    return [
+        build.other("us-gaap:" + c, build.draw(w), labels)
+        for c, _, w, labels in build.some(others, low, high)
+    ]
+
+
+def goodwill(build: Builder) -> Vector:
+    return build.item("goodwill", build.draw(150), "us-gaap:Goodwill")
+
+
+def _inventory(build: Builder) -> Vector:
+    values = build.draw(90)
+    if build.rng.random() < 0.16:
+        kinds = build.rng.choice(rows.INVENTORY_PARTS)
+        build.title(rows.INVENTORY_HEADS)
+        left = values
+        for i, (concept, label) in enumerate(kinds):
+            part = left if i == len(kinds) - 1 else [round(v * 0.45) for v in left]
+            build.rows.append(Row(label, part, "us-gaap:" + concept, level=1))
+            left = minus(left, part)
+        return build.item(
+            "inventory",
+            values,
+            "us-gaap:InventoryNet",
+            label=build.rng.choice(rows.INVENTORY_TOTALS),
+            total=True,
+        )
+    return build.item("inventory", values, "us-gaap:InventoryNet")
+
+
+def plant(build: Builder, weight: float = 220, detailed: float = 0.18) -> Vector:
+    """Property, plant and equipment as one row, or as cost less depreciation."""
+    net = build.draw(weight)
+    if build.rng.random() < detailed:
+        count = build.rng.randint(2, 5)
+        parts = [build.draw(weight * 1.1 / count) for _ in range(count)]
+        gross = plus(*parts)
+        lost = [round(g * build.rng.uniform(0.3, 0.6)) for g in gross]
+        build.head("ppe")
+        for label, part in zip(build.rng.sample(rows.PPE_PARTS, len(parts)), parts):
+            build.rows.append(
+                Row(label, part, "us-gaap:PropertyPlantAndEquipmentGross", level=1, dims=True)
+            )
+        build.other("us-gaap:PropertyPlantAndEquipmentGross", gross, rows.PPE_GROSS, total=True)
+        build.other(
+            "us-gaap:AccumulatedDepreciationDepletionAndAmortizationPropertyPlantAndEquipment",
+            lost,
+            rows.PPE_LESS,
+            build.rng.random() < 0.7,
+        )
+        return build.item(
+            "property_plant_and_equipment",
+            minus(gross, lost),
+            "us-gaap:PropertyPlantAndEquipmentNet",
+            total=True,
+        )
+    concept = build.rng.choice(
+        ("us-gaap:PropertyPlantAndEquipmentNet",) * 4
+        + (
+            "us-gaap:PropertyPlantAndEquipmentAndFinanceLeaseRightOfUseAssetAfterAccumulatedDepreciationAndAmortization",
+        )
+    )
+    return build.item("property_plant_and_equipment", net, concept)
+
+
+def _liabilities(build: Builder, assets: Vector) -> Vector:
+    """All liabilities, scaled so that equity comes out positive mostly."""
+    rng = build.rng
+    build.head("liabilities", 0.9)
+    build.head("current_liabilities", 0.9)
+    build.base = [round(a * rng.uniform(0.8, 1.1)) for a in assets]
+    parts = []
+    if rng.random() < 0.92:
+        parts.append(
+            build.item("accounts_payable", build.draw(70), "us-gaap:AccountsPayableCurrent")
+        )
+    parts += [
+        build.other("us-gaap:" + c, build.holes(build.draw(w, s), 0.06), labels)
+        for c, s, w, labels in build.some(rows.CURRENT_LIABILITIES, 2, 7)
+    ]
+    if rng.random() < 0.25:
+        rows_ = build.rows[-len(parts) :]
+        del build.rows[-len(parts) :]
+        rng.shuffle(rows_)
+        build.rows += rows_
+    build.item("current_liabilities", plus(*parts), "us-gaap:LiabilitiesCurrent", total=True)
+    more = build.some(rows.NONCURRENT_LIABILITIES, 1, 6)
+    build.head("noncurrent_liabilities", 0.15)
+    longer = []
+    if rng.random() < 0.8:
+        concept = rng.choice(
+            ("us-gaap:LongTermDebtNoncurrent", "us-gaap:LongTermDebtAndCapitalLeaseObligations")
+        )
+        longer.append(
+            build.item(
+                "long_term_debt", build.holes(build.draw(rng.choice((60, 200, 350))), 0.04), concept
+            )
+        )
+    longer += [
+        build.other("us-gaap:" + c, build.holes(build.draw(w, s), 0.06), labels)
+        for c, s, w, labels in more
+    ]
+    if rng.random() < 0.12:
+        build.other(
+            "us-gaap:LiabilitiesNoncurrent", plus(*longer), rows.LIABILITIES_NONCURRENT, total=True
+        )
+    owed = plus(*parts, *longer)
+    if rng.random() < 0.72:
+        build.item("total_liabilities", owed, "us-gaap:Liabilities", total=True)
+    if rng.random() < 0.6:
+        build.rows.append(Row(build.pick(rows.COMMITMENTS)))
+    if rng.random() < 0.08:
+        owed = plus(
+            owed,
+            build.other(
+                "us-gaap:TemporaryEquityCarryingAmountAttributableToParent",
+                build.draw(30),
+                rows.REDEEMABLE,
+            ),
+        )
+    return owed
+
+
+def equity(build: Builder, assets: Vector, owed: Vector) -> None:
+    """All that is not owed, down to the total of equity."""
+    rng, record = build.rng, build.record
+    build.head("equity", 0.9)
+    whole = minus(assets, owed)
+    minority = (
+        [max(1, round(abs(w) * rng.uniform(0.005, 0.06))) for w in whole]
+        if record.noncontrolling
+        else [0, 0]
+    )
+    equity = minus(whole, minority)
+    lines = []
+    if rng.random() < 0.3:
+        build.rows.append(
+            Row(build.pick(rows.PREFERRED_STOCK), [0, 0], "us-gaap:PreferredStockValue")
+        )
+    lines.append(
+        build.other("us-gaap:CommonStockValue", build.draw(rng.choice((1, 5))), rows.COMMON_STOCK)
+    )
+    aoci = (
+        build.other,
+        "us-gaap:AccumulatedOtherComprehensiveIncomeLossNetOfTax",
+        build.draw(15, rng.choice("±(((")),
+        rows.AOCI,
+    )
+    extra = [aoci]
+    if rng.random() < 0.6:
+        extra.append(
+            (build.other, "us-gaap:TreasuryStockCommonValue", build.draw(90), rows.TREASURY)
+        )
+    fixed = plus(*lines, aoci[2])
+    if len(extra) > 1:
+        fixed = minus(fixed, extra[1][2])
+    rest = minus(equity, fixed)  # of paid-in capital and retained earnings
+    deficit = record.margin < -0.03 or min(rest) <= 0
+    earned = (
+        [-round(abs(a) * rng.uniform(0.1, 0.9)) for a in assets]
+        if deficit
+        else [round(r * rng.uniform(0.4, 0.9)) for r in rest]
+    )
+    paid = minus(rest, earned)
+    if min(paid) < 0:
+        earned, paid = rest, [0, 0]
+    if min(paid) > 0 or rng.random() < 0.5:
+        build.other("us-gaap:AdditionalPaidInCapital", paid, rows.APIC)
+    build.signed("retained_earnings", earned, "us-gaap:RetainedEarningsAccumulatedDeficit")
+    rng.shuffle(extra)
+    for _, concept, values, labels in extra:
+        build.other(concept, values, labels, concept.endswith("TreasuryStockCommonValue"))
+    build.signed(
+        "stockholders_equity",
+        equity,
+        "us-gaap:StockholdersEquity",
+        "stockholders_equity_parent" if record.noncontrolling else "",
+        total=True,
+    )
+    if record.noncontrolling:
+        build.other("us-gaap:MinorityInterest", minority, rows.NCI)
+        build.other(
+            "us-gaap:StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest",
+            whole,
+            rows.EQUITY_ALL,
+            total=True,
+        )

@@ -1,0 +1,265 @@
+"""The cash flow statement: profit comes from the income statement, cash from the balance sheet, one
+financing line closes the gap.
+"""
+
+import random
+from dataclasses import dataclass
+
+from extract_filings.training.synth.filing.draw import Filer
+from extract_filings.training.synth.filing.statements.builder import (
+    Builder,
+    Sheet,
+    Vector,
+    minus,
+    plus,
+)
+from extract_filings.training.synth.filing.statements.income import bases
+from extract_filings.training.synth.filing.wording import rows, wording
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The rows of one kind of filer, and how many of them show capital expenditures and
+    depreciation as one row.
+    """
+
+    adjustments: list[rows.Other]
+    working: list[rows.Other]
+    investing: list[rows.Other]
+    financing: list[rows.Other]
+    spending: float = 0.95
+    depreciation: float = 0.75
+    spending_words: tuple[str, ...] = ()
+    depreciation_words: tuple[str, ...] = ()
+
+
+INDUSTRIAL = Lines(rows.ADJUSTMENTS, rows.WORKING, rows.INVESTING, rows.FINANCING)
+
+
+def cash_flow(rng: random.Random, record: Filer, kind: Lines = INDUSTRIAL) -> Sheet:
+    periods = record.calendar.cash
+    flows = dict(zip(record.calendar.flows, bases(rng, record)))
+    build = Builder(rng, record, [flows[p] for p in periods])
+    operating = _operating(build, [record.profit[p] for p in periods], kind)
+    investing = _investing(build, kind)
+    opening, closing = _balances(build)
+    change = minus(closing, opening)
+    rate = build.draw(2, "±") if rng.random() < 0.6 else None
+    _financing(
+        build, minus(minus(change, rate or [0] * len(change)), plus(operating, investing)), kind
+    )
+    if rate:
+        build.other(
+            "us-gaap:EffectOfExchangeRateOnCashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents",
+            rate,
+            rows.EXCHANGE_RATE,
+        )
+    build.other(
+        "us-gaap:CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalentsPeriodIncreaseDecreaseIncludingExchangeRateEffect",
+        change,
+        rows.CHANGE,
+        total=True,
+    )
+    i = rng.randrange(len(rows.OPENING) - 1)
+    concept = rng.choice(
+        (
+            "us-gaap:CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents",
+            "us-gaap:CashAndCashEquivalentsAtCarryingValue",
+        )
+    )
+    build.other(concept, opening, [rows.OPENING[i]])
+    build.other(concept, closing, [rows.CLOSING[i]], total=True)
+    if rng.random() < 0.5:
+        build.head("supplement", 0.9)
+        for c, s, w, labels in build.some(rows.SUPPLEMENT, 1, 4):
+            build.other("us-gaap:" + c, build.holes(build.draw(w, s)), labels, level=1)
+    return Sheet("cash_flow", list(periods), build.rows)
+
+
+def _operating(build: Builder, profit: Vector, kind: Lines) -> Vector:
+    rng = build.rng
+    build.head("operating", 0.95)
+    labels = (
+        rows.CONSOLIDATED
+        if build.record.noncontrolling
+        else wording.SIGNED["net_income"][
+            "plus" if min(profit) >= 0 else "minus" if max(profit) <= 0 else "mixed"
+        ]
+    )
+    parts = [
+        build.other(
+            "us-gaap:ProfitLoss" if build.record.noncontrolling else "us-gaap:NetIncomeLoss",
+            profit,
+            labels,
+        )
+    ]
+    build.head("adjust", 0.9)
+    lines = []
+    if rng.random() < kind.depreciation:
+        lines.append(
+            lambda: build.item(
+                "depreciation_and_amortization",
+                build.draw(55),
+                rng.choice(
+                    (
+                        "us-gaap:DepreciationDepletionAndAmortization",
+                        "us-gaap:DepreciationAndAmortization",
+                        "us-gaap:DepreciationAmortizationAndAccretionNet",
+                    )
+                ),
+                label=_own(build, kind.depreciation_words),
+                level=1,
+            )
+        )
+    else:
+        lines += [
+            lambda o=o: build.other("us-gaap:" + o[0], build.draw(o[2]), o[3], level=1)
+            for o in rows.SPLIT_DA
+        ]
+    if rng.random() < 0.85:
+        lines.append(
+            lambda: build.item(
+                "stock_based_compensation",
+                build.draw(20),
+                "us-gaap:ShareBasedCompensation",
+                level=1,
+            )
+        )
+    lines += [
+        lambda o=o: build.other(
+            "us-gaap:" + o[0], build.holes(build.draw(o[2], o[1])), o[3], level=1
+        )
+        for o in build.some(kind.adjustments, 1, 7)
+    ]
+    if rng.random() < 0.5:
+        rng.shuffle(lines)
+    parts += [line() for line in lines]
+    if rng.random() < 0.12:
+        parts.append(
+            build.other(
+                "us-gaap:IncreaseDecreaseInOperatingCapital", build.draw(20, "±"), rows.WORKING_ONE
+            )
+        )
+    else:
+        build.head("working", 0.9)
+        for concept, sign, weight, labels in build.some(kind.working, 2, 8):
+            parts.append(
+                build.other(
+                    "us-gaap:" + concept,
+                    build.holes(build.draw(weight, sign), 0.04),
+                    labels,
+                    level=2,
+                )
+            )
+    return build.signed(
+        "operating_cash_flow",
+        plus(*parts),
+        "us-gaap:NetCashProvidedByUsedInOperatingActivities",
+        total=True,
+    )
+
+
+def _own(build: Builder, words: tuple[str, ...]) -> str | None:
+    """A wording of this kind of filer, half of the time where it has some."""
+    return build.say(build.rng.choice(words)) if words and build.rng.random() < 0.5 else None
+
+
+def _flow(build: Builder, other: rows.Other) -> Vector:
+    """One line of investing or financing; returns what it does to cash."""
+    concept, sign, weight, labels = other
+    values = build.holes(build.draw(weight, "±" if sign == "±" else "+"), 0.15)
+    build.other("us-gaap:" + concept, values, labels, sign == "-", level=1)
+    return [-v for v in values] if sign == "-" else values
+
+
+def _investing(build: Builder, kind: Lines) -> Vector:
+    rng = build.rng
+    build.head("investing", 0.95)
+
+    def spending() -> Vector:
+        concept = rng.choice(
+            ("us-gaap:PaymentsToAcquirePropertyPlantAndEquipment",) * 3
+            + ("us-gaap:PaymentsToAcquireProductiveAssets",)
+        )
+        return [
+            -v
+            for v in build.item(
+                "capital_expenditures",
+                build.draw(50),
+                concept,
+                True,
+                label=_own(build, kind.spending_words),
+                level=1,
+            )
+        ]
+
+    lines = [spending] if rng.random() < kind.spending else []
+    lines += [lambda o=o: _flow(build, o) for o in build.some(kind.investing, 1, 6)]
+    if rng.random() < 0.5:
+        rng.shuffle(lines)
+    parts = [line() for line in lines]
+    return build.signed(
+        "investing_cash_flow",
+        plus(*parts),
+        "us-gaap:NetCashProvidedByUsedInInvestingActivities",
+        total=True,
+    )
+
+
+def _balances(build: Builder) -> tuple[Vector, Vector]:
+    """Cash at the start and at the end of each column, joined where columns touch."""
+    rng, record, periods = build.rng, build.record, build.record.calendar.cash
+    now, before = record.cash
+    if not record.annual:
+        return [before, round(before * rng.uniform(0.5, 1.5))], [
+            now,
+            round(before * rng.uniform(0.6, 1.4)),
+        ]
+    chain = [now, before] + [max(5, round(before * rng.uniform(0.5, 1.5))) for _ in periods[1:]]
+    return chain[1 : len(periods) + 1], chain[: len(periods)]
+
+
+def _financing(build: Builder, total: Vector, kind: Lines) -> None:
+    """The lines add up to `total`: one signed line takes up the rest."""
+    rng, lines = build.rng, []
+    build.head("financing", 0.95)
+    chosen = build.some(kind.financing, 2, 6)
+    plug = next(o for o in [*chosen, *kind.financing] if o[1] == "±")
+    lines += [lambda o=o: _flow(build, o) for o in chosen if o is not plug]
+    if rng.random() < 0.65:
+        lines.append(
+            lambda: [
+                -v
+                for v in build.item(
+                    "share_repurchases",
+                    build.holes(build.draw(40), 0.15),
+                    "us-gaap:PaymentsForRepurchaseOfCommonStock",
+                    True,
+                    level=1,
+                )
+            ]
+        )
+    if rng.random() < 0.6:
+        concept = rng.choice(
+            ("us-gaap:PaymentsOfDividends", "us-gaap:PaymentsOfDividendsCommonStock")
+        )
+        lines.append(
+            lambda: [
+                -v
+                for v in build.item(
+                    "dividends_paid", build.holes(build.draw(25), 0.03), concept, True, level=1
+                )
+            ]
+        )
+    rng.shuffle(lines)
+    parts = [line() for line in lines]
+    rest = minus(total, plus(*parts)) if parts else total
+    at = len(build.rows) - rng.randint(0, len(parts))
+    build.other("us-gaap:" + plug[0], rest, plug[3], level=1)
+    build.rows.insert(at, build.rows.pop())
+    build.signed(
+        "financing_cash_flow",
+        total,
+        "us-gaap:NetCashProvidedByUsedInFinancingActivities",
+        total=True,
+    )

@@ -1,0 +1,190 @@
+"""Makers with two or three kinds of sales: each with its total before the total, costs in the same
+groups; captive lenders.
+"""
+
+import random
+
+from extract_filings.training.synth.filing.draw import Filer
+from extract_filings.training.synth.filing.statements.builder import (
+    Builder,
+    Row,
+    Sheet,
+    Vector,
+    minus,
+    plus,
+)
+from extract_filings.training.synth.filing.statements.income import bases, bottom, nonoperating
+
+GROUPS = [
+    [
+        ("Products", ["Equipment", "Software"]),
+        ("Services", ["Maintenance", "Consulting", "Managed services"]),
+    ],
+    [
+        ("Automotive", ["Vehicle sales", "Parts, accessories and other"]),
+        ("{co} Financial", ["Other income"]),
+    ],
+    [
+        ("Sales", ["Machinery", "Engines", "Power systems"]),
+        ("Financial Services", ["Retail finance", "Operating leases"]),
+    ],
+    [
+        ("Services", ["Outsourcing", "Consulting"]),
+        ("Sales", ["Hardware", "Software licenses"]),
+        ("Financing", ["Loans", "Leases"]),
+    ],
+    [("Retail", ["Stores", "E-commerce"]), ("Wholesale", ["Domestic", "International"])],
+    [
+        ("Manufactured housing", ["Homes", "Components"]),
+        ("Financial services", ["Interest", "Commissions"]),
+    ],
+    [
+        ("Company restaurants", ["Food and beverage", "Delivery"]),
+        ("Franchise", ["Royalties", "Advertising contributions", "Rental income"]),
+    ],
+]
+TOTALS = ["Total {}", "Total {}", "Total {} revenue", "Total {} revenues", "Total{d}{}", "Total"]
+REVENUE = [
+    "Total revenue",
+    "Total revenues",
+    "Total sales and revenues",
+    "Total net sales and revenues",
+    "Total",
+    "",
+]
+COST = [
+    "Total cost",
+    "Total cost of revenue",
+    "Total cost of sales",
+    "Total costs of revenues",
+    "Total",
+    "",
+]
+COST_HEADS = [
+    "Cost:",
+    "Costs of revenues:",
+    "Cost of sales:",
+    "Cost of revenue:",
+    "Cost of sales and services:",
+]
+HEADS = ["Revenue:", "Revenues:", "Sales and revenues:", "Net sales:"]
+
+
+def income_statement(rng: random.Random, record: Filer) -> Sheet:
+    build = Builder(rng, record, bases(rng, record))
+    groups = rng.choice(GROUPS)
+    build.title(HEADS)
+    revenue = _grouped(
+        build,
+        build.base,
+        groups,
+        "RevenueFromContractWithCustomerExcludingAssessedTax",
+        rng.random() < 0.6,
+    )
+    build.item("revenue", revenue, "us-gaap:Revenues", label=build.pick(REVENUE), total=True)
+    shown = rng.random() < 0.1  # costs as negative numbers
+    level = rng.uniform(0.35, 0.72)
+    cost = [round(b * level * rng.uniform(0.94, 1.06)) for b in build.base]
+    office = [
+        max(3, round(b * (1 - record.margin * rng.uniform(0.8, 1.2))) - c)
+        for b, c in zip(build.base, cost)
+    ]
+    make = _above if rng.random() < 0.55 else _below
+    bottom(build, make(build, groups, cost, office, shown), preferred=0.15, given_up=0.3)
+    return Sheet("income_statement", list(record.calendar.flows), build.rows)
+
+
+def _grouped(
+    build: Builder, total: Vector, groups: list, concept: str, deep: bool, flip: bool = False
+) -> Vector:
+    """Each group as a row, or as rows under its name with a total."""
+    words = build.rng.choice(TOTALS)
+    for (name, parts), values in zip(groups, build.split(total, [3, 2, 1][: len(groups)])):
+        name = build.say(name)
+        if deep:
+            build.rows.append(Row(name + build.rng.choice((":", "")), level=1))
+            for part, some in zip(parts, build.split(values, [2] * len(parts))):
+                build.rows.append(
+                    Row(part, some, "us-gaap:" + concept, (), flip, level=2, dims=True)
+                )
+            name = build.say(words.replace("{}", name))
+        build.rows.append(
+            Row(name, values, "us-gaap:" + concept, (), flip, level=1, total=deep, dims=True)
+        )
+    return total
+
+
+def _above(build: Builder, groups: list, cost: Vector, office: Vector, flip: bool) -> Vector:
+    """Costs by group and their total, gross profit, then the rest."""
+    build.title(COST_HEADS)
+    _grouped(build, cost, groups, "CostOfGoodsAndServicesSold", build.rng.random() < 0.3, flip)
+    build.item(
+        "cost_of_revenue", cost, "us-gaap:CostOfRevenue", flip, label=build.pick(COST), total=True
+    )
+    gross = build.signed("gross_profit", minus(build.base, cost), "us-gaap:GrossProfit", total=True)
+    build.head("opex", 0.7)
+    made = _office(build, office, flip)
+    if made > 1:
+        build.item("operating_expenses", office, "us-gaap:OperatingExpenses", flip, total=True)
+    operating = build.signed(
+        "operating_income", minus(gross, office), "us-gaap:OperatingIncomeLoss", total=True
+    )
+    return plus(operating, nonoperating(build))
+
+
+def _below(build: Builder, groups: list, cost: Vector, office: Vector, flip: bool) -> Vector:
+    """All costs in one list, the first of them by group; a total with words or without."""
+    build.head("costs", 0.9)
+    for (name, _), values in zip(groups, build.split(cost, [3, 2, 1][: len(groups)])):
+        label = build.say(
+            build.rng.choice(("{} cost of sales", "Cost of {}", "{}")).replace("{}", name)
+        )
+        build.rows.append(
+            Row(label, values, "us-gaap:CostOfGoodsAndServicesSold", (), flip, level=1, dims=True)
+        )
+    _office(build, office, flip)
+    spent = build.item(
+        "total_costs_and_expenses",
+        plus(cost, office),
+        "us-gaap:CostsAndExpenses",
+        flip,
+        label=build.pick(
+            [
+                "Total costs and expenses",
+                "Total costs and expenses",
+                "Total operating costs",
+                "Total",
+                "",
+            ]
+        ),
+        total=True,
+    )
+    operating = build.signed(
+        "operating_income", minus(build.base, spent), "us-gaap:OperatingIncomeLoss", total=True
+    )
+    return plus(operating, nonoperating(build))
+
+
+def _office(build: Builder, office: Vector, flip: bool) -> int:
+    """Selling and administration alone, or research beside it; how many rows."""
+    if build.rng.random() < 0.4:
+        build.item(
+            "selling_general_and_administrative",
+            office,
+            "us-gaap:SellingGeneralAndAdministrativeExpense",
+            flip,
+            level=1,
+        )
+        return 1
+    selling, research = build.split(office, [3, 1])
+    build.item(
+        "selling_general_and_administrative",
+        selling,
+        "us-gaap:SellingGeneralAndAdministrativeExpense",
+        flip,
+        level=1,
+    )
+    build.item(
+        "research_and_development", research, "us-gaap:ResearchAndDevelopmentExpense", flip, level=1
+    )
+    return 2

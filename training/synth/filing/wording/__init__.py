@@ -1,0 +1,1 @@
+"""The words of synthetic filings."""
