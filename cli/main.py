@@ -374,7 +374,7 @@ def show_results(
     failures: Sequence["Failure"],
 ) -> None:
     """Prints on stdout, and nothing else may."""
-    from extract_filings.cli.render import show
+    from extract_filings.api.render import show
     from extract_filings.pipeline.tables.export import as_csv, as_json
     from extract_filings.schemas.compile import parts
 
@@ -418,7 +418,7 @@ def schemas(
     ] = None,
 ) -> None:
     """Lists the schemas, or explains one: tables, fields, units, checks."""
-    from extract_filings.cli.render import explain
+    from extract_filings.api.render import explain
     from extract_filings.schemas.compile import parts
     from extract_filings.schemas.load import load_schema, schema_names
 
@@ -442,7 +442,7 @@ def evaluate_(
     misses: Annotated[int, typer.Option(help="print so many cells that are not right")] = 0,
 ) -> None:
     """Scores tables against gold, cell by cell: a cell is right only if it is exactly the gold."""
-    from extract_filings.cli.render import score
+    from extract_filings.api.render import score
     from extract_filings.pipeline.gold.evaluate import counts, evaluate
 
     judged = evaluate(out, gold)

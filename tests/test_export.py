@@ -8,7 +8,7 @@ from decimal import Decimal
 from rich.console import Console
 from toys import PARTS, acme, beta, cell, record
 
-from extract_filings.cli.render import show
+from extract_filings.api.render import show
 from extract_filings.pipeline.tables.export import as_csv, as_json, safe
 from extract_filings.pipeline.tables.frames import Failure
 
