@@ -247,9 +247,9 @@ def load(settings: dict) -> "Extractor":
     """Raises ModelError. Takes seconds, most of them for imports; meanwhile the process starts that
     opens the PDFs.
     """
-    from extract_filings.pipeline.pdf.sandbox import Apart
+    from extract_filings.pipeline.pdf.sandbox import Sandbox
 
-    apart = Apart()
+    apart = Sandbox()
     from extract_filings.pipeline.extract import Extractor, Settings
 
     return Extractor(Settings(**settings), apart)
@@ -356,9 +356,9 @@ def annotate_all(
 ) -> list["Failure"]:
     """A copy of each file that was read, its values marked."""
     from extract_filings.pipeline.pdf.highlight import annotate
-    from extract_filings.pipeline.pdf.sandbox import Apart
+    from extract_filings.pipeline.pdf.sandbox import Sandbox
 
-    at, failures, apart = {document_name(p): p for p in paths}, [], Apart()
+    at, failures, apart = {document_name(p): p for p in paths}, [], Sandbox()
     for record in records:
         try:
             apart(annotate, at[record.document], record, folder, password)

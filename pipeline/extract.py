@@ -22,7 +22,7 @@ from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import fields, locate, next_pages
 from extract_filings.pipeline.pdf.read import boxes, find_hidden, read, with_lines
 from extract_filings.pipeline.pdf.rotation import upright
-from extract_filings.pipeline.pdf.sandbox import here
+from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.records import (
     Answers,
     Box,
@@ -84,7 +84,7 @@ class Settings:
 class Extractor:
     """Schema and model, loaded once for many documents. `apart` calls whatever opens a PDF."""
 
-    def __init__(self, settings: Settings = Settings(), apart: Callable = here) -> None:
+    def __init__(self, settings: Settings = Settings(), apart: Callable = in_process) -> None:
         self.apart = apart
         self.settings, self.schema = settings, load_schema(settings.schema)
         self.parts = parts(self.schema)

@@ -8,19 +8,19 @@ from bombs import READ, REFUSED
 
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.pdf.read import boxes, find_hidden, read, with_lines
-from extract_filings.pipeline.pdf.sandbox import Apart
+from extract_filings.pipeline.pdf.sandbox import Sandbox
 
 SECONDS, MEMORY = 5, 400
 
 
 @pytest.fixture(scope="module")
 def apart():
-    made = Apart(SECONDS, MEMORY)
+    made = Sandbox(SECONDS, MEMORY)
     yield made
     made.close()
 
 
-def outcome(apart: Apart, path: Path):
+def outcome(apart: Sandbox, path: Path):
     """What a whole reading gives: the document as it is seen, or the message."""
     try:
         document = apart(read, path)

@@ -24,7 +24,7 @@ from extract_filings.pipeline.gold.few_shot import CHARACTERS, Examples
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.similarity import Similar
 from extract_filings.pipeline.pdf.read import read
-from extract_filings.pipeline.pdf.sandbox import Apart
+from extract_filings.pipeline.pdf.sandbox import Sandbox
 from extract_filings.pipeline.records import Chunk, Line
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
@@ -230,7 +230,7 @@ def test_a_page_that_hides_text_is_not_shown(folder):
 
 def test_a_bomb_among_the_examples_costs_a_line(folder, pointing):
     (folder / "pdf" / "invoice0001.pdf").write_bytes(REFUSED["a billion laughs"]())
-    start, apart = time.monotonic(), Apart(3, 400)
+    start, apart = time.monotonic(), Sandbox(3, 400)
     with (
         closing(apart),
         pytest.raises(ExamplesError, match=r"^--examples \S+: \S+invoice0001.pdf: [^\n]+$"),

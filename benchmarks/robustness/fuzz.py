@@ -25,7 +25,7 @@ import pyradamsa
 
 from extract_filings.pipeline.errors import ExtractError, InputError
 from extract_filings.pipeline.pdf.read import boxes, find_hidden, read, with_lines
-from extract_filings.pipeline.pdf.sandbox import Apart
+from extract_filings.pipeline.pdf.sandbox import Sandbox
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 PAGES = 4  # of a sample, so that changes hit what matters
@@ -68,7 +68,7 @@ def mutants(n: int, seed: int) -> Iterator[bytes]:
         yield radamsa.fuzz(start, seed=number, max_mut=2 * len(start))
 
 
-def outcome(apart: Apart, path: Path) -> str:
+def outcome(apart: Sandbox, path: Path) -> str:
     """ "read", or what kept it from being read."""
     try:
         document = apart(read, path)
@@ -92,7 +92,7 @@ def fuzz(
     n: int, seed: int, every: int, keep: Path | None = None
 ) -> tuple[Counter, list[float], list[int]]:
     """Outcomes, seconds of each, and bytes that this process holds, each 100 mutants."""
-    counts, seconds, held, apart = Counter(), [], [], Apart(SECONDS, MEMORY)
+    counts, seconds, held, apart = Counter(), [], [], Sandbox(SECONDS, MEMORY)
     extract = _extractor(apart) if every else None
     with tempfile.TemporaryDirectory() as place:
         for number, data in enumerate(mutants(n, seed)):
@@ -117,7 +117,7 @@ def fuzz(
     return counts, seconds, held
 
 
-def _extractor(apart: Apart):
+def _extractor(apart: Sandbox):
     from extract_filings.pipeline.extract import Extractor, Settings
 
     return partial(Extractor(Settings(threads=1), apart))

@@ -22,7 +22,7 @@ from extract_filings.pipeline.gold.pages import RowPage, Solved, solved
 from extract_filings.pipeline.gold.tagged_text import marked
 from extract_filings.pipeline.locate.similarity import Similar
 from extract_filings.pipeline.pdf.read import find_hidden
-from extract_filings.pipeline.pdf.sandbox import Apart, here
+from extract_filings.pipeline.pdf.sandbox import Sandbox, in_process
 from extract_filings.pipeline.records import Chunk, Document, Question, Turn
 from extract_filings.schemas.base import Part
 
@@ -49,7 +49,7 @@ class Examples:
         parts: tuple[Part, ...],
         shots: int = 1,
         marks: bool = False,
-        apart: Callable = here,
+        apart: Callable = in_process,
     ) -> None:
         check(folder, parts)
         self.parts, self.shots, self.marks, self.apart, self.made = (
@@ -191,7 +191,7 @@ def tried(folder: Path, parts: tuple[Part, ...]) -> None:
     """Reads all of a folder within limits, for those who will read it without. Raises
     ExamplesError.
     """
-    with closing(Apart()) as apart:
+    with closing(Sandbox()) as apart:
         Examples(folder, parts, apart=apart)
 
 

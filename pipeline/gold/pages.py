@@ -24,7 +24,7 @@ from extract_filings.pipeline.gold.align import targets
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate
 from extract_filings.pipeline.pdf.read import read
-from extract_filings.pipeline.pdf.sandbox import here
+from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.records import NONE, Chunk, Document, Line, tag
 from extract_filings.pipeline.text.patterns import CELL, spans, words
 from extract_filings.schemas.base import Part
@@ -259,7 +259,7 @@ def examples(root: Path, parts: tuple[Part, ...], keep: int = 8) -> Iterator[Row
 
 
 def solved(
-    root: Path, parts: tuple[Part, ...], keep: int = 8, apart: Callable = here
+    root: Path, parts: tuple[Part, ...], keep: int = 8, apart: Callable = in_process
 ) -> Iterator[Solved]:
     """All pages of a folder with gold that the main job would ask, and `keep` ranked pages a
     statement. `apart` calls what opens a PDF. Raises InputError."""

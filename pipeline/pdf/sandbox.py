@@ -21,12 +21,12 @@ DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG
 SPLIT = "split it, e.g. `qpdf --split-pages=100 in.pdf out.pdf`"
 
 
-def here(function: Callable, *given: Any) -> Any:
+def in_process(function: Callable, *given: Any) -> Any:
     """The same without a process of its own."""
     return function(*given)
 
 
-class Apart:
+class Sandbox:
     """`apart(function, file, ...)` is what `function(file, ...)` is, worked out elsewhere. Raises
     InputError where that dies or does not end.
 
