@@ -11,16 +11,21 @@ ExtractError
 
 from errno import errorcode
 
+from extract_filings.schemas.errors import ExtractError, SchemaError
 
-class ExtractError(Exception):
-    """Shown to the user as one line, without a traceback."""
+__all__ = [
+    "ExamplesError",
+    "ExtractError",
+    "InputError",
+    "ModelError",
+    "OutputError",
+    "SchemaError",
+    "of_system",
+    "unforeseen",
+]
 
 
 class InputError(ExtractError):
-    pass
-
-
-class SchemaError(ExtractError):
     pass
 
 

@@ -1,3 +1,1 @@
-"""Schemas by name: each module here holds the Pydantic models of one kind of document, root model
-last.
-"""
+"""Schemas by name: a module with a `ROOT` holds the Pydantic models of one kind of document."""

@@ -1,10 +1,9 @@
-"""What a schema may say about a field besides its type, and the tables and fields that
-`schemas/compile.py` makes of it.
+"""What a schema says about a field besides its type; the tables and fields compiled from it.
 
-A schema is a Pydantic model, or a JSON Schema. Its plain fields are spans of the page; lists are
+A schema is a Pydantic model or a JSON Schema. Its plain fields are spans of the page. Its lists are
 child tables: printed statements if the model derives from `Statement` (a row per item, a column per
 period), lists otherwise. Prompt words, grammar, Arrow types, checks and docs are all read from the
-schema; nothing is written twice.
+schema; nothing is written twice. `schemas/compile.py` makes the tables and fields.
 """
 
 import re
@@ -19,50 +18,46 @@ from pydantic import BaseModel, ConfigDict, Field
 from extract_filings.schemas.checks import Check
 
 CUE, TABLE, DEPTH, RULES = "x-cue", "x-table", "x-depth", "x-checks"
-"""Keywords of ours in a JSON Schema: a field's Cue; what kind of table ("statement", "opening");
-how deep a model may hold itself; the Python file beside it that holds its rules."""
+"""Our keywords in a JSON Schema: a field's Cue; the kind of table ("statement", "opening"); how
+deep a recursive model is unfolded; the Python file beside it with its rules."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """How a field is printed. Stands in the field's `Annotated[...]`."""
+    """How a field is printed. Belongs in the field's `Annotated[...]`."""
 
     unit: Literal["USD", "shares", "USD/share"] | None = None
     sign: Literal["natural", "cost", "outflow", "provision"] = "natural"
     """natural: brackets are a minus. cost, outflow: positive whatever the brackets. provision: a
-    cost that can turn into a benefit; label and neighbours tell which one brackets mean."""
+    cost that can turn into a benefit; label and neighbours tell what brackets mean."""
     pattern: str | None = None
     """A regular expression that the whole span must match."""
     ends: str = ""
     """The span ends before the first of these characters: a town's name has no comma."""
     within: str | None = None
-    """The field stands inside the span of this other field, at the first match of `pattern`."""
+    """The field stands inside the span of this other one, at the first match of `pattern`."""
     unless: str | None = None
     """No value where the line of the span, or the one above it, matches this expression."""
     twin: str | None = None
-    """The field that is printed on one row with this one where the row says "basic and diluted"."""
+    """The field printed on one row with this one where the row says "basic and diluted"."""
     labels: tuple[str, ...] = ()
     """What documents call the field, besides its name and the short phrases of its description."""
     free: int | None = None
-    """The model's own words, so many characters at most: not a span of the page, and marked so. See
-    `Free`.
-    """
+    """At most this many characters of the model's own words: no span of the page, and marked so."""
     make: Callable[[Random], Any] | None = None
-    """Draws a value for made-up documents, where type and name do not tell what it looks like."""
+    """Draws a value for synthetic documents, where type and name do not tell what it looks like."""
 
     def __get_pydantic_json_schema__(self, core: Any, handler: Callable) -> dict[str, Any]:
         return handler(core) | {CUE: self}
 
 
-def Free(most: int = 300) -> Cue:
-    """For what no page prints, such as a summary: the model's own words, at most so many
-    characters.
-    """
+def Free(most: int = 300) -> Cue:  # noqa: N802 - stands in annotations, where Cue does
+    """For what no page prints, such as a summary: at most `most` characters of the model's own."""
     return Cue(free=most)
 
 
 OPENING = ConfigDict(json_schema_extra={TABLE: "opening"})
-"""The `model_config` of what is printed on a document's first pages only, and not in rows of two
+"""The `model_config` of a table printed on a document's first pages only, never as rows of two
 amounts side by side.
 """
 
@@ -85,7 +80,7 @@ class Flow(Statement):
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field as the steps see it."""
+    """One field, as the steps of the pipeline see it."""
 
     name: str  # of the column
     type: type  # str, Decimal, int, date, bool
@@ -93,15 +88,12 @@ class FieldSpec:
     cue: Cue = Cue()
     choices: tuple[str, ...] = ()
     values: tuple[Any, ...] = ()  # what each of the choices stands for
-    at: tuple[
-        str, ...
-        # where it stands in the object that is its row; () is the element of a list of plain values
-    ] = ()
+    at: tuple[str, ...] = ()
+    """Its path in the object that is its row; () for the element of a list of plain values."""
     required: bool = False  # its object is invalid without it
     null: bool = True  # it may be null
-    rules: tuple[
-        tuple[str, Any], ...
-    ] = ()  # further keywords of JSON Schema that its value obeys, such as ("minimum", 0)
+    rules: tuple[tuple[str, Any], ...] = ()
+    """Further keywords of JSON Schema that its value obeys, such as ("minimum", 0)."""
     exact: bool = False  # the instance may hold its number as text, which loses no digit
 
     @property
@@ -111,8 +103,9 @@ class FieldSpec:
 
     @property
     def pointed(self) -> bool:
-        """A model points at it. Choices are read from boxes and words by code, inner fields out of
-        another's span.
+        """Whether a model points at it.
+
+        Code reads choices from boxes and words, and inner fields from another field's span.
         """
         return not self.choices and not self.cue.within
 
@@ -120,7 +113,8 @@ class FieldSpec:
     def labels(self) -> tuple[str, ...]:
         """What a document may call the field.
 
-        >>> FieldSpec("annual_rent", int, "the yearly rent, rent per year", Cue(labels=("Base Rent",))).labels
+        >>> cue = Cue(labels=("Base Rent",))
+        >>> FieldSpec("annual_rent", int, "the yearly rent, rent per year", cue).labels
         ('Base Rent', 'annual rent', 'yearly rent', 'rent per year')
         """
         phrases = (
@@ -143,9 +137,7 @@ YES_NO = ("Yes", "No")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An object or a list within the object that is a row: where it stands, and whether it may be
-    null or missing.
-    """
+    """An object or list inside the object that is a row: its path; may it be null or missing."""
 
     at: tuple[str, ...]
     null: bool
@@ -170,8 +162,9 @@ class Part:
     checks: tuple[Check, ...] = ()  # of the root: the rules of the whole schema
 
     def sure(self, field: FieldSpec) -> bool:
-        """Whether no instance is valid without the field: it is required, and so are the objects
-        around it.
+        """Whether no instance is valid without the field.
+
+        It is required, and so are the objects around it.
         """
         return field.must and all(
             g.required and not g.null for g in self.groups if field.at[: len(g.at)] == g.at

@@ -1,19 +1,18 @@
-"""What a rule of a schema is: a small function of a row's fields. A broken rule marks cells, it
-changes none.
+"""The rules of a schema: small functions of a row's fields. A broken rule marks cells, it changes
+none.
 
-A schema's rules stand beside it, as `CHECKS` of its module. A new one is an entry of that tuple:
+A schema's rules stand beside it, as `CHECKS` of its module. To add one, add an entry:
 
     Check("cash", "balance_sheet", "cash is part of current assets",
           lambda cash_and_equivalents, current_assets: excess(cash_and_equivalents,
           current_assets)),
 
-The names of the function's arguments say what it reads, and it applies to the rows that have them
-all:
+The names of the function's arguments say what it reads; it applies to rows that have all of them:
 - a field or a key (`period_end`, `months`) of the row;
 - a field of the document's one root row;
-- NAME_before: the field NAME in the row before: of a statement the next older one of the same
-  length, of a list the one above;
-- of the list or statement that `over` names: the values of all its rows, a list.
+- NAME_before: the field NAME in the previous row: of a statement, the next older period of the same
+  length; of a list, the row above;
+- a field of the list or statement that `over` names: a list of the values of all its rows.
 """
 
 import re
@@ -29,11 +28,9 @@ BEFORE = "_before"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`gap` says by how much a row breaks the rule, `slack` by how much it may. Both take the same
-    arguments.
+    """`gap`: by how much a row breaks the rule; `slack`: by how much it may. Same arguments.
 
-    Without `slack` the printed figures' rounding is allowed for: one unit of the last printed place
-    for each figure.
+    Without `slack`, rounding is allowed for: one unit of the last printed place for each figure.
     """
 
     name: str
@@ -43,11 +40,11 @@ class Check:
     slack: Callable[..., Decimal] | None = None
     over: str = ""
     severity: Literal["error", "warning"] = "error"
-    """error: a law; it counts as failed, and weighs where the model is unsure of a row. warning:
-    worth a look; it moves nothing.
+    """error: a law; the row counts as failed, and the rule helps to choose where the model is
+    unsure. warning: worth a look; it moves nothing.
     """
     reads: str = ""
-    """The names of what the function reads, where its arguments do not tell them."""
+    """The names that the function reads, separated by blanks, if its arguments do not tell them."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -65,28 +62,28 @@ def excess(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def unless(holds: Any) -> Decimal:
-    """For laws that no rounding excuses."""
+    """No gap if the law holds, else an infinite one: for laws that no rounding excuses."""
     return Decimal(0) if holds else Decimal("Infinity")
 
 
 def like(pattern: str, text: str) -> Decimal:
-    """Whether the whole text looks like the pattern."""
+    """No gap if the pattern matches the whole text."""
     return unless(re.fullmatch(pattern, text))
 
 
 def exactly(*_: Any) -> Decimal:
-    """A slack for sums of what is printed: nothing is rounded in them."""
+    """No slack: for sums of printed figures, in which nothing is rounded."""
     return Decimal(0)
 
 
 def near(*values: Decimal, times: int) -> Decimal:
-    """Whether no value is so many times another. Those that are zero or less say nothing."""
+    """No gap unless a value is `times` another or more. Zero and negative values do not count."""
     sizes = [v for v in values if v > 0]
     return unless(len(sizes) < 2 or max(sizes) < times * min(sizes))
 
 
 def not_negative(table: str, fields: str) -> tuple[Check, ...]:
-    """A warning for each of the fields that is less than nothing."""
+    """A warning for each of the fields that is negative."""
     return tuple(
         Check(
             f"{f}_sign",
@@ -102,8 +99,9 @@ def not_negative(table: str, fields: str) -> tuple[Check, ...]:
 
 
 def no_jump(table: str, fields: str, times: int) -> tuple[Check, ...]:
-    """A warning for each of the fields that is so many times the one of the period before, or so
-    many times less: a mistake of units looks like that.
+    """A warning for each of the fields that changes `times`-fold from the period before.
+
+    A mistaken unit looks like that.
     """
     return tuple(
         Check(
@@ -120,14 +118,11 @@ def no_jump(table: str, fields: str, times: int) -> tuple[Check, ...]:
 
 
 def unknown(check: Check, fields: dict[str, set[str]], root: str) -> str:
-    """What the check names and the schema does not have; "" if it fits. `fields`: fields and keys
-    of each table.
-    """
-    if missing := next(
-        (t for t in (check.table, check.over or check.table) if t not in fields), None
-    ):
+    """What the check names but the schema lacks, or "". `fields`: fields and keys by table."""
+    over = check.over or check.table
+    if missing := next((t for t in (check.table, over) if t not in fields), None):
         return f"no table {missing}; there are: {', '.join(fields)}"
     own = fields[check.table]
-    known = own | fields[check.over or check.table] | fields[root] | {f + BEFORE for f in own}
-    lost = [f for f in check.fields if f not in known]
-    return f"{check.table} has no {lost[0]}; there are: {', '.join(sorted(known))}" if lost else ""
+    known = own | fields[over] | fields[root] | {f + BEFORE for f in own}
+    lost = next((f for f in check.fields if f not in known), None)
+    return f"{check.table} has no {lost}; there are: {', '.join(sorted(known))}" if lost else ""

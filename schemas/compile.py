@@ -1,32 +1,34 @@
-"""JSON Schema (draft 2020-12), a user's own or a Pydantic model's, -> the tables and fields that
-are asked for.
+"""Compiles a JSON Schema (draft 2020-12) or a Pydantic model into the tables and fields to ask for.
 
-The root and each list of it are tables; objects that lie in a row are columns of it, named by their
-path. What cannot be asked for is refused by name, with the way round.
+The root and each of its lists are tables; an object inside a row becomes columns of that row, named
+by their path. What cannot be asked for is refused by name, with the way round.
 
 >>> from pydantic import create_model
->>> [(p.name, [f.name for f in p.fields]) for p in parts(create_model("Order", number=(str, ...), lines=(list[int], [])))]
+>>> order = create_model("Order", number=(str, ...), lines=(list[int], []))
+>>> [(p.name, [f.name for f in p.fields]) for p in parts(order)]
 [('order', ['number']), ('lines', ['value'])]
 """
 
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
 from extract_filings.schemas.base import CUE, DEPTH, TABLE, YES_NO, Cue, FieldSpec, Group, Part
 from extract_filings.schemas.checks import Check, unknown
+from extract_filings.schemas.errors import SchemaError
 
 Node = Mapping[str, Any]
 
 DEEP = 3
-"""So many times a model that holds itself is unfolded, unless its schema says `x-depth`."""
+"""How many times a recursive model is unfolded, unless its schema says `x-depth`."""
 
 WAY_ROUND = {
     "not": "say what is allowed, by enum or pattern",
@@ -48,10 +50,11 @@ WAY_ROUND = {
     "$dynamicRef": "use $ref",
     "$recursiveRef": "use $ref",
 }
-"""Keywords that are refused, and what to do instead. Those that are unknown are notes, as JSON
-Schema has it.
+"""Keywords that are refused, and what to do instead. Unknown keywords are annotations, as in JSON
+Schema itself.
 """
 
+STATEMENT_KEYS = ("period_end", "months")
 NUMBER = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 TEXT = ("minLength", "maxLength", "pattern")
 LIST = ("minItems", "maxItems", "uniqueItems")
@@ -69,59 +72,77 @@ NO_FORMATS = {
 }
 
 
-class Unaskable(ValueError):
-    """A schema that cannot be asked for: where, what, and the way round."""
-
-
 class Plain(NamedTuple):
-    """A node without references and null."""
+    """A node with its references followed and its null taken out."""
 
     node: Node
     null: bool
     refs: tuple[str, ...]  # followed on the way from the root
 
 
+class ListColumn(NamedTuple):
+    """A list inside a row: the name of its table, its element, and its place in the row."""
+
+    name: str
+    item: Plain
+    place: Group
+
+
+@dataclass
+class Columns:
+    """What the objects of a row hold, in the order of the schema."""
+
+    fields: list[FieldSpec] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    lists: list[ListColumn] = field(default_factory=list)
+
+
+class Kind(NamedTuple):
+    """The type of a value, its choices as printed, and the values they stand for."""
+
+    type: type
+    choices: tuple[str, ...] = ()
+    values: tuple[Any, ...] = ()
+
+
 @lru_cache
 def parts(model: type[BaseModel]) -> tuple[Part, ...]:
-    """The tables of a schema, each behind the one that holds it; the root first, named like the
-    model. Raises Unaskable.
+    """The tables of a schema: the root, named like the model; each after the one that holds it.
 
-    The root has the rules that stand beside the model: `CHECKS` of its module.
+    The root carries the rules that stand beside the model: `CHECKS` of its module. Raises
+    SchemaError.
     """
-    root, *others = compiled(model.model_json_schema(), model.__name__)
-    return (
-        replace(
-            root,
-            checks=_checks(
-                getattr(sys.modules.get(model.__module__), "CHECKS", ()), (root, *others)
-            ),
-        ),
-        *others,
-    )
+    made = compiled(model.model_json_schema(), model.__name__)
+    declared = getattr(sys.modules.get(model.__module__), "CHECKS", ())
+    root, *others = made
+    return replace(root, checks=_checks(declared, made)), *others
 
 
 def _checks(declared: Any, made: tuple[Part, ...]) -> tuple[Check, ...]:
+    """The rules as declared. Raises SchemaError if one reads what the schema does not have."""
     fields = {p.name: {*p.keys, *(f.name for f in p.fields)} for p in made}
     if bad := next((c for c in declared if not isinstance(c, Check)), None):
-        raise Unaskable(
-            f"CHECKS: {bad} is no Check; write CHECKS = (Check(...),), with a comma behind the"
+        raise SchemaError(
+            f"CHECKS: {bad} is no Check; write CHECKS = (Check(...),), with a comma after the"
             " last one"
         )
     for i, check in enumerate(declared):
-        why = unknown(check, fields, made[0].name) or (
-            "another one has this name" if check.name in {c.name for c in declared[:i]} else ""
-        )
+        why = unknown(check, fields, made[0].name)
+        if not why and check.name in {c.name for c in declared[:i]}:
+            why = "another one has this name"
         if why:
-            raise Unaskable(f"check {check.name}: {why}")
+            raise SchemaError(f"check {check.name}: {why}")
     return tuple(declared)
 
 
 def compiled(schema: Node, name: str) -> tuple[Part, ...]:
-    """The same of a JSON Schema. Raises Unaskable."""
+    """The tables of a JSON Schema, as `parts` gives them, but without rules. Raises SchemaError."""
     walk = _Walk(schema)
     root = walk.plain(schema, (), "#")
     if "properties" not in root.node:
-        raise Unaskable("#: the root is no object with properties; put what it is into a property")
+        raise SchemaError(
+            "#: the root is no object with properties; put its content into a property"
+        )
     return walk.tables(root, _clean(name).lower(), Group((), False, True), None)
 
 
@@ -135,21 +156,22 @@ def _pointer(where: tuple[str, ...]) -> str:
 
 class _Walk:
     def __init__(self, schema: Node) -> None:
-        self.root, self.deep, self.names = schema, schema.get(DEPTH, DEEP), set[str]()
+        self.root = schema
+        self.deep: int = schema.get(DEPTH, DEEP)
+        self.names: set[str] = set()
 
     def plain(self, node: Node, refs: tuple[str, ...], where: str) -> Plain:
-        """Follows $ref, allOf and the one kind beside null of anyOf; what stands outside of them
-        overrides what they say.
+        """Follows $ref, allOf, and the one option of anyOf or oneOf besides null.
+
+        What stands outside of them overrides what they say.
         """
         if not isinstance(node, Mapping):
-            raise Unaskable(f"{where}: {node} says nothing of what to look for; give it a type")
+            raise SchemaError(f"{where}: {node} does not say what to look for; give it a type")
         if bad := next((k for k in node if k in WAY_ROUND), None):
-            raise Unaskable(f"{where}: the keyword {bad} cannot be asked for; {WAY_ROUND[bad]}")
-        outer, null = (
-            {k: v for k, v in node.items() if k not in ("$ref", "allOf", "anyOf", "oneOf")},
-            False,
-        )
+            raise SchemaError(f"{where}: the keyword {bad} cannot be asked for; {WAY_ROUND[bad]}")
+        outer = {k: v for k, v in node.items() if k not in ("$ref", "allOf", "anyOf", "oneOf")}
         inner: dict[str, Any] = {}
+        null = False
         for one, ref in self._inner(node, where):
             found = self.plain(one, refs + ref, where)
             refs = found.refs if ref else refs
@@ -161,6 +183,7 @@ class _Walk:
         return Plain(_merged(inner, outer), null or outer.get("type") == "null", refs)
 
     def _inner(self, node: Node, where: str) -> Iterator[tuple[Node, tuple[str, ...]]]:
+        """The nodes that a node refers to or combines, each with the reference that led there."""
         if "$ref" in node:
             yield self._target(node["$ref"], where), (node["$ref"],)
         for one in node.get("allOf", ()):
@@ -178,67 +201,41 @@ class _Walk:
             for step in ref.removeprefix("#").split("/")[1:]:
                 node = node[step.replace("~1", "/").replace("~0", "~")]
         except (KeyError, TypeError) as error:
-            raise Unaskable(
+            raise SchemaError(
                 f"{where}: $ref {ref} is not found; only references into this schema are followed"
                 " (#/$defs/...)"
             ) from error
         if not ref.startswith("#"):
-            raise Unaskable(
+            raise SchemaError(
                 f"{where}: $ref {ref} leads out of this schema; copy its target to #/$defs/"
             )
         return node
 
     def tables(self, row: Plain, name: str, place: Group, parent: Part | None) -> tuple[Part, ...]:
-        """A table and those of the lists in its rows."""
-        kind = (
-            "root"
-            if not name or parent is None
-            else "statement"
-            if row.node.get(TABLE) == "statement"
-            else "list"
-        )
-        if kind == "statement" and parent.kind != "root":
-            raise Unaskable(
-                f"{parent.name}/{name}: a statement lies in another list; put it on the root"
-            )
-        fields, groups, lists = [], [], []
+        """A table, then those of the lists in its rows."""
+        kind = _table_kind(row.node, name, parent)
+        columns = Columns()
         if "properties" in row.node:
-            self._object(row, (), fields, groups, lists)
+            self._object(row, (), columns)
         else:
-            fields.append(_field(row, (), "value", True, name))
-        return self._made(kind, name, row, place, parent, fields, groups, lists)
-
-    def _made(self, kind, name, row, place, parent, fields, groups, lists) -> tuple[Part, ...]:
-        name = self._table_name(
-            name if parent is None or parent.kind == "root" else f"{parent.name}_{name}"
-        )
-        named = (
-            tuple(f for f in fields if f.name in ("period_end", "months"))
-            if kind == "statement"
-            else ()
-        )
-        keys = [f.name for f in named]
-        keys += ["parent_row"] * (parent is not None and parent.kind != "root") + ["row"] * (
-            kind == "list" and bool(lists)
-        )
-        rules = tuple(row.node.get("list", {}).items())
-        fields = _distinct([f for f in fields if f.name not in keys])
-        made = Part(
-            name,
+            columns.fields.append(_field(row, (), "value", True, name))
+        nested = parent is not None and parent.kind != "root"
+        keys = _keys(kind, nested, columns)
+        part = Part(
+            self._table_name(f"{parent.name}_{name}" if parent and nested else name),
             kind,
             row.node.get("description", "").strip(),
-            fields,
-            tuple(keys),
-            named,
+            _distinct([f for f in columns.fields if f.name not in keys]),
+            keys,
+            tuple(f for f in columns.fields if kind == "statement" and f.name in STATEMENT_KEYS),
             row.node.get(TABLE) == "opening",
             parent.name if parent else "",
             place,
-            tuple(groups),
-            rules,
+            tuple(columns.groups),
+            tuple(row.node.get("list", {}).items()),
         )
-        return made, *(
-            p for where, one, list_place in lists for p in self.tables(one, where, list_place, made)
-        )
+        below = (self.tables(one.item, one.name, one.place, part) for one in columns.lists)
+        return part, *chain.from_iterable(below)
 
     def _table_name(self, name: str) -> str:
         while name in self.names:
@@ -246,30 +243,27 @@ class _Walk:
         self.names.add(name)
         return name
 
-    def _object(
-        self, row: Plain, at: tuple[str, ...], fields: list, groups: list, lists: list
-    ) -> None:
-        """The columns of an object and of those that lie in it."""
+    def _object(self, row: Plain, at: tuple[str, ...], columns: Columns) -> None:
+        """Adds the columns of an object and of the objects inside it."""
         for name, node in row.node["properties"].items():
             where, needed = (*at, name), name in row.node.get("required", ())
             one, column = self.plain(node, row.refs, _pointer(where)), "_".join(map(_clean, where))
             group = Group(where, one.null, needed)
             if one.node.get("type") == "array":
                 item = self._items(one, where)
-                lists += [(column, item, group)] * (
-                    not self._endless(item, where, bool(item.node["list"].get("minItems")))
-                )
+                if not self._endless(item, where, bool(item.node["list"].get("minItems"))):
+                    columns.lists.append(ListColumn(column, item, group))
             elif "properties" not in one.node:
-                fields.append(_field(one, where, column, needed, name))
+                columns.fields.append(_field(one, where, column, needed, name))
             elif not self._endless(one, where, needed and not one.null):
-                groups.append(group)
-                self._object(one, where, fields, groups, lists)
+                columns.groups.append(group)
+                self._object(one, where, columns)
 
     def _endless(self, one: Plain, where: tuple[str, ...], needed: bool) -> bool:
-        """Whether a model holds itself once more than it is unfolded."""
+        """Whether a recursive model has been unfolded as often as it may be."""
         deep = any(one.refs.count(r) > self.deep for r in one.refs)
         if deep and needed:
-            raise Unaskable(
+            raise SchemaError(
                 f"{_pointer(where)}: a model that must hold itself has no end; make it optional"
             )
         return deep
@@ -277,25 +271,42 @@ class _Walk:
     def _items(self, one: Plain, where: tuple[str, ...]) -> Plain:
         """The element of a list, with what the list itself says of it."""
         if "items" not in one.node:
-            raise Unaskable(f"{_pointer(where)}: a list of nobody knows what; give it items")
+            raise SchemaError(f"{_pointer(where)}: the list does not say of what; give it items")
         item = self.plain(one.node["items"], one.refs, _pointer(where))
         if item.node.get("type") == "array":
-            raise Unaskable(
+            raise SchemaError(
                 f"{_pointer(where)}: a list of lists; make its elements objects with a list in them"
             )
-        said = (
-            {k: v for k, v in one.node.items() if k == "description"}
-            if not item.node.get("description")
-            else {}
+        node = {**item.node, "list": {k: one.node[k] for k in LIST if one.node.get(k)}}
+        if "description" in one.node and not item.node.get("description"):
+            node["description"] = one.node["description"]
+        return Plain(node, item.null, item.refs)
+
+
+def _table_kind(node: Node, name: str, parent: Part | None) -> Literal["root", "list", "statement"]:
+    if parent is None:
+        return "root"
+    if node.get(TABLE) != "statement":
+        return "list"
+    if parent.kind != "root":
+        raise SchemaError(
+            f"{parent.name}/{name}: a statement lies in another list; put it on the root"
         )
-        return Plain(
-            {**item.node, **said, "list": {k: one.node[k] for k in LIST if one.node.get(k)}},
-            item.null,
-            item.refs,
-        )
+    return "statement"
+
+
+def _keys(kind: str, nested: bool, columns: Columns) -> tuple[str, ...]:
+    """The columns that name a row."""
+    keys = [f.name for f in columns.fields if kind == "statement" and f.name in STATEMENT_KEYS]
+    if nested:
+        keys.append("parent_row")
+    if kind == "list" and columns.lists:
+        keys.append("row")
+    return tuple(keys)
 
 
 def _merged(inner: Node, outer: Node) -> dict[str, Any]:
+    """Both nodes as one: properties and required ones are united, else the outer node wins."""
     both = {
         "properties": {**inner.get("properties", {}), **outer.get("properties", {})},
         "required": [*inner.get("required", ()), *outer.get("required", ())],
@@ -308,25 +319,26 @@ def _merged(inner: Node, outer: Node) -> dict[str, Any]:
 
 
 def _single(types: list[str], where: str) -> str:
-    """Of several kinds the one that can hold all of them as printed."""
+    """The one type that can hold all of these as printed."""
     if len(types) == 1:
         return types[0]
     if "string" in types and not {"object", "array"} & set(types):
         return "string"
     if set(types) == {"integer", "number"}:
         return "number"
-    raise Unaskable(f"{where}: it may be any of {', '.join(types)}; choose one")
+    raise SchemaError(f"{where}: it may be any of {', '.join(types)}; choose one")
 
 
 def _union(options: list[Node], where: str) -> dict[str, Any]:
-    """Of several kinds one. A number that may also be text, as Pydantic's Decimal, is a number."""
+    """Several options as one node. A number or text (Pydantic's Decimal) is a number."""
     if sorted(o.get("type", "") for o in options) == ["number", "string"]:
-        return next({**o, "exact": True} for o in options if o["type"] == "number")
+        number = next(o for o in options if o["type"] == "number")
+        return {**number, "exact": True}
     if all(o.get("type") in KINDS and "enum" not in o and "const" not in o for o in options):
         return {"type": _single([o["type"] for o in options], where)}
     if all("const" in o or "enum" in o for o in options):
         return {"enum": [v for o in options for v in o.get("enum", [o.get("const")])]}
-    raise Unaskable(
+    raise SchemaError(
         f"{where}: it may be one of several things (anyOf, oneOf); make it an object with an"
         " optional property for each"
     )
@@ -335,93 +347,88 @@ def _union(options: list[Node], where: str) -> dict[str, Any]:
 def _field(one: Plain, at: tuple[str, ...], name: str, required: bool, last: str) -> FieldSpec:
     node, where = one.node, _pointer(at or (name,))
     cue = node.get(CUE, Cue())
-    cue = Cue(**cue) if isinstance(cue, Mapping) else cue
-    words = (node.get("description") or last.replace("_", " ")).strip()
-    said = (
-        words
-        if len(at) < 2
-        else f"{words} (of the {' '.join(s.replace('_', ' ') for s in at[:-1])})"
-    )
-    kind, choices, values = _kind(node, where)
+    description = (node.get("description") or last.replace("_", " ")).strip()
+    if len(at) > 1:
+        owner = " ".join(step.replace("_", " ") for step in at[:-1])
+        description += f" (of the {owner})"
+    kind = _kind(node, where)
     return FieldSpec(
         name,
-        kind,
-        said,
-        _shaped(cue, node, kind, where),
-        choices,
-        values,
+        kind.type,
+        description,
+        _shaped(Cue(**cue) if isinstance(cue, Mapping) else cue, node, kind.type, where),
+        kind.choices,
+        kind.values,
         at,
         required,
         one.null,
-        _rules(node, kind, choices),
+        _rules(node, kind),
         node.get("exact", False),
     )
 
 
-def _kind(node: Node, where: str) -> tuple[type, tuple[str, ...], tuple[Any, ...]]:
-    """Type, choices, and what they stand for."""
-    given = [
-        v for v in node.get("enum", [node["const"]] if "const" in node else ()) if v is not None
-    ]
-    if given:
-        texts = tuple("Yes" if v is True else "No" if v is False else str(v) for v in given)
-        kinds = {type(v) for v in given}
-        if not kinds <= {str, int, float, bool} or len(set(texts)) < len(texts):
-            raise Unaskable(
-                f"{where}: its choices are not all text or numbers that differ in print; make"
-                " them so"
-            )
-        kind = kinds.pop() if len(kinds) == 1 else str
-        return (
-            {float: Decimal}.get(kind, kind),
-            texts,
-            tuple(Decimal(repr(v)) if kind is float else v for v in given),
-        )
+def _kind(node: Node, where: str) -> Kind:
+    given = node.get("enum", [node["const"]] if "const" in node else ())
+    if choices := [v for v in given if v is not None]:
+        return _choices(choices, where)
     if node.get("format") in NO_FORMATS:
-        raise Unaskable(
+        raise SchemaError(
             f"{where}: the format {node['format']} cannot be asked for; make it"
             f" {NO_FORMATS[node['format']]}"
         )
     if node.get("type") == "string" and node.get("format") == "date":
-        return date, (), ()
+        return Kind(date)
     if node.get("type") not in KINDS:
-        raise Unaskable(
+        raise SchemaError(
             f"{where}: its type is {node.get('type', 'not said')}; make it one of"
             f" {', '.join(KINDS)}, an enum, an object with properties, or an array"
         )
     kind = KINDS[node["type"]]
-    return (kind, YES_NO, (True, False)) if kind is bool else (kind, (), ())
+    return Kind(bool, YES_NO, (True, False)) if kind is bool else Kind(kind)
+
+
+def _choices(given: list[Any], where: str) -> Kind:
+    """The kind of an enum: its choices as text, and as exact numbers where they are numbers."""
+    texts = tuple("Yes" if v is True else "No" if v is False else str(v) for v in given)
+    kinds: set[type] = {type(v) for v in given}
+    if not kinds <= {str, int, float, bool} or len(set(texts)) < len(texts):
+        raise SchemaError(
+            f"{where}: its choices are not all text or numbers that differ in print; make them so"
+        )
+    kind = kinds.pop() if len(kinds) == 1 else str
+    if kind is not float:
+        return Kind(kind, texts, tuple(given))
+    return Kind(Decimal, texts, tuple(Decimal(repr(v)) for v in given))
 
 
 def _shaped(cue: Cue, node: Node, kind: type, where: str) -> Cue:
-    """With the pattern that the node itself says."""
-    own = node.get("pattern") if kind is str else None
-    pattern = (
-        cue.pattern
-        or (own and own.removeprefix("^").removesuffix("$"))
-        or (FORMATS.get(node.get("format")) if kind is str else None)
-    )
+    """The cue with the pattern that the node itself says."""
+    pattern = cue.pattern
+    if kind is str and not pattern:
+        own = (node.get("pattern") or "").removeprefix("^").removesuffix("$")
+        pattern = own or FORMATS.get(node.get("format", ""))
     try:
         re.compile(pattern or "")
     except re.error as error:
-        raise Unaskable(
+        raise SchemaError(
             f"{where}: the pattern {pattern} cannot be read ({error}); write it as Python's re does"
         ) from error
     return replace(cue, pattern=pattern)
 
 
-def _rules(node: Node, kind: type, choices: tuple[str, ...]) -> tuple[tuple[str, Any], ...]:
-    """Bounds as exact numbers."""
-    wanted = () if choices else NUMBER if kind in (int, Decimal) else TEXT if kind is str else ()
-    return tuple(
-        (k, Decimal(repr(node[k])) if kind in (int, Decimal) else node[k])
-        for k in wanted
-        if k in node
-    )
+def _rules(node: Node, kind: Kind) -> tuple[tuple[str, Any], ...]:
+    """The keywords that bound the value, numbers exact."""
+    if kind.choices:
+        return ()
+    if kind.type is str:
+        return tuple((k, node[k]) for k in TEXT if k in node)
+    if kind.type in (int, Decimal):
+        return tuple((k, Decimal(repr(node[k]))) for k in NUMBER if k in node)
+    return ()
 
 
 def _distinct(fields: list[FieldSpec]) -> tuple[FieldSpec, ...]:
-    """Columns that would be named alike get a number."""
+    """Fields whose names clash get a number."""
     seen: set[str] = set()
     made = []
     for f in fields:

@@ -1,5 +1,7 @@
-"""Finds schemas by name among the modules of `schemas/`, and in files: `leases.py:Lease`,
-`lease.json`.
+"""Finds schemas by name among the modules of `schemas/`, and in files.
+
+A name is `filing`, `leases.py:Lease` or `lease.json`. A module of `schemas/` is a schema if it has
+a `ROOT`.
 """
 
 import json
@@ -9,7 +11,7 @@ from functools import lru_cache
 from importlib import import_module, util
 from pathlib import Path
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError as Unsound
@@ -17,15 +19,13 @@ from pydantic import BaseModel, RootModel
 from pydantic.errors import PydanticInvalidForJsonSchema
 
 from extract_filings import schemas
-from extract_filings.pipeline.errors import SchemaError
 from extract_filings.schemas.base import RULES
-from extract_filings.schemas.compile import Unaskable, parts
-
-TOOLS = ("base", "checks", "compile", "errors", "load")  # modules of `schemas/` that hold no schema
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.errors import SchemaError
 
 
 class Given(RootModel[dict[str, Any]]):
-    """An instance of a JSON Schema that came in a file: `source`. It has no validators beside it."""
+    """An instance of a JSON Schema read from a file: `source`. No validators stand beside it."""
 
     source: ClassVar[dict[str, Any]] = {}
 
@@ -36,31 +36,42 @@ class Given(RootModel[dict[str, Any]]):
 
 def schema_names() -> list[str]:
     """Modules of `schemas/` that hold a root model."""
-    return sorted(m.name for m in pkgutil.iter_modules(schemas.__path__) if m.name not in TOOLS)
+    return sorted(m.name for m in pkgutil.iter_modules(schemas.__path__) if _built_in(m.name))
+
+
+def _built_in(name: str) -> type[BaseModel] | None:
+    """The root model of a module of `schemas/`, if it is there and has one."""
+    full = f"{schemas.__name__}.{name}"
+    if not name.isidentifier() or util.find_spec(full) is None:
+        return None
+    return getattr(import_module(full), "ROOT", None)
 
 
 @lru_cache
 def load_schema(name: str) -> type[BaseModel]:
-    """The root model of a schema: a name of `schema_names`, FILE.py:CLASS, or FILE.json. Raises
-    SchemaError.
+    """The root model of a schema: a name of `schema_names`, FILE.py:CLASS, or FILE.json.
+
+    Raises SchemaError.
     """
+    model = _found(name)
+    try:
+        parts(model)
+    except (SchemaError, PydanticInvalidForJsonSchema) as error:
+        raise SchemaError(f"schema {name}: {error}") from error
+    return model
+
+
+def _found(name: str) -> type[BaseModel]:
     suffix = Path(name.partition(":")[0]).suffix
-    if suffix not in (".py", ".json") and name not in schema_names():
+    if suffix == ".py":
+        return _from_file(name)
+    if suffix == ".json":
+        return _from_json(Path(name))
+    if (model := _built_in(name)) is None:
         raise SchemaError(
             f"schema {name}: not found; there are: {', '.join(schema_names())}; see `extract"
             " schemas`"
         )
-    model = (
-        _from_file(name)
-        if suffix == ".py"
-        else _from_json(Path(name))
-        if suffix == ".json"
-        else import_module(f"extract_filings.schemas.{name}").ROOT
-    )
-    try:
-        parts(model)
-    except (Unaskable, PydanticInvalidForJsonSchema) as error:
-        raise SchemaError(f"schema {name}: {error}") from error
     return model
 
 
@@ -69,18 +80,17 @@ def _from_file(name: str) -> type[BaseModel]:
     path, _, wanted = name.partition(":")
     module = _module(str(Path(path).resolve()), path)
     model = getattr(module, wanted or "ROOT", None)
-    if not (isinstance(model, type) and issubclass(model, BaseModel)):
-        there = [
-            k
-            for k, v in vars(module).items()
-            if isinstance(v, type) and issubclass(v, BaseModel) and v.__module__ == module.__name__
-        ]
-        raise SchemaError(
-            f"schema {name}: no Pydantic model {wanted or 'ROOT'} in it; there are:"
-            f" {', '.join(there) or 'none'}; type `--schema"
-            f" {path}:{there[-1] if there else 'CLASS'}`"
-        )
-    return model
+    if _is_model(model):
+        return model
+    there = [k for k, v in vars(module).items() if _is_model(v) and v.__module__ == module.__name__]
+    raise SchemaError(
+        f"schema {name}: no Pydantic model {wanted or 'ROOT'} in it; there are:"
+        f" {', '.join(there) or 'none'}; type `--schema {path}:{there[-1] if there else 'CLASS'}`"
+    )
+
+
+def _is_model(value: Any) -> TypeGuard[type[BaseModel]]:
+    return isinstance(value, type) and issubclass(value, BaseModel)
 
 
 def _from_json(path: Path) -> type[BaseModel]:
@@ -102,13 +112,14 @@ def _from_json(path: Path) -> type[BaseModel]:
             f"schema {path}: no JSON Schema of draft 2020-12:"
             f" {'/'.join(map(str, error.absolute_path)) or '#'}: {error.message[:200]}"
         ) from error
-    named = source.get("title") if isinstance(source, dict) else None
-    beside = (
-        path.parent / str(source[RULES]) if isinstance(source, dict) and RULES in source else None
-    )
-    module = _module(str(beside.resolve()), str(beside)).__name__ if beside else __name__
+    if not isinstance(source, dict):
+        raise SchemaError(f"schema {path}: {source} holds no properties; write an object")
+    module = __name__
+    if RULES in source:
+        beside = path.parent / str(source[RULES])
+        module = _module(str(beside.resolve()), str(beside)).__name__
     return type(
-        str(named or path.stem),
+        str(source.get("title") or path.stem),
         (Given,),
         {"source": source, "__module__": module, "__doc__": source.get("description")},
     )
@@ -116,13 +127,15 @@ def _from_json(path: Path) -> type[BaseModel]:
 
 @lru_cache
 def _module(resolved: str, given: str) -> ModuleType:
-    """Run once, and known to the interpreter: Pydantic looks names up there."""
+    """The module of a file, run once and put into `sys.modules`, where Pydantic looks names up."""
     if not Path(resolved).is_file():
         raise SchemaError(
             f"schema {given}: no such file; check the path, or name one of:"
             f" {', '.join(schema_names())}"
         )
     spec = util.spec_from_file_location(f"schema_{Path(resolved).stem}", resolved)
+    if spec is None or spec.loader is None:
+        raise SchemaError(f"schema {given}: no Python file; name one that ends in .py")
     module = sys.modules[spec.name] = util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
