@@ -1,8 +1,10 @@
 """Limits that a process puts on itself before it opens a stranger's file, and how it ended."""
 
 import ctypes
+import math
 import resource
 import signal
+import time
 
 import psutil
 
@@ -16,14 +18,23 @@ def die_with_parent() -> None:
 
 
 def limit_memory(mebibytes: int) -> None:
-    """Lets this process allocate this much beyond what it holds now, then MemoryError. Linux only.
-
-    Only the soft limit moves, so that a later call may raise it again.
-    """
+    """Lets this process allocate this much beyond what it holds now. Linux only."""
     if psutil.LINUX:
         held = psutil.Process().memory_info().data
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        resource.setrlimit(resource.RLIMIT_DATA, (held + mebibytes * 2**20, hard))
+        _set_soft(resource.RLIMIT_DATA, held + mebibytes * 2**20)
+
+
+def limit_cpu_time(seconds: int) -> None:
+    """Lets this process compute for this long from now on, then the kernel ends it by SIGXCPU."""
+    _set_soft(resource.RLIMIT_CORE, 0)  # that signal would leave a core dump
+    _set_soft(resource.RLIMIT_CPU, math.ceil(time.process_time()) + seconds)
+
+
+def _set_soft(kind: int, limit: int) -> None:
+    """Sets a limit that a later call may raise again, within what the system allows."""
+    _, hard = resource.getrlimit(kind)
+    allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    resource.setrlimit(kind, (allowed, hard))
 
 
 def exit_reason(exitcode: int | None) -> str:

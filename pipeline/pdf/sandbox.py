@@ -1,76 +1,97 @@
-"""Reading in a process of its own, so that a PDF that crashes pdfium, never ends or eats memory
+"""Reads a PDF in a separate process, so that a file that crashes pdfium, never ends or eats memory
 costs itself and nothing else.
 
-The process holds no model and starts while the model is loaded. It is asked one thing at a time,
-gets an answer or an end, and is begun anew for the next file. It keeps bombs off this one; it is no
-sandbox against a file that takes pdfium over.
+The process holds no model and starts while the model loads. It takes one request at a time, and is
+replaced when it dies. It contains accidents and bombs; it is no defence against a file that takes
+control of pdfium.
 """
 
-import ctypes
 import multiprocessing
-import resource
 import signal
-import sys
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from typing import Any
 
 from extract_filings.pipeline.errors import ExtractError, InputError, unforeseen
+from extract_filings.pipeline.limits import (
+    die_with_parent,
+    exit_reason,
+    limit_cpu_time,
+    limit_memory,
+)
 
-SECONDS, MEMORY = 120, 2048  # wall time that one request may take, and MiB (kept to on Linux)
-DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG
+TIME_LIMIT, MEMORY_LIMIT = 120, 2048  # seconds of processor time for one request, and MiB
+# Seconds of waiting for each second of processor time, before a process that does not compute is
+# given up. Only a hung disk or network share waits so long: a busy machine shares its cores.
+PATIENCE = 10
 SPLIT = "split it, e.g. `qpdf --split-pages=100 in.pdf out.pdf`"
 
 
 def in_process(function: Callable, *given: Any) -> Any:
-    """The same without a process of its own."""
+    """Calls the function in this process: a sandbox's signature without the sandbox."""
     return function(*given)
 
 
 class Sandbox:
-    """`apart(function, file, ...)` is what `function(file, ...)` is, worked out elsewhere. Raises
-    InputError where that dies or does not end.
+    """`sandbox(function, file, ...)` returns `function(file, ...)`, computed in a separate process.
 
-    `file`: a path, or a Document.
+    `file` is a path or a Document. `time_limit` is in seconds of processor time per request,
+    `memory_limit` in MiB (enforced on Linux). Raises InputError if the process dies or hangs.
     """
 
-    def __init__(self, seconds: int = SECONDS, memory: int = MEMORY) -> None:
-        self.seconds, self.memory = seconds, memory
+    # Plain multiprocessing: a pool of pebble's is unusable once its worker is killed while idle.
+
+    def __init__(self, time_limit: int = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
+        self.time_limit, self.memory_limit = time_limit, memory_limit
         self._start()
 
     def _start(self) -> None:
         spawn = multiprocessing.get_context("spawn")
         self.pipe, other = spawn.Pipe()
-        self.process = spawn.Process(target=_serve, args=(other, self.memory), daemon=True)
+        self.process = spawn.Process(
+            target=_serve, args=(other, self.time_limit, self.memory_limit), daemon=True
+        )
         self.process.start()
         other.close()
 
     def __call__(self, function: Callable, file: Any, *rest: Any) -> Any:
-        path = _path(file)
         try:
             self.pipe.send((function, file, *rest))
-            if not self.pipe.poll(self.seconds):
-                raise InputError(
-                    f"{path}: not read after {self.seconds} s; {SPLIT}, or print it anew"
-                )
-            good, answer = self.pipe.recv()
+            if not self.pipe.poll(PATIENCE * self.time_limit):
+                raise InputError(self._hung(_path(file)))
+            answer = self.pipe.recv()
         except (EOFError, OSError):
             self.process.join()
-            raise self._again(
-                InputError(
-                    f"{path}: the process that read it died ({_how(self.process.exitcode)}): the"
-                    f" file is damaged or too large; try `qpdf in.pdf repaired.pdf`, or {SPLIT}"
-                )
-            ) from None
-        except InputError as late:
-            raise self._again(late) from None
-        if good:
-            return answer
-        raise answer
+            message = self._died(_path(file), self.process.exitcode)
+            self._restart()
+            raise InputError(message) from None
+        except BaseException:  # also Ctrl-C: the next request must not get this one's answer
+            self._restart()
+            raise
+        if isinstance(answer, ExtractError):
+            raise answer
+        return answer
 
-    def _again(self, error: InputError) -> InputError:
+    def _hung(self, path: Any) -> str:
+        return (
+            f"{path}: not read after {PATIENCE * self.time_limit} s, and not for want of processor"
+            " time; copy it to a local disk and try again"
+        )
+
+    def _died(self, path: Any, exitcode: int | None) -> str:
+        if exitcode == -signal.SIGXCPU:
+            return (
+                f"{path}: not read after {self.time_limit} s of processor time; allow more with"
+                f" `--time-limit {5 * self.time_limit}`, or {SPLIT}"
+            )
+        return (
+            f"{path}: the process that read it died ({exit_reason(exitcode)}): the file is damaged"
+            f" or too large; try `qpdf in.pdf repaired.pdf`, or {SPLIT}"
+        )
+
+    def _restart(self) -> None:
         self.close()
         self._start()
-        return error
 
     def close(self) -> None:
         self.process.kill()
@@ -82,43 +103,33 @@ def _path(file: Any) -> Any:
     return getattr(file, "path", file)
 
 
-def _how(exitcode: int | None) -> str:
-    return signal.Signals(-exitcode).name if exitcode and exitcode < 0 else f"exit code {exitcode}"
-
-
-def _serve(pipe, memory: int) -> None:
-    """In the process: answers until whoever asks is gone."""
-    import extract_filings.pipeline.pdf.read  # noqa: F401  while the other one loads the model
+def _serve(pipe: Connection, time_limit: int, memory_limit: int) -> None:
+    """In the separate process: answers requests until the other end closes."""
+    # imported now, while the other process loads the model
+    import extract_filings.pipeline.pdf.read  # noqa: F401
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(DEATH_OF_PARENT, signal.SIGKILL)
-        taken = (
-            int(
-                next(
-                    line for line in open("/proc/self/status") if line.startswith("VmData")
-                ).split()[1]
-            )
-            * 1024
-        )
-        resource.setrlimit(resource.RLIMIT_DATA, (taken + memory * 2**20,) * 2)
+    die_with_parent()
+    limit_memory(memory_limit)
     while True:
         try:
             function, *given = pipe.recv()
         except EOFError:
             return
+        limit_cpu_time(time_limit)
         pipe.send(_answer(function, *given))
 
 
-def _answer(function: Callable, file: Any, *rest: Any) -> tuple[bool, Any]:
+def _answer(function: Callable, file: Any, *rest: Any) -> Any:
+    """What the function returns, or an error to raise in the other process."""
     path = _path(file)
     try:
-        return True, function(file, *rest)
+        return function(file, *rest)
     except ExtractError as error:
-        return False, error
+        return error
     except MemoryError:
-        return False, InputError(f"{path}: needs more memory than a file may have; {SPLIT}")
+        return InputError(f"{path}: needs more memory than one file may have; {SPLIT}")
     except RecursionError:
-        return False, InputError(f"{path}: its parts are nested without end; print it anew")
+        return InputError(f"{path}: its parts are nested without end; print it to a new PDF")
     except Exception as error:  # damaged files raise anything
-        return False, InputError(unforeseen(path, error))
+        return InputError(unforeseen(path, error))
