@@ -63,7 +63,10 @@ def main(given_words: Sequence[str] | None = None) -> None:
     torch.set_num_threads(1)
     tagging.TOKENS_PER_STEP, tagging.PAGES = TOKENS_PER_STEP, PAGES
     examples = Examples(
-        given.examples, parts(load_schema(given.schema)), 1, load_engine(given.base).mark_form
+        given.examples,
+        parts(load_schema(given.schema)),
+        1,
+        load_engine(given.base).form == "tagging",
     )
     found, took, reading = (
         {WITHOUT: [], WITH: []},

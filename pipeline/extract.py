@@ -90,7 +90,7 @@ class Extractor:
         self.parts = parts(self.schema)
         self.engine = load_engine(settings.model, settings.threads)
         self.engine.knows(self.parts)
-        if settings.examples and self.engine.mark_form and not self.engine.shots:
+        if settings.examples and self.engine.form == "tagging" and not self.engine.shots:
             raise ModelError(
                 f"model {settings.model}: answers in marks and reads no examples; name a general"
                 " model with --model, or train this one to: `extract train --data"
@@ -98,7 +98,9 @@ class Extractor:
                 " MODEL`"
             )
         self.examples = (
-            Examples(settings.examples, self.parts, settings.shots, self.engine.mark_form, apart)
+            Examples(
+                settings.examples, self.parts, settings.shots, self.engine.form == "tagging", apart
+            )
             if settings.examples
             else None
         )
@@ -167,7 +169,7 @@ class Extractor:
         """The pages that would be asked first, and those beside a statement's: it may run over, and
         a table's scale may stand before it.
         """
-        if self.settings.exhaustive or not self.engine.mark_form:
+        if self.settings.exhaustive or self.engine.form == "pointing":
             return {*every(document)}
         found = locate(self.parts, chunk_pages(document))
         return _beside(
@@ -195,7 +197,7 @@ class Extractor:
         found = locate(self.parts, chunks, keep)
         return (
             self._marked(document, chunks, found, note)
-            if self.engine.mark_form
+            if self.engine.form == "tagging"
             else self._pointed(document, chunks, found, keep, note)
         )
 
@@ -365,7 +367,7 @@ class Extractor:
         )
 
     def _places(self, part: Part, heard: Answers) -> list[Pointer]:
-        if not self.engine.mark_form:
+        if self.engine.form == "pointing":
             return best_answer(part, heard.answers, heard.pages)
         return (
             cover(part, heard.answers)

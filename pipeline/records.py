@@ -6,9 +6,10 @@ Spans are half open: `line.text[start:end]` is the quote.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1; x0 <= x1, y0 <= y1
+Key = tuple[tuple[str, Any], ...]  # names and values that name a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +23,35 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Text of a page that no human sees. `places`: its objects, which are not read; none where it
-    is read all the same.
+    """Text of a page that no human sees.
+
+    `page`: 0 if the file cannot be drawn, and any page may hold such text. `kind`: "hidden", "scan"
+    or "unknown". `places`: the text's objects, which are not read; none where it is read all the
+    same. `words`: how it begins.
     """
 
-    page: int  # 0: of no page, the file cannot be drawn
-    kind: str  # "hidden", "scan", "unknown"
+    page: int
+    kind: str
     places: tuple[tuple[int, ...], ...] = ()
     characters: int = 0
-    words: str = ""  # how it begins
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A read file. `pages[i]` holds the lines of page i + 1; an empty tuple is a page without text."""
+    """A read file. `pages[i]` holds the lines of page i + 1, none for a page without text.
+
+    `name`: the file's stem, the key of every table. `reader`: the library that read it, "pdfium" or
+    "pypdf". `hidden`: of the pages checked for hidden text.
+    """
 
     path: str
-    name: str  # file stem, the key of every table
+    name: str
     sha256: str
-    reader: str  # which library read it: "pdfium" or "pypdf"
+    reader: str
     pages: tuple[tuple[Line, ...], ...]
     password: str | None = field(default=None, repr=False)
-    hidden: tuple[Hidden, ...] = ()  # of the pages that were looked at
+    hidden: tuple[Hidden, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +68,14 @@ class Chunk:
         return self.lines[-1].page
 
 
+Form = Literal["tagging", "pointing"]
+"""How a model answers: a tag for each row or word of the page, or words and the number of the line
+where they stand."""
+
 NONE, YES, NO = "<none>", "<yes>", "<no>"
-# in the config of a model that answers in marks and was trained with solved pages ahead of each
-# page: how many
+
 SHOTS = "shots"
+"""Key in the config of a tagging model: how many solved pages it learnt to read ahead of a page."""
 
 
 def tag(part: str, field: str | None = None) -> str:
@@ -75,8 +87,9 @@ def tag(part: str, field: str | None = None) -> str:
 class Question:
     """Asked after `seen` characters of the prompt's text. What may be answered is `grammar` (Lark).
 
-    A mark question (`ask` is empty) is answered by one of `choices`. It is about
-    `line.text[start:end]`, or about the whole chunk if `line` is None.
+    A tag question (`ask` is empty) is answered by one of `choices`. It is about
+    `line.text[start:end]`, or about the whole chunk if `line` is None. Any other question is
+    answered behind the text; `ask` holds its words.
     """
 
     seen: int
@@ -87,7 +100,7 @@ class Question:
     end: int = 0
     part: str = ""
     field: str = ""
-    ask: str = ""  # the words of the question, behind the text
+    ask: str = ""
 
 
 Turn = tuple[str, str]  # what was asked in an earlier turn of a chat, and the answer
@@ -109,16 +122,16 @@ def messages(turns: Sequence[Turn], text: str) -> list[dict[str, str]]:
     return [
         {"role": role, "content": words}
         for turn in turns
-        for role, words in zip(("user", "assistant"), turn)
+        for role, words in zip(("user", "assistant"), turn, strict=True)
     ] + [{"role": "user", "content": text}]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`text` is in the language of the question's grammar. `options`: each choice of a mark
-    question and its probability.
+    """`text` is in the language of the question's grammar.
 
-    `lines`: the probability of each line of the text by itself.
+    `options`: each choice of a tag question and its probability. `lines`: the probability of each
+    line of the text by itself.
     """
 
     text: str
@@ -165,8 +178,13 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """The model's answer for a field: a line, or a span of it, with the probability under the
-    grammar.
+    """The model's answer for a field: a line, or a span of it.
+
+    `probability`: under the grammar. `row`: which element of a list part. `rest`: further lines
+    that the span runs on to; `end` counts in the last of them. `said`: the choice, or the model's
+    own words, where the span is not the answer itself. `status`: as of the value. `around`: text of
+    the lines before and behind, where a number may have its scale and sign. `rival`: probability of
+    the likeliest other answer: another place that says something else, or a word beside the span.
     """
 
     part: str
@@ -175,20 +193,11 @@ class Pointer:
     start: int
     end: int
     probability: float
-    row: int = 0  # which element of a list part
-    rest: tuple[
-        Line, ...
-    ] = ()  # further lines that the span runs on to; `end` counts in the last of them
-    said: str = (
-        ""  # the choice, or the words of the model's own, where the span is not the answer itself
-    )
-    status: str = "found"  # as of the value
-    around: tuple[str, str] = (
-        "",
-        "",
-    )  # text of the lines before and behind, where a number may have its scale and sign
-    # probability of the likeliest other answer: another place that says something else, or a word
-    # beside the span
+    row: int = 0
+    rest: tuple[Line, ...] = ()
+    said: str = ""
+    status: str = "found"
+    around: tuple[str, str] = ("", "")
     rival: float = 0.0
 
 
@@ -220,12 +229,14 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One typed cell with its evidence. `quote` is `quoted(line, start, end, rest)`."""
+    """One typed cell with its evidence.
+
+    `key` names the row, e.g. (("period_end", date), ("months", 3)); it is () for the root. `quote`
+    is `quoted(line, start, end, rest)`. `rival`: as of the pointer.
+    """
 
     table: str
-    key: tuple[
-        tuple[str, Any], ...
-    ]  # what names the row, e.g. (("period_end", date), ("months", 3)); () for the root
+    key: Key
     field: str
     value: Any  # Decimal, date, str, int
     quote: str
@@ -237,7 +248,7 @@ class Value:
     status: str = "found"
     box: Box | None = None  # around the quote
     rest: tuple[Line, ...] = ()
-    rival: float = 0.0  # as of the pointer
+    rival: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +256,7 @@ class Problem:
     """Something asked that has no value, and why."""
 
     table: str
-    key: tuple[tuple[str, Any], ...]
+    key: Key
     field: str
     reason: str  # "not found", "failed", and those of NO_QUESTION
     detail: str = ""

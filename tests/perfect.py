@@ -12,7 +12,7 @@ import pytest
 
 from extract_filings.pipeline.extract import Extractor, Settings
 from extract_filings.pipeline.gold.answers import one, rows, taken
-from extract_filings.pipeline.records import Answer, Prompt, Question, Record
+from extract_filings.pipeline.records import Answer, Form, Prompt, Question, Record
 from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.base import Part
@@ -33,7 +33,7 @@ class Perfect:
 
     facts: list[dict]
     parts: tuple[Part, ...]
-    mark_form: bool = False
+    form: Form = "pointing"
     refused: list[tuple[str, str, str]] = field(
         default_factory=list
     )  # part, field, what the grammar does not let it say
@@ -80,7 +80,7 @@ def tables(schema: str, folder: Path, out: Path) -> list[Record]:
     for name in gold["doc_id"].unique(maintain_order=True):
         engine = Perfect(gold.filter(pl.col.doc_id == name).to_dicts(), parts(model))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("extract_filings.pipeline.extract.load", lambda *_: engine)
+            patch.setattr("extract_filings.pipeline.extract.load_engine", lambda *_: engine)
             records.append(Extractor(Settings(schema, "perfect"))(folder / "pdf" / f"{name}.pdf"))
         assert engine.refused == []
     write(records, [], model, out, Run(schema, "perfect", "", {}))

@@ -21,7 +21,7 @@ from extract_filings.pipeline.ask.pointing_prompt import offered
 from extract_filings.pipeline.extract import Extractor, Settings
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.pdf.read import read
-from extract_filings.pipeline.records import Answer, quoted
+from extract_filings.pipeline.records import Answer, Form, quoted
 from extract_filings.pipeline.tables.instance import assemble
 from extract_filings.pipeline.text.parse import legal
 
@@ -55,7 +55,7 @@ class Anyone:
     """A model of random logits: any token that the grammar allows is as likely as any other."""
 
     rng: random.Random
-    mark_form: bool = False
+    form: Form = "pointing"
     mask: np.ndarray = field(
         default_factory=lambda: llguidance.numpy.allocate_token_bitmask(1, BYTES.vocab_size)
     )
@@ -174,7 +174,7 @@ def printed(pages: list[list[str]], path: Path) -> Path:
 def test_every_answer_is_an_instance_and_every_leaf_stands_in_the_document(source, pages, seed):
     with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "extract_filings.pipeline.extract.load",
+            "extract_filings.pipeline.extract.load_engine",
             lambda name, threads: Anyone(random.Random(seed)),
         )
         (file := Path(place) / "any.json").write_text(json.dumps(source))
@@ -220,7 +220,8 @@ def test_a_schema_of_369_fields_is_valid_and_grounded(tmp_path, monkeypatch):
     }
     (tmp_path / "wide.json").write_text(json.dumps(wide))
     monkeypatch.setattr(
-        "extract_filings.pipeline.extract.load", lambda name, threads: Anyone(random.Random(0))
+        "extract_filings.pipeline.extract.load_engine",
+        lambda name, threads: Anyone(random.Random(0)),
     )
     extractor = Extractor(Settings(str(tmp_path / "wide.json"), "random"))
     rng = random.Random(0)
@@ -257,7 +258,8 @@ def test_what_the_root_must_have_is_asked_again_without_null(tmp_path, monkeypat
         )
     )
     monkeypatch.setattr(
-        "extract_filings.pipeline.extract.load", lambda name, threads: Reluctant(random.Random(3))
+        "extract_filings.pipeline.extract.load_engine",
+        lambda name, threads: Reluctant(random.Random(3)),
     )
     record = Extractor(Settings(str(tmp_path / "deed.json"), "random"))(
         printed([["Acme Bank of the Harbor"]], tmp_path / "deed.pdf")

@@ -177,7 +177,7 @@ def test_the_embedded_model_is_invariant_and_exchanged_fields_follow(name, sampl
 class Biased:
     """Finds nothing on a page that names no place."""
 
-    mark_form = True
+    form = "tagging"
 
     def __init__(self, engine) -> None:
         self.engine = engine

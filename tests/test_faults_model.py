@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extract_filings.models import EMBEDDED
-from extract_filings.pipeline.decode.hmm import load_chain
+from extract_filings.pipeline.decode.hmm import load_hmm
 from extract_filings.pipeline.errors import InputError, ModelError
 from extract_filings.pipeline.extract import Extractor
 from extract_filings.pipeline.registry.checksums import SUMS
@@ -78,13 +78,13 @@ def test_damaged_weights_of_the_package_are_one_line_that_says_what_to_type(brok
 @pytest.mark.parametrize(
     "text", ["", "{", '{"marks": ["a"]}', '{"marks": 3, "prior": "x", "after": null}']
 )
-def test_a_chain_that_is_damaged_is_told(tmp_path, text):
+def test_an_hmm_that_is_damaged_is_told(tmp_path, text):
     (tmp_path / "chain.json").write_text(text)
     with pytest.raises(
         ModelError,
         match=f"model {tmp_path}: its chain.json is damaged; delete it, or train the model again",
     ):
-        load_chain(tmp_path)
+        load_hmm(tmp_path)
 
 
 def test_the_digests_of_the_shipped_model_are_those_of_its_files():

@@ -94,8 +94,8 @@ def test_the_command_trains_on_what_the_answers_are_worth(
     assert len(worths) == 2 and all(0.2 < w < 1.2 for w in worths), stdout
     before, engine = AutoModelForCausalLM.from_pretrained(unsure), Engine(str(tmp_path / "m"))
     assert (
-        engine.mark_form
-        and engine.chain
+        engine.form == "tagging"
+        and engine.hmm
         and any(
             not torch.equal(a, b) for a, b in zip(before.parameters(), engine.model.parameters())
         )

@@ -19,7 +19,7 @@ from extract_filings.pipeline.batch.fingerprint import fingerprint
 from extract_filings.pipeline.decode import server
 from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.decode.load import load_engine
-from extract_filings.pipeline.decode.server import REQUESTS, Served
+from extract_filings.pipeline.decode.server import REQUESTS, ServedEngine
 from extract_filings.pipeline.errors import ModelError, SchemaError
 from extract_filings.pipeline.records import Prompt, Question
 
@@ -91,14 +91,14 @@ def test_answers_are_those_of_the_model_behind_the_server(port, pointing):
 
 
 def test_an_answer_that_is_cut_off_has_no_probability(port):
-    ((answer,),) = Served(name(port)).answer(
+    ((answer,),) = ServedEngine(name(port)).answer(
         [Prompt(TEXT + "\n", (Question(0, ENDLESS, ask="Go on.\n"),))]
     )
     assert answer.probability == 0 and set(answer.text) <= {"a", "é"} and len(answer.text) > 200
 
 
 def test_a_page_is_read_by_one_question_and_then_by_many_at_once(port):
-    Served(name(port, "counted")).answer([page(7), page(8)])
+    ServedEngine(name(port, "counted")).answer([page(7), page(8)])
     told = seen(port, "counted")
     assert REQUESTS / 2 < told["most"] <= REQUESTS
     for number in (7, 8):
@@ -112,7 +112,9 @@ def test_a_page_is_read_by_one_question_and_then_by_many_at_once(port):
 
 
 def test_a_busy_server_is_asked_again(port):
-    assert Served(name(port, "busy")).answer([page(3)]) == Served(name(port)).answer([page(3)])
+    assert ServedEngine(name(port, "busy")).answer([page(3)]) == ServedEngine(name(port)).answer(
+        [page(3)]
+    )
     assert seen(port, "busy")["requests"] == 1 + 3 + len(page(3).questions)
 
 
@@ -136,7 +138,7 @@ def test_a_server_that_cannot_be_used_is_refused_while_asking(port, monkeypatch,
     monkeypatch.setattr(server, "RETRIES", 0)
     monkeypatch.setattr(server, "SECONDS", 0.5)
     with pytest.raises(ModelError, match=says) as told:
-        Served(name(port, manner)).answer([page(0)])
+        ServedEngine(name(port, manner)).answer([page(0)])
     assert "\n" not in str(told.value)
 
 
@@ -156,7 +158,7 @@ def test_a_server_that_cannot_be_used_is_refused_while_asking(port, monkeypatch,
 def test_a_name_that_leads_nowhere_says_what_to_type(port, monkeypatch, wrong, says):
     monkeypatch.delenv("EXTRACT_API_KEY", raising=False)
     with pytest.raises(ModelError, match=says):
-        Served(name(port, *wrong))
+        ServedEngine(name(port, *wrong))
 
 
 def test_no_server_is_one_line():
@@ -167,7 +169,7 @@ def test_no_server_is_one_line():
         ),
     ):
         taken.bind(("127.0.0.1", 0))  # bound, but nobody listens
-        Served(name(str(taken.getsockname()[1])))
+        ServedEngine(name(str(taken.getsockname()[1])))
 
 
 def test_the_main_job_says_one_line_and_goes_on_where_it_can(port, samples, extract):
@@ -179,7 +181,7 @@ def test_the_main_job_says_one_line_and_goes_on_where_it_can(port, samples, extr
 
 def test_the_key_comes_from_the_environment_and_stands_in_no_name(port, monkeypatch):
     monkeypatch.setenv("EXTRACT_API_KEY", "sesame")
-    assert Served(name(port, "locked")).answer([page(2)])[0][0].text
+    assert ServedEngine(name(port, "locked")).answer([page(2)])[0][0].text
     for secret in (
         "openai:http://me:sesame@127.0.0.1/v1#toy",
         "openai:http://127.0.0.1/v1?key=sesame#toy",
@@ -193,7 +195,7 @@ def test_the_key_comes_from_the_environment_and_stands_in_no_name(port, monkeypa
 
 def test_a_grammar_that_cannot_be_built_is_the_schemas_fault(port):
     with pytest.raises(SchemaError, match="grammar cannot be built"):
-        Served(name(port)).answer(
+        ServedEngine(name(port)).answer(
             [Prompt(TEXT + "\n", (Question(0, "start: /(/", ask="Well?\n"),))]
         )
 

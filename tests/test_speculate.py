@@ -15,7 +15,7 @@ from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.decode.branching_cache import Tree
 from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.decode.prompt_lookup import DraftSource, woven
-from extract_filings.pipeline.decode.reply import Reply
+from extract_filings.pipeline.decode.constrained import Reply
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.pdf.read import read
@@ -92,7 +92,7 @@ def test_a_draft_is_kept_as_far_as_the_model_agrees(exact, agreed):
     reply, (bracket,) = Reply(LLMatcher(exact.llg, words(0).grammar), []), encode("[")
     said = encode("Common Stock")
     reply.matcher.consume_tokens(said)
-    reply.guess(encode(" ACME New York"))
+    reply.propose(encode(" ACME New York"))
     choices = [token for token, chosen in reply.draft if chosen]
     assert (
         len(choices) >= 3 and reply.matcher.validate_tokens([bracket]) == 1
@@ -100,14 +100,14 @@ def test_a_draft_is_kept_as_far_as_the_model_agrees(exact, agreed):
     places = [i for i, (_, chosen) in enumerate(reply.draft) if chosen]
     stop = places[agreed]
     assert (
-        reply.hear(
+        reply.accept(
             [(0.5, token if i < stop else bracket) for i, (token, _) in enumerate(reply.draft)]
         )
         == stop
     )
     assert reply.said[: stop + 1] == [*(token for token, _ in reply.draft[:stop]), bracket]
-    assert [share for _, share in reply.heard] == [0.5] * (agreed + 1) and [
-        at for at, _ in reply.heard
+    assert [share for _, share in reply.chosen] == [0.5] * (agreed + 1) and [
+        at for at, _ in reply.chosen
     ] == places[: agreed + 1]
 
 

@@ -208,7 +208,7 @@ def test_the_mark_form_learns_and_its_folder_is_a_base_and_answers(extract, page
     assert code == 0 and sum(losses(further)) / 2 < sum(losses(first)[:10]) / 10
     engine = Engine(str(tmp_path / "b"))
     assert (
-        engine.mark_form
+        engine.form == "tagging"
         and engine.model.config.is_causal is False
         and weights(tmp_path / "b")["model.norm.weight"].dtype == torch.bfloat16
     )

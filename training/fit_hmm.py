@@ -1,10 +1,10 @@
-"""Learns a `Chain` from pages: which mark follows which on the words of cover pages."""
+"""Learns a `TagHmm` from pages: which mark follows which on the words of cover pages."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
-from extract_filings.pipeline.decode.hmm import Chain
+from extract_filings.pipeline.decode.hmm import TagHmm
 from extract_filings.pipeline.gold.pages import UNKNOWN, WordPage
 from extract_filings.pipeline.records import NONE, tag
 from extract_filings.schemas.base import Part
@@ -25,7 +25,7 @@ def steps(page: WordPage) -> Iterator[tuple[str | None, str, bool]]:
             before = target
 
 
-def learn_chain(sources: Sources, schema: tuple[Part, ...]) -> Chain:
+def learn_hmm(sources: Sources, schema: tuple[Part, ...]) -> TagHmm:
     """From the pages that hold an answer."""
     marks = (
         NONE,
@@ -56,4 +56,4 @@ def learn_chain(sources: Sources, schema: tuple[Part, ...]) -> Chain:
                     )
     prior /= prior.sum()
     after += SMOOTH * prior + 0.02
-    return Chain(marks, prior, after / after.sum(-1, keepdims=True))
+    return TagHmm(marks, prior, after / after.sum(-1, keepdims=True))

@@ -14,7 +14,7 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerFast
 
 from extract_filings.models import EMBEDDED
-from extract_filings.pipeline.decode.hmm import load_chain
+from extract_filings.pipeline.decode.hmm import load_hmm
 from extract_filings.pipeline.errors import ExtractError, InputError, ModelError, OutputError
 from extract_filings.pipeline.records import NONE, SHOTS, tag
 from extract_filings.pipeline.registry.checksums import seal
@@ -33,7 +33,7 @@ from extract_filings.training.data.pages import (
     weighted,
 )
 from extract_filings.training.data.splits import leave_out, refuse_shared
-from extract_filings.training.fit_hmm import learn_chain
+from extract_filings.training.fit_hmm import learn_hmm
 from extract_filings.training.loop import Loop, Report, checkpoint, run
 from extract_filings.training.tokenizer import embed_words, make_tokenizer
 
@@ -97,10 +97,8 @@ def train(s: TrainSettings, ahead: Ahead | None = None) -> None:
         f"{loop.model.num_parameters():,} parameters, {len(tokenizer)} tokens, {learnt}", flush=True
     )
     run(loop, report, last)
-    if chain := (
-        load_chain(Path(s.base)) if s.reward else mark_form and learn_chain(sources, schema)
-    ):
-        chain.save(s.out)
+    if hmm := (load_hmm(Path(s.base)) if s.reward else mark_form and learn_hmm(sources, schema)):
+        hmm.save(s.out)
     save(loop.model if mark_form else pointing.merged(loop.model, s.out), tokenizer, s.out)
 
 

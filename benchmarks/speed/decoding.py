@@ -27,7 +27,7 @@ from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
 from extract_filings.pipeline.decode.engine import SPLIT, Engine, chat
 from extract_filings.pipeline.decode.prompt_lookup import DraftSource
-from extract_filings.pipeline.decode.reply import Reply
+from extract_filings.pipeline.decode.constrained import Reply
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate
 from extract_filings.pipeline.pdf.read import read
@@ -200,7 +200,7 @@ class Count:
     def watching(self, engine: Engine) -> Iterator[None]:
         hook, hear = (
             engine.model.model.register_forward_pre_hook(self._pass, with_kwargs=True),
-            Reply.hear,
+            Reply.accept,
         )
 
         def heard(reply: Reply, best: Sequence[tuple[float, int]]) -> int:
@@ -212,9 +212,9 @@ class Count:
             )
             return agreed
 
-        Reply.hear = heard
+        Reply.accept = heard
         yield
-        Reply.hear = hear
+        Reply.accept = hear
         hook.remove()
 
     def _pass(self, module: torch.nn.Module, args: tuple, named: dict) -> None:
@@ -245,7 +245,7 @@ def contenders(engine: Engine, gguf: Path | None) -> dict[str, Contender]:
         "outlines, one by one": plain.one_by_one,
         "outlines, batched": plain.batched,
     }
-    if engine.mark_form:
+    if engine.form == "tagging":
         return found
     for part in (p for _, asked in pages() for p in asked):
         plain.generator(part)
@@ -263,7 +263,7 @@ def prompts(engine: Engine) -> Iterator[tuple[Prompt, list[Part]]]:
     for chunk, asked in pages():
         make = (
             point_prompt
-            if not engine.mark_form
+            if engine.form == "pointing"
             else rows_prompt
             if asked[0].kind == "statement"
             else words_prompt

@@ -36,9 +36,9 @@ class CachingEngine:
     """An engine that answers no prompt twice: most pages of twins are alike."""
 
     def __init__(self, engine: Any) -> None:
-        self.engine, self.mark_form, self.known = (
+        self.engine, self.form, self.known = (
             engine,
-            engine.mark_form,
+            engine.form,
             dict[Prompt, list[Answer]](),
         )
 

@@ -28,9 +28,8 @@ class Window(DynamicLayer):
         first = not self.is_initialized
         seen = super().update(keys, values, *other, **named)
         if first:
-            self.keys, self.values = (
-                x[:, :, 1 - self.window :].clone() for x in seen
-            )  # a view would keep the whole
+            # cloned, as a view would keep the whole
+            self.keys, self.values = (x[:, :, 1 - self.window :].clone() for x in seen)
         return seen
 
 
@@ -47,18 +46,14 @@ class Tree:
 
     def __init__(self, model, text: Sequence[int]) -> None:
         config = model.config.get_text_config()
-        self.model, self.text, self.layers, self.window = (
-            model,
-            len(text),
-            getattr(config, "layer_types", None) or (),
-            getattr(config, "sliding_window", None),
-        )
-        self.cache = (
-            DynamicCache()
-        )  # not the model's own: that drops what stands outside a window, also of branches
-        self.cache.layers = [
+        self.model, self.text = model, len(text)
+        self.layers: Sequence[str] = getattr(config, "layer_types", None) or ()
+        self.window: int = getattr(config, "sliding_window", None) or 0  # 0: none
+        # not the model's own: that drops what stands outside a window, also of branches
+        self.cache = DynamicCache()
+        self.cache.layers.extend(
             Window(self.window) if kind == SLIDING else DynamicLayer() for kind in self.layers
-        ]
+        )
         self.positions = torch.arange(len(text), device=model.device)
         self.cached = _named(model, self.cache)
         model(input_ids=torch.tensor([text], device=model.device), logits_to_keep=1, **self.cached)
@@ -102,20 +97,19 @@ class Tree:
         """[1, 1, new, columns], to be added to the attention's scores; one for each kind of layer
         if there are two.
         """
-        near = sees & (
-            positions[:, None] - self.positions < (self.window or self.positions.numel())
-        )
-        added = lambda seen: torch.zeros(
-            seen.shape, dtype=self.model.dtype, device=seen.device
-        ).masked_fill(~seen, torch.finfo(self.model.dtype).min)[None, None]
+        reach = self.window or self.positions.numel()
+        near = sees & (positions[:, None] - self.positions < reach)
         if SLIDING in self.layers:
-            return {
-                "full_attention": added(sees),
-                SLIDING: added(near[:, max(0, self.text - self.window + 1) :]),
-            }
-        return added(
-            sees if self.layers else near
-        )  # a window without kinds of layers is all layers'
+            kept = near[:, max(0, self.text - self.window + 1) :]
+            return {"full_attention": self._scores(sees), SLIDING: self._scores(kept)}
+        # a window without kinds of layers is all layers'
+        return self._scores(sees if self.layers else near)
+
+    def _scores(self, seen: torch.Tensor) -> torch.Tensor:
+        """0 where a column is seen, the least number where it is not. [1, 1, new, columns]"""
+        dtype = self.model.dtype
+        zeros = torch.zeros(seen.shape, dtype=dtype, device=seen.device)
+        return zeros.masked_fill(~seen, torch.finfo(dtype).min)[None, None]
 
     def forget(self, wrong: Sequence[tuple[int, int]]) -> None:
         """(branch, place) of tokens read last that were guessed, and wrong: the branch sees them no
@@ -162,10 +156,9 @@ class State:
 
 
 def _named(model, cache: DynamicCache) -> dict:
-    return {
-        "cache" if "cache" in signature(model.forward).parameters else "past_key_values": cache,
-        "use_cache": True,
-    }  # renamed within transformers 5
+    # renamed within transformers 5
+    name = "cache" if "cache" in signature(model.forward).parameters else "past_key_values"
+    return {name: cache, "use_cache": True}
 
 
 def read_once(model, text: Sequence[int]) -> Tree | State:

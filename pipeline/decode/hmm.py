@@ -1,12 +1,14 @@
-"""Which mark follows which: the words of a page answered together instead of one by one.
+"""A hidden Markov model over tags: the words of a page tagged together instead of one by one.
 
-A model that answers in marks judges each word by itself, so "One | Comcast | Center" may fall
-apart. A chain knows, from the pages that the model was trained on, how often a mark follows another
-within a line and over its end; forward-backward (Rabiner 1989) then gives each word's probabilities
-in view of all others of the page. It stands in the model's folder.
+A tagging model judges each word by itself, so "One | Comcast | Center" may fall apart. The HMM
+knows, from the pages that the model was trained on, how often a tag follows another within a line
+and over its end; forward-backward (Rabiner 1989) then gives each word's probabilities in view of
+all others on the page. It stands in the model's folder.
 
->>> chain = Chain(("<none>", "<city>"), np.array([0.5, 0.5]), np.array([[[0.9, 0.1], [0.1, 0.9]]] * 2))
->>> [round(p["<city>"], 2) for p in chain([{"<none>": 0.2, "<city>": 0.8}, {"<none>": 0.6, "<city>": 0.4}], [True, False])]
+>>> sticky = np.array([[[0.9, 0.1], [0.1, 0.9]]] * 2)
+>>> hmm = TagHmm(("<none>", "<city>"), np.array([0.5, 0.5]), sticky)
+>>> words = [{"<none>": 0.2, "<city>": 0.8}, {"<none>": 0.6, "<city>": 0.4}]
+>>> [round(p["<city>"], 2) for p in hmm(words, [True, False])]
 [0.77, 0.53]
 """
 
@@ -22,65 +24,77 @@ from extract_filings.pipeline.errors import ModelError
 FILE = "chain.json"
 
 WEIGHT = 0.4
-"""Exponent of what the chain says against what the model says. On dev the cover is 81 % right
+"""Exponent of transitions and priors against what the model says. On dev the cover is 81 % right
 without, 90 to 91 % from 0.3 to 0.6.
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """`prior` [marks]: how often each mark is; `after` [2, marks, marks]: how often one (column)
-    follows another (row), within a line and over its end."""
+class TagHmm:
+    """`prior` [tags]: how frequent each tag is. `transitions` [2, tags, tags]: how often one tag
+    (column) follows another (row), within a line and over its end.
+    """
 
-    marks: tuple[str, ...]
+    tags: tuple[str, ...]
     prior: np.ndarray
-    after: np.ndarray
+    transitions: np.ndarray
 
     def __call__(
         self, options: Sequence[dict[str, float]], opens: Sequence[bool]
     ) -> list[dict[str, float]]:
-        """Probabilities of each word's legal marks in view of the other words. `opens`: the word is
+        """Probabilities of each word's legal tags in view of the other words. `opens`: the word is
         the first of its line.
         """
-        seen = (
-            np.array([[o.get(m, 0.0) for m in self.marks] for o in options]) / self.prior**WEIGHT
-            + 1e-12
-        )
-        steps = [self.after[int(first)] ** WEIGHT for first in opens]
-        ahead, behind = seen.copy(), np.ones_like(seen)
-        for i in range(len(seen)):
-            ahead[i] = seen[i] * (ahead[i - 1] @ steps[i] if i else 1.0)
-            ahead[i] /= ahead[i].sum()
-        for i in range(len(seen) - 2, -1, -1):
-            behind[i] = steps[i + 1] @ (behind[i + 1] * seen[i + 1])
-            behind[i] /= behind[i].sum()
-        both = ahead * behind
-        return [self._legal(row, o) for row, o in zip(both, options)]
+        shares = np.array([[o.get(t, 0.0) for t in self.tags] for o in options])
+        emissions = shares / self.prior**WEIGHT + 1e-12
+        steps = [self.transitions[int(first)] ** WEIGHT for first in opens]
+        both = _forward(emissions, steps) * _backward(emissions, steps)
+        return [self._legal(row, o) for row, o in zip(both, options, strict=True)]
 
     def _legal(self, row: np.ndarray, options: dict[str, float]) -> dict[str, float]:
-        shares = {m: float(p) for m, p in zip(self.marks, row) if m in options}
+        shares = {t: float(p) for t, p in zip(self.tags, row, strict=True) if t in options}
         total = sum(shares.values())
-        return {m: shares.get(m, 0.0) / total for m in options}
+        return {t: shares.get(t, 0.0) / total for t in options}
 
     def save(self, folder: Path) -> None:
-        short = np.vectorize(
-            lambda p: float(f"{p:.4g}")
-        )  # digits, not places: what is rare must not become impossible
         text = {
-            "marks": self.marks,
-            "prior": short(self.prior).tolist(),
-            "after": short(self.after).tolist(),
+            "marks": self.tags,
+            "prior": _short(self.prior).tolist(),
+            "after": _short(self.transitions).tolist(),
         }
         (folder / FILE).write_text(json.dumps(text) + "\n")
 
 
-def load_chain(folder: Path) -> Chain | None:
-    """The chain of a model's folder, if it has one. Raises ModelError if it is damaged."""
+def _forward(emissions: np.ndarray, steps: Sequence[np.ndarray]) -> np.ndarray:
+    """[words, tags], each row scaled to sum to 1."""
+    ahead = emissions.copy()
+    for i in range(len(emissions)):
+        ahead[i] = emissions[i] * (ahead[i - 1] @ steps[i] if i else 1.0)
+        ahead[i] /= ahead[i].sum()
+    return ahead
+
+
+def _backward(emissions: np.ndarray, steps: Sequence[np.ndarray]) -> np.ndarray:
+    """[words, tags], each row but the last scaled to sum to 1."""
+    behind = np.ones_like(emissions)
+    for i in range(len(emissions) - 2, -1, -1):
+        behind[i] = steps[i + 1] @ (behind[i + 1] * emissions[i + 1])
+        behind[i] /= behind[i].sum()
+    return behind
+
+
+def _short(shares: np.ndarray) -> np.ndarray:
+    """To four significant digits, not places: what is rare must not become impossible."""
+    return np.vectorize(lambda p: float(f"{p:.4g}"))(shares)
+
+
+def load_hmm(folder: Path) -> TagHmm | None:
+    """The HMM of a model's folder, if it has one. Raises ModelError if it is damaged."""
     if not (folder / FILE).exists():
         return None
     try:
         stored = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return Chain(
+        return TagHmm(
             tuple(stored["marks"]),
             np.array(stored["prior"], float),
             np.array(stored["after"], float),

@@ -1,13 +1,14 @@
-"""What an answer will probably say next, read off the page: an answer copies the page, so it goes
-on as the page goes on.
+"""Prompt lookup: drafts of what an answer says next, read off the page that it copies.
 
-Such a draft is only a guess that saves passes; decode lets the model judge every token of it, and
+A draft is only a guess that saves passes; the engine lets the model judge every token of it, and
 the answer is the same with it or without. Knows tokens as numbers, no model and no grammar.
 
->>> page = DraftSource("Acme Tools, Inc.\\nDelaware\\n", [7, 8, 9, 5, 6, 5], [(0, 4), (4, 10), (10, 16), (16, 17), (17, 25), (25, 26)])
+>>> at = [(0, 4), (4, 10), (10, 16), (16, 17), (17, 25), (25, 26)]
+>>> page = DraftSource("Acme Tools, Inc.\\nDelaware\\n", [7, 8, 9, 5, 6, 5], at)
 >>> page.after("Acme"), page.after("Acm"), page.after("null")
 ([8, 9, 5], [], [])
->>> DraftSource("Acme Bank\\nAcme Tools\\n", [7, 8, 5, 7, 9, 5], [(0, 4), (4, 9), (9, 10), (10, 14), (14, 20), (20, 21)], begin=10).after("Acme")
+>>> at = [(0, 4), (4, 9), (9, 10), (10, 14), (14, 20), (20, 21)]
+>>> DraftSource("Acme Bank\\nAcme Tools\\n", [7, 8, 5, 7, 9, 5], at, begin=10).after("Acme")
 [9, 5]
 >>> woven([[1, 2, 3], [1, 2, 4]], together=True)
 ([1, 2, 3, 4], [[0, 1, 2], [0, 1, 3]])
@@ -37,28 +38,27 @@ class DraftSource:
     def after(self, said: str) -> list[int]:
         """Tokens that follow the last cell of what was said, where the page first prints it, to the
         end of that line.
-
-        In a row that has named its line ("Acme [12] | ") the rest is sought from there on.
         """
-        cell, line = re.split(r"[|\n]", said)[-1].strip(), re.search(r"\[\d+\](?=[^\n]*$)", said)
-        begin = (
-            max(
-                self.begin,
-                self.text.rfind(
-                    "\n", 0, max(self.begin, self.text.find(f" {line.group()}\n", self.begin))
-                ),
-            )
-            if line
-            else self.begin
-        )
-        found = (
-            self.starts.get(m.end()) for m in re.compile(re.escape(cell)).finditer(self.text, begin)
-        )
-        first = next((i for i in found if i is not None), None) if len(cell) >= LEAST else None
+        cell = re.split(r"[|\n]", said)[-1].strip()
+        if len(cell) < LEAST:
+            return []
+        printed = re.compile(re.escape(cell)).finditer(self.text, self._row(said))
+        found = (self.starts.get(m.end()) for m in printed)
+        first = next((i for i in found if i is not None), None)
         if first is None:
             return []
         line_end = next((i for i in self.ends if i >= first), len(self.tokens))
         return list(self.tokens[first : min(line_end + 1, first + MOST)])
+
+    def _row(self, said: str) -> int:
+        """Where the page's line begins that the answer's row has named ("Acme [12] | "): the rest
+        of the row is sought from there on. Else the page's begin.
+        """
+        named = re.search(r"\[\d+\](?=[^\n]*$)", said)
+        if not named:
+            return self.begin
+        number = max(self.begin, self.text.find(f" {named.group()}\n", self.begin))
+        return max(self.begin, self.text.rfind("\n", 0, number))
 
 
 def woven(rows: Sequence[Sequence[int]], together: bool) -> tuple[list[int], list[list[int]]]:

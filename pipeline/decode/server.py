@@ -1,9 +1,8 @@
-"""Answers from a server that speaks OpenAI's protocol and takes grammars, vLLM first of all. Knows
-no model library.
+"""Answers from a server that speaks OpenAI's protocol and takes grammars, such as vLLM.
 
-A question is one request; all requests of a page begin with the same examples and document, so the
-first one is sent alone and the others find it in the server's cache. What comes back is checked
-against the grammar before it is taken.
+Loads no model library. A question is one request; all requests of a page begin with the same
+examples and document, so the first one is sent alone and the others find that prefix in the
+server's cache. Every answer is checked against its grammar.
 """
 
 import os
@@ -13,32 +12,35 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import accumulate
 from math import exp, prod
+from typing import cast
 
 import openai
 from llguidance import LLMatcher, LLTokenizer
+from openai.types.chat import ChatCompletionMessageParam
 from openai.types.chat.chat_completion import Choice
 
 from extract_filings.pipeline.errors import ModelError, SchemaError
-from extract_filings.pipeline.records import Answer, Prompt, Question, line_shares, messages
+from extract_filings.pipeline.records import Answer, Form, Prompt, Question, line_shares, messages
 from extract_filings.pipeline.registry.server_address import parse
 from extract_filings.schemas.base import Part
 
 PAGES, REQUESTS = 4, 16  # under way at a time
-RETRIES, SECONDS = (
-    4,
-    300,
-)  # 0.5, 1, 2 and 4 s between tries, or what the server asks for; SECONDS of silence end a try
-MAX_TOKENS = 2000  # of an answer, with those that the grammar forces, which decode does not count
+RETRIES = 4  # after 0.5, 1, 2 and 4 s, or as the server asks
+SECONDS = 300  # of silence end a try
+MAX_TOKENS = 2000  # of an answer; here tokens that the grammar forces count too
 BYTES = LLTokenizer("byte")
-START = """`vllm serve MODEL --structured-outputs-config '{"backend": "guidance"}'`, see docs/servers.md"""
+SERVE = """`vllm serve MODEL --structured-outputs-config '{"backend": "guidance"}'`"""
+START = f"{SERVE}, see docs/servers.md"
 
 
-class Served:
-    """A general model on a server, by an address `openai:URL#MODEL`. Raises ModelError if it is not
-    to be had.
+class ServedEngine:
+    """A general model on a server, by an address `openai:URL#MODEL`.
+
+    Raises ModelError if the server cannot be reached or does not serve the model.
     """
 
-    mark_form = False
+    form: Form = "pointing"
+    shots = 0
 
     def __init__(self, name: str) -> None:
         self.name, address = name, parse(name)
@@ -58,12 +60,10 @@ class Served:
             )
 
     def knows(self, parts: Sequence[Part]) -> None:
-        """It is asked in the schema's own words, so there is none that it does not know."""
+        """Any schema will do: the model is asked in the schema's own words."""
 
     def answer(self, prompts: Sequence[Prompt]) -> list[list[Answer]]:
-        """Answers of each prompt's questions, in their order. Raises ModelError if one cannot be
-        had.
-        """
+        """Answers of each prompt's questions, in their order. Raises ModelError."""
         with (
             self._in_one_line(),
             ThreadPoolExecutor(PAGES) as pages,
@@ -82,9 +82,10 @@ class Served:
                 f"grammar cannot be built: {error.splitlines()[0]}; change the field's pattern in"
                 f" the schema; in: {question.grammar[:200]}"
             )
+        chat = messages(prompt.before, prompt.text + question.ask)
         said = self.client.chat.completions.create(
             model=self.model,
-            messages=messages(prompt.before, prompt.text + question.ask),
+            messages=cast(list[ChatCompletionMessageParam], chat),  # plain dicts, as the API takes
             temperature=0,
             logprobs=True,
             max_tokens=MAX_TOKENS,
@@ -96,16 +97,14 @@ class Served:
         return self._checked(matcher, said.choices[0])
 
     def _checked(self, matcher: LLMatcher, choice: Choice) -> Answer:
-        """An answer that was cut off has probability 0, as in decode. Raises ModelError if it is
+        """An answer that was cut off has probability 0, as in Engine. Raises ModelError if it is
         not in the grammar.
         """
         cut = choice.finish_reason == "length"
-        text = (choice.message.content or "").rstrip(
-            "\ufffd" * cut
-        )  # a character that was cut in two
-        if not matcher.consume_tokens(BYTES.tokenize_bytes(text.encode())) or not (
-            cut or matcher.is_accepting()
-        ):
+        # \ufffd: a character that was cut in two
+        text = (choice.message.content or "").rstrip("\ufffd" * cut)
+        legal = matcher.consume_tokens(BYTES.tokenize_bytes(text.encode()))
+        if not legal or not (cut or matcher.is_accepting()):
             raise ModelError(
                 f"model {self.name}: the server does not keep to grammars, it said {text[:60]!r};"
                 f" start it with {START}"
@@ -115,18 +114,14 @@ class Served:
                 f"model {self.name}: the server gives no logprobs, which tell how sure an answer"
                 f" is; start one that does: {START}"
             )
-        steps = [(t.token, exp(t.logprob)) for t in choice.logprobs.content]
-        before = accumulate((token for token, _ in steps), initial="")
-        return Answer(
-            text.strip("\n"),
-            0.0 if cut else prod(share for _, share in steps),
-            (),
-            line_shares((b, share) for b, (_, share) in zip(before, steps)),
-        )
+        shares = [exp(t.logprob) for t in choice.logprobs.content]
+        before = accumulate((t.token for t in choice.logprobs.content), initial="")
+        lines = line_shares(zip(before, shares, strict=False))  # before the last is all of it
+        return Answer(text.strip("\n"), 0.0 if cut else prod(shares), (), lines)
 
     @contextmanager
     def _in_one_line(self) -> Iterator[None]:
-        """What the client raises, as a ModelError that says what to type next."""
+        """Turns what the client raises into a ModelError that says what to type next."""
         try:
             yield
         except openai.APITimeoutError as error:
@@ -159,10 +154,8 @@ class Served:
                 f"model {self.name}: the server says {_line(error)}, asked {RETRIES + 1} times; see"
                 f" its log, and start it with {START}"
             ) from error
-        except (
-            openai.OpenAIError,
-            AttributeError,
-        ) as error:  # the client takes a web page for an answer, and looks for choices in it
+        # the client takes a web page for an answer, and looks for choices in it
+        except (openai.OpenAIError, AttributeError) as error:
             raise ModelError(
                 f"model {self.name}: the server's answer is none of OpenAI's protocol"
                 f" ({_line(error)}); start {START}"

@@ -49,21 +49,20 @@ def in_blocks(
     tokens, reach = query.shape[2], window * (3 if both else 2)
     blocks = -(-tokens // window)
     short = blocks * window - tokens
-    asking = (
-        pad(query, (0, 0, 0, short)).unflatten(2, (blocks, window)).transpose(1, 2).flatten(0, 1)
-    )
-    spread = lambda x: (
+    padded = pad(query, (0, 0, 0, short))
+    queries = padded.unflatten(2, (blocks, window)).transpose(1, 2).flatten(0, 1)
+    shared = query.shape[1] // key.shape[1]
+    keys, values = (
         pad(x, (0, 0, window, short + window * both))
         .unfold(2, reach, window)
         .permute(0, 2, 1, 4, 3)
         .flatten(0, 1)
+        .repeat_interleave(shared, 1)
+        for x in (key, value)
     )
-    shared = query.shape[1] // key.shape[1]
-    keys, values = (spread(x).repeat_interleave(shared, 1) for x in (key, value))
     mask = _mask(tokens, blocks, window, reach, both, query.device).repeat(query.shape[0], 1, 1, 1)
-    seen = scaled_dot_product_attention(
-        asking, keys, values, attn_mask=mask, scale=scaling
-    )  # [batch x blocks, heads, window, size]
+    # [batch x blocks, heads, window, size]
+    seen = scaled_dot_product_attention(queries, keys, values, attn_mask=mask, scale=scaling)
     return seen.transpose(1, 2).unflatten(0, (-1, blocks)).flatten(1, 2)[:, :tokens].contiguous()
 
 
