@@ -29,7 +29,8 @@ from transformers import AutoModelForCausalLM
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.extract import Extractor, Settings
 from extract_filings.pipeline.gold.evaluate import SECURITY, evaluate
-from extract_filings.pipeline.pdf.read import boxes, read
+from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import (
     Box,
     Chunk,

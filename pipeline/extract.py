@@ -20,7 +20,9 @@ from extract_filings.pipeline.gold.few_shot import Examples
 from extract_filings.pipeline.inputs import digest
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import fields, locate, next_pages
-from extract_filings.pipeline.pdf.read import boxes, find_hidden, read, with_lines
+from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.pdf.visible import find_hidden, with_lines
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.records import (

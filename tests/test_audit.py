@@ -15,7 +15,8 @@ from extract_filings.cli import main
 from extract_filings.pipeline.audit.audit import CachingEngine, audit, judged
 from extract_filings.pipeline.audit.counterfactuals import AXES, DATA, Twin, Word, _cuts, twins
 from extract_filings.pipeline.extract import Extractor
-from extract_filings.pipeline.pdf.read import boxes, read
+from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import NONE, Document, Line
 from extract_filings.training.synth import generate
 from extract_filings.training.synth.filing.print import registrant

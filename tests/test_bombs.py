@@ -11,7 +11,9 @@ from bombs import READ, REFUSED
 
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.pdf import sandbox as sandbox_module
-from extract_filings.pipeline.pdf.read import boxes, find_hidden, read, with_lines
+from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.pdf.visible import find_hidden, with_lines
 from extract_filings.pipeline.pdf.sandbox import Sandbox
 
 SECONDS, MEMORY = 5, 400  # of processor time, MiB

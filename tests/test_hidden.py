@@ -13,7 +13,9 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from extract_filings.pipeline.pdf.read import boxes, find_hidden, read, visible
+from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.pdf.visible import find_hidden, visible
 
 ROW, SEEN = "Planted sales 999,999", ["Total net sales 391,035", "Cost of sales 210,352"]
 

@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-import extract_filings.pipeline.pdf.read
 from extract_filings.benchmarks.speed import reading
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.extract import Extractor
-from extract_filings.pipeline.pdf.read import boxes, read
+from extract_filings.pipeline.pdf import boxes as boxes_module
+from extract_filings.pipeline.pdf import read as read_module
+from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
 
 ROW = (
@@ -59,7 +61,7 @@ def pypdf_reads(monkeypatch):
     def refuse(*_, **__):
         raise pypdfium2.PdfiumError("Failed to load document (PDFium: Data format error).")
 
-    monkeypatch.setattr(extract_filings.pipeline.pdf.read.pypdfium2, "PdfDocument", refuse)
+    monkeypatch.setattr(read_module.pypdfium2, "PdfDocument", refuse)
 
 
 def test_a_table_row_is_one_line(tmp_path):
@@ -118,28 +120,20 @@ def test_a_character_that_pdfium_leaves_out_does_not_shift_the_boxes(tmp_path):
 
 @given(st.text("ab \t\u00a0\u2004\u200b\u00ad\ufeff\x1f\r\n\x0b\u2028\ufffe\u2011", max_size=12))
 def test_a_line_is_cleaned_at_both_ends_behind_spaces_and_of_the_invisible(raw):
-    unseen = extract_filings.pipeline.pdf.read.INVISIBLE
-    plain = [
-        line.translate(str.maketrans(extract_filings.pipeline.pdf.read.SAME))
-        for line in raw.splitlines()
-    ]
+    unseen = read_module.INVISIBLE
+    plain = [line.translate(str.maketrans(read_module.SAME)) for line in raw.splitlines()]
     lines = [
         re.sub(rf"^[\s{unseen}]+|[\s{unseen}]+$|(?<=\s)\s+|[{unseen}]+", "", line) for line in plain
     ]
-    assert extract_filings.pipeline.pdf.read._lines(raw) == list(filter(None, lines))
-    kept = [
-        "".join(raw[start + i] for i in where)
-        for _, start, where in extract_filings.pipeline.pdf.read._places(raw)
-    ]
-    assert [
-        text.translate(str.maketrans(extract_filings.pipeline.pdf.read.SAME)) for text in kept
-    ] == extract_filings.pipeline.pdf.read._lines(raw)
+    assert read_module._lines(raw) == list(filter(None, lines))
+    kept = ["".join(raw[start + i] for i in where) for _, start, where in boxes_module._places(raw)]
+    assert [text.translate(str.maketrans(read_module.SAME)) for text in kept] == read_module._lines(
+        raw
+    )
 
 
 def test_invisible_characters_are_no_text():
-    assert extract_filings.pipeline.pdf.read._lines(
-        "in\u00adcome\u200b \u00a0 tax\r\n\u200b\r\n  long\ufffeterm "
-    ) == [
+    assert read_module._lines("in\u00adcome\u200b \u00a0 tax\r\n\u200b\r\n  long\ufffeterm ") == [
         "income tax",
         "long-term",
     ]
@@ -159,13 +153,14 @@ def test_threads_read_the_same(tmp_path):
 
 def test_one_page_is_open_at_a_time(tmp_path, monkeypatch):
     """An open page holds a megabyte."""
-    opened, whole_rows = [], extract_filings.pipeline.pdf.read._whole_rows
+    opened, whole_rows = [], read_module.whole_rows
 
     def count(text) -> str:
         opened.append(sum(type(thing) is pypdfium2.PdfPage for thing in gc.get_objects()))
         return whole_rows(text)
 
-    monkeypatch.setattr(extract_filings.pipeline.pdf.read, "_whole_rows", count)
+    for module in (read_module, boxes_module):
+        monkeypatch.setattr(module, "whole_rows", count)
     boxes(read(draw(tmp_path / "a.pdf", pages=3)), [1, 2, 3])
     assert opened == [1] * 6
 
@@ -281,12 +276,8 @@ def test_printed_rows_are_lines_whatever_pdfium_makes_of_them(monkeypatch):
         + [(0, 0)] * 2
         + [(6 * i, 70) for i in range(15)]
     )
-    monkeypatch.setattr(
-        extract_filings.pipeline.pdf.read, "_origin", lambda text, index: places[index]
-    )
-    assert extract_filings.pipeline.pdf.read._lines(
-        extract_filings.pipeline.pdf.read._whole_rows(Text())
-    ) == [
+    monkeypatch.setattr(read_module, "_origin", lambda text, index: places[index])
+    assert read_module._lines(read_module.whole_rows(Text())) == [
         "Debt 7 –",
         "Gain (4) –",
         "Other 5 or 6",

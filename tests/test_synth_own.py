@@ -18,7 +18,8 @@ from extract_filings.pipeline.gold.align import placed
 from extract_filings.pipeline.gold.evaluate import counts, evaluate
 from extract_filings.pipeline.gold.pages import WordPage, examples
 from extract_filings.pipeline.locate.chunk import chunk_pages
-from extract_filings.pipeline.pdf.read import boxes, read
+from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import NO, NONE, YES, Chunk, Line, Record, TagScores, tag
 from extract_filings.pipeline.resolve.fields import cover_values, list_values, row_choices
 from extract_filings.pipeline.resolve.merge import problems, statement_values

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import polars as pl
 
-from extract_filings.pipeline.pdf.read import boxes, read
+from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Document, Line
 from extract_filings.pipeline.resolve.statement import read_statement
 from extract_filings.schemas.compile import parts

@@ -24,7 +24,9 @@ import pypdf
 import pyradamsa
 
 from extract_filings.pipeline.errors import ExtractError, InputError
-from extract_filings.pipeline.pdf.read import boxes, find_hidden, read, with_lines
+from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.pdf.visible import find_hidden, with_lines
 from extract_filings.pipeline.pdf.sandbox import Sandbox
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -31,7 +31,8 @@ from statistics import median
 import pypdfium2
 
 from extract_filings.benchmarks.speed.end_to_end import UNIT
-from extract_filings.pipeline.pdf.read import boxes, read
+from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.read import read
 
 Took = tuple[float, float]  # wall and CPU seconds
 SPAWN = multiprocessing.get_context("spawn")

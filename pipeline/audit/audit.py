@@ -21,7 +21,7 @@ from pydantic import BaseModel
 
 from extract_filings.pipeline.audit.counterfactuals import NOWHERE, Twin, twins
 from extract_filings.pipeline.extract import Extractor
-from extract_filings.pipeline.pdf.read import boxes
+from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.records import NO_QUESTION, Answer, Document, Prompt, Record, Value
 from extract_filings.pipeline.tables.frames import Run, printed, versions
 from extract_filings.pipeline.tables.write import write

@@ -106,7 +106,7 @@ def _path(file: Any) -> Any:
 def _serve(pipe: Connection, time_limit: int, memory_limit: int) -> None:
     """In the separate process: answers requests until the other end closes."""
     # imported now, while the other process loads the model
-    import extract_filings.pipeline.pdf.read  # noqa: F401
+    import extract_filings.pipeline.pdf.visible  # noqa: F401
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()

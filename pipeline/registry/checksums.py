@@ -19,7 +19,7 @@ def seal(folder: Path) -> None:
         for p in folder.iterdir()
         if p.suffix in (".json", ".jinja", ".safetensors", ".pt", ".pth", ".bin")
     )
-    (folder / SUMS).write_text("".join(f"{_sum(p)}  {p.name}\n" for p in files))
+    (folder / SUMS).write_text("".join(f"{sha256_of(p)}  {p.name}\n" for p in files))
 
 
 def check(folder: Path, remedy: str) -> None:
@@ -33,10 +33,11 @@ def check(folder: Path, remedy: str) -> None:
         found = folder / name
         if not name or not found.is_file():
             raise ModelError(f"{found}: missing; {remedy}")
-        if _sum(found) != wanted:
+        if sha256_of(found) != wanted:
             raise ModelError(f"{found}: damaged, its SHA-256 is not the one in {SUMS}; {remedy}")
 
 
-def _sum(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal. Raises OSError."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

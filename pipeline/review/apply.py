@@ -20,12 +20,15 @@ import polars as pl
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from extract_filings.pipeline.errors import InputError
-from extract_filings.pipeline.pdf.read import boxes, read, visible
+from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.pdf.visible import visible
 from extract_filings.pipeline.records import Box, Document
 from extract_filings.pipeline.resolve.statement import stated
 from extract_filings.pipeline.review.cells import ReviewCell, cells, reading, spec_of
 from extract_filings.pipeline.review.page import at_hand
-from extract_filings.pipeline.review.page_images import Words, hull, view, words_of
+from extract_filings.pipeline.pdf.boxes import hull
+from extract_filings.pipeline.review.page_images import Words, view, words_of
 from extract_filings.pipeline.tables.added_rows import (
     ADD,
     REMOVE,

@@ -23,7 +23,8 @@ import polars as pl
 
 from extract_filings.pipeline.errors import InputError, OutputError
 from extract_filings.pipeline.gold.evaluate import PARENT, SECURITY
-from extract_filings.pipeline.pdf.read import read, visible
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.pdf.visible import visible
 from extract_filings.pipeline.records import Document
 from extract_filings.pipeline.resolve.statement import ITEM
 from extract_filings.pipeline.review.cells import load_tables

@@ -23,7 +23,8 @@ from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.inputs import digest, find
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate
-from extract_filings.pipeline.pdf.read import read, visible
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.pdf.visible import visible
 from extract_filings.pipeline.records import Document
 from extract_filings.pipeline.review.cells import ReviewCell, cells, load_tables
 from extract_filings.pipeline.review.page_images import Scan, View, scans

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import pypdfium2
 
 from extract_filings.pipeline.errors import ExtractError, InputError
-from extract_filings.pipeline.pdf.read import PDFIUM, boxes
+from extract_filings.pipeline.pdf.boxes import boxes, hull
+from extract_filings.pipeline.pdf.read import opened
 from extract_filings.pipeline.records import Box, Document, Line
 from extract_filings.pipeline.resolve.statement import stated
 from extract_filings.pipeline.text.patterns import words
@@ -81,7 +82,7 @@ def scans(document: Document, pages: Sequence[int]) -> Iterator[Scan]:
             " repaired.pdf` and extract that"
         )
     placed = boxes(document, pages)
-    with PDFIUM, pypdfium2.PdfDocument(document.path, password=document.password) as pdf:
+    with opened(document.path, document.password) as pdf:
         for page in sorted(set(pages)):
             view = _view(pdf[page - 1])
             yield Scan(
@@ -97,7 +98,7 @@ def scans(document: Document, pages: Sequence[int]) -> Iterator[Scan]:
 
 
 def view(document: Document, page: int) -> View:
-    with PDFIUM, pypdfium2.PdfDocument(document.path, password=document.password) as pdf:
+    with opened(document.path, document.password) as pdf:
         return _view(pdf[page - 1])
 
 
@@ -109,17 +110,6 @@ def words_of(line: Line, around: Sequence[Box], view: View) -> Words:
     """`around`: a box for each character."""
     shown = [view.shown(b) for b in around]
     return line.text, tuple(round(10 * x) for s, e in words(line.text) for x in hull(shown[s:e]))
-
-
-def hull(inside: Sequence[Box]) -> Box:
-    """The smallest box around boxes. Spaces have none of their own in some files."""
-    real = [b for b in inside if b[2] > b[0] and b[3] > b[1]] or list(inside)
-    return (
-        min(b[0] for b in real),
-        min(b[1] for b in real),
-        max(b[2] for b in real),
-        max(b[3] for b in real),
-    )
 
 
 def _picture(page: pypdfium2.PdfPage) -> bytes:

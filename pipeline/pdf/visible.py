@@ -1,0 +1,112 @@
+"""A document as a human sees it: hidden text is not among its lines, and is reported.
+
+To look at a page costs far more than to read it. So only the pages that matter are checked first,
+and all of them once one hides something: what others hide could draw the questions away from the
+right page.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.pdf.hidden_text import hidden
+from extract_filings.pipeline.pdf.read import opened, page_lines, text_page, whole_rows
+from extract_filings.pipeline.pdf.sandbox import in_process
+from extract_filings.pipeline.records import Chunk, Document, Hidden, Line, Problem
+
+REPORTS = {
+    "hidden": "{0.characters} characters of hidden text on the page were not read: “{0.words}”",
+    "scan": (
+        "a scan: the {0.characters} characters of hidden text over or under its picture were read:"
+        " “{0.words}”"
+    ),
+    "unknown": (
+        "the file cannot be drawn, so hidden text may have been read; try `qpdf in.pdf"
+        " repaired.pdf` and extract that"
+    ),
+}
+"""By `Hidden.kind`."""
+
+
+def visible(document: Document, pages: Iterable[int], sandbox: Callable = in_process) -> Document:
+    """The document with these pages as a human sees them; `hidden` tells what was left out."""
+    lines, found = sandbox(find_hidden, replace(document, pages=()), sorted(set(pages)))
+    return with_lines(document, lines, found)
+
+
+def all_visible(
+    document: Document, pages: Iterable[int], sandbox: Callable = in_process
+) -> Document:
+    """The same, but with all pages checked if one of these hides something.
+
+    Raises InputError if nothing visible is left.
+    """
+    checked = visible(document, pages, sandbox)
+    if checked.hidden:
+        checked = visible(document, page_numbers(document), sandbox)
+    if not any(checked.pages):
+        raise InputError(
+            f"{document.path}: all text of its {len(document.pages)} pages is hidden; print the"
+            " file and run OCR on that"
+        )
+    return checked
+
+
+def find_hidden(
+    document: Document, pages: Iterable[int]
+) -> tuple[dict[int, tuple[Line, ...]], tuple[Hidden, ...]]:
+    """The hidden text of these pages, and the visible lines of each page that has some.
+
+    Needs no lines of the document.
+    """
+    if document.reader != "pdfium":
+        return {}, (Hidden(0, "unknown"),)
+    lines, found = {}, []
+    with opened(document.path, document.password) as pdf:
+        for number in sorted(set(pages)):
+            page = pdf[number - 1]
+            if unseen := hidden(number, page):
+                found.append(unseen)
+                lines[number] = page_lines(number, whole_rows(text_page(page)))
+    return lines, tuple(found)
+
+
+def with_lines(
+    document: Document, lines: Mapping[int, tuple[Line, ...]], found: Sequence[Hidden]
+) -> Document:
+    """The document with these lines in place of its own, by page."""
+    return replace(
+        document,
+        pages=tuple(lines.get(n, page) for n, page in enumerate(document.pages, 1)),
+        hidden=tuple(found),
+    )
+
+
+def page_numbers(document: Document) -> range:
+    """The numbers of all its pages."""
+    return range(1, len(document.pages) + 1)
+
+
+def pages_of(chunks: Iterable[Chunk]) -> set[int]:
+    """The pages that the chunks show lines of."""
+    return {line.page for chunk in chunks for line in chunk.lines}
+
+
+def with_neighbours(document: Document, pages: Iterable[int]) -> set[int]:
+    """These pages of the document, and those before and behind them."""
+    near = {n for page in pages for n in (page - 1, page, page + 1)}
+    return near & set(page_numbers(document))
+
+
+def hidden_problems(table: str, document: Document) -> tuple[Problem, ...]:
+    """A problem for each page with hidden text. `table`: the name of the root part."""
+    return tuple(
+        Problem(
+            table,
+            (),
+            f"page {h.page}" if h.page else "document",
+            "hidden",
+            REPORTS[h.kind].format(h),
+        )
+        for h in document.hidden
+    )
