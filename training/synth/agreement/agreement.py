@@ -24,107 +24,16 @@ from extract_filings.training.synth.any_schema.printed import day
 from extract_filings.training.synth.base import names
 from extract_filings.training.synth.base.gold import Gold, exact, save
 from extract_filings.training.synth.base.paper import Paper
+from extract_filings.training.synth.base.words import load_words
 
-BANKS = (
-    "Bank, N.A.",
-    "National Bank",
-    "Trust Company",
-    "Bank plc",
-    "Capital Bank",
-    "Bank, National Association",
-    "Savings Bank",
-    "Bank of Commerce",
-    "Bank AG",
-    "Credit Corporation",
-)
-FORMS = (
-    ("Inc.", "corporation"),
-    ("Corporation", "corporation"),
-    ("LLC", "limited liability company"),
-    ("L.P.", "limited partnership"),
-    ("Holdings, Inc.", "corporation"),
-)
-FACILITIES = {
-    "Revolving": (
-        "Revolving Credit Facility",
-        (
-            "severally agrees to make revolving loans to the Borrower from time to time in an"
-            " aggregate principal amount at any time outstanding not to exceed"
-        ),
-        "which terminates on",
-    ),
-    "Term A": (
-        "Term A Facility",
-        (
-            "severally agrees to make a single Term A loan to the Borrower in an aggregate"
-            " principal amount of"
-        ),
-        "which matures on",
-    ),
-    "Term B": (
-        "Term B Facility",
-        (
-            "severally agrees to make a Term B loan to the Borrower in an aggregate principal"
-            " amount of"
-        ),
-        "maturing on",
-    ),
-    "Delayed Draw": (
-        "Delayed Draw Term Facility",
-        (
-            "severally agrees to make delayed draw loans to the Borrower in not more than four"
-            " drawings of together at most"
-        ),
-        "maturing on",
-    ),
-}
+_WORDS = load_words(__name__)
+BANKS: list[str] = _WORDS["banks"]
+FORMS: list[tuple[str, str]] = _WORDS["forms"]
+BOUNDS: list[list[str]] = _WORDS["bounds"]
+FACILITIES: dict[str, dict[str, str]] = _WORDS["facilities"]
 """What a facility is called, and how its amount and its end are told."""
-COVENANTS = {
-    "Leverage Ratio": (
-        ("3.00", "3.25", "3.50", "3.75", "4.00", "4.50"),
-        (
-            "The Borrower will not permit the Consolidated Leverage Ratio as of the last day of any"
-            " fiscal quarter to exceed {} to 1.00."
-        ),
-    ),
-    "Interest Coverage Ratio": (
-        ("2.25", "2.50", "2.75", "3.00"),
-        (
-            "The Borrower shall not permit the Interest Coverage Ratio for any period of four"
-            " consecutive fiscal quarters to be less than {} to 1.00."
-        ),
-    ),
-    "Fixed Charge Coverage Ratio": (
-        ("1.10", "1.20", "1.25"),
-        (
-            "As of the end of each fiscal quarter, the Fixed Charge Coverage Ratio shall be at"
-            " least {}:1.00."
-        ),
-    ),
-    "Liquidity": (
-        (20, 25, 40, 75),
-        (
-            "The Borrower shall maintain Liquidity, being cash on hand and unused commitments, of"
-            " not less than {} at all times."
-        ),
-    ),
-    "Capital Expenditures": (
-        (15, 30, 45, 60),
-        (
-            "The Borrower will not, nor will it permit any Subsidiary to, make Capital Expenditures"
-            " in any fiscal year that in the aggregate exceed {}."
-        ),
-    ),
-}
+COVENANTS: dict[str, dict[str, Any]] = _WORDS["covenants"]
 """Limits (of amounts in millions) and the sentence that sets them."""
-BOUNDS = (
-    (
-        "Below {1} to 1.00",
-        "Greater than or equal to {0} to 1.00 but below {1} to 1.00",
-        "Greater than or equal to {0} to 1.00",
-    ),
-    ("< {1}:1.00", ">= {0}:1.00 and < {1}:1.00", ">= {0}:1.00"),
-)
 GRID = (
     ("Level", 55),
     ("Leverage Ratio", 190),
@@ -574,11 +483,11 @@ class Deed:
             )
             return
         for f in self.deal["facilities"]:
-            parent = self.facility(f, self.caption(FACILITIES[f["kind"]][0]))
+            parent = self.facility(f, self.caption(FACILITIES[f["kind"]]["name"]))
             self.lenders(f, parent)
 
     def facility(self, f: dict[str, Any], lead: str = "") -> int:
-        name, agrees, ends = FACILITIES[f["kind"]]
+        name, agrees, ends = FACILITIES[f["kind"]].values()
         page = self.whole(
             f"{lead}Each Lender {agrees} ${self.dollars(f['commitment'])} (the “{name}”), {ends}"
             f" {day(f['maturity'], self.dates)}."
@@ -597,7 +506,7 @@ class Deed:
     def lenders(self, f: dict[str, Any], parent: int) -> None:
         told = [f"{n['lender']}, ${self.dollars(n['amount'])}" for n in f["lenders"]]
         page = self.whole(
-            f"The commitments of the Lenders under the {FACILITIES[f['kind']][0]} are as follows:"
+            f"The commitments of the Lenders under the {FACILITIES[f['kind']]['name']} are as follows:"
             f" {'; '.join(told[:-1])}; and {told[-1]}."
         )
         for n in f["lenders"]:
@@ -626,7 +535,7 @@ class Deed:
     def covenants(self) -> None:
         self.head("Financial Covenants")
         for kind in self.deal["covenants"]:
-            limits, sentence = COVENANTS[kind]
+            limits, sentence = COVENANTS[kind].values()
             limit = self.rng.choice(limits)
             shown = limit if isinstance(limit, str) else f"${self.dollars(limit * MONEY)}"
             text = sentence.format(shown)

@@ -9,61 +9,9 @@ from collections.abc import Callable, Iterable
 from extract_filings.schemas.base import Part
 from extract_filings.training.synth.base import names
 from extract_filings.training.synth.base.paper import Paper
+from extract_filings.training.synth.base.words import load_words
 
-SENTENCES = [
-    "This document sets out the terms on which the parties have agreed to deal with each other.",
-    "Capitalized words have the meaning given to them in this document.",
-    "Headings are for convenience only and do not affect interpretation.",
-    "No waiver is effective unless it is made in writing.",
-    "If a provision is held to be invalid, the remaining provisions stay in force.",
-    "Notices are to be given in writing and are taken to be received when delivered.",
-    "Each party bears its own costs unless the parties agree otherwise.",
-    "Neither party is liable for a delay caused by events beyond its control.",
-    "This document may be signed in counterparts, each of which is an original.",
-    "The parties shall keep the contents of this document confidential.",
-    "Records are kept for as long as the law requires and may be inspected on request.",
-    "Any change to these terms is valid only if both sides have signed it.",
-    "Questions about this document may be sent to {office} at any time during business hours.",
-    "Further particulars are set out in {schedule}.",
-    "The information was reviewed by {who} and found to be complete.",
-    "Amounts are stated before any taxes that may apply.",
-    "Late performance gives rise to the remedies described in {schedule}.",
-    "Interest accrues on overdue sums as permitted by law.",
-    "The surveyor inspected the site and found it to be in good repair.",
-    "Insurance is to be kept in force with a reputable company.",
-    "A copy of this document was handed to {who}.",
-    "Disputes are first to be discussed between the managers of both sides.",
-    "The recipient acknowledges that it has read and understood these terms.",
-    "Nothing in this document creates a partnership or joint venture.",
-    "An earlier version, printed under reference {code}, is no longer valid.",
-    "The file was archived by {office} under number {code}.",
-    "Of the sums held by {office}, ${amount} were released in {year}.",
-    "About {count} similar documents are handled every year.",
-]
-HEADINGS = [
-    "General",
-    "Definitions",
-    "Background",
-    "Interpretation",
-    "Notices",
-    "Miscellaneous",
-    "Confidentiality",
-    "Further terms",
-    "Particulars",
-    "Records",
-    "Remedies",
-    "Recitals",
-]
-STAMPS = [
-    "EXECUTION VERSION",
-    "COPY",
-    "CONFIDENTIAL",
-    "Draft for discussion",
-    "Page left for registry stamp",
-    "Received",
-    "Original",
-    "Duplicate",
-]
+WORDS = load_words(__name__)
 OTHER_FACTS: list[tuple[str, Callable[[random.Random], str]]] = [
     ("Filed under", lambda r: f"{r.choice('XYZQ')}{r.randint(100, 999)}/{r.randint(10, 99)}"),
     ("Typed by", names.person),
@@ -76,19 +24,6 @@ OTHER_FACTS: list[tuple[str, Callable[[random.Random], str]]] = [
     ("Template version", lambda r: f"{r.randint(1, 9)}.{r.randint(10, 40)}"),
     ("Witnessed by", names.person),
     ("Parking", lambda r: f"{r.randint(40, 90)} bays"),
-]
-TABLES = [
-    (
-        "Enclosures",
-        ("Enclosure", "Sheets"),
-        ("Floor plan", "Inventory", "Survey", "Power of attorney", "Certificate", "Photographs"),
-    ),
-    ("Meter readings", ("Meter", "Reading"), ("Water", "Gas", "Electricity", "Heating", "Cooling")),
-    (
-        "Distribution list",
-        ("Recipient", "Copies"),
-        ("Registry", "Legal department", "Archive", "Accounting", "Front desk"),
-    ),
 ]
 
 
@@ -126,7 +61,7 @@ class Filler:
             year=rng.randint(1990, 2025),
             count=rng.randint(20, 900),
         )
-        return rng.choice(SENTENCES).format(**fill)
+        return rng.choice(WORDS["sentences"]).format(**fill)
 
     def paragraph(self) -> None:
         text = " ".join(
@@ -134,7 +69,7 @@ class Filler:
         )
         if self.rng.random() < 0.3:
             self.paper.need(3)
-            self.paper.write(self.rng.choice(HEADINGS), bold=True)
+            self.paper.write(self.rng.choice(WORDS["headings"]), bold=True)
         if text:
             self.paper.write(text)
             self.paper.down(0.5)
@@ -147,7 +82,7 @@ class Filler:
                 self.paper.write(line)
 
     def table(self) -> None:
-        title, head, rows = self.rng.choice(TABLES)
+        title, head, rows = self.rng.choice(WORDS["tables"])
         if not self.strange(" ".join((title, *head))):
             return
         paper, lines = (
@@ -169,7 +104,7 @@ class Filler:
         self.rng.choice((self.paragraph, self.paragraph, self.facts, self.table))()
 
     def stamp(self) -> None:
-        if self.free(text := self.rng.choice(STAMPS)) and self.strange(text):
+        if self.free(text := self.rng.choice(WORDS["stamps"])) and self.strange(text):
             self.paper.write(
                 text, self.rng.choice(("left", "center", "right")), size=self.paper.size - 1
             )

@@ -21,61 +21,13 @@ from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts
 from extract_filings.training.synth.any_schema.regex import sample
 from extract_filings.training.synth.base import names
+from extract_filings.training.synth.base.words import load_words
 
 LEFT_OUT = 0.12  # of the fields that need not be there
 NO_ROWS = 0.05
 TRIES = 300
 
-WORDS = [
-    "Alpine",
-    "Basin",
-    "Cedar",
-    "Delta",
-    "Eastern",
-    "Foundry",
-    "Garden",
-    "Harvest",
-    "Island",
-    "Junction",
-    "Kiln",
-    "Lantern",
-    "Meadow",
-    "Northern",
-    "Orchard",
-    "Pioneer",
-    "Quarry",
-    "River",
-    "Summit",
-    "Timber",
-    "Upland",
-    "Valley",
-    "Western",
-    "Yarrow",
-]
-THINGS = [
-    "office space",
-    "storage",
-    "equipment",
-    "maintenance",
-    "consulting services",
-    "light manufacturing",
-    "retail sale of goods",
-    "data processing",
-    "freight",
-    "training",
-    "laboratory supplies",
-    "electrical work",
-]
-TITLES = [
-    "Chief Executive Officer",
-    "Director",
-    "Managing Partner",
-    "Treasurer",
-    "Vice President",
-    "General Counsel",
-    "Secretary",
-    "Project Manager",
-]
+WORDS = load_words(__name__)
 
 
 def _address(rng: random.Random) -> str:
@@ -92,7 +44,7 @@ def _town(rng: random.Random) -> tuple[str, str, str, str]:
 
 
 def _phrase(rng: random.Random) -> str:
-    return " ".join(rng.sample(WORDS, rng.randint(1, 3)))
+    return " ".join(rng.sample(WORDS["phrase_words"], rng.randint(1, 3)))
 
 
 def _number(rng: random.Random) -> str:
@@ -138,10 +90,10 @@ TEXTS = (
         r"tenant|landlord|lessee|lessor|borrower|lender|bank|agent|guarantor|supplier|vendor|buyer|seller|customer|client|issuer|insurer|insured|employer|company|registrant|party|parties|firm|organi[sz]ation|contractor|provider",
         lambda r: names.company(r)[0],
     ),
-    (r"position|title|role", lambda r: r.choice(TITLES)),
+    (r"position|title|role", lambda r: r.choice(WORDS["titles"])),
     (
         r"purpose|use|description|subject|item|product|service|goods|remark|note|type",
-        lambda r: r.choice(THINGS),
+        lambda r: r.choice(WORDS["things"]),
     ),
 )
 """What the words of a field say of its text; the first that fits counts."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extract_filings.training.synth.base.gold import Gold, exact
 from extract_filings.training.synth.base.paper import Paper
+from extract_filings.training.synth.base.words import load_words
 from extract_filings.training.synth.filing.draw import Filer
 from extract_filings.training.synth.filing.print import together
 from extract_filings.training.synth.filing.print.registrant import (
@@ -21,54 +22,14 @@ from extract_filings.training.synth.filing.print.registrant import (
 )
 from extract_filings.training.synth.filing.statements.builder import Sheet
 
-EXCHANGES = [
-    ("New York Stock Exchange", "NYSE"),
-    ("New York Stock Exchange", "NYSE"),
-    ("The New York Stock Exchange", "NYSE"),
-    ("The Nasdaq Stock Market LLC", "NASDAQ"),
-    ("Nasdaq Global Select Market", "NASDAQ"),
-    ("The NASDAQ Global Select Market", "NASDAQ"),
-    ("NASDAQ Stock Market LLC", "NASDAQ"),
-    ("The Nasdaq Capital Market", "NASDAQ"),
-    ("NYSE American", "NYSEAMER"),
-    ("NASDAQ", "NASDAQ"),
-    ("NYSE", "NYSE"),
-    ("The Nasdaq Global Market", "NASDAQ"),
-    ("Nasdaq", "NASDAQ"),
-    ("New York Stock Exchange LLC", "NYSE"),
-    ("The NASDAQ Stock Market", "NASDAQ"),
-]
-SECOND = [
-    ("NYSE Chicago", "CHX"),
-    ("Chicago Stock Exchange", "CHX"),
-    ("NYSE Texas", "CHX"),
-    ("NYSE Arca", "NYSEArca"),
-]
-STOCK = [
-    "Common Stock, {} par value",
-    "Common Stock, {} par value per share",
-    "Common Stock",
-    "Common stock, par value {} per share",
-    "Common Stock, par value {}",
-    "Common Stock ({} par value)",
-    "Ordinary Shares, par value {} per share",
-    "COMMON STOCK, {} PAR VALUE",
-    "Common stock, {} par value",
-    "Class A Common Stock, {} par value per share",
-    "Common Shares, without par value",
-    "Class A common stock, par value {} per share",
-]
-MORE = [
-    "Class B Common Stock, {} par value per share",
-    "Preferred Stock Purchase Rights",
-    "Warrants, each whole warrant exercisable for one share of Common Stock",
-    "Units, each consisting of one share and one-half of one warrant",
-    (
-        "Depositary Shares, each representing a 1/1,000th interest in a share of {}% Series {}"
-        " Preferred Stock"
-    ),
-    "{}% Series {} Cumulative Preferred Stock",
-]
+_WORDS = load_words(__name__)
+EXCHANGES: list[tuple[str, str]] = _WORDS["exchanges"]
+SECOND: list[tuple[str, str]] = _WORDS["second"]
+STOCK: list[str] = _WORDS["stock"]
+MORE: list[str] = _WORDS["more"]
+FLOATS: list[str] = _WORDS["floats"]
+COUNTS: list[str] = _WORDS["counts"]
+SENTENCES: dict[str, str] = _WORDS["sentences"]
 STATUSES = ["Large Accelerated Filer", "Accelerated Filer", "Non-accelerated Filer"]
 OTHER_STATUSES = ["Smaller reporting company", "Emerging growth company"]
 MARKS = [("☒", "☐")] * 6 + [
@@ -83,112 +44,6 @@ MARKS = [("☒", "☐")] * 6 + [
     ("ý", "¨"),
     ("x", "¨"),
     ("☒", "o"),
-]
-SENTENCES = {
-    "seasoned": (
-        "Indicate by check mark if the registrant is a well-known seasoned issuer, as defined in"
-        " Rule 405 of the Securities Act."
-    ),
-    "required": (
-        "Indicate by check mark if the registrant is not required to file reports pursuant to"
-        " Section 13 or Section 15(d) of the Act."
-    ),
-    "filed": (
-        "Indicate by check mark whether the registrant (1) has filed all reports required to be"
-        " filed by Section 13 or 15(d) of the Securities Exchange Act of 1934 during the preceding"
-        " 12 months (or for such shorter period that the registrant was required to file such"
-        " reports), and (2) has been subject to such filing requirements for the past 90 days."
-    ),
-    "data": (
-        "Indicate by check mark whether the registrant has submitted electronically every"
-        " Interactive Data File required to be submitted pursuant to Rule 405 of Regulation S-T"
-        " (§232.405 of this chapter) during the preceding 12 months (or for such shorter period"
-        " that the registrant was required to submit such files)."
-    ),
-    "status": (
-        "Indicate by check mark whether the registrant is a large accelerated filer, an accelerated"
-        " filer, a non-accelerated filer, a smaller reporting company, or an emerging growth"
-        " company. See the definitions of “large accelerated filer,” “accelerated filer,” “smaller"
-        " reporting company,” and “emerging growth company” in Rule 12b-2 of the Exchange Act."
-    ),
-    "growth": (
-        "If an emerging growth company, indicate by check mark if the registrant has elected not to"
-        " use the extended transition period for complying with any new or revised financial"
-        " accounting standards provided pursuant to Section 13(a) of the Exchange Act."
-    ),
-    "audit": (
-        "Indicate by check mark whether the registrant has filed a report on and attestation to its"
-        " management’s assessment of the effectiveness of its internal control over financial"
-        " reporting under Section 404(b) of the Sarbanes-Oxley Act (15 U.S.C. 7262(b)) by the"
-        " registered public accounting firm that prepared or issued its audit report."
-    ),
-    "shell": (
-        "Indicate by check mark whether the registrant is a shell company (as defined in Rule 12b-2"
-        " of the Exchange Act)."
-    ),
-}
-FLOATS = [
-    (
-        "The aggregate market value of the {v}common stock held by non-affiliates of the registrant"
-        " as of {d} was approximately ${a}."
-    ),
-    (
-        "As of {d}, the aggregate market value of the registrant’s common stock held by"
-        " non-affiliates was ${a}."
-    ),
-    (
-        "Aggregate market value of the voting stock held by non-affiliates of the registrant on"
-        " {d}: ${a}"
-    ),
-    (
-        "The aggregate market value of voting common equity held by nonaffiliates at {d} was ${a},"
-        " based on the closing price on the {e}."
-    ),
-    (
-        "The aggregate market value of the registrant’s common equity held by non-affiliates,"
-        " computed by reference to the price at which the common equity was last sold as of the"
-        " last business day of the registrant’s most recently completed second fiscal quarter, was"
-        " approximately ${a}."
-    ),
-    (
-        "At {d}, the aggregate market value of the Common Stock held by persons other than"
-        " affiliates was approximately ${a}."
-    ),
-    (
-        "The approximate aggregate market value of the registrant’s outstanding Common Stock, other"
-        " than shares held by affiliates, was ${a} at {d}."
-    ),
-    (
-        "Based on the closing price on {d}, the aggregate market value of stock held by"
-        " non-affiliates was ${a}."
-    ),
-    (
-        "State the aggregate market value of the voting and non-voting common equity held by"
-        " non-affiliates: ${a} as of {d}."
-    ),
-]
-COUNTS = [
-    "As of {d}, there were {n} shares of the registrant’s common stock outstanding.",
-    "The number of shares of the registrant’s common stock outstanding as of {d} was {n}.",
-    "At {d}, {n} shares of common stock of the registrant were outstanding.",
-    "There were {n} shares of common stock outstanding at {d}.",
-    "{n} shares of common stock were issued and outstanding as of {d}.",
-    "As of {d}, the registrant had {n} shares of common stock, {p} par value, outstanding.",
-    (
-        "Indicate the number of shares outstanding of each of the issuer’s classes of common stock,"
-        " as of the latest practicable date: {n} shares as of {d}."
-    ),
-    "Number of shares of common stock outstanding at {d}: {n}",
-    "Shares of common stock outstanding as of {d}: {n}",
-    "Indicate the number of shares outstanding of the registrant’s common stock as of {d}: {n}",
-    "The registrant had outstanding {n} shares of Common Stock as of {d}.",
-    "Common stock outstanding at {d}: {n} shares",
-    "On {d}, the Company had {n} outstanding shares of Common Stock.",
-    (
-        "As of the close of business on {d}, {n} shares of the registrant’s common stock, par value"
-        " {p}, were outstanding."
-    ),
-    "{n} shares of our common stock were outstanding on {d}.",
 ]
 
 

@@ -7,67 +7,14 @@ from collections.abc import Callable
 
 from extract_filings.training.synth.base import names
 from extract_filings.training.synth.base.paper import Paper
+from extract_filings.training.synth.base.words import load_words
 from extract_filings.training.synth.filing.draw import Filer
 from extract_filings.training.synth.filing.print import tables
 from extract_filings.training.synth.filing.print.layout import Manner
 from extract_filings.training.synth.filing.statements.builder import Sheet
 from extract_filings.training.synth.filing.wording import phrases, prose
 
-PARTS = {
-    "10-K": [
-        "PART I",
-        "Item 1. Business",
-        "Item 1A. Risk Factors",
-        "Item 1B. Unresolved Staff Comments",
-        "Item 2. Properties",
-        "Item 3. Legal Proceedings",
-        "Item 4. Mine Safety Disclosures",
-        "PART II",
-        "Item 5. Market for Registrant’s Common Equity",
-        "Item 6. Selected Financial Data",
-        (
-            "Item 7. Management’s Discussion and Analysis of Financial Condition and Results of"
-            " Operations"
-        ),
-        "Item 7A. Quantitative and Qualitative Disclosures About Market Risk",
-        "Item 8. Financial Statements and Supplementary Data",
-        "Item 9A. Controls and Procedures",
-        "PART III",
-        "Item 10. Directors, Executive Officers and Corporate Governance",
-        "Item 11. Executive Compensation",
-        "PART IV",
-        "Item 15. Exhibits and Financial Statement Schedules",
-        "Signatures",
-    ],
-    "10-Q": [
-        "PART I. FINANCIAL INFORMATION",
-        "Item 1. Financial Statements",
-        (
-            "Item 2. Management’s Discussion and Analysis of Financial Condition and Results of"
-            " Operations"
-        ),
-        "Item 3. Quantitative and Qualitative Disclosures About Market Risk",
-        "Item 4. Controls and Procedures",
-        "PART II. OTHER INFORMATION",
-        "Item 1. Legal Proceedings",
-        "Item 1A. Risk Factors",
-        "Item 2. Unregistered Sales of Equity Securities and Use of Proceeds",
-        "Item 6. Exhibits",
-        "Signatures",
-    ],
-}
-EXHIBITS = [
-    "Restated Certificate of Incorporation",
-    "Amended and Restated By-laws",
-    "Credit Agreement",
-    "Form of Restricted Stock Unit Agreement",
-    "Subsidiaries of the Registrant",
-    "Consent of Independent Registered Public Accounting Firm",
-    "Certification of Chief Executive Officer pursuant to Section 302",
-    "Certification of Chief Financial Officer pursuant to Section 906",
-    "Inline XBRL Instance Document",
-    "Cover Page Interactive Data File",
-]
+WORDS = load_words(__name__)
 
 
 class Filler:
@@ -88,7 +35,7 @@ class Filler:
             bold=True,
         )
         number = 3
-        for line in PARTS[form]:
+        for line in WORDS["parts"][form]:
             self.entry(line, number, line.startswith("PART"))
             number += rng.randint(0, 8)
             if "Financial Statements" in line and "Exhibits" not in line:
@@ -172,7 +119,7 @@ class Filler:
         rng, paper = self.rng, self.paper
         paper.new_page()
         paper.write("Exhibit Index", "center", bold=True)
-        for i, exhibit in enumerate(rng.sample(EXHIBITS, rng.randint(4, 9))):
+        for i, exhibit in enumerate(rng.sample(WORDS["exhibits"], rng.randint(4, 9))):
             paper.put(paper.margin, f"{rng.choice((3, 4, 10, 21, 23, 31, 32, 101))}.{i + 1}")
             paper.put(paper.margin + 50, exhibit)
             paper.down(1.2)

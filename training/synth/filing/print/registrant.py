@@ -4,84 +4,16 @@ of real covers.
 
 import random
 from dataclasses import dataclass, field
+from typing import Any
 
 from extract_filings.training.synth.base import names
 from extract_filings.training.synth.base.gold import Gold
 from extract_filings.training.synth.base.paper import Paper
+from extract_filings.training.synth.base.words import load_words
 from extract_filings.training.synth.filing.draw import Filer
 
-CAPTIONS = {
-    "registrant_name": [
-        "(Exact name of registrant as specified in its charter)",
-        "(Exact Name of Registrant as Specified in Its Charter)",
-        "(Exact name of registrant as specified in charter)",
-        "(EXACT NAME OF REGISTRANT AS SPECIFIED IN ITS CHARTER)",
-        "Exact name of registrant as specified in its charter",
-    ],
-    "state_of_incorporation": [
-        "(State or other jurisdiction of incorporation or organization)",
-        "(State of Incorporation)",
-        "(State or Other Jurisdiction of Incorporation)",
-        "(State or other jurisdiction of incorporation)",
-        "State or other jurisdiction of incorporation or organization",
-        "(State of incorporation)",
-        "(Jurisdiction of incorporation or organization)",
-    ],
-    "employer_id": [
-        "(I.R.S. Employer Identification No.)",
-        "(I.R.S. Employer Identification Number)",
-        "(IRS Employer Identification No.)",
-        "(I.R.S. Employer I.D. No.)",
-        "(IRS Employer ID Number)",
-        "I.R.S. Employer Identification No.",
-    ],
-    "address": [
-        "(Address of principal executive offices)",
-        "(Address of Principal Executive Offices)",
-        "(Address of principal executive offices, including zip code)",
-        "Address of principal executive offices",
-        "(ADDRESS OF PRINCIPAL EXECUTIVE OFFICES)",
-    ],
-    "postal_code": ["(Zip Code)", "(Zip code)", "(zip code)", "(ZIP CODE)", "Zip Code"],
-    "phone": [
-        "(Registrant’s telephone number, including area code)",
-        "Registrant’s telephone number, including area code:",
-        "(Registrant’s telephone number)",
-        "Registrant's telephone number, including area code",
-        "(Registrant’s Telephone Number, Including Area Code)",
-        "Telephone number:",
-        "Registrant’s telephone number, including area code",
-    ],
-    "period": {
-        "10-K": [
-            "For the fiscal year ended {}",
-            "For the Fiscal Year Ended {}",
-            "For the fiscal year ended: {}",
-            "FOR THE FISCAL YEAR ENDED {}",
-            "For the year ended {}",
-            "For the Year Ended {}",
-            "For fiscal year ended {}",
-        ],
-        "10-Q": [
-            "For the quarterly period ended {}",
-            "For the Quarterly Period Ended {}",
-            "FOR THE QUARTERLY PERIOD ENDED {}",
-            "For the quarter ended {}",
-            "For the quarterly period ended: {}",
-            "For the Quarter Ended {}",
-        ],
-    },
-    "commission_file_number": [
-        "Commission File Number: {}",
-        "Commission file number {}",
-        "Commission File Number {}",
-        "COMMISSION FILE NUMBER {}",
-        "Commission File No. {}",
-        "Commission file number: {}",
-        "Commission File No.: {}",
-        "(Commission File Number) {}",
-    ],
-}
+_WORDS = load_words(__name__)
+CAPTIONS: dict[str, Any] = _WORDS["captions"]
 WITHOUT_STATE = ("Ireland", "United Kingdom", "Bermuda", "Switzerland", "The Netherlands", "Israel")
 """Countries, which gold knows as no state of an address."""
 

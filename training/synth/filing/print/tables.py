@@ -9,6 +9,7 @@ from datetime import date
 
 from extract_filings.training.synth.base.gold import Gold
 from extract_filings.training.synth.base.paper import Paper
+from extract_filings.training.synth.base.words import load_words
 from extract_filings.training.synth.filing.draw import Filer
 from extract_filings.training.synth.filing.draw import record as draw_record
 from extract_filings.training.synth.filing.print.layout import (
@@ -359,132 +360,14 @@ def reconciliation(
     )
 
 
-NOTES = {
-    "Note 5. Debt": [
-        "{r}% Senior Notes due {y}",
-        "Term loan",
-        "Revolving credit facility",
-        "Commercial paper",
-        "Finance lease obligations",
-        "Total debt",
-        "Less: current portion",
-        "Long-term debt",
-    ],
-    "Note 4. Inventories": [
-        "Raw materials",
-        "Work in process",
-        "Finished goods",
-        "Supplies",
-        "Inventories",
-        "LIFO reserve",
-        "Total inventories",
-    ],
-    "Note 3. Property, Plant and Equipment": [
-        "Land",
-        "Buildings and improvements",
-        "Machinery and equipment",
-        "Construction in progress",
-        "Total property, plant and equipment",
-        "Less: accumulated depreciation",
-        "Property, plant and equipment, net",
-    ],
-    "Note 9. Income Taxes": [
-        "Current: Federal",
-        "State",
-        "Foreign",
-        "Total current",
-        "Deferred: Federal",
-        "State",
-        "Total deferred",
-        "Provision for income taxes",
-        "Income before income taxes",
-    ],
-    "Note 7. Accrued Liabilities": [
-        "Compensation and benefits",
-        "Customer rebates",
-        "Taxes other than income taxes",
-        "Interest",
-        "Other",
-        "Total accrued liabilities",
-    ],
-    "Note 6. Goodwill and Intangible Assets": [
-        "Balance at beginning of year",
-        "Acquisitions",
-        "Foreign currency translation",
-        "Impairment",
-        "Goodwill",
-        "Customer relationships",
-        "Trade names",
-        "Accumulated amortization",
-        "Intangible assets, net",
-    ],
-    "Note 8. Leases": [
-        "Operating lease cost",
-        "Short-term lease cost",
-        "Variable lease cost",
-        "Total lease cost",
-        "Operating lease right-of-use assets",
-        "Operating lease liabilities",
-    ],
-    "Note 12. Fair Value": [
-        "Cash and cash equivalents",
-        "Money market funds",
-        "Short-term investments",
-        "Marketable securities",
-        "Derivative assets",
-        "Total assets",
-        "Contingent consideration",
-        "Total liabilities",
-    ],
-    "Note 13. Stock-Based Compensation": [
-        "Cost of revenue",
-        "Research and development",
-        "Selling, general and administrative",
-        "Total stock-based compensation expense",
-        "Income tax benefit",
-    ],
-    "Note 14. Pension Plans": [
-        "Service cost",
-        "Interest cost",
-        "Expected return on plan assets",
-        "Amortization of net loss",
-        "Net periodic benefit cost",
-    ],
-    "Note 16. Acquisitions": [
-        "Cash and cash equivalents",
-        "Accounts receivable",
-        "Inventories",
-        "Property, plant and equipment",
-        "Goodwill",
-        "Total assets acquired",
-        "Accounts payable",
-        "Total liabilities assumed",
-        "Net assets acquired",
-    ],
-    "Note 17. Supplemental Guarantor Information": [
-        "Net sales",
-        "Cost of sales",
-        "Gross profit",
-        "Operating income",
-        "Interest expense",
-        "Income before income taxes",
-        "Provision for income taxes",
-        "Net income",
-    ],
-    "Note 18. Pro Forma Information": [
-        "Revenue",
-        "Net income",
-        "Basic earnings per share",
-        "Diluted earnings per share",
-    ],
-}
+WORDS = load_words(__name__)
 
 
 def note(rng: random.Random, paper: Paper, record: Filer, sheets: list[Sheet], how: Manner) -> None:
-    title = rng.choice(list(NOTES))
+    title = rng.choice(list(WORDS["notes"]))
     labels = [
         label.format(r=rng.randint(2, 8), y=record.calendar.year + rng.randint(1, 9))
-        for label in NOTES[title]
+        for label in WORDS["notes"][title]
     ]
     heads = years(record, 2)
     if "Guarantor" in title:
@@ -535,7 +418,7 @@ def comprehensive(
     heads = [str(e.year) for _, e in sheets[0].columns]
     lines = [(cased(r.label, how), [shown(r, v, how, record) for v in r.values]) for r in net]
     lines.append(("Other comprehensive income (loss), net of tax:", []))
-    for _, _, _, labels in rng.sample(other_rows.COMPREHENSIVE, 3):
+    for _, _, _, labels in rng.sample(other_rows.ROWS["comprehensive"], 3):
         lines.append(
             (
                 cased(rng.choice(labels), how),

@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 
 from extract_filings.training.synth.base import names
+from extract_filings.training.synth.base.words import load_words
 from extract_filings.training.synth.filing.print.registrant import (
     Cover,
     Registrant,
@@ -19,45 +20,14 @@ from extract_filings.training.synth.filing.print.registrant import (
     print_pair,
 )
 
-HEADS = {
-    "number": ["Commission File Number", "Commission file number", "Commission File No."],
-    "name": [
-        (
-            "Exact name of registrants as specified in their charters, address of principal"
-            " executive offices, zip code, telephone number, state of incorporation"
-        ),
-        "Registrant; State of Incorporation; Address; and Telephone Number",
-        (
-            "Name of Registrant; State or Other Jurisdiction of Incorporation; Address of Principal"
-            " Executive Offices; and Telephone Number"
-        ),
-    ],
-    "employer": ["IRS Employer Identification No.", "I.R.S. Employer Identification Number"],
-}
-STATES = [
-    "(a {} corporation)",
-    "(A {} Corporation)",
-    "{}",
-    "(a {} limited liability company)",
-    "State of incorporation: {}",
-]
-SUBSIDIARIES = [
-    "{} Operating Company, LLC",
-    "{} Power Company",
-    "{} Holdings, L.P.",
-    "{} Electric Company",
-    "{} Finance Corporation",
-    "{} Communications Operating, LLC",
-    "{} Bank USA",
-    "{} International Holdings Limited",
-]
+WORDS = load_words(__name__)
 LEAST_SIZE = 6
 
 
 def second(rng: random.Random, first: Registrant) -> Registrant:
     """At the same address, incorporated there too or elsewhere."""
     head = first.name.removeprefix("THE ").removeprefix("The ").split(" ")[0]
-    name = rng.choice(SUBSIDIARIES).format(head)
+    name = rng.choice(WORDS["subsidiaries"]).format(head)
     state, code = (
         (first.state, first.code)
         if rng.random() < 0.6
@@ -111,7 +81,7 @@ def _table(cover: Cover, first: Registrant, other: Registrant) -> None:
     paper, rng = cover.paper, cover.rng
     edges = [paper.margin + (paper.right - paper.margin) * share for share in (0, 0.2, 0.8, 1)]
     _heads(cover, edges)
-    words = rng.choice(STATES)
+    words = rng.choice(WORDS["states"])
     for who in (first, other):
         paper.need(7)
         page = paper.page
@@ -147,7 +117,7 @@ def _heads(cover: Cover, edges: list[float]) -> None:
     paper = cover.paper
     top, deepest = paper.y, 0
     for key, x0, x1 in zip(("number", "name", "employer"), edges, edges[1:]):
-        lines = paper.wrap(cover.rng.choice(HEADS[key]), x1 - x0 - 8, size=paper.size - 1)
+        lines = paper.wrap(cover.rng.choice(WORDS["heads"][key]), x1 - x0 - 8, size=paper.size - 1)
         for i, line in enumerate(lines):
             paper.y = top - i * paper.lead
             _middle(cover, line, x0, x1, paper.size - 1)

@@ -83,7 +83,7 @@ def _assets(build: Builder) -> Vector:
         parts.append(_inventory(build))
     parts += [
         build.other("us-gaap:" + c, build.holes(build.draw(w, s), 0.06), labels)
-        for c, s, w, labels in build.some(rows.CURRENT_ASSETS, 1, 4)
+        for c, s, w, labels in build.some(rows.ROWS["current_assets"], 1, 4)
     ]
     if classified:
         build.item("current_assets", plus(*parts), "us-gaap:AssetsCurrent", total=True)
@@ -93,13 +93,15 @@ def _assets(build: Builder) -> Vector:
     lines = [plant, goodwill] if rng.random() < 0.8 else [plant]
     lines += [
         lambda b, o=o: b.other("us-gaap:" + o[0], b.holes(b.draw(o[2]), 0.05), o[3])
-        for o in build.some(rows.NONCURRENT_ASSETS, 1, 6)
+        for o in build.some(rows.ROWS["noncurrent_assets"], 1, 6)
     ]
     if rng.random() < 0.5:
         rng.shuffle(lines)
     parts = [line(build) for line in lines]
     if rng.random() < 0.1:
-        build.other("us-gaap:AssetsNoncurrent", plus(*parts), rows.ASSETS_NONCURRENT, total=True)
+        build.other(
+            "us-gaap:AssetsNoncurrent", plus(*parts), rows.WORDS["assets_noncurrent"], total=True
+        )
     return build.item("total_assets", plus(*current, *parts), "us-gaap:Assets", total=True)
 
 
@@ -118,8 +120,8 @@ def goodwill(build: Builder) -> Vector:
 def _inventory(build: Builder) -> Vector:
     values = build.draw(90)
     if build.rng.random() < 0.16:
-        kinds = build.rng.choice(rows.INVENTORY_PARTS)
-        build.title(rows.INVENTORY_HEADS)
+        kinds = build.rng.choice(rows.WORDS["inventory_parts"])
+        build.title(rows.WORDS["inventory_heads"])
         left = values
         for i, (concept, label) in enumerate(kinds):
             part = left if i == len(kinds) - 1 else [round(v * 0.45) for v in left]
@@ -129,7 +131,7 @@ def _inventory(build: Builder) -> Vector:
             "inventory",
             values,
             "us-gaap:InventoryNet",
-            label=build.rng.choice(rows.INVENTORY_TOTALS),
+            label=build.rng.choice(rows.WORDS["inventory_totals"]),
             total=True,
         )
     return build.item("inventory", values, "us-gaap:InventoryNet")
@@ -144,15 +146,17 @@ def plant(build: Builder, weight: float = 220, detailed: float = 0.18) -> Vector
         gross = plus(*parts)
         lost = [round(g * build.rng.uniform(0.3, 0.6)) for g in gross]
         build.head("ppe")
-        for label, part in zip(build.rng.sample(rows.PPE_PARTS, len(parts)), parts):
+        for label, part in zip(build.rng.sample(rows.WORDS["ppe_parts"], len(parts)), parts):
             build.rows.append(
                 Row(label, part, "us-gaap:PropertyPlantAndEquipmentGross", level=1, dims=True)
             )
-        build.other("us-gaap:PropertyPlantAndEquipmentGross", gross, rows.PPE_GROSS, total=True)
+        build.other(
+            "us-gaap:PropertyPlantAndEquipmentGross", gross, rows.WORDS["ppe_gross"], total=True
+        )
         build.other(
             "us-gaap:AccumulatedDepreciationDepletionAndAmortizationPropertyPlantAndEquipment",
             lost,
-            rows.PPE_LESS,
+            rows.WORDS["ppe_less"],
             build.rng.random() < 0.7,
         )
         return build.item(
@@ -183,7 +187,7 @@ def _liabilities(build: Builder, assets: Vector) -> Vector:
         )
     parts += [
         build.other("us-gaap:" + c, build.holes(build.draw(w, s), 0.06), labels)
-        for c, s, w, labels in build.some(rows.CURRENT_LIABILITIES, 2, 7)
+        for c, s, w, labels in build.some(rows.ROWS["current_liabilities"], 2, 7)
     ]
     if rng.random() < 0.25:
         rows_ = build.rows[-len(parts) :]
@@ -191,7 +195,7 @@ def _liabilities(build: Builder, assets: Vector) -> Vector:
         rng.shuffle(rows_)
         build.rows += rows_
     build.item("current_liabilities", plus(*parts), "us-gaap:LiabilitiesCurrent", total=True)
-    more = build.some(rows.NONCURRENT_LIABILITIES, 1, 6)
+    more = build.some(rows.ROWS["noncurrent_liabilities"], 1, 6)
     build.head("noncurrent_liabilities", 0.15)
     longer = []
     if rng.random() < 0.8:
@@ -209,20 +213,23 @@ def _liabilities(build: Builder, assets: Vector) -> Vector:
     ]
     if rng.random() < 0.12:
         build.other(
-            "us-gaap:LiabilitiesNoncurrent", plus(*longer), rows.LIABILITIES_NONCURRENT, total=True
+            "us-gaap:LiabilitiesNoncurrent",
+            plus(*longer),
+            rows.WORDS["liabilities_noncurrent"],
+            total=True,
         )
     owed = plus(*parts, *longer)
     if rng.random() < 0.72:
         build.item("total_liabilities", owed, "us-gaap:Liabilities", total=True)
     if rng.random() < 0.6:
-        build.rows.append(Row(build.pick(rows.COMMITMENTS)))
+        build.rows.append(Row(build.pick(rows.WORDS["commitments"])))
     if rng.random() < 0.08:
         owed = plus(
             owed,
             build.other(
                 "us-gaap:TemporaryEquityCarryingAmountAttributableToParent",
                 build.draw(30),
-                rows.REDEEMABLE,
+                rows.WORDS["redeemable"],
             ),
         )
     return owed
@@ -242,21 +249,28 @@ def equity(build: Builder, assets: Vector, owed: Vector) -> None:
     lines = []
     if rng.random() < 0.3:
         build.rows.append(
-            Row(build.pick(rows.PREFERRED_STOCK), [0, 0], "us-gaap:PreferredStockValue")
+            Row(build.pick(rows.WORDS["preferred_stock"]), [0, 0], "us-gaap:PreferredStockValue")
         )
     lines.append(
-        build.other("us-gaap:CommonStockValue", build.draw(rng.choice((1, 5))), rows.COMMON_STOCK)
+        build.other(
+            "us-gaap:CommonStockValue", build.draw(rng.choice((1, 5))), rows.WORDS["common_stock"]
+        )
     )
     aoci = (
         build.other,
         "us-gaap:AccumulatedOtherComprehensiveIncomeLossNetOfTax",
         build.draw(15, rng.choice("±(((")),
-        rows.AOCI,
+        rows.WORDS["aoci"],
     )
     extra = [aoci]
     if rng.random() < 0.6:
         extra.append(
-            (build.other, "us-gaap:TreasuryStockCommonValue", build.draw(90), rows.TREASURY)
+            (
+                build.other,
+                "us-gaap:TreasuryStockCommonValue",
+                build.draw(90),
+                rows.WORDS["treasury"],
+            )
         )
     fixed = plus(*lines, aoci[2])
     if len(extra) > 1:
@@ -272,7 +286,7 @@ def equity(build: Builder, assets: Vector, owed: Vector) -> None:
     if min(paid) < 0:
         earned, paid = rest, [0, 0]
     if min(paid) > 0 or rng.random() < 0.5:
-        build.other("us-gaap:AdditionalPaidInCapital", paid, rows.APIC)
+        build.other("us-gaap:AdditionalPaidInCapital", paid, rows.WORDS["apic"])
     build.signed("retained_earnings", earned, "us-gaap:RetainedEarningsAccumulatedDeficit")
     rng.shuffle(extra)
     for _, concept, values, labels in extra:
@@ -285,10 +299,10 @@ def equity(build: Builder, assets: Vector, owed: Vector) -> None:
         total=True,
     )
     if record.noncontrolling:
-        build.other("us-gaap:MinorityInterest", minority, rows.NCI)
+        build.other("us-gaap:MinorityInterest", minority, rows.WORDS["nci"])
         build.other(
             "us-gaap:StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest",
             whole,
-            rows.EQUITY_ALL,
+            rows.WORDS["equity_all"],
             total=True,
         )

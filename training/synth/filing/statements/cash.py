@@ -3,6 +3,7 @@ financing line closes the gap.
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract_filings.training.synth.filing.draw import Filer
@@ -29,11 +30,13 @@ class Lines:
     financing: list[rows.Other]
     spending: float = 0.95
     depreciation: float = 0.75
-    spending_words: tuple[str, ...] = ()
-    depreciation_words: tuple[str, ...] = ()
+    spending_words: Sequence[str] = ()
+    depreciation_words: Sequence[str] = ()
 
 
-INDUSTRIAL = Lines(rows.ADJUSTMENTS, rows.WORKING, rows.INVESTING, rows.FINANCING)
+INDUSTRIAL = Lines(
+    rows.ROWS["adjustments"], rows.ROWS["working"], rows.ROWS["investing"], rows.ROWS["financing"]
+)
 
 
 def cash_flow(rng: random.Random, record: Filer, kind: Lines = INDUSTRIAL) -> Sheet:
@@ -52,26 +55,26 @@ def cash_flow(rng: random.Random, record: Filer, kind: Lines = INDUSTRIAL) -> Sh
         build.other(
             "us-gaap:EffectOfExchangeRateOnCashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents",
             rate,
-            rows.EXCHANGE_RATE,
+            rows.WORDS["exchange_rate"],
         )
     build.other(
         "us-gaap:CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalentsPeriodIncreaseDecreaseIncludingExchangeRateEffect",
         change,
-        rows.CHANGE,
+        rows.WORDS["change"],
         total=True,
     )
-    i = rng.randrange(len(rows.OPENING) - 1)
+    i = rng.randrange(len(rows.WORDS["opening"]) - 1)
     concept = rng.choice(
         (
             "us-gaap:CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents",
             "us-gaap:CashAndCashEquivalentsAtCarryingValue",
         )
     )
-    build.other(concept, opening, [rows.OPENING[i]])
-    build.other(concept, closing, [rows.CLOSING[i]], total=True)
+    build.other(concept, opening, [rows.WORDS["opening"][i]])
+    build.other(concept, closing, [rows.WORDS["closing"][i]], total=True)
     if rng.random() < 0.5:
         build.head("supplement", 0.9)
-        for c, s, w, labels in build.some(rows.SUPPLEMENT, 1, 4):
+        for c, s, w, labels in build.some(rows.ROWS["supplement"], 1, 4):
             build.other("us-gaap:" + c, build.holes(build.draw(w, s)), labels, level=1)
     return Sheet("cash_flow", list(periods), build.rows)
 
@@ -80,7 +83,7 @@ def _operating(build: Builder, profit: Vector, kind: Lines) -> Vector:
     rng = build.rng
     build.head("operating", 0.95)
     labels = (
-        rows.CONSOLIDATED
+        rows.WORDS["consolidated"]
         if build.record.noncontrolling
         else wording.SIGNED["net_income"][
             "plus" if min(profit) >= 0 else "minus" if max(profit) <= 0 else "mixed"
@@ -114,7 +117,7 @@ def _operating(build: Builder, profit: Vector, kind: Lines) -> Vector:
     else:
         lines += [
             lambda o=o: build.other("us-gaap:" + o[0], build.draw(o[2]), o[3], level=1)
-            for o in rows.SPLIT_DA
+            for o in rows.ROWS["split_da"]
         ]
     if rng.random() < 0.85:
         lines.append(
@@ -137,7 +140,9 @@ def _operating(build: Builder, profit: Vector, kind: Lines) -> Vector:
     if rng.random() < 0.12:
         parts.append(
             build.other(
-                "us-gaap:IncreaseDecreaseInOperatingCapital", build.draw(20, "±"), rows.WORKING_ONE
+                "us-gaap:IncreaseDecreaseInOperatingCapital",
+                build.draw(20, "±"),
+                rows.WORDS["working_one"],
             )
         )
     else:
@@ -159,7 +164,7 @@ def _operating(build: Builder, profit: Vector, kind: Lines) -> Vector:
     )
 
 
-def _own(build: Builder, words: tuple[str, ...]) -> str | None:
+def _own(build: Builder, words: Sequence[str]) -> str | None:
     """A wording of this kind of filer, half of the time where it has some."""
     return build.say(build.rng.choice(words)) if words and build.rng.random() < 0.5 else None
 

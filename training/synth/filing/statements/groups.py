@@ -4,6 +4,7 @@ groups; captive lenders.
 
 import random
 
+from extract_filings.training.synth.base.words import load_words
 from extract_filings.training.synth.filing.draw import Filer
 from extract_filings.training.synth.filing.statements.builder import (
     Builder,
@@ -15,65 +16,13 @@ from extract_filings.training.synth.filing.statements.builder import (
 )
 from extract_filings.training.synth.filing.statements.income import bases, bottom, nonoperating
 
-GROUPS = [
-    [
-        ("Products", ["Equipment", "Software"]),
-        ("Services", ["Maintenance", "Consulting", "Managed services"]),
-    ],
-    [
-        ("Automotive", ["Vehicle sales", "Parts, accessories and other"]),
-        ("{co} Financial", ["Other income"]),
-    ],
-    [
-        ("Sales", ["Machinery", "Engines", "Power systems"]),
-        ("Financial Services", ["Retail finance", "Operating leases"]),
-    ],
-    [
-        ("Services", ["Outsourcing", "Consulting"]),
-        ("Sales", ["Hardware", "Software licenses"]),
-        ("Financing", ["Loans", "Leases"]),
-    ],
-    [("Retail", ["Stores", "E-commerce"]), ("Wholesale", ["Domestic", "International"])],
-    [
-        ("Manufactured housing", ["Homes", "Components"]),
-        ("Financial services", ["Interest", "Commissions"]),
-    ],
-    [
-        ("Company restaurants", ["Food and beverage", "Delivery"]),
-        ("Franchise", ["Royalties", "Advertising contributions", "Rental income"]),
-    ],
-]
-TOTALS = ["Total {}", "Total {}", "Total {} revenue", "Total {} revenues", "Total{d}{}", "Total"]
-REVENUE = [
-    "Total revenue",
-    "Total revenues",
-    "Total sales and revenues",
-    "Total net sales and revenues",
-    "Total",
-    "",
-]
-COST = [
-    "Total cost",
-    "Total cost of revenue",
-    "Total cost of sales",
-    "Total costs of revenues",
-    "Total",
-    "",
-]
-COST_HEADS = [
-    "Cost:",
-    "Costs of revenues:",
-    "Cost of sales:",
-    "Cost of revenue:",
-    "Cost of sales and services:",
-]
-HEADS = ["Revenue:", "Revenues:", "Sales and revenues:", "Net sales:"]
+WORDS = load_words(__name__)
 
 
 def income_statement(rng: random.Random, record: Filer) -> Sheet:
     build = Builder(rng, record, bases(rng, record))
-    groups = rng.choice(GROUPS)
-    build.title(HEADS)
+    groups = rng.choice(WORDS["groups"])
+    build.title(WORDS["heads"])
     revenue = _grouped(
         build,
         build.base,
@@ -81,7 +30,9 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
         "RevenueFromContractWithCustomerExcludingAssessedTax",
         rng.random() < 0.6,
     )
-    build.item("revenue", revenue, "us-gaap:Revenues", label=build.pick(REVENUE), total=True)
+    build.item(
+        "revenue", revenue, "us-gaap:Revenues", label=build.pick(WORDS["revenue"]), total=True
+    )
     shown = rng.random() < 0.1  # costs as negative numbers
     level = rng.uniform(0.35, 0.72)
     cost = [round(b * level * rng.uniform(0.94, 1.06)) for b in build.base]
@@ -98,7 +49,7 @@ def _grouped(
     build: Builder, total: Vector, groups: list, concept: str, deep: bool, flip: bool = False
 ) -> Vector:
     """Each group as a row, or as rows under its name with a total."""
-    words = build.rng.choice(TOTALS)
+    words = build.rng.choice(WORDS["totals"])
     for (name, parts), values in zip(groups, build.split(total, [3, 2, 1][: len(groups)])):
         name = build.say(name)
         if deep:
@@ -116,10 +67,15 @@ def _grouped(
 
 def _above(build: Builder, groups: list, cost: Vector, office: Vector, flip: bool) -> Vector:
     """Costs by group and their total, gross profit, then the rest."""
-    build.title(COST_HEADS)
+    build.title(WORDS["cost_heads"])
     _grouped(build, cost, groups, "CostOfGoodsAndServicesSold", build.rng.random() < 0.3, flip)
     build.item(
-        "cost_of_revenue", cost, "us-gaap:CostOfRevenue", flip, label=build.pick(COST), total=True
+        "cost_of_revenue",
+        cost,
+        "us-gaap:CostOfRevenue",
+        flip,
+        label=build.pick(WORDS["cost"]),
+        total=True,
     )
     gross = build.signed("gross_profit", minus(build.base, cost), "us-gaap:GrossProfit", total=True)
     build.head("opex", 0.7)

@@ -53,7 +53,7 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
     layout = rng.choice(("gross", "gross", "gross", "costs", "costs", "costs", "single"))
     costs_shown_negative = rng.random() < 0.06
     revenue, spent, cost = build.base, [], None
-    parts = rng.choice(rows.REVENUE_PARTS) if rng.random() < 0.4 else None
+    parts = rng.choice(rows.WORDS["revenue_parts"]) if rng.random() < 0.4 else None
     split = rng.random() < 0.4 and layout == "gross"
     # revenue and its cost
     if parts:
@@ -173,7 +173,7 @@ def _expenses(build: Builder, spent: list[Vector], layout: str, flip: bool) -> N
         None,
     )
     lines.append(main)
-    others = build.some(rows.OPERATING, 0, 3 if layout == "gross" else 6)
+    others = build.some(rows.ROWS["operating"], 0, 3 if layout == "gross" else 6)
     lines += [
         (None, "us-gaap:" + c, build.holes(build.draw(w * 0.5, s), 0.1), labels)
         for c, s, w, labels in others
@@ -196,14 +196,16 @@ def _expenses(build: Builder, spent: list[Vector], layout: str, flip: bool) -> N
             spent.append(build.item(item, values or rest, concept, flip))
         else:
             selling = [round(v * rng.uniform(0.35, 0.65)) for v in rest]
-            for (c, _, _, words), part in zip(rows.SPLIT_SGA, (selling, minus(rest, selling))):
+            for (c, _, _, words), part in zip(
+                rows.ROWS["split_sga"], (selling, minus(rest, selling))
+            ):
                 spent.append(build.other("us-gaap:" + c, part, words, flip))
 
 
 def nonoperating(build: Builder) -> Vector:
     """Other income less interest; returns their sum."""
     rng, sums = build.rng, []
-    chosen = build.some(rows.NONOPERATING, 0, 3)
+    chosen = build.some(rows.ROWS["nonoperating"], 0, 3)
     interest = rng.random() < 0.75
     build.head("other", 0.6 if chosen or interest else 0)
     place = rng.randint(0, len(chosen)) if rng.random() < 0.5 else 0
@@ -229,7 +231,10 @@ def nonoperating(build: Builder) -> Vector:
         return [0] * len(build.base)
     if len(sums) > 1 and rng.random() < 0.55:
         build.other(
-            "us-gaap:NonoperatingIncomeExpense", plus(*sums), rows.NONOPERATING_TOTAL, total=True
+            "us-gaap:NonoperatingIncomeExpense",
+            plus(*sums),
+            rows.WORDS["nonoperating_total"],
+            total=True,
         )
     return plus(*sums)
 
@@ -274,25 +279,28 @@ def bottom(
             build.other(
                 "us-gaap:IncomeLossFromEquityMethodInvestments",
                 build.draw(8, "±"),
-                rows.EQUITY_METHOD,
+                rows.WORDS["equity_method"],
             ),
         )
     gone = None
     if rng.random() < given_up:
         build.other(
-            "us-gaap:IncomeLossFromContinuingOperations", profit, rows.CONTINUING, total=True
+            "us-gaap:IncomeLossFromContinuingOperations",
+            profit,
+            rows.WORDS["continuing"],
+            total=True,
         )
         gone = build.other(
             "us-gaap:IncomeLossFromDiscontinuedOperationsNetOfTax",
             build.holes(build.draw(12, "±")),
-            rows.DISCONTINUED,
+            rows.WORDS["discontinued"],
         )
         profit = plus(profit, gone)
     record.profit = dict(zip(record.calendar.flows, profit))
     net = profit
     if record.noncontrolling:
-        build.other("us-gaap:ProfitLoss", profit, rows.CONSOLIDATED, total=True)
-        words = build.pick(rows.MINORITY)
+        build.other("us-gaap:ProfitLoss", profit, rows.WORDS["consolidated"], total=True)
+        words = build.pick(rows.WORDS["minority"])
         minority = build.draw(4, rng.choice("+++±"))
         build.rows.append(
             Row(
@@ -321,16 +329,16 @@ def _common(build: Builder, net: Vector) -> Vector:
     """What preferred shares and participating awards leave to the common ones."""
     left, said = net, build.rows[-1].label
     lines = [
-        ("PreferredStockDividendsIncomeStatementImpact", 3, rows.PREFERRED),
+        ("PreferredStockDividendsIncomeStatementImpact", 3, rows.WORDS["preferred"]),
         (
             "ParticipatingSecuritiesDistributedAndUndistributedEarningsLossBasic",
             1,
-            rows.PARTICIPATING,
+            rows.WORDS["participating"],
         ),
     ]
     for concept, weight, labels in lines[:1] if build.rng.random() < 0.6 else lines:
         left = minus(left, build.other("us-gaap:" + concept, build.draw(weight), labels))
-    labels = [words for words in rows.AVAILABLE if build.say(words) != said]
+    labels = [words for words in rows.WORDS["available"] if build.say(words) != said]
     return build.other(
         "us-gaap:NetIncomeLossAvailableToCommonStockholdersBasic", left, labels, total=True
     )
@@ -340,10 +348,10 @@ def _comprehensive(build: Builder) -> None:
     build.head("comprehensive", 0.8)
     lines = [
         build.other("us-gaap:" + c, build.draw(w, s), labels, level=1)
-        for c, s, w, labels in build.some(rows.COMPREHENSIVE, 1, 3)
+        for c, s, w, labels in build.some(rows.ROWS["comprehensive"], 1, 3)
     ]
     profit = list(build.record.profit.values())
     totals = [plus(*lines), plus(profit, *lines)]
-    for (concept, labels), values in zip(rows.COMPREHENSIVE_TOTALS.items(), totals):
+    for (concept, labels), values in zip(rows.WORDS["comprehensive_totals"].items(), totals):
         if concept.startswith("Comprehensive") or len(lines) > 1:
             build.other("us-gaap:" + concept, values, labels, total=True)

@@ -21,151 +21,9 @@ from extract_filings.training.synth.filing.statements.builder import (
 from extract_filings.training.synth.filing.statements.cash import Lines, cash_flow
 from extract_filings.training.synth.filing.statements.income import bases, bottom
 from extract_filings.training.synth.filing.wording import rows, wording
-from extract_filings.training.synth.filing.wording.rows import Other
+from extract_filings.training.synth.filing.wording.rows import Other, load_rows
 
-REVENUES: list[Other] = [
-    (
-        "PremiumsEarnedNet",
-        "+",
-        850,
-        [
-            "Premiums",
-            "Premiums earned",
-            "Net premiums earned",
-            "Earned premiums",
-            "Insurance premiums",
-            "Premiums and policy charges",
-        ],
-    ),
-    (
-        "NetInvestmentIncome",
-        "+",
-        80,
-        [
-            "Net investment income",
-            "Investment income, net",
-            "Net investment income (Note 3)",
-            "Investment income, net of expenses",
-        ],
-    ),
-    ("InsuranceCommissionsAndFees", "+", 20, ["Fee income", "Service fees"]),
-    (
-        "RealizedInvestmentGainsLosses",
-        "±",
-        12,
-        [
-            "Net realized investment gains (losses)",
-            "Net realized gains (losses)",
-            "Net gains (losses) on investments",
-            "Realized investment gains, net",
-            "Net investment gains (losses)",
-        ],
-    ),
-    ("OtherIncome", "+", 12, ["Other revenues", "Other income", "Other revenue", "Other"]),
-]
-HEALTH_REVENUES: list[Other] = [
-    ("PremiumsEarnedNet", "+", 600, ["Premiums", "Premium revenue", "Premiums earned"]),
-    (
-        "RevenueFromContractWithCustomerExcludingAssessedTax",
-        "+",
-        300,
-        ["Products", "Pharmacy revenues", "Product revenues"],
-    ),
-    ("RevenueFromContractWithCustomerExcludingAssessedTax", "+", 60, ["Services", "Service fees"]),
-    (
-        "InvestmentIncomeInterestAndDividend",
-        "+",
-        12,
-        ["Net investment income", "Investment and other income", "Investment income"],
-    ),
-]
-CLAIMS: list[Other] = [
-    (
-        "PolicyholderBenefitsAndClaimsIncurredNet",
-        "+",
-        620,
-        [
-            "Claims and claim adjustment expenses",
-            "Losses and loss adjustment expenses",
-            "Losses and loss expenses",
-            "Benefits, losses and loss adjustment expenses",
-            "Policyholder benefits",
-            "Property and casualty insurance claims and claims expense",
-            "Claims, benefits and expenses",
-        ],
-    ),
-    (
-        "DeferredPolicyAcquisitionCostAmortizationExpense",
-        "+",
-        150,
-        [
-            "Amortization of deferred acquisition costs",
-            "Amortization of deferred policy acquisition costs",
-            "Policy acquisition costs",
-            "Amortization of DAC",
-        ],
-    ),
-]
-OTHER_CLAIMS: list[Other] = [
-    (
-        "InterestCreditedToPolicyholdersAccountBalances",
-        "+",
-        25,
-        [
-            "Interest credited to policyholder account balances",
-            "Interest credited to contractholder funds",
-        ],
-    ),
-    ("PolicyholderDividends", "+", 10, ["Policyholder dividends", "Dividends to policyholders"]),
-    (
-        "AmortizationOfIntangibleAssets",
-        "+",
-        8,
-        [
-            "Amortization of intangible assets",
-            "Amortization of purchased intangibles",
-            "Amortization of other intangible assets",
-        ],
-    ),
-    (
-        "OtherExpenses",
-        "+",
-        15,
-        ["Other expenses", "Restructuring and related charges", "Other insurance-related expenses"],
-    ),
-]
-HEADS = ["Revenues", "Revenues:", "Revenue", "REVENUES"]
-SPENT_HEADS = [
-    "Claims and expenses",
-    "Benefits, losses and expenses:",
-    "Expenses:",
-    "Losses and expenses",
-    "Benefits and expenses:",
-    "Costs and expenses",
-    "Claims and expenses:",
-]
-ALL_REVENUES = ["Total revenues", "Total revenues", "Total revenue", "Revenues"]
-ALL_CLAIMS = [
-    "Total claims and expenses",
-    "Total benefits, losses and expenses",
-    "Total losses and expenses",
-    "Total expenses",
-    "Total benefits and expenses",
-    "Total costs and expenses",
-]
-ADMINISTRATION = [
-    "General and administrative expenses",
-    "Other operating expenses",
-    "Selling, general and administrative expenses",
-    "Underwriting, general and administrative expenses",
-]
-OTHER_OPERATING = [
-    "Operating costs and expenses",
-    "Other operating costs",
-    "Operating expenses and other",
-    "Underwriting expenses",
-    "Other underwriting expenses",
-]
+ROWS, WORDS = load_rows(__name__)
 
 
 def income_statement(rng: random.Random, record: Filer) -> Sheet:
@@ -179,7 +37,7 @@ def _revenues(build: Builder, others: list[Other], least: int) -> None:
     """The rows but the first are drawn; premiums are what they leave. Some print them behind the
     second.
     """
-    build.title(HEADS)
+    build.title(WORDS["heads"])
     main, *rest = build.some(others, least, len(others), always=1)
     drawn = [(o, build.draw(o[2], o[1])) for o in rest]
     drawn.insert(
@@ -188,7 +46,11 @@ def _revenues(build: Builder, others: list[Other], least: int) -> None:
     for (concept, _, _, labels), values in drawn:
         build.other("us-gaap:" + concept, values, labels, level=1)
     build.item(
-        "revenue", build.base, "us-gaap:Revenues", label=build.pick(ALL_REVENUES), total=True
+        "revenue",
+        build.base,
+        "us-gaap:Revenues",
+        label=build.pick(WORDS["all_revenues"]),
+        total=True,
     )
 
 
@@ -200,21 +62,21 @@ def _spent(build: Builder) -> Vector:
 def _claims(build: Builder) -> Vector:
     """Interest among the expenses, their total no item of its own: it holds claims, not costs."""
     rng = build.rng
-    _revenues(build, REVENUES, 3)
-    build.title(SPENT_HEADS)
+    _revenues(build, ROWS["revenues"], 3)
+    build.title(WORDS["spent_heads"])
     spent = _spent(build)
     interest = [max(1, round(s * rng.uniform(0.005, 0.03))) for s in spent]
-    others = build.some(OTHER_CLAIMS, 0, 2)
+    others = build.some(ROWS["other_claims"], 0, 2)
     parts = build.split(
-        minus(spent, interest), [o[2] for o in CLAIMS] + [150] + [o[2] for o in others]
+        minus(spent, interest), [o[2] for o in ROWS["claims"]] + [150] + [o[2] for o in others]
     )
-    for (concept, _, _, labels), part in zip(CLAIMS, parts):
+    for (concept, _, _, labels), part in zip(ROWS["claims"], parts):
         build.other("us-gaap:" + concept, part, labels, level=1)
     _administration(build, parts[2])
     for (concept, _, _, labels), part in zip(others, parts[3:]):
         build.other("us-gaap:" + concept, part, labels, level=1)
     build.item("interest_expense", interest, "us-gaap:InterestExpense", level=1)
-    build.other("us-gaap:BenefitsLossesAndExpenses", spent, ALL_CLAIMS, total=True)
+    build.other("us-gaap:BenefitsLossesAndExpenses", spent, WORDS["all_claims"], total=True)
     return minus(build.base, spent)
 
 
@@ -224,16 +86,18 @@ def _administration(build: Builder, values: Vector) -> None:
             "selling_general_and_administrative",
             values,
             "us-gaap:SellingGeneralAndAdministrativeExpense",
-            label=build.pick(ADMINISTRATION),
+            label=build.pick(WORDS["administration"]),
             level=1,
         )
     else:
-        build.other("us-gaap:OtherCostAndExpenseOperating", values, OTHER_OPERATING, level=1)
+        build.other(
+            "us-gaap:OtherCostAndExpenseOperating", values, WORDS["other_operating"], level=1
+        )
 
 
 def _health(build: Builder) -> Vector:
     """Costs of products beside costs of care, then operating income, then interest."""
-    _revenues(build, HEALTH_REVENUES, 3)
+    _revenues(build, ROWS["health_revenues"], 3)
     build.title(
         ["Operating costs:", "Operating expenses:", "Costs and expenses:", "Benefits and expenses:"]
     )
@@ -310,205 +174,13 @@ def _health(build: Builder) -> Vector:
     return minus(operating, interest)
 
 
-INVESTED: list[Other] = [
-    (
-        "DebtSecuritiesAvailableForSaleExcludingAccruedInterest",
-        "+",
-        550,
-        [
-            (
-                "Fixed maturities, available for sale, at fair value (amortized cost {a} and {b};"
-                " allowance for expected credit losses of {a} and {b})"
-            ),
-            "Fixed maturities, available for sale, at fair value (amortized cost {a} and {b})",
-            "Fixed maturity securities available-for-sale, at fair value",
-            "Fixed maturities, at fair value",
-            "Fixed income securities, at fair value (amortized cost, net {a} and {b})",
-        ],
-    ),
-    (
-        "EquitySecuritiesFvNi",
-        "+",
-        20,
-        [
-            "Equity securities, at fair value (cost {a} and {b})",
-            "Equity securities, at fair value",
-            "Equity securities",
-        ],
-    ),
-    (
-        "MortgageLoansOnRealEstateCommercialAndConsumerNet",
-        "+",
-        25,
-        [
-            "Mortgage loans, net",
-            "Commercial mortgage loans (net of valuation allowances of {a} and {b})",
-            "Mortgage loans",
-        ],
-    ),
-    (
-        "RealEstateInvestments",
-        "+",
-        10,
-        [
-            "Real estate investments",
-            "Real estate and real estate joint ventures",
-            "Real estate held for investment",
-        ],
-    ),
-    (
-        "OtherShortTermInvestments",
-        "+",
-        40,
-        [
-            "Short-term securities",
-            "Short-term investments, at fair value which approximates cost",
-            "Short-term, at fair value (amortized cost {a} and {b})",
-        ],
-    ),
-    (
-        "OtherInvestments",
-        "+",
-        35,
-        ["Other investments", "Other invested assets", "Limited partnership interests"],
-    ),
-]
-ASSETS: list[Other] = [
-    (
-        "AccruedInvestmentIncomeReceivable",
-        "+",
-        6,
-        ["Investment income accrued", "Accrued investment income"],
-    ),
-    (
-        "PremiumsReceivableAtCarryingValue",
-        "+",
-        75,
-        [
-            "Premiums receivable (net of allowance for expected credit losses of {a} and {b})",
-            "Premium installment receivables, net",
-            "Premiums receivable and agents’ balances, net",
-            "Insurance balances receivable, net",
-            "Premiums and accounts receivable, net",
-        ],
-    ),
-    (
-        "ReinsuranceRecoverables",
-        "+",
-        70,
-        [
-            (
-                "Reinsurance recoverables (net of allowance for estimated uncollectible reinsurance"
-                " of {a} and {b})"
-            ),
-            "Reinsurance recoverables, net",
-            "Reinsurance recoverable on losses and loss expenses",
-            "Reinsurance and indemnification recoverables, net",
-        ],
-    ),
-    (
-        "PrepaidReinsurancePremiums",
-        "+",
-        12,
-        ["Ceded unearned premiums", "Prepaid reinsurance premiums"],
-    ),
-    (
-        "DeferredPolicyAcquisitionCosts",
-        "+",
-        28,
-        [
-            "Deferred acquisition costs",
-            "Deferred policy acquisition costs",
-            "Deferred policy acquisition costs and value of business acquired",
-        ],
-    ),
-    (
-        "DeferredIncomeTaxAssetsNet",
-        "+",
-        12,
-        ["Deferred taxes", "Deferred income taxes, net", "Deferred tax assets"],
-    ),
-    ("SeparateAccountAssets", "+", 90, ["Separate Accounts", "Separate account assets"]),
-]
-LATER_ASSETS: list[Other] = [
-    (
-        "IntangibleAssetsNetExcludingGoodwill",
-        "+",
-        10,
-        ["Other intangible assets", "Intangible assets, net", "Other intangible assets, net"],
-    ),
-    (
-        "OtherAssets",
-        "+",
-        30,
-        ["Other assets", "Other assets, net", "Other assets (includes {a} and {b} at fair value)"],
-    ),
-]
-RESERVES: list[Other] = [
-    (
-        "LiabilityForClaimsAndClaimsAdjustmentExpense",
-        "+",
-        520,
-        [
-            "Claims and claim adjustment expense reserves",
-            "Unpaid losses and loss adjustment expenses",
-            "Reserve for property and casualty insurance claims and claims expense",
-            "Losses and loss expense reserves",
-            "Liability for unpaid claims and claim adjustment expenses",
-        ],
-    ),
-    ("UnearnedPremiums", "+", 170, ["Unearned premium reserves", "Unearned premiums"]),
-    (
-        "LiabilityForFuturePolicyBenefits",
-        "+",
-        120,
-        [
-            "Future policy benefits",
-            "Policyholder account balances",
-            "Contractholder funds",
-            "Reserve for future policy benefits",
-        ],
-    ),
-    (
-        "CededPremiumsPayable",
-        "+",
-        10,
-        [
-            "Payables for reinsurance premiums",
-            "Reinsurance premiums payable",
-            "Ceded reinsurance premiums payable",
-        ],
-    ),
-    (
-        "ClaimPaymentsOutstanding",
-        "+",
-        10,
-        [
-            "Claim payments outstanding",
-            "Contractholder payables",
-            "Outstanding checks and claims payable",
-        ],
-    ),
-    (
-        "OtherLiabilities",
-        "+",
-        60,
-        [
-            "Other liabilities",
-            "Accounts payable, accrued expenses and other liabilities",
-            "Other liabilities and accrued expenses",
-        ],
-    ),
-]
-
-
 def balance_sheet(rng: random.Random, record: Filer) -> Sheet:
     size = round(record.revenue * rng.uniform(1.8, 4.5))
     build = Builder(rng, record, [size, max(40, round(size * rng.uniform(0.88, 1.08)))])
     build.head("assets", 0.9)
-    parts = [_investments(build), _cash(build), *some_lines(build, ASSETS, 3, 7)]
+    parts = [_investments(build), _cash(build), *some_lines(build, ROWS["assets"], 3, 7)]
     parts += [goodwill(build)] if rng.random() < 0.8 else []
-    parts += some_lines(build, LATER_ASSETS, 1, 2)
+    parts += some_lines(build, ROWS["later_assets"], 1, 2)
     assets = build.item("total_assets", plus(*parts), "us-gaap:Assets", total=True)
     equity(build, assets, _owed(build, assets))
     return finished(build, assets)
@@ -519,7 +191,7 @@ def _investments(build: Builder) -> Vector:
     total = plus(
         *(
             build.other("us-gaap:" + c, build.draw(w), labels, level=1)
-            for c, _, w, labels in INVESTED[:1] + build.some(INVESTED[1:], 2, 5)
+            for c, _, w, labels in ROWS["invested"][:1] + build.some(ROWS["invested"][1:], 2, 5)
         )
     )
     return build.other(
@@ -549,9 +221,9 @@ def _owed(build: Builder, assets: Vector) -> Vector:
     rng = build.rng
     build.head("liabilities", 0.9)
     owed = [round(a * rng.uniform(0.68, 0.88)) for a in assets]
-    chosen = build.some(RESERVES[2:], 2, 4)
-    *reserves, debt = build.split(owed, [o[2] for o in RESERVES[:2] + chosen] + [70])
-    for (concept, _, _, labels), values in zip(RESERVES[:2] + chosen[:-1], reserves):
+    chosen = build.some(ROWS["reserves"][2:], 2, 4)
+    *reserves, debt = build.split(owed, [o[2] for o in ROWS["reserves"][:2] + chosen] + [70])
+    for (concept, _, _, labels), values in zip(ROWS["reserves"][:2] + chosen[:-1], reserves):
         build.other("us-gaap:" + concept, values, labels)
     if rng.random() < 0.4:
         build.other(
@@ -576,210 +248,16 @@ def _owed(build: Builder, assets: Vector) -> Vector:
     build.other("us-gaap:" + chosen[-1][0], reserves[-1], chosen[-1][3])
     build.item("total_liabilities", owed, "us-gaap:Liabilities", total=True)
     if rng.random() < 0.4:
-        build.title(rows.COMMITMENTS)
+        build.title(rows.WORDS["commitments"])
     return owed
 
 
+FIRST, *REST = ROWS["adjustments"]
 MOVES = Lines(
-    adjustments=[
-        (
-            "RealizedInvestmentGainsLosses",
-            "±",
-            12,
-            [
-                "Net realized investment (gains) losses",
-                "Realized investment gains, net",
-                "Net (gains) losses on investments",
-            ],
-        ),
-        *rows.ADJUSTMENTS[:2],
-        (
-            "DeferredPolicyAcquisitionCostAmortizationExpense",
-            "+",
-            150,
-            [
-                "Amortization of deferred acquisition costs",
-                "Amortization of deferred policy acquisition costs",
-            ],
-        ),
-        (
-            "IncomeLossFromEquityMethodInvestments",
-            "±",
-            8,
-            [
-                "Equity in income from other investments",
-                "Equity in earnings of unconsolidated affiliates",
-            ],
-        ),
-        (
-            "AccretionAmortizationOfDiscountsAndPremiumsInvestments",
-            "±",
-            5,
-            ["Amortization of fixed maturity premiums", "Net amortization of investment premium"],
-        ),
-    ],
-    working=[
-        (
-            "IncreaseDecreaseInPremiumsReceivable",
-            "±",
-            30,
-            ["Premiums receivable", "Premiums receivable, net", "Insurance balances receivable"],
-        ),
-        (
-            "IncreaseDecreaseInReinsuranceRecoverable",
-            "±",
-            20,
-            ["Reinsurance recoverables", "Reinsurance recoverable, net"],
-        ),
-        (
-            "IncreaseDecreaseInDeferredPolicyAcquisitionCosts",
-            "(",
-            150,
-            [
-                "Deferred acquisition costs",
-                "Deferred policy acquisition costs",
-                "Additions to deferred policy acquisition costs",
-            ],
-        ),
-        (
-            "IncreaseDecreaseInLiabilityForClaimsAndClaimsAdjustmentExpenseReserve",
-            "+",
-            60,
-            [
-                "Claims and claim adjustment expense reserves",
-                "Unpaid losses and loss adjustment expenses",
-                "Claims and other insurance liabilities",
-            ],
-        ),
-        (
-            "IncreaseDecreaseInUnearnedPremiums",
-            "±",
-            40,
-            ["Unearned premium reserves", "Unearned premiums"],
-        ),
-        (
-            "IncreaseDecreaseInIncomeTaxes",
-            "±",
-            8,
-            ["Income taxes", "Current income taxes", "Deferred and current income taxes"],
-        ),
-        (
-            "OtherOperatingActivitiesCashFlowStatement",
-            "±",
-            10,
-            ["Other", "Other, net", "Other operating assets and liabilities"],
-        ),
-    ],
-    investing=[
-        (
-            "ProceedsFromMaturitiesPrepaymentsAndCallsOfAvailableForSaleSecurities",
-            "+",
-            180,
-            [
-                "Proceeds from maturities of fixed maturities",
-                "Maturities and redemptions of fixed maturity securities",
-                "Fixed maturities, matured or called",
-            ],
-        ),
-        (
-            "ProceedsFromSaleOfAvailableForSaleSecuritiesDebt",
-            "+",
-            150,
-            [
-                "Proceeds from sales of fixed maturities",
-                "Fixed maturities sold",
-                "Sales of fixed maturity securities",
-            ],
-        ),
-        (
-            "ProceedsFromSaleOfEquitySecuritiesFvNi",
-            "+",
-            10,
-            ["Equity securities sold", "Proceeds from sales of equity securities"],
-        ),
-        (
-            "PaymentsToAcquireAvailableForSaleSecuritiesDebt",
-            "-",
-            350,
-            [
-                "Purchases of fixed maturities",
-                "Fixed maturities acquired",
-                "Purchases of fixed maturity securities",
-            ],
-        ),
-        (
-            "PaymentsToAcquireEquitySecuritiesFvNi",
-            "-",
-            10,
-            ["Purchases of equity securities", "Equity securities acquired"],
-        ),
-        (
-            "PaymentsForProceedsFromAvailableforsaleSecuritiesShortterm",
-            "±",
-            50,
-            [
-                "Net (purchases) sales of short-term securities",
-                "Change in short-term investments, net",
-            ],
-        ),
-        (
-            "PaymentsForProceedsFromOtherInvestingActivities",
-            "±",
-            10,
-            [
-                "Other",
-                "Other investing activities, net",
-                "Securities transactions in the course of settlement",
-            ],
-        ),
-    ],
-    financing=[
-        (
-            "ProceedsFromDebtNetOfIssuanceCosts",
-            "+",
-            40,
-            [
-                "Issuance of debt",
-                "Proceeds from issuance of long-term debt",
-                "Net proceeds from debt issued",
-            ],
-        ),
-        (
-            "RepaymentsOfDebt",
-            "-",
-            35,
-            ["Payment of debt", "Repayment of long-term debt", "Redemption of debt"],
-        ),
-        (
-            "ProceedsFromStockOptionsExercised",
-            "+",
-            6,
-            [
-                "Issuance of common stock{d}employee share options",
-                "Proceeds from exercises of stock options",
-            ],
-        ),
-        (
-            "PaymentsRelatedToTaxWithholdingForShareBasedCompensation",
-            "-",
-            4,
-            [
-                "Treasury stock acquired{d}net employee share-based compensation",
-                "Shares withheld for taxes",
-            ],
-        ),
-        (
-            "ProceedsFromPaymentsForOtherFinancingActivities",
-            "±",
-            40,
-            [
-                "Contractholder funds deposits and withdrawals, net",
-                "Policyholder account balances, net",
-                "Other, net",
-                "Customer funds administered",
-            ],
-        ),
-    ],
+    adjustments=[FIRST, *rows.ROWS["adjustments"][:2], *REST],
+    working=ROWS["working"],
+    investing=ROWS["investing"],
+    financing=ROWS["financing"],
     spending=0.35,
     depreciation=0.85,
 )

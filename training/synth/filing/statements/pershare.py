@@ -3,53 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extract_filings.training.synth.base.words import load_words
 from extract_filings.training.synth.filing.statements.builder import Builder, Row, Vector
 from extract_filings.training.synth.filing.wording import rows, wording
 
 SIDES = ("basic", "diluted")
 CENT = Decimal("0.01")
-CAPTIONS = {
-    "basic": [
-        "Basic:",
-        "Basic",
-        "Basic:",
-        "Basic earnings per share:",
-        "Earnings per common share{d}basic:",
-        "Basic earnings per common share:",
-        "Basic earnings (loss) per share:",
-    ],
-    "diluted": [
-        "Diluted:",
-        "Diluted",
-        "Assuming dilution:",
-        "Diluted earnings per share:",
-        "Earnings per common share{d}diluted:",
-        "Diluted earnings per common share:",
-        "Diluted earnings (loss) per share:",
-    ],
-}
-"""Over the rows for what goes on, what was given up and the sum; index by index."""
-TOTALS = [
-    "Net income",
-    "Net earnings",
-    "Net income (loss)",
-    "Total",
-    "Total",
-    "Net income per share",
-    "Total earnings per share",
-    "",
-]
-SHORT_PARTS = [
-    ("Continuing operations", "Discontinued operations"),
-    ("From continuing operations", "From discontinued operations"),
-]
-ONE_ROW = [
-    "Net income attributable to common {H}",
-    "Net income",
-    "Net earnings",
-    "Net income attributable to {co}",
-]
-"""The one row under such a caption, where nothing was given up."""
+WORDS = load_words(__name__)
 
 
 @dataclass(slots=True)
@@ -82,7 +42,7 @@ def per_share(build: Builder, net: Vector, gone: Vector | None) -> None:
         dividend = [Decimal(rng.randint(5, 160)) / 100 for _ in net]
         build.rows.append(
             Row(
-                build.pick(rows.DIVIDENDS_PER_SHARE),
+                build.pick(rows.WORDS["dividends_per_share"]),
                 dividend,
                 "us-gaap:CommonStockDividendsPerShareDeclared",
                 unit="USD/shares",
@@ -196,15 +156,15 @@ def _put(
 def _captions(shares: Shares) -> list[tuple[str, str]]:
     """Side and caption, after a heading over both where the captions are short."""
     build = shares.build
-    i = build.rng.randrange(len(CAPTIONS["basic"]))
+    i = build.rng.randrange(len(WORDS["captions"]["basic"]))
     if i < 3 and build.rng.random() < 0.8:
         build.rows.append(Row(build.pick(wording.PER_SHARE_HEADS)))
-    return [(side, build.say(CAPTIONS[side][i])) for side in shares.sides]
+    return [(side, build.say(WORDS["captions"][side][i])) for side in shares.sides]
 
 
 def _under_captions(shares: Shares) -> None:
     build = shares.build
-    label = build.rng.choice(ONE_ROW)
+    label = build.rng.choice(WORDS["one_row"])
     for side, caption in _captions(shares):
         build.rows.append(Row(caption))
         _put(build, f"eps_{side}", shares.per(shares.net, side), label, "USD/shares", level=1)
@@ -214,11 +174,11 @@ def _continuing(shares: Shares) -> None:
     """Three rows under each caption; the last is the item."""
     build, rng = shares.build, shares.build.rng
     words = (
-        rng.choice(SHORT_PARTS)
+        rng.choice(WORDS["short_parts"])
         if rng.random() < 0.5
-        else (build.pick(rows.CONTINUING), build.pick(rows.DISCONTINUED))
+        else (build.pick(rows.WORDS["continuing"]), build.pick(rows.WORDS["discontinued"]))
     )
-    last = rng.choice(TOTALS)
+    last = rng.choice(WORDS["totals"])
     for side, caption in _captions(shares):
         build.rows.append(Row(caption))
         all_, of_gone = shares.per(shares.net, side), shares.per(shares.gone, side)
