@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from extract_filings.cli.profile import Profile
 from extract_filings.pipeline.errors import ExtractError, InputError, of_system, unforeseen
-from extract_filings.pipeline.inputs import digest, distinct, find
+from extract_filings.pipeline.sources import digest, distinct, find
 from extract_filings.pipeline.text.escape import document_name, encodable, legible
 
 if TYPE_CHECKING:

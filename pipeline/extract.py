@@ -17,14 +17,13 @@ from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_promp
 from extract_filings.pipeline.decode.load import load_engine
 from extract_filings.pipeline.errors import InputError, ModelError
 from extract_filings.pipeline.gold.few_shot import Examples
-from extract_filings.pipeline.inputs import digest
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import fields, locate, next_pages
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
-from extract_filings.pipeline.pdf.visible import find_hidden, with_lines
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.pdf.sandbox import in_process
+from extract_filings.pipeline.pdf.visible import find_hidden, with_lines
 from extract_filings.pipeline.records import (
     Answers,
     Box,
@@ -47,6 +46,7 @@ from extract_filings.pipeline.resolve.rerank import reranked
 from extract_filings.pipeline.resolve.rules import rule_score, validate
 from extract_filings.pipeline.resolve.select import cover, list_rows, occurrences, pages_held
 from extract_filings.pipeline.resolve.statement import before, read_statement
+from extract_filings.pipeline.sources import digest
 from extract_filings.pipeline.tables.instance import assemble, faults
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts

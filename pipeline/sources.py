@@ -1,27 +1,28 @@
-"""What a batch is told to read -> the files, wherever they lie: folders, globs and prefixes on any
-file system of fsspec.
+"""The words of a user or a batch -> the PDF files they name: files, folders and globs on this
+machine, files, prefixes and globs in the stores of fsspec.
 
-`filings/`, `archive/**/*.pdf`, `s3://bucket/filings/`, `gs://…`, `az://…`. A library of its own
-serves each kind of store; fsspec names it where it is missing.
+`filings/`, `archive/**/*.pdf`, `s3://bucket/filings/`, `gs://…`, `az://…`. Each kind of store needs
+a library of its own; fsspec names the one that is missing.
 """
 
+import glob
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import fsspec
-
 from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.text.escape import document_name
+
+MAX_HASHED = 2**31  # bytes; a second or two
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read. `version` changes when the file does, as far as can be told without reading
-    it.
-    """
+    """A file to read. `version` changes when the file does, as far as can be told unread."""
 
     url: str
     document: str  # its stem, the key of every table
@@ -33,17 +34,82 @@ class Source:
         return "://" not in self.url
 
 
-def find_sources(given: Sequence[str]) -> list[Source]:
-    """The PDF files that the words mean, by document. Raises InputError if a word names nothing
-    that exists; an empty folder is fine.
+def find(word: str) -> list[Path]:
+    """The files on this machine that a word names. Raises InputError if there are none."""
+    found = _local(word)
+    if not found:
+        raise InputError(f"{word}: no PDF in this folder; name the folder that holds them")
+    return found
+
+
+def distinct(paths: Sequence[Path]) -> list[Path]:
+    """The files in their order, each once.
+
+    Tables are keyed by the file's stem: raises InputError if two files share it.
     """
-    return sorted(
-        {s.url: s for word in given for s in _found(word)}.values(),
-        key=lambda s: (s.document, s.url),
-    )
+    once = list({p.resolve(): p for p in paths}.values())
+    first: dict[str, Path] = {}
+    for path in once:
+        name = document_name(path)
+        if (other := first.setdefault(name, path)) is not path:
+            raise InputError(
+                f"{other} and {path} would both be document {name}; rename one, or run them"
+                " apart with an --out each"
+            )
+    return once
 
 
-def _found(word: str) -> list[Source]:
+def find_sources(words: Sequence[str]) -> list[Source]:
+    """The PDF files that the words name, on this machine or in a store, by document.
+
+    Raises InputError if a word names nothing that exists; an empty folder is fine.
+    """
+    found = {s.url: s for word in words for s in _sources(word.removeprefix("file://"))}
+    return sorted(found.values(), key=_place)
+
+
+def _place(source: Source) -> tuple[str, str]:
+    return source.document, source.url
+
+
+def _sources(word: str) -> list[Source]:
+    if "://" in word:
+        return _stored(word)
+    # pathlib would follow links, and raise if there is no such user
+    whole = os.path.abspath(os.path.expanduser(word))  # noqa: PTH100, PTH111
+    return [_source(str(path), path, _about(path)) for path in _local(whole)]
+
+
+def _about(path: Path) -> tuple[object, ...]:
+    at = path.stat()
+    return str(path), at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino
+
+
+def _local(word: str) -> list[Path]:
+    """The file itself, all PDF files below a folder, or those that match a glob.
+
+    Raises InputError if there is nothing of this name.
+    """
+    path = Path(word)
+    if path.is_dir():
+        return sorted(filter(_is_pdf, path.rglob("*")))
+    if path.exists():
+        return [path]
+    matches = glob.glob(word, recursive=True)  # noqa: PTH207  a pathlib glob is never absolute
+    found = sorted(filter(_is_pdf, map(Path, matches)))
+    if not found:
+        raise InputError(f"{word}: no such file or folder; look with `ls {path.parent}`")
+    return found
+
+
+def _is_pdf(path: Path) -> bool:
+    return path.suffix.lower() == ".pdf" and path.is_file()
+
+
+def _stored(word: str) -> list[Source]:
+    """The PDF files of a store."""
+    import fsspec  # slow, and hardly a command needs it
+
     try:
         fs, path = fsspec.url_to_fs(word)
         # a listing of an earlier run in this process knows nothing of what is new
@@ -53,38 +119,36 @@ def _found(word: str) -> list[Source]:
         elif fsspec.core.has_magic(path):
             found = fs.glob(path, detail=True)
         elif fs.exists(path):
-            return [_source(fs, path, fs.info(path))]
+            return [_source(fs.unstrip_protocol(path), Path(path), fs.info(path))]
         else:
             raise InputError(f"{word}: no such file or folder; check the path")
     except (ImportError, ValueError) as error:  # no library for this kind of store, or no such kind
         raise InputError(f"{word}: {str(error).splitlines()[0]}") from error
     return [
-        _source(fs, p, about)
+        _source(fs.unstrip_protocol(p), Path(p), about)
         for p, about in found.items()
         if p.lower().endswith(".pdf") and about["type"] == "file"
     ]
 
 
-def _source(fs: fsspec.AbstractFileSystem, path: str, about: dict) -> Source:
-    """`about`: what the store tells of the file when it lists it, so that a million files are not
-    asked for one by one.
+def _source(url: str, path: Path, about: object) -> Source:
+    """`about`: what a store says of the file when it lists it; a million files cannot be asked one
+    by one.
     """
-    here = "file" in (fs.protocol if isinstance(fs.protocol, tuple) else (fs.protocol,))
-    return Source(
-        path if here else fs.unstrip_protocol(path),
-        document_name(Path(path)),
-        hashlib.sha256(str(about).encode()).hexdigest(),
-    )
+    return Source(url, document_name(path), hashlib.sha256(repr(about).encode()).hexdigest())
 
 
 @contextmanager
 def fetched(source: Source, folder: Path) -> Iterator[Path]:
-    """The file on this machine: itself, or a copy in `folder` for as long as it is needed. One
-    caller a version at a time.
+    """The file on this machine: itself, or a copy in `folder` for as long as it is needed.
+
+    One caller a version at a time.
     """
     if source.here:
         yield Path(source.url)
         return
+    import fsspec
+
     fs, path = fsspec.url_to_fs(source.url)
     copy = folder / source.version / f"{source.document}.pdf"
     copy.parent.mkdir(exist_ok=True)
@@ -94,3 +158,12 @@ def fetched(source: Source, folder: Path) -> Iterator[Path]:
     finally:
         copy.unlink(missing_ok=True)
         copy.parent.rmdir()
+
+
+def digest(path: Path) -> str | None:
+    """SHA-256 of a file; None if its bytes cannot be read, or are too many to wait for."""
+    try:
+        small = path.is_file() and path.stat().st_size <= MAX_HASHED
+        return sha256_of(path) if small else None
+    except OSError:
+        return None

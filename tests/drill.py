@@ -41,8 +41,8 @@ from toys import acme  # noqa: E402
 from extract_filings.cli import main
 from extract_filings.pipeline.batch import fingerprint, jobs
 from extract_filings.pipeline.batch.worker import Done  # noqa: E402
-from extract_filings.pipeline.inputs import digest  # noqa: E402
 from extract_filings.pipeline.review import apply  # noqa: E402, F401 - all that a run would load
+from extract_filings.pipeline.sources import digest  # noqa: E402
 from extract_filings.pipeline.tables import swap
 from extract_filings.pipeline.text.escape import document_name  # noqa: E402
 from extract_filings.schemas.load import load_schema  # noqa: E402

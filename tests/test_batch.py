@@ -51,8 +51,17 @@ def test_folders_globs_files_and_prefixes_name_pdf_files(folder, bucket):
 
 def test_an_empty_folder_is_no_fault_and_a_missing_one_is(tmp_path):
     assert names(tmp_path) == []
-    with pytest.raises(InputError, match="nowhere: no such file or folder; check the path"):
+    with pytest.raises(InputError, match="nowhere: no such file or folder; look with"):
         names(tmp_path / "nowhere")
+
+
+def test_a_name_with_signs_of_a_glob_and_a_link_are_files_too(folder):
+    (folder / "[ab].pdf").write_text("one")
+    (folder / "linked.pdf").symlink_to(folder / "note.txt")
+    (folder / "broken.pdf").symlink_to(folder / "gone.txt")
+    assert names(folder / "[ab].pdf") == ["[ab]"]
+    assert names(folder) == ["[ab]", "a", "b", "linked"]
+    assert [s.url for s in find_sources([f"{folder}/deep/../b.pdf"])] == [f"{folder}/b.pdf"]
 
 
 def test_an_unknown_kind_of_store_is_told():

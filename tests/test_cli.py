@@ -116,7 +116,7 @@ def test_a_missing_file_is_one_line(extract, pdf, tmp_path):
     code, _, stderr = extract(tmp_path / "gone.pdf", pdf("a.pdf"), "--quiet")
     assert (code, stderr) == (
         1,
-        f"extract: {tmp_path}/gone.pdf: no such file; look with `ls {tmp_path}`\n",
+        f"extract: {tmp_path}/gone.pdf: no such file or folder; look with `ls {tmp_path}`\n",
     )
 
 

@@ -17,9 +17,10 @@ from reportlab.pdfgen.canvas import Canvas
 from toys import PARTS, acme, cell, record
 
 from extract_filings.cli import main
-from extract_filings.pipeline.inputs import find
+from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.pdf.highlight import annotate
 from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.sources import distinct, find
 from extract_filings.pipeline.tables.export import as_csv, safe, safe_csv
 from extract_filings.pipeline.tables.frames import Failure
 
@@ -157,6 +158,16 @@ def test_a_name_that_is_no_text_goes_all_the_way_through_the_program(samples, tm
         and documents["status"][1] == "ok"
         and b"b\\\\udce9d" in done.stdout
     )
+
+
+def test_two_files_of_one_name_that_is_no_text_are_told(extract, tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        draw(tmp_path / folder / os.fsdecode(b"caf\xe9.pdf"))
+    with pytest.raises(InputError, match=r"would both be document caf\\udce9; rename one"):
+        distinct(find(str(tmp_path)))
+    code, _, stderr = extract(tmp_path / "a", tmp_path / "b")
+    assert code == 2 and "would both be document caf\\udce9; rename one" in stderr
 
 
 def test_a_glob_is_not_taken_from_a_name(tmp_path):

@@ -13,6 +13,7 @@ from pathlib import Path
 from huggingface_hub import HfApi, try_to_load_from_cache
 
 from extract_filings.pipeline.errors import ModelError
+from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.registry.presets import base, place
 from extract_filings.pipeline.registry.server_address import SERVED, parse
 from extract_filings.pipeline.tables.frames import versions
@@ -60,11 +61,7 @@ def _hash(*words: str) -> str:
 
 def _files(*paths: Path) -> str:
     """Of files by name and content."""
-    digests = []
-    for path in sorted(paths):
-        with open(path, "rb") as file:
-            digests += [path.name, hashlib.file_digest(file, "sha256").hexdigest()]
-    return _hash(*digests)
+    return _hash(*(word for path in sorted(paths) for word in (path.name, sha256_of(path))))
 
 
 def _schema(name: str) -> str:

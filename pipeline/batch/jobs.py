@@ -6,7 +6,6 @@ tables)
 """
 
 import errno
-import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from extract_filings.pipeline.batch.worker import Done, Limits, run, worker
 from extract_filings.pipeline.errors import ExtractError, OutputError
 from extract_filings.pipeline.gold.few_shot import check, tried
 from extract_filings.pipeline.records import Record
+from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.sources import Source, fetched, find_sources
 from extract_filings.pipeline.tables.append import add, batched, keys_in
 from extract_filings.pipeline.tables.frames import (
@@ -150,8 +150,7 @@ def _in_tables(source: Source, known: Mapping[str, str | None], store: Store, jo
 
 
 def _seen(source: Source, path: Path, store: Store) -> str:
-    with open(path, "rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256 = sha256_of(path)
     store.saw(source.version, sha256)
     return sha256
 

@@ -20,7 +20,6 @@ from typing import Any
 import polars as pl
 
 from extract_filings.pipeline.errors import InputError
-from extract_filings.pipeline.inputs import digest, find
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate
 from extract_filings.pipeline.pdf.read import read
@@ -28,6 +27,7 @@ from extract_filings.pipeline.pdf.visible import visible
 from extract_filings.pipeline.records import Document
 from extract_filings.pipeline.review.cells import ReviewCell, cells, load_tables
 from extract_filings.pipeline.review.page_images import Scan, View, scans
+from extract_filings.pipeline.sources import digest, find
 from extract_filings.pipeline.tables.verdicts import schema_of
 from extract_filings.pipeline.text.escape import document_name
 from extract_filings.schemas.base import Part
