@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from extract_filings.cli.profile import Profile
-from extract_filings.pipeline.errors import ExtractError, InputError, of_system, unforeseen
+from extract_filings.pipeline.errors import ExtractError, InputError, of_system, unexpected
 from extract_filings.pipeline.sources import digest, distinct, find
 from extract_filings.pipeline.text.escape import document_name, encodable, legible
 
@@ -307,7 +307,7 @@ def failure(path: Path, error: Exception) -> "Failure":
     """Says what went wrong at once, and keeps it for the tables."""
     from extract_filings.pipeline.tables.frames import Failure
 
-    message = str(error) if isinstance(error, ExtractError) else unforeseen(path, error)
+    message = str(error) if isinstance(error, ExtractError) else unexpected(path, error)
     tell(f"extract: {message}")
     return Failure(document_name(path), digest(path), encodable(message))
 

@@ -1,11 +1,10 @@
-"""What can go wrong for a user, as a tree. Each message says where, what was found, and what to
-type next.
+"""What can go wrong for a user, as a tree. Each message says where, what was found and what to type.
 
 ExtractError
 ├── InputError    this file cannot be read; the others go on
 ├── SchemaError   no such schema, or one that cannot be asked
 ├── ModelError    weights missing or not usable
-├── ExamplesError solved documents that cannot be shown to a model
+├── ExamplesError labelled documents that cannot be shown to a model
 └── OutputError   the tables cannot be written
 """
 
@@ -21,8 +20,16 @@ __all__ = [
     "OutputError",
     "SchemaError",
     "of_system",
-    "unforeseen",
+    "unexpected",
 ]
+
+
+REMEDIES = {
+    "ENOSPC": "make room there",
+    "EDQUOT": "make room there",
+    "EFBIG": "make room there",
+    "ENOENT": "check the path",
+}
 
 
 class InputError(ExtractError):
@@ -42,22 +49,15 @@ class OutputError(ExtractError):
 
 
 def of_system(error: OSError) -> str:
-    """What the system refused, in one line: a full disk, a folder that cannot be written, a file
-    that is gone.
+    """What the system refused, in one line: the disk is full, a folder cannot be written, a file is
+    gone.
     """
-    todo = {
-        "ENOSPC": "make room there",
-        "EDQUOT": "make room there",
-        "EFBIG": "make room there",
-        "ENOENT": "check the path",
-    }
     where = f"{error.filename}: " if isinstance(error.filename, str) else ""
-    return (
-        f"{where}{error.strerror or error};"
-        f" {todo.get(errorcode.get(error.errno or 0, ''), 'name another place')}"
-    )
+    remedy = REMEDIES.get(errorcode.get(error.errno or 0, ""), "name another place")
+    return f"{where}{error.strerror or error}; {remedy}"
 
 
-def unforeseen(where: object, error: Exception) -> str:
-    """A fault of ours that a file has brought to light, in one line."""
-    return f"{where}: {type(error).__name__}: {error}; not foreseen, please report this line"
+def unexpected(where: object, error: Exception) -> str:
+    """A bug that a file has brought to light, in one line."""
+    found = f"unexpected {type(error).__name__}: {error}"
+    return f"{where}: {found}; run it again with --debug and report what is printed"

@@ -94,8 +94,7 @@ def test_an_error_nobody_foresaw_is_one_line_and_ends_no_other_file(extract, pdf
     code, _, stderr = extract(pdf("crash.pdf"), pdf("z.pdf"), "--out", tmp_path / "out")
     assert code == 1
     assert (
-        f"extract: {tmp_path}/crash.pdf: ZeroDivisionError: by the toy; not foreseen, please report"
-        " this line" in stderr.splitlines()
+        f"extract: {tmp_path}/crash.pdf: ZeroDivisionError: XX" in stderr.splitlines()
     )
     assert list(documents(tmp_path / "out")) == ["crash", "z"]
 

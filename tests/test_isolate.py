@@ -93,8 +93,8 @@ def test_a_good_file_gives_its_record_and_the_worker_is_kept_for_the_next(sample
         (
             "fault",
             (
-                "ZeroDivisionError: integer division or modulo by zero; not foreseen, please report"
-                " this line"
+                "unexpected ZeroDivisionError: integer division or modulo by zero; run it again"
+                " with --debug and report what is printed"
             ),
         ),
     ],

@@ -36,7 +36,7 @@ KINDS = {
     "the process that read it died": "crashed",
     "not read after": "hung",
     "needs more memory": "too large",
-    "not foreseen": "not foreseen",
+    "unexpected": "unexpected",
 }
 """What the message of a refusal says, and what it is counted as; all else is "refused"."""
 
@@ -133,7 +133,7 @@ def main(words: Sequence[str] | None = None) -> None:
         "--extract", type=int, default=20, help="extract every so manieth that can be read; 0: none"
     )
     parser.add_argument(
-        "--keep", type=Path, help="folder for the mutants that crash, hang or are not foreseen"
+        "--keep", type=Path, help="folder for the mutants that crash, hang or raise"
     )
     args = parser.parse_args(words)
     if args.keep:
@@ -146,7 +146,7 @@ def main(words: Sequence[str] | None = None) -> None:
         if held
         else ""
     )
-    sys.exit(1 if counts["not foreseen"] else 0)
+    sys.exit(1 if counts["unexpected"] else 0)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import psutil
 from pebble import ProcessExpired, ProcessPool
 
-from extract_filings.pipeline.errors import ExtractError, InputError, unforeseen
+from extract_filings.pipeline.errors import ExtractError, InputError, unexpected
 from extract_filings.pipeline.records import Record
 
 TRIES = 2  # of a file whose process died: the system may have killed it for the sake of others
@@ -107,7 +107,7 @@ def run(pool: ProcessPool, path: Path, limits: Limits) -> Done | str:
         except ExtractError:
             raise
         except Exception as error:  # a fault of ours must not end the others
-            return unforeseen(path, error)
+            return unexpected(path, error)
 
 
 def _how(exitcode: int | None) -> str:

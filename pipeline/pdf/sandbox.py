@@ -12,7 +12,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from extract_filings.pipeline.errors import ExtractError, InputError, unforeseen
+from extract_filings.pipeline.errors import ExtractError, InputError, unexpected
 from extract_filings.pipeline.limits import (
     die_with_parent,
     exit_reason,
@@ -132,4 +132,4 @@ def _answer(function: Callable, file: Any, *rest: Any) -> Any:
     except RecursionError:
         return InputError(f"{path}: its parts are nested without end; print it to a new PDF")
     except Exception as error:  # damaged files raise anything
-        return InputError(unforeseen(path, error))
+        return InputError(unexpected(path, error))
