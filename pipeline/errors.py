@@ -1,4 +1,4 @@
-"""What can go wrong for a user, as a tree. Each message says where, what was found and what to type.
+"""What can go wrong for a user, as a tree. A message says where, what was found, and what to type.
 
 ExtractError
 ├── InputError    this file cannot be read; the others go on
