@@ -1,15 +1,14 @@
-"""Synthetic 10-K and 10-Q filings with exact gold: what is printed is drawn first, so the answer is
-known.
+"""Synthetic documents with exact gold: what is printed is drawn first, so the answer is known.
 
 >>> generate(2, Path("out"), seed=0)   # doctest: +SKIP
 out/pdf/synth0000_10-k.pdf, ..., out/gold.parquet, out/docs.parquet, out/rows.jsonl
 
-Files: draw (company, its kind, periods) -> statements (rows with identities, in the words of
-wording, rows and phrases; a module for each kind: income, balance and cash for makers, groups,
-bank, insurer, utility, energy) -> layout, cover (registrant, together), distract (print them on
-paper) -> gold (what stands where). check proves it on the PDFs. The other schemas of this project
-have generators too: invoice (and trade), agreement (and clauses). Documents for any schema: own.
-`generator` finds the right one.
+filing/draw (a company, its kind, its periods) -> filing/statements (rows whose identities hold, in
+the words of filing/wording; a module for each kind of company) -> filing/print (cover, statements,
+and what surrounds them) -> base/gold (what stands where). `check` proves it on the PDFs. Invoices
+and credit agreements have generators of their own; any_schema makes documents for every other
+schema. `generator` finds the right one. Words are data: a TOML file beside the module that draws
+from it.
 """
 
 import random
@@ -26,7 +25,9 @@ from extract_filings.training.synth.base.paper import Paper
 from extract_filings.training.synth.filing.draw import record
 from extract_filings.training.synth.filing.print import cover, distract
 from extract_filings.training.synth.filing.print.layout import Statement, manner
+from extract_filings.training.synth.filing.print.tables import Report
 from extract_filings.training.synth.filing.statements.all import oldest_first, statements
+from extract_filings.training.synth.filing.statements.builder import Sheet
 from extract_filings.training.synth.invoice import invoice
 
 
@@ -50,6 +51,8 @@ def filing(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict
     paper.footer = rng.choice(("{}", "{}", "- {} -", "Page {}", made.short + " | {}", "", "F-{}"))
     paper.first_number = rng.choice((0, 0, -1, -2))
 
+    report = Report(rng, paper, made, sheets, how)
+
     def print_statements() -> None:
         order = list(sheets)
         if rng.random() < 0.4:
@@ -62,17 +65,16 @@ def filing(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict
                 paper.new_page()
             if sheet is order[0] and rng.random() < 0.7:
                 distract.opening(rng, paper, made)
-            _statement(sheet)
+            print_statement(sheet)
 
-    def _statement(sheet) -> None:
+    def print_statement(sheet: Sheet) -> None:
         table = 20 + 2 * sheets.index(sheet)
-        Statement(
-            paper, gold, made, oldest_first(sheet) if how.oldest_first else sheet, how, table, rng
-        ).print()
+        shown = oldest_first(sheet) if how.oldest_first else sheet
+        Statement(paper, gold, made, shown, how, table, rng).print()
         if full or rng.random() < 0.25:
-            distract.between(rng, paper, made, sheet, sheets, how)
+            distract.between(report, sheet)
 
-    distract.body(rng, paper, made, sheets, how, print_statements, full)
+    distract.body(report, print_statements, full)
     paper.close()
     doc = dict(
         doc_id=made.doc_id,
@@ -86,8 +88,9 @@ def filing(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict
 def generate(
     n: int, out: Path, seed: int = 0, full: bool = False, first: int = 0, flat: bool = False
 ) -> None:
-    """`n` filings numbered from `first`; each depends on seed and number only. `flat`: PDFs beside
-    the gold, no rows.
+    """`n` filings numbered from `first`; each depends on seed and number only.
+
+    `flat`: PDFs beside the gold, no rows. `full`: as long as real ones.
     """
     folder = Path(out) if flat else Path(out) / "pdf"
     folder.mkdir(parents=True, exist_ok=True)
@@ -99,7 +102,8 @@ OURS = {"filing": generate, "invoice": invoice.generate, "credit_agreement": agr
 
 
 def generator(name: str, model: type[BaseModel]) -> Callable[[int, Path, int, bool], None]:
-    """Of a schema of this project, else of any: what takes the number of documents, the folder, the
-    seed, and whether they shall be long.
+    """The generator of one of our schemas, else the one for any schema.
+
+    It takes the number of documents, the folder, the seed, and whether they are to be long.
     """
     return OURS.get(name) or partial(documents.generate, model)

@@ -135,7 +135,8 @@ def deal(rng: random.Random) -> dict[str, Any]:
             ["Term A", "Delayed Draw"],
         )
     )
-    facilities = [facility(rng, kind, end, lenders) for kind, end in zip(kinds, ends)]
+    pairs = zip(kinds, ends, strict=False)  # three dates are drawn whatever the kinds
+    facilities = [facility(rng, kind, end, lenders) for kind, end in pairs]
     said = lambda value, share: value if rng.random() < share else None
     root = dict(
         borrower_name=borrower,
@@ -173,7 +174,10 @@ def facility(rng: random.Random, kind: str, end: date, lenders: Sequence[str]) -
         kind=kind,
         commitment=Decimal(repr(sum(amounts))) * MONEY,
         maturity=end,
-        lenders=[dict(lender=n, amount=Decimal(repr(a)) * MONEY) for n, a in zip(some, amounts)],
+        lenders=[
+            dict(lender=n, amount=Decimal(repr(a)) * MONEY)
+            for n, a in zip(some, amounts, strict=True)
+        ],
     )
 
 
@@ -435,7 +439,7 @@ class Deed:
         shown = GRID if self.rng.random() < 0.8 else GRID[:3] + GRID[4:]
         shrink = min(1, (paper.right - paper.margin) / sum(w for _, w in shown))
         edges = [paper.margin + shrink * sum(w for _, w in shown[:i]) for i in range(len(shown))]
-        for (text, _), x in zip(shown, edges):
+        for (text, _), x in zip(shown, edges, strict=True):
             paper.put(x, text, bold=True)
         paper.down(1.3)
         for r in rows:
@@ -457,7 +461,7 @@ class Deed:
             paper.y = top - i * paper.lead
             paper.put(edges[1], text)
         bottom, paper.y = paper.y, top
-        for fee, x in zip(fees, edges[2:]):
+        for fee, x in zip(fees, edges[2:], strict=True):
             paper.put(x, pct(fee) + "%")
         cells = {"level": (r["level"], r["level"])} | {
             k: (r[k], str(r[k])) for k in ("ratio_from", "ratio_below") if r[k] is not None
@@ -596,7 +600,7 @@ class Deed:
             self.caption("Events of Default") + "Each of the following is an “Event of Default”:"
         )
         kept = [(t, item) for t, item in texts.items() if not item or root[item] is not None]
-        for letter, (text, item) in zip("abcdefgh", kept):
+        for letter, (text, item) in zip("abcdefgh", kept, strict=False):
             page = self.whole(f"({letter}) {text};")
             if item:
                 self.root(item, page=page)

@@ -201,7 +201,7 @@ def boxed(desk: Desk, values: Sequence[Printed]) -> None:
                     desk.width / count - 12,
                     bold=not texts[0],
                 )
-            for value, label in zip(row, labels) if texts[1] else ():
+            for value, label in zip(row, labels, strict=True) if texts[1] else ():
                 desk.note(value, label)
             desk.paper.down()
         desk.paper.down(0.5)

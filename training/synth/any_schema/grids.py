@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from extract_filings.schemas.base import FieldSpec, Part
@@ -85,7 +86,7 @@ def grid(
     size, ruled, empty = paper.size * shrink, rng.random() < 0.5, rng.choice(("—", "", "-", "n/a"))
 
     def line(texts: Sequence[str], bold: bool = False) -> None:
-        for f, text, x0, x1 in zip(fields, texts, edges, edges[1:]):
+        for f, text, (x0, x1) in zip(fields, texts, pairwise(edges), strict=True):
             x = (
                 x1 - GAP * stretch - paper.width(text, bold, size)
                 if f.type in (int, Decimal)
@@ -214,7 +215,7 @@ def _heads(
         (f for f in HEADS if max(paper.width(f.format(e), True) for e in ends) < pitch - GAP),
         HEADS[-1],
     )
-    for x, end in zip(edges, ends):
+    for x, end in zip(edges, ends, strict=True):
         middle(x, str(end.year) if years else form.format(end))
     paper.down(1.3)
 
@@ -257,7 +258,7 @@ def _row(
         f"{part.name}:{spec.name if spec else ''.join(w.title() for w in label.split())}",
         [dict(col=0, colspan=1, text=label, facts=[])],
     )
-    for i, (value, column, x) in enumerate(zip(values, columns, edges)):
+    for i, (value, column, x) in enumerate(zip(values, columns, edges, strict=True)):
         size = abs(value).scaleb(-own)
         inner = f"{size:,f}" if size != int(size) else f"{int(size):,}"
         text = f"({inner})" if value < 0 else inner

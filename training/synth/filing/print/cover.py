@@ -274,7 +274,7 @@ def _security_table(cover: Cover) -> None:
     heads = heads if symbols else [heads[0], heads[2]]
     if rng.random() < 0.25:  # narrow heads, printed cell by cell
         top, deepest = paper.y, 0
-        for x, head in zip(xs, heads):
+        for x, head in zip(xs, heads, strict=True):
             lines = paper.wrap(head, span * 0.13, bold=True)
             for i, line in enumerate(lines):
                 paper.y = top - i * paper.lead
@@ -283,7 +283,7 @@ def _security_table(cover: Cover) -> None:
         paper.y = top
         paper.down(deepest)
     else:
-        for x, head in zip(xs, heads):
+        for x, head in zip(xs, heads, strict=True):
             paper.put(x, head, bold=True)
         paper.down()
     for n, (title, symbol, exchange) in enumerate(_listed(cover)):
@@ -342,7 +342,7 @@ def _status(cover: Cover) -> None:
     first = rng.random() < 0.2  # the box before its words
     small = chosen == 2
     boxes = [cover.on if i == chosen or (i == 3 and small) else cover.off for i in range(5)]
-    cells = [f"{b} {n}" if first else f"{n} {b}" for n, b in zip(names_, boxes)]
+    cells = [f"{b} {n}" if first else f"{n} {b}" for n, b in zip(names_, boxes, strict=True)]
     paper.write(SENTENCES["status"])
     shape = rng.choice(("row", "pairs", "list", "cells"))
     paper.need(5)

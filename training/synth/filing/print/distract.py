@@ -1,5 +1,6 @@
-"""Everything around the statements, in the order of a real filing: contents, prose, look-alike
-tables, signatures.
+"""Everything around the statements, in the order of a real filing.
+
+Contents, prose, tables that look like statements, signatures.
 """
 
 import random
@@ -10,7 +11,7 @@ from extract_filings.training.synth.base.paper import Paper
 from extract_filings.training.synth.base.words import load_words
 from extract_filings.training.synth.filing.draw import Filer
 from extract_filings.training.synth.filing.print import tables
-from extract_filings.training.synth.filing.print.layout import Manner
+from extract_filings.training.synth.filing.print.tables import Report
 from extract_filings.training.synth.filing.statements.builder import Sheet
 from extract_filings.training.synth.filing.wording import phrases, prose
 
@@ -20,10 +21,10 @@ WORDS = load_words(__name__)
 class Filler:
     """Writes the pages of one filing that are not statements."""
 
-    def __init__(
-        self, rng: random.Random, paper: Paper, record: Filer, sheets: list[Sheet], how: Manner
-    ):
-        self.rng, self.paper, self.record, self.sheets, self.how = rng, paper, record, sheets, how
+    def __init__(self, report: Report):
+        self.report = report
+        self.rng, self.paper = report.rng, report.paper
+        self.record, self.how = report.record, report.how
 
     def contents(self) -> None:
         """Names the statements with page numbers; holds none of them."""
@@ -75,7 +76,7 @@ class Filler:
         if words:
             self.paper.write(prose.paragraph(self.rng))
             self.paper.down(0.5)
-        maker(self.rng, self.paper, self.record, self.sheets, self.how)
+        maker(self.report)
 
     def analysis(self, count: int) -> None:
         self.paper.new_page()
@@ -141,33 +142,24 @@ def opening(rng: random.Random, paper: Paper, record: Filer) -> None:
     paper.down(0.4)
 
 
-def between(
-    rng: random.Random, paper: Paper, record: Filer, sheet: Sheet, sheets: list[Sheet], how: Manner
-) -> None:
-    """A statement of comprehensive income or of equity behind one of the three."""
-    filler = Filler(rng, paper, record, sheets, how)
+def between(report: Report, sheet: Sheet) -> None:
+    """A statement of comprehensive income or of equity after one of the three."""
+    filler = Filler(report)
     if sheet.name == "income_statement" and not sheet.comprehensive:
         filler.own_page(tables.comprehensive)
-    elif sheet.name != "income_statement" and rng.random() < 0.5:
+    elif sheet.name != "income_statement" and report.rng.random() < 0.5:
         filler.own_page(tables.equity)
 
 
-def body(
-    rng: random.Random,
-    paper: Paper,
-    record: Filer,
-    sheets: list[Sheet],
-    how: Manner,
-    statements: Callable[[], None],
-    full: bool,
-) -> None:
-    """All pages behind the cover. Short filings hold two to five other pages, the hard ones first."""
-    filler = Filler(rng, paper, record, sheets, how)
-    (
-        (_annual if record.annual else _quarterly)(filler, statements)
-        if full
-        else _short(filler, statements)
-    )
+def body(report: Report, statements: Callable[[], None], full: bool) -> None:
+    """All pages after the cover. Short filings have two to five other pages, hard ones first."""
+    filler = Filler(report)
+    if not full:
+        _short(filler, statements)
+    elif report.record.annual:
+        _annual(filler, statements)
+    else:
+        _quarterly(filler, statements)
 
 
 def _short(filler: Filler, statements: Callable[[], None]) -> None:
@@ -182,7 +174,7 @@ def _short(filler: Filler, statements: Callable[[], None]) -> None:
         lambda: filler.notes(rng.randint(2, 4)),
         lambda: filler.analysis(rng.randint(1, 3)),
         lambda: filler.own_page(tables.quarters),
-        lambda: tables.parent_only(rng, filler.paper, filler.record, filler.sheets, filler.how),
+        lambda: tables.parent_only(filler.report),
         filler.end,
     ]
     count = rng.randint(1, 2)
@@ -209,7 +201,7 @@ def _annual(filler: Filler, statements: Callable[[], None]) -> None:
         filler.own_page(tables.quarters)
     filler.prose("Item 9A. Controls and Procedures", 0.6)
     if rng.random() < 0.4:
-        tables.parent_only(rng, filler.paper, filler.record, filler.sheets, filler.how)
+        tables.parent_only(filler.report)
     filler.end()
 
 

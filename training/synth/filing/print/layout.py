@@ -301,7 +301,7 @@ class Statement:
         """Runs of columns of one length."""
         lengths = [round((e - s).days / 30) for s, e in self.sheet.columns]
         starts = [i for i in range(len(lengths)) if not i or lengths[i] != lengths[i - 1]]
-        return list(zip(starts, [*starts[1:], len(lengths)]))
+        return list(zip(starts, [*starts[1:], len(lengths)], strict=True))
 
     def style(self) -> str:
         """Shape of the heads that these columns allow."""
@@ -396,7 +396,7 @@ class Statement:
         )
         latest = max(e for _, e in columns)
         top = paper.y
-        for (_, end), x in zip(columns, self.numbers):
+        for (_, end), x in zip(columns, self.numbers, strict=True):
             lines = (
                 [str(end.year)]
                 if shape == "year"
@@ -533,7 +533,7 @@ class Statement:
             paper.put(self.edges[0] - self.pitch * 1.3 - paper.width(note) / 2, note)
             cells.append(dict(col=1, colspan=1, text=note, facts=[]))
         money = row.unit in ("USD", "USD/shares") and self.with_dollar(row, index)
-        for i, (value, x) in enumerate(zip(row.values, self.numbers)):
+        for i, (value, x) in enumerate(zip(row.values, self.numbers, strict=True)):
             natural = -value if row.flip else value
             inner = digits(row, value, how, self.record)
             negative = natural < 0

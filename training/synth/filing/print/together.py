@@ -4,6 +4,7 @@ only.
 
 import random
 from dataclasses import replace
+from itertools import pairwise
 
 from extract_filings.training.synth.base import names
 from extract_filings.training.synth.base.words import load_words
@@ -116,7 +117,8 @@ def _note(cover: Cover, who: Registrant, page: int) -> None:
 def _heads(cover: Cover, edges: list[float]) -> None:
     paper = cover.paper
     top, deepest = paper.y, 0
-    for key, x0, x1 in zip(("number", "name", "employer"), edges, edges[1:]):
+    keys = ("number", "name", "employer")
+    for key, (x0, x1) in zip(keys, pairwise(edges), strict=True):
         lines = paper.wrap(cover.rng.choice(WORDS["heads"][key]), x1 - x0 - 8, size=paper.size - 1)
         for i, line in enumerate(lines):
             paper.y = top - i * paper.lead
@@ -127,7 +129,7 @@ def _heads(cover: Cover, edges: list[float]) -> None:
 
 
 def _row(cover: Cover, edges: list[float], cells: list[str]) -> None:
-    for text, x0, x1 in zip(cells, edges, edges[1:]):
+    for text, (x0, x1) in zip(cells, pairwise(edges), strict=True):
         _middle(cover, text, x0, x1, cover.paper.size)
     cover.paper.down()
 

@@ -146,7 +146,9 @@ def plant(build: Builder, weight: float = 220, detailed: float = 0.18) -> Vector
         gross = plus(*parts)
         lost = [round(g * build.rng.uniform(0.3, 0.6)) for g in gross]
         build.head("ppe")
-        for label, part in zip(build.rng.sample(rows.WORDS["ppe_parts"], len(parts)), parts):
+        for label, part in zip(
+            build.rng.sample(rows.WORDS["ppe_parts"], len(parts)), parts, strict=True
+        ):
             build.rows.append(
                 Row(label, part, "us-gaap:PropertyPlantAndEquipmentGross", level=1, dims=True)
             )

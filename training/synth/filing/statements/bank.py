@@ -132,7 +132,7 @@ def _expenses(build: Builder, lost: Vector) -> Vector:
     margin = build.record.margin
     spent = [
         max(6, round(b * (1 - margin * build.rng.uniform(0.9, 1.1))) - v)
-        for b, v in zip(build.base, lost)
+        for b, v in zip(build.base, lost, strict=True)
     ]
     _group(build, "spent", spent, 4, 9, 1)
     return build.other("us-gaap:NoninterestExpense", spent, WORDS["all_spent"], total=True)

@@ -43,11 +43,11 @@ class Sheet:
 
 
 def plus(*vectors: Vector) -> Vector:
-    return [sum(cells) for cells in zip(*vectors)]
+    return [sum(cells) for cells in zip(*vectors, strict=True)]
 
 
 def minus(a: Vector, b: Vector) -> Vector:
-    return [x - y for x, y in zip(a, b)]
+    return [x - y for x, y in zip(a, b, strict=True)]
 
 
 class Builder:
@@ -189,6 +189,8 @@ class Builder:
     ) -> Vector:
         """A few of the other rows that add up to the total."""
         chosen = self.some(others, low, high, always)
-        for (concept, _, _, labels), part in zip(chosen, self.split(total, [o[2] for o in chosen])):
+        for (concept, _, _, labels), part in zip(
+            chosen, self.split(total, [o[2] for o in chosen]), strict=True
+        ):
             self.other("us-gaap:" + concept, part, labels, level=1)
         return total

@@ -41,7 +41,7 @@ INDUSTRIAL = Lines(
 
 def cash_flow(rng: random.Random, record: Filer, kind: Lines = INDUSTRIAL) -> Sheet:
     periods = record.calendar.cash
-    flows = dict(zip(record.calendar.flows, bases(rng, record)))
+    flows = dict(zip(record.calendar.flows, bases(rng, record), strict=True))
     build = Builder(rng, record, [flows[p] for p in periods])
     operating = _operating(build, [record.profit[p] for p in periods], kind)
     investing = _investing(build, kind)

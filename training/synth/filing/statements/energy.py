@@ -49,7 +49,7 @@ def _deductions(build: Builder) -> Vector:
     else:
         build.other("us-gaap:CostOfPurchasedOilAndGas", bought, WORDS["purchases"], level=1)
     at, debt = rng.randint(1, len(chosen)), rng.randint(1, len(chosen))
-    for i, ((concept, _, _, labels), part) in enumerate(zip(chosen, parts), 1):
+    for i, ((concept, _, _, labels), part) in enumerate(zip(chosen, parts, strict=True), 1):
         build.other("us-gaap:" + concept, part, labels, level=1)
         if i == at:
             build.item(

@@ -38,7 +38,7 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
     cost = [round(b * level * rng.uniform(0.94, 1.06)) for b in build.base]
     office = [
         max(3, round(b * (1 - record.margin * rng.uniform(0.8, 1.2))) - c)
-        for b, c in zip(build.base, cost)
+        for b, c in zip(build.base, cost, strict=True)
     ]
     make = _above if rng.random() < 0.55 else _below
     bottom(build, make(build, groups, cost, office, shown), preferred=0.15, given_up=0.3)
@@ -50,11 +50,13 @@ def _grouped(
 ) -> Vector:
     """Each group as a row, or as rows under its name with a total."""
     words = build.rng.choice(WORDS["totals"])
-    for (name, parts), values in zip(groups, build.split(total, [3, 2, 1][: len(groups)])):
+    for (name, parts), values in zip(
+        groups, build.split(total, [3, 2, 1][: len(groups)]), strict=True
+    ):
         name = build.say(name)
         if deep:
             build.rows.append(Row(name + build.rng.choice((":", "")), level=1))
-            for part, some in zip(parts, build.split(values, [2] * len(parts))):
+            for part, some in zip(parts, build.split(values, [2] * len(parts)), strict=True):
                 build.rows.append(
                     Row(part, some, "us-gaap:" + concept, (), flip, level=2, dims=True)
                 )
@@ -91,7 +93,7 @@ def _above(build: Builder, groups: list, cost: Vector, office: Vector, flip: boo
 def _below(build: Builder, groups: list, cost: Vector, office: Vector, flip: bool) -> Vector:
     """All costs in one list, the first of them by group; a total with words or without."""
     build.head("costs", 0.9)
-    for (name, _), values in zip(groups, build.split(cost, [3, 2, 1][: len(groups)])):
+    for (name, _), values in zip(groups, build.split(cost, [3, 2, 1][: len(groups)]), strict=True):
         label = build.say(
             build.rng.choice(("{} cost of sales", "Cost of {}", "{}")).replace("{}", name)
         )

@@ -187,7 +187,7 @@ def _expenses(build: Builder, spent: list[Vector], layout: str, flip: bool) -> N
     )
     rest = [
         max(3, round(b * (1 - build.record.margin * rng.uniform(0.8, 1.2)) - k))
-        for b, k in zip(build.base, known)
+        for b, k in zip(build.base, known, strict=True)
     ]
     for item, concept, values, labels in lines:
         if labels:
@@ -197,7 +197,7 @@ def _expenses(build: Builder, spent: list[Vector], layout: str, flip: bool) -> N
         else:
             selling = [round(v * rng.uniform(0.35, 0.65)) for v in rest]
             for (c, _, _, words), part in zip(
-                rows.ROWS["split_sga"], (selling, minus(rest, selling))
+                rows.ROWS["split_sga"], (selling, minus(rest, selling)), strict=True
             ):
                 spent.append(build.other("us-gaap:" + c, part, words, flip))
 
@@ -296,7 +296,7 @@ def bottom(
             rows.WORDS["discontinued"],
         )
         profit = plus(profit, gone)
-    record.profit = dict(zip(record.calendar.flows, profit))
+    record.profit = dict(zip(record.calendar.flows, profit, strict=True))
     net = profit
     if record.noncontrolling:
         build.other("us-gaap:ProfitLoss", profit, rows.WORDS["consolidated"], total=True)
@@ -352,6 +352,8 @@ def _comprehensive(build: Builder) -> None:
     ]
     profit = list(build.record.profit.values())
     totals = [plus(*lines), plus(profit, *lines)]
-    for (concept, labels), values in zip(rows.WORDS["comprehensive_totals"].items(), totals):
+    for (concept, labels), values in zip(
+        rows.WORDS["comprehensive_totals"].items(), totals, strict=True
+    ):
         if concept.startswith("Comprehensive") or len(lines) > 1:
             build.other("us-gaap:" + concept, values, labels, total=True)

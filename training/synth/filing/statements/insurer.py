@@ -70,10 +70,10 @@ def _claims(build: Builder) -> Vector:
     parts = build.split(
         minus(spent, interest), [o[2] for o in ROWS["claims"]] + [150] + [o[2] for o in others]
     )
-    for (concept, _, _, labels), part in zip(ROWS["claims"], parts):
+    for (concept, _, _, labels), part in zip(ROWS["claims"], parts[:2], strict=True):
         build.other("us-gaap:" + concept, part, labels, level=1)
     _administration(build, parts[2])
-    for (concept, _, _, labels), part in zip(others, parts[3:]):
+    for (concept, _, _, labels), part in zip(others, parts[3:], strict=True):
         build.other("us-gaap:" + concept, part, labels, level=1)
     build.item("interest_expense", interest, "us-gaap:InterestExpense", level=1)
     build.other("us-gaap:BenefitsLossesAndExpenses", spent, WORDS["all_claims"], total=True)
@@ -223,7 +223,9 @@ def _owed(build: Builder, assets: Vector) -> Vector:
     owed = [round(a * rng.uniform(0.68, 0.88)) for a in assets]
     chosen = build.some(ROWS["reserves"][2:], 2, 4)
     *reserves, debt = build.split(owed, [o[2] for o in ROWS["reserves"][:2] + chosen] + [70])
-    for (concept, _, _, labels), values in zip(ROWS["reserves"][:2] + chosen[:-1], reserves):
+    for (concept, _, _, labels), values in zip(
+        ROWS["reserves"][:2] + chosen[:-1], reserves[:-1], strict=True
+    ):
         build.other("us-gaap:" + concept, values, labels)
     if rng.random() < 0.4:
         build.other(

@@ -28,7 +28,10 @@ class Shares:
     def per(self, amounts: Vector, side: str) -> list[Decimal]:
         record = self.build.record
         unit, step = Decimal(10) ** record.scale, Decimal(10) ** record.share_scale
-        return [(a * unit / (s * step)).quantize(CENT) for a, s in zip(amounts, self.counts[side])]
+        return [
+            (a * unit / (s * step)).quantize(CENT)
+            for a, s in zip(amounts, self.counts[side], strict=True)
+        ]
 
 
 def per_share(build: Builder, net: Vector, gone: Vector | None) -> None:
@@ -70,7 +73,7 @@ def _shares(build: Builder, net: Vector, gone: Vector | None) -> Shares:
     same = max(net) <= 0 or rng.random() < 0.06
     diluted = [
         b if n <= 0 or same else (b * Decimal(str(rng.uniform(1.002, 1.03)))).quantize(places)
-        for b, n in zip(basic, net)
+        for b, n in zip(basic, net, strict=True)
     ]
     return Shares(
         build,
@@ -184,8 +187,9 @@ def _continuing(shares: Shares) -> None:
         all_, of_gone = shares.per(shares.net, side), shares.per(shares.gone, side)
         for label, values, part in zip(
             words,
-            ([a - g for a, g in zip(all_, of_gone)], of_gone),
+            ([a - g for a, g in zip(all_, of_gone, strict=True)], of_gone),
             ("ContinuingOperations", "DiscontinuedOperationsNetOfTax"),
+            strict=True,
         ):
             build.rows.append(
                 Row(
