@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pypdfium2 as pdfium
 import pytest
@@ -118,6 +119,16 @@ def test_the_readme_shows_what_the_command_prints(extracted):
     assert last.rsplit(";", 1)[0] in readme, last
 
 
+@pytest.mark.parametrize("page", ["tables", "confidence", "checks"])
+def test_the_queries_of_the_documentation_run(extracted, monkeypatch, page):
+    monkeypatch.chdir(extracted[0].parent)
+    text = (Path(__file__).parents[1] / "docs" / f"{page}.md").read_text()
+    queries = re.findall(r"^```sql\n(.*?)^```$", text, re.M | re.S)
+    found = [bool(duckdb.sql(query).fetchall()) for query in queries]
+    assert queries
+    assert all(found) == (page != "checks")  # the samples break no rule
+
+
 def test_bad_files_do_not_stop_the_others(samples, tmp_path):
     good = next(iter(sorted(samples.glob("*.pdf"))))
     (tmp_path / "note.pdf").write_text("hello")
@@ -136,9 +147,11 @@ def test_check_finds_in_the_tables_what_extraction_found_and_what_was_planted_si
     extracted, tmp_path
 ):
     """Nothing in the samples; one cell made a thousand times too large in one document."""
-    run = lambda out: subprocess.run(
-        [*EXTRACT, "check", str(out), "--format", "json"], capture_output=True, text=True
-    )
+
+    def run(out):
+        words = [*EXTRACT, "check", str(out), "--format", "json"]
+        return subprocess.run(words, capture_output=True, text=True)
+
     assert (run(extracted[0]).returncode, run(extracted[0]).stdout) == (0, "[]\n")
     shutil.copytree(extracted[0], tmp_path / "out")
     path = next((tmp_path / "out" / "balance_sheet").glob("*.parquet"))
