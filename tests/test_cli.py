@@ -94,8 +94,8 @@ def test_an_error_nobody_foresaw_is_one_line_and_ends_no_other_file(extract, pdf
     code, _, stderr = extract(pdf("crash.pdf"), pdf("z.pdf"), "--out", tmp_path / "out")
     assert code == 1
     assert (
-        f"extract: {tmp_path}/crash.pdf: unexpected ZeroDivisionError: by the toy; run it again with"
-        " --debug and report what is printed" in stderr.splitlines()
+        f"extract: {tmp_path}/crash.pdf: unexpected ZeroDivisionError: by the toy; run it again"
+        " with --debug and report what is printed" in stderr.splitlines()
     )
     assert list(documents(tmp_path / "out")) == ["crash", "z"]
 

@@ -6,7 +6,6 @@ where a check failed. The copy of an encrypted file is not encrypted: its salt w
 another one.
 """
 
-import os
 from pathlib import Path
 
 import pypdf
@@ -35,7 +34,7 @@ def annotate(path: Path, record: Record, folder: Path, password: str | None = No
         folder.mkdir(parents=True, exist_ok=True)
         aside = copy.with_name(f".{copy.name}.part")
         writer.write(aside)
-        os.replace(aside, copy)
+        aside.replace(copy)
     except OSError as error:
         raise OutputError(
             f"{copy}: cannot be written, {error.strerror}; give another folder with --annotate"
@@ -60,10 +59,11 @@ def _opened(path: Path, password: str | None) -> pypdf.PdfReader:
 
 def _mark(value: Value) -> Highlight:
     """Boxes are in the PDF's own points, as annotations are, however the page is turned."""
-    x0, y0, x1, y1 = value.box
-    corners = ArrayObject(FloatObject(round(x, 2)) for x in (x0, y1, x1, y1, x0, y0, x1, y0))
+    assert value.box  # only values with evidence are marked
+    x0, y0, x1, y1 = (round(x, 2) for x in value.box)
+    corners = ArrayObject(FloatObject(x) for x in (x0, y1, x1, y1, x0, y0, x1, y0))
     mark = Highlight(
-        rect=tuple(round(x, 2) for x in value.box),
+        rect=(x0, y0, x1, y1),
         quad_points=corners,
         highlight_color=FAILED if value.status.startswith("check failed") else FOUND,
         printing=True,

@@ -201,7 +201,8 @@ def _origin(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
     pdfium.FPDFText_GetCharOrigin(
         text, pdfium.FPDFText_GetCharIndexFromTextIndex(text, index), x, y
     )
-    return turned((x.value, y.value) * 2, text.page.get_rotation())[:2]
+    at = (x.value, y.value, x.value, y.value)
+    return turned(at, text.page.get_rotation())[:2]
 
 
 def layout_texts(path: Path, password: str | None) -> list[str]:

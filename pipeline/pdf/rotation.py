@@ -12,26 +12,21 @@ from extract_filings.pipeline.records import Box
 def turned(box: Box, turn: int) -> Box:
     """Where the box stands once the page is turned about its origin."""
     x0, y0, x1, y1 = box
-    return {0: box, 90: (y0, -x1, y1, -x0), 180: (-x1, -y1, -x0, -y0), 270: (-y1, x0, -y0, x1)}[
-        turn
-    ]
+    at = {0: box, 90: (y0, -x1, y1, -x0), 180: (-x1, -y1, -x0, -y0), 270: (-y1, x0, -y0, x1)}
+    return at[turn]
 
 
 def quarter(angle: float) -> int:
-    """The turn that sets letters upright which stand at this angle, clockwise in radians; 0 if it
-    is no number.
-    """
+    """The turn that sets letters at this angle upright (clockwise, in radians; nan: no turn)."""
     return round(-2 * angle / math.pi) % 4 * 90 if math.isfinite(angle) else 0
 
 
 def upright(lines: Sequence[Sequence[Box]]) -> Sequence[Sequence[Box]]:
-    """The boxes of a page's lines, one for each character, turned as most of its characters follow
-    each other.
-    """
-    votes = Counter()
+    """The boxes of a page's lines, one for each character, turned so that most lines run right."""
+    votes: Counter[int] = Counter()
     for line in lines:
         votes[_turn(line)] += len(line) - 1
-    turn = max(votes, key=votes.get, default=0)
+    turn = max(votes, key=votes.__getitem__, default=0)
     return [[turned(box, turn) for box in line] for line in lines] if turn else lines
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extract_filings.pipeline.errors import InputError
-from extract_filings.pipeline.pdf.hidden_text import hidden
+from extract_filings.pipeline.pdf.hidden_text import hidden_text
 from extract_filings.pipeline.pdf.read import opened, page_lines, text_page, whole_rows
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.records import Chunk, Document, Hidden, Line, Problem
@@ -65,7 +65,7 @@ def find_hidden(
     with opened(document.path, document.password) as pdf:
         for number in sorted(set(pages)):
             page = pdf[number - 1]
-            if unseen := hidden(number, page):
+            if unseen := hidden_text(number, page):
                 found.append(unseen)
                 lines[number] = page_lines(number, whole_rows(text_page(page)))
     return lines, tuple(found)
