@@ -1,4 +1,4 @@
-"""Made-up documents for any schema, with exact gold: `extract synth --schema leases.py:Lease`.
+"""Synthetic documents for any schema, with exact gold: `extract synth --schema leases.py:Lease`.
 
 >>> generate(Lease, 2, Path("out"), seed=0)   # doctest: +SKIP
 out/pdf/lease0000.pdf, out/pdf/lease0001.pdf, out/gold.parquet, out/docs.parquet, out/rows.jsonl
@@ -48,8 +48,9 @@ def generate(model: type[BaseModel], n: int, out: Path, seed: int = 0, full: boo
 
 
 def _refuse_deep(model: type[BaseModel]) -> None:
-    """Only plain fields, and lists and statements of them, have a form on paper. Raises
-    SchemaError.
+    """Only plain fields, and lists and statements of them, have a form on paper.
+
+    Raises SchemaError.
     """
     for part in parts(model):
         owner = model if part.kind == "root" else _element(model, part)
@@ -61,9 +62,10 @@ def _refuse_deep(model: type[BaseModel]) -> None:
         ]
         if deep:
             raise SchemaError(
-                f"schema {model.__name__}: documents are made up for models of plain fields and of"
-                f" lists of such models, and {deep[0]} is none of these; make it a plain field of a"
-                " Pydantic model, or write a generator as training/synth/invoice/invoice.py is one"
+                f"schema {model.__name__}: documents are drawn for models of plain fields and"
+                f" of lists of such models, and {deep[0]} is none of these; make it a plain field"
+                " of a Pydantic model, or write a generator such as"
+                " training/synth/invoice/invoice.py"
             )
 
 
@@ -80,12 +82,12 @@ def _element(model: type[BaseModel], part: Part) -> Any:
 def document(
     model: type[BaseModel], folder: Path, number: int, seed: int, full: bool
 ) -> tuple[Gold, dict]:
-    """One PDF in `folder`, its gold, and its line of docs.parquet. Filler gives way where the
-    fields need the room.
+    """One PDF in `folder`, its gold, and its line of docs.parquet.
+
+    Filler gives way where the fields need the room.
     """
-    name = (  # two seeds, two sets: one to train on, one to judge by
-        f"{model.__name__.lower()}{seed}-{number:04d}"
-    )
+    # the seed is in the name: two seeds are two sets, one to train on, one to evaluate on
+    name = f"{model.__name__.lower()}{seed}-{number:04d}"
     for filler in (1.0, 0.3, 0.0):
         rng = random.Random(f"{model.__name__}/{seed}/{number}")
         gold, pages, opening = _print(model, folder / f"{name}.pdf", rng, full, filler)
@@ -95,10 +97,8 @@ def document(
                 for p in parts(model)
                 if p.kind == "statement"
             }
-            return (
-                gold,
-                dict(doc_id=name, form=model.__name__, pages=pages, period_end=None) | statements,
-            )
+            doc = dict(doc_id=name, form=model.__name__, pages=pages, period_end=None)
+            return gold, doc | statements
     raise SchemaError(
         f"schema {model.__name__}: its fields and lists take {opening} pages, and only the first"
         f" {OPENING_PAGES} are asked; give its lists a smaller max_length, or move fields into a"
@@ -124,15 +124,8 @@ def _print(
     gold = Gold(path.stem, date.min, date.min)
     desk = Desk(rng, paper, gold, style, _noun(model), names.company(rng)[0])
     tables = {p.name: cells(p, record.get(p.name, []), desk) for p in schema if p.kind == "list"}
-    filler = Filler(
-        rng,
-        paper,
-        schema,
-        {
-            *(v.text for v in values),
-            *(v.text for rows in tables.values() for r in rows for v in r.values()),
-        },
-    )
+    listed_values = (v for rows in tables.values() for row in rows for v in row.values())
+    filler = Filler(rng, paper, schema, {v.text for v in (*values, *listed_values)})
     paper.header = rng.choice(("", "", "", title))
     paper.footer = rng.choice(("", "", "Page {}", "- {} -", "{}"))
     if filler.free("Page 1") and rng.random() < 0.2:
@@ -164,8 +157,9 @@ def _print(
 def _distinct(
     model: type[BaseModel], rng: random.Random, style: Style
 ) -> tuple[dict[str, Any], list[Printed]]:
-    """A record of whose root values no two are printed alike, if one can be drawn: their places
-    would not be told apart.
+    """A record in which no root value is printed inside another, if one can be drawn.
+
+    Their places could not be told apart.
     """
     root = parts(model)[0]
     for _ in range(TRIES):
@@ -191,7 +185,7 @@ def _opening(
     filler: Filler,
     share: float,
 ) -> None:
-    """Root fields in blocks and lists between or behind them."""
+    """Root fields in blocks, and lists between or after them."""
     rng, lists = desk.rng, [p for p in schema if p.kind == "list"]
     values = [v for v in values if not v.spec.cue.within]
     if rng.random() < 0.25:
@@ -215,7 +209,7 @@ def _opening(
 
 
 def _title(model: type[BaseModel], rng: random.Random) -> str:
-    """The schema's own words for it: its name or the first sentence of its docstring."""
+    """The schema's own words: its name, or the first sentence of its docstring."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model.__name__)
     first = re.split(r"[.:\n]", (model.__doc__ or name).strip())[0]
     text = rng.choice([name, name, first if len(first) < 70 else name])

@@ -1,5 +1,6 @@
-"""What stands around the values and is none: prose, facts of other kinds, small tables. Drops what
-would repeat a value.
+"""What surrounds the values: prose, facts of other kinds, small tables.
+
+What would repeat a value is dropped.
 """
 
 import random
@@ -75,7 +76,7 @@ class Filler:
             self.paper.down(0.5)
 
     def facts(self) -> None:
-        """Label and value of things that the schema does not ask."""
+        """Label and value of things that the schema does not ask for."""
         for label, make in self.rng.sample(OTHER_FACTS, self.rng.randint(1, 3)):
             line = f"{label}: {make(self.rng)}"
             if self.strange(label) and self.free(line):
@@ -85,13 +86,9 @@ class Filler:
         title, head, rows = self.rng.choice(WORDS["tables"])
         if not self.strange(" ".join((title, *head))):
             return
-        paper, lines = (
-            self.paper,
-            [
-                (r, str(self.rng.randint(1, 900)))
-                for r in self.rng.sample(rows, self.rng.randint(2, len(rows)))
-            ],
-        )
+        chosen = self.rng.sample(rows, self.rng.randint(2, len(rows)))
+        lines = [(row, str(self.rng.randint(1, 900))) for row in chosen]
+        paper = self.paper
         paper.need(len(lines) + 4)
         paper.write(title, bold=True)
         for left, right in (head, *(line for line in lines if self.free(" ".join(line)))):

@@ -1,8 +1,6 @@
-"""Layouts for the fields of the root: a list of printed values goes onto paper, and gold notes page
-and label.
+"""Layouts for the fields of the root: values go onto paper, and gold notes page and label.
 
-No value is broken over two lines: a pointer stands on one. `LAYOUTS` is the list of them; a new one
-is one function.
+No value is broken over two lines: a pointer stands on one. A new layout is a function in `LAYOUTS`.
 """
 
 import random
@@ -15,47 +13,23 @@ from extract_filings.training.synth.any_schema.printed import Printed, Style, in
 from extract_filings.training.synth.any_schema.values import BEGINS, ENDS
 from extract_filings.training.synth.base.gold import Gold
 from extract_filings.training.synth.base.paper import Paper
+from extract_filings.training.synth.base.words import load_words
 
 LEAST_SIZE = 5.0
 NUMBERS = ("", "", "", "({})", "{}.", "•", "–")
-TAILS = (
-    ", as agreed between the parties.",
-    ", subject to the terms below.",
-    " for the purposes of this document.",
-    ", unless agreed otherwise in writing.",
-    " as set out in this document.",
-)
-SENTENCES = (
-    "The {label} is {value}{tail}",
-    "The {label} is {value}{tail}",
-    "“{label}” means {value}{tail}",
-    "The {label} shall be {value}{tail}",
-    "As {label}, the parties have recorded {value}{tail}",
-    "It is agreed that the {label} is {value}{tail}",
-)
-ROLES = (
-    "{value} (the “{label}”){tail}",
-    "This document is between the other party and {value} (“{label}”){tail}",
-    "{value}, as {label}{tail}",
-)
-STARTS, STOPS = (
-    (
-        "The {noun} begins on {value}{tail}",
-        "The {noun} commences on {value}{tail}",
-        "This {noun} takes effect on {value}{tail}",
-    ),
-    (
-        "The {noun} ends on {value}{tail}",
-        "The {noun} expires on {value}{tail}",
-        "This {noun} terminates on {value}{tail}",
-    ),
-)
+_WORDS = load_words(__name__)
+TAILS: list[str] = _WORDS["tails"]
+SENTENCES: list[str] = _WORDS["sentences"]
+ROLES: list[str] = _WORDS["roles"]
+STARTS: list[str] = _WORDS["starts"]
+STOPS: list[str] = _WORDS["stops"]
 
 
 @dataclass(slots=True)
 class Desk:
-    """What every layout needs. `noun`: what the document is, "lease"; `holder`: whose statements it
-    prints.
+    """What every layout needs.
+
+    `noun`: what the document is, such as "lease"; `holder`: whose statements it prints.
     """
 
     rng: random.Random
@@ -102,7 +76,8 @@ def lines(desk: Desk, values: Sequence[Printed]) -> None:
     bold, gap = desk.rng.random() < 0.4, desk.rng.choice((1, 1, 1.3, 1.8))
     for i, value in enumerate(values):
         label = desk.style.label(value.spec)
-        head = f"{number.format('abcdefghijklmnop'[i % 16])} {label}{desk.style.colon or ':'} ".lstrip()
+        letter = number.format("abcdefghijklmnop"[i % 16])
+        head = f"{letter} {label}{desk.style.colon or ':'} ".lstrip()
         x = desk.put(desk.paper.margin, head, desk.width / 2, bold=bold)
         desk.put(x, value.whole, desk.paper.right - x)
         desk.note(value, label)
@@ -193,18 +168,23 @@ def boxed(desk: Desk, values: Sequence[Printed]) -> None:
         row = values[start : start + count]
         labels = [desk.style.label(v.spec) for v in row]
         desk.paper.need(4)
-        for texts in ((labels, None), (None, row)) if over else ((None, row), (labels, None)):
-            for i, text in enumerate(texts[0] or texts[1]):
-                desk.put(
-                    desk.paper.margin + i * desk.width / count,
-                    text if texts[0] else text.whole,
-                    desk.width / count - 12,
-                    bold=not texts[0],
-                )
-            for value, label in zip(row, labels, strict=True) if texts[1] else ():
-                desk.note(value, label)
+        if over:
+            _side_by_side(desk, labels, count)
+            desk.paper.down()
+        _side_by_side(desk, [v.whole for v in row], count, bold=True)
+        for value, label in zip(row, labels, strict=True):
+            desk.note(value, label)
+        desk.paper.down()
+        if not over:
+            _side_by_side(desk, labels, count)
             desk.paper.down()
         desk.paper.down(0.5)
+
+
+def _side_by_side(desk: Desk, texts: Sequence[str], count: int, bold: bool = False) -> None:
+    for i, text in enumerate(texts):
+        x = desk.paper.margin + i * desk.width / count
+        desk.put(x, text, desk.width / count - 12, bold=bold)
 
 
 def prose(desk: Desk, values: Sequence[Printed]) -> None:
@@ -237,11 +217,11 @@ def _sentence(desk: Desk, value: Printed) -> tuple[str, str]:
 
 
 def _set(desk: Desk, atoms: Sequence[str | tuple[Printed, str]]) -> None:
+    """Words and values on lines that fit the page."""
     line: list = []
-    text = lambda some: " ".join(a if isinstance(a, str) else a[0].whole for a in some)
     for atom in (*atoms, None):
-        if atom is None or (line and desk.paper.width(text([*line, atom])) > desk.width):
-            desk.put(desk.paper.margin, text(line), desk.width)
+        if atom is None or (line and desk.paper.width(_joined([*line, atom])) > desk.width):
+            desk.put(desk.paper.margin, _joined(line), desk.width)
             for value, label in (a for a in line if not isinstance(a, str)):
                 desk.note(value, label)
             desk.paper.down()
@@ -249,8 +229,12 @@ def _set(desk: Desk, atoms: Sequence[str | tuple[Printed, str]]) -> None:
         line.append(atom)
 
 
+def _joined(atoms: Sequence[str | tuple[Printed, str]]) -> str:
+    return " ".join(a if isinstance(a, str) else a[0].whole for a in atoms)
+
+
 def choice(desk: Desk, value: Printed) -> None:
-    """Check boxes before or behind the words, or the word itself behind its label."""
+    """Check boxes before or after the words, or the word itself after its label."""
     rng, label, spec = desk.rng, desk.style.label(value.spec), value.spec
     if rng.random() < 0.4:
         text = f"{label}{rng.choice((':', ':', ' -', ' is'))} {value.text}"
@@ -266,25 +250,14 @@ def choice(desk: Desk, value: Printed) -> None:
     desk.paper.down(1.2)
 
 
-LAYOUTS = (
-    lines,
-    lines,
-    leaders,
-    columns,
-    columns,
-    label_above,
-    label_below,
-    pairs,
-    boxed,
-    prose,
-    prose,
-)
+LAYOUTS = (lines,) * 2 + (leaders,) + (columns,) * 2 + (label_above, label_below, pairs, boxed)
+LAYOUTS += (prose,) * 2
 NARROW, PLACE = (pairs, boxed), 0.22
 """Layouts where a value has no more room than this share of the line."""
 
 
 def block(desk: Desk, values: Sequence[Printed]) -> None:
-    """Some fields in one layout; choices stand alone, for a line of boxes says one thing."""
+    """Some fields in one layout; choices stand alone, since a line of boxes says one thing."""
     plain = [v for v in values if not v.spec.choices]
     desk.paper.need(min(12, 2 * len(values)))
     if plain:

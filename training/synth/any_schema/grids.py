@@ -1,4 +1,4 @@
-"""Lists as tables or as entries one below the other, statements as tables with a column per period."""
+"""Lists as tables or as entries, one below the other; statements with a column per period."""
 
 from calendar import monthrange
 from collections.abc import Sequence
@@ -11,26 +11,16 @@ from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.training.synth.any_schema.forms import LEAST_SIZE, Desk
 from extract_filings.training.synth.any_schema.printed import Printed, printed
 from extract_filings.training.synth.base.gold import exact
+from extract_filings.training.synth.base.words import load_words
 
 GAP = 10  # points between columns
-TITLES = ("{}", "{}", "Schedule of {}", "Table of {}", "{} under this document", "Annex: {}")
-WORDS = {3: ("Three", "Quarter"), 6: ("Six",), 9: ("Nine",), 12: ("Twelve", "Year")}
-SCALES = {
-    0: ("", "(In dollars)"),
-    3: ("(In thousands)", "(In thousands, except per share amounts)", "(in thousands of dollars)"),
-    6: ("(In millions)", "($ in millions)", "(In millions, except per share data)"),
-}
 HEADS = ("{0:%B} {0.day}, {0.year}", "{0:%b} {0.day}, {0.year}", "{0:%m/%d/%Y}")
 LEAST_ROWS = 4
-OTHER_ROWS = (
-    "Miscellaneous, net",
-    "Reserve for unbilled matters",
-    "Sundry adjustments",
-    "Eliminations",
-    "Unallocated",
-    "Rounding",
-    "Items held in suspense",
-)
+_WORDS = load_words(__name__)
+TITLES: list[str] = _WORDS["titles"]
+OTHER_ROWS: list[str] = _WORDS["other_rows"]
+SCALES: dict[int, list[str]] = {int(scale): said for scale, said in _WORDS["scales"].items()}
+MONTHS: dict[int, list[str]] = {int(count): said for count, said in _WORDS["months"].items()}
 
 
 def cells(part: Part, rows: Sequence[dict[str, Any]], desk: Desk) -> list[dict[str, Printed]]:
@@ -55,13 +45,10 @@ def listed(desk: Desk, part: Part, rows: Sequence[dict[str, Printed]], table: in
         desk.rng.choice(("left", "left", "center")),
         bold=True,
     )
+    texts = {f.name: [r[f.name].whole for r in rows if f.name in r] for f in fields}
     widths = [
-        max(
-            desk.paper.width(t, True)
-            for t in (labels[f.name], *(r[f.name].whole for r in rows if f.name in r))
-        )
-        + GAP
-        for f in fields
+        GAP + max(desk.paper.width(t, True) for t in (labels[name], *shown))
+        for name, shown in texts.items()
     ]
     if sum(widths) * (LEAST_SIZE + 1) / desk.paper.size < desk.width and desk.rng.random() < 0.85:
         grid(desk, fields, labels, rows, widths, table)
@@ -78,7 +65,7 @@ def grid(
     widths: list[float],
     table: int,
 ) -> None:
-    """Numbers to the right, words to the left; some with rules, gaps of their own, a total below."""
+    """Numbers right, words left; some with rules, wider gaps, or a total below."""
     rng, paper = desk.rng, desk.paper
     shrink = min(1.0, desk.width / sum(widths))
     stretch = rng.uniform(1, desk.width / sum(widths)) if shrink == 1 else shrink
@@ -87,16 +74,14 @@ def grid(
 
     def line(texts: Sequence[str], bold: bool = False) -> None:
         for f, text, (x0, x1) in zip(fields, texts, pairwise(edges), strict=True):
-            x = (
-                x1 - GAP * stretch - paper.width(text, bold, size)
-                if f.type in (int, Decimal)
-                else x0
-            )
-            paper.put(x, text, bold, size=size) if text else None
+            right = x1 - GAP * stretch - paper.width(text, bold, size)
+            if text:
+                paper.put(right if f.type in (int, Decimal) else x0, text, bold, size=size)
 
     def head() -> None:
         line([labels[f.name] for f in fields], rng.random() < 0.7)
-        paper.rule(paper.margin, edges[-1], -3) if ruled else None
+        if ruled:
+            paper.rule(paper.margin, edges[-1], -3)
         paper.down(1.2)
 
     head()
@@ -126,9 +111,7 @@ def _total(desk: Desk, fields: Sequence[FieldSpec], rows: Sequence[dict], line) 
 def entries(
     desk: Desk, fields: Sequence[FieldSpec], labels: dict, rows: Sequence[dict], table: int
 ) -> None:
-    """A block for each entry: a line for each of its fields; choices, which have no label, behind
-    the first.
-    """
+    """A block for each entry, a line for each field; choices, without label, after the first."""
     word = desk.rng.choice(("Item", "Entry", "Line", ""))
     for i, row in enumerate(rows):
         desk.paper.need(len(row) + 1)
@@ -177,8 +160,9 @@ def statement(
 
 
 def common_scale(statements: Sequence[Part], record: dict[str, Any]) -> int:
-    """The largest power that all amounts of a document are whole in: readers take a unit to hold
-    until another is named.
+    """The largest power of ten in which all amounts of a document are whole.
+
+    Readers take a unit to hold until another is named.
     """
     amounts = [
         c[f.name]
@@ -196,12 +180,11 @@ def _heads(
 ) -> None:
     """A length of time over all columns, then dates, or years under one day."""
     paper, rng, ends = desk.paper, desk.rng, [c["period_end"] for c in columns]
-    middle = lambda x, text: paper.put(x - pitch / 2 - paper.width(text, True) / 2 + 5, text, True)
     same_day = len({(e.month, e.day) for e in ends}) == 1
     years = same_day and rng.random() < 0.5
     over = []
     if "months" in part.keys:
-        word = rng.choice(WORDS[columns[0]["months"]])
+        word = rng.choice(MONTHS[columns[0]["months"]])
         over.append(
             f"{word}{'' if word in ('Year', 'Quarter') else ' Months'} Ended"
             + (f" {ends[0]:%B} {ends[0].day}," if years else "")
@@ -216,28 +199,25 @@ def _heads(
         HEADS[-1],
     )
     for x, end in zip(edges, ends, strict=True):
-        middle(x, str(end.year) if years else form.format(end))
+        text = str(end.year) if years else form.format(end)
+        paper.put(x - pitch / 2 - paper.width(text, True) / 2 + 5, text, True)
     paper.down(1.3)
 
 
 def _rows(
     desk: Desk, part: Part, columns: Sequence[dict]
 ) -> list[tuple[FieldSpec | None, str, list[Decimal]]]:
-    """The items in the schema's order, and rows of no item among them: a table of one row would be
-    no table.
-    """
+    """The items in the schema's order, among rows of no item: one row alone would be no table."""
+    rng = desk.rng
     made: list = [
         (f, desk.style.label(f), [c[f.name] for c in columns])
         for f in part.fields
         if f.name in columns[0]
     ]
-    for label in desk.rng.sample(
-        OTHER_ROWS, max(LEAST_ROWS - len(made), desk.rng.randint(0, 1 + len(made) // 4))
-    ):
-        made.insert(
-            desk.rng.randint(0, len(made)),
-            (None, label, [Decimal(desk.rng.randint(1, 900)) for _ in columns]),
-        )
+    others = max(LEAST_ROWS - len(made), rng.randint(0, 1 + len(made) // 4))
+    for label in rng.sample(OTHER_ROWS, others):
+        at = rng.randint(0, len(made))
+        made.insert(at, (None, label, [Decimal(rng.randint(1, 900)) for _ in columns]))
     return made
 
 
@@ -254,23 +234,15 @@ def _row(
 ) -> None:
     paper, own = desk.paper, 0 if spec is None or spec.cue.unit == "USD/share" else scale
     desk.put(paper.margin, label, edges[0] - 95 - paper.margin)
-    concept, texts = (
-        f"{part.name}:{spec.name if spec else ''.join(w.title() for w in label.split())}",
-        [dict(col=0, colspan=1, text=label, facts=[])],
-    )
+    concept = f"{part.name}:{spec.name if spec else ''.join(w.title() for w in label.split())}"
+    texts = [dict(col=0, colspan=1, text=label, facts=[])]
     for i, (value, column, x) in enumerate(zip(values, columns, edges, strict=True)):
         size = abs(value).scaleb(-own)
         inner = f"{size:,f}" if size != int(size) else f"{int(size):,}"
         text = f"({inner})" if value < 0 else inner
         paper.put(x - paper.width(text), text)
-        texts.append(
-            dict(
-                col=i + 1,
-                colspan=1,
-                text=text,
-                facts=[_fact(spec, concept, value, inner, own, column)],
-            )
-        )
+        fact = _fact(spec, concept, value, inner, own, column)
+        texts.append(dict(col=i + 1, colspan=1, text=text, facts=[fact]))
     desk.gold.row(part.name, paper.page, *place, "data", label, texts)
     for fact in (f for c in texts for f in c["facts"] if spec):
         desk.gold.statement_fact(part.name, spec.name, fact, label, paper.page, *place)
@@ -300,8 +272,6 @@ def _fact(
 
 
 def _first_day(end: date, months: int) -> date:
-    """The day after the last one of the month before the period."""
-    month = end.year * 12 + end.month - 1 - months
-    return date(
-        month // 12, month % 12 + 1, monthrange(month // 12, month % 12 + 1)[1]
-    ) + timedelta(days=1)
+    """The day after the end of the month before the period."""
+    year, month = divmod(end.year * 12 + end.month - 1 - months, 12)
+    return date(year, month + 1, monthrange(year, month + 1)[1]) + timedelta(days=1)

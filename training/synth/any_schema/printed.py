@@ -1,8 +1,8 @@
-"""A value -> the words that stand on the page for it, in a form that the main job's readers read
-back.
+"""How a value is printed, in a form that the pipeline reads back.
 
 >>> from extract_filings.schemas.base import Cue
->>> money(FieldSpec("rent", Decimal, "rent", Cue(unit="USD")), Decimal("5000"), Style(random.Random(1))).text
+>>> rent = FieldSpec("rent", Decimal, "rent", Cue(unit="USD"))
+>>> money(rent, Decimal("5000"), Style(random.Random(1))).text
 '5,000'
 """
 
@@ -17,6 +17,7 @@ from extract_filings.pipeline.text.patterns import spans
 from extract_filings.schemas.base import YES_NO, FieldSpec
 from extract_filings.training.synth.any_schema.values import said
 from extract_filings.training.synth.base.gold import exact
+from extract_filings.training.synth.base.words import load_words
 
 DATES = ("{0:%B} {0.day}, {0.year}",) * 4 + (
     "{0:%b} {0.day}, {0.year}",
@@ -32,21 +33,7 @@ IN_PROSE = (
     "{0.day} {0:%B} {0.year}",
     "{0.day}{1} day of {0:%B}, {0.year}",
 )
-SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+SMALL: list[str] = load_words(__name__)["zero_to_twelve"]
 UNITS = ("months", "days", "weeks", "years", "hours")
 
 
@@ -60,17 +47,15 @@ class Style:
     case: str = ""
     colon: str = ""
     commas: bool = True
-    cents: bool = True  # behind round amounts
+    cents: bool = True  # after round amounts
     bare: bool = False  # no dollar signs in tables
 
     def __post_init__(self):
         pick = self.rng.choice
         self.dates, self.dollar = pick(DATES), pick(("$", "$", "$", "$ ", "US$", "USD ", ""))
-        self.case, self.colon, self.commas = (
-            pick(("as_is", "first", "first", "title", "title", "upper")),
-            pick((":", ":", ":", "", " -")),
-            self.rng.random() < 0.9,
-        )
+        self.case = pick(("as_is", "first", "first", "title", "title", "upper"))
+        self.colon = pick((":", ":", ":", "", " -"))
+        self.commas = self.rng.random() < 0.9
         self.cents, self.bare = self.rng.random() < 0.5, self.rng.random() < 0.5
 
     def label(self, spec: FieldSpec) -> str:
@@ -89,9 +74,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """`text` is what gold quotes; `before` and `behind` stand around it on the page. `value` is
-    what it means.
-    """
+    """`text` is what gold quotes; `before` and `behind` surround it; `value` is what it means."""
 
     part: str
     spec: FieldSpec
@@ -133,36 +116,21 @@ def in_prose(value: Printed, style: Style) -> Printed:
 
 
 def money(spec: FieldSpec, value: Decimal, style: Style, table: bool = False) -> Printed:
-    """Amounts with or without cents; "$2.5 million" now and then; percentages by the field's words."""
+    """With or without cents; now and then "$2.5 million"; percentages by the field's words."""
     rng, usd = style.rng, spec.cue.unit in ("USD", "USD/share")
     before = style.dollar if usd and not (table and style.bare) else ""
     million = value / 10**6
-    if (
-        not table
-        and spec.cue.unit == "USD"
-        and million >= 1
-        and value % 10**4 == 0
-        and rng.random() < 0.2
-    ):
+    rounded = spec.cue.unit == "USD" and million >= 1 and value % 10**4 == 0
+    if not table and rounded and rng.random() < 0.2:
         text = exact(million, 0)
         if reads(spec, text):
             return Printed("", spec, text, exact(value, 0), before, " million", 6)
     percent = not spec.cue.unit and re.search(r"rate|percent|yield|margin|interest", said(spec))
     text = number(spec, value, style)
-    return Printed(
-        "",
-        spec,
-        text,
-        exact(value, 0),
-        before,
-        (
-            rng.choice(("%", "%", " percent", " per cent"))
-            if percent and not table
-            else "%"
-            if percent
-            else ""
-        ),
-    )
+    behind = "%" if percent else ""
+    if percent and not table:
+        behind = rng.choice(("%", "%", " percent", " per cent"))
+    return Printed("", spec, text, exact(value, 0), before, behind)
 
 
 def number(spec: FieldSpec, value: Decimal | int, style: Style) -> str:

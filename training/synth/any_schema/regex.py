@@ -1,4 +1,8 @@
-"""A text that a regular expression matches in full, drawn at random. Knows nothing of fields.
+"""A random text that a regular expression matches in full.
+
+Not `rstr`, which reads the same private parser: its negated classes are drawn from a set, so that a
+seed gives another text in every process, and its `.`, `\\s` and `+` print line breaks and a hundred
+characters.
 
 >>> sample(r"LS-\\d{4}", random.Random(0))
 'LS-6048'
@@ -17,11 +21,11 @@ CLASSES = {
     op.CATEGORY_SPACE: " ",
 }
 PLAIN = string.ascii_letters + string.digits + " -"
-ENDS = (op.AT, op.ASSERT, op.ASSERT_NOT)  # print nothing; whether they hold is seen in the end
+ENDS = (op.AT, op.ASSERT, op.ASSERT_NOT)  # print nothing; the full match checks them
 
 
 def sample(pattern: str, rng: random.Random, tries: int = 100) -> str | None:
-    """None where no try matches: look-arounds and back references are not understood."""
+    """None if no try matches: look-arounds and back references are not understood."""
     tree = _parser.parse(pattern)
     try:
         drawn = (_all(tree, rng) for _ in range(tries))

@@ -1,9 +1,8 @@
-"""The target first, for any schema: one record drawn field by field, kept if the schema itself
-accepts it.
+"""One record of any schema, drawn field by field and kept if the schema itself accepts it.
 
-What a value looks like follows from, in this order: `Cue.make`, `Field(examples=...)`, the choices,
-the type, the pattern and the words of the field's name and description. Validators of the model say
-what fits together.
+A value follows from, in this order: `Cue.make`, `Field(examples=...)`, the choices, the type, the
+pattern, and the words of the field's name and description. Validators of the model say what fits
+together.
 """
 
 import random
@@ -57,48 +56,47 @@ def _number(rng: random.Random) -> str:
     )
 
 
+def _email(rng: random.Random) -> str:
+    first, last = rng.choice(names.FIRST), rng.choice(names.LAST)
+    return f"{first}.{last}@{rng.choice(names.HEADS)}.example".lower()
+
+
+PERSON = (
+    r"signatory|officer|person|employee|attorney|doctor|patient|author|manager|contact|director"
+    r"|prepared by|signed by"
+)
+COMPANY = (
+    r"tenant|landlord|lessee|lessor|borrower|lender|bank|agent|guarantor|supplier|vendor|buyer"
+    r"|seller|customer|client|issuer|insurer|insured|employer|company|registrant|party|parties"
+    r"|firm|organi[sz]ation|contractor|provider"
+)
+MONEY = (
+    r"amount|rent|fee|salary|cost|price|total|deposit|loan|premium|payment|balance|principal"
+    r"|value|commitment|limit|income|revenue|budget"
+)
 TEXTS = (
-    (
-        r"e-?mail",
-        lambda r: (
-            f"{r.choice(names.FIRST)}.{r.choice(names.LAST)}@{r.choice(names.HEADS)}.example".lower()
-        ),
-    ),
+    (r"e-?mail", _email),
     (r"website|url|web page", lambda r: f"www.{r.choice(names.HEADS).lower()}.example"),
     (r"phone|telephone|fax|mobile", lambda r: f"({_town(r)[3]}) 555-{r.randint(100, 199):04d}"),
     (r"zip|postal code|postcode", lambda r: _town(r)[2]),
     (r"city|town", lambda r: _town(r)[1]),
     (r"state|jurisdiction|governing law|province", lambda r: r.choice(list(names.STATES))),
-    (
-        r"country|nationality",
-        lambda r: r.choice(
-            ["United States", "Ireland", "Canada", "Switzerland", "The Netherlands", "Israel"]
-        ),
-    ),
+    (r"country|nationality", lambda r: r.choice(WORDS["countries"])),
     (r"currency", lambda r: r.choice(["USD", "EUR", "GBP", "CHF", "CAD"])),
     (r"address|premises|property|location|situated", _address),
     (r"street", lambda r: names.street(r)[0]),
     (r"(?:number|no\b|id|identifier|code|reference|ref\b|serial|account|isin|iban)", _number),
-    (
-        (
-            r"signatory|officer|person|employee|attorney|doctor|patient|author|manager|contact|director|prepared"
-            r" by|signed by"
-        ),
-        names.person,
-    ),
-    (
-        r"tenant|landlord|lessee|lessor|borrower|lender|bank|agent|guarantor|supplier|vendor|buyer|seller|customer|client|issuer|insurer|insured|employer|company|registrant|party|parties|firm|organi[sz]ation|contractor|provider",
-        lambda r: names.company(r)[0],
-    ),
+    (PERSON, names.person),
+    (COMPANY, lambda r: names.company(r)[0]),
     (r"position|title|role", lambda r: r.choice(WORDS["titles"])),
     (
         r"purpose|use|description|subject|item|product|service|goods|remark|note|type",
         lambda r: r.choice(WORDS["things"]),
     ),
 )
-"""What the words of a field say of its text; the first that fits counts."""
+"""Words of a field, and what its text is then; the first that fits counts."""
 TEXTS_ELSE = (_phrase, lambda r: names.company(r)[0])
-"""Of fields that none fits: without and with the word "name"."""
+"""For other fields: without and with the word "name"."""
 
 NUMBERS = (
     (r"rate|percent|percentage|interest|yield|margin", 0.5, 15, 2),
@@ -108,12 +106,7 @@ NUMBERS = (
     (r"weeks?", 2, 52, 0),
     (r"years?", 1, 30, 0),
     (r"hours?", 1, 60, 0),
-    (
-        r"amount|rent|fee|salary|cost|price|total|deposit|loan|premium|payment|balance|principal|value|commitment|limit|income|revenue|budget",
-        200,
-        9e6,
-        2,
-    ),
+    (MONEY, 200, 9e6, 2),
     (r"shares|units|quantity|square|area|population", 20, 2e6, 0),
     (r"count|number|no\b|#|age", 1, 400, 0),
 )
@@ -141,10 +134,7 @@ class Frame:
 
 
 def draw(model: type[BaseModel], rng: random.Random) -> dict[str, Any]:
-    """{field: value} of what the document will say, {part: [{field: value}]} of its tables. Raises
-    SchemaError.
-    """
-    why = None
+    """{field: value} of the root, {part: [{field: value}]} of its tables. Raises SchemaError."""
     for _ in range(TRIES):
         start = date(
             rng.randint(2005, 2025),
@@ -240,16 +230,16 @@ def _columns(part: Part, child: type[BaseModel], frame: Frame) -> list[dict]:
     }
     keys = [{"period_end": e} | ({"months": months} if "months" in part.keys else {}) for e in ends]
     places = {f.name: 2 if f.cue.unit == "USD/share" else -frame.scale for f in part.fields}
-    moved = lambda name, i: (
-        _rounded(first[name] * Decimal(repr(rng.uniform(0.8, 1.25))), places[name])
-        if i
-        else first[name]
-    )
-    return [key | {k: moved(k, i) for k in first} for i, key in enumerate(keys)]
+
+    def moved(name: str) -> Decimal:
+        return _rounded(first[name] * Decimal(repr(rng.uniform(0.8, 1.25))), places[name])
+
+    newest, *older = keys
+    return [newest | first, *(key | {k: moved(k) for k in first} for key in older)]
 
 
 def value(spec: FieldSpec, info: Any, frame: Frame, row: int = 0) -> Any:
-    """One value of the field. Raises SchemaError where its type or pattern is beyond us."""
+    """One value of the field. Raises SchemaError if none can be drawn for its type or pattern."""
     rng = frame.rng
     if spec.cue.make:
         return spec.cue.make(rng)
@@ -260,11 +250,8 @@ def value(spec: FieldSpec, info: Any, frame: Frame, row: int = 0) -> Any:
     if spec.type is date:
         return _date(spec, frame)
     if spec.type in (int, Decimal):
-        return (
-            row + 1
-            if spec.type is int and re.search(r"number|no\b|#|index", said(spec)) and row
-            else _amount(spec, info, rng)
-        )
+        counted = spec.type is int and re.search(r"number|no\b|#|index", said(spec))
+        return row + 1 if counted and row else _amount(spec, info, rng)
     return _text(spec, info, rng)
 
 
@@ -278,10 +265,8 @@ def bound(info: Any, name: str) -> Any:
 
 
 def _later(day: date, months: int) -> date:
-    month = day.year * 12 + day.month - 1 + months
-    return date(
-        month // 12, month % 12 + 1, min(day.day, monthrange(month // 12, month % 12 + 1)[1])
-    )
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _date(spec: FieldSpec, frame: Frame) -> date:
@@ -295,9 +280,7 @@ def _date(spec: FieldSpec, frame: Frame) -> date:
 
 
 def _amount(spec: FieldSpec, info: Any, rng: random.Random) -> Any:
-    """Drawn over its orders of magnitude, within the field's bounds; half of the large ones are
-    round.
-    """
+    """Drawn over orders of magnitude, within the field's bounds; half of the large are round."""
     usual = UNITS.get(spec.cue.unit) or next(
         (
             (lo, hi, n)
@@ -318,18 +301,19 @@ def _amount(spec: FieldSpec, info: Any, rng: random.Random) -> Any:
     )
     if abs(drawn) > 1000 and rng.random() < 0.5:
         drawn = _rounded(drawn, 1 - drawn.adjusted())
-    drawn = min(
-        max(_rounded(drawn, places), _rounded(Decimal(repr(least)), places)), Decimal(repr(most))
-    )
+    drawn = max(_rounded(drawn, places), _rounded(Decimal(repr(least)), places))
+    drawn = min(drawn, Decimal(repr(most)))
     return int(drawn) if spec.type is int else drawn
 
 
 def _within(info: Any, usual: tuple[float, float], step: Decimal) -> tuple[float, float]:
     """The usual range cut by the bounds; the bounds alone where they lie outside of it."""
-    edge = lambda name, more: (
-        [float(Decimal(str(b)) + more)] if (b := bound(info, name)) is not None else []
-    )
-    lows, highs = edge("ge", 0) + edge("gt", step), edge("le", 0) + edge("lt", -step)
+
+    def edge(name: str, more: Decimal | int = 0) -> list[float]:
+        found = bound(info, name)
+        return [] if found is None else [float(Decimal(str(found)) + more)]
+
+    lows, highs = edge("ge") + edge("gt", step), edge("le") + edge("lt", -step)
     least, most = max([usual[0], *lows]), min([usual[1], *highs])
     if least <= most:
         return least, most
