@@ -589,7 +589,7 @@ class Statement:
             else str(-scale + (self.record.share_places if row.unit == "shares" else 0))
         )
         fact = dict(
-            concept=row.concept,
+            concept="us-gaap:" + row.concept,
             numeric=True,
             period_start=None if self.sheet.name == "balance_sheet" else start.isoformat(),
             period_end=end.isoformat(),

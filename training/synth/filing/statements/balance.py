@@ -1,6 +1,8 @@
 """The balance sheet: assets are drawn, liabilities are drawn, equity is what lies between."""
 
 import random
+from collections.abc import Callable
+from functools import partial
 
 from extract_filings.training.synth.filing.draw import Filer
 from extract_filings.training.synth.filing.statements.builder import (
@@ -13,6 +15,9 @@ from extract_filings.training.synth.filing.statements.builder import (
 )
 from extract_filings.training.synth.filing.wording import rows
 
+AOCI = "AccumulatedOtherComprehensiveIncomeLossNetOfTax"
+TREASURY = "TreasuryStockCommonValue"
+
 
 def balance_sheet(rng: random.Random, record: Filer) -> Sheet:
     size = round(record.revenue * rng.uniform(0.6, 2.2))
@@ -24,11 +29,11 @@ def balance_sheet(rng: random.Random, record: Filer) -> Sheet:
 
 
 def finished(build: Builder, assets: Vector, label: str | None = None) -> Sheet:
-    """With the last row, which says the total of the assets again."""
+    """The sheet, with a last row that repeats the total of the assets."""
     build.item(
         "total_liabilities_and_equity",
         list(assets),
-        "us-gaap:LiabilitiesAndStockholdersEquity",
+        "LiabilitiesAndStockholdersEquity",
         label=label,
         total=True,
     )
@@ -45,15 +50,15 @@ def _assets(build: Builder) -> Vector:
         build.item(
             "cash_and_equivalents",
             list(record.cash),
-            "us-gaap:CashAndCashEquivalentsAtCarryingValue",
+            "CashAndCashEquivalentsAtCarryingValue",
         )
     )
     if rng.random() < 0.5:
         concept = rng.choice(
             (
-                "us-gaap:ShortTermInvestments",
-                "us-gaap:MarketableSecuritiesCurrent",
-                "us-gaap:AvailableForSaleSecuritiesDebtSecuritiesCurrent",
+                "ShortTermInvestments",
+                "MarketableSecuritiesCurrent",
+                "AvailableForSaleSecuritiesDebtSecuritiesCurrent",
             )
         )
         parts.append(
@@ -61,7 +66,7 @@ def _assets(build: Builder) -> Vector:
         )
         if rng.random() < 0.12:
             build.other(
-                "us-gaap:CashCashEquivalentsAndShortTermInvestments",
+                "CashCashEquivalentsAndShortTermInvestments",
                 plus(*parts),
                 [
                     "Total cash, cash equivalents and short-term investments",
@@ -74,47 +79,37 @@ def _assets(build: Builder) -> Vector:
             build.item(
                 "receivables",
                 build.draw(100),
-                rng.choice(
-                    ("us-gaap:AccountsReceivableNetCurrent", "us-gaap:ReceivablesNetCurrent")
-                ),
+                rng.choice(("AccountsReceivableNetCurrent", "ReceivablesNetCurrent")),
             )
         )
     if record.inventory:
         parts.append(_inventory(build))
-    parts += [
-        build.other("us-gaap:" + c, build.holes(build.draw(w, s), 0.06), labels)
-        for c, s, w, labels in build.some(rows.ROWS["current_assets"], 1, 4)
-    ]
+    parts += [build.line(other, 0.06) for other in build.some(rows.ROWS["current_assets"], 1, 4)]
     if classified:
-        build.item("current_assets", plus(*parts), "us-gaap:AssetsCurrent", total=True)
+        build.item("current_assets", plus(*parts), "AssetsCurrent", total=True)
     current, parts = parts, []
     if rng.random() < 0.15:
         build.head("noncurrent_assets")
-    lines = [plant, goodwill] if rng.random() < 0.8 else [plant]
-    lines += [
-        lambda b, o=o: b.other("us-gaap:" + o[0], b.holes(b.draw(o[2]), 0.05), o[3])
-        for o in build.some(rows.ROWS["noncurrent_assets"], 1, 6)
-    ]
+    lines: list[Callable[[], Vector]] = [partial(plant, build)]
+    if rng.random() < 0.8:
+        lines.append(partial(goodwill, build))
+    others = build.some(rows.ROWS["noncurrent_assets"], 1, 6)
+    lines += [partial(build.line, other, 0.05) for other in others]
     if rng.random() < 0.5:
         rng.shuffle(lines)
-    parts = [line(build) for line in lines]
+    parts = [line() for line in lines]
     if rng.random() < 0.1:
-        build.other(
-            "us-gaap:AssetsNoncurrent", plus(*parts), rows.WORDS["assets_noncurrent"], total=True
-        )
-    return build.item("total_assets", plus(*current, *parts), "us-gaap:Assets", total=True)
+        build.other("AssetsNoncurrent", plus(*parts), rows.WORDS["assets_noncurrent"], total=True)
+    return build.item("total_assets", plus(*current, *parts), "Assets", total=True)
 
 
 def some_lines(build: Builder, others: list[rows.Other], low: int, high: int) -> list[Vector]:
-    """So many of the lines that are no items, in the order of their list."""
-    return [
-        build.other("us-gaap:" + c, build.draw(w), labels)
-        for c, _, w, labels in build.some(others, low, high)
-    ]
+    """Between `low` and `high` of the rows that are no items, in the order of their list."""
+    return [build.line(other) for other in build.some(others, low, high)]
 
 
 def goodwill(build: Builder) -> Vector:
-    return build.item("goodwill", build.draw(150), "us-gaap:Goodwill")
+    return build.item("goodwill", build.draw(150), "Goodwill")
 
 
 def _inventory(build: Builder) -> Vector:
@@ -125,16 +120,16 @@ def _inventory(build: Builder) -> Vector:
         left = values
         for i, (concept, label) in enumerate(kinds):
             part = left if i == len(kinds) - 1 else [round(v * 0.45) for v in left]
-            build.rows.append(Row(label, part, "us-gaap:" + concept, level=1))
+            build.rows.append(Row(label, part, concept, level=1))
             left = minus(left, part)
         return build.item(
             "inventory",
             values,
-            "us-gaap:InventoryNet",
+            "InventoryNet",
             label=build.rng.choice(rows.WORDS["inventory_totals"]),
             total=True,
         )
-    return build.item("inventory", values, "us-gaap:InventoryNet")
+    return build.item("inventory", values, "InventoryNet")
 
 
 def plant(build: Builder, weight: float = 220, detailed: float = 0.18) -> Vector:
@@ -150,13 +145,11 @@ def plant(build: Builder, weight: float = 220, detailed: float = 0.18) -> Vector
             build.rng.sample(rows.WORDS["ppe_parts"], len(parts)), parts, strict=True
         ):
             build.rows.append(
-                Row(label, part, "us-gaap:PropertyPlantAndEquipmentGross", level=1, dims=True)
+                Row(label, part, "PropertyPlantAndEquipmentGross", level=1, dims=True)
             )
+        build.other("PropertyPlantAndEquipmentGross", gross, rows.WORDS["ppe_gross"], total=True)
         build.other(
-            "us-gaap:PropertyPlantAndEquipmentGross", gross, rows.WORDS["ppe_gross"], total=True
-        )
-        build.other(
-            "us-gaap:AccumulatedDepreciationDepletionAndAmortizationPropertyPlantAndEquipment",
+            "AccumulatedDepreciationDepletionAndAmortizationPropertyPlantAndEquipment",
             lost,
             rows.WORDS["ppe_less"],
             build.rng.random() < 0.7,
@@ -164,13 +157,13 @@ def plant(build: Builder, weight: float = 220, detailed: float = 0.18) -> Vector
         return build.item(
             "property_plant_and_equipment",
             minus(gross, lost),
-            "us-gaap:PropertyPlantAndEquipmentNet",
+            "PropertyPlantAndEquipmentNet",
             total=True,
         )
     concept = build.rng.choice(
-        ("us-gaap:PropertyPlantAndEquipmentNet",) * 4
+        ("PropertyPlantAndEquipmentNet",) * 4
         + (
-            "us-gaap:PropertyPlantAndEquipmentAndFinanceLeaseRightOfUseAssetAfterAccumulatedDepreciationAndAmortization",
+            "PropertyPlantAndEquipmentAndFinanceLeaseRightOfUseAssetAfterAccumulatedDepreciationAndAmortization",
         )
     )
     return build.item("property_plant_and_equipment", net, concept)
@@ -184,52 +177,43 @@ def _liabilities(build: Builder, assets: Vector) -> Vector:
     build.base = [round(a * rng.uniform(0.8, 1.1)) for a in assets]
     parts = []
     if rng.random() < 0.92:
-        parts.append(
-            build.item("accounts_payable", build.draw(70), "us-gaap:AccountsPayableCurrent")
-        )
-    parts += [
-        build.other("us-gaap:" + c, build.holes(build.draw(w, s), 0.06), labels)
-        for c, s, w, labels in build.some(rows.ROWS["current_liabilities"], 2, 7)
-    ]
+        parts.append(build.item("accounts_payable", build.draw(70), "AccountsPayableCurrent"))
+    others = build.some(rows.ROWS["current_liabilities"], 2, 7)
+    parts += [build.line(other, 0.06) for other in others]
     if rng.random() < 0.25:
         rows_ = build.rows[-len(parts) :]
         del build.rows[-len(parts) :]
         rng.shuffle(rows_)
         build.rows += rows_
-    build.item("current_liabilities", plus(*parts), "us-gaap:LiabilitiesCurrent", total=True)
+    build.item("current_liabilities", plus(*parts), "LiabilitiesCurrent", total=True)
     more = build.some(rows.ROWS["noncurrent_liabilities"], 1, 6)
     build.head("noncurrent_liabilities", 0.15)
     longer = []
     if rng.random() < 0.8:
-        concept = rng.choice(
-            ("us-gaap:LongTermDebtNoncurrent", "us-gaap:LongTermDebtAndCapitalLeaseObligations")
-        )
+        concept = rng.choice(("LongTermDebtNoncurrent", "LongTermDebtAndCapitalLeaseObligations"))
         longer.append(
             build.item(
                 "long_term_debt", build.holes(build.draw(rng.choice((60, 200, 350))), 0.04), concept
             )
         )
-    longer += [
-        build.other("us-gaap:" + c, build.holes(build.draw(w, s), 0.06), labels)
-        for c, s, w, labels in more
-    ]
+    longer += [build.line(other, 0.06) for other in more]
     if rng.random() < 0.12:
         build.other(
-            "us-gaap:LiabilitiesNoncurrent",
+            "LiabilitiesNoncurrent",
             plus(*longer),
             rows.WORDS["liabilities_noncurrent"],
             total=True,
         )
     owed = plus(*parts, *longer)
     if rng.random() < 0.72:
-        build.item("total_liabilities", owed, "us-gaap:Liabilities", total=True)
+        build.item("total_liabilities", owed, "Liabilities", total=True)
     if rng.random() < 0.6:
         build.rows.append(Row(build.pick(rows.WORDS["commitments"])))
     if rng.random() < 0.08:
         owed = plus(
             owed,
             build.other(
-                "us-gaap:TemporaryEquityCarryingAmountAttributableToParent",
+                "TemporaryEquityCarryingAmountAttributableToParent",
                 build.draw(30),
                 rows.WORDS["redeemable"],
             ),
@@ -248,35 +232,19 @@ def equity(build: Builder, assets: Vector, owed: Vector) -> None:
         else [0, 0]
     )
     equity = minus(whole, minority)
-    lines = []
     if rng.random() < 0.3:
         build.rows.append(
-            Row(build.pick(rows.WORDS["preferred_stock"]), [0, 0], "us-gaap:PreferredStockValue")
+            Row(build.pick(rows.WORDS["preferred_stock"]), [0, 0], "PreferredStockValue")
         )
-    lines.append(
-        build.other(
-            "us-gaap:CommonStockValue", build.draw(rng.choice((1, 5))), rows.WORDS["common_stock"]
-        )
-    )
-    aoci = (
-        build.other,
-        "us-gaap:AccumulatedOtherComprehensiveIncomeLossNetOfTax",
-        build.draw(15, rng.choice("±(((")),
-        rows.WORDS["aoci"],
-    )
-    extra = [aoci]
+    paid = build.draw(rng.choice((1, 5)))
+    common = build.other("CommonStockValue", paid, rows.WORDS["common_stock"])
+    aoci = build.draw(15, rng.choice("±((("))
+    extra = [(AOCI, aoci, rows.WORDS["aoci"])]
+    fixed = plus(common, aoci)
     if rng.random() < 0.6:
-        extra.append(
-            (
-                build.other,
-                "us-gaap:TreasuryStockCommonValue",
-                build.draw(90),
-                rows.WORDS["treasury"],
-            )
-        )
-    fixed = plus(*lines, aoci[2])
-    if len(extra) > 1:
-        fixed = minus(fixed, extra[1][2])
+        treasury = build.draw(90)
+        extra.append((TREASURY, treasury, rows.WORDS["treasury"]))
+        fixed = minus(fixed, treasury)
     rest = minus(equity, fixed)  # of paid-in capital and retained earnings
     deficit = record.margin < -0.03 or min(rest) <= 0
     earned = (
@@ -288,22 +256,22 @@ def equity(build: Builder, assets: Vector, owed: Vector) -> None:
     if min(paid) < 0:
         earned, paid = rest, [0, 0]
     if min(paid) > 0 or rng.random() < 0.5:
-        build.other("us-gaap:AdditionalPaidInCapital", paid, rows.WORDS["apic"])
-    build.signed("retained_earnings", earned, "us-gaap:RetainedEarningsAccumulatedDeficit")
+        build.other("AdditionalPaidInCapital", paid, rows.WORDS["apic"])
+    build.signed("retained_earnings", earned, "RetainedEarningsAccumulatedDeficit")
     rng.shuffle(extra)
-    for _, concept, values, labels in extra:
-        build.other(concept, values, labels, concept.endswith("TreasuryStockCommonValue"))
+    for concept, values, labels in extra:
+        build.other(concept, values, labels, concept == TREASURY)
     build.signed(
         "stockholders_equity",
         equity,
-        "us-gaap:StockholdersEquity",
+        "StockholdersEquity",
         "stockholders_equity_parent" if record.noncontrolling else "",
         total=True,
     )
     if record.noncontrolling:
-        build.other("us-gaap:MinorityInterest", minority, rows.WORDS["nci"])
+        build.other("MinorityInterest", minority, rows.WORDS["nci"])
         build.other(
-            "us-gaap:StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest",
+            "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest",
             whole,
             rows.WORDS["equity_all"],
             total=True,

@@ -1,6 +1,4 @@
-"""Banks and card companies: interest earned and paid, losses on loans, deposits; nothing is
-current.
-"""
+"""Banks and card companies: interest earned and paid, losses on loans, deposits."""
 
 import random
 
@@ -27,8 +25,9 @@ ROWS, WORDS = load_rows(__name__)
 
 
 def income_statement(rng: random.Random, record: Filer) -> Sheet:
-    """Interest before or after fees; losses before the expenses or right behind the interest, then
-    without a sum of revenues.
+    """Interest before or after fees; losses before the expenses, or right after the interest.
+
+    In the latter case no sum of revenues is printed.
     """
     build = Builder(rng, record, bases(rng, record))
     net = [round(b * rng.uniform(0.25, 0.85)) for b in build.base]
@@ -44,9 +43,7 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
         build.item(
             "revenue",
             build.base,
-            rng.choice(
-                ("us-gaap:Revenues", "us-gaap:Revenues", "us-gaap:RevenuesNetOfInterestExpense")
-            ),
+            rng.choice(("Revenues", "Revenues", "RevenuesNetOfInterestExpense")),
             label=build.pick(WORDS["revenue"]),
             total=True,
         )
@@ -69,7 +66,7 @@ def _group(build: Builder, key: str, total: Vector, low: int, high: int, always:
 
 def _fees(build: Builder, fees: Vector) -> None:
     _group(build, "fees", fees, 3, 7)
-    build.other("us-gaap:NoninterestIncome", fees, WORDS["all_fees"], total=True)
+    build.other("NoninterestIncome", fees, WORDS["all_fees"], total=True)
 
 
 def _interest(build: Builder, net: Vector) -> None:
@@ -80,7 +77,7 @@ def _interest(build: Builder, net: Vector) -> None:
     if not single:
         _group(build, "earned", earned, 2, 5, 1)
     build.other(
-        "us-gaap:InterestAndDividendIncomeOperating",
+        "InterestAndDividendIncomeOperating",
         earned,
         WORDS["earned" if single else "all_earned"][: 1 if single else None],
         total=not single,
@@ -90,11 +87,11 @@ def _interest(build: Builder, net: Vector) -> None:
     build.item(
         "interest_expense",
         paid,
-        "us-gaap:InterestExpense",
+        "InterestExpense",
         label=build.pick(WORDS["paid" if single else "all_paid"][: 1 if single else None]),
         total=not single,
     )
-    build.other("us-gaap:InterestIncomeExpenseNet", net, WORDS["net"], total=True)
+    build.other("InterestIncomeExpenseNet", net, WORDS["net"], total=True)
 
 
 def _provision(build: Builder, before: Vector) -> Vector:
@@ -106,11 +103,9 @@ def _provision(build: Builder, before: Vector) -> Vector:
     ]
     if rng.random() < 0.35:
         _group(build, "lost", lost, 2, 3)
-        build.other(
-            "us-gaap:ProvisionForLoanLeaseAndOtherLosses", lost, WORDS["all_lost"], total=True
-        )
+        build.other("ProvisionForLoanLeaseAndOtherLosses", lost, WORDS["all_lost"], total=True)
     else:
-        build.other("us-gaap:ProvisionForLoanLeaseAndOtherLosses", lost, WORDS["one_lost"])
+        build.other("ProvisionForLoanLeaseAndOtherLosses", lost, WORDS["one_lost"])
     fees_follow = before is not build.base
     if fees_follow or rng.random() < 0.2:
         concept = (
@@ -119,7 +114,7 @@ def _provision(build: Builder, before: Vector) -> Vector:
             else "RevenuesNetOfInterestExpenseAfterProvisions"
         )
         build.other(
-            "us-gaap:" + concept,
+            concept,
             minus(before, lost),
             WORDS["after"][fees_follow : 1 + 2 * fees_follow],
             total=True,
@@ -135,7 +130,7 @@ def _expenses(build: Builder, lost: Vector) -> Vector:
         for b, v in zip(build.base, lost, strict=True)
     ]
     _group(build, "spent", spent, 4, 9, 1)
-    return build.other("us-gaap:NoninterestExpense", spent, WORDS["all_spent"], total=True)
+    return build.other("NoninterestExpense", spent, WORDS["all_spent"], total=True)
 
 
 def balance_sheet(rng: random.Random, record: Filer) -> Sheet:
@@ -149,13 +144,13 @@ def balance_sheet(rng: random.Random, record: Filer) -> Sheet:
         build.item(
             "property_plant_and_equipment",
             build.draw(12),
-            "us-gaap:PropertyPlantAndEquipmentNet",
+            "PropertyPlantAndEquipmentNet",
             label=build.pick(WORDS["premises"]),
         )
     )
     parts += [goodwill(build)] if rng.random() < 0.7 else []
     parts += some_lines(build, ROWS["other_assets"], 1, 4)
-    assets = build.item("total_assets", plus(*parts), "us-gaap:Assets", total=True)
+    assets = build.item("total_assets", plus(*parts), "Assets", total=True)
     equity(build, assets, _owed(build, assets))
     return finished(build, assets)
 
@@ -171,7 +166,7 @@ def _cash(build: Builder) -> Vector:
         build.item(
             "cash_and_equivalents",
             cash,
-            "us-gaap:CashAndCashEquivalentsAtCarryingValue",
+            "CashAndCashEquivalentsAtCarryingValue",
             label=build.pick(WORDS["all_cash"]) if way > 0.25 else None,
             total=way > 0.25,
         )
@@ -184,26 +179,26 @@ def _loans(build: Builder) -> Vector:
         return plus(*some_lines(build, ROWS["card_loans"], 2, 3))
     if way < 0.65:
         return build.other(
-            "us-gaap:LoansAndLeasesReceivableNetReportedAmount", build.draw(550), WORDS["one_loan"]
+            "LoansAndLeasesReceivableNetReportedAmount", build.draw(550), WORDS["one_loan"]
         )
     loans = build.draw(560)
     if way < 0.85:
         build.title(WORDS["loan_heads"])
         build.share(loans, ROWS["loans"], 2, 3)
     build.other(
-        "us-gaap:LoansAndLeasesReceivableNetOfDeferredIncome",
+        "LoansAndLeasesReceivableNetOfDeferredIncome",
         loans,
         WORDS["all_loans"],
         total=way < 0.85,
     )
     lost = build.other(
-        "us-gaap:FinancingReceivableAllowanceForCreditLossExcludingAccruedInterest",
+        "FinancingReceivableAllowanceForCreditLossExcludingAccruedInterest",
         [max(1, v // 60) for v in loans],
         WORDS["allowance"],
         True,
     )
     return build.other(
-        "us-gaap:LoansAndLeasesReceivableNetReportedAmount",
+        "LoansAndLeasesReceivableNetReportedAmount",
         minus(loans, lost),
         WORDS["net_loans"],
         total=True,
@@ -220,23 +215,22 @@ def _owed(build: Builder, assets: Vector) -> Vector:
     build.head("liabilities", 0.9)
     owed = [round(a * rng.uniform(0.87, 0.93)) for a in assets]
     build.base = list(assets)
-    others = [(c, build.draw(w), labels) for c, _, w, labels in build.some(ROWS["borrowed"], 1, 3)]
+    *others, last = [(o, build.draw(o.weight)) for o in build.some(ROWS["borrowed"], 1, 3)]
     debt = build.draw(90)
-    deposits = minus(owed, plus(debt, *[v for _, v, _ in others]))
+    deposits = minus(owed, plus(debt, *[values for _, values in (*others, last)]))
     if rng.random() < 0.45:
         build.title(WORDS["deposit_heads"])
         build.share(deposits, ROWS["deposits"], 2, 3)
     build.other(
-        "us-gaap:Deposits",
+        "Deposits",
         deposits,
         WORDS["all_deposits"] if build.rows[-1].level else WORDS["one_deposit"],
         total=bool(build.rows[-1].level),
     )
-    for concept, values, labels in others[:-1]:
-        build.other("us-gaap:" + concept, values, labels)
-    build.item("long_term_debt", debt, "us-gaap:LongTermDebt", label=build.pick(WORDS["debt"]))
-    build.other("us-gaap:" + others[-1][0], *others[-1][1:])
-    build.item("total_liabilities", owed, "us-gaap:Liabilities", total=True)
+    build.parts([o for o, _ in others], [values for _, values in others], level=0)
+    build.item("long_term_debt", debt, "LongTermDebt", label=build.pick(WORDS["debt"]))
+    build.parts([last[0]], [last[1]], level=0)
+    build.item("total_liabilities", owed, "Liabilities", total=True)
     if rng.random() < 0.6:
         build.title(rows.WORDS["commitments"])
     return owed

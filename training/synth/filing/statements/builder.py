@@ -11,8 +11,10 @@ Vector = list[int]
 
 @dataclass(slots=True)
 class Row:
-    """`values` in natural sign and printed units (None: empty cell); `flip`: the page shows them
-    with the other sign.
+    """A row as printed.
+
+    `values` in natural sign and printed units; `concept` of us-gaap; `flip`: the page shows the
+    values with the other sign.
     """
 
     label: str
@@ -32,9 +34,7 @@ class Row:
 
 @dataclass(slots=True)
 class Sheet:
-    """A statement: its rows, and the periods or dates of its columns, as printed from left to
-    right.
-    """
+    """A statement: its rows, and the periods or dates of its columns from left to right."""
 
     name: str
     columns: list[Period]
@@ -55,8 +55,7 @@ class Builder:
 
     def __init__(self, rng: random.Random, record: Filer, base: Vector):
         self.rng, self.record, self.base, self.rows = rng, record, base, []
-        self.dash = rng.choice(("{d}", " – ", "—", ", ", "-", " - ", " — "))
-        self.dash = self.dash if self.dash != "{d}" else " – "
+        self.dash = rng.choice((" – ", " – ", "—", ", ", "-", " - ", " — "))
         self.word = "year" if record.annual else "period"
 
     def say(self, label: str) -> str:
@@ -122,16 +121,9 @@ class Builder:
         label: str | None = None,
         **more,
     ) -> Vector:
-        self.rows.append(
-            Row(
-                self.pick(wording.PLAIN[item]) if label is None else label,
-                values,
-                concept,
-                (item,),
-                flip,
-                **more,
-            )
-        )
+        """A row of the schema's item, in one of its usual wordings if `label` is None."""
+        said = self.pick(wording.PLAIN[item]) if label is None else label
+        self.rows.append(Row(said, values, concept, (item,), flip, **more))
         return values
 
     def signed(self, item: str, values: Vector, concept: str, words: str = "", **more) -> Vector:
@@ -142,12 +134,8 @@ class Builder:
         if flip or self.rng.random() < 0.22:
             shade = "flipped" if flip else "mixed"
         label = self.pick(shades[shade])
-        if (
-            item == "income_tax_expense"
-            and max(values) < 0
-            and "enefit" in label
-            and "(" not in label
-        ):
+        benefit = item == "income_tax_expense" and "enefit" in label and "(" not in label
+        if benefit and max(values) < 0:
             flip = self.rng.random() < 0.4  # a benefit printed as a plain number
         self.rows.append(Row(label, values, concept, (item,), flip, **more))
         return values
@@ -155,8 +143,16 @@ class Builder:
     def other(
         self, concept: str, values: Vector, labels: list[str], flip: bool = False, **more
     ) -> Vector:
+        """A row of no item."""
         self.rows.append(Row(self.pick(labels), values, concept, (), flip, **more))
         return values
+
+    def line(self, other: rows.Other, holes: float = 0.0, **more) -> Vector:
+        """A row of no item with values of its usual size; `holes`: the chance of each to be 0."""
+        values = self.draw(other.weight, other.sign)
+        if holes:
+            values = self.holes(values, holes)
+        return self.other(other.concept, values, other.labels, **more)
 
     def some(
         self, others: list[rows.Other], low: int, high: int, always: int = 0
@@ -168,20 +164,13 @@ class Builder:
         return [*others[:always], *(others[i] for i in sorted(chosen))]
 
     def split(self, total: Vector, weights: list[float]) -> list[Vector]:
-        """Parts that add up to the total, about as their weights; the largest takes up what
-        rounding leaves.
-        """
+        """Parts that add up to the total, about as their weights; the largest takes the rest."""
         weights = [w * self.rng.uniform(0.6, 1.5) for w in weights]
         most = weights.index(max(weights))
-        made = [
-            [round(v * w / sum(weights) * self.rng.uniform(0.9, 1.1)) for v in total]
-            for w in weights
-        ]
-        made[most] = (
-            minus(total, plus(*[part for i, part in enumerate(made) if i != most]))
-            if len(made) > 1
-            else list(total)
-        )
+        whole = sum(weights)
+        made = [[round(v * w / whole * self.rng.uniform(0.9, 1.1)) for v in total] for w in weights]
+        others = [part for i, part in enumerate(made) if i != most]
+        made[most] = minus(total, plus(*others)) if others else list(total)
         return made
 
     def share(
@@ -189,8 +178,10 @@ class Builder:
     ) -> Vector:
         """A few of the other rows that add up to the total."""
         chosen = self.some(others, low, high, always)
-        for (concept, _, _, labels), part in zip(
-            chosen, self.split(total, [o[2] for o in chosen]), strict=True
-        ):
-            self.other("us-gaap:" + concept, part, labels, level=1)
+        self.parts(chosen, self.split(total, [o.weight for o in chosen]))
         return total
+
+    def parts(self, others: list[rows.Other], values: list[Vector], level: int = 1) -> None:
+        """Rows of no item with these values."""
+        for other, part in zip(others, values, strict=True):
+            self.other(other.concept, part, other.labels, level=level)

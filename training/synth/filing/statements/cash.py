@@ -1,10 +1,9 @@
-"""The cash flow statement: profit comes from the income statement, cash from the balance sheet, one
-financing line closes the gap.
-"""
+"""The cash flow statement: profit and cash are given, one financing row closes the gap."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from extract_filings.training.synth.filing.draw import Filer
 from extract_filings.training.synth.filing.statements.builder import (
@@ -20,9 +19,7 @@ from extract_filings.training.synth.filing.wording import rows, wording
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The rows of one kind of filer, and how many of them show capital expenditures and
-    depreciation as one row.
-    """
+    """The rows of one kind of filer, and how often it shows spending and depreciation."""
 
     adjustments: list[rows.Other]
     working: list[rows.Other]
@@ -53,12 +50,12 @@ def cash_flow(rng: random.Random, record: Filer, kind: Lines = INDUSTRIAL) -> Sh
     )
     if rate:
         build.other(
-            "us-gaap:EffectOfExchangeRateOnCashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents",
+            "EffectOfExchangeRateOnCashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents",
             rate,
             rows.WORDS["exchange_rate"],
         )
     build.other(
-        "us-gaap:CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalentsPeriodIncreaseDecreaseIncludingExchangeRateEffect",
+        "CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalentsPeriodIncreaseDecreaseIncludingExchangeRateEffect",
         change,
         rows.WORDS["change"],
         total=True,
@@ -66,102 +63,73 @@ def cash_flow(rng: random.Random, record: Filer, kind: Lines = INDUSTRIAL) -> Sh
     i = rng.randrange(len(rows.WORDS["opening"]) - 1)
     concept = rng.choice(
         (
-            "us-gaap:CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents",
-            "us-gaap:CashAndCashEquivalentsAtCarryingValue",
+            "CashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents",
+            "CashAndCashEquivalentsAtCarryingValue",
         )
     )
     build.other(concept, opening, [rows.WORDS["opening"][i]])
     build.other(concept, closing, [rows.WORDS["closing"][i]], total=True)
     if rng.random() < 0.5:
         build.head("supplement", 0.9)
-        for c, s, w, labels in build.some(rows.ROWS["supplement"], 1, 4):
-            build.other("us-gaap:" + c, build.holes(build.draw(w, s)), labels, level=1)
+        for other in build.some(rows.ROWS["supplement"], 1, 4):
+            build.line(other, 0.12, level=1)
     return Sheet("cash_flow", list(periods), build.rows)
 
 
 def _operating(build: Builder, profit: Vector, kind: Lines) -> Vector:
     rng = build.rng
     build.head("operating", 0.95)
-    labels = (
-        rows.WORDS["consolidated"]
-        if build.record.noncontrolling
-        else wording.SIGNED["net_income"][
-            "plus" if min(profit) >= 0 else "minus" if max(profit) <= 0 else "mixed"
-        ]
-    )
-    parts = [
-        build.other(
-            "us-gaap:ProfitLoss" if build.record.noncontrolling else "us-gaap:NetIncomeLoss",
-            profit,
-            labels,
-        )
-    ]
-    build.head("adjust", 0.9)
-    lines = []
-    if rng.random() < kind.depreciation:
-        lines.append(
-            lambda: build.item(
-                "depreciation_and_amortization",
-                build.draw(55),
-                rng.choice(
-                    (
-                        "us-gaap:DepreciationDepletionAndAmortization",
-                        "us-gaap:DepreciationAndAmortization",
-                        "us-gaap:DepreciationAmortizationAndAccretionNet",
-                    )
-                ),
-                label=_own(build, kind.depreciation_words),
-                level=1,
-            )
-        )
+    if build.record.noncontrolling:
+        parts = [build.other("ProfitLoss", profit, rows.WORDS["consolidated"])]
     else:
-        lines += [
-            lambda o=o: build.other("us-gaap:" + o[0], build.draw(o[2]), o[3], level=1)
-            for o in rows.ROWS["split_da"]
-        ]
+        shade = "plus" if min(profit) >= 0 else "minus" if max(profit) <= 0 else "mixed"
+        parts = [build.other("NetIncomeLoss", profit, wording.SIGNED["net_income"][shade])]
+    build.head("adjust", 0.9)
+    lines: list[Callable[[], Vector]] = []
+    if rng.random() < kind.depreciation:
+        lines.append(partial(_depreciation, build, kind))
+    else:
+        lines += [partial(build.line, other, level=1) for other in rows.ROWS["split_da"]]
     if rng.random() < 0.85:
-        lines.append(
-            lambda: build.item(
-                "stock_based_compensation",
-                build.draw(20),
-                "us-gaap:ShareBasedCompensation",
-                level=1,
-            )
-        )
-    lines += [
-        lambda o=o: build.other(
-            "us-gaap:" + o[0], build.holes(build.draw(o[2], o[1])), o[3], level=1
-        )
-        for o in build.some(kind.adjustments, 1, 7)
-    ]
+        lines.append(partial(_stock_compensation, build))
+    chosen = build.some(kind.adjustments, 1, 7)
+    lines += [partial(build.line, other, 0.12, level=1) for other in chosen]
     if rng.random() < 0.5:
         rng.shuffle(lines)
     parts += [line() for line in lines]
     if rng.random() < 0.12:
         parts.append(
             build.other(
-                "us-gaap:IncreaseDecreaseInOperatingCapital",
+                "IncreaseDecreaseInOperatingCapital",
                 build.draw(20, "±"),
                 rows.WORDS["working_one"],
             )
         )
     else:
         build.head("working", 0.9)
-        for concept, sign, weight, labels in build.some(kind.working, 2, 8):
-            parts.append(
-                build.other(
-                    "us-gaap:" + concept,
-                    build.holes(build.draw(weight, sign), 0.04),
-                    labels,
-                    level=2,
-                )
-            )
+        chosen = build.some(kind.working, 2, 8)
+        parts += [build.line(other, 0.04, level=2) for other in chosen]
     return build.signed(
         "operating_cash_flow",
         plus(*parts),
-        "us-gaap:NetCashProvidedByUsedInOperatingActivities",
+        "NetCashProvidedByUsedInOperatingActivities",
         total=True,
     )
+
+
+def _depreciation(build: Builder, kind: Lines) -> Vector:
+    concepts = (
+        "DepreciationDepletionAndAmortization",
+        "DepreciationAndAmortization",
+        "DepreciationAmortizationAndAccretionNet",
+    )
+    values, concept = build.draw(55), build.rng.choice(concepts)
+    label = _own(build, kind.depreciation_words)
+    return build.item("depreciation_and_amortization", values, concept, label=label, level=1)
+
+
+def _stock_compensation(build: Builder) -> Vector:
+    return build.item("stock_based_compensation", build.draw(20), "ShareBasedCompensation", level=1)
 
 
 def _own(build: Builder, words: Sequence[str]) -> str | None:
@@ -173,7 +141,7 @@ def _flow(build: Builder, other: rows.Other) -> Vector:
     """One line of investing or financing; returns what it does to cash."""
     concept, sign, weight, labels = other
     values = build.holes(build.draw(weight, "±" if sign == "±" else "+"), 0.15)
-    build.other("us-gaap:" + concept, values, labels, sign == "-", level=1)
+    build.other(concept, values, labels, sign == "-", level=1)
     return [-v for v in values] if sign == "-" else values
 
 
@@ -183,8 +151,8 @@ def _investing(build: Builder, kind: Lines) -> Vector:
 
     def spending() -> Vector:
         concept = rng.choice(
-            ("us-gaap:PaymentsToAcquirePropertyPlantAndEquipment",) * 3
-            + ("us-gaap:PaymentsToAcquireProductiveAssets",)
+            ("PaymentsToAcquirePropertyPlantAndEquipment",) * 3
+            + ("PaymentsToAcquireProductiveAssets",)
         )
         return [
             -v
@@ -206,7 +174,7 @@ def _investing(build: Builder, kind: Lines) -> Vector:
     return build.signed(
         "investing_cash_flow",
         plus(*parts),
-        "us-gaap:NetCashProvidedByUsedInInvestingActivities",
+        "NetCashProvidedByUsedInInvestingActivities",
         total=True,
     )
 
@@ -238,16 +206,14 @@ def _financing(build: Builder, total: Vector, kind: Lines) -> None:
                 for v in build.item(
                     "share_repurchases",
                     build.holes(build.draw(40), 0.15),
-                    "us-gaap:PaymentsForRepurchaseOfCommonStock",
+                    "PaymentsForRepurchaseOfCommonStock",
                     True,
                     level=1,
                 )
             ]
         )
     if rng.random() < 0.6:
-        concept = rng.choice(
-            ("us-gaap:PaymentsOfDividends", "us-gaap:PaymentsOfDividendsCommonStock")
-        )
+        concept = rng.choice(("PaymentsOfDividends", "PaymentsOfDividendsCommonStock"))
         lines.append(
             lambda: [
                 -v
@@ -260,11 +226,11 @@ def _financing(build: Builder, total: Vector, kind: Lines) -> None:
     parts = [line() for line in lines]
     rest = minus(total, plus(*parts)) if parts else total
     at = len(build.rows) - rng.randint(0, len(parts))
-    build.other("us-gaap:" + plug[0], rest, plug[3], level=1)
+    build.other(plug[0], rest, plug[3], level=1)
     build.rows.insert(at, build.rows.pop())
     build.signed(
         "financing_cash_flow",
         total,
-        "us-gaap:NetCashProvidedByUsedInFinancingActivities",
+        "NetCashProvidedByUsedInFinancingActivities",
         total=True,
     )

@@ -1,6 +1,4 @@
-"""Oil companies: equity income and other income among the revenues, a list of deductions, no
-operating income.
-"""
+"""Oil companies: other income among the revenues, a list of deductions, no operating income."""
 
 import random
 
@@ -21,7 +19,7 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
     build.item(
         "revenue",
         build.base,
-        "us-gaap:Revenues",
+        "Revenues",
         label=build.pick(WORDS["total_sales"]),
         total=True,
     )
@@ -32,7 +30,7 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
 
 
 def _deductions(build: Builder) -> Vector:
-    """Purchased oil is one cost of several; who names a cost of sales means the item."""
+    """Purchased oil is one cost of several; where it is called cost of sales, it is the item."""
     rng, margin = build.rng, build.record.margin
     build.title(["Costs and expenses"])
     spent = [max(20, round(b * (1 - margin * rng.uniform(0.8, 1.2)))) for b in build.base]
@@ -42,28 +40,28 @@ def _deductions(build: Builder) -> Vector:
         build.item(
             "cost_of_revenue",
             bought,
-            "us-gaap:CostOfRevenue",
+            "CostOfRevenue",
             label=build.pick(WORDS["refined"]),
             level=1,
         )
     else:
-        build.other("us-gaap:CostOfPurchasedOilAndGas", bought, WORDS["purchases"], level=1)
+        build.other("CostOfPurchasedOilAndGas", bought, WORDS["purchases"], level=1)
     at, debt = rng.randint(1, len(chosen)), rng.randint(1, len(chosen))
     for i, ((concept, _, _, labels), part) in enumerate(zip(chosen, parts, strict=True), 1):
-        build.other("us-gaap:" + concept, part, labels, level=1)
+        build.other(concept, part, labels, level=1)
         if i == at:
             build.item(
                 "selling_general_and_administrative",
                 office,
-                "us-gaap:SellingGeneralAndAdministrativeExpense",
+                "SellingGeneralAndAdministrativeExpense",
                 level=1,
             )
         if i == debt:
-            build.item("interest_expense", interest, "us-gaap:InterestExpense", level=1)
+            build.item("interest_expense", interest, "InterestExpense", level=1)
     return build.item(
         "total_costs_and_expenses",
         spent,
-        "us-gaap:CostsAndExpenses",
+        "CostsAndExpenses",
         label=build.pick(WORDS["deducted"]),
         total=True,
     )

@@ -1,6 +1,4 @@
-"""Makers with two or three kinds of sales: each with its total before the total, costs in the same
-groups; captive lenders.
-"""
+"""Makers with two or three kinds of sales, each with its total; costs in the same groups."""
 
 import random
 
@@ -30,9 +28,7 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
         "RevenueFromContractWithCustomerExcludingAssessedTax",
         rng.random() < 0.6,
     )
-    build.item(
-        "revenue", revenue, "us-gaap:Revenues", label=build.pick(WORDS["revenue"]), total=True
-    )
+    build.item("revenue", revenue, "Revenues", label=build.pick(WORDS["revenue"]), total=True)
     shown = rng.random() < 0.1  # costs as negative numbers
     level = rng.uniform(0.35, 0.72)
     cost = [round(b * level * rng.uniform(0.94, 1.06)) for b in build.base]
@@ -57,13 +53,9 @@ def _grouped(
         if deep:
             build.rows.append(Row(name + build.rng.choice((":", "")), level=1))
             for part, some in zip(parts, build.split(values, [2] * len(parts)), strict=True):
-                build.rows.append(
-                    Row(part, some, "us-gaap:" + concept, (), flip, level=2, dims=True)
-                )
+                build.rows.append(Row(part, some, concept, (), flip, level=2, dims=True))
             name = build.say(words.replace("{}", name))
-        build.rows.append(
-            Row(name, values, "us-gaap:" + concept, (), flip, level=1, total=deep, dims=True)
-        )
+        build.rows.append(Row(name, values, concept, (), flip, level=1, total=deep, dims=True))
     return total
 
 
@@ -74,18 +66,18 @@ def _above(build: Builder, groups: list, cost: Vector, office: Vector, flip: boo
     build.item(
         "cost_of_revenue",
         cost,
-        "us-gaap:CostOfRevenue",
+        "CostOfRevenue",
         flip,
         label=build.pick(WORDS["cost"]),
         total=True,
     )
-    gross = build.signed("gross_profit", minus(build.base, cost), "us-gaap:GrossProfit", total=True)
+    gross = build.signed("gross_profit", minus(build.base, cost), "GrossProfit", total=True)
     build.head("opex", 0.7)
     made = _office(build, office, flip)
     if made > 1:
-        build.item("operating_expenses", office, "us-gaap:OperatingExpenses", flip, total=True)
+        build.item("operating_expenses", office, "OperatingExpenses", flip, total=True)
     operating = build.signed(
-        "operating_income", minus(gross, office), "us-gaap:OperatingIncomeLoss", total=True
+        "operating_income", minus(gross, office), "OperatingIncomeLoss", total=True
     )
     return plus(operating, nonoperating(build))
 
@@ -98,13 +90,13 @@ def _below(build: Builder, groups: list, cost: Vector, office: Vector, flip: boo
             build.rng.choice(("{} cost of sales", "Cost of {}", "{}")).replace("{}", name)
         )
         build.rows.append(
-            Row(label, values, "us-gaap:CostOfGoodsAndServicesSold", (), flip, level=1, dims=True)
+            Row(label, values, "CostOfGoodsAndServicesSold", (), flip, level=1, dims=True)
         )
     _office(build, office, flip)
     spent = build.item(
         "total_costs_and_expenses",
         plus(cost, office),
-        "us-gaap:CostsAndExpenses",
+        "CostsAndExpenses",
         flip,
         label=build.pick(
             [
@@ -118,7 +110,7 @@ def _below(build: Builder, groups: list, cost: Vector, office: Vector, flip: boo
         total=True,
     )
     operating = build.signed(
-        "operating_income", minus(build.base, spent), "us-gaap:OperatingIncomeLoss", total=True
+        "operating_income", minus(build.base, spent), "OperatingIncomeLoss", total=True
     )
     return plus(operating, nonoperating(build))
 
@@ -129,7 +121,7 @@ def _office(build: Builder, office: Vector, flip: bool) -> int:
         build.item(
             "selling_general_and_administrative",
             office,
-            "us-gaap:SellingGeneralAndAdministrativeExpense",
+            "SellingGeneralAndAdministrativeExpense",
             flip,
             level=1,
         )
@@ -138,11 +130,9 @@ def _office(build: Builder, office: Vector, flip: bool) -> int:
     build.item(
         "selling_general_and_administrative",
         selling,
-        "us-gaap:SellingGeneralAndAdministrativeExpense",
+        "SellingGeneralAndAdministrativeExpense",
         flip,
         level=1,
     )
-    build.item(
-        "research_and_development", research, "us-gaap:ResearchAndDevelopmentExpense", flip, level=1
-    )
+    build.item("research_and_development", research, "ResearchAndDevelopmentExpense", flip, level=1)
     return 2

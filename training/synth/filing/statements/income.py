@@ -1,6 +1,4 @@
-"""The income statement: revenue less costs gives operating income, less tax gives profit, over
-shares gives earnings per share.
-"""
+"""The income statement: from revenue over operating income and profit to earnings per share."""
 
 import random
 
@@ -23,17 +21,8 @@ def bases(rng: random.Random, record: Filer) -> Vector:
     for start, end in record.calendar.flows:
         share = ((end - start).days + 1) / 365
         age = record.calendar.year - end.year
-        made.append(
-            max(
-                40,
-                round(
-                    record.revenue
-                    * share
-                    * (1 - growth * min(age, 3) * 0.8)
-                    * rng.uniform(0.95, 1.05)
-                ),
-            )
-        )
+        shrunk = 1 - growth * min(age, 3) * 0.8
+        made.append(max(40, round(record.revenue * share * shrunk * rng.uniform(0.95, 1.05))))
     return made
 
 
@@ -58,7 +47,7 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
     # revenue and its cost
     if parts:
         build.head("revenues", 0.8)
-        _parts(build, revenue, "us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax", parts)
+        _parts(build, revenue, "RevenueFromContractWithCustomerExcludingAssessedTax", parts)
     total_words = [
         w
         for w in wording.PLAIN["revenue"]
@@ -66,9 +55,9 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
     ] + ["", "Total"]
     revenue_concept = rng.choice(
         (
-            "us-gaap:Revenues",
-            "us-gaap:RevenueFromContractWithCustomerExcludingAssessedTax",
-            "us-gaap:SalesRevenueNet",
+            "Revenues",
+            "RevenueFromContractWithCustomerExcludingAssessedTax",
+            "SalesRevenueNet",
         )
     )
     build.item(
@@ -84,9 +73,9 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
         cost = build.draw(rng.uniform(250, 650), spread=0.08)
         cost_concept = rng.choice(
             (
-                "us-gaap:CostOfRevenue",
-                "us-gaap:CostOfGoodsAndServicesSold",
-                "us-gaap:CostOfGoodsSold",
+                "CostOfRevenue",
+                "CostOfGoodsAndServicesSold",
+                "CostOfGoodsSold",
             )
         )
         if parts and split:
@@ -107,21 +96,21 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
             build.item("cost_of_revenue", cost, cost_concept, costs_shown_negative)
         spent.append(cost)
     if layout == "gross":
-        build.signed("gross_profit", minus(revenue, cost), "us-gaap:GrossProfit", total=True)
+        build.signed("gross_profit", minus(revenue, cost), "GrossProfit", total=True)
         build.head("opex", 0.7)
     _expenses(build, spent, layout, costs_shown_negative)
     operating = minus(revenue, plus(*spent))
     # down to profit
     if layout == "single":
         interest = build.item(
-            "interest_expense", build.draw(15), "us-gaap:InterestExpense", costs_shown_negative
+            "interest_expense", build.draw(15), "InterestExpense", costs_shown_negative
         )
         pretax = minus(operating, interest)
         if rng.random() < 0.8:
             build.item(
                 "total_costs_and_expenses",
                 plus(*spent, interest),
-                "us-gaap:CostsAndExpenses",
+                "CostsAndExpenses",
                 costs_shown_negative,
                 total=True,
             )
@@ -131,7 +120,7 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
             build.item(
                 "operating_expenses",
                 plus(*opex),
-                "us-gaap:OperatingExpenses",
+                "OperatingExpenses",
                 costs_shown_negative,
                 total=True,
             )
@@ -139,11 +128,11 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
             build.item(
                 "total_costs_and_expenses",
                 plus(*spent),
-                "us-gaap:CostsAndExpenses",
+                "CostsAndExpenses",
                 costs_shown_negative,
                 total=True,
             )
-        build.signed("operating_income", operating, "us-gaap:OperatingIncomeLoss", total=True)
+        build.signed("operating_income", operating, "OperatingIncomeLoss", total=True)
         pretax = plus(operating, nonoperating(build))
     bottom(build, pretax)
     comprehensive = rng.random() < 0.15
@@ -161,22 +150,21 @@ def _expenses(build: Builder, spent: list[Vector], layout: str, flip: bool) -> N
         lines.append(
             (
                 "research_and_development",
-                "us-gaap:ResearchAndDevelopmentExpense",
+                "ResearchAndDevelopmentExpense",
                 build.draw(rng.choice((30, 90, 180))),
                 None,
             )
         )
     main = (
         "selling_general_and_administrative",
-        "us-gaap:SellingGeneralAndAdministrativeExpense",
+        "SellingGeneralAndAdministrativeExpense",
         None,
         None,
     )
     lines.append(main)
     others = build.some(rows.ROWS["operating"], 0, 3 if layout == "gross" else 6)
     lines += [
-        (None, "us-gaap:" + c, build.holes(build.draw(w * 0.5, s), 0.1), labels)
-        for c, s, w, labels in others
+        (None, c, build.holes(build.draw(w * 0.5, s), 0.1), labels) for c, s, w, labels in others
     ]
     if rng.random() < 0.5:
         rng.shuffle(lines)
@@ -196,10 +184,9 @@ def _expenses(build: Builder, spent: list[Vector], layout: str, flip: bool) -> N
             spent.append(build.item(item, values or rest, concept, flip))
         else:
             selling = [round(v * rng.uniform(0.35, 0.65)) for v in rest]
-            for (c, _, _, words), part in zip(
-                rows.ROWS["split_sga"], (selling, minus(rest, selling)), strict=True
-            ):
-                spent.append(build.other("us-gaap:" + c, part, words, flip))
+            parts = (selling, minus(rest, selling))
+            for other, part in zip(rows.ROWS["split_sga"], parts, strict=True):
+                spent.append(build.other(other.concept, part, other.labels, flip))
 
 
 def nonoperating(build: Builder) -> Vector:
@@ -211,27 +198,16 @@ def nonoperating(build: Builder) -> Vector:
     place = rng.randint(0, len(chosen)) if rng.random() < 0.5 else 0
     for i in range(len(chosen) + 1):
         if interest and i == place:
-            sums.append(
-                [
-                    -v
-                    for v in build.item(
-                        "interest_expense",
-                        build.holes(build.draw(14), 0.05),
-                        "us-gaap:InterestExpense",
-                        rng.random() < 0.5,
-                    )
-                ]
-            )
+            paid, flip = build.holes(build.draw(14), 0.05), rng.random() < 0.5
+            build.item("interest_expense", paid, "InterestExpense", flip)
+            sums.append([-v for v in paid])
         if i < len(chosen):
-            concept, sign, weight, labels = chosen[i]
-            sums.append(
-                build.other("us-gaap:" + concept, build.holes(build.draw(weight, sign)), labels)
-            )
+            sums.append(build.line(chosen[i], 0.12))
     if not sums:
         return [0] * len(build.base)
     if len(sums) > 1 and rng.random() < 0.55:
         build.other(
-            "us-gaap:NonoperatingIncomeExpense",
+            "NonoperatingIncomeExpense",
             plus(*sums),
             rows.WORDS["nonoperating_total"],
             total=True,
@@ -259,25 +235,23 @@ def bottom(
     build.signed(
         "pretax_income",
         pretax,
-        f"us-gaap:IncomeLossFromContinuingOperationsBeforeIncomeTaxes{concept}",
+        f"IncomeLossFromContinuingOperationsBeforeIncomeTaxes{concept}",
         total=True,
     )
     rate = rng.uniform(0.12, 0.36)
-    tax = [
-        (
-            round(v * rate * rng.uniform(0.7, 1.2))
-            if v > 0 or rng.random() < 0.5
-            else rng.choice((1, -1)) * round(abs(v) * 0.01)
-        )
-        for v in pretax
-    ]
-    tax = build.signed("income_tax_expense", tax, "us-gaap:IncomeTaxExpenseBenefit")
+
+    def taxed(income: int) -> int:
+        if income > 0 or rng.random() < 0.5:
+            return round(income * rate * rng.uniform(0.7, 1.2))
+        return rng.choice((1, -1)) * round(abs(income) * 0.01)
+
+    tax = build.signed("income_tax_expense", [taxed(v) for v in pretax], "IncomeTaxExpenseBenefit")
     profit = minus(pretax, tax)
     if affiliates:
         profit = plus(
             profit,
             build.other(
-                "us-gaap:IncomeLossFromEquityMethodInvestments",
+                "IncomeLossFromEquityMethodInvestments",
                 build.draw(8, "±"),
                 rows.WORDS["equity_method"],
             ),
@@ -285,13 +259,13 @@ def bottom(
     gone = None
     if rng.random() < given_up:
         build.other(
-            "us-gaap:IncomeLossFromContinuingOperations",
+            "IncomeLossFromContinuingOperations",
             profit,
             rows.WORDS["continuing"],
             total=True,
         )
         gone = build.other(
-            "us-gaap:IncomeLossFromDiscontinuedOperationsNetOfTax",
+            "IncomeLossFromDiscontinuedOperationsNetOfTax",
             build.holes(build.draw(12, "±")),
             rows.WORDS["discontinued"],
         )
@@ -299,27 +273,25 @@ def bottom(
     record.profit = dict(zip(record.calendar.flows, profit, strict=True))
     net = profit
     if record.noncontrolling:
-        build.other("us-gaap:ProfitLoss", profit, rows.WORDS["consolidated"], total=True)
+        build.other("ProfitLoss", profit, rows.WORDS["consolidated"], total=True)
         words = build.pick(rows.WORDS["minority"])
         minority = build.draw(4, rng.choice("+++±"))
         build.rows.append(
             Row(
                 words,
                 minority,
-                "us-gaap:NetIncomeLossAttributableToNoncontrollingInterest",
+                "NetIncomeLossAttributableToNoncontrollingInterest",
                 (),
                 words.startswith(("Net (income) loss", "Net loss (income)")),
             )
         )
         net = minus(profit, minority)
-        build.signed(
-            "net_income", net, "us-gaap:NetIncomeLoss", "net_income_attributable", total=True
-        )
+        build.signed("net_income", net, "NetIncomeLoss", "net_income_attributable", total=True)
     else:
         build.signed(
             "net_income",
             net,
-            rng.choice(("us-gaap:NetIncomeLoss",) * 4 + ("us-gaap:ProfitLoss",)),
+            rng.choice(("NetIncomeLoss",) * 4 + ("ProfitLoss",)),
             total=True,
         )
     per_share(build, _common(build, net) if rng.random() < preferred else net, gone)
@@ -337,23 +309,18 @@ def _common(build: Builder, net: Vector) -> Vector:
         ),
     ]
     for concept, weight, labels in lines[:1] if build.rng.random() < 0.6 else lines:
-        left = minus(left, build.other("us-gaap:" + concept, build.draw(weight), labels))
+        left = minus(left, build.other(concept, build.draw(weight), labels))
     labels = [words for words in rows.WORDS["available"] if build.say(words) != said]
-    return build.other(
-        "us-gaap:NetIncomeLossAvailableToCommonStockholdersBasic", left, labels, total=True
-    )
+    return build.other("NetIncomeLossAvailableToCommonStockholdersBasic", left, labels, total=True)
 
 
 def _comprehensive(build: Builder) -> None:
     build.head("comprehensive", 0.8)
-    lines = [
-        build.other("us-gaap:" + c, build.draw(w, s), labels, level=1)
-        for c, s, w, labels in build.some(rows.ROWS["comprehensive"], 1, 3)
-    ]
+    chosen = build.some(rows.ROWS["comprehensive"], 1, 3)
+    lines = [build.line(other, level=1) for other in chosen]
     profit = list(build.record.profit.values())
     totals = [plus(*lines), plus(profit, *lines)]
-    for (concept, labels), values in zip(
-        rows.WORDS["comprehensive_totals"].items(), totals, strict=True
-    ):
+    words = rows.WORDS["comprehensive_totals"]
+    for (concept, labels), values in zip(words.items(), totals, strict=True):
         if concept.startswith("Comprehensive") or len(lines) > 1:
-            build.other("us-gaap:" + concept, values, labels, total=True)
+            build.other(concept, values, labels, total=True)

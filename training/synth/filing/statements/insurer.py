@@ -39,16 +39,14 @@ def _revenues(build: Builder, others: list[Other], least: int) -> None:
     """
     build.title(WORDS["heads"])
     main, *rest = build.some(others, least, len(others), always=1)
-    drawn = [(o, build.draw(o[2], o[1])) for o in rest]
-    drawn.insert(
-        build.rng.random() < 0.2, (main, minus(build.base, plus(*[values for _, values in drawn])))
-    )
-    for (concept, _, _, labels), values in drawn:
-        build.other("us-gaap:" + concept, values, labels, level=1)
+    values = [build.draw(o.weight, o.sign) for o in rest]
+    left = minus(build.base, plus(*values))
+    at = int(build.rng.random() < 0.2)
+    build.parts([*rest[:at], main, *rest[at:]], [*values[:at], left, *values[at:]])
     build.item(
         "revenue",
         build.base,
-        "us-gaap:Revenues",
+        "Revenues",
         label=build.pick(WORDS["all_revenues"]),
         total=True,
     )
@@ -67,16 +65,13 @@ def _claims(build: Builder) -> Vector:
     spent = _spent(build)
     interest = [max(1, round(s * rng.uniform(0.005, 0.03))) for s in spent]
     others = build.some(ROWS["other_claims"], 0, 2)
-    parts = build.split(
-        minus(spent, interest), [o[2] for o in ROWS["claims"]] + [150] + [o[2] for o in others]
-    )
-    for (concept, _, _, labels), part in zip(ROWS["claims"], parts[:2], strict=True):
-        build.other("us-gaap:" + concept, part, labels, level=1)
+    weights = [o.weight for o in ROWS["claims"]] + [150] + [o.weight for o in others]
+    parts = build.split(minus(spent, interest), weights)
+    build.parts(ROWS["claims"], parts[:2])
     _administration(build, parts[2])
-    for (concept, _, _, labels), part in zip(others, parts[3:], strict=True):
-        build.other("us-gaap:" + concept, part, labels, level=1)
-    build.item("interest_expense", interest, "us-gaap:InterestExpense", level=1)
-    build.other("us-gaap:BenefitsLossesAndExpenses", spent, WORDS["all_claims"], total=True)
+    build.parts(others, parts[3:])
+    build.item("interest_expense", interest, "InterestExpense", level=1)
+    build.other("BenefitsLossesAndExpenses", spent, WORDS["all_claims"], total=True)
     return minus(build.base, spent)
 
 
@@ -85,14 +80,12 @@ def _administration(build: Builder, values: Vector) -> None:
         build.item(
             "selling_general_and_administrative",
             values,
-            "us-gaap:SellingGeneralAndAdministrativeExpense",
+            "SellingGeneralAndAdministrativeExpense",
             label=build.pick(WORDS["administration"]),
             level=1,
         )
     else:
-        build.other(
-            "us-gaap:OtherCostAndExpenseOperating", values, WORDS["other_operating"], level=1
-        )
+        build.other("OtherCostAndExpenseOperating", values, WORDS["other_operating"], level=1)
 
 
 def _health(build: Builder) -> Vector:
@@ -105,7 +98,7 @@ def _health(build: Builder) -> Vector:
     care, products, office, worn = build.split(spent, [550, 250, 160, 25])
     lines = [
         lambda: build.other(
-            "us-gaap:PolicyholderBenefitsAndClaimsIncurredHealthCare",
+            "PolicyholderBenefitsAndClaimsIncurredHealthCare",
             care,
             [
                 "Medical costs",
@@ -119,7 +112,7 @@ def _health(build: Builder) -> Vector:
         lambda: build.item(
             "cost_of_revenue",
             products,
-            "us-gaap:CostOfGoodsAndServicesSold",
+            "CostOfGoodsAndServicesSold",
             label=build.pick(
                 [
                     "Cost of products sold",
@@ -132,7 +125,7 @@ def _health(build: Builder) -> Vector:
         lambda: build.item(
             "selling_general_and_administrative",
             office,
-            "us-gaap:SellingGeneralAndAdministrativeExpense",
+            "SellingGeneralAndAdministrativeExpense",
             label=build.pick(
                 [
                     "Operating costs",
@@ -144,7 +137,7 @@ def _health(build: Builder) -> Vector:
             level=1,
         ),
         lambda: build.other(
-            "us-gaap:DepreciationAndAmortization", worn, ["Depreciation and amortization"], level=1
+            "DepreciationAndAmortization", worn, ["Depreciation and amortization"], level=1
         ),
     ]
     if build.rng.random() < 0.5:
@@ -154,7 +147,7 @@ def _health(build: Builder) -> Vector:
     build.item(
         "total_costs_and_expenses",
         spent,
-        "us-gaap:CostsAndExpenses",
+        "CostsAndExpenses",
         label=build.pick(
             [
                 "Total operating costs",
@@ -166,10 +159,10 @@ def _health(build: Builder) -> Vector:
         total=True,
     )
     operating = build.signed(
-        "operating_income", minus(build.base, spent), "us-gaap:OperatingIncomeLoss", total=True
+        "operating_income", minus(build.base, spent), "OperatingIncomeLoss", total=True
     )
     interest = build.item(
-        "interest_expense", build.draw(10), "us-gaap:InterestExpense", build.rng.random() < 0.6
+        "interest_expense", build.draw(10), "InterestExpense", build.rng.random() < 0.6
     )
     return minus(operating, interest)
 
@@ -181,21 +174,18 @@ def balance_sheet(rng: random.Random, record: Filer) -> Sheet:
     parts = [_investments(build), _cash(build), *some_lines(build, ROWS["assets"], 3, 7)]
     parts += [goodwill(build)] if rng.random() < 0.8 else []
     parts += some_lines(build, ROWS["later_assets"], 1, 2)
-    assets = build.item("total_assets", plus(*parts), "us-gaap:Assets", total=True)
+    assets = build.item("total_assets", plus(*parts), "Assets", total=True)
     equity(build, assets, _owed(build, assets))
     return finished(build, assets)
 
 
 def _investments(build: Builder) -> Vector:
     build.title(["Investments:", "Investments", "Investments:"])
-    total = plus(
-        *(
-            build.other("us-gaap:" + c, build.draw(w), labels, level=1)
-            for c, _, w, labels in ROWS["invested"][:1] + build.some(ROWS["invested"][1:], 2, 5)
-        )
-    )
+    first, *rest = ROWS["invested"]
+    chosen = [first, *build.some(rest, 2, 5)]
+    total = plus(*(build.line(other, level=1) for other in chosen))
     return build.other(
-        "us-gaap:Investments",
+        "Investments",
         total,
         ["Total investments", "Total investments", "Total invested assets", "Investments, total"],
         total=True,
@@ -206,13 +196,11 @@ def _cash(build: Builder) -> Vector:
     """Bare cash is not what the item means."""
     cash = list(build.record.cash)
     if build.rng.random() < 0.35:
-        return build.other(
-            "us-gaap:Cash", cash, ["Cash", "Cash", "Cash (restricted cash of {a} and {b})"]
-        )
+        return build.other("Cash", cash, ["Cash", "Cash", "Cash (restricted cash of {a} and {b})"])
     return build.item(
         "cash_and_equivalents",
         cash,
-        "us-gaap:CashAndCashEquivalentsAtCarryingValue",
+        "CashAndCashEquivalentsAtCarryingValue",
         label=build.pick(wording.PLAIN["cash_and_equivalents"][:3]),
     )
 
@@ -222,14 +210,12 @@ def _owed(build: Builder, assets: Vector) -> Vector:
     build.head("liabilities", 0.9)
     owed = [round(a * rng.uniform(0.68, 0.88)) for a in assets]
     chosen = build.some(ROWS["reserves"][2:], 2, 4)
-    *reserves, debt = build.split(owed, [o[2] for o in ROWS["reserves"][:2] + chosen] + [70])
-    for (concept, _, _, labels), values in zip(
-        ROWS["reserves"][:2] + chosen[:-1], reserves[:-1], strict=True
-    ):
-        build.other("us-gaap:" + concept, values, labels)
+    *others, last = ROWS["reserves"][:2] + chosen
+    *reserves, debt = build.split(owed, [*(o.weight for o in others), last.weight, 70])
+    build.parts(others, reserves[:-1], level=0)
     if rng.random() < 0.4:
         build.other(
-            "us-gaap:DebtLongtermAndShorttermCombinedAmount",
+            "DebtLongtermAndShorttermCombinedAmount",
             debt,
             ["Debt", "Notes payable", "Short-term and long-term debt"],
         )
@@ -237,7 +223,7 @@ def _owed(build: Builder, assets: Vector) -> Vector:
         build.item(
             "long_term_debt",
             debt,
-            "us-gaap:LongTermDebtNoncurrent",
+            "LongTermDebtNoncurrent",
             label=build.pick(
                 [
                     "Long-term debt",
@@ -247,8 +233,8 @@ def _owed(build: Builder, assets: Vector) -> Vector:
                 ]
             ),
         )
-    build.other("us-gaap:" + chosen[-1][0], reserves[-1], chosen[-1][3])
-    build.item("total_liabilities", owed, "us-gaap:Liabilities", total=True)
+    build.other(last.concept, reserves[-1], last.labels)
+    build.item("total_liabilities", owed, "Liabilities", total=True)
     if rng.random() < 0.4:
         build.title(rows.WORDS["commitments"])
     return owed

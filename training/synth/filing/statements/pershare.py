@@ -1,4 +1,4 @@
-"""The end of the income statement: earnings per share and the average shares they are computed on."""
+"""The end of the income statement: earnings per share, and the average shares they are based on."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -47,14 +47,14 @@ def per_share(build: Builder, net: Vector, gone: Vector | None) -> None:
             Row(
                 build.pick(rows.WORDS["dividends_per_share"]),
                 dividend,
-                "us-gaap:CommonStockDividendsPerShareDeclared",
+                "CommonStockDividendsPerShareDeclared",
                 unit="USD/shares",
             )
         )
 
 
 def _shares(build: Builder, net: Vector, gone: Vector | None) -> Shares:
-    """As many that a share earns between 20 cents and 13 dollars a year."""
+    """A number of shares such that each earns between 20 cents and 13 dollars a year."""
     rng, record = build.rng, build.record
     start, end = record.calendar.flows[-2]
     years = Decimal(1) if record.annual else Decimal((end - start).days + 1) / 365
@@ -88,18 +88,14 @@ def _shares(build: Builder, net: Vector, gone: Vector | None) -> Shares:
 def _earnings(shares: Shares) -> None:
     rng = shares.build.rng
     if shares.gone and rng.random() < 0.8:
-        return _continuing(shares)
-    if not shares.same and rng.random() < 0.08:
-        return _under_captions(shares)
-    loss = min(shares.net) < 0
-    values = {side: shares.per(shares.net, side) for side in SIDES}
-    _block(
-        shares,
-        "eps",
-        "USD/shares",
-        values,
-        wording.PER_SHARE_HEADS_LOSS if loss else wording.PER_SHARE_HEADS,
-    )
+        _continuing(shares)
+    elif not shares.same and rng.random() < 0.08:
+        _under_captions(shares)
+    else:
+        loss = min(shares.net) < 0
+        values = {side: shares.per(shares.net, side) for side in SIDES}
+        heads = wording.PER_SHARE_HEADS_LOSS if loss else wording.PER_SHARE_HEADS
+        _block(shares, "eps", "USD/shares", values, heads)
 
 
 def _averages(shares: Shares) -> None:
@@ -107,13 +103,13 @@ def _averages(shares: Shares) -> None:
 
 
 def _block(shares: Shares, kind: str, unit: str, values: dict[str, list], heads: list[str]) -> None:
-    """One row for both, two rows under a heading, or two rows that say all themselves."""
+    """One row for both, two rows under a heading, or two rows that need none."""
     build, rng = shares.build, shares.build.rng
     if shares.same and rng.random() < 0.8:
         labels = [w for w in wording.BOTH[kind][:6] if "loss" not in w or min(shares.net) < 0]
-        return _put(
-            build, f"{kind}_basic", values["basic"], rng.choice(labels), unit, f"{kind}_diluted"
-        )
+        label = rng.choice(labels)
+        _put(build, f"{kind}_basic", values["basic"], label, unit, f"{kind}_diluted")
+        return
     words, level = wording.LONG, 0
     if rng.random() < 0.6:
         build.rows.append(Row(build.pick(heads)))
@@ -148,7 +144,7 @@ def _put(
         Row(
             build.say(label),
             values,
-            "us-gaap:" + CONCEPTS[item],
+            CONCEPTS[item],
             tuple(filter(None, (item, both))),
             unit=unit,
             level=level,
@@ -195,7 +191,7 @@ def _continuing(shares: Shares) -> None:
                 Row(
                     label,
                     values,
-                    f"us-gaap:IncomeLossFrom{part}Per{side.title()}Share",
+                    f"IncomeLossFrom{part}Per{side.title()}Share",
                     unit="USD/shares",
                     level=1,
                 )

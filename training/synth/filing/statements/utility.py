@@ -1,6 +1,4 @@
-"""Electric, gas and water companies: plant stands first, equity and debt are one capitalization,
-rates make assets of their own.
-"""
+"""Electric, gas and water companies: plant comes first, equity and debt are one capitalization."""
 
 import random
 
@@ -34,7 +32,7 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
     build.item(
         "revenue",
         build.base,
-        rng.choice(("us-gaap:Revenues", "us-gaap:RegulatedAndUnregulatedOperatingRevenue")),
+        rng.choice(("Revenues", "RegulatedAndUnregulatedOperatingRevenue")),
         label=build.pick(WORDS["revenues"] if split else WORDS["one_revenue"]),
         total=split,
     )
@@ -44,40 +42,28 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
     build.item(
         "total_costs_and_expenses",
         spent,
-        "us-gaap:CostsAndExpenses",
+        "CostsAndExpenses",
         label=build.pick(WORDS["all_costs"]),
         total=True,
     )
     operating = build.signed(
-        "operating_income", minus(build.base, spent), "us-gaap:OperatingIncomeLoss", total=True
+        "operating_income", minus(build.base, spent), "OperatingIncomeLoss", total=True
     )
     bottom(build, plus(operating, _aside(build)), preferred=0.12, given_up=0.08, affiliates=0.05)
     return Sheet("income_statement", list(record.calendar.flows), build.rows)
 
 
 def _aside(build: Builder) -> Vector:
-    """Interest before the rest or behind it."""
+    """What lies between operating and pretax income: interest before the rest or after it."""
     build.head("other", 0.8)
     first = build.rng.random() < 0.5
-    interest = lambda: [
-        -v
-        for v in build.item(
-            "interest_expense",
-            build.draw(60),
-            "us-gaap:InterestExpense",
-            build.rng.random() < 0.6,
-            label=build.pick(WORDS["charges"]),
-        )
-    ]
-    sums = [interest()] if first else []
-    sums += [
-        build.other("us-gaap:" + c, build.draw(w, s), labels)
-        for c, s, w, labels in build.some(ROWS["aside"], 1, 3)
-    ]
-    sums += [] if first else [interest()]
+    sums = [_interest(build)] if first else []
+    sums += [build.line(other) for other in build.some(ROWS["aside"], 1, 3)]
+    if not first:
+        sums.append(_interest(build))
     if build.rng.random() < 0.5:
         build.other(
-            "us-gaap:NonoperatingIncomeExpense",
+            "NonoperatingIncomeExpense",
             plus(*sums),
             rows.WORDS["nonoperating_total"],
             total=True,
@@ -89,13 +75,18 @@ def balance_sheet(rng: random.Random, record: Filer) -> Sheet:
     size = round(record.revenue * rng.uniform(2.5, 5))
     build = Builder(rng, record, [size, max(60, round(size * rng.uniform(0.9, 1.02)))])
     build.head("assets", 0.9)
-    makers = [lambda b: plant(b, 750, 0.4), _current, _later]
-    parts = [
-        make(build) for make in (makers if rng.random() < 0.75 else [_current, makers[0], _later])
-    ]
-    assets = build.item("total_assets", plus(*parts), "us-gaap:Assets", total=True)
+    makers = (_plant, _current, _later) if rng.random() < 0.75 else (_current, _plant, _later)
+    parts = [make(build) for make in makers]
+    assets = build.item("total_assets", plus(*parts), "Assets", total=True)
     _sources(build, assets)
     return finished(build, assets, build.pick(WORDS["end"]))
+
+
+def _interest(build: Builder) -> Vector:
+    """As it lowers income."""
+    paid, flip = build.draw(60), build.rng.random() < 0.6
+    label = build.pick(WORDS["charges"])
+    return [-v for v in build.item("interest_expense", paid, "InterestExpense", flip, label)]
 
 
 def _current(build: Builder) -> Vector:
@@ -104,27 +95,27 @@ def _current(build: Builder) -> Vector:
         build.item(
             "cash_and_equivalents",
             list(build.record.cash),
-            "us-gaap:CashAndCashEquivalentsAtCarryingValue",
+            "CashAndCashEquivalentsAtCarryingValue",
         ),
-        build.item("receivables", build.draw(25), "us-gaap:AccountsReceivableNetCurrent"),
+        build.item("receivables", build.draw(25), "AccountsReceivableNetCurrent"),
         *some_lines(build, ROWS["current"], 1, 3),
-        build.item(
-            "inventory", build.draw(12), "us-gaap:InventoryNet", label=build.pick(WORDS["goods"])
-        ),
+        build.item("inventory", build.draw(12), "InventoryNet", label=build.pick(WORDS["goods"])),
     ]
-    return build.item("current_assets", plus(*parts), "us-gaap:AssetsCurrent", total=True)
+    return build.item("current_assets", plus(*parts), "AssetsCurrent", total=True)
+
+
+def _plant(build: Builder) -> Vector:
+    return plant(build, 750, 0.4)
 
 
 def _later(build: Builder) -> Vector:
     build.title(WORDS["later"])
     parts = some_lines(build, ROWS["later"], 1, 4)
     parts += (
-        [build.item("goodwill", build.draw(25), "us-gaap:Goodwill")]
-        if build.rng.random() < 0.6
-        else []
+        [build.item("goodwill", build.draw(25), "Goodwill")] if build.rng.random() < 0.6 else []
     )
     return build.other(
-        "us-gaap:AssetsNoncurrentOtherThanPropertyPlantAndEquipment",
+        "AssetsNoncurrentOtherThanPropertyPlantAndEquipment",
         plus(*parts),
         WORDS["all_later"],
         total=True,
@@ -142,9 +133,9 @@ def _sources(build: Builder, assets: Vector) -> None:
     lower, build.rows = build.rows, printed
     build.title(WORDS["capitalization"])
     equity(build, assets, plus(debt, owed))
-    build.item("long_term_debt", debt, "us-gaap:LongTermDebtNoncurrent")
+    build.item("long_term_debt", debt, "LongTermDebtNoncurrent")
     build.other(
-        "us-gaap:CapitalizationLongtermDebtAndEquity",
+        "CapitalizationLongtermDebtAndEquity",
         minus(assets, owed),
         WORDS["all_capital"],
         total=True,
@@ -156,15 +147,15 @@ def _owed_now(build: Builder) -> Vector:
     build.head("current_liabilities")
     first, *rest = build.some(ROWS["owed"], 2, 6)
     parts = some_lines(build, [first], 1, 1)
-    parts.append(build.item("accounts_payable", build.draw(20), "us-gaap:AccountsPayableCurrent"))
+    parts.append(build.item("accounts_payable", build.draw(20), "AccountsPayableCurrent"))
     parts += some_lines(build, rest, len(rest), len(rest))
-    return build.item("current_liabilities", plus(*parts), "us-gaap:LiabilitiesCurrent", total=True)
+    return build.item("current_liabilities", plus(*parts), "LiabilitiesCurrent", total=True)
 
 
 def _owed_later(build: Builder) -> Vector:
     build.title(WORDS["later_owed"])
     owed = plus(*some_lines(build, ROWS["later_owed"], 3, 6))
-    build.other("us-gaap:LiabilitiesNoncurrent", owed, WORDS["all_later_owed"], total=True)
+    build.other("LiabilitiesNoncurrent", owed, WORDS["all_later_owed"], total=True)
     if build.rng.random() < 0.5:
         build.title(rows.WORDS["commitments"])
     return owed
