@@ -1,6 +1,4 @@
-"""The target first: one company and its periods, drawn from a seeded `random.Random`. Statements
-are built upon it.
-"""
+"""The target first: one company and its periods, drawn from a seeded `random.Random`."""
 
 import random
 from calendar import monthrange
@@ -11,6 +9,7 @@ from extract_filings.training.synth.base import names
 
 KINDS = {"industrial": 65, "groups": 12, "bank": 12, "insurer": 6, "utility": 3, "energy": 2}
 """Companies in a hundred."""
+HOLDERS = ("stockholders",) * 2 + ("shareholders",) * 2 + ("shareowners", "shareholders")
 DAY = timedelta(days=1)
 Period = tuple[date, date]
 
@@ -30,9 +29,7 @@ class Calendar:
 
 @dataclass(slots=True)
 class Filer:
-    """What one filing says. Amounts of the statements are whole numbers in units of 10**scale
-    dollars.
-    """
+    """What one filing says. Amounts are whole numbers in units of 10**scale dollars."""
 
     doc_id: str
     calendar: Calendar
@@ -45,9 +42,8 @@ class Filer:
     revenue: int  # of a year
     margin: float  # of operations
     cash: list[int] = field(default_factory=list)  # at the balance dates
-    profit: dict[Period, int] = field(
-        default_factory=dict
-    )  # net income with noncontrolling interests, from the income statement
+    profit: dict[Period, int] = field(default_factory=dict)
+    """Net income with noncontrolling interests, from the income statement."""
     noncontrolling: bool = False
     inventory: bool = True
     kind: str = "industrial"
@@ -114,37 +110,27 @@ def _scales(rng: random.Random, dollars: float) -> tuple[int, int, int]:
     return scale, scale and rng.choice((3, 3, 0)), 0
 
 
+def _margin(rng: random.Random, kind: str) -> float:
+    """Lenders, insurers and utilities seldom lose money."""
+    fate = rng.random() * (1 if kind in ("industrial", "groups") else 0.75)
+    if fate < 0.66:
+        return rng.uniform(0.04, 0.28)
+    return rng.uniform(-0.05, 0.05) if fate < 0.8 else -rng.uniform(0.08, 0.7)
+
+
 def record(rng: random.Random, number: int) -> Filer:
     form = rng.choice(("10-K", "10-Q"))
     kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
     name, short = names.company(rng, kind)
     dollars = 10 ** rng.uniform(6.8, 11.2)
     scale, share_scale, places = _scales(rng, dollars)
-    fate = rng.random() * (
-        1 if kind in ("industrial", "groups") else 0.75
-    )  # lenders, insurers and utilities seldom lose money
-    margin = (
-        rng.uniform(0.04, 0.28)
-        if fate < 0.66
-        else rng.uniform(-0.05, 0.05)
-        if fate < 0.8
-        else -rng.uniform(0.08, 0.7)
-    )
+    margin = _margin(rng, kind)
     made = Filer(
         f"synth{number:04d}_{form.lower()}",
         calendar(rng, form),
         name,
         short,
-        rng.choice(
-            (
-                "stockholders",
-                "stockholders",
-                "shareholders",
-                "shareholders",
-                "shareowners",
-                "shareholders",
-            )
-        ),
+        rng.choice(HOLDERS),
         scale,
         share_scale,
         places,

@@ -90,13 +90,7 @@ class Filler:
     def notes(self, count: int) -> None:
         self.paper.new_page()
         self.paper.write(
-            self.rng.choice(
-                (
-                    "NOTES TO CONSOLIDATED FINANCIAL STATEMENTS",
-                    "Notes to Consolidated Financial Statements",
-                    "Notes to Condensed Consolidated Financial Statements (Unaudited)",
-                )
-            ),
+            self.rng.choice(WORDS["note_heads"]),
             "center",
             bold=True,
         )

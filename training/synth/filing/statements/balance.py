@@ -68,10 +68,7 @@ def _assets(build: Builder) -> Vector:
             build.other(
                 "CashCashEquivalentsAndShortTermInvestments",
                 plus(*parts),
-                [
-                    "Total cash, cash equivalents and short-term investments",
-                    "Total cash and marketable securities",
-                ],
+                rows.WORDS["cash_and_investments"],
                 total=True,
             )
     if rng.random() < 0.93:

@@ -145,6 +145,12 @@ def _flow(build: Builder, other: rows.Other) -> Vector:
     return [-v for v in values] if sign == "-" else values
 
 
+def _outflow(build: Builder, item: str, concept: str, weight: int, holes: float) -> Vector:
+    """A row of an item that takes cash; returns what it does to cash."""
+    values = build.holes(build.draw(weight), holes)
+    return [-v for v in build.item(item, values, concept, True, level=1)]
+
+
 def _investing(build: Builder, kind: Lines) -> Vector:
     rng = build.rng
     build.head("investing", 0.95)
@@ -197,36 +203,19 @@ def _financing(build: Builder, total: Vector, kind: Lines) -> None:
     rng, lines = build.rng, []
     build.head("financing", 0.95)
     chosen = build.some(kind.financing, 2, 6)
-    plug = next(o for o in [*chosen, *kind.financing] if o[1] == "±")
-    lines += [lambda o=o: _flow(build, o) for o in chosen if o is not plug]
+    plug = next(o for o in [*chosen, *kind.financing] if o.sign == "±")
+    lines += [partial(_flow, build, other) for other in chosen if other is not plug]
     if rng.random() < 0.65:
-        lines.append(
-            lambda: [
-                -v
-                for v in build.item(
-                    "share_repurchases",
-                    build.holes(build.draw(40), 0.15),
-                    "PaymentsForRepurchaseOfCommonStock",
-                    True,
-                    level=1,
-                )
-            ]
-        )
+        concept = "PaymentsForRepurchaseOfCommonStock"
+        lines.append(partial(_outflow, build, "share_repurchases", concept, 40, 0.15))
     if rng.random() < 0.6:
         concept = rng.choice(("PaymentsOfDividends", "PaymentsOfDividendsCommonStock"))
-        lines.append(
-            lambda: [
-                -v
-                for v in build.item(
-                    "dividends_paid", build.holes(build.draw(25), 0.03), concept, True, level=1
-                )
-            ]
-        )
+        lines.append(partial(_outflow, build, "dividends_paid", concept, 25, 0.03))
     rng.shuffle(lines)
     parts = [line() for line in lines]
     rest = minus(total, plus(*parts)) if parts else total
     at = len(build.rows) - rng.randint(0, len(parts))
-    build.other(plug[0], rest, plug[3], level=1)
+    build.other(plug.concept, rest, plug.labels, level=1)
     build.rows.insert(at, build.rows.pop())
     build.signed(
         "financing_cash_flow",

@@ -98,15 +98,7 @@ def _below(build: Builder, groups: list, cost: Vector, office: Vector, flip: boo
         plus(cost, office),
         "CostsAndExpenses",
         flip,
-        label=build.pick(
-            [
-                "Total costs and expenses",
-                "Total costs and expenses",
-                "Total operating costs",
-                "Total",
-                "",
-            ]
-        ),
+        label=build.pick(WORDS["all_costs"]),
         total=True,
     )
     operating = build.signed(

@@ -1,5 +1,6 @@
-"""Insurers: premiums and investment income, claims and acquisition costs, reserves; health insurers
-show operating income too.
+"""Insurers: premiums and investment income, claims and acquisition costs, reserves.
+
+Health insurers show operating income too.
 """
 
 import random
@@ -34,9 +35,7 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
 
 
 def _revenues(build: Builder, others: list[Other], least: int) -> None:
-    """The rows but the first are drawn; premiums are what they leave. Some print them behind the
-    second.
-    """
+    """All rows but the first are drawn; premiums are what they leave. Some print them second."""
     build.title(WORDS["heads"])
     main, *rest = build.some(others, least, len(others), always=1)
     values = [build.draw(o.weight, o.sign) for o in rest]
@@ -91,80 +90,45 @@ def _administration(build: Builder, values: Vector) -> None:
 def _health(build: Builder) -> Vector:
     """Costs of products beside costs of care, then operating income, then interest."""
     _revenues(build, ROWS["health_revenues"], 3)
-    build.title(
-        ["Operating costs:", "Operating expenses:", "Costs and expenses:", "Benefits and expenses:"]
-    )
+    build.title(WORDS["health_heads"])
     spent = _spent(build)
     care, products, office, worn = build.split(spent, [550, 250, 160, 25])
-    lines = [
-        lambda: build.other(
-            "PolicyholderBenefitsAndClaimsIncurredHealthCare",
-            care,
-            [
-                "Medical costs",
-                "Benefit costs",
-                "Health care costs",
-                "Benefits",
-                "Medical costs payable expense",
-            ],
-            level=1,
-        ),
-        lambda: build.item(
-            "cost_of_revenue",
-            products,
-            "CostOfGoodsAndServicesSold",
-            label=build.pick(
-                [
-                    "Cost of products sold",
-                    "Pharmacy and other service costs",
-                    "Cost of products sold",
-                ]
-            ),
-            level=1,
-        ),
-        lambda: build.item(
-            "selling_general_and_administrative",
-            office,
-            "SellingGeneralAndAdministrativeExpense",
-            label=build.pick(
-                [
-                    "Operating costs",
-                    "Operating expenses",
-                    "Selling, general and administrative expenses",
-                    "Selling, general and administrative",
-                ]
-            ),
-            level=1,
-        ),
-        lambda: build.other(
-            "DepreciationAndAmortization", worn, ["Depreciation and amortization"], level=1
-        ),
-    ]
     if build.rng.random() < 0.5:
-        lines[:2] = lines[1::-1]
-    for line in lines:
-        line()
+        _products(build, products)
+        _care(build, care)
+    else:
+        _care(build, care)
+        _products(build, products)
+    build.item(
+        "selling_general_and_administrative",
+        office,
+        "SellingGeneralAndAdministrativeExpense",
+        label=build.pick(WORDS["health_office"]),
+        level=1,
+    )
+    build.other("DepreciationAndAmortization", worn, ["Depreciation and amortization"], level=1)
     build.item(
         "total_costs_and_expenses",
         spent,
         "CostsAndExpenses",
-        label=build.pick(
-            [
-                "Total operating costs",
-                "Total operating expenses",
-                "Total benefits and expenses",
-                "Total costs and expenses",
-            ]
-        ),
+        label=build.pick(WORDS["health_total"]),
         total=True,
     )
     operating = build.signed(
         "operating_income", minus(build.base, spent), "OperatingIncomeLoss", total=True
     )
-    interest = build.item(
-        "interest_expense", build.draw(10), "InterestExpense", build.rng.random() < 0.6
-    )
-    return minus(operating, interest)
+    paid, flip = build.draw(10), build.rng.random() < 0.6
+    return minus(operating, build.item("interest_expense", paid, "InterestExpense", flip))
+
+
+def _care(build: Builder, values: Vector) -> None:
+    concept = "PolicyholderBenefitsAndClaimsIncurredHealthCare"
+    build.other(concept, values, WORDS["care"], level=1)
+
+
+def _products(build: Builder, values: Vector) -> None:
+    label = build.pick(WORDS["products"])
+    build.item("cost_of_revenue", values, "CostOfGoodsAndServicesSold", label=label, level=1)
 
 
 def balance_sheet(rng: random.Random, record: Filer) -> Sheet:
@@ -180,16 +144,11 @@ def balance_sheet(rng: random.Random, record: Filer) -> Sheet:
 
 
 def _investments(build: Builder) -> Vector:
-    build.title(["Investments:", "Investments", "Investments:"])
+    build.title(WORDS["invested_heads"])
     first, *rest = ROWS["invested"]
     chosen = [first, *build.some(rest, 2, 5)]
     total = plus(*(build.line(other, level=1) for other in chosen))
-    return build.other(
-        "Investments",
-        total,
-        ["Total investments", "Total investments", "Total invested assets", "Investments, total"],
-        total=True,
-    )
+    return build.other("Investments", total, WORDS["all_invested"], total=True)
 
 
 def _cash(build: Builder) -> Vector:
@@ -224,14 +183,7 @@ def _owed(build: Builder, assets: Vector) -> Vector:
             "long_term_debt",
             debt,
             "LongTermDebtNoncurrent",
-            label=build.pick(
-                [
-                    "Long-term debt",
-                    "Long-term debt",
-                    "Long-term debt, less current portion",
-                    "Senior notes, long-term",
-                ]
-            ),
+            label=build.pick(WORDS["debt"]),
         )
     build.other(last.concept, reserves[-1], last.labels)
     build.item("total_liabilities", owed, "Liabilities", total=True)
