@@ -858,7 +858,9 @@ def audit_(
     )
     for path in paths:
         result = attempt(
-            lambda p, _: audit(extractor.seen(read(p, password)), extractor, wanted, twins, seed),
+            lambda p, _: audit(
+                extractor.visible(read(p, password)), extractor, wanted, twins, seed
+            ),
             path,
             print,
         )

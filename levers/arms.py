@@ -63,7 +63,7 @@ def audited(extractor: Extractor, folder: Path) -> str:
     found = [
         j
         for p in sorted(folder.glob("*.pdf"))
-        for j in audit(extractor.seen(read(p)), extractor, list(AXES), 3, 0).cells
+        for j in audit(extractor.visible(read(p)), extractor, list(AXES), 3, 0).cells
     ]
     return f"{sum(j.changed for j in found)} of {len(found)}"
 

@@ -39,9 +39,7 @@ TOKENS_PER_STEP, PAGES = (
 
 def extractor(schema: str, model: str, examples: Examples | None) -> Extractor:
     """As `Settings(examples=...)` would make it, but the folder is read once for all models."""
-    made = Extractor(Settings(schema, model))
-    made.examples = examples
-    return made
+    return Extractor(Settings(schema, model)).using(examples=examples)
 
 
 def timed(

@@ -16,7 +16,7 @@ Knows no point form: a general model is refused.
 
 import random
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,13 +32,13 @@ from extract_filings.pipeline.gold.evaluate import SECURITY, evaluate
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import (
+    Answer,
     Box,
-    Chunk,
     Document,
+    Form,
     Prompt,
     Question,
     Record,
-    TagScores,
     Value,
 )
 from extract_filings.pipeline.resolve.merge import problems
@@ -81,26 +81,32 @@ class RewardFiling:
 
 @dataclass(slots=True)
 class SampledPage:
-    """A page as the model reads it. `open`: numbers of the questions with several likely marks,
-    `shares` [open, marks] of them; `heard`: what is said of the others; `said`: by number of the
-    answer, the mark at each open question.
+    """A page as the model reads it. `open`: numbers of the questions with several likely tags,
+    `shares` [open, tags] of them; `likeliest`: the answers without chance; `said`: by number of the
+    answer, the tag at each open question.
     """
 
-    chunk: Chunk
     prompt: Prompt
     example: Example
     open: list[int]
     shares: Tensor
-    heard: list[TagScores]
+    likeliest: list[Answer]
     said: dict[int, list[int]] = field(default_factory=dict)
 
 
-class Sampler(Extractor):
-    """The main job, its answers drawn by chance from the model in training."""
+class Sampler:
+    """An engine whose answers are drawn by chance from the model in training, and the main job with
+    it.
+    """
+
+    form: Form = "tagging"
+    shots = 0
 
     def __init__(self, base: str, schema: str, marks: TaggingTask, model) -> None:
-        super().__init__(Settings(schema, base))
+        self.job = Extractor(Settings(schema, base)).using(engine=self)
         self.marks, self.model = marks, model
+        self.pages: dict[Prompt, SampledPage] = {}
+        self.number = 0
 
     def play(
         self, document: Document
@@ -108,53 +114,55 @@ class Sampler(Extractor):
         """The pages read, and of each answer of the group its values and how many pages of
         statements it read.
         """
-        self.pages: dict[tuple[Chunk, Callable], SampledPage] = {}
+        self.pages.clear()
         glyphs: dict[int, Sequence[Sequence[Box]]] = {}
         made, known = [], {}
         for self.number in range(GROUP):
-            heard = self.ask(document)
+            heard = self.job.ask(document)
             said = tuple(
                 (i, *page.said[self.number])
                 for i, page in enumerate(self.pages.values())
                 if self.number in page.said
             )
             if said not in known:
-                known[said] = self.resolve(
+                known[said] = self.job.resolve(
                     document, heard, lambda d, wanted: _glyphs(glyphs, d, wanted)
                 )
-            made.append(
-                (known[said], max((len(heard[p.name].chunks) for p in self.statements), default=0))
-            )
+            pages = max((len(heard[p.name].chunks) for p in self.job.statements), default=0)
+            made.append((known[said], pages))
         return [*self.pages.values()], made
 
-    def _marks(
-        self, document: Document, chunks: Sequence[Chunk], group: Sequence[Part], make: Callable
-    ) -> dict[Chunk, list[TagScores]]:
-        return {c: self._say(self._page(c, group, make)) for c in chunks}
+    def knows(self, parts: Sequence[Part]) -> None:
+        """The engine that this one stands for was asked."""
 
-    def _page(self, chunk: Chunk, group: Sequence[Part], make: Callable) -> SampledPage:
-        if (chunk, make) not in self.pages:
-            self.pages[chunk, make] = self.read(chunk, make(chunk, group))
-        return self.pages[chunk, make]
+    def answer(self, prompts: Sequence[Prompt]) -> list[list[Answer]]:
+        return [self._say(self._page(p)) for p in prompts]
+
+    def _page(self, prompt: Prompt) -> SampledPage:
+        if prompt not in self.pages:
+            self.pages[prompt] = self.read(prompt)
+        return self.pages[prompt]
 
     @torch.no_grad()
-    def read(self, chunk: Chunk, prompt: Prompt) -> SampledPage:
+    def read(self, prompt: Prompt) -> SampledPage:
         example = self.marks.asked(prompt)
         shares = likely(self.marks, self.model, example)
         open_ = [i for i, row in enumerate(shares) if (row > 0).sum() > 1]
         best = shares.argmax(1).tolist() if len(shares) else []
-        heard = [_asked(chunk, q, self.marks.names[m]) for q, m in zip(prompt.questions, best)]
-        return SampledPage(chunk, prompt, example, open_, shares[open_], heard)
+        likeliest = [
+            _answer(q, self.marks.names[m]) for q, m in zip(prompt.questions, best, strict=True)
+        ]
+        return SampledPage(prompt, example, open_, shares[open_], likeliest)
 
-    def _say(self, page: SampledPage) -> list[TagScores]:
-        """Draws an answer at each open question."""
-        page.said[self.number] = (
-            torch.multinomial(page.shares, 1)[:, 0].tolist() if page.open else []
-        )
-        heard = list(page.heard)
-        for i, m in zip(page.open, page.said[self.number]):
-            heard[i] = _asked(page.chunk, page.prompt.questions[i], self.marks.names[m])
-        return heard
+    def _say(self, page: SampledPage) -> list[Answer]:
+        """Draws an answer at each open question, once for each number."""
+        if self.number not in page.said:
+            drawn = torch.multinomial(page.shares, 1)[:, 0].tolist() if page.open else []
+            page.said[self.number] = drawn
+        answers = list(page.likeliest)
+        for i, m in zip(page.open, page.said[self.number], strict=True):
+            answers[i] = _answer(page.prompt.questions[i], self.marks.names[m])
+        return answers
 
 
 def likely(marks: TaggingTask, model, example: Example) -> Tensor:
@@ -170,10 +178,9 @@ def likely(marks: TaggingTask, model, example: Example) -> Tensor:
     return (kept / kept.sum(1, keepdim=True)).cpu()
 
 
-def _asked(chunk: Chunk, q: Question, said: str) -> TagScores:
-    return TagScores(
-        chunk, q, {m: float(m == said) for m in q.choices} if q.line is None else {said: 1.0}
-    )
+def _answer(q: Question, said: str) -> Answer:
+    options = [(said, 1.0)] if q.line else [(m, float(m == said)) for m in q.choices]
+    return Answer(said, 1.0, tuple(options))
 
 
 def _glyphs(known: dict, document: Document, pages: Sequence[int]) -> dict:
@@ -321,7 +328,7 @@ class RewardLoop(MarkLoop):
         filing = self.filings[int(inputs["filing"])]
         self.sampler.model = model
         pages, answers = self.sampler.play(filing.document)
-        worths = reward(self.sampler, filing, answers)
+        worths = reward(self.sampler.job, filing, answers)
         self.worths.append(worths.mean().item())
         pages = [p for p in pages if p.open]
         self.state.num_input_tokens_seen += sum(len(p.example[0]) for p in pages)
@@ -372,7 +379,7 @@ class RewardLoop(MarkLoop):
         """Which parts an open question is about: those that its likely marks name. [open questions,
         parts]
         """
-        parts, rows = self.sampler.parts, []
+        parts, rows = self.sampler.job.parts, []
         for i, shares in zip(page.open, page.shares):
             named = {
                 self.marks.names[m].strip("<>").partition(".")[0]

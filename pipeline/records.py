@@ -161,19 +161,19 @@ class TagScores:
 
     chunk: Chunk
     question: Question
-    options: dict[str, float]
+    options: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What a model said of one part: the chunks that it was asked, and its answers.
-
-    `pages`: for each field those where it was sought, the likeliest by its words first.
-    """
-
-    chunks: tuple[Chunk, ...]
-    answers: tuple["TagScores | Pointer", ...]
-    pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+def likely_fields(table: str, chunk: Chunk, tags: Iterable[TagScores]) -> set[str]:
+    """Fields of a table that rows of the chunk are tagged with, more likely than not."""
+    own = f"<{table}."
+    return {
+        name.removeprefix(own).removesuffix(">")
+        for t in tags
+        if t.chunk == chunk and t.question.line
+        for name, share in t.options.items()
+        if share > 0.5 and name.startswith(own)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +199,22 @@ class Pointer:
     status: str = "found"
     around: tuple[str, str] = ("", "")
     rival: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a model answered for one part, and the chunks that it was asked.
+
+    `tags`: of a tagging model, and of any model for a statement. `pointers`: of a pointing model
+    for the root and for lists. `pages`: for each field those where it was sought, the likeliest
+    first. `holds`: the chunks that print a statement, and how sure the model is of each.
+    """
+
+    chunks: tuple[Chunk, ...]
+    tags: tuple[TagScores, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
+    pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    holds: Mapping[Chunk, float] = field(default_factory=dict)
 
 
 def quoted(line: Line, start: int, end: int, rest: Sequence[Line] = ()) -> str:

@@ -3,7 +3,6 @@ that does is caught.
 """
 
 import json
-from copy import copy
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -153,14 +152,13 @@ def test_each_character_of_a_twin_has_a_box_within_the_old_words_room():
 def extractor():
     """The default one. What it has answered in one test it does not compute again in another."""
     made = Extractor()
-    made.engine = CachingEngine(made.engine)
-    return made
+    return made.using(engine=CachingEngine(made.engine))
 
 
 @pytest.mark.parametrize("name", ["synth0003_10-q", "synth0005_10-q"])
 def test_the_embedded_model_is_invariant_and_exchanged_fields_follow(name, samples, extractor):
     cells = audit(
-        extractor.seen(read(samples / f"{name}.pdf")), extractor, [*AXES], 1, seed=0
+        extractor.visible(read(samples / f"{name}.pdf")), extractor, [*AXES], 1, seed=0
     ).cells
     assert [j for j in cells if j.changed] == []
     followed = {(j.twin, j.field): j.got for j in cells if j.touched and j.got}
@@ -178,7 +176,7 @@ def test_the_embedded_model_is_invariant_and_exchanged_fields_follow(name, sampl
 class Biased:
     """Finds nothing on a page that names no place."""
 
-    form = "tagging"
+    form, shots = "tagging", 0
 
     def __init__(self, engine) -> None:
         self.engine = engine
@@ -197,8 +195,7 @@ def test_a_model_that_hangs_on_a_place_is_caught(
     samples, extractor, extract, monkeypatch, tmp_path
 ):
     one = samples / "synth0003_10-q.pdf"
-    biased = copy(extractor)
-    biased.engine = Biased(extractor.engine)
+    biased = extractor.using(engine=Biased(extractor.engine))
     monkeypatch.setattr(main, "load", lambda settings: biased)
     code, told, said = extract(
         "audit", one, "--axes", "place", "--twins", 0, "--out", tmp_path / "twins"
@@ -260,7 +257,7 @@ def test_twins_made_of_lines_are_as_twins_printed_on_paper(tmp_path, monkeypatch
     places: list[tuple[str, str]] = []
     monkeypatch.setattr(registrant, "_place", elsewhere)
     generate(1, tmp_path / "b", seed=12, flat=True)
-    one, other = (extractor.seen(read(next(Path(tmp_path / n).glob("*.pdf")))) for n in "ab")
+    one, other = (extractor.visible(read(next(Path(tmp_path / n).glob("*.pdf")))) for n in "ab")
     (city, region), *_ = places
     spot = next(n for n in one.pages[0] if f"{city}, {region}" in n.text)
     at = spot.text.index(city)

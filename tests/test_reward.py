@@ -22,6 +22,7 @@ pytest.importorskip("peft")
 from extract_filings.levers import compare_reward as comparison
 from extract_filings.levers import reward
 from extract_filings.models import EMBEDDED
+from extract_filings.pipeline.ask.tagger import pages_held
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt
 from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.records import NONE, Answers, Chunk, Line, TagScores, tag
@@ -153,13 +154,13 @@ def test_right_cells_are_worth_most(made):
     def told(change) -> tuple:
         """Values of the same answers with the marks of rows changed."""
         of = heard["income_statement"]
-        answers = tuple(
-            TagScores(a.chunk, a.question, change(a)) if a.question.line else a for a in of.answers
+        tags = tuple(
+            TagScores(a.chunk, a.question, change(a)) if a.question.line else a for a in of.tags
         )
-        return job.resolve(
-            filing.document,
-            heard | dict.fromkeys((p.name for p in job.statements), Answers(of.chunks, answers)),
-        )
+        changed = {
+            p.name: Answers(of.chunks, tags, holds=pages_held(p, tags)) for p in job.statements
+        }
+        return job.resolve(filing.document, heard | changed)
 
     said = lambda a: max(a.options, key=a.options.get)
     swap = {
@@ -195,14 +196,14 @@ def test_a_step_makes_what_is_worth_more_likelier(unsure, tmp_path, monkeypatch)
         AutoModelForCausalLM.from_pretrained(unsure, dtype=torch.float32),
     )
     sampler = reward.Sampler(str(unsure), "filing", TaggingTask(tokenizer, PARTS), model)
-    prompt, names = rows_prompt(INCOME, sampler.statements), sampler.marks.names
+    prompt, names = rows_prompt(INCOME, sampler.job.statements), sampler.marks.names
     believed, rewarded = (
         names.index(tag("income_statement", f)) for f in ("revenue", "net_income")
     )  # the opposite of what the model knows of "Net sales"
     shares = torch.zeros(1, len(names))
     shares[0, [believed, rewarded]] = 0.5
     page = reward.SampledPage(
-        INCOME, prompt, sampler.marks.asked(prompt), [0], shares, [], {0: [rewarded], 1: [believed]}
+        prompt, sampler.marks.asked(prompt), [0], shares, [], {0: [rewarded], 1: [believed]}
     )
     for baseline in reward.BASELINES:
         trainer = reward.RewardLoop(

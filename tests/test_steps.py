@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from extract_filings.pipeline.ask.tagger import pages_held
 from extract_filings.pipeline.ask.tagging_prompt import (
     row_view,
     rows_prompt,
@@ -232,6 +233,11 @@ def rows_asked(
     return [*made, TagScores(chunk, Question(0, "", part=part.name), {YES: holds, NO: 1 - holds})]
 
 
+def printed(part, tags: list[TagScores]) -> list[Occurrence]:
+    """Where the statement is printed, by the model's word for it."""
+    return occurrences(part, tags, pages_held(part, tags))
+
+
 def test_each_field_takes_its_best_line_and_each_line_serves_one_field():
     asked = rows_asked(
         4,
@@ -239,7 +245,7 @@ def test_each_field_takes_its_best_line_and_each_line_serves_one_field():
         ("Net sales 5", {"revenue": 0.6, "net_income": 0.5}),
         ("Net earnings 1", {"revenue": 0.5, "net_income": 0.55}),
     )
-    (printing,) = occurrences(INCOME, asked)
+    (printing,) = printed(INCOME, asked)
     assert {p.field: p.line.text for p in printing.rows} == {
         "revenue": "Net sales 5",
         "net_income": "Net earnings 1",
@@ -247,7 +253,7 @@ def test_each_field_takes_its_best_line_and_each_line_serves_one_field():
 
 
 def test_a_basic_and_diluted_row_serves_both():
-    (printing,) = occurrences(
+    (printing,) = printed(
         INCOME,
         rows_asked(4, 0.9, ("Net loss per share, basic and diluted (0.5)", {"eps_basic": 0.7})),
     )
@@ -255,14 +261,14 @@ def test_a_basic_and_diluted_row_serves_both():
 
 
 def test_a_page_that_is_not_the_statement_gives_nothing():
-    assert occurrences(INCOME, rows_asked(40, 0.05, ("Net sales 5", {"revenue": 0.99}))) == []
+    assert printed(INCOME, rows_asked(40, 0.05, ("Net sales 5", {"revenue": 0.99}))) == []
 
 
 def test_the_surest_printing_comes_first():
     asked = rows_asked(20, 0.85, ("Sales 5", {"revenue": 0.5})) + rows_asked(
         4, 0.99, ("Net sales 5", {"revenue": 0.9})
     )
-    assert [p.lines[0].page for p in occurrences(INCOME, asked)] == [4, 20]
+    assert [p.lines[0].page for p in printed(INCOME, asked)] == [4, 20]
 
 
 def words_asked(*lines: tuple[str, dict[str, str]], part=ROOT) -> list[TagScores]:
@@ -318,10 +324,8 @@ def test_pages_that_print_the_same_rows_are_two_printings():
         ("Costs 3", {"cost_of_revenue": 0.9}),
         ("Net income 1", {"net_income": 0.9}),
     ]
-    assert len(occurrences(INCOME, rows_asked(4, 0.9, *rows) + rows_asked(5, 0.9, *rows))) == 2
-    assert (
-        len(occurrences(INCOME, rows_asked(4, 0.9, *rows[:2]) + rows_asked(5, 0.9, *rows[2:]))) == 1
-    )
+    assert len(printed(INCOME, rows_asked(4, 0.9, *rows) + rows_asked(5, 0.9, *rows))) == 2
+    assert len(printed(INCOME, rows_asked(4, 0.9, *rows[:2]) + rows_asked(5, 0.9, *rows[2:]))) == 1
 
 
 def test_each_line_with_a_title_starts_a_row():
@@ -482,8 +486,8 @@ def test_marked_rows_speak_for_a_page_that_the_model_doubts():
         ("Costs 3", {"cost_of_revenue": 0.9}),
         ("Net income 1", {"net_income": 0.9}),
     ]
-    assert len(occurrences(INCOME, rows_asked(4, 0.02, *rows))) == 1
-    assert occurrences(INCOME, rows_asked(4, 0.02, *rows[:2])) == []
+    assert len(printed(INCOME, rows_asked(4, 0.02, *rows))) == 1
+    assert printed(INCOME, rows_asked(4, 0.02, *rows[:2])) == []
 
 
 def test_of_two_printings_nearly_as_sure_the_first_leads():
@@ -495,13 +499,13 @@ def test_of_two_printings_nearly_as_sure_the_first_leads():
     surer = [
         (text, {field: 0.9}) for text, ((field, _),) in ((t, tuple(p.items())) for t, p in rows)
     ]
-    first, second = occurrences(INCOME, rows_asked(4, 0.9, *rows) + rows_asked(9, 0.95, *surer))
+    first, second = printed(INCOME, rows_asked(4, 0.9, *rows) + rows_asked(9, 0.95, *surer))
     assert (first.lines[0].page, second.lines[0].page) == (4, 9)
     doubtful = [
         (text, {field: 0.3}) for text, ((field, _),) in ((t, tuple(p.items())) for t, p in rows)
     ]
     assert (
-        occurrences(INCOME, rows_asked(4, 0.3, *doubtful) + rows_asked(9, 0.95, *surer))[0]
+        printed(INCOME, rows_asked(4, 0.3, *doubtful) + rows_asked(9, 0.95, *surer))[0]
         .lines[0]
         .page
         == 9

@@ -12,6 +12,7 @@ import pytest
 
 pytest.importorskip("reportlab")
 
+from extract_filings.pipeline.ask.tagger import pages_held
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
 from extract_filings.pipeline.errors import SchemaError
 from extract_filings.pipeline.gold.align import placed
@@ -184,7 +185,7 @@ def perfect(schema, path: Path, pages: list) -> Record:
             else list_values(part, row_choices(part, list_rows(part, words)))
         )
     for part in statements:
-        places = occurrences(part, rows)
+        places = occurrences(part, rows, pages_held(part, rows))
         glyphs = boxes(document, {line.page for p in places for line in p.lines})
         values += statement_values(
             part,

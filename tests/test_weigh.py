@@ -1,7 +1,7 @@
 """Laws move a row only where the model was unsure, and never make a row serve two fields."""
 
 from extract_filings.pipeline.records import Line, Occurrence, Pointer
-from extract_filings.pipeline.resolve.rerank import exchanged, reranked
+from extract_filings.pipeline.resolve.rerank import exchanged, rerank
 
 LINES = tuple(
     Line(1, i, text)
@@ -37,14 +37,14 @@ def dilution(place: Occurrence) -> float:
 
 
 def test_a_broken_law_exchanges_two_rows():
-    assert taken(reranked(SWAPPED, dilution)) == {
+    assert taken(rerank(SWAPPED, dilution)) == {
         "shares_basic": LINES[1],
         "shares_diluted": LINES[0],
     }
 
 
 def test_without_a_law_the_models_choice_stays():
-    assert taken(reranked(SWAPPED, lambda place: 0.0)) == taken(SWAPPED)
+    assert taken(rerank(SWAPPED, lambda place: 0.0)) == taken(SWAPPED)
 
 
 def test_one_law_does_not_move_what_the_model_is_sure_of():
@@ -53,19 +53,19 @@ def test_one_law_does_not_move_what_the_model_is_sure_of():
         pointer("shares_diluted", 1, 0.99),
         offers=(pointer("shares_basic", 1, 0.03), pointer("shares_diluted", 0, 0.03)),
     )
-    assert taken(reranked(sure, dilution)) == taken(sure)
+    assert taken(rerank(sure, dilution)) == taken(sure)
 
 
 def test_a_law_never_takes_a_row_that_the_model_did_not_mark():
     bare = printing(pointer("shares_basic", 0, 0.4), pointer("shares_diluted", 1, 0.8), offers=())
-    assert taken(reranked(bare, dilution)) == {"shares_diluted": LINES[1]}
+    assert taken(rerank(bare, dilution)) == {"shares_diluted": LINES[1]}
 
 
 def test_a_row_is_given_up_only_for_a_broken_law_and_only_if_the_model_was_unsure():
     unsure = printing(pointer("shares_basic", 1, 0.4), pointer("shares_diluted", 0, 0.4), offers=())
     sure = printing(pointer("shares_basic", 0, 0.8), pointer("shares_diluted", 1, 0.8), offers=())
-    assert taken(reranked(unsure, dilution)) == taken(unsure) and taken(
-        reranked(sure, dilution)
+    assert taken(rerank(unsure, dilution)) == taken(unsure) and taken(
+        rerank(sure, dilution)
     ) == taken(sure)
 
 

@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 from extract_filings.models import EMBEDDED
 from extract_filings.pipeline.extract import Extractor, Settings
 from extract_filings.pipeline.locate.chunk import chunk_pages
-from extract_filings.pipeline.locate.rank import fields, locate
+from extract_filings.pipeline.locate.rank import locate, rank_fields
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Chunk
 from extract_filings.schemas.base import Part
@@ -91,7 +91,7 @@ def by_field(split: Path, schema: str) -> None:
         found = {
             (p.name, f): {c.page for c in some}
             for p in asked
-            for f, some in fields(p, chunks).items()
+            for f, some in rank_fields(p, chunks).items()
         }
         for at, page in (
             (r[:2], r[2]) for r in facts.select("section", "item", "page").iter_rows()

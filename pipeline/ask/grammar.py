@@ -1,9 +1,8 @@
-"""Schema and chunk -> what may be said, as a Lark grammar for llguidance. Knows no model and no
-prompt.
+"""Schema and chunk -> what may be said, as a Lark grammar for llguidance.
 
-A choice is one of the marks that are legal at a place; all else is said with the number of the line
-where it stands: the row's label, words in their order, or one of the numbers, dates and patterns
-that are printed there. Nothing else can be decoded, whatever the logits are.
+A tag is one of those that are legal at a place; all else is said with the number of the line where
+it stands: the row's label, words in their order, or one of the numbers, dates and patterns that are
+printed there. Nothing else can be decoded, whatever the logits are.
 
 >>> choice(("<none>", "<filing.city>"))
 'start: <none> | <filing.city>'
@@ -13,25 +12,26 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 
-def choice(marks: Sequence[str]) -> str:
+def choice(tags: Sequence[str]) -> str:
     """One of these special tokens."""
-    return "start: " + " | ".join(marks)
+    return "start: " + " | ".join(tags)
 
 
 def literal(choices: Sequence[str]) -> str:
     """One of these words, or null."""
-    return 'start: (%s) "\\n"' % " | ".join(
-        json.dumps(c, ensure_ascii=False) for c in (*choices, "null")
-    )
+    return f'start: ({_either((*choices, "null"))}) "\\n"'
+
+
+def _either(words: Sequence[str]) -> str:
+    return " | ".join(json.dumps(w, ensure_ascii=False) for w in words)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Any words that stand one after the other in `text`, from `least` to `most` characters of
-    them.
-    """
+    """Any words that stand one after the other in `text`, `least` to `most` characters."""
 
     text: str
     least: int = 1
@@ -40,9 +40,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Words of the model's own, at most so many characters. The only terminal that is not bound to
-    the page.
-    """
+    """The model's own words, at most `most` characters. The only terminal not bound to the page."""
 
     most: int
 
@@ -85,23 +83,20 @@ def table_grammar(places: Mapping[int, Sequence[tuple[Alternative, bool]]]) -> s
     """Rows, from the first line to the last, closed by "end": `Acme Bank [12] | 5.0 | null`.
 
     `places`: for each line that can begin a row, the cell of each column and whether it may be
-    null. The lines of rows never go back, so none is read twice; a line holds at most `ON_LINE`
-    rows.
+    null. The lines of rows never go back, so none is read twice; a line holds at most ON_LINE rows.
     """
     terms = _Terms()
-    cell = lambda cell, null: f'({terms(cell)} | "null")' if null or cell == () else terms(cell)
-    rows, rest = [], [*places]
-    for at, (line, cells) in enumerate(places.items()):
-        first, *others = (cell(*c) for c in cells)
-        rows.append(
-            f"f{line}: r{line}{{0,{ON_LINE}}}" + (f" f{rest[at + 1]}" if at + 1 < len(rest) else "")
-        )
+    rows: list[str] = []
+    for line, following in zip_longest(places, [*places][1:]):
+        first, *others = (terms.cell(*c) for c in places[line])
+        further = "" if following is None else f" f{following}"
         rows += [
+            f"f{line}: r{line}{{0,{ON_LINE}}}{further}",
             " ".join((f"r{line}:", first, f"AT{line}", *(f"BAR {c}" for c in others), '"\\n"')),
             _at(line),
         ]
-    first = f"f{rest[0]} " if rest else ""
-    return "\n".join([f'start: {first}"end\\n"', *rows, *terms.rules, "BAR: / ?[|] ?/"])
+    start = f"f{next(iter(places))} " if places else ""
+    return "\n".join([f'start: {start}"end\\n"', *rows, *terms.rules, "BAR: / ?[|] ?/"])
 
 
 ON_LINE = 4
@@ -113,7 +108,7 @@ of ".,".
 
 
 class _Terms:
-    """Names for cells, one for those that are alike."""
+    """Names of terms; equal alternatives share one."""
 
     def __init__(self) -> None:
         self.names: dict[Alternative, str] = {}
@@ -125,22 +120,24 @@ class _Terms:
             self.rules += _rules(self.names[cell], cell)
         return self.names[cell]
 
+    def cell(self, cell: Alternative, null: bool) -> str:
+        """A cell of a table; null where it may be, or where nothing can be said."""
+        return f'({self(cell)} | "null")' if null or cell == () else self(cell)
+
 
 def _rules(name: str, cell: Alternative) -> list[str]:
     """Substring terminals also match the empty string, so they are cut with a second expression."""
     if isinstance(cell, tuple):
-        return [
-            f"{name}: " + " | ".join(json.dumps(c, ensure_ascii=False) for c in cell or ("null",))
-        ]
+        return [f"{name}: {_either(cell or ('null',))}"]
     if isinstance(cell, Own):
         return [f"{name}: /[^\\n|]{{1,{cell.most}}}/"]
-    words = (
-        f'{name}W: %regex {{ "substring_chunks":'
-        f" {json.dumps(CHUNKS.findall(cell.text), ensure_ascii=False)} }}"
-    )
-    whole = (
-        r"/[^\s|][^\n|]{0,%d}/" % (cell.most - 1)
-        if cell.least < 2
-        else r"/[^\s|][^\n|]{%d,%d}[^\s|]/" % (cell.least - 2, max(cell.most, cell.least) - 2)
-    )
-    return [f"{name}: {name}W & {whole}", words]
+    chunks = json.dumps(CHUNKS.findall(cell.text), ensure_ascii=False)
+    if cell.least < 2:
+        whole = rf"/[^\s|][^\n|]{{0,{cell.most - 1}}}/"
+    else:
+        most = max(cell.most, cell.least)
+        whole = rf"/[^\s|][^\n|]{{{cell.least - 2},{most - 2}}}[^\s|]/"
+    return [
+        f"{name}: {name}W & {whole}",
+        f'{name}W: %regex {{ "substring_chunks": {chunks} }}',
+    ]

@@ -1,15 +1,15 @@
-"""The prompt form for general models (Qwen3-4B): the chunk with numbered lines, then a question for
-each field.
+"""The prompt of pointing models (general ones, such as Qwen3-4B): the chunk with numbered lines,
+then a question for each field.
 
 A statement's row is answered by its label, a field of the root by the words that stand there, each
-with the number of the line behind it; a list by rows of such words; null is always legal, but for a
-field that an instance cannot do without and that no page answered. `as_asked` turns answers for
-statements into the marks that the embedded model gives, `pointers` all others into places.
+with the number of the line behind it; a list by rows of such words. Null is always legal, except
+for a field that no instance is valid without and that no page answered. `statement_tags` turns
+answers for statements into the tags that a tagging model gives, `pointers` all others into places.
 """
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
+from typing import NamedTuple
 
 from extract_filings.pipeline.ask import grammar
 from extract_filings.pipeline.records import (
@@ -35,16 +35,12 @@ WINDOW, ROW_WINDOW = 3, 5
 
 
 def point_prompt(chunk: Chunk, parts: Sequence[Part], must: bool = False) -> Prompt:
-    """One prompt for all the parts that are asked of a chunk; its text is read once. `must`: null
-    is no answer.
+    """One prompt for all the parts that a chunk is asked for, so that its text is read once.
+    `must`: null is no answer.
     """
-    text = (
-        f"Lines of page {chunk.page} of a document:\n"
-        + "".join(f"{plain(n.text)} [{i}]\n" for i, n in enumerate(chunk.lines))
-        + "\n"
-    )
-    make = {"statement": _statement, "root": _root, "list": _list}
-    return Prompt(text, tuple(q for part in parts for q in make[part.kind](chunk, part, must)))
+    lines = "".join(f"{plain(n.text)} [{i}]\n" for i, n in enumerate(chunk.lines))
+    questions = (q for part in parts for q in QUESTIONS[part.kind](chunk, part, must))
+    return Prompt(f"Lines of page {chunk.page} of a document:\n{lines}\n", tuple(questions))
 
 
 def _question(part: Part, field: str, ask: str, grammar: str) -> Question:
@@ -121,7 +117,7 @@ def _cell(f: FieldSpec, text: str) -> grammar.Alternative:
 
 def joined(chunk: Chunk, first: int, count: int) -> str:
     """The text of some lines of one page."""
-    return " ".join(n.text for n in run(chunk, first, count))
+    return _text(run(chunk, first, count))
 
 
 def run(chunk: Chunk, first: int, count: int) -> tuple[Line, ...]:
@@ -150,26 +146,26 @@ def _list(chunk: Chunk, part: Part, must: bool) -> Iterator[Question]:
     )
 
 
-def as_asked(
+QUESTIONS = {"statement": _statement, "root": _root, "list": _list}
+
+
+def statement_tags(
     chunk: Chunk, prompt: Prompt, answers: Sequence[Answer], statements: Container[str]
 ) -> list[TagScores]:
-    """Answers for statements as marks on lines of the chunk."""
-    asked = []
-    for q, a in zip(prompt.questions, answers):
+    """Answers for statements as tags of lines of the chunk."""
+    tags = []
+    for q, a in zip(prompt.questions, answers, strict=True):
         if q.part not in statements:
             continue
         if not q.field:
             share = a.probability if a.text == "yes" else 1 - a.probability
-            asked.append(TagScores(chunk, q, {YES: share, NO: 1 - share}))
+            tags.append(TagScores(chunk, q, {YES: share, NO: 1 - share}))
         elif a.text != "null":
             line = chunk.lines[_line(a.text)[1]]
             place = Question(0, q.grammar, (), line, 0, len(line.text), q.part, q.field)
-            asked.append(
-                TagScores(
-                    chunk, place, {tag(q.part, q.field): a.probability, NONE: 1 - a.probability}
-                )
-            )
-    return asked
+            scores = {tag(q.part, q.field): a.probability, NONE: 1 - a.probability}
+            tags.append(TagScores(chunk, place, scores))
+    return tags
 
 
 def pointers(
@@ -178,20 +174,23 @@ def pointers(
     """Answers for the root and for lists as places of the chunk. Rows of lists are numbered from
     `first`.
     """
-    by_name, made = {p.name: p for p in parts}, []
-    for q, a in ((q, a) for q, a in zip(prompt.questions, answers) if q.part in by_name):
-        part = by_name[q.part]
-        fields = {f.name: f for f in part.fields}
-        if part.kind == "list":
+    by_name = {p.name: p for p in parts}
+    made: list[Pointer] = []
+    for q, a in zip(prompt.questions, answers, strict=True):
+        part = by_name.get(q.part)
+        if part and part.kind == "list":
             made += _rows(chunk, part, a, first)
-        elif a.text != "null" and a.probability:
-            f = fields[q.field]
-            made += (
-                [_own(chunk, f, part, a.text, a)]
-                if f.cue.free
-                else _pointer(chunk, part, f, *_line(a.text), a, WINDOW)
-            )
+        elif part and a.text != "null" and a.probability:
+            made += _field(chunk, part, next(f for f in part.fields if f.name == q.field), a)
     return made
+
+
+def _field(chunk: Chunk, part: Part, f: FieldSpec, answer: Answer) -> list[Pointer]:
+    if f.cue.free:
+        return [_own(chunk, part, f, answer.text, answer.probability)]
+    words, line = _line(answer.text)
+    cell = Cell(words.strip(), line, WINDOW, answer.probability)
+    return [p] if (p := _pointer(chunk, part, f, cell)) else []
 
 
 def offered(chunk: Chunk, f: FieldSpec) -> bool:
@@ -206,78 +205,82 @@ def _line(text: str) -> tuple[str, int]:
 
 
 def _rows(chunk: Chunk, part: Part, answer: Answer, first: int) -> list[Pointer]:
-    """The last line is "end", or the row within which an answer was cut off. A cell stands behind
-    the one before it, if its words do.
-    """
-    made: list[Pointer] = []
+    """The last line is "end", or the row within which an answer was cut off."""
     texts = answer.text.split("\n")[:-1]
+    shares = answer.lines or (answer.probability,)
+    made: list[Pointer] = []
     for row, text in enumerate(dict.fromkeys(texts), first):
-        answer = replace(
-            answer,
-            probability=(*answer.lines, answer.probability)[
-                texts.index(text) if answer.lines else 0
-            ],
-        )
-        said = text.split("|")
-        said[0], line = _line(said[0].strip())
-        behind, printed = 0, joined(chunk, line, ROW_WINDOW)
-        for f, cell in zip(part.fields, said):
-            if cell.strip() != "null":
-                made += (
-                    [_own(chunk, f, part, cell.strip(), answer, row)]
-                    if f.cue.free
-                    else _pointer(chunk, part, f, cell, line, answer, ROW_WINDOW, row, behind)
-                )
-                behind = (found(f, printed, cell.strip(), behind) or (0, behind))[1]
+        share = shares[min(texts.index(text), len(shares) - 1)]
+        made += _row(chunk, part, text, row, share)
     return made
 
 
-def _own(
-    chunk: Chunk, f: FieldSpec, part: Part, words: str, answer: Answer, row: int = 0
-) -> Pointer:
+def _row(chunk: Chunk, part: Part, text: str, row: int, share: float) -> Iterator[Pointer]:
+    """Each cell stands behind the one before it, if its words do."""
+    first, *others = text.split("|")
+    said, line = _line(first.strip())
+    behind, printed = 0, joined(chunk, line, ROW_WINDOW)
+    for f, cell in zip(part.fields, (said, *others), strict=False):  # a cut row has fewer
+        words = cell.strip()
+        if words == "null":
+            continue
+        if f.cue.free:
+            yield _own(chunk, part, f, words, share, row)
+        elif p := _pointer(chunk, part, f, Cell(words, line, ROW_WINDOW, share, row, behind)):
+            yield p
+        at = found(f, printed, words, behind)
+        behind = at[1] if at else behind
+
+
+def _own(chunk: Chunk, part: Part, f: FieldSpec, words: str, share: float, row: int = 0) -> Pointer:
+    line = chunk.lines[-1]
+    return Pointer(part.name, f.name, line, 0, 0, share, row, (), words, "not grounded")
+
+
+class Cell(NamedTuple):
+    """Words that a model said stand at a line of the chunk, or on the lines of its window behind
+    it. `behind`: how many characters of them belong to cells before.
+    """
+
+    words: str
+    line: int
+    window: int
+    probability: float
+    row: int = 0
+    behind: int = 0
+
+
+def _pointer(chunk: Chunk, part: Part, f: FieldSpec, cell: Cell) -> Pointer | None:
+    """The words where they stand. A choice that is not printed there has the line for its place."""
+    if not cell.words:
+        return None
+    lines = run(chunk, cell.line, cell.window)
+    at = found(f, joined(chunk, cell.line, cell.window), cell.words, cell.behind)
+    start, end = at or (0, len(lines[0].text))
+    first, start = _on_line(lines, start)
+    last, end = _on_line(lines, end)
     return Pointer(
-        part.name, f.name, chunk.lines[-1], 0, 0, answer.probability, row, (), words, "not grounded"
+        part.name,
+        f.name,
+        lines[first],
+        start,
+        end,
+        cell.probability,
+        cell.row,
+        lines[first + 1 : last + 1],
+        cell.words if f.choices else "",
+        around=(_text(lines[:first]), _text(lines[last + 1 :])),
     )
 
 
-def _pointer(
-    chunk: Chunk,
-    part: Part,
-    f: FieldSpec,
-    words: str,
-    first: int,
-    answer: Answer,
-    window: int,
-    row: int = 0,
-    behind: int = 0,
-) -> list[Pointer]:
-    """The words where they stand, behind the line that was named. A choice that is not printed
-    there has the line for its place.
-    """
-    lines, words, before = [*run(chunk, first, window)], words.strip(), []
-    if not words:
-        return []
-    at = found(f, joined(chunk, first, window), words, behind)
-    start, end = at or (0, len(lines[0].text))
-    while start > len(lines[0].text):
-        before.append(lines.pop(0))
-        start, end = start - len(before[-1].text) - 1, end - len(before[-1].text) - 1
-    count = 1
-    while end > len(lines[count - 1].text):
-        end -= len(lines[count - 1].text) + 1
-        count += 1
-    around = " ".join(n.text for n in before), " ".join(n.text for n in lines[count:])
-    return [
-        Pointer(
-            part.name,
-            f.name,
-            lines[0],
-            start,
-            end,
-            answer.probability,
-            row,
-            tuple(lines[1:count]),
-            words if f.choices else "",
-            around=around,
-        )
-    ]
+def _on_line(lines: Sequence[Line], at: int) -> tuple[int, int]:
+    """The line of a place in the joined lines, and the place in it."""
+    number = 0
+    while at > len(lines[number].text):
+        at -= len(lines[number].text) + 1
+        number += 1
+    return number, at
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return " ".join(n.text for n in lines)

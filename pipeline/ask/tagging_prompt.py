@@ -1,11 +1,10 @@
-"""The embedded model's prompt form: the chunk's text once, with a question after every place that
-can hold an answer.
+"""The prompt of tagging models (such as the embedded one): the chunk's text once, with a question
+after every place that can hold an answer.
 
 All questions share one pass over the chunk and no answer is fed back. On a statement there is a
 question after each line that prints a number: which item is this row? On a cover page there is one
 after each word: which field is this word part of? What answers it stands below as often as above
-(captions, totals), so the embedded model reads the whole chunk before it answers any. Knows nothing
-of tokens, models or grammars.
+(captions, totals), so the model reads the whole chunk before it answers any.
 
 >>> from extract_filings.pipeline.records import Line
 >>> lines = (Line(4, 0, "(In millions)"), Line(4, 1, "Net sales $ 9,978 $ 11,257"))
@@ -24,28 +23,34 @@ from extract_filings.schemas.base import Part
 PER_SHARE = re.compile(
     r"(?<!\d)(?:\d{0,3}\.\d\d|\d?\.\d{3})\b"
 )  # 1.14, and 0.532 as a few print it
-ROLE = r"(?i:(?:class|common|ordinary|preferred|preference|participating|restricted|(?:share|stock|unit)s?(?:holders?|owners?)?|owners?|members?|partners?|holders?|(?:redeemable|non-?|minority|controlling)\w*|parent|continuing|discontinued|operations|each|per|basic|diluted|equity|sales|revenues?|products?|services?|other|certain|all)\b)"
+ROLE = (
+    r"(?i:(?:class|common|ordinary|preferred|preference|participating|restricted"
+    r"|(?:share|stock|unit)s?(?:holders?|owners?)?|owners?|members?|partners?|holders?"
+    r"|(?:redeemable|non-?|minority|controlling)\w*|parent|continuing|discontinued|operations"
+    r"|each|per|basic|diluted|equity|sales|revenues?|products?|services?|other|certain|all)\b)"
+)
 WHOSE = re.compile(
-    r"((?i:\b(?:attributable|applicable|available) to (?:(?:common"
-    rf" )?(?:share|stock)(?:holders|owners) of )?))(?:(?!{ROLE})[A-Z][^\s\d#(]*["
-    rf" ]?)(?:(?!{ROLE})(?![#(\d$—–-])[^\s\d(]+[ ]?)*"
+    r"((?i:\b(?:attributable|applicable|available) to "
+    r"(?:(?:common )?(?:share|stock)(?:holders|owners) of )?))"
+    rf"(?:(?!{ROLE})[A-Z][^\s\d#(]*[ ]?)(?:(?!{ROLE})(?![#(\d$—–-])[^\s\d(]+[ ]?)*"
 )
 """Net income attributable to a company, by its name: the row is the same whatever the company is
 called.
 """
 MACHINE = re.compile(r"[‹›{}|\\]")
-"""Makes a word none of a filing: markup, JSON, special tokens of models. The model is not shown it,
-whoever planted it.
+"""In no word of a filing: markup, JSON, special tokens of models. The model is not shown such
+words, so nobody can plant them.
 """
 MARKUP = re.compile(r"[<‹][^\s\d(.,$-]|[{}\\]")
-"""Makes a line none of a statement or cover: none of 174,211 lines of train has it. An old way to
-print a negative number, `<1,234>`, is none.
+"""In no line of a statement or cover: none of 174,211 lines of train has it. `<1,234>`, an old way
+to print a negative number, does not match.
 """
 AMOUNT = rf"\(?{CURRENCY}?\s?\(?(?:\d{{1,3}}(?:,\d{{3}})+|\d*\.\d+)\)?%?"
 TABLE_ROW = re.compile(rf"(?:^|\s){AMOUNT}\s+{AMOUNT}\s*$")
-"""Two amounts side by side: no line of a cover, whoever printed it there. Of the first four pages
-of the 70 filings of train and dev 346 lines of 8,178 are such, none of them on a first page, and
-none holds a value of a cover."""
+"""Two amounts side by side, as on no line of a cover. On the first four pages of the 70 filings of
+train and dev 346 of 8,178 lines match, none of them on a first page, and none holds a value of a
+cover.
+"""
 LEADER = re.compile(r"(?:\s?\.){3,}")
 
 
@@ -58,12 +63,8 @@ def row_view(text: str) -> str:
     >>> row_view("Net income attributable to Acme & Sons, Inc. common stockholders $ 9,978")
     'net income attributable to the company common stockholders #'
     """
-    text = LEADER.sub(
-        " ",
-        WHOSE.sub(
-            r"\1the company ", " ".join(w for w in plain(text).split(" ") if not MACHINE.search(w))
-        ).lower(),
-    )
+    bare = " ".join(w for w in plain(text).split(" ") if not MACHINE.search(w))
+    text = LEADER.sub(" ", WHOSE.sub(r"\1the company ", bare).lower())
     return re.sub(r"\s+", " ", re.sub(CURRENCY, " ", NUMBER.sub(_shape, text))).strip()
 
 
@@ -99,7 +100,7 @@ def rows_prompt(chunk: Chunk, statements: Sequence[Part]) -> Prompt:
 
 
 def words_prompt(chunk: Chunk, asked: Sequence[Part]) -> Prompt:
-    """Asks for the field of each word. Only fields whose type and pattern fit the word are choices."""
+    """Asks for the field of each word, of those whose type and pattern fit the word."""
     fields = [(p, f) for p in asked for f in p.fields if f.pointed]
     cover = all(p.opening for p in asked)
     text, questions = "", []
@@ -109,10 +110,8 @@ def words_prompt(chunk: Chunk, asked: Sequence[Part]) -> Prompt:
         legal = [(tag(p.name, f.name), spans(f, line.text)) for p, f in fields]
         for start, end in words(line.text):
             text += word_view(line.text[start:end])
-            fit = (
-                NONE,
-                *(name for name, places in legal if any(s < end and start < e for s, e in places)),
-            )
+            fitting = (t for t, places in legal if any(s < end and start < e for s, e in places))
+            fit = (NONE, *fitting)
             questions.append(Question(len(text), choice(fit), fit, line, start, end))
             text += " "
         text = text[:-1] + "\n"

@@ -20,14 +20,23 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from extract_filings.pipeline.audit.counterfactuals import NOWHERE, Twin, twins
+from extract_filings.pipeline.decode.load import EngineLike
 from extract_filings.pipeline.extract import Extractor
 from extract_filings.pipeline.pdf.boxes import boxes
-from extract_filings.pipeline.records import NO_QUESTION, Answer, Document, Prompt, Record, Value
+from extract_filings.pipeline.records import (
+    NO_QUESTION,
+    Answer,
+    Document,
+    Form,
+    Prompt,
+    Record,
+    Value,
+)
 from extract_filings.pipeline.tables.frames import Run, printed, versions
 from extract_filings.pipeline.tables.write import write
 from extract_filings.pipeline.text.parse import legal, typed
 from extract_filings.pipeline.text.patterns import spans
-from extract_filings.schemas.base import FieldSpec
+from extract_filings.schemas.base import FieldSpec, Part
 
 CellAddress = tuple[str, tuple, str]  # table, key, field
 
@@ -35,16 +44,18 @@ CellAddress = tuple[str, tuple, str]  # table, key, field
 class CachingEngine:
     """An engine that answers no prompt twice: most pages of twins are alike."""
 
-    def __init__(self, engine: Any) -> None:
-        self.engine, self.form, self.known = (
-            engine,
-            engine.form,
-            dict[Prompt, list[Answer]](),
-        )
+    def __init__(self, engine: EngineLike) -> None:
+        self.engine = engine
+        self.form: Form = engine.form
+        self.shots = engine.shots
+        self.known: dict[Prompt, list[Answer]] = {}
+
+    def knows(self, parts: Sequence[Part]) -> None:
+        self.engine.knows(parts)
 
     def answer(self, prompts: Sequence[Prompt]) -> list[list[Answer]]:
         new = [p for p in dict.fromkeys(prompts) if p not in self.known]
-        self.known |= zip(new, self.engine.answer(new))
+        self.known |= zip(new, self.engine.answer(new), strict=True)
         return [self.known[p] for p in prompts]
 
 
@@ -83,20 +94,17 @@ class Audited:
 def audit(
     document: Document, extractor: Extractor, axes: Sequence[str], count: int, seed: int
 ) -> Audited:
-    """Extracts a read document and its twins. The extractor is left as it was."""
-    engine, extractor.engine = extractor.engine, CachingEngine(extractor.engine)
-    try:
-        record = extractor.of(document)
-        specs = {(p.name, f.name): f for p in extractor.parts for f in p.fields}
-        made = [
-            (twin, extractor.of(twin.document, boxes=partial(_boxes, twin)))
-            for twin in twins(document, record.values, axes, count, seed)
-        ]
-        return Audited(
-            record, [(twin, other, [*judged(record, other, twin, specs)]) for twin, other in made]
-        )
-    finally:
-        extractor.engine = engine
+    """Extracts a visible document and its twins."""
+    extractor = extractor.using(engine=CachingEngine(extractor.engine))
+    record = extractor.of(document)
+    specs = {(p.name, f.name): f for p in extractor.parts for f in p.fields}
+    made = [
+        (twin, extractor.of(twin.document, boxes=partial(_boxes, twin)))
+        for twin in twins(document, record.values, axes, count, seed)
+    ]
+    return Audited(
+        record, [(twin, other, [*judged(record, other, twin, specs)]) for twin, other in made]
+    )
 
 
 def _boxes(twin: Twin, _: Document, pages: Sequence[int]) -> dict:

@@ -3,7 +3,8 @@
 A page of a filing is a few hundred tokens, so it fits any model's budget; longer ones are cut
 between lines.
 
->>> [c.page for c in chunk_pages(Document("a.pdf", "a", "", "pdfium", ((Line(1, 0, "x"),), (), (Line(3, 0, "y"),))))]
+>>> pages = (Line(1, 0, "x"),), (), (Line(3, 0, "y"),)
+>>> [c.page for c in chunk_pages(Document("a.pdf", "a", "", "pdfium", pages))]
 [1, 3]
 """
 
@@ -14,9 +15,7 @@ from extract_filings.pipeline.records import Chunk, Document, Line
 from extract_filings.pipeline.text.patterns import is_row
 
 MAX_LINES = 160
-"""Pages print at most some 75 lines; a longer "page" is a web page or a wrongly made PDF and is
-cut.
-"""
+"""Pages print at most 75 lines or so; a longer one is a web page or a malformed PDF, and is cut."""
 
 MAX_CHARACTERS = 20_000
 """Full pages print 8,000."""
@@ -24,19 +23,16 @@ MAX_CHARACTERS = 20_000
 HEAD_LINES = 12
 """A table's title, unit and column heads take at most so many lines at the top of its page."""
 
+TITLE = re.compile(r"(?i)consolidated|statements? of|balance sheet|\bnotes? \d|^item \d|^part i")
+
 
 def runs_over(before: Sequence[Line], page: Sequence[Line]) -> bool:
     """A table runs over if the page before ends in rows and this page has a row before any title of
     its own.
     """
-    tail, top = [is_row(line) for line in before[-6:]], [line for line in page[:6]]
-    titled = any(
-        re.search(
-            r"(?i)consolidated|statements? of|balance sheet|\bnotes? \d|^item \d|^part i", line.text
-        )
-        for line in top
-    )
-    return sum(tail) >= 2 and any(map(is_row, top)) and not titled
+    top = page[:6]
+    titled = any(TITLE.search(line.text) for line in top)
+    return sum(map(is_row, before[-6:])) >= 2 and any(map(is_row, top)) and not titled
 
 
 def head(page: Sequence[Line]) -> tuple[Line, ...]:
@@ -46,8 +42,8 @@ def head(page: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def cut(page: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
-    """The page in pieces of at most MAX_LINES lines and about MAX_CHARACTERS characters: in one, if
-    it is a page of paper.
+    """The page in pieces of at most MAX_LINES lines and about MAX_CHARACTERS characters; a page of
+    paper is one piece.
     """
     start = size = 0
     for i, line in enumerate(page):

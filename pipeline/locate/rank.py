@@ -1,26 +1,30 @@
 """Which few chunks of a long document can hold a part of the schema: BM25 over the schema's own
 words.
 
-A statement is a page full of numbers, so a page's rank is weighed by the lines that end in one;
-what the model says of the best pages then tells which are asked next (`next_pages`). A part that opens
-the document (cover page) is looked for on its first pages. Any other field is looked for by itself,
-wherever it may stand; one that lies in an object is likelier where the object's other fields are: a
-city stands with its street. Measured by `python -m extract_filings.benchmarks.accuracy.recall`.
+A statement is a page full of numbers, so a page's score is weighed by the lines that end in one;
+what the model says of the best pages then tells which to ask next (`next_pages`). A part that opens
+the document (a cover) is sought on its first pages. Any other field is sought by itself, wherever
+it may stand; one that lies in an object is likelier where the object's other fields are: a city
+stands with its street. Measured by `python -m extract_filings.benchmarks.accuracy.recall`.
 """
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
+from typing import cast
 
 import bm25s
 
 from extract_filings.pipeline.records import Chunk
 from extract_filings.pipeline.text.patterns import is_row
-from extract_filings.schemas.base import Part
+from extract_filings.schemas.base import FieldSpec, Part
 
-logging.getLogger("bm25s").setLevel(
-    logging.WARNING
-)  # it sets itself to DEBUG, and tells every index it builds
+# it sets itself to DEBUG, and reports every index it builds
+logging.getLogger("bm25s").setLevel(logging.WARNING)
+
+Ranking = Mapping[str, Mapping[str, Sequence[Chunk]]]
+"""By part and field, the chunks to ask: the best first, those of a statement in document order."""
 
 MOST = 5
 """Chunks asked per statement at most: the true pages stood among the first 3 in all filings of
@@ -61,32 +65,45 @@ def words(part: Part) -> list[str]:
     return sorted(set(_tokens([text])[0]))
 
 
-def _tokens(texts: Sequence[str]) -> list[list[str]]:
-    return bm25s.tokenize(list(texts), stopwords="en", return_ids=False, show_progress=False)
+def _tokens(texts: Iterable[str]) -> list[list[str]]:
+    tokens = bm25s.tokenize(list(texts), stopwords="en", return_ids=False, show_progress=False)
+    return cast(list[list[str]], tokens)  # as return_ids is False
+
+
+def rank(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None) -> Ranking:
+    """The chunks to ask for each field. `keep`: so many for each, whatever they score."""
+    return {part.name: rank_fields(part, chunks, keep) for part in parts}
 
 
 def locate(
     parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None
 ) -> dict[str, list[Chunk]]:
-    """The chunks to ask for each part, in document order: those that score enough, or the best
-    `keep` a statement.
+    """The chunks to ask for each part, in document order."""
+    return {name: asked_chunks(f, chunks) for name, f in rank(parts, chunks, keep).items()}
+
+
+def asked_chunks(by_field: Mapping[str, Sequence[Chunk]], chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Those that are asked for any of the fields, in document order."""
+    asked = set(chain.from_iterable(by_field.values()))
+    return [c for c in chunks if c in asked]
+
+
+def rank_fields(
+    part: Part, chunks: Sequence[Chunk], keep: int | None = None
+) -> dict[str, Sequence[Chunk]]:
+    """The chunks to ask for each field of a part; those of a statement, a list or a cover are the
+    same for all its fields.
     """
-
-    def best(part: Part) -> list[Chunk]:
-        if part.opening:
-            return [c for c in chunks if c.page <= OPENING_PAGES]
-        if part.kind != "statement":
-            found = fields(part, chunks, keep)
-            return [c for c in chunks if any(c in some for some in found.values())]
-        ranked = _ranked(part, chunks)
-        return in_order(
-            [c for c, _ in ranked[:keep]]
-            if keep
-            else [c for c, worth in ranked[:MOST] if worth >= ENOUGH * ranked[0][1]]
-        )
-
-    in_order = lambda some: [c for c in chunks if c in some]
-    return {part.name: best(part) for part in parts}
+    if part.opening:
+        found = [c for c in chunks if c.page <= OPENING_PAGES]
+    elif part.kind == "statement":
+        found = _statement(part, chunks, keep)
+    elif part.kind == "list":
+        found = _best(_index(tuple(chunks))(words(part)), chunks, keep or FOR_LIST)
+    else:
+        scores = _field_scores(part, chunks)
+        return {name: _best(s, chunks, keep or FOR_FIELD) for name, s in scores.items()}
+    return dict.fromkeys((f.name for f in part.fields), found)
 
 
 def next_pages(
@@ -97,55 +114,68 @@ def next_pages(
 ) -> list[Chunk]:
     """What to ask next, in document order: the chunks near one that holds a statement, which may
     run over, and for a statement that none holds the next best. `held`: by part, the chunks that
-    hold it, of those `asked`."""
-    at = {c: i for i, c in enumerate(chunks)}
-    near = lambda some: {n for c in some for n in chunks[max(0, at[c] - RUNS) : at[c] + RUNS + 1]}
+    hold it, of those `asked`.
+    """
     more: set[Chunk] = set()
     for part in parts:
         ranked = _ranked(part, chunks)
-        new = [(c, worth) for c, worth in ranked if c not in asked]
-        if some := near(held[part.name]):
-            more |= {c for c, worth in new if c in some and worth >= LITTLE * ranked[0][1]}
+        new = [(c, score) for c, score in ranked if c not in asked]
+        if near := _near(chunks, held[part.name]):
+            more |= {c for c, score in new if c in near and score >= LITTLE * ranked[0][1]}
         else:
-            more |= {c for c, worth in new[:MOST] if worth}
-    return sorted(more, key=at.get)
+            more |= {c for c, score in new[:MOST] if score}
+    return [c for c in chunks if c in more]
+
+
+def _near(chunks: Sequence[Chunk], some: Collection[Chunk]) -> set[Chunk]:
+    """The chunks, and RUNS on both sides of each."""
+    at = {c: i for i, c in enumerate(chunks)}
+    return {n for c in some for n in chunks[max(0, at[c] - RUNS) : at[c] + RUNS + 1]}
+
+
+def _statement(part: Part, chunks: Sequence[Chunk], keep: int | None) -> list[Chunk]:
+    """Those that score enough, or the best `keep`."""
+    ranked = _ranked(part, chunks)
+    if keep:
+        best = {c for c, _ in ranked[:keep]}
+    else:
+        best = {c for c, score in ranked[:MOST] if score >= ENOUGH * ranked[0][1]}
+    return [c for c in chunks if c in best]
 
 
 def _ranked(part: Part, chunks: Sequence[Chunk]) -> list[tuple[Chunk, float]]:
-    """The chunks and what they are worth to a statement, the best first."""
-    worth = [w * f for w, f in zip(_index(tuple(chunks))(words(part)), _full(tuple(chunks)))]
-    return sorted(zip(chunks, worth), key=lambda one: -one[1])
+    """The chunks and their scores for a statement, the best first."""
+    found, full = _index(tuple(chunks))(words(part)), _full(tuple(chunks))
+    scores = [score * share for score, share in zip(found, full, strict=True)]
+    return sorted(zip(chunks, scores, strict=True), key=lambda one: -one[1])
 
 
-def fields(part: Part, chunks: Sequence[Chunk], keep: int | None = None) -> dict[str, list[Chunk]]:
-    """The chunks to ask for each field, the best first; those of a list are the same for all its
-    fields.
-    """
-    if part.opening:
-        return {f.name: [c for c in chunks if c.page <= OPENING_PAGES] for f in part.fields}
+def _field_scores(part: Part, chunks: Sequence[Chunk]) -> dict[str, list[float]]:
+    """Each field's own share of the best score, and the mean share of the fields of its object."""
     index = _index(tuple(chunks))
-    if part.kind == "list":
-        return dict.fromkeys(
-            (f.name for f in part.fields), _best(index(words(part)), chunks, keep or FOR_LIST)
-        )
     own = {
         f.name: _shares(index(_tokens([" ".join((f.description, *f.labels))])[0]))
         for f in part.fields
     }
-    beside = lambda f: [
-        own[g.name] for g in part.fields if len(f.at) > 1 and g.at[:-1] == f.at[:-1] and g is not f
-    ]
-    worth = {
-        f.name: [w + sum(some) / max(1, len(some)) for w, *some in zip(own[f.name], *beside(f))]
-        for f in part.fields
-    }
-    return {name: _best(w, chunks, keep or FOR_FIELD) for name, w in worth.items()}
+
+    def score(field: FieldSpec) -> list[float]:
+        beside = [own[g.name] for g in part.fields if _same_object(field, g)]
+        return [
+            share + sum(others) / max(1, len(others))
+            for share, *others in zip(own[field.name], *beside, strict=True)
+        ]
+
+    return {f.name: score(f) for f in part.fields}
 
 
-def _shares(worth: Sequence[float]) -> list[float]:
+def _same_object(field: FieldSpec, other: FieldSpec) -> bool:
+    return other is not field and len(field.at) > 1 and other.at[:-1] == field.at[:-1]
+
+
+def _shares(scores: Sequence[float]) -> list[float]:
     """Of the best chunk's score."""
-    most = max(worth) or 1
-    return [w / most for w in worth]
+    most = max(scores) or 1
+    return [score / most for score in scores]
 
 
 @lru_cache(1)
@@ -156,26 +186,27 @@ def _full(chunks: tuple[Chunk, ...]) -> list[float]:
 
 @lru_cache(1)
 def _index(chunks: tuple[Chunk, ...]) -> Callable[[Sequence[str]], Sequence[float]]:
-    """From a query's words to the score of each chunk. A document of nothing but stop words has
-    none to find.
+    """From a query's words to the score of each chunk. A document of nothing but stop words scores
+    0 everywhere.
 
     Made once for a document, whose parts are sought one by one.
     """
     index, tokens = bm25s.BM25(), _tokens("\n".join(line.text for line in c.lines) for c in chunks)
-    if not any(tokens):
-        return lambda query: [0.0] * len(chunks)
-    index.index(tokens, show_progress=False)
-    return lambda query: index.get_scores(sorted(set(query))) if query else [0.0] * len(chunks)
+    searchable = any(tokens)
+    if searchable:
+        index.index(tokens, show_progress=False)
+
+    def scores(query: Sequence[str]) -> Sequence[float]:
+        if not searchable or not query:
+            return [0.0] * len(chunks)
+        return cast(Sequence[float], index.get_scores(sorted(set(query))))  # a vector
+
+    return scores
 
 
-def _best(worth: Sequence[float], chunks: Sequence[Chunk], keep: int) -> list[Chunk]:
+def _best(scores: Sequence[float], chunks: Sequence[Chunk], keep: int) -> list[Chunk]:
     """The best; of a long document those that share a word with the query, if any does."""
-    ranked = sorted(range(len(chunks)), key=lambda i: (-worth[i], i))
-    return [
-        chunks[i]
-        for i in (
-            ranked
-            if len(chunks) <= FEW
-            else [i for i in ranked[:keep] if worth[i] or not worth[ranked[0]]]
-        )
-    ]
+    ranked = sorted(range(len(chunks)), key=lambda i: (-scores[i], i))
+    if len(chunks) > FEW:
+        ranked = [i for i in ranked[:keep] if scores[i] or not scores[ranked[0]]]
+    return [chunks[i] for i in ranked]

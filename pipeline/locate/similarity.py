@@ -1,5 +1,4 @@
-"""Which pages look most like a page: by their words (BM25) and by their layout. Knows neither
-schema nor gold.
+"""Which pages look most like a page, by their words (BM25) and by their layout.
 
 A table of figures and a paragraph about them share their words and not their layout; a table of
 contents and an index of exhibits share their layout and not their words. So the two count alike,
@@ -8,6 +7,7 @@ each as a share of what is best or can be.
 
 import re
 from collections.abc import Sequence
+from typing import cast
 
 import bm25s
 import numpy as np
@@ -15,15 +15,13 @@ import numpy as np
 from extract_filings.pipeline.records import Chunk
 from extract_filings.pipeline.text.patterns import NUMBER, is_row
 
-FULL, WIDE, CELLS = (
-    80,
-    100,
-    5,
-)  # lines of a full page, characters of a wide line, numbers of a wide row
+FULL = 80  # lines of a full page
+WIDE = 100  # characters of a wide line
+CELLS = 5  # numbers of a wide row
 
 
 class Similar:
-    """An index of pages, made once."""
+    """An index of pages, built once."""
 
     def __init__(self, pages: Sequence[Chunk]) -> None:
         self.layouts = np.array([layout(p) for p in pages])
@@ -34,17 +32,15 @@ class Similar:
 
     def ranked(self, page: Chunk) -> list[int]:
         """Places of the indexed pages, the most similar first."""
-        worth = self.words(page) + self.layout(page)
-        return sorted(range(len(worth)), key=lambda i: (-worth[i], i))
+        scores = self.words(page) + self.layout(page)
+        return sorted(range(len(scores)), key=lambda i: (-scores[i], i))
 
     def words(self, page: Chunk) -> np.ndarray:
         """Score of the words, as a share of the best page's. [pages]"""
         query = sorted(set(_words([page])[0]))
-        scores = (
-            self.index.get_scores(query)
-            if query and not self.empty
-            else np.zeros(len(self.layouts))
-        )
+        if not query or self.empty:
+            return np.zeros(len(self.layouts))
+        scores = self.index.get_scores(query)
         return scores / (scores.max() or 1)
 
     def layout(self, page: Chunk) -> np.ndarray:
@@ -53,11 +49,12 @@ class Similar:
 
 
 def layout(page: Chunk) -> tuple[float, ...]:
-    """Lines, rows of figures, figures a row, digits, length of lines and how it varies; each from 0
+    """Lines, rows of figures, figures per row, digits, length of lines and its spread; each from 0
     to 1. The reader keeps no indentation.
 
     >>> from extract_filings.pipeline.records import Line
-    >>> [round(float(x), 2) for x in layout(Chunk((Line(1, 0, "Statements of Income"), Line(1, 1, "Net sales 9,978 11,257"))))]
+    >>> lines = (Line(1, 0, "Statements of Income"), Line(1, 1, "Net sales 9,978 11,257"))
+    >>> [round(float(x), 2) for x in layout(Chunk(lines))]
     [0.03, 0.5, 0.4, 0.24, 0.21, 0.01]
     """
     lengths = np.array([len(n.text) for n in page.lines])
@@ -78,4 +75,5 @@ def layout(page: Chunk) -> tuple[float, ...]:
 def _words(pages: Sequence[Chunk]) -> list[list[str]]:
     """Without figures, which are another document's."""
     texts = [re.sub(r"\d[\d,.]*", " ", "\n".join(n.text for n in p.lines)) for p in pages]
-    return bm25s.tokenize(texts, stopwords="en", return_ids=False, show_progress=False)
+    tokens = bm25s.tokenize(texts, stopwords="en", return_ids=False, show_progress=False)
+    return cast(list[list[str]], tokens)  # as return_ids is False

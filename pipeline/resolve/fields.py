@@ -1,23 +1,23 @@
-"""Pointers -> typed values: spans of the root and of lists, choices by box, pointer or word. Exact
-or nothing.
+"""Pointers -> typed values of the root and of lists: spans, and choices by box, pointer or word.
+
+A value is exact, or there is none.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from extract_filings.pipeline.records import Line, Pointer, Value, quoted, reach
+from extract_filings.pipeline.records import Key, Line, Pointer, Value, quoted, reach
 from extract_filings.pipeline.text.parse import legal, typed
 from extract_filings.schemas.base import YES_NO, FieldSpec, Part
 
 CHECKED = r"_*(?:[☒☑✓✔🗹⌧þýüxX]|\[\s*[xX✓]\s*\]|\(\s*[xX]\s*\))_*"
 OPEN = r"(?:_*[☐□❑❏○o¨]|\[\s*\]|\(\s*\)|_{2,})"
-OTHERS = (
-    "smaller reporting company",
-    "emerging growth company",
-)  # boxes that stand among the choices
+BOX = f"(?:{CHECKED}|{OPEN})"
+# boxes that stand among the choices
+OTHERS = ("smaller reporting company", "emerging growth company")
 
 
 def inner(spec: FieldSpec, outer: Pointer, above: str) -> Pointer | None:
@@ -38,58 +38,75 @@ def checked(part: str, spec: FieldSpec, lines: Sequence[Line]) -> tuple[str, Poi
     Boxes stand behind their words or before them, whichever fits more words, or in a row of their
     own below them.
     """
-    text = "".join(line.text + "\n" for line in lines)
-    names = {re.sub(r"\s+", " ", c).lower(): c for c in spec.choices}
-    label = r"(?<![\w-])(?i:%s)" % "|".join(
-        sorted(
-            (re.escape(n).replace(r"\ ", r"\s+") for n in (*names, *OTHERS)), key=len, reverse=True
-        )
-    )
-    box, gap = f"(?:{CHECKED}|{OPEN})", r"\s*(?:\([^)]{0,80}\)\s*)?[:.]?\s*"
-    behind = [
-        (m["label"], m.start("label"), m["box"])
-        for m in re.finditer(rf"(?P<label>{label}){gap}(?P<box>{box})(?!\w)", text)
-    ]
-    before = [
-        (m["label"], m.start("label"), m["box"])
-        for m in re.finditer(rf"(?<!\w)(?P<box>{box})\s*(?P<label>{label})", text)
-    ]
-    for found in (_below(text, label, box), behind if len(behind) >= len(before) else before):
-        for words, at, mark in found:
-            name = re.sub(r"\s+", " ", words).lower()
-            if name in names and re.fullmatch(CHECKED, mark):
-                return names[name], _place(part, spec.name, lines, at, len(words))
+    text = _lines(lines)
+    names = {_plain(c): c for c in spec.choices}
+    label = rf"(?<![\w-])(?i:{_longest_first((*names, *OTHERS))})"
+    for row in (_below(text, label), _beside(text, label)):
+        for words, at, box in row:
+            if _plain(words) in names and re.fullmatch(CHECKED, box):
+                place = _place(part, spec.name, lines, at, len(words))
+                return names[_plain(words)], place
     return None
 
 
-def _below(text: str, label: str, box: str) -> list[tuple[str, int, str]]:
+def _lines(lines: Sequence[Line]) -> str:
+    return "".join(line.text + "\n" for line in lines)
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\s+", " ", words).lower()
+
+
+def _longest_first(names: Sequence[str]) -> str:
+    """So that no name is read as one that it begins with."""
+    patterns = (re.escape(n).replace(r"\ ", r"\s+") for n in names)
+    return "|".join(sorted(patterns, key=len, reverse=True))
+
+
+LabelledBox = tuple[str, int, str]  # words, where they stand, the box
+
+
+def _beside(text: str, label: str) -> list[LabelledBox]:
+    """Boxes behind their words or before them, whichever are more."""
+    gap = r"\s*(?:\([^)]{0,80}\)\s*)?[:.]?\s*"
+    behind = _labelled(rf"(?P<label>{label}){gap}(?P<box>{BOX})(?!\w)", text)
+    before = _labelled(rf"(?<!\w)(?P<box>{BOX})\s*(?P<label>{label})", text)
+    return behind if len(behind) >= len(before) else before
+
+
+def _labelled(pattern: str, text: str) -> list[LabelledBox]:
+    found = re.finditer(pattern, text)
+    return [(m["label"], m.start("label"), m["box"]) for m in found]
+
+
+def _below(text: str, label: str) -> list[LabelledBox]:
     """A line of words and under it a line of as many boxes."""
-    rows = re.search(rf"(?m)^((?:{label}\s*){{2,}})$\n^((?:{box}[ \t]*){{2,}})$", text)
+    rows = re.search(rf"(?m)^((?:{label}\s*){{2,}})$\n^((?:{BOX}[ \t]*){{2,}})$", text)
     if not rows:
         return []
     labels = [(m.group(), rows.start(1) + m.start()) for m in re.finditer(label, rows[1])]
-    boxes = [m.group() for m in re.finditer(box, rows[2])]
-    return [(w, at, b) for (w, at), b in zip(labels, boxes)] if len(labels) == len(boxes) else []
+    boxes = [m.group() for m in re.finditer(BOX, rows[2])]
+    if len(labels) != len(boxes):
+        return []
+    return [(words, at, box) for (words, at), box in zip(labels, boxes, strict=True)]
 
 
 def worded(part: str, spec: FieldSpec, lines: Sequence[Line]) -> tuple[str, Pointer] | None:
     """The choice that is printed right behind one of the field's labels: "Lease type: Gross"."""
-    text = "".join(line.text + "\n" for line in lines)
     labels = [
         label for label in spec.labels if not any(c.lower() in label.lower() for c in spec.choices)
     ]
-    match = (
-        re.search(
-            rf"(?i)(?<![\w-])(?:{_any(labels)})(?:[\s:.\-–—|]+|\s+is\s+)(?P<choice>{_any(spec.choices)})(?![\w-])",
-            text,
-        )
-        if labels
-        else None
+    if not labels:
+        return None
+    match = re.search(
+        rf"(?i)(?<![\w-])(?:{_any(labels)})(?:[\s:.\-–—|]+|\s+is\s+)"
+        rf"(?P<choice>{_any(spec.choices)})(?![\w-])",
+        _lines(lines),
     )
-    return match and (
-        _chosen(spec, match["choice"]),
-        _place(part, spec.name, lines, match.start("choice"), len(match["choice"])),
-    )
+    if not match:
+        return None
+    words, at = match["choice"], match.start("choice")
+    return _chosen(spec, words), _place(part, spec.name, lines, at, len(words))
 
 
 def _any(phrases: Sequence[str]) -> str:
@@ -109,21 +126,17 @@ def choice(
     """By box, else as the model said, else by word. Boxes of yes and no count only on a line that
     names the field: pages have many.
     """
-    named = (
-        lines
-        if spec.choices != YES_NO
-        else [n for n in lines if re.search(rf"(?i)(?<!\w)(?:{_any(spec.labels)})(?!\w)", n.text)]
-    )
-    hit = (
-        checked(part, spec, named)
-        or (pointer and (pointer.said, pointer))
-        or worded(part, spec, lines)
-    )
+    named = lines
+    if spec.choices == YES_NO:
+        label = re.compile(rf"(?i)(?<!\w)(?:{_any(spec.labels)})(?!\w)")
+        named = [n for n in lines if label.search(n.text)]
+    said = (pointer.said, pointer) if pointer else None
+    hit = checked(part, spec, named) or said or worded(part, spec, lines)
     return hit and (spec.meaning(hit[0]), hit[1])
 
 
 def _place(part: str, field: str, lines: Sequence[Line], at: int, length: int) -> Pointer:
-    """The pointer to `length` characters from `at` in the joined lines, cut at the end of the line."""
+    """The pointer to `length` characters from `at` in the joined lines, cut at the line's end."""
     for line in lines:
         if at <= len(line.text):
             return Pointer(part, field, line, at, min(at + length, len(line.text)), 1.0)
@@ -139,38 +152,44 @@ def cover_values(part: Part, pointers: Sequence[Pointer], lines: Sequence[Line])
     for spec in part.fields:
         if spec.choices:
             hit = choice(part.name, spec, lines, found.get(spec.name))
-            values += [_value(part.name, (), hit[1], hit[0])] if hit else []
-            continue
-        outer = found.get(spec.cue.within or "")
-        pointer = inner(spec, outer, _above(lines, outer.line)) if outer else found.get(spec.name)
-        value = pointer and meant(spec, pointer)
-        values += [_value(part.name, (), pointer, value)] if value is not None else []
+        else:
+            hit = _read(spec, found, lines)
+        if hit:
+            values.append(_value(part.name, (), hit[1], hit[0]))
     return values
+
+
+def _read(
+    spec: FieldSpec, found: Mapping[str, Pointer], lines: Sequence[Line]
+) -> tuple[Any, Pointer] | None:
+    """The value of a field that is no choice, and its place."""
+    pointer = found.get(spec.name)
+    if outer := found.get(spec.cue.within or ""):
+        pointer = inner(spec, outer, _above(lines, outer.line))
+    if not pointer or (value := meant(spec, pointer)) is None:
+        return None
+    return value, pointer
 
 
 def _ended(pointer: Pointer, ends: str) -> Pointer:
     """Before the first of the characters that end it; a span of one line only."""
-    stop = min(
-        (at for c in ends if (at := pointer.line.text.find(c, pointer.start + 1)) > 0),
-        default=pointer.end,
-    )
-    return pointer if pointer.rest else replace(pointer, end=min(stop, pointer.end))
+    if pointer.rest:
+        return pointer
+    stops = (pointer.line.text.find(c, pointer.start + 1) for c in ends)
+    return replace(pointer, end=min([at for at in stops if at > 0] + [pointer.end]))
 
 
 def meant(spec: FieldSpec, pointer: Pointer) -> Any:
-    """The value of a pointer, or None if its words do not read as the field's type, or break the
+    """The value of a pointer; None if its words do not read as the field's type, or break the
     schema's bounds.
     """
     if pointer.said:
         return spec.meaning(pointer.said) if spec.choices else pointer.said
     before, behind = pointer.around
     text = " ".join((before, pointer.line.text, *(n.text for n in pointer.rest), behind))
-    value = typed(
-        spec,
-        text,
-        len(before) + 1 + pointer.start,
-        len(before) + 1 + reach(pointer.line, pointer.end, pointer.rest),
-    )
+    first = len(before) + 1
+    end = reach(pointer.line, pointer.end, pointer.rest)
+    value = typed(spec, text, first + pointer.start, first + end)
     return value if legal(spec, value) else None
 
 
@@ -188,51 +207,50 @@ def list_values(
     that begins no later.
     """
     specs = {f.name: f for f in part.fields}
-    nested = "parent_row" in part.keys
-    homes = _starts(above if nested else (), lambda v: dict(v.key)["row"])
-    starts = dict(zip(*reversed(_starts(pointers, lambda p: p.row))))
-    values = []
-    for p in pointers:
-        home = (
-            homes[1][max(0, bisect_right(homes[0], starts[p.row]) - 1)]
-            if nested and homes[1]
-            else None
-        )
-        value = meant(specs[p.field], p)
-        values += (
-            [_value(part.name, (("row", p.row),) + (("parent_row", home),) * nested, p, value)]
-            if value is not None
-            else []
-        )
-    return values
+    keys: dict[int, Key] = {p.row: (("row", p.row),) for p in pointers}
+    if "parent_row" in part.keys:
+        homes = _starts((dict(v.key)["row"], v) for v in above)
+        for row, start in _starts((p.row, p) for p in pointers).items():
+            keys[row] += (("parent_row", _home(homes, start)),)
+    values = ((p, meant(specs[p.field], p)) for p in pointers)
+    return [_value(part.name, keys[p.row], p, value) for p, value in values if value is not None]
 
 
-def _starts(
-    places: Sequence[Any], row: Callable[[Any], int]
-) -> tuple[list[tuple[int, int, int]], list[int]]:
-    """Where each row begins (page, line, character), in order, and its number."""
-    first: dict[int, tuple[int, int, int]] = {}
-    for p in places:
-        at = (p.line.page, p.line.number, p.start)
-        first[row(p)] = min(at, first.get(row(p), at))
-    ordered = sorted((at, number) for number, at in first.items())
-    return [at for at, _ in ordered], [number for _, number in ordered]
+Start = tuple[int, int, int]  # page, line, character
+
+
+def _starts(rows: Iterable[tuple[int, Pointer | Value]]) -> dict[int, Start]:
+    """Where each row begins, by its number."""
+    first: dict[int, Start] = {}
+    for row, place in rows:
+        at = (place.line.page, place.line.number, place.start)
+        first[row] = min(at, first.get(row, at))
+    return first
+
+
+def _home(homes: Mapping[int, Start], start: Start) -> int | None:
+    """The last of the rows that begins no later, else the first; None if there is none."""
+    ordered = sorted((at, row) for row, at in homes.items())
+    if not ordered:
+        return None
+    return ordered[max(0, bisect_right([at for at, _ in ordered], start) - 1)][1]
 
 
 def row_choices(part: Part, pointers: Sequence[Pointer]) -> list[Pointer]:
     """The pointers and, for models that do not point at choices, the choice that is printed first
     on the lines of each row.
     """
-    found = []
+    found: dict[tuple[int, str], Pointer] = {}
     for row, line in dict.fromkeys((p.row, p.line) for p in pointers):
         for spec in (f for f in part.fields if f.choices):
             match = re.search(rf"(?i)(?<![\w-])(?:{_any(spec.choices)})(?![\w-])", line.text)
-            if match and not any(p.row == row and p.field == spec.name for p in found):
-                found.append(Pointer(part.name, spec.name, line, *match.span(), 1.0, row))
-    return [*pointers, *found]
+            if match:
+                pointer = Pointer(part.name, spec.name, line, *match.span(), 1.0, row)
+                found.setdefault((row, spec.name), pointer)
+    return [*pointers, *found.values()]
 
 
-def _value(table: str, key: tuple, p: Pointer, value: Any) -> Value:
+def _value(table: str, key: Key, p: Pointer, value: Any) -> Value:
     return Value(
         table,
         key,

@@ -2,68 +2,69 @@
 that has none.
 
 Rules:
-- The surest printing of a statement wins; another printing adds only the cells that the ones before
-  it lack.
-- A statement's periods are those of its printings; each field is asked once a period.
+- The surest occurrence of a statement wins; another one adds only the cells that those before it
+  lack.
+- A statement's periods are those of its occurrences; each field is asked once per period.
 - A field asked and not found has a problem row; values and problems together are what was asked.
-- Of a root field's answers on several pages the one wins whose probability, divided by its page's
-  rank, is highest; another one that has half of that and differs is named.
+- Of a root field's answers on several pages the one with the highest probability divided by its
+  page's rank wins; another one that has half of that and differs is named.
 - Rows of a list stand in the document's order; a row that two chunks show is one row.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from extract_filings.pipeline.records import NO_TABLE, Pointer, Problem, Value, quoted
+from extract_filings.pipeline.records import (
+    NO_TABLE,
+    Key,
+    Occurrence,
+    Pointer,
+    Problem,
+    Value,
+    quoted,
+)
+from extract_filings.pipeline.resolve.statement import Cell
 from extract_filings.schemas.base import Part
 
-Key = tuple[tuple[str, Any], ...]
 
-
-def statement_values(part: Part, printings: Sequence[tuple[Any, dict[str, tuple]]]) -> list[Value]:
-    """`printings`: (printing, {field: cells}), the surest first."""
+def statement_values(
+    part: Part, occurrences: Sequence[tuple[Occurrence, Mapping[str, Sequence[Cell]]]]
+) -> list[Value]:
+    """`occurrences`: each with the cells of its fields, the surest first."""
     values: dict[tuple[Key, str], Value] = {}
-    for printing, cells in printings:
-        for pointer in printing.rows:
-            rival = max(
-                (
-                    o.probability
-                    for o in printing.offers
-                    if o.field == pointer.field and o.line != pointer.line
-                ),
-                default=0.0,
-            )
-            for cell in cells.get(pointer.field, ()):
-                key = tuple((k, getattr(cell, k)) for k in part.keys)
-                quote, sure = (
-                    cell.line.text[cell.start : cell.end],
-                    pointer.probability * printing.probability,
-                )
-                first = values.setdefault(
-                    (key, pointer.field),
-                    Value(
-                        part.name,
-                        key,
-                        pointer.field,
-                        cell.value,
-                        quote,
-                        cell.line,
-                        cell.start,
-                        cell.end,
-                        sure,
-                        rival=rival,
-                    ),
-                )
+    for place, cells in occurrences:
+        for row in place.rows:
+            for cell in cells.get(row.field, ()):
+                value = _value(part, place, row, cell)
+                first = values.setdefault((value.key, row.field), value)
                 if first.value != cell.value:
-                    values[key, pointer.field] = replace(first, rival=max(first.rival, sure))
+                    rival = max(first.rival, value.confidence)
+                    values[value.key, row.field] = replace(first, rival=rival)
     return sorted(values.values(), key=lambda v: [(k, str(x)) for k, x in v.key], reverse=True)
+
+
+def _value(part: Part, place: Occurrence, row: Pointer, cell: Cell) -> Value:
+    key = tuple((k, getattr(cell, k)) for k in part.keys)
+    quote = cell.line.text[cell.start : cell.end]
+    rivals = (o for o in place.offers if o.field == row.field and o.line != row.line)
+    return Value(
+        part.name,
+        key,
+        row.field,
+        cell.value,
+        quote,
+        cell.line,
+        cell.start,
+        cell.end,
+        row.probability * place.probability,
+        rival=max((o.probability for o in rivals), default=0.0),
+    )
 
 
 def best_answer(
     part: Part, pointers: Sequence[Pointer], pages: Mapping[str, Sequence[int]]
 ) -> list[Pointer]:
-    """One pointer for each root field; for a list its rows, numbered from 0. `pages`: where each
+    """One pointer for each root field; of a list its rows, numbered from 0. `pages`: where each
     field was sought, the likeliest first.
     """
     if part.kind == "list":
@@ -79,18 +80,21 @@ def _best(offers: Sequence[Pointer], pages: Sequence[int]) -> Pointer:
     rank counts as much.
     """
     rank = {page: i for i, page in reversed([*enumerate(pages, 1)])}
-    worth = lambda p: p.probability / rank.get(p.line.page, len(pages) + 1)
-    best, *others = sorted(offers, key=lambda p: (-worth(p), p.line.page, p.line.number))
-    say = lambda p: p.said or quoted(p.line, p.start, p.end, p.rest)
-    rival = next((p for p in others if say(p) != say(best) and worth(p) >= worth(best) / 2), None)
-    best = replace(
-        best, rival=max((p.probability for p in others if say(p) != say(best)), default=0.0)
-    )
-    return (
-        replace(best, status=f"conflicting: page {rival.line.page} says {say(rival)}")
-        if rival and best.status == "found"
-        else best
-    )
+
+    def score(p: Pointer) -> float:
+        return p.probability / rank.get(p.line.page, len(pages) + 1)
+
+    best, *others = sorted(offers, key=lambda p: (-score(p), p.line.page, p.line.number))
+    differing = [p for p in others if _said(p) != _said(best)]
+    made = replace(best, rival=max((p.probability for p in differing), default=0.0))
+    rival = next((p for p in differing if score(p) >= score(best) / 2), None)
+    if rival and best.status == "found":
+        return replace(made, status=f"conflicting: page {rival.line.page} says {_said(rival)}")
+    return made
+
+
+def _said(p: Pointer) -> str:
+    return p.said or quoted(p.line, p.start, p.end, p.rest)
 
 
 def _rows(pointers: Sequence[Pointer]) -> list[Pointer]:
@@ -112,17 +116,17 @@ def problems(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Problem, .
     row.
     """
     have = {(v.table, v.key, v.field) for v in values}
-    rows = {
-        p.name: list(dict.fromkeys(v.key for v in values if v.table == p.name)) or [()]
-        for p in parts
-    }
     return tuple(
         Problem(p.name, key, f.name, "not found", _detail(key, p))
         for p in parts
-        for key in rows[p.name]
+        for key in _keys(p, values)
         for f in p.fields
         if (p.name, key, f.name) not in have
     )
+
+
+def _keys(part: Part, values: Sequence[Value]) -> list[Key]:
+    return list(dict.fromkeys(v.key for v in values if v.table == part.name)) or [()]
 
 
 def _detail(key: Key, part: Part) -> str:

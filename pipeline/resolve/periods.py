@@ -1,5 +1,4 @@
-"""The head of a printed statement -> the period of each column. Knows words and their places, no
-amounts.
+"""The head of a printed statement -> the period of each column, from words and their places.
 
 A head is pieces: dates, days of a year, years, lengths of time. Each column takes the pieces
 nearest to it, so that one-line heads, heads over several columns, and heads stacked cell by cell
@@ -27,10 +26,8 @@ MONTH = (
 NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d)"
 YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%/]|[,.]\d)"
-DATE = re.compile(
-    rf"(?:{MONTH}\s*{DAY}|(?<!\d){DAY.replace('day', 'day2')}\s+{MONTH.replace('month', 'month2')}),?\s*{YEAR}",
-    re.I,
-)
+DAY_FIRST = rf"{DAY}\s+{MONTH}".replace("<day>", "<day2>").replace("<month>", "<month2>")
+DATE = re.compile(rf"(?:{MONTH}\s*{DAY}|(?<!\d){DAY_FIRST}),?\s*{YEAR}", re.I)
 SLASHED = re.compile(
     r"(?<![\d/])(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[/-](?P<year>(?:20)?\d\d)(?![\d/])"
 )
@@ -38,20 +35,7 @@ DAYS = re.compile(rf"{MONTH}\s*{DAY}", re.I)
 MONTHS = re.compile(MONTH, re.I)
 LONE_DAY = re.compile(r"^(?P<day>[1-9]|[12]\d|3[01]),?$")
 YEARS = re.compile(rf"(?<![\d,./{CURRENCY[1:-1]}-]){YEAR}")
-COUNTS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+COUNTS: str = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 WEEK_COUNTS = {
     "thirteen": 13,
     "twenty six": 26,
@@ -61,15 +45,11 @@ WEEK_COUNTS = {
 }
 WEEKS = "|".join(WEEK_COUNTS).replace(" ", r"[\s-]")
 NOT_ALONE = r"(?<!and )(?<!or )"  # "three and six months" says nothing of a column
-LENGTHS = (
-    (re.compile(rf"{NOT_ALONE}\b(?P<n>{'|'.join(COUNTS)}|\d{{1,2}})[\s-]+months?\b", re.I), 1.0),
-    (
-        re.compile(rf"{NOT_ALONE}(?<![\d/-])\b(?P<n>\d{{1,2}}|{WEEKS})[\s-]+weeks?\b", re.I),
-        7 / 30.4,
-    ),
-    (re.compile(r"\bquarters?\b|\bquarterly\b", re.I), 3.0),
-    (re.compile(r"\byears?\b(?![\s-]+(?:to|ago)\b)", re.I), 12.0),
-)
+IN_MONTHS = re.compile(rf"{NOT_ALONE}\b(?P<n>{COUNTS}|\d{{1,2}})[\s-]+months?\b", re.I)
+IN_WEEKS = re.compile(rf"{NOT_ALONE}(?<![\d/-])\b(?P<n>\d{{1,2}}|{WEEKS})[\s-]+weeks?\b", re.I)
+QUARTER = re.compile(r"\bquarters?\b|\bquarterly\b", re.I)
+A_YEAR = re.compile(r"\byears?\b(?![\s-]+(?:to|ago)\b)", re.I)
+LENGTHS = ((IN_MONTHS, 1.0), (IN_WEEKS, 7 / 30.4), (QUARTER, 3.0), (A_YEAR, 12.0))  # in months
 COMPARED = re.compile(
     r"(?:(?:19|20)\d\d\s*)?\b(?:vs?\.?|versus|over|from|to)\s+(?:19|20)\d\d", re.I
 )
@@ -80,12 +60,13 @@ STEEP = 1.5  # a piece a point higher is as far as one 1.5 points aside
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Part of a head. `value`: date, (month, day), year or months; `x0`, `x1`: the cell it stands
-    in.
+    """Part of a head.
+
+    `kind`: "date", "day", "year" or "months"; "month" and "lone day" until they are put together;
+    "compared", which is no period. `value`: date, (month, day), year or months. `x0`, `x1`: the
+    cell it stands in.
     """
 
-    # date, day, year, months; month and lone day until they are put together; compared, which is no
-    # period
     kind: str
     value: Any
     line: Line
@@ -102,13 +83,13 @@ class Piece:
 
 def pieces(line: Line, boxes: Sequence[Box]) -> list[Piece]:
     """All pieces of a line, longest reading first: the year of a date is no year of its own."""
-    text, taken, found = line.text, [], []
-    for kind, match, value in _readings(text, boxes):
+    found: list[Piece] = []
+    for kind, match, value in _readings(line.text, boxes):
         start, end = match.span()
-        x0, x1 = cell_edges(text, boxes, start, end)
-        if value is None or x1 - x0 > PROSE or any(a < end and start < b for a, b in taken):
+        x0, x1 = cell_edges(line.text, boxes, start, end)
+        taken = any(p.start < end and start < p.end for p in found)
+        if value is None or x1 - x0 > PROSE or taken:
             continue
-        taken.append((start, end))
         if kind in ("date", "year"):  # these are columns of their own, however close they stand
             x0, x1 = boxes[start][0], boxes[end - 1][2]
         found.append(Piece(kind, value, line, start, end, x0, x1, height(boxes, start)))
@@ -146,8 +127,12 @@ def _months(match: re.Match, unit: float) -> int | None:
     if "n" not in match.re.groupindex:
         return round(unit)
     word = re.sub(r"[\s-]+", " ", match["n"].lower())
-    number = int(word) if word.isdigit() else WEEK_COUNTS.get(word) or COUNTS.index(word) + 1
+    number = int(word) if word.isdigit() else WEEK_COUNTS.get(word) or _count(word)
     return round(number * unit) or None
+
+
+def _count(word: str) -> int:
+    return COUNTS.split("|").index(word) + 1
 
 
 def height(boxes: Sequence[Box], at: int) -> float:
@@ -179,33 +164,31 @@ def period(
 
     None if the head does not say.
     """
-    newest = max(p.value for p in row if p.kind == "year") if place.kind == "year" else None
-    end = place.value if place.kind == "date" else _dated(place, head, newest, year_end)
-    lengths = [p for p in head if p.kind == "months"]
-    length = nearest(place, lengths)
-    months = (
-        length.value if length else 12 if place.kind == "year" else None
-    )  # a column headed "2023" and no more is the year
+    if place.kind == "date":
+        end = place.value
+    else:
+        newest = max(p.value for p in row if p.kind == "year")
+        end = _dated(place, head, newest, year_end)
+    length = nearest(place, [p for p in head if p.kind == "months"])
+    # a column headed "2023" and no more is the year
+    months = length.value if length else 12 if place.kind == "year" else None
     if end is None or (flow and months is None):
         return None
     return end, months if flow else None
 
 
 def nearest(place: Piece, others: Sequence[Piece]) -> Piece | None:
-    return min(
-        others,
-        key=lambda p: abs(p.middle - place.middle) + STEEP * abs(p.y - place.y),
-        default=None,
-    )
+    def distance(p: Piece) -> float:
+        return abs(p.middle - place.middle) + STEEP * abs(p.y - place.y)
+
+    return min(others, key=distance, default=None)
 
 
 def _dated(place: Piece, head: Sequence[Piece], newest: int, year_end: date | None) -> date | None:
     """The day of the year that the head, or else the cover page, gives to a lone year."""
-    dates = [p for p in head if p.kind == "date"]
-    day = nearest(
-        place,
-        [p for p in head if p.kind == "day"] + [p for p in dates if p.value.year == place.value],
-    ) or nearest(place, dates)
+    days, dates = ([p for p in head if p.kind == kind] for kind in ("day", "date"))
+    of_year = [p for p in dates if p.value.year == place.value]
+    day = nearest(place, days + of_year) or nearest(place, dates)
     if day is not None:
         month, number = day.value if day.kind == "day" else (day.value.month, day.value.day)
         return date(place.value, month, min(number, monthrange(place.value, month)[1]))
@@ -233,11 +216,9 @@ def years_before(years: int, known: date) -> date | None:
 
 def _anchor(known: date, years: int, months: int) -> date:
     """The month's end so many years and months before."""
-    year, month = (
-        (known.year - years, known.month - months)
-        if known.month > months
-        else (known.year - years - 1, 12)
-    )
+    year, month = known.year - years, known.month - months
+    if month < 1:
+        year, month = year - 1, 12
     return date(year, month, monthrange(year, month)[1])
 
 
@@ -254,17 +235,12 @@ def whole_days(found: Sequence[Piece]) -> list[Piece]:
     """A month and the day under it, printed on two lines, are one piece."""
     days, made = [p for p in found if p.kind == "lone day"], []
     for month in (p for p in found if p.kind == "month"):
-        under = nearest(
-            month,
-            [
-                d
-                for d in days
-                if d.line.page == month.line.page
-                and d.x0 < month.x1
-                and month.x0 < d.x1
-                and d.y < month.y
-            ],
-        )
+        under = nearest(month, [d for d in days if _is_under(d, month)])
         if under is not None:
             made.append(replace(month, kind="day", value=(month.value, under.value), y=under.y))
     return [p for p in found if p.kind not in ("month", "lone day")] + made
+
+
+def _is_under(day: Piece, month: Piece) -> bool:
+    beside = day.x0 < month.x1 and month.x0 < day.x1
+    return day.line.page == month.line.page and beside and day.y < month.y

@@ -1,28 +1,28 @@
-"""Laws weigh in where the model is unsure which row a field takes.
+"""Constraint reranking: rules weigh in where the model is unsure which row a field takes.
 
 Revenue less costs is gross profit whatever the rows are called, so of two likely rows the one that
 makes the figures fit is the likelier. Starting from the model's choice, the one exchange of rows
-that helps most is made again and again. A law decides only between rows that the model marked;
-where the model is sure it takes more than one law to move it.
+that helps most is made again and again. A rule decides only between rows that the model tagged;
+where the model is sure it takes more than one rule to move it.
 
-Rules:
-- The worth of a choice is the sum of the logarithms of its rows' probabilities, and `LAW` for each
-  law that holds in its columns, less as much for each that is broken.
-- A row serves one field: who loses its row takes its best free one, or none.
-- A field may also give up its row for none, if one law outweighs it: better missing than wrong.
+Rules of the search:
+- The score of a choice is the sum of the logarithms of its rows' probabilities, and `RULE` for each
+  rule that holds in its columns, less as much for each that is broken.
+- A row serves one field: a field that loses its row takes its best free one, or none.
+- A field may also give up its row for none, if one rule outweighs it: better missing than wrong.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import log
 
 from extract_filings.pipeline.records import Occurrence, Pointer
 
-LAW = 2.0
-"""Nats: the odds of 7 to 1 that a law speaks for what it fits."""
+RULE = 2.0
+"""Nats: the odds of 7 to 1 that a rule speaks for what it fits."""
 
 ABSENT = 0.1
-"""What a field without a row counts as: a row less probable than that is taken only if laws speak
+"""What a field without a row counts as: a row less probable than that is taken only if rules speak
 for it.
 """
 
@@ -32,33 +32,40 @@ EXCHANGES = 4
 RowByField = dict[str, Pointer]
 
 
-def reranked(place: Occurrence, standing: Callable[[Occurrence], float]) -> Occurrence:
-    """The printing with the rows that model and laws agree on best. `standing`: laws held less laws
-    broken by its rows.
+def rerank(place: Occurrence, rule_score: Callable[[Occurrence], float]) -> Occurrence:
+    """The occurrence with the rows that model and rules agree on best. `rule_score`: rules held
+    less rules broken by its rows.
     """
+
+    def with_rows(rows: RowByField) -> Occurrence:
+        return replace(place, rows=tuple(rows.values()))
+
+    def score(rows: RowByField) -> float:
+        return sum(map(_gain, rows.values())) + RULE * rule_score(with_rows(rows))
+
     rows = {r.field: r for r in place.rows}
-    taking = lambda rows: replace(place, rows=tuple(rows.values()))
-    worth = lambda rows: (
-        sum(log(r.probability / ABSENT) for r in rows.values()) + LAW * standing(taking(rows))
-    )
-    best = worth(rows)
+    best = score(rows)
     for _ in range(EXCHANGES):
-        others = [
-            other for offer in place.offers if (other := exchanged(rows, offer, place)) is not None
-        ]
-        others += [
-            without(rows, r.field) for r in rows.values() if log(r.probability / ABSENT) < LAW
-        ]
-        tried = [(worth(other), other) for other in others]
+        tried = [(score(other), other) for other in _neighbours(rows, place)]
         if not tried or max(t[0] for t in tried) <= best + 1e-9:
             break
         best, rows = max(tried, key=lambda t: t[0])
-    return taking(rows)
+    return with_rows(rows)
 
 
-def without(rows: RowByField, field: str) -> RowByField:
-    """The rows, and none for the field, which may not be printed."""
-    return {f: r for f, r in rows.items() if f != field}
+def _gain(row: Pointer) -> float:
+    """What having the row adds to the score."""
+    return log(row.probability / ABSENT)
+
+
+def _neighbours(rows: RowByField, place: Occurrence) -> Iterator[RowByField]:
+    """The rows after each exchange, and after giving up each row that one rule outweighs."""
+    for offer in place.offers:
+        if (other := exchanged(rows, offer, place)) is not None:
+            yield other
+    for row in rows.values():
+        if _gain(row) < RULE:
+            yield {f: r for f, r in rows.items() if f != row.field}
 
 
 def exchanged(rows: RowByField, offer: Pointer, place: Occurrence) -> RowByField | None:

@@ -1,56 +1,50 @@
-"""Answers -> pointers: of all places that the model marked, the ones that a field takes.
+"""Answers -> pointers: of all places that the model tagged or pointed at, those that a field takes.
 
 Rules:
-- A page belongs to a statement if the model says so, or marks rows of it. Neighbouring pages are
-  one printing of it unless they print the same rows (three months, then six months). Of printings
+- A page belongs to a statement if the model says so, or tags rows of it. Neighbouring pages are one
+  occurrence of it unless they print the same rows (three months, then six months). Of occurrences
   nearly as sure the one printed first leads.
 - A page whose head says that it is the parent's alone counts only where no consolidated one is
-  found; a further printing counts only if the model is `SURE_AGAIN` of it.
-- In a printing each field takes the line that the model marked for it with the highest probability,
-  each line serves one field, and a field marked nowhere with more than `SURE` takes none.
+  found; a further occurrence counts only if the model is `SURE_AGAIN` of it.
+- In an occurrence each field takes the line that the model tagged with it with the highest
+  probability, each line serves one field, and a field tagged nowhere with more than `SURE` takes
+  none.
 - A row that is labelled "basic and diluted" serves both fields.
-- A cover field takes the span whose words carry its mark with the highest mean probability; of
-  those nearly as sure the first.
+- A cover field takes the span whose words carry its tag with the highest mean probability; of those
+  nearly as sure the first.
 - The rival of a span is the likeliest span of the field elsewhere that says something else, or a
-  word beside it that carries the mark too.
+  word beside it that carries the tag too.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from extract_filings.pipeline.records import (
-    YES,
+    Answers,
     Chunk,
     Line,
     Occurrence,
     Pointer,
-    Question,
     TagScores,
+    likely_fields,
     tag,
 )
+from extract_filings.pipeline.resolve.fields import row_choices
+from extract_filings.pipeline.resolve.merge import best_answer
 from extract_filings.pipeline.text.patterns import spans, words
-from extract_filings.schemas.base import Part
+from extract_filings.schemas.base import FieldSpec, Part
 
 SURE = 0.1
-"""Least probability of a mark. On dev, 0.3 gives 1.5 % fewer statement cells right and 1 point more
+"""Least probability of a tag. On dev, 0.3 gives 1.5 % fewer statement cells right and 1 point more
 precision.
 """
 
 LIKELY = 0.03
-"""Least probability of a row that laws may speak for. Label smoothing in training leaves 0.001 to
+"""Least probability of a row that rules may speak for. Label smoothing in training leaves 0.001 to
 what is surely wrong.
 """
-
-HOLDS = 0.15
-"""Least probability that a page prints the statement. Most pages that do not have less than 0.05.
-"""
-
-MARKED = 3
-"""Fields that a page marks more likely than not, from which it prints the statement whatever the
-model says of the page as a whole: a few odd words on it must not hide it. Of the asked pages of dev
-and of 25 filings of train none with less than HOLDS marks more than one."""
 
 SURE_AGAIN = 0.8
 """Least probability of a second page that prints the statement: most filings print it once."""
@@ -58,21 +52,20 @@ SURE_AGAIN = 0.8
 LOOSE = " ,;:–—-_*"
 """What is no part of a text at its ends."""
 
-PARENT, HEAD = (
-    re.compile(
-        r"(?i)parent[- ](?:company|only)|\bregistrant only\b|schedule i\b|condensed financial"
-        r" information of"
-    ),
-    10,
+PARENT = re.compile(
+    r"(?i)parent[- ](?:company|only)|\bregistrant only\b|schedule i\b"
+    r"|condensed financial information of"
 )
+HEAD = 10
+"""Lines of an occurrence's head."""
 
 NEARLY = 0.8
-"""Of the surest printing's weight: a group's own statements stand before those of a subsidiary that
-files with it.
+"""Of the surest occurrence's weight: a group's own statements stand before those of a subsidiary
+that files with it.
 """
 
 NEAR = 2
-"""Pages from one page of a printing to the next: some printers leave an empty page between."""
+"""Pages from one page of an occurrence to the next: some printers leave an empty page between."""
 
 AS_SURE = 0.97
 """Of the surest span's probability: of spans nearly as sure the one printed first counts, as of the
@@ -80,41 +73,54 @@ shares of two classes.
 """
 
 SHARED = 2
-"""Fields that two pages of one printing may both seem to carry; two printings share nearly all."""
+"""Fields that two pages of one occurrence may both seem to carry; two occurrences share nearly all.
+"""
+
+BOTH = re.compile(r"(?i)basic\s*(?:and|&|/|,)\s*diluted")
 
 
-def occurrences(part: Part, asked: Sequence[TagScores]) -> list[Occurrence]:
-    """All places that print the statement, the surest first."""
-    holds = pages_held(part, asked)
-    chosen = sorted(holds, key=lambda c: c.page)
+def select(part: Part, answers: Answers) -> list[Pointer]:
+    """The places of the fields of a root or list part, whichever way the model answers."""
+    if answers.pointers:
+        return best_answer(part, answers.pointers, answers.pages)
+    if part.kind == "root":
+        return cover(part, answers.tags)
+    return row_choices(part, list_rows(part, answers.tags))
+
+
+# Statements
+
+
+def occurrences(
+    part: Part, tags: Sequence[TagScores], holds: Mapping[Chunk, float]
+) -> list[Occurrence]:
+    """All places that print the statement, the surest first. `holds`: as of `Answers`."""
+    runs = _runs(part, sorted(holds, key=lambda c: c.page), tags)
+    made = [_occurrence(part, run, tags, max(holds[c] for c in run)) for run in runs]
+    made = [o for o in made if o.rows]
+    made = [o for o in made if not parent_only(o.lines)] or made
+    least = NEARLY * max((_weight(o) for o in made), default=0)
+    leading = sorted((o for o in made if _weight(o) >= least), key=lambda o: o.lines[0].page)
+    others = sorted((o for o in made if _weight(o) < least), key=lambda o: -_weight(o))
+    first, rest = (leading + others)[:1], (leading + others)[1:]
+    return first + [o for o in rest if o.probability >= SURE_AGAIN]
+
+
+def _runs(part: Part, chunks: Sequence[Chunk], tags: Sequence[TagScores]) -> list[list[Chunk]]:
+    """Neighbouring pages that print different rows."""
+    carried = {c: likely_fields(part.name, c, tags) for c in chunks}
     runs: list[list[Chunk]] = []
-    for chunk in chosen:
+    for chunk in chunks:
+        last = runs[-1][-1] if runs else None
         if (
-            runs
-            and chunk.page - runs[-1][-1].page <= NEAR
-            and len(_fields(part, chunk, asked) & _fields(part, runs[-1][-1], asked)) <= SHARED
+            last
+            and chunk.page - last.page <= NEAR
+            and len(carried[chunk] & carried[last]) <= SHARED
         ):
             runs[-1].append(chunk)
         else:
             runs.append([chunk])
-    made = [_printing(part, run, asked, max(holds[c] for c in run)) for run in runs]
-    made = [p for p in made if p.rows]
-    made = [p for p in made if not parent_only(p.lines)] or made
-    least = NEARLY * max((_weight(p) for p in made), default=0)
-    made.sort(
-        key=lambda p: (_weight(p) < least, p.lines[0].page if _weight(p) >= least else -_weight(p))
-    )
-    return made[:1] + [p for p in made[1:] if p.probability >= SURE_AGAIN]
-
-
-def pages_held(part: Part, asked: Sequence[TagScores]) -> dict[Chunk, float]:
-    """The chunks that print the statement, and how sure the model is of each."""
-    says = {
-        a.chunk: a.options[YES]
-        for a in asked
-        if a.question.line is None and a.question.part == part.name
-    }
-    return {c: p for c, p in says.items() if p >= HOLDS or len(_fields(part, c, asked)) >= MARKED}
+    return runs
 
 
 def _weight(place: Occurrence) -> float:
@@ -127,182 +133,222 @@ def parent_only(lines: Sequence[Line]) -> bool:
     return any(PARENT.search(line.text) for line in lines[:HEAD])
 
 
-def _fields(part: Part, chunk: Chunk, asked: Sequence[TagScores]) -> set[str]:
-    """Fields that a page marks more likely than not."""
-    return {
-        f.name
-        for a in asked
-        if a.chunk == chunk and a.question.line
-        for f in part.fields
-        if a.options.get(tag(part.name, f.name), 0) > 0.5
-    }
-
-
-def _printing(part: Part, run: list[Chunk], asked: Sequence[TagScores], holds: float) -> Occurrence:
+def _occurrence(
+    part: Part, run: Sequence[Chunk], tags: Sequence[TagScores], holds: float
+) -> Occurrence:
     lines = tuple(line for chunk in run for line in chunk.lines[chunk.repeated :])
-    inside = set(lines)
-    offers = [
-        (p, f.name, a.question.line)
-        for a in asked
-        if a.chunk in run and a.question.line in inside
-        for f in part.fields
-        if (p := a.options.get(tag(part.name, f.name), 0.0)) >= LIKELY
-    ]
-    return Occurrence(
-        lines,
-        tuple(_assign(part, offers)),
-        holds,
-        tuple(Pointer(part.name, f, line, 0, len(line.text), p) for p, f, line in offers),
-    )
+    offers = tuple(_offered_rows(part, run, set(lines), tags))
+    return Occurrence(lines, tuple(_assign(part, offers)), holds, offers)
 
 
-def _assign(part: Part, offers: Iterable[tuple[float, str, Line]]) -> list[Pointer]:
+def _offered_rows(
+    part: Part, run: Sequence[Chunk], inside: set[Line], tags: Sequence[TagScores]
+) -> Iterator[Pointer]:
+    """Each line with each field that it likely is."""
+    for t in tags:
+        line = t.question.line
+        if line not in inside or t.chunk not in run:
+            continue
+        for f in part.fields:
+            if (share := t.options.get(tag(part.name, f.name), 0.0)) >= LIKELY:
+                yield Pointer(part.name, f.name, line, 0, len(line.text), share)
+
+
+def _assign(part: Part, offers: Sequence[Pointer]) -> list[Pointer]:
     """Best offer first; each field and each line once, but for rows that name both of a pair."""
-    rows, used = {}, set()
-    for p, field, line in sorted(offers, key=lambda o: (-o[0], o[2].page, o[2].number, o[1])):
-        if p < SURE:
-            break
-        if field not in rows and line not in used:
-            rows[field] = Pointer(part.name, field, line, 0, len(line.text), p)
-            used.add(line)
+    rows: dict[str, Pointer] = {}
+    used: set[Line] = set()
+    for offer in sorted(offers, key=_surest_first):
+        if offer.probability >= SURE and offer.field not in rows and offer.line not in used:
+            rows[offer.field] = offer
+            used.add(offer.line)
     for spec in part.fields:
         twin = rows.get(spec.cue.twin or "")
-        if (
-            spec.name not in rows
-            and twin
-            and re.search(r"(?i)basic\s*(?:and|&|/|,)\s*diluted", twin.line.text)
-        ):
-            rows[spec.name] = Pointer(
-                part.name, spec.name, twin.line, 0, len(twin.line.text), twin.probability
-            )
+        if twin and spec.name not in rows and BOTH.search(twin.line.text):
+            rows[spec.name] = replace(twin, field=spec.name)
     return list(rows.values())
 
 
-def cover(part: Part, asked: Sequence[TagScores]) -> list[Pointer]:
+def _surest_first(offer: Pointer) -> tuple[float, int, int, str]:
+    return -offer.probability, offer.line.page, offer.line.number, offer.field
+
+
+# Root and lists
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a line, and the probabilities of its tags."""
+
+    start: int
+    end: int
+    options: Mapping[str, float]
+    likeliest: str
+
+
+Words = dict[int, Word]  # of a line, by where they start
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A span that may be the field's, and the mean probability of the field's tag at its words."""
+
+    line: Line
+    start: int
+    end: int
+    probability: float
+
+    @property
+    def text(self) -> str:
+        return self.line.text[self.start : self.end].lower()
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        return self.line.page, self.line.number, self.start
+
+    def apart(self, other: "Offer") -> bool:
+        """Whether the two have no character in common."""
+        return self.line != other.line or self.end <= other.start or other.end <= self.start
+
+
+def cover(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
     """The best span of each field of a root part. What a pattern vouches for is taken first, and
     its words are no one else's.
     """
-    shares, found = _shares(asked), {}
+    lines, found = _words_by_line(tags), {}
     for spec in sorted(part.fields, key=lambda f: not f.cue.pattern):
-        name = tag(part.name, spec.name)
-        offers = [
-            (p, line, s, e)
-            for line in shares
-            for s, e, p in _candidates(spec, line, shares[line], name, bool(spec.cue.pattern))
-        ]
-        if offers:
-            best = max(p for p, *_ in offers)
-            p, line, start, end = min(
-                (o for o in offers if o[0] >= AS_SURE * best),
-                key=lambda o: (o[1].page, o[1].number, o[2]),
-            )
-            others = [
-                q
-                for q, n, s, e in offers
-                if n.text[s:e].lower() != line.text[start:end].lower()
-                and not (n == line and s < end and start < e)
-            ]
-            found[spec.name] = Pointer(
-                part.name,
-                spec.name,
-                line,
-                start,
-                end,
-                p,
-                rival=max([*others, *_beside(shares, line, start, end, name)], default=0.0),
-            )
-            shares[line] = {at: word for at, word in shares[line].items() if not start <= at < end}
+        name, shaped = tag(part.name, spec.name), bool(spec.cue.pattern)
+        offers = [o for line in lines for o in _offers(spec, name, line, lines[line], shaped)]
+        if not offers:
+            continue
+        best = _first_of_the_surest(offers)
+        others = [o.probability for o in offers if o.text != best.text and o.apart(best)]
+        rival = max([*others, *_beside(lines, best, name)], default=0.0)
+        found[spec.name] = _pointer(part, spec, best, rival)
+        lines[best.line] = {
+            at: word for at, word in lines[best.line].items() if not best.start <= at < best.end
+        }
     return [found[f.name] for f in part.fields if f.name in found]
 
 
-def list_rows(part: Part, asked: Sequence[TagScores]) -> list[Pointer]:
+def list_rows(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
     """Rows of a list part in document order: a line whose fields the row above lacks goes on with
     it, any other starts one.
     """
-    shares, rows = _shares(asked), []
-    for line in sorted(shares, key=lambda n: (n.page, n.number)):
-        best = {}
-        for spec in part.fields:
-            offers = _candidates(spec, line, shares[line], tag(part.name, spec.name))
-            if offers:
-                start, end, p = max(offers, key=lambda o: (o[2], -o[0]))
-                rival = max(
-                    _beside(shares, line, start, end, tag(part.name, spec.name)), default=0.0
-                )
-                best[spec.name] = Pointer(part.name, spec.name, line, start, end, p, rival=rival)
-        if rows and part.fields[0].name in rows[-1] and not best.keys() & rows[-1].keys():
-            rows[-1] |= best
-        elif best:
-            rows.append(best)
+    lines = _words_by_line(tags)
+    rows: list[dict[str, Pointer]] = []
+    for line in sorted(lines, key=lambda n: (n.page, n.number)):
+        row = _row(part, line, lines)
+        if rows and part.fields[0].name in rows[-1] and not row.keys() & rows[-1].keys():
+            rows[-1] |= row
+        elif row:
+            rows.append(row)
     return [replace(p, row=i) for i, row in enumerate(rows) for p in row.values()]
 
 
-def _shares(
-    asked: Sequence[TagScores],
-) -> dict[Line, dict[int, tuple[Question, dict[str, float], str]]]:
-    """Per line and start of each word: its question, the probabilities, and its likeliest mark."""
-    lines = defaultdict(list)
-    for a in asked:
-        if a.question.line is not None:
-            lines[a.question.line].append(a)
-    said = lambda a: max(a.options, key=a.options.get)
+def _row(part: Part, line: Line, lines: Mapping[Line, Words]) -> dict[str, Pointer]:
+    """The best span of each field on a line."""
+    row = {}
+    for spec in part.fields:
+        name = tag(part.name, spec.name)
+        if offers := _offers(spec, name, line, lines[line]):
+            best = max(offers, key=lambda o: (o.probability, -o.start))
+            rival = max(_beside(lines, best, name), default=0.0)
+            row[spec.name] = _pointer(part, spec, best, rival)
+    return row
+
+
+def _first_of_the_surest(offers: Sequence[Offer]) -> Offer:
+    least = AS_SURE * max(o.probability for o in offers)
+    return min((o for o in offers if o.probability >= least), key=lambda o: o.place)
+
+
+def _pointer(part: Part, spec: FieldSpec, offer: Offer, rival: float) -> Pointer:
+    return Pointer(
+        part.name,
+        spec.name,
+        offer.line,
+        offer.start,
+        offer.end,
+        offer.probability,
+        rival=rival,
+    )
+
+
+def _words_by_line(tags: Sequence[TagScores]) -> dict[Line, Words]:
+    """In the order in which the lines were asked."""
+    lines: dict[Line, list[Word]] = defaultdict(list)
+    for t in tags:
+        if t.question.line is not None:
+            likeliest = max(t.options.items(), key=lambda option: option[1])[0]
+            word = Word(t.question.start, t.question.end, t.options, likeliest)
+            lines[t.question.line].append(word)
     return {
-        line: {
-            a.question.start: (a.question, a.options, said(a))
-            for a in sorted(all_, key=lambda a: a.question.start)
-        }
-        for line, all_ in lines.items()
+        line: {w.start: w for w in sorted(some, key=lambda w: w.start)}
+        for line, some in lines.items()
     }
 
 
-def _beside(shares: dict, line: Line, start: int, end: int, name: str) -> list[float]:
-    """Probabilities of the mark at the words before and behind a span, over the line's ends too: a
+def _beside(lines: Mapping[Line, Words], span: Offer, name: str) -> list[float]:
+    """Probabilities of the tag at the words before and behind a span, over the line's ends too: a
     span that is cut short has a likely one.
     """
-    near = {n.number: n for n in shares if n.page == line.page and abs(n.number - line.number) <= 1}
-    starts = lambda number: (
-        [(near[number], at) for at, _ in words(near[number].text)] if number in near else []
-    )
-    before = [*starts(line.number - 1), *(w for w in starts(line.number) if w[1] < start)]
-    behind = [*(w for w in starts(line.number) if w[1] >= end), *starts(line.number + 1)]
+    line = span.line
+    near = {n.number: n for n in lines if n.page == line.page and abs(n.number - line.number) <= 1}
+    starts = [(near[number], at) for number in sorted(near) for at, _ in words(near[number].text)]
+    here = (line.number, span.start), (line.number, span.end)
+    before = [(n, at) for n, at in starts if (n.number, at) < here[0]]
+    behind = [(n, at) for n, at in starts if (n.number, at) >= here[1]]
     return [
-        shares[n][at][1].get(name, 0.0) for n, at in (*before[-1:], *behind[:1]) if at in shares[n]
+        lines[n][at].options.get(name, 0.0)
+        for n, at in (*before[-1:], *behind[:1])
+        if at in lines[n]
     ]
 
 
-def _candidates(
-    spec, line: Line, answers: dict, name: str, shaped: bool = False
-) -> list[tuple[int, int, float]]:
-    """Spans of the line that may be the field: runs of words that carry its mark, or its pattern's
+def _offers(
+    spec: FieldSpec, name: str, line: Line, tagged: Words, shaped: bool = False
+) -> list[Offer]:
+    """Spans of the line that may be the field: runs of words that carry its tag, or its pattern's
     spans that overlap one.
 
-    `shaped`: the pattern says so much that a word need not be likeliest to carry the mark.
+    `shaped`: the pattern says so much that a word need not be likeliest to carry the tag.
     """
-    marked = [
-        q
-        for q, options, said in answers.values()
-        if said == name or (shaped and options.get(name, 0) >= SURE)
+    own = [
+        w
+        for w in tagged.values()
+        if w.likeliest == name or (shaped and w.options.get(name, 0) >= SURE)
     ]
-    if not marked:
+    if not own:
         return []
-    p = {start: options.get(name, 0.0) for start, (_, options, _) in answers.items()}
-    mean = lambda s, e: (
-        sum(v := [p[w] for w, end in words(line.text) if w in p and w < e and s < end]) / len(v)
-    )
     if spec.cue.pattern or spec.type is not str:
         places = [
-            (s, e)
-            for s, e in spans(spec, line.text)
-            if any(q.start < e and s < q.end for q in marked)
+            (s, e) for s, e in spans(spec, line.text) if any(w.start < e and s < w.end for w in own)
         ]
-        return [(s, e, mean(s, e)) for s, e in places]
-    runs = []
-    for q in marked:
-        if runs and not line.text[runs[-1][1] : q.start].strip():
-            runs[-1][1] = q.end
+    else:
+        places = _joined(line.text, own)
+    return [Offer(line, s, e, _mean(name, line, tagged, s, e)) for s, e in places]
+
+
+def _mean(name: str, line: Line, tagged: Words, start: int, end: int) -> float:
+    """Of the tag's probabilities at the words of a span."""
+    shares = [
+        tagged[s].options.get(name, 0.0)
+        for s, e in words(line.text)
+        if s in tagged and s < end and start < e
+    ]
+    return sum(shares) / len(shares)
+
+
+def _joined(text: str, own: Sequence[Word]) -> list[tuple[int, int]]:
+    """Runs of words with nothing but spaces between them, trimmed."""
+    runs: list[tuple[int, int]] = []
+    for word in own:
+        if runs and not text[runs[-1][1] : word.start].strip():
+            runs[-1] = runs[-1][0], word.end
         else:
-            runs.append([q.start, q.end])
-    return [(s, e, mean(s, e)) for s, e in (_trim(line.text, s, e) for s, e in runs) if s < e]
+            runs.append((word.start, word.end))
+    return [(s, e) for s, e in (_trim(text, *run) for run in runs) if s < e]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,18 +1,18 @@
-"""A printed statement whose rows a model has pointed at -> its cells: period, exact amount, scale,
-sign.
+"""A printed statement whose rows a model has found -> its cells: period, exact amount, scale, sign.
 
 Numbers whose right edges line up are a column; a column takes the date that stands over it. Numbers
-in labels line up with nothing that is dated, percentages and changes neither, so they are no cells.
+in labels line up with nothing that is dated, nor do percentages and changes, so they are no cells.
 Values come from print alone.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from extract_filings.pipeline.records import Box, Document, Line
 from extract_filings.pipeline.resolve.periods import Piece, height, period, pieces, whole_days
@@ -25,31 +25,34 @@ WORD = re.compile(
     rf"{SIGNS}*[-–−]?{SIGNS}*(?:(?:{NUMBER})|[—–-]{{1,2}})?[)%*]*|\([a-z\d]\)|N/?[AM]|nm", re.I
 )
 ITEM = re.compile(
-    rf"(?P<minus>\(\s?{CURRENCY}?\s?|[-–−](?:{CURRENCY}\s?)?(?=[\d.]))?(?P<number>{NUMBER}|[—–-]{{1,2}})(?P<percent>\s?\)?\s?%)?"
+    rf"(?P<minus>\(\s?{CURRENCY}?\s?|[-–−](?:{CURRENCY}\s?)?(?=[\d.]))?"
+    rf"(?P<number>{NUMBER}|[—–-]{{1,2}})(?P<percent>\s?\)?\s?%)?"
 )
 ALIGNED = 9.0  # points: right edges differ by a bracket or a percent sign
 ASIDE = 15.0  # points that a head may stand beside its numbers
-SAME_ROW, HALF_ROW = (
-    4.0,
-    8.0,
-)  # points between the middles of words on one line, and of cells centred beside stacked ones
+# points between the middles of words on one line, and of cells centred beside stacked ones
+SAME_ROW, HALF_ROW = 4.0, 8.0
 APART = 60.0  # points: no head is that far from its column
 MANY = 4  # numbers under each other: a page that has them is a table
+SPARSE = 4  # a column has more than a fourth of the numbers of the fullest one
 
-Boxes = dict[int, tuple[tuple[Box, ...], ...]]
+Boxes = Mapping[int, Sequence[Sequence[Box]]]  # by page, of each character of each line
 Period = tuple[date, int | None]  # last day, months (None for instants)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One printed number of a pointed row: `line.text[start:end]` without brackets and signs."""
+    """One printed number of a row: `line.text[start:end]` without brackets and signs.
+
+    `months`: None for instants. `value`: exact, in base units, signed as Cue.sign says.
+    """
 
     line: Line
     start: int
     end: int
     period_end: date
-    months: int | None  # None for instants
-    value: Decimal  # exact, in base units, signed as Cue.sign says
+    months: int | None
+    value: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,45 +70,57 @@ class Amount:
 
 
 Row = list[tuple[Amount, Period]]  # the dated amounts of a line
+Body = Mapping[Line, list[Amount]]  # the amounts of lines of tables, dated or not
 
 
 def read_statement(
     lines: Sequence[Line],
     boxes: Boxes,
-    rows: dict[str, Line],
+    rows: Mapping[str, Line],
     part: Part,
     year_end: date | None = None,
 ) -> dict[str, tuple[Cell, ...]]:
-    """{field: its cells from left to right}. A column whose period the head does not say gives
-    none.
-    """
+    """{field: its cells from left to right}. A column whose period the head lacks has none."""
     amounts = {line: _amounts(line, boxes[line.page][line.number]) for line in lines}
     periods = _periods(lines, boxes, amounts, "months" in part.keys, year_end)
     table = {line: found for line in lines if (found := _dated(amounts[line], periods))}
-    after = dict(zip(lines, lines[1:]))
+    after = dict(pairwise(lines))
     printed = {
         field: table.get(line) or _behind_label(after.get(line), table)
         for field, line in rows.items()
     }
-    cells = {}
-    for spec in part.fields:
-        row = printed.get(spec.name, [])
-        flipped = (
-            bool(row)
-            and spec.cue.sign == "provision"
-            and _brackets_are_costs(row[0][0].line, lines, table, printed, part)
-        )
-        scale = power(lines, row[0][0].line, spec.cue.unit) if row else 0
-        cells[spec.name] = tuple(
-            Cell(a.line, a.start, a.end, *when, _value(a, spec.cue, scale, flipped))
-            for a, when in row
-        )
-    return cells
+    statement = Statement(lines, table, printed, part)
+    return {
+        spec.name: tuple(statement.cells(spec.cue, printed.get(spec.name, [])))
+        for spec in part.fields
+    }
 
 
-def _behind_label(line: Line | None, table: dict[Line, Row]) -> Row:
-    """A pointed line without cells, followed by nothing but numbers, is a broken label: they are
-    its cells.
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement whose columns are dated. `table`: the dated amounts of its lines; `printed`: of
+    its fields.
+    """
+
+    lines: Sequence[Line]
+    table: Mapping[Line, Row]
+    printed: Mapping[str, Row]
+    part: Part
+
+    def cells(self, cue: Cue, row: Row) -> Iterator[Cell]:
+        """Of one field."""
+        if not row:
+            return
+        line = row[0][0].line
+        flipped = cue.sign == "provision" and _brackets_are_costs(line, self)
+        scale = power(self.lines, line, cue.unit)
+        for a, when in row:
+            yield Cell(a.line, a.start, a.end, *when, _value(a, cue, scale, flipped))
+
+
+def _behind_label(line: Line | None, table: Mapping[Line, Row]) -> Row:
+    """A row's line without cells, followed by nothing but numbers, is a broken label: they are its
+    cells.
     """
     return table.get(line, []) if line and not re.search("[A-Za-z]", line.text) else []
 
@@ -115,7 +130,7 @@ def _amounts(line: Line, boxes: Sequence[Box]) -> list[Amount]:
     follows.
     """
     start = len(line.text)
-    for word in reversed(list(re.finditer(r"\S+", line.text))):
+    for word in reversed([*re.finditer(r"\S+", line.text)]):
         if not WORD.fullmatch(word.group()):
             break
         start = word.start()
@@ -125,9 +140,8 @@ def _amounts(line: Line, boxes: Sequence[Box]) -> list[Amount]:
 def _amount(line: Line, boxes: Sequence[Box], match: re.Match) -> Amount:
     """A dash is a zero."""
     start, end = match.span("number")
-    size = (
-        Decimal(match["number"].replace(",", "")) if match["number"][-1].isdigit() else Decimal(0)
-    )
+    digits = match["number"].replace(",", "")
+    size = Decimal(digits) if digits[-1].isdigit() else Decimal(0)
     value = -size if match["minus"] and size else size
     return Amount(
         line,
@@ -141,7 +155,7 @@ def _amount(line: Line, boxes: Sequence[Box], match: re.Match) -> Amount:
     )
 
 
-def _dated(amounts: Sequence[Amount], periods: dict[Amount, Period]) -> Row:
+def _dated(amounts: Sequence[Amount], periods: Mapping[Amount, Period]) -> Row:
     """Where two columns show one period, the first counts."""
     row: dict[Period, Amount] = {}
     for amount in amounts:
@@ -154,27 +168,35 @@ def _dated(amounts: Sequence[Amount], periods: dict[Amount, Period]) -> Row:
 
 
 def _periods(
-    lines: Sequence[Line], boxes: Boxes, amounts: dict, flow: bool, year_end: date | None
+    lines: Sequence[Line],
+    boxes: Boxes,
+    amounts: Mapping[Line, Sequence[Amount]],
+    flow: bool,
+    year_end: date | None,
 ) -> dict[Amount, Period]:
     """The period of each amount that stands in a dated column."""
     parts = [p for line in lines for p in pieces(line, boxes[line.page][line.number])]
-    taken, found = {(p.line, i) for p in parts for i in range(p.start, p.end)}, whole_days(parts)
+    taken = {(p.line, i) for p in parts for i in range(p.start, p.end)}
     body = _aligned([a for row in amounts.values() for a in row if (a.line, a.start) not in taken])
-    tables = defaultdict(list)  # rows with one head on one page
-    for line, row in body.items():
-        if (lowest := _lowest_date(row, found, body)) is not None:
-            tables[line.page, lowest.line.page, round(lowest.y)].append((row, lowest))
+    found = whole_days(parts)
     periods: dict[Amount, Period] = {}
-    for group in tables.values():
-        head = _head(group[0][1], found, body)
-        dates = _date_row(group[0][1], head)
-        for column, place in _under(_columns([a for row, _ in group for a in row]), dates):
-            when = period(place, head, dates, flow, year_end)
-            periods |= dict.fromkeys(column, when) if when else {}
+    for lowest, rows in _tables(body, found):
+        head = _head(lowest, found, body)
+        dates = _date_row(lowest, head)
+        for column, place in _under(_columns([a for row in rows for a in row]), dates):
+            if when := period(place, head, dates, flow, year_end):
+                periods |= dict.fromkeys(column, when)
     return periods
 
 
-SPARSE = 4  # a column has more than a fourth of the numbers of the fullest one
+def _tables(body: Body, found: Sequence[Piece]) -> Iterable[tuple[Piece, list[list[Amount]]]]:
+    """The rows with one head on one page, and the head's lowest date over the first of them."""
+    tables: dict[tuple[int, int, int], tuple[Piece, list[list[Amount]]]] = {}
+    for line, row in body.items():
+        if (lowest := _lowest_date(row, found, body)) is not None:
+            at = line.page, lowest.line.page, round(lowest.y)
+            tables.setdefault(at, (lowest, []))[1].append(row)
+    return tables.values()
 
 
 def _clusters(amounts: Sequence[Amount]) -> list[list[Amount]]:
@@ -188,11 +210,11 @@ def _clusters(amounts: Sequence[Amount]) -> list[list[Amount]]:
     return groups
 
 
-def _aligned(amounts: Sequence[Amount]) -> dict[Line, list[Amount]]:
+def _aligned(amounts: Sequence[Amount]) -> Body:
     """The rows of all pages, without numbers that stand alone in their place on a page of many:
     those of labels.
     """
-    rows = defaultdict(list)
+    rows: dict[Line, list[Amount]] = defaultdict(list)
     for page in sorted({a.line.page for a in amounts}):
         groups = _clusters([a for a in amounts if a.line.page == page])
         kept = [a for g in groups for a in g if len(g) > 1 or max(map(len, groups)) < MANY]
@@ -206,7 +228,7 @@ def _columns(amounts: Sequence[Amount]) -> list[list[Amount]]:
     return [g for g in _clusters(amounts) if not max(g, key=lambda a: a.y).percent]
 
 
-def _lowest_date(row: Sequence[Amount], found: Sequence[Piece], body: dict) -> Piece | None:
+def _lowest_date(row: Sequence[Amount], found: Sequence[Piece], body: Body) -> Piece | None:
     """The lowest date or year over the numbers of a row, on its page or one before."""
     page, y, left, right = row[0].line.page, row[0].y, row[0].x0 - ASIDE, row[-1].x1 + ASIDE
     dates = [
@@ -218,40 +240,30 @@ def _lowest_date(row: Sequence[Amount], found: Sequence[Piece], body: dict) -> P
     return max(over, key=lambda p: (p.line.page, -p.y), default=None)
 
 
-def _head(lowest: Piece, found: Sequence[Piece], body: dict) -> list[Piece]:
+def _head(lowest: Piece, found: Sequence[Piece], body: Body) -> list[Piece]:
     """All pieces from beside the lowest date up to the table above."""
     page = lowest.line.page
-    top = min(
-        (
-            a.y
-            for line, row in body.items()
-            for a in row
-            if line.page == page and a.y > lowest.y + SAME_ROW
-        ),
-        default=float("inf"),
-    )
+    heights = (a.y for line, row in body.items() if line.page == page for a in row)
+    top = min((y for y in heights if y > lowest.y + SAME_ROW), default=float("inf"))
     return [p for p in found if p.line.page == page and lowest.y - SAME_ROW < p.y < top]
 
 
 def _date_row(lowest: Piece, head: Sequence[Piece]) -> list[Piece]:
     """The dates side by side with the lowest one; of those over each other only the lower."""
-    beside = sorted(
-        (p for p in head if p.kind in ("date", "year") and p.y - lowest.y < HALF_ROW),
-        key=lambda p: p.y,
-    )
+    beside = [p for p in head if p.kind in ("date", "year") and p.y - lowest.y < HALF_ROW]
     row: list[Piece] = []
-    for piece in beside:
+    for piece in sorted(beside, key=lambda p: p.y):
         if not any(p.x0 < piece.x1 and piece.x0 < p.x1 for p in row):
             row.append(piece)
     return sorted(row, key=lambda p: p.middle)
 
 
 def _under(columns: list[list[Amount]], dates: list[Piece]) -> list[tuple[list[Amount], Piece]]:
-    """Columns with the date over them: in order if there are as many, else the nearest pairs first."""
+    """Columns with the date over them: in order if there are as many, else nearest pairs first."""
     if len(columns) > len(dates):  # dashes that stand out of line are no column
         columns = [c for c in columns if len(c) * SPARSE > max(map(len, columns))]
     if len(columns) == len(dates):
-        return list(zip(columns, dates))
+        return list(zip(columns, dates, strict=True))
     middles = [(min(a.x0 for a in c) + max(a.x1 for a in c)) / 2 for c in columns]
     pairs = sorted(
         (abs(m - p.middle), i, j) for i, m in enumerate(middles) for j, p in enumerate(dates)
@@ -274,11 +286,14 @@ def before(document: Document, page: int) -> tuple[Line, ...]:
 SCALES = {"thousand": 3, "million": 6, "billion": 9}
 SIZE = r"(thousand|million|billion)s?\b"
 STATED = re.compile(
-    rf"(?:\bin\s+|\(|{CURRENCY}\s?){SIZE}|^{SIZE}(?=\s*$|\s+of\b|[\s,;(]+(?:except|unless|other)|\))|\(?\b000[’'`]?s\b",
+    rf"(?:\bin\s+|\(|{CURRENCY}\s?){SIZE}"
+    rf"|^{SIZE}(?=\s*$|\s+of\b|[\s,;(]+(?:except|unless|other)|\))"
+    r"|\(?\b000[’'`]?s\b",
     re.I,
 )
 DOLLARS = re.compile(
-    rf"\(?(?:(?:expressed|stated|amounts|all amounts) )?in (?:whole )?(?:u\.?\s?s\.? )?{MONEY}\)?",
+    r"\(?(?:(?:expressed|stated|amounts|all amounts) )?in (?:whole )?"
+    rf"(?:u\.?\s?s\.? )?{MONEY}\)?",
     re.I,
 )
 OF_SHARES = re.compile(rf"(?<!per )(?<!per-)\bshares?\b[^;)]{{0,40}}?\bin {SIZE}", re.I)
@@ -295,34 +310,30 @@ def power(lines: Sequence[Line], row: Line, unit: str | None) -> int:
     if unit == "USD/share":
         return 0
     at = lines.index(row)
-    for i in range(at, max(-1, at - NEAR - 1), -1) if unit == "shares" else ():
-        if (own := _row_of_shares(lines[i].text)) is not None:
+    if unit == "shares":
+        near = (_row_of_shares(line.text) for line in reversed(lines[max(0, at - NEAR) : at + 1]))
+        if (own := next((s for s in near if s is not None), None)) is not None:
             return own
     stated = (_stated(_phrase(lines, i), unit) for i in range(at, -1, -1))
     return next((s for s in stated if s is not None), 0)
 
 
 def stated(document: Document, page: int) -> tuple[tuple[int, int], ...]:
-    """What each line of a page would have for its scale as a row, of money and of shares."""
+    """The scale that each line of a page would have as a row, of money and of shares."""
     rows = document.pages[page - 1]
     lines = before(document, page) + rows
     return tuple((power(lines, row, None), power(lines, row, "shares")) for row in rows)
 
 
 def _row_of_shares(text: str) -> int | None:
-    """ "Weighted average shares (in millions)" gives 6, "(in shares)" gives 0, the head of a
-    statement nothing.
-    """
+    """6 for "Weighted average shares (in millions)", 0 for "(in shares)", None for a table's head."""
     if re.search(r"\(in shares\)", text, re.I):
         return 0
     match = re.search(rf"\bin {SIZE}", text, re.I)
-    return (
-        SCALES[match[1].lower()]
-        if match
-        and SHARE_ROW.search(text)
-        and not re.search(rf"except|\b{MONEY}\b|{CURRENCY} in", text, re.I)
-        else None
-    )
+    if not match or not SHARE_ROW.search(text):
+        return None
+    of_money = re.search(rf"except|\b{MONEY}\b|{CURRENCY} in", text, re.I)
+    return None if of_money else SCALES[match[1].lower()]
 
 
 def _phrase(lines: Sequence[Line], at: int) -> str:
@@ -337,8 +348,8 @@ def _phrase(lines: Sequence[Line], at: int) -> str:
 
 @lru_cache(10_000)
 def _stated(text: str, unit: str | None) -> int | None:
-    """What "(In millions, except number of shares, which are reflected in thousands)" says of the
-    unit.
+    """The scale that such a line as "(In millions, except number of shares, which are reflected in
+    thousands)" gives the unit.
     """
     if DOLLARS.fullmatch(text):
         return 0
@@ -364,48 +375,58 @@ def _value(amount: Amount, cue: Cue, scale: int, flipped: bool) -> Decimal:
     return -value if flipped and value else value
 
 
-def _brackets_are_costs(
-    line: Line, lines: Sequence[Line], table: dict[Line, Row], printed: dict[str, Row], part: Part
-) -> bool:
+def _brackets_are_costs(line: Line, statement: Statement) -> bool:
     """Whether brackets around a provision mean that it was paid: the sums say so, else the label,
     else the other costs.
     """
-    fits = _sums(line, table)
-    if fits:
+    if fits := _sums(line, statement.table):
         return fits < 0
-    label = (
-        line.text
-        if re.match(r"[A-Z]", line.text)
-        else lines[max(0, lines.index(line) - 1)].text + " " + line.text
-    )
+    label = line.text
+    if not re.match(r"[A-Z]", label):
+        lines = statement.lines
+        label = lines[max(0, lines.index(line) - 1)].text + " " + label
     if re.search(r"\([^)]*(?:provision|expense)", label, re.I):
         return True
     if re.search("benefit", label, re.I):
         return not re.search("provision|expense", label, re.I)
+    return _costs_are_in_brackets(statement)
+
+
+def _costs_are_in_brackets(statement: Statement) -> bool:
+    """Most of them."""
     costs = [
         a.value
-        for f in part.fields
+        for f in statement.part.fields
         if f.cue.sign == "cost" and f.cue.unit == "USD"
-        for a, _ in printed.get(f.name, ())
+        for a, _ in statement.printed.get(f.name, ())
     ]
     return bool(costs) and sum(v < 0 for v in costs) > len(costs) / 2
 
 
-def _sums(line: Line, table: dict[Line, Row]) -> int:
+def _sums(line: Line, table: Mapping[Line, Row]) -> int:
     """How many columns add up with brackets as minus, less how many add up with brackets as plus.
 
     They add up if the row above, less the tax, plus none to three rows that follow, is the row
     after them.
     """
-    order, fits = list(table), 0
+    order = list(table)
     at = order.index(line)
-    before = {when: a.value for a, when in table[order[at - 1]]} if at else {}
+    above = {when: a.value for a, when in table[order[at - 1]]} if at else {}
     below = [{when: a.value for a, when in table[one]} for one in order[at + 1 : at + 5]]
+    fits = 0
     for tax, when in table[line]:
-        for sign in (1, -1) if tax.value and when in before else ():
-            rest, sums = before[when] - sign * tax.value, []
-            for value in (row[when] for row in below if when in row):
-                sums.append(rest == value)
-                rest += value
-            fits += sign * any(sums)
+        if not tax.value or when not in above:
+            continue
+        column = [row[when] for row in below if when in row]
+        for sign in (1, -1):
+            fits += sign * _adds_up(above[when] - sign * tax.value, column)
     return fits
+
+
+def _adds_up(rest: Decimal, column: Sequence[Decimal]) -> bool:
+    """Whether some value below is the sum of the rest and the values before it."""
+    for value in column:
+        if rest == value:
+            return True
+        rest += value
+    return False

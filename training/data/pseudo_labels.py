@@ -95,7 +95,7 @@ def pseudo_pages(paths: Iterable[Path], extractor: Extractor) -> Iterator[RowPag
         values = extractor.resolve(document, asked)
         good = {p.name for p in extractor.statements if confirmed(p, values)}
         told = [v for v in values if v.table in good]
-        rows, front = (asked[p[0].name].answers for p in (extractor.statements, extractor.others))
+        rows, front = (asked[p[0].name].tags for p in (extractor.statements, extractor.others))
         made = (
             row_page(document.name, c, rows, told) for c in dict.fromkeys(a.chunk for a in rows)
         )

@@ -1,0 +1,35 @@
+"""What the two ways of asking a model share: a tagger (tagger.py) and a pointer (pointer.py)."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from extract_filings.pipeline.locate.rank import Ranking
+from extract_filings.pipeline.records import Answers, Chunk, Document, Turn
+from extract_filings.schemas.base import Part
+
+Note = Callable[[str], None]
+"""Is told the name of each step as it begins."""
+
+
+def silent(step: str) -> None:
+    """The note of those who do not follow the steps."""
+
+
+class Asker(Protocol):
+    """A model and the way to ask it about a schema."""
+
+    def ask(
+        self, document: Document, chunks: Sequence[Chunk], ranking: Ranking, note: Note = silent
+    ) -> dict[str, Answers]:
+        """The answers for each part, by name. `chunks`: all of the document."""
+        ...
+
+
+class FewShot(Protocol):
+    """Solved pages to show ahead of a page (gold/few_shot.py)."""
+
+    def turns(
+        self, sha256: str, chunk: Chunk, asked: Sequence[Part], must: bool = False
+    ) -> tuple[Turn, ...]:
+        """Those for a page of the document with these bytes, none of which is its own."""
+        ...
