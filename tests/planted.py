@@ -24,7 +24,7 @@ real = extract_filings.pipeline.extract.read
 
 
 def read(path: Path, password: str | None = None):
-    """The real reading, after the fault that the name begins with. `once-…`: only the first time."""
+    """The real reading, after the fault that the name begins with. `once-…`: only once."""
     kind = path.stem.partition("-")[0]
     if kind == "once":
         mark = path.with_suffix(".seen")
@@ -34,7 +34,6 @@ def read(path: Path, password: str | None = None):
     return real(path, password)
 
 
-if (
-    multiprocessing.parent_process()
-):  # a worker; the process of the tests loads the schema too, and goes on to other tests
+# Only in a worker: the process of the tests loads the schema too, and goes on to other tests.
+if multiprocessing.parent_process():
     extract_filings.pipeline.extract.read = read

@@ -52,7 +52,7 @@ def colour(pdf, value) -> tuple[int, int, int]:
 
 
 def near(one, other):
-    return all(abs(a - b) < 12 for a, b in zip(one, other))
+    return all(abs(a - b) < 12 for a, b in zip(one, other, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.pdf import sandbox as sandbox_module
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
-from extract_filings.pipeline.pdf.visible import find_hidden, with_lines
 from extract_filings.pipeline.pdf.sandbox import Sandbox
+from extract_filings.pipeline.pdf.visible import find_hidden, with_lines
 
 SECONDS, MEMORY = 5, 400  # of processor time, MiB
 BUSY = 4  # times slower than alone, at most, that a machine runs the tests

@@ -1,6 +1,4 @@
-"""Mutated PDFs are read or refused with a line: a few of those of `python -m extract_filings.benchmarks.robustness.fuzz`,
-which has 2,000.
-"""
+"""Mutated PDFs are read or refused with a line: a few of those of benchmarks/robustness/fuzz.py."""
 
 from extract_filings.benchmarks.robustness.fuzz import fuzz, mutants
 

@@ -1,5 +1,5 @@
-"""What no human sees on a page is not read, and told; what can be seen is read, however it is
-drawn. Real PDFs, each hidden in a way of its own.
+"""Hidden text is not read, and is reported; visible text is read, however it is drawn. Real PDFs,
+each with text hidden in a way of its own.
 """
 
 import io
@@ -132,7 +132,7 @@ HIDDEN = {
 
 
 @pytest.mark.parametrize("way", HIDDEN)
-def test_hidden_text_is_not_read_and_is_told(tmp_path, way):
+def test_hidden_text_is_not_read_and_is_reported(tmp_path, way):
     document = visible(read(draw(tmp_path / "a.pdf", HIDDEN[way])), [1])
     assert [line.text for line in document.pages[0]] == SEEN
     assert [(h.page, h.kind) for h in document.hidden] == [(1, "hidden")]
@@ -150,7 +150,9 @@ def test_text_of_no_size_is_no_text(tmp_path):
 
 @pytest.mark.filterwarnings("error")
 def test_text_beyond_all_numbers_warns_no_one(tmp_path):
-    huge = lambda c: c._code.append(f"BT /F1 {2**127}.5 Tf 1 0 0 1 72 600 Tm (4 ) Tj ET")
+    def huge(canvas: Canvas) -> None:
+        canvas._code.append(f"BT /F1 {2**127}.5 Tf 1 0 0 1 72 600 Tm (4 ) Tj ET")
+
     assert find_hidden(read(draw(tmp_path / "a.pdf", huge)), [1]) is not None
 
 

@@ -221,7 +221,9 @@ def test_the_difference_of_two_runs_as_csv_is_no_formula(extract, monkeypatch, t
         monkeypatch.setattr(
             main,
             "load",
-            lambda settings: lambda p, note: replace(record("=a", values), document="=a"),
+            lambda settings, values=values: (
+                lambda p, note: replace(record("=a", values), document="=a")
+            ),
         )
         assert extract(path, "--out", tmp_path / out, "--quiet")[0] == 0
     code, stdout, _ = extract("diff", tmp_path / "one", tmp_path / "two", "--format", "csv")
