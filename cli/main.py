@@ -26,7 +26,7 @@ from extract_filings.pipeline.text.escape import document_name, encodable, legib
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from extract_filings.pipeline.extract import Extractor
+    from extract_filings.pipeline.extract import Pipeline
     from extract_filings.pipeline.records import Record
     from extract_filings.pipeline.tables.frames import Failure, Summary
 
@@ -243,16 +243,16 @@ def gather(inputs: Sequence[str]) -> tuple[list[Path], list["Failure"]]:
     return distinct(paths), failures
 
 
-def load(settings: dict) -> "Extractor":
+def load(settings: dict) -> "Pipeline":
     """Raises ModelError. Takes seconds, most of them for imports; meanwhile the process starts that
     opens the PDFs.
     """
     from extract_filings.pipeline.pdf.sandbox import Sandbox
 
     apart = Sandbox()
-    from extract_filings.pipeline.extract import Extractor, Settings
+    from extract_filings.pipeline.extract import Pipeline, Settings
 
-    return Extractor(Settings(**settings), apart)
+    return Pipeline(Settings(**settings), apart)
 
 
 def extract_all(
@@ -295,7 +295,7 @@ def extract_all(
     return records, failures, seconds
 
 
-def attempt(extractor: "Extractor", path: Path, note: Callable[[str], None]) -> "Record | Failure":
+def attempt(extractor: "Pipeline", path: Path, note: Callable[[str], None]) -> "Record | Failure":
     """One bad file, or a fault of ours that it brings to light, must not end the others."""
     try:
         return extractor(path, note)

@@ -12,7 +12,7 @@ import numpy as np
 from extract_filings.benchmarks.accuracy.evaluation import Sample, cells, exact, interval, precision
 from extract_filings.pipeline.audit.audit import audit
 from extract_filings.pipeline.audit.counterfactuals import AXES
-from extract_filings.pipeline.extract import Extractor
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.evaluate import ScoredCell, evaluate
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.tables.frames import Run
@@ -41,7 +41,7 @@ def options(module: str, page: str, steps: int) -> argparse.ArgumentParser:
     return parser
 
 
-def score_arm(extractor: Extractor, folder: Path, out: Path) -> tuple[list[ScoredCell], float]:
+def score_arm(extractor: Pipeline, folder: Path, out: Path) -> tuple[list[ScoredCell], float]:
     """The verdicts on the folder's documents, and the mean processor seconds of one."""
     start, paths = time.process_time(), sorted((folder / "pdf").glob("*.pdf"))
     records = [extractor(p) for p in paths]
@@ -56,7 +56,7 @@ def score_arm(extractor: Extractor, folder: Path, out: Path) -> tuple[list[Score
     return evaluate(out, folder / "gold.parquet"), seconds
 
 
-def audited(extractor: Extractor, folder: Path) -> str:
+def audited(extractor: Pipeline, folder: Path) -> str:
     """What `extract audit FOLDER` counts with the extractor's schema and model, and its examples if
     it has some.
     """

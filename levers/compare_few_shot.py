@@ -19,7 +19,7 @@ from extract_filings.benchmarks.accuracy.evaluation import markdown_table
 from extract_filings.levers.arms import audited, options, row, score_arm
 from extract_filings.levers.few_shot_training import Shown
 from extract_filings.pipeline.decode.load import load_engine
-from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.extract import Pipeline, Settings
 from extract_filings.pipeline.gold.evaluate import ScoredCell
 from extract_filings.pipeline.gold.few_shot import Examples
 from extract_filings.schemas.compile import parts
@@ -37,9 +37,9 @@ TOKENS_PER_STEP, PAGES = (
 )
 
 
-def extractor(schema: str, model: str, examples: Examples | None) -> Extractor:
+def extractor(schema: str, model: str, examples: Examples | None) -> Pipeline:
     """As `Settings(examples=...)` would make it, but the folder is read once for all models."""
-    return Extractor(Settings(schema, model)).using(examples=examples)
+    return Pipeline(Settings(schema, model)).using(examples=examples)
 
 
 def timed(

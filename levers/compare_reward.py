@@ -17,7 +17,7 @@ import torch
 from extract_filings.benchmarks.accuracy.evaluation import markdown_table
 from extract_filings.levers.arms import audited, options, row, score_arm
 from extract_filings.levers.reward import BASELINES
-from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.extract import Pipeline, Settings
 from extract_filings.training import tagging
 from extract_filings.training import train as training
 
@@ -60,7 +60,7 @@ def main(given_words: Sequence[str] | None = None) -> None:
     )
     given = parser.parse_args(given_words)
     torch.set_num_threads(1)
-    made = lambda model: Extractor(Settings(given.schema, str(model)))
+    made = lambda model: Pipeline(Settings(given.schema, str(model)))
     base, rows = score_arm(made(given.base), given.dev, given.out / "base-tables")[0], []
     for arm in (*BASELINES, *given.rates):
         seconds = [trained(given, arm, seed) for seed in given.seeds]

@@ -28,7 +28,7 @@ import torch
 
 from extract_filings.benchmarks.accuracy.evaluation import markdown_table
 from extract_filings.levers.arms import audited, row, score_arm
-from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.extract import Pipeline, Settings
 from extract_filings.pipeline.gold.pages import Solved, WordPage, solved
 from extract_filings.pipeline.records import NONE, Record, Value, tag
 from extract_filings.pipeline.text.patterns import words
@@ -93,11 +93,11 @@ def learnt(out: Path, labeller: str) -> list[Path]:
     save_pages((s.page for s in solved(out / "made", schema)), files[0])
     save_pages((s.page for s in solved(out / "more", schema)), files[2])
     if not files[1].exists():
-        save_pages(afterwards(out / "made", Extractor(Settings(SCHEMA, labeller))), files[1])
+        save_pages(afterwards(out / "made", Pipeline(Settings(SCHEMA, labeller))), files[1])
     return files
 
 
-def afterwards(folder: Path, labeller: Extractor) -> Iterator[WordPage]:
+def afterwards(folder: Path, labeller: Pipeline) -> Iterator[WordPage]:
     """The folder's pages with what the labeller says of them in gold's place."""
     said: dict[str, Record] = {}
     for s in solved(folder, labeller.parts):
@@ -196,7 +196,7 @@ def main(given_words: Sequence[str] | None = None) -> None:
             for test in ("unseen", "alike"):
                 found.setdefault((test, arm), []).append(
                     score_arm(
-                        Extractor(Settings(SCHEMA, str(model))),
+                        Pipeline(Settings(SCHEMA, str(model))),
                         given.out / test,
                         given.out / f"tables-{i}-{seed}-{test}",
                     )[0]
@@ -224,7 +224,7 @@ def main(given_words: Sequence[str] | None = None) -> None:
             "; ".join(
                 f"{arm}"
                 f" "
-                f"{audited(Extractor(Settings(SCHEMA, str(given.out / f'model-{i}-{given.seeds[0]}'))), given.audit)}"
+                f"{audited(Pipeline(Settings(SCHEMA, str(given.out / f'model-{i}-{given.seeds[0]}'))), given.audit)}"
                 for i, arm in enumerate(ARMS)
             ),
         )

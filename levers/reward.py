@@ -27,7 +27,7 @@ from torch.utils.data import IterableDataset
 from transformers import AutoModelForCausalLM
 
 from extract_filings.pipeline.errors import InputError
-from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.extract import Pipeline, Settings
 from extract_filings.pipeline.gold.evaluate import SECURITY, evaluate
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
@@ -103,7 +103,7 @@ class Sampler:
     shots = 0
 
     def __init__(self, base: str, schema: str, marks: TaggingTask, model) -> None:
-        self.job = Extractor(Settings(schema, base)).using(engine=self)
+        self.job = Pipeline(Settings(schema, base)).using(engine=self)
         self.marks, self.model = marks, model
         self.pages: dict[Prompt, SampledPage] = {}
         self.number = 0
@@ -189,7 +189,7 @@ def _glyphs(known: dict, document: Document, pages: Sequence[int]) -> dict:
 
 
 def reward(
-    job: Extractor, filing: RewardFiling, answers: Sequence[tuple[tuple[Value, ...], int]]
+    job: Pipeline, filing: RewardFiling, answers: Sequence[tuple[tuple[Value, ...], int]]
 ) -> Tensor:
     """What each answer is worth in each part: its tables, scored as `extract eval` scores them, the
     laws, nulls, pages. [answers, parts]
@@ -221,7 +221,7 @@ def reward(
 
 
 def _right(
-    job: Extractor, filing: RewardFiling, answers: Sequence[tuple[tuple[Value, ...], int]]
+    job: Pipeline, filing: RewardFiling, answers: Sequence[tuple[tuple[Value, ...], int]]
 ) -> list[dict[str, float]]:
     """By answer and part: right cells less WRONG of the wrong ones, of all that gold has. Each
     answer is a document of one set of tables.

@@ -70,7 +70,7 @@ class Settings:
     target_precision: float | None = None
 
 
-class Extractor:
+class Pipeline:
     """Schema and model, loaded once for many documents. `sandbox` calls whatever opens a PDF."""
 
     def __init__(self, settings: Settings = Settings(), sandbox: Callable = in_process) -> None:
@@ -107,7 +107,7 @@ class Extractor:
 
     def using(
         self, engine: EngineLike | None = None, examples: FewShot | None = None
-    ) -> "Extractor":
+    ) -> "Pipeline":
         """The same job with another engine, such as one that caches, or with other examples."""
         other = copy(self)
         other.engine = engine or self.engine

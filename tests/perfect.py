@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.extract import Pipeline, Settings
 from extract_filings.pipeline.gold.answers import one, rows, taken
 from extract_filings.pipeline.records import Answer, Form, Prompt, Question, Record
 from extract_filings.pipeline.tables.frames import Run
@@ -81,7 +81,7 @@ def tables(schema: str, folder: Path, out: Path) -> list[Record]:
         engine = Perfect(gold.filter(pl.col.doc_id == name).to_dicts(), parts(model))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("extract_filings.pipeline.extract.load_engine", lambda *_: engine)
-            records.append(Extractor(Settings(schema, "perfect"))(folder / "pdf" / f"{name}.pdf"))
+            records.append(Pipeline(Settings(schema, "perfect"))(folder / "pdf" / f"{name}.pdf"))
         assert engine.refused == []
     write(records, [], model, out, Run(schema, "perfect", "", {}))
     return records

@@ -18,7 +18,7 @@ from llguidance import LLMatcher, LLTokenizer
 from reportlab.pdfgen.canvas import Canvas
 
 from extract_filings.pipeline.ask.pointing_prompt import offered
-from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.extract import Pipeline, Settings
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Answer, Form, quoted
@@ -179,7 +179,7 @@ def test_every_answer_is_an_instance_and_every_leaf_stands_in_the_document(sourc
         )
         (file := Path(place) / "any.json").write_text(json.dumps(source))
         pdf = printed(pages, Path(place) / "any.pdf")
-        extractor = Extractor(Settings(str(file), "random"))
+        extractor = Pipeline(Settings(str(file), "random"))
         record, chunks = extractor(pdf), chunk_pages(read(pdf))
     root, made = extractor.parts[0], assemble(extractor.parts, record.values)
     faults = [e.message for e in Draft202012Validator(source).iter_errors(json.loads(made.text))]
@@ -223,7 +223,7 @@ def test_a_schema_of_369_fields_is_valid_and_grounded(tmp_path, monkeypatch):
         "extract_filings.pipeline.extract.load_engine",
         lambda name, threads: Anyone(random.Random(0)),
     )
-    extractor = Extractor(Settings(str(tmp_path / "wide.json"), "random"))
+    extractor = Pipeline(Settings(str(tmp_path / "wide.json"), "random"))
     rng = random.Random(0)
     pages = [
         [" ".join(rng.choices([*WORDS, *DATES, *names], k=6)) for _ in range(12)] for _ in range(8)
@@ -261,7 +261,7 @@ def test_what_the_root_must_have_is_asked_again_without_null(tmp_path, monkeypat
         "extract_filings.pipeline.extract.load_engine",
         lambda name, threads: Reluctant(random.Random(3)),
     )
-    record = Extractor(Settings(str(tmp_path / "deed.json"), "random"))(
+    record = Pipeline(Settings(str(tmp_path / "deed.json"), "random"))(
         printed([["Acme Bank of the Harbor"]], tmp_path / "deed.pdf")
     )
     assert {v.field: v.status for v in record.values} == {

@@ -13,7 +13,7 @@ from toys import PARTS, cell, record
 from extract_filings.cli import main
 from extract_filings.pipeline.audit.audit import CachingEngine, audit, judged
 from extract_filings.pipeline.audit.counterfactuals import AXES, DATA, Twin, Word, _cuts, twins
-from extract_filings.pipeline.extract import Extractor
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import NONE, Document, Line
@@ -151,7 +151,7 @@ def test_each_character_of_a_twin_has_a_box_within_the_old_words_room():
 @pytest.fixture(scope="module")
 def extractor():
     """The default one. What it has answered in one test it does not compute again in another."""
-    made = Extractor()
+    made = Pipeline()
     return made.using(engine=CachingEngine(made.engine))
 
 

@@ -11,7 +11,7 @@ import pytest
 from extract_filings.models import EMBEDDED
 from extract_filings.pipeline.decode.hmm import load_hmm
 from extract_filings.pipeline.errors import InputError, ModelError
-from extract_filings.pipeline.extract import Extractor
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.registry.checksums import SUMS
 from extract_filings.pipeline.registry.weights import load_weights
 
@@ -95,8 +95,8 @@ def test_the_digests_of_the_shipped_model_are_those_of_its_files():
 
 
 @pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
+def extractor() -> Pipeline:
+    return Pipeline()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Instructions planted in a document change no value, and no value is said that is not printed."""
+"""Instructions planted in a document change no value, and every value is printed."""
 
 import json
 from dataclasses import replace
@@ -7,7 +7,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extract_filings.benchmarks.robustness.injection import SAID, cells, compare, not_printed
-from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.extract import Pipeline, Settings
 from extract_filings.pipeline.pdf.read import read
 
 SAMPLE = "synth0005_10-q.pdf"
@@ -15,11 +15,11 @@ SAMPLE = "synth0005_10-q.pdf"
 
 @pytest.fixture(scope="module")
 def extract():
-    return Extractor(Settings())
+    return Pipeline(Settings())
 
 
 def test_what_is_planted_changes_nothing_and_all_values_are_printed(extract, samples, tmp_path):
-    """Six copies, of which five hide what they say: `python -m extract_filings.benchmarks.robustness.injection` has 500."""
+    """Six copies, five of them with hidden text; the benchmark has 500."""
     clean = cells(extract(samples / SAMPLE))
     found = [
         what
@@ -28,10 +28,12 @@ def test_what_is_planted_changes_nothing_and_all_values_are_printed(extract, sam
     ]
     assert (
         len(clean) > 80
-        and [line for kind, line in found if kind not in ("hidden copies", "seen copies", "told")]
+        and [
+            line for kind, line in found if kind not in ("hidden copies", "seen copies", "reported")
+        ]
         == []
     )
-    assert [kind for kind, _ in found].count("hidden copies") == 5 and ("told", "") in found
+    assert [kind for kind, _ in found].count("hidden copies") == 5 and ("reported", "") in found
 
 
 def test_the_measure_sees_a_changed_value_and_one_that_is_not_printed(extract, samples, tmp_path):
@@ -64,7 +66,7 @@ def test_random_weights_read_only_what_is_printed_whatever_is_planted(pointing, 
     (tmp_path / "own.json").write_text(
         json.dumps({"title": "Own", "type": "object", "properties": fields})
     )
-    extract = Extractor(Settings(schema=str(tmp_path / "own.json"), model=pointing.name))
+    extract = Pipeline(Settings(schema=str(tmp_path / "own.json"), model=pointing.name))
     for said, lines in SAID.items():
         canvas = Canvas(str(tmp_path / "a.pdf"))
         for i, line in enumerate(["Net sales 9,978 11,257", *lines, "Due March 1, 2023 by Acme"]):

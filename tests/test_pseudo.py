@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from extract_filings.pipeline.extract import Extractor
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage
 from extract_filings.pipeline.records import NONE
 from extract_filings.training.data.pseudo_labels import confirmed, pseudo_pages
@@ -16,8 +16,8 @@ FILE = "synth0001_10-k"
 
 
 @pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
+def extractor() -> Pipeline:
+    return Pipeline()
 
 
 @pytest.fixture(scope="module")

@@ -147,7 +147,7 @@ def test_right_cells_are_worth_most(made):
     """On real tables: the model's own answers, which are right, against a wrong row, a missed part,
     one wrongly filled, a further page.
     """
-    job, [filing, *_] = reward.Extractor(reward.Settings()), reward.load_filings([str(made)])
+    job, [filing, *_] = reward.Pipeline(reward.Settings()), reward.load_filings([str(made)])
     heard = job.ask(filing.document)
     right = job.resolve(filing.document, heard)
 

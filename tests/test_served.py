@@ -207,8 +207,8 @@ def test_a_result_hangs_on_the_server_and_the_model_that_is_named(port):
 
 def test_no_model_library_is_loaded(port):
     code = (
-        "import sys; from extract_filings.pipeline.extract import Extractor, Settings;"
-        f" Extractor(Settings(model={name(port)!r})); print(*{{'torch', 'transformers',"
+        "import sys; from extract_filings.pipeline.extract import Pipeline, Settings;"
+        f" Pipeline(Settings(model={name(port)!r})); print(*{{'torch', 'transformers',"
         " 'outlines'} & {*sys.modules})"
     )
     assert (

@@ -18,7 +18,7 @@ from extract_filings.pipeline.batch.fingerprint import fingerprint, key
 from extract_filings.pipeline.batch.jobs import Job, plan
 from extract_filings.pipeline.decode.engine import Engine, chat
 from extract_filings.pipeline.errors import ExamplesError, ModelError
-from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.extract import Pipeline, Settings
 from extract_filings.pipeline.gold.answers import NOTHING, taken
 from extract_filings.pipeline.gold.few_shot import CHARACTERS, Examples
 from extract_filings.pipeline.locate.chunk import chunk_pages
@@ -235,7 +235,7 @@ def test_a_bomb_among_the_examples_costs_a_line(folder, pointing):
         closing(apart),
         pytest.raises(ExamplesError, match=r"^--examples \S+: \S+invoice0001.pdf: [^\n]+$"),
     ):
-        Extractor(Settings("invoice", pointing.name, examples=folder), apart)
+        Pipeline(Settings("invoice", pointing.name, examples=folder), apart)
     assert time.monotonic() - start < 30
 
 
@@ -330,7 +330,7 @@ def test_the_embedded_model_refuses_them(extract, samples, tmp_path):
         1,
     ) and "answers in marks and reads no examples; name a general model with --model" in err
     with pytest.raises(ModelError):
-        Extractor(Settings(examples=samples))
+        Pipeline(Settings(examples=samples))
 
 
 def spoil(folder: Path, what: str) -> None:

@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from extract_filings.pipeline.errors import ExtractError, InputError
-from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.extract import Pipeline, Settings
 from extract_filings.pipeline.gold.evaluate import verdicts
 from extract_filings.pipeline.records import Record
 from extract_filings.pipeline.registry.checksums import SUMS, seal
@@ -64,7 +64,7 @@ def _judged(model: str, folder: Path, schema: str) -> Seen:
             f"--data {folder}: needs pdf/ with documents and gold.parquet beside it; `extract"
             " synth` and `extract apply --gold` write such folders"
         )
-    extractor = Extractor(Settings(schema, model))
+    extractor = Pipeline(Settings(schema, model))
     extractor.calibration = None  # the model's own probabilities are what is to be weighed
     records = list(_readable(extractor, pdfs))
     with tempfile.TemporaryDirectory() as out:
@@ -78,7 +78,7 @@ def _judged(model: str, folder: Path, schema: str) -> Seen:
     return Seen(*map(np.array, zip(*told)))
 
 
-def _readable(extractor: Extractor, pdfs: Sequence[Path]) -> Iterator[Record]:
+def _readable(extractor: Pipeline, pdfs: Sequence[Path]) -> Iterator[Record]:
     for pdf in pdfs:
         try:
             yield extractor(pdf)
@@ -87,7 +87,7 @@ def _readable(extractor: Extractor, pdfs: Sequence[Path]) -> Iterator[Record]:
 
 
 def _told(
-    extractor: Extractor, record: Record, right: dict[tuple[str, str], bool]
+    extractor: Pipeline, record: Record, right: dict[tuple[str, str], bool]
 ) -> Iterator[tuple]:
     number = {id(v): i for i, v in enumerate(record.values)}
     seen = signs(extractor.parts, record.values)
@@ -157,7 +157,7 @@ def calibrate(model: str, data: Sequence[tuple[str, Path]], schema: str, out: Pa
         f"{len(seen.right)} values of {len(set(seen.owner))} companies, {int((~seen.right).sum())}"
         " of them wrong"
     )
-    made, held_out = fit(seen, Extractor(Settings(schema, model)).parts[0].name, about)
+    made, held_out = fit(seen, Pipeline(Settings(schema, model)).parts[0].name, about)
     try:
         made.save(out)
         seal(out.parent) if (out.parent / SUMS).exists() else None

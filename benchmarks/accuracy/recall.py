@@ -18,7 +18,7 @@ import polars as pl
 from tokenizers import Tokenizer
 
 from extract_filings.models import EMBEDDED
-from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.extract import Pipeline, Settings
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate, rank_fields
 from extract_filings.pipeline.pdf.read import read
@@ -55,7 +55,7 @@ def main(split: Path) -> None:
     gold = pl.read_parquet(split / "gold.parquet").filter(
         (pl.col.section == "cover") & pl.col.page.is_not_null()
     )
-    tokens, extractor = Tokenizer.from_file(str(EMBEDDED / "tokenizer.json")), Extractor(Settings())
+    tokens, extractor = Tokenizer.from_file(str(EMBEDDED / "tokenizer.json")), Pipeline(Settings())
     first, hit, all_, shares = Counter(), Counter(), Counter(), []
     for doc in pl.read_parquet(split / "docs.parquet").iter_rows(named=True):
         document = read(split / "pdf" / f"{doc['doc_id']}.pdf")

@@ -16,7 +16,7 @@ import torch
 from torch.profiler import ProfilerActivity, profile
 
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
-from extract_filings.pipeline.extract import Extractor
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Prompt
 
@@ -47,7 +47,7 @@ def needed(config, tokens: int, questions: int) -> float:
     return layers + 2 * questions * width * config.vocab_size
 
 
-def prompts(extractor: Extractor, path: Path) -> list[Prompt]:
+def prompts(extractor: Pipeline, path: Path) -> list[Prompt]:
     """What the main job asks of a file."""
     asked = extractor.ask(read(path))
     chunks = lambda part: asked[part.name].chunks
@@ -62,7 +62,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     args = parser.parse_args(words)
-    extractor, files = Extractor(), sorted(args.folder.glob("*.pdf"))
+    extractor, files = Pipeline(), sorted(args.folder.glob("*.pdf"))
     engine, asked = extractor.engine, [p for path in files for p in prompts(extractor, path)]
     count = lambda p: len(engine.tokenizer(p.text, add_special_tokens=False)["input_ids"])
     tokens, work = (

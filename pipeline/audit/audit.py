@@ -21,7 +21,7 @@ from pydantic import BaseModel
 
 from extract_filings.pipeline.audit.counterfactuals import NOWHERE, Twin, twins
 from extract_filings.pipeline.decode.load import EngineLike
-from extract_filings.pipeline.extract import Extractor
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.records import (
     NO_QUESTION,
@@ -92,7 +92,7 @@ class Audited:
 
 
 def audit(
-    document: Document, extractor: Extractor, axes: Sequence[str], count: int, seed: int
+    document: Document, extractor: Pipeline, axes: Sequence[str], count: int, seed: int
 ) -> Audited:
     """Extracts a visible document and its twins."""
     extractor = extractor.using(engine=CachingEngine(extractor.engine))

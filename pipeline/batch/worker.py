@@ -122,7 +122,7 @@ def _start(settings: dict, memory: int) -> None:
     """
     global extractor
     from extract_filings.pipeline.extract import (  # takes seconds, and only the worker needs it
-        Extractor,
+        Pipeline,
         Settings,
     )
 
@@ -132,7 +132,7 @@ def _start(settings: dict, memory: int) -> None:
         else None
     )
     try:
-        extractor = Extractor(Settings(**settings, threads=1))
+        extractor = Pipeline(Settings(**settings, threads=1))
     except ExtractError as error:
         extractor = error
     taken = psutil.Process().memory_info().data if psutil.LINUX else 0

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from extract_filings.pipeline.extract import Extractor, Settings
+from extract_filings.pipeline.extract import Pipeline, Settings
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, WordPage
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import NONE, YES, Chunk, TagScores, Value, tag
@@ -87,7 +87,7 @@ def word_page(document: str, chunk: Chunk, asked: Sequence[TagScores]) -> WordPa
     )
 
 
-def pseudo_pages(paths: Iterable[Path], extractor: Extractor) -> Iterator[RowPage | WordPage]:
+def pseudo_pages(paths: Iterable[Path], extractor: Pipeline) -> Iterator[RowPage | WordPage]:
     """Examples from PDF files."""
     for path in paths:
         document = read(path)
@@ -108,7 +108,7 @@ def pseudo_pages(paths: Iterable[Path], extractor: Extractor) -> Iterator[RowPag
 def main(folder: str, model: str, judge: str, file: str) -> None:
     out = set(leave_out(Path(folder), [Path(judge)]))
     paths = [p for p in sorted(Path(folder).glob("*.pdf")) if p not in out]
-    save_pages(pseudo_pages(paths, Extractor(Settings(model=model))), Path(file))
+    save_pages(pseudo_pages(paths, Pipeline(Settings(model=model))), Path(file))
     print(f"{len(paths)} filings read, {len(out)} left out as the judge's: {file}")
 
 
