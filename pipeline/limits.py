@@ -4,22 +4,24 @@ import ctypes
 import math
 import resource
 import signal
+import sys
 import time
 
-import psutil
-
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
+TIME_LIMIT = 120  # seconds of processor time that opening one PDF may take, unless told otherwise
 
 
 def die_with_parent() -> None:
     """Has the kernel kill this process as soon as its parent ends. Linux only."""
-    if psutil.LINUX:
+    if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def limit_memory(mebibytes: int) -> None:
     """Lets this process allocate this much beyond what it holds now. Linux only."""
-    if psutil.LINUX:
+    if sys.platform == "linux":
+        import psutil  # commands that only start a child need not wait for it
+
         held = psutil.Process().memory_info().data
         _set_soft(resource.RLIMIT_DATA, held + mebibytes * 2**20)
 
