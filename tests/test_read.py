@@ -1,4 +1,4 @@
-"""Laws of the reader: lines and boxes agree, and bad input ends in one line that says what to do."""
+"""Laws of the reader: lines and boxes agree; bad input ends in one line that says what to do."""
 
 import gc
 import hashlib
@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import pypdf
@@ -19,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract_filings.benchmarks.speed import reading
 from extract_filings.pipeline.errors import InputError
-from extract_filings.pipeline.extract import Extractor
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.pdf import boxes as boxes_module
 from extract_filings.pipeline.pdf import read as read_module
 from extract_filings.pipeline.pdf.boxes import boxes
@@ -87,7 +88,7 @@ def test_the_box_of_a_quote_is_where_it_was_drawn(tmp_path):
     start = document.pages[0][1].text.index("391,035")
     quote = found[1][start : start + 7]
     assert quote[0][0] == pytest.approx(320, abs=1) and quote[0][1] <= 700 <= quote[0][3]
-    assert all(left[2] == pytest.approx(right[0], abs=0.1) for left, right in zip(quote, quote[1:]))
+    assert all(left[2] == pytest.approx(right[0], abs=0.1) for left, right in pairwise(quote))
 
 
 def test_a_dropped_character_does_not_shift_the_boxes(tmp_path):
@@ -165,10 +166,11 @@ def test_one_page_is_open_at_a_time(tmp_path, monkeypatch):
     assert opened == [1] * 6
 
 
-def test_what_pdfium_reads_does_not_wait_for_pypdf(tmp_path):
+def test_what_pdfium_reads_does_not_wait_for_pypdf_or_numpy(tmp_path):
+    path = str(draw(tmp_path / "a.pdf"))
     code = (
-        f"import sys; from extract_filings.pipeline.pdf.read import read; read({str(draw(tmp_path / 'a.pdf'))!r});"
-        " sys.exit('pypdf' in sys.modules)"
+        f"import sys; from extract_filings.pipeline.pdf.read import read; read({path!r});"
+        " sys.exit('pypdf' in sys.modules or 'numpy' in sys.modules)"
     )
     assert (
         subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1]).returncode == 0
@@ -185,7 +187,7 @@ def test_the_fallback_has_boxes_in_order_from_left_to_right(tmp_path, pypdf_read
     document = read(draw(tmp_path / "a.pdf"))
     for line, found in zip(document.pages[0], boxes(document, [1])[1], strict=True):
         assert len(found) == len(line.text)
-        assert all(a[2] <= b[0] for a, b in zip(found, found[1:]))
+        assert all(a[2] <= b[0] for a, b in pairwise(found))
 
 
 def test_the_right_password_opens(tmp_path):
@@ -359,7 +361,7 @@ def test_a_page_is_read_the_same_however_it_is_drawn_and_shown(tmp_path, drawn, 
 def test_a_filing_drawn_or_shown_on_its_head_or_side_gives_its_values(samples, tmp_path):
     """Of its cover and its first statement."""
     extractor, values = (
-        Extractor(),
+        Pipeline(),
         lambda path: [
             (v.table, v.key, v.field, v.value, v.quote, v.line) for v in extractor(path).values
         ],

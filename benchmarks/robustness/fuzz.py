@@ -1,12 +1,13 @@
-"""Mutated PDFs, read with limits: `python -m extract_filings.benchmarks.robustness.fuzz --n 2000 --seed 0`. Exit code 1 if one
-was no line of text, or memory grew.
+"""Mutated PDFs, read with limits. Exit code 1 if one raised an unexpected error.
+
+    python -m extract_filings.benchmarks.robustness.fuzz --n 2000 --seed 0
 
 Radamsa (https://gitlab.com/akihe/radamsa) changes the bytes: a mutant has the seed `--seed` + its
 number. Half of them start from pages of a sample as it is, half from the same with its streams
-unpacked, so that operators of the pages are hit and not only what packs them. Each is read, looked
-at for hidden text and measured (`read`, `find_hidden`, `boxes`) in the process of the command line
-(`pipeline/pdf/sandbox.py`), and every `--extract`th that could be read is extracted whole by the embedded
-model, in this process.
+unpacked, so that operators of the pages are hit and not only the compression around them. Each is
+read, checked for hidden text and measured (`read`, `find_hidden`, `boxes`) in the sandbox of the
+command line, and every `--extract`th that could be read is extracted whole by the embedded model,
+in this process.
 """
 
 import argparse
@@ -26,8 +27,8 @@ import pyradamsa
 from extract_filings.pipeline.errors import ExtractError, InputError
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
-from extract_filings.pipeline.pdf.visible import find_hidden, with_lines
 from extract_filings.pipeline.pdf.sandbox import Sandbox
+from extract_filings.pipeline.pdf.visible import find_hidden, with_lines
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 PAGES = 4  # of a sample, so that changes hit what matters
@@ -38,7 +39,7 @@ KINDS = {
     "needs more memory": "too large",
     "unexpected": "unexpected",
 }
-"""What the message of a refusal says, and what it is counted as; all else is "refused"."""
+"""Words of a refusal's message, and what it is counted as; all others are "refused"."""
 
 
 def seeds() -> list[bytes]:
@@ -70,13 +71,13 @@ def mutants(n: int, seed: int) -> Iterator[bytes]:
         yield radamsa.fuzz(start, seed=number, max_mut=2 * len(start))
 
 
-def outcome(apart: Sandbox, path: Path) -> str:
+def outcome(sandbox: Sandbox, path: Path) -> str:
     """ "read", or what kept it from being read."""
     try:
-        document = apart(read, path)
+        document = sandbox(read, path)
         pages = range(1, len(document.pages) + 1)
-        document = with_lines(document, *apart(find_hidden, document, pages))
-        apart(boxes, document, pages)
+        document = with_lines(document, *sandbox(find_hidden, document, pages))
+        sandbox(boxes, document, pages)
         return "read"
     except InputError as error:
         assert str(error).startswith(f"{path}: ") and "\n" not in str(error), str(error)
@@ -93,14 +94,15 @@ def extracted(extract, path: Path) -> str:
 def fuzz(
     n: int, seed: int, every: int, keep: Path | None = None
 ) -> tuple[Counter, list[float], list[int]]:
-    """Outcomes, seconds of each, and bytes that this process holds, each 100 mutants."""
-    counts, seconds, held, apart = Counter(), [], [], Sandbox(SECONDS, MEMORY)
-    extract = _extractor(apart) if every else None
+    """Outcomes, seconds of each, and bytes that this process holds after each 100 mutants."""
+    counts: Counter[str] = Counter()
+    seconds, held, sandbox = [], [], Sandbox(SECONDS, MEMORY)
+    extract = _extractor(sandbox) if every else None
     with tempfile.TemporaryDirectory() as place:
         for number, data in enumerate(mutants(n, seed)):
             path, start = Path(place, f"{seed + number}.pdf"), time.perf_counter()
             path.write_bytes(data)
-            found = outcome(apart, path)
+            found = outcome(sandbox, path)
             seconds.append(time.perf_counter() - start)
             counts[found] += 1
             if keep and found not in ("read", "refused"):
@@ -109,28 +111,32 @@ def fuzz(
                 counts[extracted(extract, path)] += 1
             if number % 100 == 99:
                 held.append(psutil.Process().memory_info().rss)
+                there = psutil.Process(sandbox.process.pid).memory_info().rss
                 print(
                     f"{number + 1}: {dict(counts)}, {held[-1] / 2**20:.0f} MiB here,"
-                    f" {psutil.Process(apart.process.pid).memory_info().rss / 2**20:.0f} MiB there",
+                    f" {there / 2**20:.0f} MiB there",
                     flush=True,
                 )
             path.unlink()
-    apart.close()
+    sandbox.close()
     return counts, seconds, held
 
 
-def _extractor(apart: Sandbox):
-    from extract_filings.pipeline.extract import Extractor, Settings
+def _extractor(sandbox: Sandbox):
+    from extract_filings.pipeline.extract import Pipeline, Settings
 
-    return partial(Extractor(Settings(threads=1), apart))
+    return partial(Pipeline(Settings(threads=1), sandbox))
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--n", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
-        "--extract", type=int, default=20, help="extract every so manieth that can be read; 0: none"
+        "--extract",
+        type=int,
+        default=20,
+        help="extract one in this many; 0: none",
     )
     parser.add_argument(
         "--keep", type=Path, help="folder for the mutants that crash, hang or raise"
