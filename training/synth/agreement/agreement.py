@@ -1,13 +1,12 @@
-"""Credit agreements with exact gold: `extract synth --schema credit_agreement`. Prose in which each
-value stands in a sentence.
+"""Credit agreements with exact gold: `extract synth --schema credit_agreement`.
 
 deal (the record, with sums that hold) -> Deed (cover, contents, preamble, definitions, articles,
-notices, schedules) -> gold. The lenders of a facility are named right behind it, in a sentence or
-in a schedule.
+notices, schedules) -> gold. Each value stands in a sentence. The lenders of a facility are named
+right after it, in a sentence or in a schedule.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -34,18 +33,16 @@ FACILITIES: dict[str, dict[str, str]] = _WORDS["facilities"]
 """What a facility is called, and how its amount and its end are told."""
 COVENANTS: dict[str, dict[str, Any]] = _WORDS["covenants"]
 """Limits (of amounts in millions) and the sentence that sets them."""
-GRID = (
-    ("Level", 55),
-    ("Leverage Ratio", 190),
-    ("Term SOFR", 75),
-    ("Base Rate", 75),
-    ("Commitment Fee", 85),
-)
+GRID: list[tuple[str, int]] = _WORDS["grid"]
+"""The columns of the pricing grid and their widths."""
+KINDS: list[list[str]] = _WORDS["kinds"]
+SCHEDULES: list[str] = _WORDS["schedules"]
+EXHIBITS: list[str] = _WORDS["exhibits"]
+DOCUMENTS: list[str] = _WORDS["documents"]
 LAWS = ("New York",) * 4 + ("Delaware", "Illinois", "Texas", "California", "North Carolina")
-MONEY, SCHEDULES = (
-    Decimal(10**6),
-    ("Existing Liens", "Existing Indebtedness", "Litigation", "Subsidiaries", "Material Contracts"),
-)
+MONEY = Decimal(10**6)
+TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")
+ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 def generate(n: int, out: Path, seed: int = 0, full: bool = False) -> None:
@@ -82,25 +79,22 @@ def document(folder: Path, number: int, seed: int, full: bool, pages: int = 0) -
 def roman(number: int) -> str:
     """Up to 89."""
     tens, ones = divmod(number, 10)
-    return ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")[tens] + (
-        "",
-        "I",
-        "II",
-        "III",
-        "IV",
-        "V",
-        "VI",
-        "VII",
-        "VIII",
-        "IX",
-    )[ones]
+    return TENS[tens] + ONES[ones]
+
+
+def company(rng: random.Random) -> tuple[str, str]:
+    """A name, and what kind of legal entity it is."""
+    head, middle = rng.choice(names.HEADS), rng.choice([m for m in names.MIDDLES if m])
+    tail, form = rng.choice(FORMS)
+    return f"{head} {middle} {tail}", form
 
 
 def bank(rng: random.Random) -> str:
     return f"{rng.choice(names.HEADS)} {rng.choice(BANKS)}"
 
 
-def distinct(make, count: int) -> list[Any]:
+def distinct(make: Callable[[], Any], count: int) -> list[Any]:
+    """What `make` gives, `count` different ones."""
     found: dict[Any, None] = {}
     while len(found) < count:
         found[make()] = None
@@ -108,15 +102,8 @@ def distinct(make, count: int) -> list[Any]:
 
 
 def deal(rng: random.Random) -> dict[str, Any]:
-    """The record as the schema names it, and beside it the words that tell a company's form."""
-    company = lambda: (
-        (
-            f"{rng.choice(names.HEADS)} {rng.choice([m for m in names.MIDDLES if m])}"
-            f" {(form := rng.choice(FORMS))[0]}"
-        ),
-        form[1],
-    )
-    (borrower, form), *others = distinct(company, 1 + rng.choice((0, 2, 3, 5, 8)))
+    """The record as the schema names it, and the words for the legal form of each company."""
+    (borrower, form), *others = distinct(lambda: company(rng), 1 + rng.choice((0, 2, 3, 5, 8)))
     state = rng.choice([*names.TOWNS])
     town, code, phone = rng.choice(names.TOWNS[state])
     closing = date(rng.randint(2016, 2025), rng.randint(1, 12), rng.randint(1, 28))
@@ -125,19 +112,12 @@ def deal(rng: random.Random) -> dict[str, Any]:
         for years in rng.sample((3, 5, 6, 7), 3)
     ]
     lenders = distinct(lambda: bank(rng), rng.randint(3, 8))
-    kinds = rng.choice(
-        (
-            ["Revolving"],
-            ["Revolving", "Term A"],
-            ["Revolving", "Term A"],
-            ["Revolving", "Term B"],
-            ["Revolving", "Term A", "Term B"],
-            ["Term A", "Delayed Draw"],
-        )
-    )
-    pairs = zip(kinds, ends, strict=False)  # three dates are drawn whatever the kinds
+    pairs = zip(rng.choice(KINDS), ends, strict=False)  # there may be fewer kinds than dates
     facilities = [facility(rng, kind, end, lenders) for kind, end in pairs]
-    said = lambda value, share: value if rng.random() < share else None
+
+    def said(value: Any) -> Any:
+        return value if rng.random() < 0.9 else None
+
     root = dict(
         borrower_name=borrower,
         borrower_jurisdiction=rng.choice(("Delaware", "Delaware", "Nevada", "Maryland", state)),
@@ -149,9 +129,9 @@ def deal(rng: random.Random) -> dict[str, Any]:
         closing_date=closing,
         maturity_date=max(f["maturity"] for f in facilities),
         governing_law=rng.choice(LAWS),
-        defaults_cross_default=said(rng.choice((10, 15, 25, 50)) * MONEY, 0.9),
-        defaults_judgments=said(rng.choice((10, 20, 30, 40)) * MONEY, 0.9),
-        defaults_grace_days=said(rng.choice((2, 3, 4, 5)), 0.9),
+        defaults_cross_default=said(rng.choice((10, 15, 25, 50)) * MONEY),
+        defaults_judgments=said(rng.choice((10, 20, 30, 40)) * MONEY),
+        defaults_grace_days=said(rng.choice((2, 3, 4, 5))),
     )
     return dict(
         root=root,
@@ -182,24 +162,18 @@ def facility(rng: random.Random, kind: str, end: date, lenders: Sequence[str]) -
 
 
 def grid(rng: random.Random) -> list[dict[str, Any]]:
-    """The best level first or last; each a quarter or half a point dearer than the one before."""
-    count, step, low = (
-        rng.randint(3, 6),
-        Decimal(rng.choice(("0.50", "0.75", "0.25"))),
-        Decimal(rng.choice(("1.00", "1.50", "2.00"))),
-    )
+    """The best level first or last; each a quarter or half a point above the one before."""
+    count = rng.randint(3, 6)
+    step = Decimal(rng.choice(("0.50", "0.75", "0.25")))
+    low = Decimal(rng.choice(("1.00", "1.50", "2.00")))
     edges = [low + step * i for i in range(count - 1)]
-    sofr, fee, rise = (
-        Decimal(rng.choice(("1.125", "1.250", "1.500"))),
-        Decimal(rng.choice(("0.150", "0.200", "0.250"))),
-        Decimal(rng.choice(("0.250", "0.125"))),
-    )
-    names_ = [["I", "II", "III", "IV", "V", "VI"], ["1", "2", "3", "4", "5", "6"]][
-        rng.random() < 0.5
-    ]
+    sofr = Decimal(rng.choice(("1.125", "1.250", "1.500")))
+    fee = Decimal(rng.choice(("0.150", "0.200", "0.250")))
+    rise = Decimal(rng.choice(("0.250", "0.125")))
+    levels = "123456" if rng.random() < 0.5 else ONES[1:7]
     rows = [
         dict(
-            level=names_[i],
+            level=levels[i],
             ratio_from=edges[i - 1] if i else None,
             ratio_below=edges[i] if i < count - 1 else None,
             sofr_margin=sofr + rise * i,
@@ -208,26 +182,22 @@ def grid(rng: random.Random) -> list[dict[str, Any]]:
         )
         for i in range(count)
     ]
-    return (
-        rows
-        if rng.random() < 0.6
-        else [dict(r, level=names_[i]) for i, r in enumerate(reversed(rows))]
-    )
+    if rng.random() < 0.6:
+        return rows
+    return [dict(r, level=levels[i]) for i, r in enumerate(reversed(rows))]
 
 
 class Deed:
-    """One way to write one deal down, over about so many pages."""
+    """One way to write one deal down, over about `pages` pages."""
 
     def __init__(
         self, rng: random.Random, paper: Paper, gold: Gold, deal: dict, pages: int
     ) -> None:
         self.rng, self.paper, self.gold, self.deal, self.pages = rng, paper, gold, deal, pages
         self.dates = rng.choice(("{0:%B} {0.day}, {0.year}",) * 3 + ("{0.day} {0:%B} {0.year}",))
-        self.in_schedule, self.symbols, self.million = (
-            rng.random() < 0.55,
-            rng.random() < 0.3,
-            rng.random() < 0.2,
-        )
+        self.in_schedule = rng.random() < 0.55
+        self.symbols = rng.random() < 0.3
+        self.million = rng.random() < 0.2
         self.rows = dict.fromkeys(
             ("guarantors", "facilities", "facilities_lenders", "pricing", "covenants"), 0
         )
@@ -255,13 +225,11 @@ class Deed:
     def note(
         self, section: str, item: str, value: Any, printed: str, page: int, row: int | None = None
     ) -> None:
-        text = (
-            value.isoformat()
-            if isinstance(value, date)
-            else exact(value, 0)
-            if isinstance(value, (Decimal, int))
-            else value
-        )
+        text = value
+        if isinstance(value, date):
+            text = value.isoformat()
+        elif isinstance(value, (Decimal, int)):
+            text = exact(value, 0)
         self.gold.span(
             section, item, printed, text, page, "", None, 0, None if row is None else 0, row
         )
@@ -269,13 +237,11 @@ class Deed:
     def root(self, *items: str, page: int | None = None) -> None:
         for item in items:
             value = self.deal["root"][item]
-            text = (
-                day(value, self.dates)
-                if isinstance(value, date)
-                else f"{value:,}"
-                if isinstance(value, Decimal)
-                else str(value)
-            )
+            text = str(value)
+            if isinstance(value, date):
+                text = day(value, self.dates)
+            elif isinstance(value, Decimal):
+                text = f"{value:,}"
             self.note("agreement", item, value, text, page or self.paper.page)
 
     def row(
@@ -386,38 +352,24 @@ class Deed:
         return f"Section {self.article}.{self.section:02d} {text}. "
 
     def definitions(self, pages: int) -> None:
-        """In the order of the alphabet, those that are asked for among the others, as many as the
-        pages take.
-        """
+        """In alphabetical order, those asked for among the others; as many as the pages take."""
         self.head("Definitions")
         self.say(
             "As used in this Agreement, the following terms have the meanings specified below:"
         )
         root, texts = self.deal["root"], [filled(self.rng, d) for d in DEFINITIONS]
-        texts += [
-            f"“{self.rng.choice(names.HEADS)} {kind}” means"
-            f" "
-            f"{filled(self.rng, self.rng.choice(DEFINITIONS)).partition(' means ')[2] or 'a document delivered on the date hereof.'}"
-            for kind in (
-                "Guaranty",
-                "Joinder",
-                "Lease",
-                "Note",
-                "Pledge",
-                "Transaction",
-                "Property",
-            )
-            for _ in range(max(0, pages - 3))
-        ]
+        texts += [self.definition(kind) for kind in DOCUMENTS for _ in range(max(0, pages - 3))]
+        closing = (
+            f"“Closing Date” means {day(root['closing_date'], self.dates)}, the date on which the"
+            " conditions set forth in Article III are satisfied."
+        )
+        maturity = (
+            f"“Final Maturity Date” means {day(root['maturity_date'], self.dates)}, on which all"
+            " loans then outstanding fall due."
+        )
         own = {
-            (
-                f"“Closing Date” means {day(root['closing_date'], self.dates)}, the date on "
-                f"which the conditions set forth in Article III are satisfied."
-            ): ("closing_date"),
-            (
-                f"“Final Maturity Date” means {day(root['maturity_date'], self.dates)}, on "
-                f"which all loans then outstanding fall due."
-            ): ("maturity_date"),
+            closing: "closing_date",
+            maturity: "maturity_date",
             "“Applicable Rate” means": "pricing",
         }
         for text in sorted([*texts, *own], key=str.casefold):
@@ -427,6 +379,12 @@ class Deed:
                 self.root(own[text], page=self.whole(text))
             else:
                 self.say(text)
+
+    def definition(self, kind: str) -> str:
+        """Of a document, in the words of some other definition."""
+        head = self.rng.choice(names.HEADS)
+        meaning = filled(self.rng, self.rng.choice(DEFINITIONS)).partition(" means ")[2]
+        return f"“{head} {kind}” means {meaning or 'a document delivered on the date hereof.'}"
 
     def grid(self) -> None:
         paper, rows = self.paper, self.deal["pricing"]
@@ -448,7 +406,7 @@ class Deed:
 
     def level(self, r: dict[str, Any], shown, edges: Sequence[float], shrink: float) -> None:
         """Its cells one after the other, the ratio over two lines where it is long."""
-        paper, pct = self.paper, lambda v: f"{v:.3f}"
+        paper = self.paper
         which = 0 if r["ratio_from"] is None else 2 if r["ratio_below"] is None else 1
         lines = paper.wrap(
             BOUNDS[self.symbols][which].format(r["ratio_from"], r["ratio_below"]),
@@ -462,12 +420,12 @@ class Deed:
             paper.put(edges[1], text)
         bottom, paper.y = paper.y, top
         for fee, x in zip(fees, edges[2:], strict=True):
-            paper.put(x, pct(fee) + "%")
+            paper.put(x, f"{fee:.3f}%")
         cells = {"level": (r["level"], r["level"])} | {
             k: (r[k], str(r[k])) for k in ("ratio_from", "ratio_below") if r[k] is not None
         }
         cells |= {
-            k: (r[k], pct(r[k]))
+            k: (r[k], f"{r[k]:.3f}")
             for k in ("sofr_margin", *["base_rate_margin"] * (len(shown) == 5), "commitment_fee")
         }
         self.row("pricing", paper.page, cells)
@@ -475,7 +433,7 @@ class Deed:
         paper.down(1.3)
 
     def credits(self) -> None:
-        """The facilities in sentences, each with its lenders; or a word that a schedule tells."""
+        """The facilities in sentences, each with its lenders; or a reference to a schedule."""
         self.head("The Credits")
         if self.in_schedule:
             self.say(
@@ -508,10 +466,11 @@ class Deed:
         )
 
     def lenders(self, f: dict[str, Any], parent: int) -> None:
-        told = [f"{n['lender']}, ${self.dollars(n['amount'])}" for n in f["lenders"]]
+        *others, last = [f"{n['lender']}, ${self.dollars(n['amount'])}" for n in f["lenders"]]
+        name = FACILITIES[f["kind"]]["name"]
         page = self.whole(
-            f"The commitments of the Lenders under the {FACILITIES[f['kind']]['name']} are as follows:"
-            f" {'; '.join(told[:-1])}; and {told[-1]}."
+            f"The commitments of the Lenders under the {name} are as follows:"
+            f" {'; '.join(others)}; and {last}."
         )
         for n in f["lenders"]:
             self.row(
@@ -566,36 +525,18 @@ class Deed:
         """The thresholds among defaults that have none."""
         root, rng = self.deal["root"], self.rng
         self.head("Events of Default")
-        small = ["two", "three", "four", "five"]
-        days, cross, judged = (
-            root["defaults_grace_days"],
-            root["defaults_cross_default"],
-            root["defaults_judgments"],
+        days = root["defaults_grace_days"]
+        cross, judged = root["defaults_cross_default"], root["defaults_judgments"]
+        word = ("two", "three", "four", "five")[(days or 2) - 2]
+        fill = dict(
+            word=word,
+            days=days,
+            cross=f"{cross or 0:,.0f}",
+            judged=f"{judged or 0:,.0f}",
+            unpaid=rng.choice((30, 45, 60)),
+            after=rng.choice((20, 30)),
         )
-        texts = {
-            "The Borrower fails to pay any principal of any loan when due": None,
-            (
-                f"The Borrower fails to pay any interest or any fee within "
-                f"{small[(days or 2) - 2]} ({days}) Business Days after it becomes due"
-            ): ("defaults_grace_days"),
-            (
-                f"The Borrower or any Subsidiary fails to make any payment in respect of other "
-                f"indebtedness whose aggregate principal amount exceeds ${cross or 0:,.0f} "
-                f"(cross-default)"
-            ): ("defaults_cross_default"),
-            (
-                f"One or more judgments for the payment of money in an aggregate amount in "
-                f"excess of ${judged or 0:,.0f} are rendered against the Borrower and remain "
-                f"undischarged for a period of {rng.choice((30, 45, 60))} consecutive days"
-            ): ("defaults_judgments"),
-            "Any representation proves to have been incorrect when made": None,
-            (
-                f"The Borrower fails to observe any other agreement herein, and the failure "
-                f"continues for {rng.choice((20, 30))} days after notice"
-            ): (None),
-            "The Borrower becomes unable to pay its debts as they become due": None,
-            "A Change in Control occurs": None,
-        }
+        texts = {d["text"].format(**fill): d.get("item") for d in _WORDS["defaults"]}
         self.say(
             self.caption("Events of Default") + "Each of the following is an “Event of Default”:"
         )
@@ -615,24 +556,20 @@ class Deed:
             + "All notices and other communications shall be in writing and delivered by hand or"
             " courier, mailed or sent by telecopy, as follows:"
         )
-        place = lambda street, town, state, code: f"{street}, {town}, {state} {code}"
-        where = place(
-            *(root[f"borrower_address_{k}"] for k in ("street", "city", "state", "postal_code"))
-        )
+        keys = [f"borrower_address_{k}" for k in ("street", "city", "state", "postal_code")]
+        street, town, state, code = (root[k] for k in keys)
+        where = f"{street}, {town}, {state} {code}"
         page = self.whole(
             f"(a) if to the Borrower, to it at {where}, Attention of {names.person(rng)}, Chief"
             f" Financial Officer (Telephone No. ({self.deal['phone']})"
             f" 555-01{rng.randint(10, 99)});"
         )
-        self.root(
-            *(f"borrower_address_{k}" for k in ("street", "city", "state", "postal_code")),
-            page=page,
-        )
+        self.root(*keys, page=page)
         state = rng.choice([*names.TOWNS])
         town, code, _ = rng.choice(names.TOWNS[state])
         self.whole(
             f"(b) if to the Administrative Agent, to {root['administrative_agent']},"
-            f" {place(names.street(rng)[0], town, state, code)}, Attention of Loan Operations."
+            f" {names.street(rng)[0]}, {town}, {state} {code}, Attention of Loan Operations."
         )
         for _ in range(rng.randint(1, 4)):
             self.say(self.caption(rng.choice(CAPTIONS)) + filled(rng, rng.choice(CLAUSES)), 3)
@@ -669,22 +606,7 @@ class Deed:
                 bold=True,
             )
             for _ in range(rng.randint(2, 6)):
-                self.say(
-                    filled(
-                        rng,
-                        rng.choice(
-                            (
-                                (
-                                    "A mortgage of {date} over the property in {city}, "
-                                    "which secures"
-                                    " {amount}."
-                                ),
-                                "Notes due {date2} in a principal amount of {amount}.",
-                                "An action brought in {city} on {date} for damages of {amount}.",
-                            )
-                        ),
-                    )
-                )
+                self.say(filled(rng, rng.choice(EXHIBITS)))
 
     def table(self, f: dict[str, Any], parent: int) -> None:
         paper = self.paper

@@ -1,6 +1,4 @@
-"""The cover page: who files what for which period, securities, check marks, shares outstanding,
-market value.
-"""
+"""The cover page: who files what for which period, securities, check marks, shares outstanding."""
 
 import random
 from datetime import date, timedelta
@@ -29,6 +27,17 @@ STOCK: list[str] = _WORDS["stock"]
 MORE: list[str] = _WORDS["more"]
 FLOATS: list[str] = _WORDS["floats"]
 COUNTS: list[str] = _WORDS["counts"]
+CLASSES: list[str] = _WORDS["classes"]
+DEBT: list[str] = _WORDS["debt"]
+RATES: list[str] = _WORDS["rates"]
+TRANSITIONS: list[str] = _WORDS["transitions"]
+REPORTS: dict[str, list[str]] = _WORDS["reports"]
+SECURITY_HEADS: dict[str, list[str]] = _WORDS["security_heads"]
+SENTENCES: dict[str, str] = _WORDS["sentences"]
+STATUSES = ["Large Accelerated Filer", "Accelerated Filer", "Non-accelerated Filer"]
+OTHER_STATUSES = ["Smaller reporting company", "Emerging growth company"]
+MARKS: list[tuple[str, str]] = _WORDS["marks"]
+"""The signs of checked and unchecked boxes."""
 SENTENCES: dict[str, str] = _WORDS["sentences"]
 STATUSES = ["Large Accelerated Filer", "Accelerated Filer", "Non-accelerated Filer"]
 OTHER_STATUSES = ["Smaller reporting company", "Emerging growth company"]
@@ -48,27 +57,15 @@ MARKS = [("☒", "☐")] * 6 + [
 
 
 def spell(day: date, style: str = "%B") -> str:
-    return (
-        f"{day:%B} {day.day}, {day.year}"
-        if style == "%B"
-        else f"{day.strftime(style)} {day.day}, {day.year}"
-    )
+    return f"{day.strftime(style)} {day.day}, {day.year}"
 
 
 def print_cover(
     rng: random.Random, paper: Paper, gold: Gold, record: Filer, sheets: list[Sheet]
 ) -> None:
     on, off = rng.choice(MARKS)
-    cover = Cover(
-        rng,
-        paper,
-        gold,
-        record,
-        on,
-        off,
-        rng.choice(EXCHANGES),
-        rng.choice(("center",) * 5 + ("left",)),
-    )
+    exchange, align = rng.choice(EXCHANGES), rng.choice(("center",) * 5 + ("left",))
+    cover = Cover(rng, paper, gold, record, on, off, exchange, align)
     kept, paper.footer = paper.footer, ""
     if rng.random() < 0.25:
         paper.put(paper.margin, "Table of Contents")
@@ -105,23 +102,8 @@ def _form(cover: Cover, first: Registrant, several: bool) -> None:
             rng.choice(("(Mark One)", "(Mark one)", "(MARK ONE)")),
             align=rng.choice(("left", "center")),
         )
-    kind = {
-        "10-K": (
-            "ANNUAL REPORT PURSUANT TO SECTION 13 OR 15(d) OF THE SECURITIES EXCHANGE ACT OF 1934"
-        ),
-        "10-Q": (
-            "QUARTERLY REPORT PURSUANT TO SECTION 13 OR 15(d) OF THE SECURITIES EXCHANGE ACT OF"
-            " 1934"
-        ),
-    }[form]
-    kind = (
-        kind
-        if rng.random() < 0.8
-        else kind.capitalize()
-        .replace("section", "Section")
-        .replace("securities exchange act", "Securities Exchange Act")
-    )
-    cover.centre(f"{cover.on} {kind}")
+    upper, mixed = REPORTS[form]
+    cover.centre(f"{cover.on} {upper if rng.random() < 0.8 else mixed}")
     number = several or rng.random() < 0.15
     if number and not several:
         file_number(cover, first)
@@ -142,20 +124,8 @@ def _form(cover: Cover, first: Registrant, several: bool) -> None:
         cover.note("fiscal_year_end", shown.rsplit(",", 1)[0], page, f"--{end:%m-%d}")
     if rng.random() < 0.9:
         cover.centre(rng.choice(("OR", "or", "Or")))
-        cover.centre(
-            f"{cover.off} TRANSITION REPORT PURSUANT TO SECTION 13 OR 15(d) OF THE SECURITIES"
-            " EXCHANGE ACT OF 1934"
-        )
-        cover.centre(
-            rng.choice(
-                (
-                    "For the transition period from ________ to ________",
-                    "For the transition period from to",
-                    "For the transition period from             to            .",
-                    "FOR THE TRANSITION PERIOD FROM ____ TO ____",
-                )
-            )
-        )
+        cover.centre(f"{cover.off} {REPORTS['transition'][0]}")
+        cover.centre(rng.choice(TRANSITIONS))
     if not number and not joined:
         file_number(cover, first)
     cover.paper.down(0.5)
@@ -175,65 +145,37 @@ def _listed(cover: Cover) -> list[tuple[str, str, tuple[str, str]]]:
     if rng.random() < 0.08:
         made.append((made[0][0], symbol, rng.choice(SECOND)))
     if rng.random() < 0.15:
-        kind = rng.choice(MORE)
-        fill = (
-            (par,)
-            if "par value" in kind
-            else (
-                f"{rng.randint(4, 8)}.{rng.choice((0, 125, 25, 375, 5, 75))}",
-                rng.choice("ABCDEF"),
-            )
-        )
-        tail = {"Class B": "B", "Warrants": "W", "Units": "U"}.get(
-            kind.split(" ")[0].rstrip(","), ""
-        )
-        made.append(
-            (
-                kind.format(*fill),
-                rng.choice(
-                    (
-                        f"{symbol}.{tail or 'PR'}",
-                        f"{symbol}{tail or 'P'}",
-                        f"{symbol} PR{fill[-1][:1] if 'Series' in kind else 'A'}",
-                    )
-                ),
-                exchange,
-            )
-        )
+        made.append((*_another(rng, symbol, par), exchange))
     if rng.random() < 0.25:
         year = cover.record.calendar.year
         form = rng.choice(("{}{:02d}", "{} {:02d}", "{}/{:02d}", "{} {:02d}A", "{}{:02d}"))
         for i in range(rng.choice((1, 2, 3, 5, 8, 12, 22))):
-            due, rate = (
-                year + 1 + i,
-                (
-                    f"{rng.randint(0, 6)}.{rng.choice(('000', '125', '250', '375', '500', '625', '750', '875', '50', '25'))}"
-                ),
-            )
-            title = rng.choice(
-                (
-                    "{}% Notes due {}",
-                    "{}% Senior Notes due {}",
-                    "{}% Notes Due {}",
-                    "{}% Debentures due {}",
-                    "{}% Senior Notes due {}",
-                )
-            ).format(rate, due)
+            due, rate = year + 1 + i, f"{rng.randint(0, 6)}.{rng.choice(RATES)}"
+            title = rng.choice(DEBT).format(rate, due)
             made.append((title, form.format(symbol, due % 100), exchange))
     return made
+
+
+def _another(rng: random.Random, symbol: str, par: str) -> tuple[str, str]:
+    """Title and symbol of a second kind of security."""
+    kind = rng.choice(MORE)
+    fill = (par,)
+    if "par value" not in kind:
+        rate = f"{rng.randint(4, 8)}.{rng.choice((0, 125, 25, 375, 5, 75))}"
+        fill = (rate, rng.choice("ABCDEF"))
+    tail = {"Warrants": "W", "Units": "U"}.get(kind.split(" ")[0].rstrip(","), "")
+    symbols = (
+        f"{symbol}.{tail or 'PR'}",
+        f"{symbol}{tail or 'P'}",
+        f"{symbol} PR{fill[-1][:1] if 'Series' in kind else 'A'}",
+    )
+    return kind.format(*fill), rng.choice(symbols)
 
 
 def _securities(cover: Cover) -> None:
     rng, paper = cover.rng, cover.paper
     paper.down(0.5)
-    heading = rng.choice(
-        (
-            "Securities registered pursuant to Section 12(b) of the Act:",
-            "Securities registered pursuant to Section 12(b) of the Act",
-            "SECURITIES REGISTERED PURSUANT TO SECTION 12(b) OF THE ACT:",
-            "Securities Registered Pursuant to Section 12(b) of the Act:",
-        )
-    )
+    heading = rng.choice(SECURITY_HEADS["section"])
     if rng.random() < 0.07:
         cover.centre(heading + (" None" if heading.endswith(":") else ": None"))
     else:
@@ -258,19 +200,7 @@ def _security_table(cover: Cover) -> None:
         if symbols
         else [paper.margin, paper.margin + span * 0.5]
     )
-    heads = [
-        rng.choice(
-            ("Title of each class", "Title of Each Class", "Title of each class of securities")
-        ),
-        rng.choice(("Trading Symbol(s)", "Trading Symbol", "Trading symbol(s)", "Ticker symbol")),
-        rng.choice(
-            (
-                "Name of each exchange on which registered",
-                "Name of Each Exchange on Which Registered",
-                "Name of exchange on which registered",
-            )
-        ),
-    ]
+    heads = [rng.choice(SECURITY_HEADS[column]) for column in ("title", "symbol", "exchange")]
     heads = heads if symbols else [heads[0], heads[2]]
     if rng.random() < 0.25:  # narrow heads, printed cell by cell
         top, deepest = paper.y, 0
@@ -397,7 +327,8 @@ def _counts(cover: Cover, sheets: list[Sheet]) -> None:
         place = _fact_page(cover, line, text)
         cover.note("public_float", text, place, _base(text, scale), scale=scale)
     if rng.random() < 0.1:
-        return _per_class(cover, count, end)
+        _per_class(cover, count, end)
+        return
     day = end + timedelta(days=rng.randint(15, 60))
     if rng.random() < 0.08 and count > 10**7:
         scale, word = (9, "billion") if count > 10**9 else (6, "million")
@@ -435,18 +366,7 @@ def _per_class(cover: Cover, count: int, end: date) -> None:
     paper, rng = cover.paper, cover.rng
     paper.need(5)
     day = spell(end + timedelta(days=rng.randint(15, 60)))
-    paper.write(
-        rng.choice(
-            (
-                (
-                    "Indicate the number of shares outstanding of each of the registrant’s "
-                    "classes of"
-                    " common stock, as of the latest practicable date."
-                ),
-                "The number of shares outstanding of each class of common stock was as follows:",
-            )
-        )
-    )
+    paper.write(rng.choice(CLASSES))
     paper.put(paper.margin, "Class", bold=True)
     paper.put(paper.margin + 280, f"Outstanding at {day}", bold=True)
     paper.down()

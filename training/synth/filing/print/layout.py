@@ -12,26 +12,10 @@ from extract_filings.training.synth.filing.draw import Filer, Period
 from extract_filings.training.synth.filing.statements.builder import Row, Sheet
 from extract_filings.training.synth.filing.wording import phrases
 
-SMALL = {
-    "and",
-    "of",
-    "in",
-    "on",
-    "for",
-    "to",
-    "the",
-    "by",
-    "from",
-    "or",
-    "at",
-    "a",
-    "an",
-    "per",
-    "with",
-    "net",
-    "used",
-}
+SMALL = frozenset(phrases.SMALL)
 NUMBER = ("Three", "Six", "Nine")
+WEEKS = {"Three": ("13", "Thirteen"), "Six": ("26", "Twenty-Six"), "Nine": ("39", "Thirty-Nine")}
+MARKS = (("(a)", "(b)"), ("(1)", "(2)", "(3)"), ("*",), (" (Note 2)", " (Note 11)"), (" (1)",))
 
 
 @dataclass(slots=True)
@@ -97,16 +81,7 @@ def manner(rng: random.Random, record: Filer) -> Manner:
         holder_line=rng.random() < 0.8,
         column=weighted((62, 66, 72, 80)),
         dots=rng.random() < 0.15,
-        marks=weighted(
-            ((),) * 12
-            + (
-                ("(a)", "(b)"),
-                ("(1)", "(2)", "(3)"),
-                ("*",),
-                (" (Note 2)", " (Note 11)"),
-                (" (1)",),
-            )
-        ),
+        marks=weighted(((),) * 12 + MARKS),
         split_day=rng.random() < 0.3,
     )
 
@@ -121,10 +96,6 @@ def unit_lines(record: Filer) -> list[str]:
         for line in phrases.UNITS[record.scale]
         if not record.scale or shares_apart == bool(phrases.SHARES_APART.search(line))
     ]
-
-
-# --- words and numbers
-# -----------------------------------------------------------------------------------------------
 
 
 def cased(label: str, how: Manner, total: bool = False, heading: bool = False) -> str:
@@ -159,10 +130,6 @@ def signed_text(text: str, negative: bool, how: Manner) -> str:
     return f"-{text}" if how.minus == "sign" else f"({text})"
 
 
-# --- the printed table
-# -----------------------------------------------------------------------------------------------
-
-
 class Statement:
     """One statement going onto paper."""
 
@@ -176,15 +143,9 @@ class Statement:
         table: int,
         rng: random.Random,
     ):
-        self.paper, self.gold, self.record, self.sheet, self.how, self.table, self.rng = (
-            paper,
-            gold,
-            record,
-            sheet,
-            how,
-            table,
-            rng,
-        )
+        self.paper, self.gold, self.record, self.sheet = paper, gold, record, sheet
+        self.how, self.table, self.rng = how, table, rng
+        self.picked: dict[str, str] = {}
         self.revenue = next((r.values for r in sheet.rows if "revenue" in r.items), None)
         self.percent = (
             how.percent
@@ -236,24 +197,13 @@ class Statement:
             )
         ends = [e for _, e in self.sheet.columns]
         years = sorted({e.year for e in ends}, reverse=True)
-        listed = (
-            f"{years[0]} and {years[1]}"
-            if len(years) == 2
-            else f"{years[0]}, {years[1]} and {years[2]}"
-            if len(years) > 2
-            else str(years[0])
-        )
-        word = (
-            "Years"
-            if self.record.annual
-            else " and ".join(
-                sorted(
-                    {self.months(c) for c in self.sheet.columns},
-                    key=lambda m: ("Three", "Six", "Nine").index(m),
-                )
-            )
-            + " Months"
-        )
+        listed = str(years[-1])
+        if len(years) > 1:
+            listed = f"{', '.join(map(str, years[:-1]))} and {listed}"
+        word = "Years"
+        if not self.record.annual:
+            counts = {self.months(c) for c in self.sheet.columns}
+            word = " and ".join(sorted(counts, key=NUMBER.index)) + " Months"
         return f"For the {word} Ended {ends[0]:%B} {ends[0].day}, {listed}"
 
     @staticmethod
@@ -268,34 +218,22 @@ class Statement:
         if self.sheet.name == "balance_sheet":
             return ""
         if self.record.annual:
-            words = [
-                "Years ended",
-                "Year Ended",
-                "For the years ended",
-                "Fiscal year ended",
-                "Fiscal Years Ended",
-                "Twelve months ended",
-            ]
-            return self.pick(
-                "span", words + (["52 weeks ended"] if self.record.calendar.weeks else [])
-            )
+            words = phrases.SPANS["years"]
+            weeks = ["52 weeks ended"] if self.record.calendar.weeks else []
+            return self.pick("span", [*words, *weeks])
         count = self.months(column)
-        weeks = {
-            "Three": ("13", "Thirteen"),
-            "Six": ("26", "Twenty-Six"),
-            "Nine": ("39", "Thirty-Nine"),
-        }[count]
-        words = ["{} Months Ended", "{} months ended", "For the {} Months Ended", "{} Months Ended"]
-        words += ["{w} Weeks Ended", "{n} weeks ended"] if self.record.calendar.weeks else []
+        words = list(phrases.SPANS["months"])
+        if self.record.calendar.weeks:
+            words += phrases.SPANS["weeks"]
         if count == "Three":
-            words_three = words + ["Quarter Ended", "For the quarter ended"]
-            return self.pick("span3", words_three).format(count, w=weeks[1], n=weeks[0])
-        return self.pick("span", words).format(count, w=weeks[1], n=weeks[0])
+            words += phrases.SPANS["quarter"]
+        line = self.pick("span3" if count == "Three" else "span", words)
+        number, word = WEEKS[count]
+        return line.format(count, n=number, w=word)
 
     def pick(self, key: str, words: list[str]) -> str:
         """One choice per statement."""
-        known = self.__dict__.setdefault("picked", {})
-        return known.setdefault(key, self.rng.choice(words))
+        return self.picked.setdefault(key, self.rng.choice(words))
 
     def groups(self) -> list[tuple[int, int]]:
         """Runs of columns of one length."""
@@ -315,7 +253,7 @@ class Statement:
         return "span" if style == "caption" and len(self.groups()) > 1 else style
 
     def head(self) -> None:
-        """Heads of the columns, in one of several shapes; the unit line too where it belongs there."""
+        """Heads of the columns, in one of several shapes; perhaps the unit line too."""
         how, paper, columns = self.how, self.paper, self.sheet.columns
         style = self.style()
         centre = self.pitch / 2
@@ -367,25 +305,17 @@ class Statement:
                 self.pick("note", ["Note", "Notes", "Note", "Ref."]),
                 bold=True,
             )
-        years_only = style in ("span", "caption") and (
-            self.sheet.name != "balance_sheet" or self.record.annual
-        )
-        self.names(
-            columns,
-            (
-                "year"
-                if years_only
-                else (
-                    "stacked"
-                    if style == "stacked"
-                    or any(
-                        self.wide(self.day(e), self.numbers[-1] - self.numbers[-2])
-                        for _, e in columns
-                    )
-                    else "date"
-                )
-            ),
-        )
+        self.names(columns, self.shape(style))
+
+    def shape(self, style: str) -> str:
+        """How a column is named: by its year, its date, or its date on two lines."""
+        dated = self.sheet.name == "balance_sheet" and not self.record.annual
+        if style in ("span", "caption") and not dated:
+            return "year"
+        room = self.numbers[-1] - self.numbers[-2]
+        if style == "stacked" or any(self.wide(self.day(e), room) for _, e in self.sheet.columns):
+            return "stacked"
+        return "date"
 
     def names(self, columns: list[Period], shape: str) -> None:
         how, paper, centre = self.how, self.paper, self.pitch / 2

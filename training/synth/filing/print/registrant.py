@@ -1,6 +1,4 @@
-"""Who files: name, where incorporated, employer number, address and telephone, in the arrangements
-of real covers.
-"""
+"""Who files: name, incorporation, employer number, address and telephone, as on real covers."""
 
 import random
 from dataclasses import dataclass, field
@@ -84,21 +82,21 @@ def employer(rng: random.Random) -> str:
 
 
 def _number(rng: random.Random) -> str:
-    return rng.choice(
-        (
-            f"001-{rng.randint(1000, 41999):05d}",
-            f"1-{rng.randint(100, 16999)}",
-            f"000-{rng.randint(10000, 56999)}",
-            f"0-{rng.randint(1000, 33999)}",
-            f"001-{rng.randint(10000, 39999)}",
-            f"333-{rng.randint(100000, 280000)}",
-        )
+    forms = (
+        f"001-{rng.randint(1000, 41999):05d}",
+        f"1-{rng.randint(100, 16999)}",
+        f"000-{rng.randint(10000, 56999)}",
+        f"0-{rng.randint(1000, 33999)}",
+        f"001-{rng.randint(10000, 39999)}",
+        f"333-{rng.randint(100000, 280000)}",
     )
+    return rng.choice(forms)
 
 
 def _place(rng: random.Random, state: str) -> tuple[str, str, str, str, str]:
-    """Town, state, its code, postal code and telephone; half of them sit where they are
-    incorporated if we know a town there.
+    """Town, state, its code, postal code and telephone.
+
+    Half of the companies sit where they are incorporated, if we know a town there.
     """
     if rng.random() < 0.08:
         return rng.choice(names.ABROAD)
@@ -134,25 +132,13 @@ def print_name(cover: Cover, who: Registrant, noted: bool = True) -> None:
 
 
 def print_pair(cover: Cover, who: Registrant, noted: bool = True) -> None:
-    """State of incorporation and employer number, captions under them (or above, or beside), which
-    may wrap.
-    """
-    left, right = (
-        (who.state, cover.caption("state_of_incorporation")),
-        (who.employer, cover.caption("employer_id")),
-    )
+    """State of incorporation and employer number; captions below, above or beside may wrap."""
+    left = (who.state, cover.caption("state_of_incorporation"))
+    right = (who.employer, cover.caption("employer_id"))
     cover.paper.need(6)
     way = cover.rng.random()
-    print_ = (
-        _one_line
-        if way < 0.08
-        else _stacked
-        if way < 0.18
-        else _captions_first
-        if way < 0.24
-        else _captions_last
-    )
-    page = print_(cover, left, right)
+    ways = ((0.08, _one_line), (0.18, _stacked), (0.24, _captions_first), (1.0, _captions_last))
+    page = next(put for share, put in ways if way < share)(cover, left, right)
     if noted:
         cover.note("state_of_incorporation", who.state, page, who.code)
         cover.note("employer_id", who.employer, page)
@@ -162,7 +148,7 @@ Said = tuple[str, str]  # value, caption
 
 
 def _one_line(cover: Cover, left: Said, right: Said) -> int:
-    """Captions on the lines of their values, before or behind; both on one line where they fit."""
+    """Captions on the lines of their values, before or after; both on one line where they fit."""
     behind, paper = cover.rng.random() < 0.4, cover.paper
     cells = [
         f"{text} ({caption.strip('()')})" if behind else f"{caption.strip('()')}: {text}"
@@ -171,7 +157,8 @@ def _one_line(cover: Cover, left: Said, right: Said) -> int:
     row = (" " * 6).join(cells)
     if paper.width(row) < paper.right - paper.margin and cover.rng.random() < 0.6:
         return cover.centre(row)
-    return [cover.centre(cell) for cell in cells][0]
+    pages = [cover.centre(cell) for cell in cells]
+    return pages[0]
 
 
 def _stacked(cover: Cover, left: Said, right: Said) -> int:
@@ -285,7 +272,7 @@ def _split(cover: Cover, who: Registrant) -> None:
 
 
 def _beside(cover: Cover, who: Registrant) -> None:
-    """Behind its caption, on one line or from there on."""
+    """After its caption, on one line or two."""
     caption = cover.caption("address").strip("()")
     text = f"{caption}: {who.whole_street}, {who.town} {who.postal}"
     if cover.paper.width(text) < cover.paper.right - cover.paper.margin:

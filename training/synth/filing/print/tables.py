@@ -181,8 +181,10 @@ def quarters(report: Report) -> None:
         base = max(abs(row.values[0]), 9)
         cells = [report.money(0.2, 0.3, base) for _ in range(4)]
         lines.append((cased(row.label, report.how), cells))
-    for label in ("Basic earnings per share", "Diluted earnings per share"):
-        lines.append((label, [f"{rng.uniform(0.05, 2):.2f}" for _ in range(4)]))
+    lines += [
+        (label, [f"{rng.uniform(0.05, 2):.2f}" for _ in range(4)])
+        for label in ("Basic earnings per share", "Diluted earnings per share")
+    ]
     heads = rng.choice(HEADS["quarters"])
     report.grid(report.title("quarters"), report.how.unit_line, heads, lines)
 
@@ -234,8 +236,10 @@ def comprehensive(report: Report) -> None:
     for other in report.rng.sample(ROWS["comprehensive"], 3):
         label = cased(report.rng.choice(other.labels), how)
         lines.append((label, report.some_money(len(columns), 0.001, 0.02)))
-    for label in ("Other comprehensive income (loss)", "Comprehensive income (loss)"):
-        lines.append((cased(label, how), report.some_money(len(columns), 0.01, 0.1)))
+    lines += [
+        (cased(label, how), report.some_money(len(columns), 0.01, 0.1))
+        for label in ("Other comprehensive income (loss)", "Comprehensive income (loss)")
+    ]
     report.paper.write(report.record.name, "center", bold=True)
     title = how.condensed + report.title("comprehensive")
     report.grid(title, how.unit_line, [str(e.year) for _, e in columns], lines)

@@ -14,4 +14,7 @@ ITEM1: list[str] = _WORDS["item1"]
 TITLES: dict[str, list[str]] = _WORDS["titles"]
 UNITS = {int(scale): lines for scale, lines in _WORDS["units"].items()}
 SECTIONS: dict[str, list[str]] = _WORDS["sections"]
+SPANS: dict[str, list[str]] = _WORDS["spans"]
+SMALL: list[str] = _WORDS["small"]
+"""Words that titles leave in lower case."""
 SHARES_APART = re.compile(r"except (number of )?shares?\b|except share and per|except share", re.I)
