@@ -1,5 +1,6 @@
-"""`python -m extract_filings.training.synth.check DIR`: does every printed value stand on its page, each row on one
-line, and do the sums hold?
+"""`python -m extract_filings.training.synth.check DIR`: are the documents what gold says?
+
+Every printed value stands on its page, each row on one line, and the sums hold.
 """
 
 import json
@@ -62,23 +63,19 @@ SUMS = (
         ),
     ),
 )
-"""Item or concept, and what adds up to it where all of it is printed; "?": counts as nothing where
-it is not. Needs rows.jsonl.
+"""Item or concept, and what adds up to it where all of it is printed; "?": may be missing. Needs
+rows.jsonl.
 """
 
 
 def pages(path: Path) -> list[list[str]]:
     """Lines of every page, white space collapsed."""
     with pypdfium2.PdfDocument(path) as pdf:
-        return [
-            [
-                re.sub(r"\s+", " ", line).strip()
-                for line in (
-                    pdf[i].get_textpage().get_text_range().replace("\ufffe", "-").splitlines()
-                )
-            ]
-            for i in range(len(pdf))
-        ]
+        texts = [pdf[i].get_textpage().get_text_range() for i in range(len(pdf))]
+    return [
+        [re.sub(r"\s+", " ", line).strip() for line in text.replace("\ufffe", "-").splitlines()]
+        for text in texts
+    ]
 
 
 def squeezed(text: str) -> str:
@@ -93,21 +90,21 @@ def row_stands(row: dict, lines: list[str]) -> bool:
 
 
 def amounts(gold: pl.DataFrame, rows: dict[str, list[dict]]) -> dict[tuple, dict[str, Decimal]]:
-    """{(document, statement, period): {item or concept: value}}; a concept's last row counts, its
-    total.
+    """{(document, statement, period): {item or concept: value}}.
+
+    A concept's last row counts, its total.
     """
     found: dict[tuple, dict[str, Decimal]] = defaultdict(dict)
     if not rows:
         return {}
     for row in (r for some in rows.values() for r in some):
         for fact in (f for c in row["cells"] for f in c["facts"] if not f.get("dims")):
-            found[row["doc_id"], row["statement"], fact["period_start"], fact["period_end"]][
-                fact["concept"].split(":")[-1]
-            ] = Decimal(fact["value"])
+            period = fact["period_start"], fact["period_end"]
+            concept = fact["concept"].split(":")[-1]
+            found[row["doc_id"], row["statement"], *period][concept] = Decimal(fact["value"])
     for f in gold.filter(pl.col.section.is_in(STATEMENTS)).iter_rows(named=True):
-        found[f["doc_id"], f["section"], f["period_start"], f["period_end"]][f["item"]] = Decimal(
-            f["value"]
-        )
+        period = f["period_start"], f["period_end"]
+        found[f["doc_id"], f["section"], *period][f["item"]] = Decimal(f["value"])
     return found
 
 

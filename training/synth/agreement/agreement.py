@@ -38,6 +38,8 @@ GRID: list[tuple[str, int]] = _WORDS["grid"]
 KINDS: list[list[str]] = _WORDS["kinds"]
 SCHEDULES: list[str] = _WORDS["schedules"]
 EXHIBITS: list[str] = _WORDS["exhibits"]
+DEFAULTS: list[dict[str, str]] = _WORDS["defaults"]
+"""Text of each event of default, and the item that stands in it."""
 DOCUMENTS: list[str] = _WORDS["documents"]
 LAWS = ("New York",) * 4 + ("Delaware", "Illinois", "Texas", "California", "North Carolina")
 MONEY = Decimal(10**6)
@@ -536,7 +538,7 @@ class Deed:
             unpaid=rng.choice((30, 45, 60)),
             after=rng.choice((20, 30)),
         )
-        texts = {d["text"].format(**fill): d.get("item") for d in _WORDS["defaults"]}
+        texts = {d["text"].format(**fill): d.get("item") for d in DEFAULTS}
         self.say(
             self.caption("Events of Default") + "Each of the following is an “Event of Default”:"
         )

@@ -1,4 +1,4 @@
-"""Invented companies, people and addresses. Towns and states are real; streets and firms are not."""
+"""Invented companies, people and addresses. Towns and states are real, streets and firms not."""
 
 import random
 

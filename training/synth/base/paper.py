@@ -30,9 +30,7 @@ FAMILIES = {
 
 
 class BoxFont(pdfmetrics.Font):
-    """ZapfDingbats with a ToUnicode table: its signs read back as ballot boxes, which no font at
-    hand has.
-    """
+    """ZapfDingbats with a ToUnicode table: its signs read back as ballot boxes."""
 
     def addObjects(self, doc):  # noqa: N802 (reportlab's name)
         super().addObjects(doc)
@@ -105,15 +103,14 @@ class Paper:
         italic: bool = False,
         size: float | None = None,
     ) -> float:
-        """Draws at the current line, ballot boxes in their own font; returns where the text ends."""
+        """Draws on this line, ballot boxes in their own font; returns where the text ends."""
         size, run = size or self.size, ""
         for sign in text + "\0":
             if sign in GLYPHS or sign == "\0":
                 if run:
                     self.canvas.setFont(self.font(bold, italic), size)
-                    self.canvas.drawString(
-                        x, self.y, run if run.endswith(" ") else run + " "
-                    )  # pdfium ends a line at wide gaps without a space
+                    # pdfium ends a line at wide gaps without a space
+                    self.canvas.drawString(x, self.y, run if run.endswith(" ") else run + " ")
                     x += pdfmetrics.stringWidth(run, self.font(bold, italic), size)
                     run = ""
                 if sign != "\0":
@@ -168,14 +165,9 @@ class Paper:
         for line in self.wrap(text, width, bold, size):
             self.need(scale)
             began = began or self.page
-            extra = width - self.width(line, bold, size)
-            self.put(
-                left + (0 if align == "left" else extra if align == "right" else extra / 2),
-                line,
-                bold,
-                italic,
-                size,
-            )
+            share = {"left": 0, "center": 0.5, "right": 1}[align]
+            shift = share * (width - self.width(line, bold, size))
+            self.put(left + shift, line, bold, italic, size)
             self.down(scale)
         return began
 

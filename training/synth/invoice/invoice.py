@@ -1,73 +1,47 @@
-"""Invoices with exact gold: `extract synth --schema invoice`. What will be printed is drawn first,
-and the sums hold.
+"""Invoices with exact gold: `extract synth --schema invoice`.
 
-bill (who, what, how much) -> Sheet (one way to print it: letterhead, a table over pages, totals) ->
-gold. The cells of a line are drawn one after the other, so that a wrapped description stays
-together as a reader gets it.
+bill (who, what, how much; the sums hold) -> Sheet (one way to print it: letterhead, a table over
+pages, totals) -> gold. The cells of a line are drawn one after the other, so that a reader gets a
+wrapped description in one piece.
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import Any
 
 from extract_filings.training.synth.any_schema.printed import day
 from extract_filings.training.synth.base import names
 from extract_filings.training.synth.base.gold import Gold, exact, save
 from extract_filings.training.synth.base.paper import Paper
+from extract_filings.training.synth.base.words import load_words
 from extract_filings.training.synth.invoice.trade import (
-    Land,
+    Country,
     account,
+    country,
     firm,
     goods,
-    land,
     tax_number,
 )
 
 CENT = Decimal("0.01")
-DATES = (
-    "{0:%B} {0.day}, {0.year}",
-    "{0.day} {0:%B} {0.year}",
-    "{0.day} {0:%b} {0.year}",
-    "{0:%Y-%m-%d}",
-    "{0:%b} {0.day}, {0.year}",
-    "{0:%m/%d/%Y}",
-)
-TERMS = (
-    "Net {0} days",
-    "Payable within {0} days without deduction",
-    "{0} days net",
-    "2% discount within 10 days, {0} days net",
-    "Payment due within {0} days of the invoice date",
-)
-WORDS = {
-    "number": ("Invoice No.", "Invoice number", "Invoice #", "Document no."),
-    "invoice_date": ("Invoice date", "Date of issue", "Date"),
-    "due_date": ("Due date", "Payable by", "Please pay by"),
-    "terms": ("Payment terms", "Terms", "Terms of payment"),
-    "buyer": ("Bill to", "Invoice to", "Sold to", "Customer"),
-    "subtotal": ("Subtotal", "Net total", "Total excluding {tax}", "Net amount"),
-    "total": ("Total", "Amount due", "Grand total", "Invoice total", "Total including {tax}"),
-    "carried": ("Carried forward", "Page subtotal carried forward"),
-    "brought": ("Brought forward", "Balance brought forward"),
-}
-HEADS = {
-    "pos": ("No.", "Pos.", "#", "Item"),
-    "description": ("Description", "Article", "Goods and services"),
-    "quantity": ("Quantity", "Qty"),
-    "unit": ("Unit", "UoM"),
-    "unit_price": ("Unit price", "Price", "Rate"),
-    "tax_rate": ("{tax} %", "{tax}"),
-    "amount": ("Amount", "Line total", "Net amount"),
-}
+_WORDS = load_words(__name__)
+DATES: list[str] = _WORDS["dates"]
+TERMS: list[str] = _WORDS["terms"]
+CLOSINGS: list[str] = _WORDS["closings"]
+WORDS: dict[str, list[str]] = _WORDS["words"]
+HEADS: dict[str, list[str]] = _WORDS["heads"]
+WIDTHS = {"pos": 30, "quantity": 55, "unit": 50, "unit_price": 75, "tax_rate": 50, "amount": 85}
 
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """The record: `root` and `rows` as the schema names them, None where the invoice says nothing."""
+    """The record: `root` and `rows` as the schema names them, None for what is not printed."""
 
-    land: Land
+    country: Country
     root: dict
     addresses: dict[str, tuple[str, ...]]
     rows: list[dict]
@@ -83,16 +57,7 @@ def generate(n: int, out: Path, seed: int = 0, full: bool = False) -> None:
 def document(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict]:
     """One PDF in `folder`, its gold, and its line of docs.parquet."""
     rng, name = random.Random(f"invoice/{seed}/{number}"), f"invoice{number:04d}"
-    bill = draw(
-        rng,
-        (
-            rng.randint(60, 92)
-            if full
-            else rng.choice(
-                (rng.randint(1, 6), rng.randint(4, 20), rng.randint(15, 50), rng.randint(50, 92))
-            )
-        ),
-    )
+    bill = draw(rng, rng.randint(60, 92) if full else _length(rng))
     paper = Paper(
         str(folder / f"{name}.pdf"),
         rng.choice(("helvetica",) * 3 + ("times", "vera")),
@@ -105,8 +70,14 @@ def document(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, di
     return sheet.gold, dict(doc_id=name, form="invoice", pages=paper.page, period_end=None)
 
 
+def _length(rng: random.Random) -> int:
+    """The number of lines."""
+    ranges = ((1, 6), (4, 20), (15, 50), (50, 92))
+    return rng.choice([rng.randint(*bounds) for bounds in ranges])
+
+
 def draw(rng: random.Random, count: int) -> Bill:
-    where = land(rng)
+    where = country(rng)
     rates = rng.choice((where.rates[:1], where.rates[:1], where.rates))
     rows = [row(rng, rng.choice(rates), where) for _ in range(count)]
     day_ = date(rng.randint(2015, 2025), rng.randint(1, 12), rng.randint(1, 28))
@@ -121,16 +92,12 @@ def draw(rng: random.Random, count: int) -> Bill:
     if rng.random() < 0.15:
         rows = [r | {"unit": None} for r in rows]
     (seller, from_), (buyer, to) = firm(rng, where), firm(rng, where)
-    said = lambda value, share: value if rng.random() < share else None
+
+    def said(value: Any, share: float) -> Any:
+        return value if rng.random() < share else None
+
     root = dict(
-        number=rng.choice(
-            (
-                f"{day_.year}-{rng.randint(1, 9999):04d}",
-                f"INV-{rng.randint(10_000, 99_999)}",
-                f"{rng.choice('ABRS')}{rng.randint(100_000, 999_999)}",
-                f"{rng.randint(1_000_000, 9_999_999)}",
-            )
-        ),
+        number=_number(rng, day_.year),
         invoice_date=day_,
         due_date=said(day_ + timedelta(days=days), 0.7),
         currency=where.currency,
@@ -147,7 +114,17 @@ def draw(rng: random.Random, count: int) -> Bill:
     return Bill(where, root, {"seller_address": from_, "buyer_address": to}, rows)
 
 
-def row(rng: random.Random, rate: Decimal, where: Land) -> dict:
+def _number(rng: random.Random, year: int) -> str:
+    forms = (
+        f"{year}-{rng.randint(1, 9999):04d}",
+        f"INV-{rng.randint(10_000, 99_999)}",
+        f"{rng.choice('ABRS')}{rng.randint(100_000, 999_999)}",
+        f"{rng.randint(1_000_000, 9_999_999)}",
+    )
+    return rng.choice(forms)
+
+
+def row(rng: random.Random, rate: Decimal, where: Country) -> dict:
     text, unit, whole, price = goods(rng)
     quantity = (
         Decimal(rng.choice((1, 1, 2, 3, 4, 5, 8, 10, 12, 20, 25, 50, 100, 250, 1200)))
@@ -174,16 +151,12 @@ class Sheet:
 
     def __init__(self, rng: random.Random, paper: Paper, gold: Gold, bill: Bill) -> None:
         self.rng, self.paper, self.gold, self.bill = rng, paper, gold, bill
-        pick, self.tax = rng.choice, bill.land.tax
+        pick, self.tax = rng.choice, bill.country.tax
         self.words = {k: pick(v).format(tax=self.tax) for k, v in WORDS.items()}
         self.dates, self.commas, self.colon = pick(DATES), rng.random() < 0.75, pick((":", ":", ""))
-        self.sign = pick((bill.land.sign, bill.land.sign, bill.land.currency + " ", ""))
-        self.marks_cells, self.carries, self.numbered, self.details = (
-            rng.random() < 0.3,
-            rng.random() < 0.3,
-            rng.random() < 0.6,
-            rng.random() < 0.25,
-        )
+        self.sign = pick((bill.country.sign, bill.country.sign, bill.country.currency + " ", ""))
+        self.marks_cells, self.carries = rng.random() < 0.3, rng.random() < 0.3
+        self.numbered, self.details = rng.random() < 0.6, rng.random() < 0.25
         self.low = rng.random() < 0.3  # numbers stand on the last line of the description
 
     def print(self) -> None:
@@ -197,35 +170,19 @@ class Sheet:
 
     # what is noted
     def note(self, section: str, item: str, value, printed: str, row: int | None = None) -> str:
-        text = (
-            value.isoformat()
-            if isinstance(value, date)
-            else exact(value, 0)
-            if isinstance(value, Decimal)
-            else value
-        )
-        self.gold.span(
-            section,
-            item,
-            printed,
-            text,
-            self.paper.page,
-            "",
-            None,
-            0,
-            None if row is None else 0,
-            row,
-        )
+        text = value
+        if isinstance(value, date):
+            text = value.isoformat()
+        elif isinstance(value, Decimal):
+            text = exact(value, 0)
+        table = None if row is None else 0
+        self.gold.span(section, item, printed, text, self.paper.page, "", None, 0, table, row)
         return printed
 
     def root(self, item: str, printed: str | None = None) -> str:
         value = self.bill.root[item]
-        return self.note(
-            "invoice",
-            item,
-            value,
-            printed or (day(value, self.dates) if isinstance(value, date) else value),
-        )
+        text = day(value, self.dates) if isinstance(value, date) else value
+        return self.note("invoice", item, value, printed or text)
 
     def number(self, value: Decimal, places: int = 2) -> str:
         return f"{value:,.{places}f}" if self.commas else f"{value:.{places}f}"
@@ -239,18 +196,10 @@ class Sheet:
         rng, paper = self.rng, self.paper
         x = rng.choice((paper.margin, paper.margin, paper.right - 190))
         if rng.random() < 0.6:
-            paper.write(
-                (
-                    "INVOICE"
-                    if rng.random() < 0.6
-                    else f"{self.tax} Invoice"
-                    if self.tax == "VAT"
-                    else "Invoice"
-                ),
-                rng.choice(("left", "right", "center")),
-                bold=True,
-                size=paper.size + 6,
-            )
+            title = "VAT Invoice" if self.tax == "VAT" else "Invoice"
+            title = "INVOICE" if rng.random() < 0.6 else title
+            align = rng.choice(("left", "right", "center"))
+            paper.write(title, align, bold=True, size=paper.size + 6)
             paper.down(0.8)
         self.party("seller", x)
         paper.down(rng.choice((1, 1.5, 2)))
@@ -259,11 +208,11 @@ class Sheet:
         self.party("buyer", paper.margin)
         if rng.random() < 0.25:
             paper.down(0.6)
-            town = rng.choice(self.bill.land.towns)
+            town = rng.choice(self.bill.country.towns)
             for line in (
                 "Deliver to" + self.colon,
                 f"Warehouse {rng.randint(1, 9)}",
-                f"{rng.randint(1, 90)} {rng.choice(self.bill.land.streets)}",
+                f"{rng.randint(1, 90)} {rng.choice(self.bill.country.streets)}",
                 town,
             ):
                 paper.write(line)
@@ -281,7 +230,7 @@ class Sheet:
                 x=x,
             )
         if self.bill.root[f"{who}_tax_id"]:
-            label = self.rng.choice(self.bill.land.numbers)
+            label = self.rng.choice(self.bill.country.numbers)
             paper.write(f"{label}: {self.root(f'{who}_tax_id')}", x=x)
 
     def about(self) -> None:
@@ -311,10 +260,10 @@ class Sheet:
             paper.put(paper.margin, label + self.colon, bold=beside)
             paper.put(paper.margin + 130, text)
             paper.down()
-        if self.sign in ("", bill.land.currency + " ") or rng.random() < 0.3:
+        if self.sign in ("", bill.country.currency + " ") or rng.random() < 0.3:
             paper.write(
                 rng.choice(("All amounts in {}", "Currency: {}", "Amounts are in {}.")).format(
-                    self.root("currency", bill.land.currency)
+                    self.root("currency", bill.country.currency)
                 )
             )
             self.named = True
@@ -324,43 +273,26 @@ class Sheet:
     # the table
     def columns(self) -> list[tuple[str, float]]:
         """Name and right edge (of texts the left one), from left to right."""
-        has = lambda k: any(r[k] is not None for r in self.bill.rows)
-        order = ["pos"] * self.numbered + [
-            "description",
-            "quantity",
-            *["unit"] * has("unit"),
-            "unit_price",
-            *["tax_rate"] * has("tax_rate"),
-            "amount",
-        ]
-        wide = {
-            "pos": 30,
-            "quantity": 55,
-            "unit": 50,
-            "unit_price": 75,
-            "tax_rate": 50,
-            "amount": 85,
-        }
-        rest = (
-            self.paper.right - self.paper.margin - sum(wide[k] for k in order if k != "description")
-        )
+        unsaid = {k for k in ("unit", "tax_rate") if all(r[k] is None for r in self.bill.rows)}
+        if not self.numbered:
+            unsaid.add("pos")
+        order = [k for k in HEADS if k not in unsaid]
+        taken = sum(WIDTHS[k] for k in order if k != "description")
+        rest = self.paper.right - self.paper.margin - taken
         x, made = self.paper.margin, []
         for k in order:
-            made.append(
-                (k, x + 8 if k == "unit" else x if k in ("pos", "description") else x + wide[k])
-            )
-            x += rest if k == "description" else wide[k]
+            width = WIDTHS.get(k, rest)
+            shift = {"pos": 0, "description": 0, "unit": 8}.get(k, width)
+            made.append((k, x + shift))
+            x += width
         self.room = rest - 12
         return made
 
     def table(self) -> None:
         self.cols = self.columns()
         self.head()
-        group, begun, sum_ = (
-            self.rng.random() < 0.25 and len(self.bill.rows) > 5,
-            Decimal(0),
-            Decimal(0),
-        )
+        group = self.rng.random() < 0.25 and len(self.bill.rows) > 5
+        begun = sum_ = Decimal(0)
         for i, row_ in enumerate(self.bill.rows):
             lines = self.paper.wrap(row_["description"], self.room)
             if self.paper.room() < len(lines) + 3.5:
@@ -443,8 +375,11 @@ class Sheet:
         paper.need(10)
         paper.rule(paper.margin, paper.right, 4)
         paper.down(0.4)
-        mark = "" if self.named else self.bill.land.sign
-        show = lambda v: (mark or self.sign) + self.number(v)
+        mark = "" if self.named else self.bill.country.sign
+
+        def show(amount: Decimal) -> str:
+            return (mark or self.sign) + self.number(amount)
+
         self.sum(self.words["subtotal"], "subtotal", show)
         rates = sorted({r["tax_rate"] for r in rows if r["tax_rate"] is not None})
         if len(rates) > 1:
@@ -454,16 +389,15 @@ class Sheet:
                     f"{self.tax} {exact(rate, 0)}% on {self.number(net)}",
                     self.number(cents(net * rate / 100)),
                 )
-        self.sum(
-            f"Total {self.tax}" if len(rates) > 1 or self.rng.random() < 0.3 else self.tax,
-            "tax",
-            show,
-        )
+        several = len(rates) > 1 or self.rng.random() < 0.3
+        self.sum(f"Total {self.tax}" if several else self.tax, "tax", show)
         self.sum(self.words["total"], "total", show, True)
         if not self.named:
             self.root("currency", mark.strip())
 
-    def sum(self, label: str, item: str, show, bold: bool = False) -> None:
+    def sum(
+        self, label: str, item: str, show: Callable[[Decimal], str], bold: bool = False
+    ) -> None:
         self.root(item, self.number(self.bill.root[item]))
         self.end(label, show(self.bill.root[item]), bold)
 
@@ -489,13 +423,5 @@ class Sheet:
                 f"Please remit by check or wire: account {rng.randint(10_000_000, 99_999_999)},"
                 f" routing number {rng.randint(100_000_000, 999_999_999)}"
             )
-        paper.write(
-            rng.choice(
-                (
-                    "Goods remain our property until paid in full.",
-                    "Thank you for your business.",
-                    "Late payments bear interest of 1.5% a month.",
-                    f"Questions: {names.person(rng)}, extension {rng.randint(100, 999)}",
-                )
-            )
-        )
+        person, extension = names.person(rng), rng.randint(100, 999)
+        paper.write(rng.choice(CLOSINGS).format(person=person, extension=extension))

@@ -1,4 +1,4 @@
-"""What invoices are about: countries with their money, taxes and numbers, their firms, and goods."""
+"""What invoices are about: countries with their currency, taxes and firms; goods."""
 
 import random
 from dataclasses import dataclass
@@ -10,9 +10,11 @@ from extract_filings.training.synth.base.words import load_words
 
 
 @dataclass(frozen=True, slots=True)
-class Land:
-    """`sign` stands before amounts; `numbers`: what the tax number is called; `bank`: country and
-    length of its account numbers.
+class Country:
+    """A country.
+
+    `sign` stands before amounts; `numbers`: what the tax number is called; `bank`: country code
+    and length of its account numbers.
     """
 
     name: str
@@ -28,52 +30,47 @@ class Land:
     towns: tuple[str, ...]
 
 
-def _land(told: dict[str, Any]) -> Land:
+def _country(told: dict[str, Any]) -> Country:
     rates = tuple(map(Decimal, told.pop("rates")))
     bank = told.pop("bank")
     lists = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
-    return Land(rates=rates, bank=(bank[0], bank[1]) if bank else None, **lists)
+    return Country(rates=rates, bank=(bank[0], bank[1]) if bank else None, **lists)
 
 
 _WORDS = load_words(__name__)
 KINDS: list[str] = _WORDS["kinds"]
 FILL: dict[str, list[str]] = _WORDS["fill"]
-LANDS = [_land(told) for told in _WORDS["lands"]]
+COUNTRIES = [_country(told) for told in _WORDS["countries"]]
 GOODS: list[dict[str, Any]] = _WORDS["goods"]
 """Text, unit, whether only whole quantities are sold, usual price."""
 
 
-def land(rng: random.Random) -> Land:
-    return rng.choice(LANDS)
+def country(rng: random.Random) -> Country:
+    return rng.choice(COUNTRIES)
 
 
-def firm(rng: random.Random, where: Land) -> tuple[str, tuple[str, ...]]:
+def firm(rng: random.Random, where: Country) -> tuple[str, tuple[str, ...]]:
     """Name and the lines of the address."""
     name = f"{rng.choice(names.HEADS)} {rng.choice(KINDS)} {rng.choice(where.tails)}"
     street = rng.choice(where.streets)
-    line = (
-        f"{street} {rng.randint(1, 180)}"
-        if where.currency in ("EUR", "CHF") and where.name != "Ireland"
-        else f"{rng.randint(1, 900)} {street}"
-    )
-    first = [
-        rng.choice(
-            (
-                "Accounts payable",
-                "Building B",
-                f"Unit {rng.randint(2, 40)}",
-                f"P.O. Box {rng.randint(10, 999)}",
-            )
-        )
-    ] * (rng.random() < 0.3)
-    return name, (*first, line, rng.choice(where.towns), *[where.name] * (rng.random() < 0.5))
+    if where.currency in ("EUR", "CHF") and where.name != "Ireland":
+        line = f"{street} {rng.randint(1, 180)}"
+    else:
+        line = f"{rng.randint(1, 900)} {street}"
+    unit, box = f"Unit {rng.randint(2, 40)}", f"P.O. Box {rng.randint(10, 999)}"
+    first = rng.choice(("Accounts payable", "Building B", unit, box))
+    lines = [first, line] if rng.random() < 0.3 else [line]
+    lines.append(rng.choice(where.towns))
+    if rng.random() < 0.5:
+        lines.append(where.name)
+    return name, tuple(lines)
 
 
-def tax_number(rng: random.Random, where: Land) -> str:
+def tax_number(rng: random.Random, where: Country) -> str:
     return "".join(str(rng.randint(0, 9)) if c == "9" else c for c in where.number)
 
 
-def account(rng: random.Random, where: Land) -> str:
+def account(rng: random.Random, where: Country) -> str:
     """An IBAN whose check digits are right, in groups of four or in one."""
     code, length = where.bank
     digits = "".join(str(rng.randint(0, 9)) for _ in range(length))
