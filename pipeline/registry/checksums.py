@@ -1,5 +1,5 @@
-"""The digests of a model's files, beside them: a flipped bit in the weights gives other values, and
-nothing else would tell.
+"""The digests of a model's files, stored beside them: a flipped bit in the weights would change
+values and show nowhere else.
 
 `SHA256SUMS` is what `sha256sum` writes and checks. A folder without it is taken as it is.
 """
@@ -13,7 +13,7 @@ SUMS = "SHA256SUMS"
 
 
 def seal(folder: Path) -> None:
-    """Writes down what a model is loaded from, or a checkpoint of its training."""
+    """Writes the digests of the files that a model or a checkpoint is loaded from."""
     files = sorted(
         p
         for p in folder.iterdir()
@@ -39,5 +39,5 @@ def check(folder: Path, remedy: str) -> None:
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal. Raises OSError."""
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""Models that have a short name, and where a model stands. Knows no model library.
+"""Models that have a short name, and where a model is found. Knows no model library.
 
 >>> f"{PRESETS['qwen3-4b'].parameters:,}", PRESETS["qwen3-4b"].cache
 ('4,022,468,096', 73728)
@@ -21,13 +21,13 @@ AGAIN = {
     ),
     False: "copy the folder again; if the file was changed on purpose, delete SHA256SUMS there",
 }
-"""What mends a model's folder: the embedded one, another one."""
+"""How to repair a model's folder: the embedded one, any other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A general model's hub id, and the sizes that its memory hangs on. All are Qwen3's: 8 key
-    heads of 128 numbers.
+    """A general model's hub id, and the sizes that decide its memory. All are Qwen3's: 8 key heads
+    of 128 numbers. `tied`: one matrix for tokens in and out.
     """
 
     hub: str
@@ -35,22 +35,19 @@ class Preset:
     hidden: int
     heads: int
     inner: int
-    tied: bool = True  # one matrix for tokens in and out
+    tied: bool = True
     vocabulary: int = 151_936
 
     @property
     def parameters(self) -> int:
         attention = 2 * self.hidden * 128 * (self.heads + 8) + 2 * 128
         layer = attention + 3 * self.hidden * self.inner + 2 * self.hidden
-        return (
-            self.layers * layer
-            + self.hidden
-            + self.vocabulary * self.hidden * (1 if self.tied else 2)
-        )
+        tokens = self.vocabulary * self.hidden * (1 if self.tied else 2)
+        return self.layers * layer + self.hidden + tokens
 
     @property
     def cache(self) -> int:
-        """Numbers that are kept of a token that was read."""
+        """Numbers kept of each token read."""
         return self.layers * 2 * 8 * 128
 
 
@@ -64,8 +61,8 @@ PRESETS = {
 }
 
 HYBRIDS = {"qwen3.5-4b": "Qwen/Qwen3.5-4B"}
-"""Short names of models with linear attention, whose questions are read one after the other; their
-sizes are not Qwen3's.
+"""Short names of models with linear attention, whose questions are read one by one; their sizes
+are not Qwen3's.
 """
 
 
@@ -89,8 +86,8 @@ def place(name: str) -> Path | str:
 
 
 def base(folder: Path | str) -> str | None:
-    """What a folder's LoRA adapter was trained on, a folder or a hub id; None if the folder holds a
-    whole model. Raises ModelError.
+    """The model that a folder's LoRA adapter was trained on, a folder or a hub id; None if the
+    folder holds a whole model. Raises ModelError.
     """
     file = Path(folder) / ADAPTER
     if not file.is_file():

@@ -1,5 +1,5 @@
-"""The name of a model on a server, `openai:URL#MODEL`. No secret stands in it, so it may be shown
-and written down.
+"""The name of a model on a server, `openai:URL#MODEL`. It holds no secret, so it may be shown and
+stored.
 
 >>> parse("openai:http://127.0.0.1:8000/v1#Qwen/Qwen3-4B")
 Address(url='http://127.0.0.1:8000/v1', model='Qwen/Qwen3-4B')
@@ -20,7 +20,7 @@ class Address:
 
 
 def parse(name: str) -> Address:
-    """Raises ModelError if it is no address, or holds what could be a secret."""
+    """Raises ModelError if the name is no address, or holds what could be a secret."""
     url, _, model = name.removeprefix(SERVED).partition("#")
     parts = urlsplit(url)
     if "@" in parts.netloc or parts.query:

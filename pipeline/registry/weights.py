@@ -3,7 +3,7 @@ model is ever run.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import torch
 import transformers
@@ -17,18 +17,15 @@ from extract_filings.pipeline.records import NONE
 from extract_filings.pipeline.registry import checksums
 from extract_filings.pipeline.registry.presets import AGAIN, base, place
 
-if TYPE_CHECKING:  # takes a second where it is not needed yet
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+if TYPE_CHECKING:  # importing them takes a second
+    from transformers import PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
     Loaded = tuple[PreTrainedModel, PreTrainedTokenizerBase]
 
 logging.disable_progress_bar()
 ATTENTION = {"full_attention", "sliding_attention"}  # layers that can be told which tokens to see
-STATES = {
-    "qwen3_5_text",
-    "qwen3_5_moe_text",
-}  # families whose linear attention was seen to go on from a copy of its state ...
-SINCE = (5, 24)  # ... with this transformers
+# families whose linear attention goes on from a copy of its state, and since which transformers
+STATES, SINCE = {"qwen3_5_text", "qwen3_5_moe_text"}, (5, 24)
 SAFE = {"trust_remote_code": False}  # unsaid, transformers would ask the user
 
 
@@ -41,45 +38,50 @@ def load_weights(name: str) -> "Loaded":
         checksums.check(source, AGAIN[source == EMBEDDED])
     try:
         below = base(source)
-        model, tokenizer = _whole(source) if below is None else _adapted(source, below)
-        if tokenizer.vocab_size > rows(model):
-            raise ValueError(
-                f"its weights know {rows(model):,} tokens and its tokenizer"
-                f" {tokenizer.vocab_size:,}, so it is another model's; put the tokenizer files"
-                " beside the weights that belong there"
-            )
-        return model.to("cuda" if torch.cuda.is_available() else "cpu").eval(), tokenizer
+        model, tokenizer = _whole(source) if below is None else _adapted(Path(source), below)
+        _check_tokenizer(model, tokenizer)
+        device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        model.to(device)  # type: ignore[arg-type]  # its stub takes the device for the module
+        return model.eval(), tokenizer
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"model {name}: {_why(error)}; see `extract models`") from error
 
 
 def rows(model: "PreTrainedModel") -> int:
     """Tokens that can be read and said: a tokenizer may have more, added after training."""
-    return min(
-        model.get_input_embeddings().weight.shape[0], model.get_output_embeddings().weight.shape[0]
-    )
+    tables = (model.get_input_embeddings(), model.get_output_embeddings())
+    return min(len(cast(torch.Tensor, table.weight)) for table in tables if table is not None)
+
+
+def _check_tokenizer(model: "PreTrainedModel", tokenizer: "PreTrainedTokenizerBase") -> None:
+    if tokenizer.vocab_size > rows(model):
+        raise ValueError(
+            f"its weights know {rows(model):,} tokens and its tokenizer {tokenizer.vocab_size:,},"
+            " so it is another model's; put the tokenizer files beside the weights that belong"
+            " there"
+        )
 
 
 def _whole(source: Path | str) -> "Loaded":
-    """All but marking models in bf16; their answers must not hang on the machine's bf16, and they
-    are small.
+    """In bf16, but for tagging models: they are small, and their answers must not depend on the
+    machine's bf16.
     """
     _check_layers(AutoConfig.from_pretrained(source, **SAFE))
     tokenizer = AutoTokenizer.from_pretrained(source, **SAFE)
     dtype = torch.float32 if NONE in tokenizer.get_vocab() else torch.bfloat16
-    model, told = AutoModelForCausalLM.from_pretrained(
+    loaded = AutoModelForCausalLM.from_pretrained(
         source, dtype=dtype, use_safetensors=True, output_loading_info=True, **SAFE
     )
-    if lacking := sorted(told["missing_keys"]):
-        raise ValueError(
-            f"its weights lack {len(lacking)} matrices, first {lacking[0]}"
-        )  # transformers would draw them at random
+    model, info = cast("tuple[PreTrainedModel, dict]", loaded)  # as output_loading_info is True
+    if lacking := sorted(info["missing_keys"]):
+        # transformers would draw them at random
+        raise ValueError(f"its weights lack {len(lacking)} matrices, first {lacking[0]}")
     return model, tokenizer
 
 
-def _check_layers(config) -> None:
+def _check_layers(model: "PreTrainedConfig") -> None:
     """Before the weights are read, which can take minutes."""
-    config = config.get_text_config()
+    config = model.get_text_config()
     other = sorted(set(getattr(config, "layer_types", None) or ()) - ATTENTION)
     if other == ["linear_attention"] and config.model_type in STATES:
         if tuple(map(int, transformers.__version__.split(".")[:2])) < SINCE:
