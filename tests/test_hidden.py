@@ -316,7 +316,7 @@ def test_a_filing_with_hidden_rows_gives_the_same_tables_and_a_problem_that_answ
     told = problems.filter(pl.col("reason") == "hidden")
     assert (
         told["path"].to_list() == [f"page {page}"]
-        and "that no one sees on the page were not read: “Planted sales" in told["detail"][0]
+        and "of hidden text on the page were not read: “Planted sales" in told["detail"][0]
     )
     assert extract("diff", tmp_path / "clean", tmp_path / "out")[0] == 0
     proof = ["path", "value", "quote", "page", "line", "status"]
@@ -338,6 +338,6 @@ def test_a_file_whose_text_is_all_hidden_is_refused(extract, tmp_path):
     assert (
         code == 1
         and said
-        == f"extract: {tmp_path}/a.pdf: all text of its 1 pages is hidden, no human sees it; print"
-        " the file and run OCR on that\n"
+        == f"extract: {tmp_path}/a.pdf: all text of its 1 pages is hidden; print the file and"
+        " run OCR on that\n"
     )

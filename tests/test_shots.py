@@ -18,7 +18,8 @@ from extract_filings.pipeline.batch.fingerprint import fingerprint, key
 from extract_filings.pipeline.batch.jobs import Job, plan
 from extract_filings.pipeline.decode.engine import Engine, chat
 from extract_filings.pipeline.errors import ExamplesError, ModelError
-from extract_filings.pipeline.extract import Pipeline, Settings
+from extract_filings.pipeline.extract import Pipeline
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.gold.answers import NOTHING, taken
 from extract_filings.pipeline.gold.few_shot import CHARACTERS, Examples
 from extract_filings.pipeline.locate.chunk import chunk_pages
@@ -328,7 +329,7 @@ def test_the_embedded_model_refuses_them(extract, samples, tmp_path):
         2,
         "",
         1,
-    ) and "answers in marks and reads no examples; name a general model with --model" in err
+    ) and "answers in tags and reads no examples; name a general model with --model" in err
     with pytest.raises(ModelError):
         Pipeline(Settings(examples=samples))
 
