@@ -20,17 +20,19 @@ from extract_filings.schemas.load import load_schema, schema_names
 
 COLUMNS = ("model", "parameters", "bf16", "fp32", "1,000 tokens", "here", "schemas", "hub id")
 REST = """
-bf16, fp32: memory of the weights. General models compute in bf16, on a GPU if there is one; the embedded one in fp32.
+bf16, fp32: memory of the weights. General models compute in bf16, on a GPU if there is one; the
+embedded one in fp32.
 1,000 tokens: memory of a page while it is asked, in bf16. A page has some 2,000.
 here: no. Type `hf download HUB_ID`, once.
 
-FOLDER            any causal language model that `save_pretrained` wrote, or a LoRA adapter, which is added to its base
+FOLDER            any causal language model that `save_pretrained` wrote, or a LoRA adapter, which
+                  is added to its base
 HUB_ID            the same from the hub, or its copy on this machine
 openai:URL#MODEL  a model on a server, see docs/servers.md
 More: docs/models.md"""
 
 
-def models(console: Console) -> None:
+def print_models(console: Console) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for i, name in enumerate(COLUMNS):
         table.add_column(
@@ -77,7 +79,7 @@ def _embedded() -> tuple[str, ...]:
     if not files:
         return "", "", "", "", "no", "", "make it with training/"
     with safe_open(files[0], "numpy") as weights:
-        count = sum(prod(weights.get_slice(name).get_shape()) for name in weights.keys())
+        count = sum(prod(weights.get_slice(name).get_shape()) for name in weights.keys())  # noqa: SIM118  no dict
     return *_sizes(count), "-", "yes", known(), "-"
 
 

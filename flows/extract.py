@@ -14,9 +14,9 @@ from typing import Annotated
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.futures import as_completed
 from prefect.runtime import task_run
-from prefect.states import State
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
@@ -24,6 +24,7 @@ from extract_filings.flows import report
 from extract_filings.pipeline.batch import jobs, worker
 from extract_filings.pipeline.batch.jobs import Job, Outcome, Plan
 from extract_filings.pipeline.batch.worker import Limits
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import Source
 
 warnings.filterwarnings(
@@ -33,19 +34,19 @@ warnings.filterwarnings(
 WORKERS = int(os.environ.get("EXTRACT_WORKERS", os.cpu_count() or 1))
 """Filings read at the same time on this machine, each in a process of its own that holds the model.
 """
-WAITS = [10, 60, 300]
+WAITS = [10.0, 60.0, 300.0]
 """Seconds before a group with mishaps (a store far away that does not answer) is tried again."""
 Positive = Annotated[int, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class Mishap(Exception):
-    """Some filings of a group could not be had; trying again may help."""
+class RetryableError(Exception):
+    """Some filings of a group could not be fetched; another try may help."""
 
 
 def may_help(task, run, state) -> bool:
-    """Another try. The state of a failed task has the name of its exception in its message."""
-    return Mishap.__name__ in (state.message or "")
+    """The state of a failed task names its exception in its message."""
+    return RetryableError.__name__ in (state.message or "")
 
 
 @task(name="plan", task_run_name="plan", cache_policy=NO_CACHE)
@@ -69,7 +70,7 @@ def read(label: str, sources: list[Source], job: Job) -> list[Outcome]:
         outcomes.append(jobs.attempt(source, job))
         report.line(get_run_logger(), outcomes[-1])
     if (mishaps := [o.message for o in outcomes if not o.key]) and task_run.run_count <= len(WAITS):
-        raise Mishap(f"{len(mishaps)} of {len(sources)}, first {mishaps[0]}")
+        raise RetryableError(f"{len(mishaps)} of {len(sources)}, first {mishaps[0]}")
     return outcomes
 
 
@@ -95,6 +96,7 @@ def extract_filings(
     memory: Positive = 4096,
     examples: str | None = None,
     shots: Positive = 1,
+    calibration: str | None = None,
     min_confidence: Share = 0.0,
     target_precision: Share | None = None,
 ) -> State:
@@ -105,30 +107,31 @@ def extract_filings(
         out: folder for the Parquet tables; what it holds of other documents stays
         schema: a name of `extract schemas`, FILE.py:CLASS, or FILE.json
         model: embedded, a preset of `extract models`, a folder, a hub id, or openai:URL#MODEL
-        exhaustive: ask every page, not only those that look right
-        limit: take up at most so many filings in this run
+        exhaustive: query every page, not only those that rank high
+        limit: filings to take up in this run, at most
         group: filings that one task reads, at most
         seconds: time that one filing may take
         memory: MiB that one filing may take, beyond the model
         examples: folder of solved documents that a general model is shown (docs/examples.md)
         shots: solved pages ahead of each page
-        min_confidence: values of less confidence get the status review
-        target_precision: the same, so that this share of all other values is right, e.g. 0.995
+        calibration: file of `extract calibrate`, for a model that has none in its folder
+        min_confidence: values of less confidence are marked for review
+        target_precision: mark as many values for review as it takes for this share of the others
+            to be right, e.g. 0.995
     """
     start, log = time.perf_counter(), get_run_logger()
-    limits, shown = Limits(seconds, memory), Path(examples).absolute() if examples else None
-    job = Job(
-        Path(out).absolute(),
-        schema,
-        model,
-        exhaustive,
-        os.environ.get("EXTRACT_PASSWORD"),
-        limits,
-        shown,
-        shots,
-        min_confidence,
-        target_precision,
+    settings = Settings(
+        schema=schema,
+        model=model,
+        exhaustive=exhaustive,
+        password=os.environ.get("EXTRACT_PASSWORD"),
+        examples=_absolute(examples),
+        shots=shots,
+        calibration=_absolute(calibration),
+        min_confidence=min_confidence,
+        target_precision=target_precision,
     )
+    job = Job(Path(out).absolute(), settings, Limits(seconds, memory))
     planned = plan(source, job, limit)
     report.begin(log, planned)
     try:
@@ -137,6 +140,10 @@ def extract_filings(
         worker.close()
     new = publish(outcomes, job)
     return report.finish(planned, outcomes, new, time.perf_counter() - start, out)
+
+
+def _absolute(path: str | None) -> Path | None:
+    return Path(path).absolute() if path else None
 
 
 def read_all(todo: tuple[Source, ...], job: Job, group: int) -> list[Outcome]:

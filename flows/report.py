@@ -129,7 +129,10 @@ def _summary(
     seconds: float,
     out: str,
 ) -> str:
-    total = lambda name: sum(getattr(o, name) for o in outcomes)
+
+    def total(name: str) -> int:
+        return sum(getattr(o, name) for o in outcomes)
+
     good = {o.document for o in outcomes if o.ok}
     filings = _grid(
         {
@@ -180,10 +183,8 @@ def _split(message: str) -> tuple[str, str]:
 
 
 def _grid(cells: dict[str, int]) -> str:
-    row = lambda words: f"| {' | '.join(words)} |"
-    return "\n".join(
-        [row(cells), row("---:" for _ in cells), row(f"{n:,}" for n in cells.values())]
-    )
+    rows = (cells, ["---:"] * len(cells), [f"{n:,}" for n in cells.values()])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _table(outcomes: Sequence[Outcome]) -> list[dict]:

@@ -19,9 +19,10 @@ from extract_filings.benchmarks.accuracy.evaluation import markdown_table
 from extract_filings.levers.arms import audited, options, row, score_arm
 from extract_filings.levers.few_shot_training import Shown
 from extract_filings.pipeline.decode.load import load_engine
-from extract_filings.pipeline.extract import Pipeline, Settings
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.evaluate import ScoredCell
 from extract_filings.pipeline.gold.few_shot import Examples
+from extract_filings.pipeline.settings import Settings
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema
 from extract_filings.training import tagging

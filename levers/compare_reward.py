@@ -17,7 +17,8 @@ import torch
 from extract_filings.benchmarks.accuracy.evaluation import markdown_table
 from extract_filings.levers.arms import audited, options, row, score_arm
 from extract_filings.levers.reward import BASELINES
-from extract_filings.pipeline.extract import Pipeline, Settings
+from extract_filings.pipeline.extract import Pipeline
+from extract_filings.pipeline.settings import Settings
 from extract_filings.training import tagging
 from extract_filings.training import train as training
 

@@ -28,9 +28,10 @@ import torch
 
 from extract_filings.benchmarks.accuracy.evaluation import markdown_table
 from extract_filings.levers.arms import audited, row, score_arm
-from extract_filings.pipeline.extract import Pipeline, Settings
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.pages import Solved, WordPage, solved
 from extract_filings.pipeline.records import NONE, Record, Value, tag
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.text.patterns import words
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema

@@ -27,7 +27,7 @@ from torch.utils.data import IterableDataset
 from transformers import AutoModelForCausalLM
 
 from extract_filings.pipeline.errors import InputError
-from extract_filings.pipeline.extract import Pipeline, Settings
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.evaluate import SECURITY, evaluate
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
@@ -44,6 +44,7 @@ from extract_filings.pipeline.records import (
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.rules import judged
 from extract_filings.pipeline.resolve.select import SURE
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.base import Part

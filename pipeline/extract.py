@@ -1,13 +1,13 @@
-"""The main job on one document, step by step. Each step is a call; none of them knows the others.
+"""The main job on one document, step by step. Each step is one call, and knows none of the others:
 
-read -> visible (hidden text is left out) -> chunk -> rank -> ask (prompt, decode) -> select, rerank
-and read values -> validate -> rate -> record
+read -> visible (without hidden text) -> chunk -> rank -> ask (prompt and decode) -> read_values
+(select, rerank, read) -> validate -> rate -> Record
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from extract_filings.pipeline.ask.asker import Asker, FewShot, Note, silent
@@ -35,6 +35,7 @@ from extract_filings.pipeline.resolve.confidence import calibration_of, rated, r
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.rules import validate
 from extract_filings.pipeline.resolve.values import read_values
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import digest
 from extract_filings.pipeline.tables.instance import assemble, faults
 from extract_filings.schemas.base import Part
@@ -42,7 +43,7 @@ from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema
 
 Boxes = Callable[[Document, Sequence[int]], Mapping[int, Sequence[Sequence[Box]]]]
-"""The boxes of the characters of pages: `pdf.boxes.boxes`, unless the document is not its file's."""
+"""The boxes of the characters of pages: `pdf.boxes.boxes`, unless a document is not its file's."""
 
 ASKERS: dict[str, type[Tagger] | type[PointerAsker]] = {
     "tagging": Tagger,
@@ -50,30 +51,10 @@ ASKERS: dict[str, type[Tagger] | type[PointerAsker]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """`threads`: cores to compute on; None: all. `examples`: folder of solved documents, of which
-    `shots` pages are shown ahead of each page. `calibration`: a file of `extract calibrate`; None:
-    the one in the model's folder. Values below `min_confidence`, or below what `target_precision`,
-    a share of right values, asks for, are for review.
-    """
-
-    schema: str = "filing"
-    model: str = "embedded"
-    exhaustive: bool = False
-    password: str | None = None
-    threads: int | None = None
-    examples: Path | None = None
-    shots: int = 1
-    calibration: Path | None = None
-    min_confidence: float = 0.0
-    target_precision: float | None = None
-
-
 class Pipeline:
     """Schema and model, loaded once for many documents. `sandbox` calls whatever opens a PDF."""
 
-    def __init__(self, settings: Settings = Settings(), sandbox: Callable = in_process) -> None:
+    def __init__(self, settings: Settings, sandbox: Callable = in_process) -> None:
         """Raises SchemaError or ModelError."""
         self.settings, self.sandbox = settings, sandbox
         self.schema = load_schema(settings.schema)

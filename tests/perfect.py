@@ -10,9 +10,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from extract_filings.pipeline.extract import Pipeline, Settings
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.answers import one, rows, taken
 from extract_filings.pipeline.records import Answer, Form, Prompt, Question, Record
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.base import Part

@@ -1,6 +1,4 @@
-"""Any schema, any page, any logits: what comes out is an instance of the schema, and stands in the
-document.
-"""
+"""Any schema, any page, any logits: the answer is an instance of the schema and in the document."""
 
 import json
 import random
@@ -18,10 +16,11 @@ from llguidance import LLMatcher, LLTokenizer
 from reportlab.pdfgen.canvas import Canvas
 
 from extract_filings.pipeline.ask.pointing_prompt import offered
-from extract_filings.pipeline.extract import Pipeline, Settings
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Answer, Form, quoted
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.tables.instance import assemble
 from extract_filings.pipeline.text.parse import legal
 
@@ -132,10 +131,11 @@ def objects(inner: st.SearchStrategy[dict]) -> st.SearchStrategy[dict]:
 
 
 def nodes() -> st.SearchStrategy[dict]:
-    lists = lambda inner: st.tuples(
-        inner.filter(lambda n: n.get("type") != "array"),
-        st.sampled_from([{}, {"maxItems": 2}, {"uniqueItems": True}]),
-    ).map(lambda x: {"type": "array", "items": x[0]} | x[1])
+    def lists(inner: st.SearchStrategy[dict]) -> st.SearchStrategy[dict]:
+        items = inner.filter(lambda node: node.get("type") != "array")
+        rules = st.sampled_from([{}, {"maxItems": 2}, {"uniqueItems": True}])
+        return st.tuples(items, rules).map(lambda x: {"type": "array", "items": x[0]} | x[1])
+
     return st.recursive(
         leaves(), lambda inner: st.one_of(objects(inner), lists(inner)), max_leaves=5
     )
@@ -207,11 +207,11 @@ def test_a_schema_of_369_fields_is_valid_and_grounded(tmp_path, monkeypatch):
         {"type": "string", "format": "date"},
     ]
     names = ["revenue", "cost", "assets", "debt", "cash", "shares", "tax", "rent", "pension"]
-    group = lambda i: {
-        "type": "object",
-        "properties": {n: kinds[(i + j) % 3] for j, n in enumerate(names)},
-        "required": names,
-    }
+
+    def group(i: int) -> dict:
+        properties = {n: kinds[(i + j) % 3] for j, n in enumerate(names)}
+        return {"type": "object", "properties": properties, "required": names}
+
     wide = {
         "title": "Wide",
         "type": "object",

@@ -7,8 +7,9 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extract_filings.benchmarks.robustness.injection import SAID, cells, compare, not_printed
-from extract_filings.pipeline.extract import Pipeline, Settings
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.settings import Settings
 
 SAMPLE = "synth0005_10-q.pdf"
 

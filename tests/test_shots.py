@@ -19,7 +19,6 @@ from extract_filings.pipeline.batch.jobs import Job, plan
 from extract_filings.pipeline.decode.engine import Engine, chat
 from extract_filings.pipeline.errors import ExamplesError, ModelError
 from extract_filings.pipeline.extract import Pipeline
-from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.gold.answers import NOTHING, taken
 from extract_filings.pipeline.gold.few_shot import CHARACTERS, Examples
 from extract_filings.pipeline.locate.chunk import chunk_pages
@@ -27,6 +26,7 @@ from extract_filings.pipeline.locate.similarity import Similar
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.sandbox import Sandbox
 from extract_filings.pipeline.records import Chunk, Line
+from extract_filings.pipeline.settings import Settings
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 from extract_filings.schemas.invoice import Invoice

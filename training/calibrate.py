@@ -22,13 +22,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from extract_filings.pipeline.errors import ExtractError, InputError
-from extract_filings.pipeline.extract import Pipeline, Settings
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.evaluate import verdicts
 from extract_filings.pipeline.records import Record
 from extract_filings.pipeline.registry.checksums import SUMS, seal
 from extract_filings.pipeline.registry.presets import place
 from extract_filings.pipeline.registry.server_address import SERVED
 from extract_filings.pipeline.resolve.confidence import FILE, Calibration, signs
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.tables.frames import Run, versions
 from extract_filings.pipeline.tables.paths import path, rows
 from extract_filings.pipeline.tables.write import write

@@ -18,11 +18,12 @@ import polars as pl
 from tokenizers import Tokenizer
 
 from extract_filings.models import EMBEDDED
-from extract_filings.pipeline.extract import Pipeline, Settings
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate, rank_fields
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Chunk
+from extract_filings.pipeline.settings import Settings
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing

@@ -123,7 +123,8 @@ def fuzz(
 
 
 def _extractor(sandbox: Sandbox):
-    from extract_filings.pipeline.extract import Pipeline, Settings
+    from extract_filings.pipeline.extract import Pipeline
+    from extract_filings.pipeline.settings import Settings
 
     return partial(Pipeline(Settings(threads=1), sandbox))
 

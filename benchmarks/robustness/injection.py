@@ -28,8 +28,9 @@ import pypdf
 import pypdfium2
 from reportlab.pdfgen.canvas import Canvas
 
-from extract_filings.pipeline.extract import Pipeline, Settings
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.records import Record, Value
+from extract_filings.pipeline.settings import Settings
 from extract_filings.training.synth import generate
 
 COPIES = 10  # planted ones of each filing

@@ -1,8 +1,6 @@
-"""What the work on a document hangs on, as one key: its bytes, the schema, the model, the examples
-that it is shown, and this program.
+"""The key of a document's result: its bytes, the settings, the model's weights, and this program.
 
-A result with the same key is the same result, whoever made it and when; a change of any of them
-asks for it anew.
+Equal keys mean equal results, whichever run made them; a change of any part calls for a new one.
 """
 
 import hashlib
@@ -16,33 +14,28 @@ from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.registry.presets import base, place
 from extract_filings.pipeline.registry.server_address import SERVED, parse
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.tables.frames import versions
 from extract_filings.schemas.base import RULES
 
+WEIGHTS = (".json", ".safetensors", ".jinja")
+"""Files of a model's folder that decide its answers."""
+
 
 @lru_cache
-def fingerprint(
-    schema: str,
-    model: str,
-    exhaustive: bool = False,
-    examples: Path | None = None,
-    shots: int = 1,
-    calibration: Path | None = None,
-    min_confidence: float = 0.0,
-    target_precision: float | None = None,
-) -> str:
-    """Of all but the document. Reads the weights once: a second for each 1.5 GB. Raises ModelError."""
-    shown = (
-        [_files(*(p for p in examples.rglob("*") if p.is_file())), str(shots)] if examples else []
-    )
-    rating = [
-        _files(calibration) if calibration else "",
-        str(min_confidence),
-        str(target_precision),
-    ]
-    return _hash(
-        schema, str(exhaustive), _schema(schema), _model(model), CODE, versions(), *rating, *shown
-    )
+def fingerprint(settings: Settings) -> str:
+    """Of all but the document. Reads the weights once: a second for each 1.5 GB. Raises ModelError.
+
+    Files and folders count by their content, the other settings by their value.
+    """
+    by_content = {
+        "schema": _schema(settings.schema),
+        "model": _model(settings.model),
+        "examples": _folder(settings.examples),
+        "calibration": _files(settings.calibration) if settings.calibration else "",
+    }
+    values = settings.decisive() | by_content
+    return _hash(settings.schema, *map(str, values.values()), CODE, versions())
 
 
 def key(sha256: str, fingerprint: str, *circumstances: object) -> str:
@@ -64,32 +57,28 @@ def _files(*paths: Path) -> str:
     return _hash(*(word for path in sorted(paths) for word in (path.name, sha256_of(path))))
 
 
+def _folder(folder: Path | None) -> str:
+    return _files(*(p for p in folder.rglob("*") if p.is_file())) if folder else ""
+
+
 def _schema(name: str) -> str:
-    """A schema of the project is part of the code; one in a file is the file, and that of its
-    rules.
-    """
+    """A schema of the project is part of the code; one in a file counts with its rules' file."""
     file = Path(name.partition(":")[0])
-    rules = (
-        json.loads(file.read_text(encoding="utf-8")).get(RULES) if file.suffix == ".json" else None
-    )
-    return (
-        _files(file, *([file.parent / rules] if rules else []))
-        if file.suffix in (".py", ".json")
-        else name
-    )
+    if file.suffix == ".json":
+        rules = json.loads(file.read_text(encoding="utf-8")).get(RULES)
+        return _files(file, *([file.parent / rules] if rules else []))
+    return _files(file) if file.suffix == ".py" else name
 
 
 def _model(name: str) -> str:
-    """An adapter is another one on another base."""
+    """An adapter counts with its base."""
     if name.startswith(SERVED):
-        return str(parse(name))  # what the server has behind this name, it does not say
+        return str(parse(name))  # the server does not say which weights are behind this name
     source = place(name)
     if isinstance(source, str):
         return f"{source}@{_revision(source)}"
-    files, below = (
-        _files(*(p for p in source.iterdir() if p.suffix in (".json", ".safetensors", ".jinja"))),
-        base(source),
-    )
+    files = _files(*(p for p in source.iterdir() if p.suffix in WEIGHTS))
+    below = base(source)
     return _hash(files, _model(below)) if below else files
 
 
@@ -97,13 +86,13 @@ def _revision(hub_id: str) -> str:
     """The commit of a hub's model: of the copy on this machine, else of the hub's newest."""
     try:
         cached = try_to_load_from_cache(hub_id, "config.json")
-        return (
-            Path(cached).parent.name if isinstance(cached, str) else HfApi().model_info(hub_id).sha
-        )
-    # names that are none, no network, no such model: the hub's library has an exception for each
+        if isinstance(cached, str):
+            return Path(cached).parent.name
+        return str(HfApi().model_info(hub_id).sha)
+    # bad names, no network, no such model: the hub's library has an exception for each
     except Exception as error:
         raise ModelError(
-            f"model {hub_id}: not a folder, not on this machine, and not to be had from the hub"
+            f"model {hub_id}: not a folder, not on this machine, and the hub does not serve it"
             f" ({type(error).__name__}); see `extract models`"
         ) from error
 
@@ -115,4 +104,4 @@ CODE = _files(
         for p in (Path(__file__).parents[2] / folder).rglob("*.py")
     )
 )
-"""As it was when this process began: what it runs, whatever is installed meanwhile."""
+"""Of the code that this process runs, read when it started."""

@@ -9,7 +9,7 @@ import errno
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from extract_filings.pipeline.errors import ExtractError, OutputError
 from extract_filings.pipeline.gold.few_shot import check, tried
 from extract_filings.pipeline.records import Record
 from extract_filings.pipeline.registry.checksums import sha256_of
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import Source, fetched, find_sources
 from extract_filings.pipeline.tables.append import add, batched, keys_in
 from extract_filings.pipeline.tables.frames import (
@@ -33,6 +34,7 @@ from extract_filings.pipeline.tables.frames import (
     versions,
 )
 from extract_filings.pipeline.tables.swap import check_writable
+from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema
 
@@ -51,43 +53,23 @@ class Job:
     """What is asked of every document, and where its rows go."""
 
     out: Path
-    schema: str = "filing"
-    model: str = "embedded"
-    exhaustive: bool = False
-    password: str | None = None
-    limits: Limits = Limits()
-    examples: Path | None = None
-    shots: int = 1
-    min_confidence: float = 0.0
-    target_precision: float | None = None
+    settings: Settings = field(default_factory=Settings)
+    limits: Limits = field(default_factory=Limits)
 
     @property
-    def asked(self) -> dict:
-        """All that a result hangs on besides the document."""
-        return {
-            "schema": self.schema,
-            "model": self.model,
-            "exhaustive": self.exhaustive,
-            "examples": self.examples,
-            "shots": self.shots,
-            "min_confidence": self.min_confidence,
-            "target_precision": self.target_precision,
-        }
-
-    @property
-    def settings(self) -> dict:
-        return self.asked | {"password": self.password}
+    def parts(self) -> tuple[Part, ...]:
+        return parts(load_schema(self.settings.schema))
 
     def keys(self, document: str, sha256: str) -> tuple[str, str]:
         """Of a result, and of a failure: a failed document is tried again under other limits or
         with another password.
         """
-        made = partial(key, sha256, fingerprint(**self.asked), document)
-        return made(), made(self.limits, self.password)
+        made = partial(key, sha256, fingerprint(self.settings), document)
+        return made(), made(self.limits, self.settings.password)
 
 
 class Outcome(NamedTuple):
-    """What became of a document. `key` is None where today's mishap, not the document, is to blame."""
+    """What became of a document. `key` is None if a store failed: the document is not at fault."""
 
     document: str
     key: str | None
@@ -111,20 +93,18 @@ def plan(given: Sequence[str], job: Job, limit: int | None = None) -> Plan:
     """What is to be done. Raises ExtractError if schema, model, examples, words or OUT are wrong:
     then nothing can be done.
     """
-    load_schema(job.schema)
-    if job.examples:
-        check(job.examples, parts(load_schema(job.schema)))
-    fingerprint(**job.asked)  # a model that is not there is told of before anything is read
+    asked, examples = job.parts, job.settings.examples
+    if examples:
+        check(examples, asked)
+    fingerprint(job.settings)  # a missing model is reported before anything is read
     check_writable(job.out)
     first: dict[str, Source] = {}
     clashes = [s for s in find_sources(given) if first.setdefault(s.document, s) is not s]
     with storing(job.out):
         known, store = keys_in(job.out), Store(job.out)
         todo = [s for s in first.values() if not _in_tables(s, known, store, job)]
-    if job.examples and todo:
-        tried(
-            job.examples, parts(load_schema(job.schema))
-        )  # workers read them before they have limits
+    if examples and todo:
+        tried(examples, asked)  # workers read them before they have limits
     return Plan(
         tuple(todo[:limit]),
         len(first) - len(todo),
@@ -139,9 +119,9 @@ def _in_tables(source: Source, known: Mapping[str, str | None], store: Store, jo
     if not known.get(source.document):
         return False
     try:
-        sha256 = store.sha256(source.version) or (
-            _seen(source, Path(source.url), store) if source.here else None
-        )
+        sha256 = store.sha256(source.version)
+        if not sha256 and source.here:
+            sha256 = _hashed(source, Path(source.url), store)
     except OSError as error:
         if error.errno in FULL:
             raise
@@ -149,7 +129,7 @@ def _in_tables(source: Source, known: Mapping[str, str | None], store: Store, jo
     return sha256 is not None and known[source.document] in job.keys(source.document, sha256)
 
 
-def _seen(source: Source, path: Path, store: Store) -> str:
+def _hashed(source: Source, path: Path, store: Store) -> str:
     sha256 = sha256_of(path)
     store.saw(source.version, sha256)
     return sha256
@@ -227,7 +207,7 @@ def work(source: Source, job: Job) -> Outcome:
 def _extract(source: Source, job: Job, store: Store) -> str:
     """Reads the document, stores its rows, and returns their key."""
     with fetched(source, store.folder / "fetch") as path:
-        sha256 = _seen(source, path, store)
+        sha256 = _hashed(source, path, store)
         with worker(job.settings, job.limits) as pool:
             done = run(pool, path, job.limits)
     if isinstance(done, Done) and done.record.sha256 != sha256:
@@ -258,8 +238,8 @@ def _frames(
     return tables(
         records,
         failures,
-        parts(load_schema(job.schema)),
-        Run(job.schema, job.model, versions(), seconds, keys),
+        job.parts,
+        Run(job.settings.schema, job.settings.model, versions(), seconds, keys),
     )
 
 
@@ -269,10 +249,8 @@ def outcome(document: str, key: str, frames: Frames | None, job: Job) -> Outcome
     """
     if frames is None:
         return Outcome(document, key, True, "")
-    counts, about_it = (
-        summarize(frames, parts(load_schema(job.schema))),
-        frames["documents"].row(0, named=True),
-    )
+    counts = summarize(frames, job.parts)
+    about_it = frames["documents"].row(0, named=True)
     ok = about_it["status"] == "ok"
     return Outcome(
         document,
@@ -304,7 +282,7 @@ def publish(outcomes: Sequence[Outcome], job: Job) -> list[str]:
         {o.document: o.key for o in outcomes},
         load,
         job.out,
-        about(job.schema, parts(load_schema(job.schema))),
+        about(job.settings.schema, job.parts),
     )
     for o in outcomes:
         store.drop(o.key) if o.key else None

@@ -1,39 +1,35 @@
-"""The main job on one file in a process of its own, with hard limits: what crashes, hangs or eats
-memory takes only itself along.
+"""The main job on one file in a process of its own, with hard limits: a crash, a hang or a hunger
+for memory costs that file alone.
 
 A worker is a process that has loaded schema and model and reads one file after the other. It is
-killed when a file takes too long, and replaced when it dies. Whoever needs one borrows it; the idle
-ones are kept for the next.
+killed when a file takes too long, and replaced when it dies. A borrowed worker is kept for the next
+borrower.
 """
 
 import atexit
-import ctypes
 import multiprocessing
-import resource
-import signal
 import time
 from collections.abc import Iterator
-from concurrent.futures import TimeoutError
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
-import psutil
 from pebble import ProcessExpired, ProcessPool
 
 from extract_filings.pipeline.errors import ExtractError, InputError, unexpected
+from extract_filings.pipeline.limits import die_with_parent, exit_reason, limit_memory
 from extract_filings.pipeline.records import Record
+from extract_filings.pipeline.settings import Settings
 
 TRIES = 2  # of a file whose process died: the system may have killed it for the sake of others
-DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one file: `seconds` of wall time, `memory` in MiB beyond what the loaded model takes (kept
-    to on Linux).
+    """Of one file: `seconds` of wall time, `memory` in MiB beyond what the loaded model takes
+    (enforced on Linux).
     """
 
     seconds: int = 300
@@ -41,19 +37,19 @@ class Limits:
 
 
 class Done(NamedTuple):
-    """What came of a file, and how long its reading took."""
+    """A file's record, and the seconds it took."""
 
     record: Record
     seconds: float
 
 
-idle: dict[tuple, SimpleQueue] = {}
+idle: dict[tuple[Settings, Limits], "SimpleQueue[ProcessPool]"] = {}
 
 
 @contextmanager
-def worker(settings: dict, limits: Limits) -> Iterator[ProcessPool]:
+def worker(settings: Settings, limits: Limits) -> Iterator[ProcessPool]:
     """A process for these settings: an idle one, or a new one."""
-    shelf = idle.setdefault((*sorted(settings.items()), limits), SimpleQueue())
+    shelf = idle.setdefault((settings, limits), SimpleQueue())
     try:
         pool = shelf.get_nowait()
     except Empty:
@@ -71,7 +67,7 @@ def worker(settings: dict, limits: Limits) -> Iterator[ProcessPool]:
 
 @atexit.register
 def close() -> None:
-    """Ends the idle workers."""
+    """End the idle workers."""
     for shelf in idle.values():
         while not shelf.empty():
             pool = shelf.get()
@@ -80,23 +76,19 @@ def close() -> None:
 
 
 def run(pool: ProcessPool, path: Path, limits: Limits) -> Done | str:
-    """Reads a file in the worker; a message if that fails. Raises ExtractError of the schema, model
-    or machine: then no file can be read.
+    """Read a file in the worker; a message if that fails. Raises ExtractError if schema, model or
+    machine are at fault: then no file can be read.
     """
-    for left in reversed(range(TRIES)):
+    for _ in range(TRIES):
         try:
             return pool.schedule(_read, [path], timeout=limits.seconds).result()
+        except ProcessExpired as died:
+            reason = exit_reason(died.exitcode)
         except TimeoutError:
             return (
-                f"{path}: not done after {limits.seconds} s; raise the limit of seconds, or look"
-                f" what keeps it: `extract {path}`"
+                f"{path}: not done after {limits.seconds} s; raise the limit of seconds, or see"
+                f" what takes so long: `extract {path} --profile`"
             )
-        except ProcessExpired as died:
-            if not left:
-                return (
-                    f"{path}: the process that read it died {TRIES} times ({_how(died.exitcode)});"
-                    " the file is damaged, or raise the limit of memory"
-                )
         except MemoryError:
             return (
                 f"{path}: needs more than {limits.memory} MiB of memory; raise the limit of memory,"
@@ -106,44 +98,38 @@ def run(pool: ProcessPool, path: Path, limits: Limits) -> Done | str:
             return str(error)
         except ExtractError:
             raise
-        except Exception as error:  # a fault of ours must not end the others
+        except Exception as error:  # a bug must not end the other files
             return unexpected(path, error)
+    return (
+        f"{path}: the process that read it died {TRIES} times ({reason}); the file is damaged, or"
+        " raise the limit of memory"
+    )
 
 
-def _how(exitcode: int | None) -> str:
-    return signal.Signals(-exitcode).name if exitcode and exitcode < 0 else f"exit code {exitcode}"
+def _start(settings: Settings, memory: int) -> None:
+    """In the worker, on one core: workers run side by side, and sums come out in the same order on
+    every machine.
 
-
-def _start(settings: dict, memory: int) -> None:
-    """In the worker, on one core: workers stand side by side, and sums come out in the same order
-    on every machine.
-
-    What goes wrong here is told at the first file: whoever made the worker waits for that.
+    An error here is raised at the first file: whoever made the worker waits for that.
     """
-    global extractor
-    from extract_filings.pipeline.extract import (  # takes seconds, and only the worker needs it
-        Pipeline,
-        Settings,
-    )
+    global pipeline
+    from extract_filings.pipeline.extract import Pipeline  # takes seconds; only workers need it
 
-    (
-        ctypes.CDLL(None).prctl(DEATH_OF_PARENT, signal.SIGKILL)
-        if hasattr(ctypes.CDLL(None), "prctl")
-        else None
-    )
+    die_with_parent()
     try:
-        extractor = Pipeline(Settings(**settings, threads=1))
+        pipeline = Pipeline(replace(settings, threads=1))
     except ExtractError as error:
-        extractor = error
-    taken = psutil.Process().memory_info().data if psutil.LINUX else 0
-    resource.setrlimit(resource.RLIMIT_DATA, (taken + memory * 2**20, resource.RLIM_INFINITY))
+        pipeline = error
+    limit_memory(memory)
 
 
 def _read(path: Path) -> Done:
     start = time.perf_counter()
-    if isinstance(extractor, ExtractError):
-        raise extractor
+    if isinstance(pipeline, ExtractError):
+        raise pipeline
     try:
-        return Done(extractor(path), round(time.perf_counter() - start, 2))
+        return Done(pipeline(path), round(time.perf_counter() - start, 2))
     except RuntimeError as error:
-        raise MemoryError if "memory" in str(error) else error  # torch's way to say it
+        if "memory" in str(error):  # torch's way to say it
+            raise MemoryError from error
+        raise

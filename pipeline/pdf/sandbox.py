@@ -8,19 +8,21 @@ control of pdfium.
 
 import multiprocessing
 import signal
+import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
 from extract_filings.pipeline.errors import ExtractError, InputError, unexpected
 from extract_filings.pipeline.limits import (
+    TIME_LIMIT,
     die_with_parent,
     exit_reason,
     limit_cpu_time,
     limit_memory,
 )
 
-TIME_LIMIT, MEMORY_LIMIT = 120, 2048  # seconds of processor time for one request, and MiB
+MEMORY_LIMIT = 2048  # MiB
 # Seconds of waiting for each second of processor time, before a process that does not compute is
 # given up. Only a hung disk or network share waits so long: a busy machine shares its cores.
 PATIENCE = 10
@@ -132,4 +134,6 @@ def _answer(function: Callable, file: Any, *rest: Any) -> Any:
     except RecursionError:
         return InputError(f"{path}: its parts are nested without end; print it to a new PDF")
     except Exception as error:  # damaged files raise anything
-        return InputError(unexpected(path, error))
+        refusal = InputError(unexpected(path, error))
+        refusal.add_note(traceback.format_exc())  # a traceback does not travel to the other process
+        return refusal

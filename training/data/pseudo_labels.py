@@ -13,10 +13,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from extract_filings.pipeline.extract import Pipeline, Settings
+from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, WordPage
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import NONE, YES, Chunk, TagScores, Value, tag
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.text.patterns import words
 from extract_filings.schemas.base import Part
 from extract_filings.training.data.pages import save_pages

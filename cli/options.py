@@ -1,0 +1,77 @@
+"""Arguments and options that several commands share, each written once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extract_filings.pipeline.settings import Settings
+
+DEFAULTS = Settings()
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False
+    ),
+]
+Out = Annotated[
+    Path, typer.Argument(metavar="OUT", help="folder of tables (--out)", show_default=False)
+]
+Schema = Annotated[
+    str,
+    typer.Option(
+        help="what to extract: a name of `extract schemas`, FILE.py:CLASS, or a JSON Schema"
+        " FILE.json"
+    ),
+]
+Model = Annotated[
+    str,
+    typer.Option(
+        help="embedded, qwen3-4b, …, a folder, a hub id, or openai:URL#MODEL; see `extract models`"
+    ),
+]
+Exhaustive = Annotated[
+    bool, typer.Option("--exhaustive", help="query every page, not only those that rank high")
+]
+Examples = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="solved documents (`extract synth`, `extract apply --gold`); a general model is shown"
+        " the pages most like the one it reads",
+    ),
+]
+Shots = Annotated[int, typer.Option(min=1, help="solved pages to show ahead of each page")]
+Password = Annotated[
+    str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")
+]
+TimeLimit = Annotated[
+    int,
+    typer.Option(min=1, help="seconds of processor time that opening one PDF may take"),
+]
+MinConfidence = Annotated[
+    float, typer.Option(min=0, max=1, help="mark values of less confidence for review")
+]
+TargetPrecision = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=1,
+        help="mark as many values for review as it takes for this share of the others to be right,"
+        " e.g. 0.995; needs a calibrated model, as the embedded one is",
+    ),
+]
+Calibration = Annotated[
+    Path | None,
+    typer.Option(help="file of `extract calibrate`, for a model that has none in its folder"),
+]
+Pdf = Annotated[
+    list[str],
+    typer.Option(
+        metavar="FILE",
+        help="the PDFs, as files, folders or quoted globs; may be repeated",
+        default_factory=list,
+        show_default=False,
+    ),
+]

@@ -1,0 +1,136 @@
+"""Commands that make a model: synthetic documents, training, calibration."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extract_filings.cli import options
+from extract_filings.cli.console import needs
+
+
+def synth(
+    out: Annotated[Path, typer.Option(help="folder for the PDF files and gold.parquet")],
+    n: Annotated[int, typer.Option("--n", min=1, help="number of documents")] = 6,
+    seed: Annotated[int, typer.Option(help="the same seed makes the same files")] = 0,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="whole documents, not only the pages that hold an answer"),
+    ] = False,
+    schema: options.Schema = "filing",
+) -> None:
+    """Make synthetic documents for a schema, with exact gold."""
+    from extract_filings.schemas.load import load_schema
+
+    asked = load_schema(schema)
+    with needs("extract synth", "train"):
+        from extract_filings.training.synth import generator
+    generator(schema, asked)(n, out, seed, full)
+    print(f"{n} documents and their gold: {out}")
+
+
+def train(
+    data: Annotated[
+        list[str],
+        typer.Option(
+            metavar="[WEIGHT:]DIR",
+            help="folder with pdf/, gold.parquet, docs.parquet, rows.jsonl[.gz], or a file of its"
+            " pages; may be repeated",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[Path, typer.Option(help="folder for the model", show_default=False)],
+    base: Annotated[
+        str,
+        typer.Option(help="new (a small model for this machine), embedded, a folder, or a hub id"),
+    ] = "new",
+    lora: Annotated[
+        bool,
+        typer.Option(
+            "--lora", help="train a low-rank adapter of a general model, and merge it at the end"
+        ),
+    ] = False,
+    schema: options.Schema = "filing",
+    validation: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="like --data; scored every 200 steps, never trained on"),
+    ] = None,
+    steps: Annotated[
+        int, typer.Option(min=1, help="2400 take two cores an hour and a half")
+    ] = 2400,
+    seed: Annotated[int, typer.Option(help="the same seed makes the same model")] = 0,
+    tokenizer_text: Annotated[
+        Path | None, typer.Option(help="folder of further PDFs to learn a new tokenizer from")
+    ] = None,
+    init_embeddings: Annotated[
+        Path | None,
+        typer.Option(
+            help="sentence encoder (model.safetensors, tokenizer.json) whose word embeddings a new"
+            " model starts from"
+        ),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="go on from the last whole checkpoint in OUT/checkpoints"),
+    ] = False,
+    threads: Annotated[int | None, typer.Option(min=1, help="cores to use")] = None,
+) -> None:
+    """Train a model on filings with gold: the embedded one anew, or a general one further.
+
+    Examples:
+
+    - `extract train --data SPLITS/train --data 0.8:synth --validation SPLITS/dev --out model`
+
+    - `extract train --data SPLITS/train --base Qwen/Qwen3-4B --lora --steps 600 --out model`
+    """
+    with needs("extract train", "train"):
+        from extract_filings.training.train import TrainSettings, train
+    train(
+        TrainSettings(
+            tuple(data),
+            out,
+            base=base,
+            lora=lora,
+            schema=schema,
+            validation=validation,
+            steps=steps,
+            seed=seed,
+            tokenizer_text=tokenizer_text,
+            init_embeddings=init_embeddings,
+            resume=resume,
+            threads=threads,
+        )
+    )
+    print(f"model: {out}; use it with --model {out}")
+
+
+def calibrate(
+    data: Annotated[
+        list[str],
+        typer.Option(
+            metavar="[MODEL=]DIR",
+            help="folder with pdf/ and gold.parquet of documents that the model has not seen; or"
+            " that MODEL, its twin, has not; may be repeated",
+            show_default=False,
+        ),
+    ],
+    model: options.Model = "embedded",
+    schema: options.Schema = "filing",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="file to write; by default calibration.json in the model's folder, where `extract`"
+            " looks for it"
+        ),
+    ] = None,
+) -> None:
+    """Fit confidence to a model, so that it is the probability that a value is right.
+
+    Example: `extract calibrate --model my_model --data unseen/`
+    """
+    with needs("extract calibrate", "train"):
+        from extract_filings.training.calibrate import calibrate, own_file
+    named = [d.partition("=") if "=" in d else (model, "", d) for d in data]
+    file = out or own_file(model)
+    print(calibrate(model, [(m, Path(folder)) for m, _, folder in named], schema, file))
+    print(f"calibration: {file}")
