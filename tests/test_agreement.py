@@ -1,6 +1,4 @@
-"""Credit agreements: a list in a list, values in sentences, and that a model without faults would
-have every cell of them.
-"""
+"""Credit agreements: a list in a list, values in sentences; a perfect model gets every cell."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,6 +1,4 @@
-"""Invoices: the schema, made-up ones with exact gold, and that a model without faults would have
-every cell of them.
-"""
+"""Invoices: the schema, synthetic ones with exact gold; a perfect model gets every cell."""
 
 from pathlib import Path
 

@@ -1,5 +1,5 @@
-"""Laws of the kinds of filers: each prints its own statements, says its sums right, and means by an
-item what real gold means.
+"""Laws of the kinds of filers: each prints its own statements, its sums hold, and its items mean
+what they mean in real gold.
 """
 
 import random
@@ -60,7 +60,7 @@ def test_lenders_and_insurers_have_nothing_current(made):
 def test_revenue_of_a_bank_is_net_of_interest(made):
     sums = 0
     for _, (income, *_) in made["bank"]:
-        by = {r.concept.split(":")[-1]: r.values for r in income.rows if r.values}
+        by = {r.concept: r.values for r in income.rows if r.values}
         net = by["InterestIncomeExpenseNet"]
         assert net == minus(
             by["InterestAndDividendIncomeOperating"], values(income, "interest_expense")
@@ -83,7 +83,7 @@ def test_claims_are_no_costs_of_an_insurer(made):
 
 def test_equity_debt_and_the_rest_are_all_that_a_utility_owes(made):
     for _, (_, balance, _) in made["utility"]:
-        by = {r.concept.split(":")[-1]: r.values for r in balance.rows if r.values}
+        by = {r.concept: r.values for r in balance.rows if r.values}
         assert (
             plus(
                 by["CapitalizationLongtermDebtAndEquity"],

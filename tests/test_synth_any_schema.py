@@ -1,6 +1,4 @@
-"""Made-up documents for schemas that are no filing: reproducible, and a perfect model would read
-every value of them.
-"""
+"""Synthetic documents for any schema: reproducible, and a perfect model reads every value."""
 
 import hashlib
 import random
@@ -73,10 +71,12 @@ def gold(folder: Path) -> list[dict]:
     return pl.read_parquet(folder / "gold.parquet").to_dicts()
 
 
+def digest(folder: Path) -> str:
+    files = (p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file())
+    return hashlib.sha256(b"".join(files)).hexdigest()
+
+
 def test_same_seed_same_bytes(tmp_path):
-    digest = lambda out: hashlib.sha256(
-        b"".join(p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file())
-    ).hexdigest()
     for name, seed in (("one", 5), ("two", 5), ("other", 6)):
         generate(SCHEMAS["Lease"], 3, tmp_path / name, seed)
     assert digest(tmp_path / "one") == digest(tmp_path / "two") != digest(tmp_path / "other")
@@ -119,7 +119,7 @@ def test_exactly_the_printed_words_are_marked(made, pages):
 
 
 def test_the_marks_stand_where_the_values_were_drawn(made, pages):
-    schema, out, drawn = made
+    _, out, drawn = made
     for document, facts in (
         pl.read_parquet(out / "gold.parquet").filter(pl.col.period_end.is_null()).group_by("doc_id")
     ):
@@ -127,19 +127,17 @@ def test_the_marks_stand_where_the_values_were_drawn(made, pages):
         glyphs = boxes(read_, range(1, len(read_.pages) + 1))
         for page, some in facts.group_by("page"):
             for fact, (line, start, _) in placed(read_.pages[page[0] - 1], some.to_dicts()):
-                where = drawn[document[0], fact["section"], fact["item"], fact["row_index"]]
-                assert (
-                    where[0] == page[0]
-                    and glyphs[page[0]][line][start][1] - 1
-                    <= where[1]
-                    <= glyphs[page[0]][line][start][3]
-                ), fact
+                at = document[0], fact["section"], fact["item"], fact["row_index"]
+                drawn_page, height = drawn[at]
+                _, bottom, _, top = glyphs[page[0]][line][start][:4]
+                assert drawn_page == page[0], fact
+                assert bottom - 1 <= height <= top, fact
 
 
 def test_a_perfect_model_would_read_every_value(made, pages, tmp_path):
     schema, out, _ = made
     records = [perfect(schema, out / "pdf" / f"{name}.pdf", some) for name, some in pages.items()]
-    write(records, [], schema, tmp_path / "tables", Run("own", "perfect", "", {}))
+    write(records, [], schema, tmp_path / "tables", Run("any", "perfect", "", {}))
     judged = evaluate(tmp_path / "tables", out / "gold.parquet")
     assert [j for j in judged if j.verdict != "right"] == []
     assert counts(judged, "section")["TOTAL"]["right"] > 4 * DOCUMENTS
@@ -253,10 +251,9 @@ def test_every_layout_is_used():
     ],
 )
 def test_what_cannot_be_made_is_said_with_what_to_type(tmp_path, content, message):
-    (tmp_path / "x.py").write_text(
-        "from typing import *\nfrom pydantic import *\nfrom extract_filings.schemas.base import Cue\n"
-        + content
-    )
+    head = "from typing import *\nfrom pydantic import *\n"
+    head += "from extract_filings.schemas.base import Cue\n"
+    (tmp_path / "x.py").write_text(head + content)
     with pytest.raises(SchemaError, match=message):
         generate(load_schema(f"{tmp_path}/x.py:A"), 2, tmp_path / "out")
 
@@ -279,14 +276,11 @@ def test_values_of_one_entry_are_sought_on_one_line():
         "2 April 1, 2023 5,000",
     ]
     lines = [Line(1, i, t) for i, t in enumerate(text)]
-    fact = lambda section, item, printed, label, row=None: dict(
-        section=section,
-        item=item,
-        printed=printed,
-        label=label,
-        table_index=row and 1,
-        row_index=row,
-    )
+
+    def fact(section: str, item: str, printed: str, label: str, row: int | None = None) -> dict:
+        place = dict(table_index=row and 1, row_index=row)
+        return dict(section=section, item=item, printed=printed, label=label, **place)
+
     facts = [
         fact("lease", "start", "March 1, 2023", "Start"),
         *(

@@ -1,4 +1,4 @@
-"""A schema that a user brings in a file of their own: how it is loaded, and what its fields read."""
+"""A schema that a user brings in a file: how it is loaded, and what its fields read."""
 
 from datetime import date
 from pathlib import Path
