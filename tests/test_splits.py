@@ -1,4 +1,4 @@
-"""No company is both trained on and measured on: the rule, and the folders that the recipe names."""
+"""No company is both trained on and measured on: the rule, and the folders of the recipe."""
 
 import re
 import shlex
@@ -136,16 +136,16 @@ def folders(flag: str, *always: str) -> set[Path]:
 
 @on_this_machine
 def test_no_company_of_dev_is_in_a_folder_of_the_recipe():
-    data, judge = folders("--data", "train"), folders("--judge", "dev")
+    data, judge = folders("--data", "train"), folders("--validation", "dev")
     assert FILINGS / "train" in data and FILINGS / "dev" in judge
     assert {(d.name, j.name): both for d in data for j in judge if (both := shared(d, j))} == {}
 
 
 @on_this_machine
 def test_no_filing_of_a_company_of_dev_is_among_those_without_gold():
-    judge = sorted(folders("--judge", "dev"))
+    judge = sorted(folders("--validation", "dev"))
     assert {
-        p.name for text in folders("--text", "unlabelled") for p in leave_out(text, judge)
+        p.name for text in folders("--tokenizer-text", "unlabelled") for p in leave_out(text, judge)
     } == set()
 
 

@@ -9,22 +9,22 @@ splits=$1 work=$2 seed=${3:-0}
 mkdir -p "$work"
 resume() { [ -n "$(ls -d "$1"/checkpoints/checkpoint-* 2>/dev/null)" ] && echo --resume || true; }
 
-# 1,200 made-up filings: one to three pages of each kind count, so they are short and many
+# 1,200 synthetic filings: one to three pages of each kind count, so they are short and many
 [ -e "$work/synth/gold.parquet" ] || extract synth --schema filing --n 1200 --seed 1 --out "$work/synth"
 [ -e "$work/train.jsonl" ] || python -m extract_filings.training.data.pages "$splits/train" "$work/train.jsonl"
 [ -e "$work/synth.jsonl" ] || python -m extract_filings.training.data.pages "$work/synth" "$work/synth.jsonl"
 
 # A first model, good enough to label what the accounting laws then confirm
-data="--data 1:$work/train.jsonl --data 0.8:$work/synth.jsonl --judge $splits/dev --seed $seed"
-[ -e "$work/first/model.safetensors" ] || extract train $data --text "$splits/unlabelled" ${WORDS:+--words "$WORDS"} --steps 500 --out "$work/first" $(resume "$work/first")
+data="--data 1:$work/train.jsonl --data 0.8:$work/synth.jsonl --validation $splits/dev --seed $seed"
+[ -e "$work/first/model.safetensors" ] || extract train $data --tokenizer-text "$splits/unlabelled" ${WORDS:+--init-embeddings "$WORDS"} --steps 500 --out "$work/first" $(resume "$work/first")
 [ -e "$work/pseudo.jsonl" ] || python -m extract_filings.training.data.pseudo_labels "$splits/unlabelled" "$work/first" "$splits/dev" "$work/pseudo.jsonl"
 
 # The model: goes on from the first with the new companies' pages too
 [ -e "$work/model/model.safetensors" ] || extract train $data --data "0.5:$work/pseudo.jsonl" --base "$work/first" --steps 1000 --out "$work/model" $(resume "$work/model")
 
-# How often it is right when it is so sure: a twin that has seen every other company says it of the rest (halves.py)
+# How often it is right when it is so sure: a twin that has seen every other company says it of the rest (split_by_company.py)
 [ -e "$work/halves" ] || python -m extract_filings.training.data.split_by_company "$splits/train" "$work/halves"
-[ -e "$work/half/model.safetensors" ] || extract train --data "1:$work/halves/a" --data "0.8:$work/synth.jsonl" --seed "$seed" ${WORDS:+--words "$WORDS"} --steps 400 --out "$work/half" $(resume "$work/half")
+[ -e "$work/half/model.safetensors" ] || extract train --data "1:$work/halves/a" --data "0.8:$work/synth.jsonl" --seed "$seed" ${WORDS:+--init-embeddings "$WORDS"} --steps 400 --out "$work/half" $(resume "$work/half")
 extract calibrate --model "$work/model" --data "$work/half=$work/halves/b"
 
 extract "$splits/dev/pdf" --schema filing --model "$work/model" --out "$work/out"
