@@ -4,11 +4,12 @@ BIN := .venv/bin
 .PHONY: all check format test wheel
 all: check test
 
-check: build/types/extract_filings ## format, lint, import contracts, types
+check: build/types/extract_filings ## format, lint, import contracts, types, generated docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/basedpyright
+	$(BIN)/python -m pytest -n 0 tests/test_docs.py -k reference
 
 format: ## rewrite what `make check` can repair
 	$(BIN)/ruff format .
