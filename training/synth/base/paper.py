@@ -161,7 +161,7 @@ class Paper:
         left = self.margin if x is None else x
         width = width or self.right - left
         scale = (size or self.size) / self.size
-        began = None
+        began = 0
         for line in self.wrap(text, width, bold, size):
             self.need(scale)
             began = began or self.page

@@ -106,7 +106,8 @@ def _scales(rng: random.Random, dollars: float) -> tuple[int, int, int]:
         else 0
     )
     if scale == 6:
-        return 6, *rng.choice(((6, 1), (6, 0), (6, 1), (3, 0), (6, 2)))
+        share_scale, places = rng.choice(((6, 1), (6, 0), (6, 1), (3, 0), (6, 2)))
+        return 6, share_scale, places
     return scale, scale and rng.choice((3, 3, 0)), 0
 
 

@@ -33,7 +33,7 @@ class Country:
 def _country(told: dict[str, Any]) -> Country:
     rates = tuple(map(Decimal, told.pop("rates")))
     bank = told.pop("bank")
-    lists = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
+    lists: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
     return Country(rates=rates, bank=(bank[0], bank[1]) if bank else None, **lists)
 
 

@@ -1,6 +1,7 @@
 """Rows and sheets, and a builder that adds rows in the words of one filing."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract_filings.training.synth.filing.draw import Filer, Period
@@ -163,7 +164,7 @@ class Builder:
         )
         return [*others[:always], *(others[i] for i in sorted(chosen))]
 
-    def split(self, total: Vector, weights: list[float]) -> list[Vector]:
+    def split(self, total: Vector, weights: Sequence[float]) -> list[Vector]:
         """Parts that add up to the total, about as their weights; the largest takes the rest."""
         weights = [w * self.rng.uniform(0.6, 1.5) for w in weights]
         most = weights.index(max(weights))
@@ -181,7 +182,7 @@ class Builder:
         self.parts(chosen, self.split(total, [o.weight for o in chosen]))
         return total
 
-    def parts(self, others: list[rows.Other], values: list[Vector], level: int = 1) -> None:
+    def parts(self, others: Sequence[rows.Other], values: Sequence[Vector], level: int = 1) -> None:
         """Rows of no item with these values."""
         for other, part in zip(others, values, strict=True):
             self.other(other.concept, part, other.labels, level=level)

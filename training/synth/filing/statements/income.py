@@ -1,6 +1,7 @@
 """The income statement: from revenue over operating income and profit to earnings per share."""
 
 import random
+from typing import NamedTuple
 
 from extract_filings.training.synth.filing.draw import Filer
 from extract_filings.training.synth.filing.statements.builder import (
@@ -13,6 +14,8 @@ from extract_filings.training.synth.filing.statements.builder import (
 )
 from extract_filings.training.synth.filing.statements.pershare import per_share
 from extract_filings.training.synth.filing.wording import rows, wording
+
+SALES = "RevenueFromContractWithCustomerExcludingAssessedTax"
 
 
 def bases(rng: random.Random, record: Filer) -> Vector:
@@ -37,102 +40,23 @@ def _parts(
     build.rows.append(Row(build.say(labels[-1]), left, concept, (), flip, level=1, dims=True))
 
 
+LAYOUTS = ("gross",) * 3 + ("costs",) * 3 + ("single",)
+"""Gross profit first; all costs, then operating income; all costs, interest too, then pretax."""
+
+
 def income_statement(rng: random.Random, record: Filer) -> Sheet:
     build = Builder(rng, record, bases(rng, record))
-    layout = rng.choice(("gross", "gross", "gross", "costs", "costs", "costs", "single"))
-    costs_shown_negative = rng.random() < 0.06
-    revenue, spent, cost = build.base, [], None
-    parts = rng.choice(rows.WORDS["revenue_parts"]) if rng.random() < 0.4 else None
+    layout = rng.choice(LAYOUTS)
+    flip = rng.random() < 0.06  # costs as negative numbers
+    parts = rng.choice(rows.WORDS["revenue_parts"]) if rng.random() < 0.4 else []
     split = rng.random() < 0.4 and layout == "gross"
-    # revenue and its cost
-    if parts:
-        build.head("revenues", 0.8)
-        _parts(build, revenue, "RevenueFromContractWithCustomerExcludingAssessedTax", parts)
-    total_words = [
-        w
-        for w in wording.PLAIN["revenue"]
-        if w.startswith(("Total", "Net", "Sales and", "Revenues"))
-    ] + ["", "Total"]
-    revenue_concept = rng.choice(
-        (
-            "Revenues",
-            "RevenueFromContractWithCustomerExcludingAssessedTax",
-            "SalesRevenueNet",
-        )
-    )
-    build.item(
-        "revenue",
-        revenue,
-        revenue_concept,
-        label=build.pick(total_words) if parts else None,
-        total=bool(parts),
-    )
-    if layout != "gross":
-        build.head("costs", 0.85)
-    if layout == "gross" or rng.random() < 0.75:
-        cost = build.draw(rng.uniform(250, 650), spread=0.08)
-        cost_concept = rng.choice(
-            (
-                "CostOfRevenue",
-                "CostOfGoodsAndServicesSold",
-                "CostOfGoodsSold",
-            )
-        )
-        if parts and split:
-            build.head("cost_parts", 0.8)
-            _parts(build, cost, cost_concept, parts, costs_shown_negative)
-            build.item(
-                "cost_of_revenue",
-                cost,
-                cost_concept,
-                costs_shown_negative,
-                label=build.pick(
-                    [w for w in wording.PLAIN["cost_of_revenue"] if w.startswith("Total")]
-                    + ["", "Total"]
-                ),
-                total=True,
-            )
-        else:
-            build.item("cost_of_revenue", cost, cost_concept, costs_shown_negative)
-        spent.append(cost)
-    if layout == "gross":
-        build.signed("gross_profit", minus(revenue, cost), "GrossProfit", total=True)
-        build.head("opex", 0.7)
-    _expenses(build, spent, layout, costs_shown_negative)
-    operating = minus(revenue, plus(*spent))
-    # down to profit
+    _revenue(build, parts)
+    spent = _cost(build, layout, parts if split else [], flip)
+    _expenses(build, spent, layout, flip)
     if layout == "single":
-        interest = build.item(
-            "interest_expense", build.draw(15), "InterestExpense", costs_shown_negative
-        )
-        pretax = minus(operating, interest)
-        if rng.random() < 0.8:
-            build.item(
-                "total_costs_and_expenses",
-                plus(*spent, interest),
-                "CostsAndExpenses",
-                costs_shown_negative,
-                total=True,
-            )
+        pretax = _with_interest(build, spent, flip)
     else:
-        opex = spent[1:] if cost and layout == "gross" else spent
-        if layout == "gross" and rng.random() < 0.75 and len(opex) > 1:
-            build.item(
-                "operating_expenses",
-                plus(*opex),
-                "OperatingExpenses",
-                costs_shown_negative,
-                total=True,
-            )
-        elif layout == "costs" and rng.random() < 0.85:
-            build.item(
-                "total_costs_and_expenses",
-                plus(*spent),
-                "CostsAndExpenses",
-                costs_shown_negative,
-                total=True,
-            )
-        build.signed("operating_income", operating, "OperatingIncomeLoss", total=True)
+        operating = _operating(build, spent, layout, flip)
         pretax = plus(operating, nonoperating(build))
     bottom(build, pretax)
     comprehensive = rng.random() < 0.15
@@ -141,52 +65,101 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
     return Sheet("income_statement", list(record.calendar.flows), build.rows, comprehensive)
 
 
+def _revenue(build: Builder, parts: list[str]) -> None:
+    if parts:
+        build.head("revenues", 0.8)
+        _parts(build, build.base, SALES, parts)
+    concept = build.rng.choice(("Revenues", SALES, "SalesRevenueNet"))
+    starts = ("Total", "Net", "Sales and", "Revenues")
+    labels = [w for w in wording.PLAIN["revenue"] if w.startswith(starts)]
+    label = build.pick([*labels, "", "Total"]) if parts else None
+    build.item("revenue", build.base, concept, label=label, total=bool(parts))
+
+
+def _cost(build: Builder, layout: str, parts: list[str], flip: bool) -> list[Vector]:
+    """The cost of revenue, by the same parts if given, and gross profit; or nothing."""
+    rng = build.rng
+    if layout != "gross":
+        build.head("costs", 0.85)
+        if rng.random() >= 0.75:
+            return []
+    cost = build.draw(rng.uniform(250, 650), spread=0.08)
+    concept = rng.choice(("CostOfRevenue", "CostOfGoodsAndServicesSold", "CostOfGoodsSold"))
+    if parts:
+        build.head("cost_parts", 0.8)
+        _parts(build, cost, concept, parts, flip)
+        labels = [w for w in wording.PLAIN["cost_of_revenue"] if w.startswith("Total")]
+        label = build.pick([*labels, "", "Total"])
+        build.item("cost_of_revenue", cost, concept, flip, label, total=True)
+    else:
+        build.item("cost_of_revenue", cost, concept, flip)
+    if layout == "gross":
+        build.signed("gross_profit", minus(build.base, cost), "GrossProfit", total=True)
+        build.head("opex", 0.7)
+    return [cost]
+
+
+class Expense(NamedTuple):
+    """A line of the expenses; no `values`: what brings the margin about; no `labels`: an item."""
+
+    concept: str
+    item: str = ""
+    values: Vector | None = None
+    labels: list[str] | None = None
+
+
 def _expenses(build: Builder, spent: list[Vector], layout: str, flip: bool) -> None:
-    """The lines between gross profit (or revenue) and operating income; the last of them brings the
-    margin about.
-    """
-    rng, lines = build.rng, []
+    """Adds the expenses before operating income; one of them brings the margin about."""
+    rng = build.rng
+    lines: list[Expense] = []
     if rng.random() < 0.5:
-        lines.append(
-            (
-                "research_and_development",
-                "ResearchAndDevelopmentExpense",
-                build.draw(rng.choice((30, 90, 180))),
-                None,
-            )
-        )
-    main = (
-        "selling_general_and_administrative",
-        "SellingGeneralAndAdministrativeExpense",
-        None,
-        None,
-    )
-    lines.append(main)
-    others = build.some(rows.ROWS["operating"], 0, 3 if layout == "gross" else 6)
-    lines += [
-        (None, c, build.holes(build.draw(w * 0.5, s), 0.1), labels) for c, s, w, labels in others
-    ]
+        values = build.draw(rng.choice((30, 90, 180)))
+        lines.append(Expense("ResearchAndDevelopmentExpense", "research_and_development", values))
+    office = "selling_general_and_administrative"
+    lines.append(Expense("SellingGeneralAndAdministrativeExpense", office))
+    for other in build.some(rows.ROWS["operating"], 0, 3 if layout == "gross" else 6):
+        values = build.holes(build.draw(other.weight * 0.5, other.sign), 0.1)
+        lines.append(Expense(other.concept, "", values, other.labels))
     if rng.random() < 0.5:
         rng.shuffle(lines)
-    known = (
-        plus(*spent, *[v for _, _, v, _ in lines if v])
-        if spent or len(lines) > 1
-        else [0] * len(build.base)
-    )
+    known = plus([0] * len(build.base), *spent, *[one.values for one in lines if one.values])
     rest = [
         max(3, round(b * (1 - build.record.margin * rng.uniform(0.8, 1.2)) - k))
         for b, k in zip(build.base, known, strict=True)
     ]
-    for item, concept, values, labels in lines:
-        if labels:
-            spent.append(build.other(concept, values, labels, flip))
-        elif item == "research_and_development" or rng.random() < 0.68:
-            spent.append(build.item(item, values or rest, concept, flip))
+    for item in lines:
+        if item.labels:
+            spent.append(build.other(item.concept, item.values or rest, item.labels, flip))
+        elif item.item != office or rng.random() < 0.68:
+            spent.append(build.item(item.item, item.values or rest, item.concept, flip))
         else:
             selling = [round(v * rng.uniform(0.35, 0.65)) for v in rest]
             parts = (selling, minus(rest, selling))
             for other, part in zip(rows.ROWS["split_sga"], parts, strict=True):
                 spent.append(build.other(other.concept, part, other.labels, flip))
+
+
+def _with_interest(build: Builder, spent: list[Vector], flip: bool) -> Vector:
+    """Interest among the costs, and their total; returns pretax income."""
+    interest = build.item("interest_expense", build.draw(15), "InterestExpense", flip)
+    costs = plus(*spent, interest)
+    if build.rng.random() < 0.8:
+        build.item("total_costs_and_expenses", costs, "CostsAndExpenses", flip, total=True)
+    return minus(build.base, costs)
+
+
+def _operating(build: Builder, spent: list[Vector], layout: str, flip: bool) -> Vector:
+    """The total of the costs or of the expenses, and operating income."""
+    rng = build.rng
+    if layout == "gross":
+        expenses = spent[1:]
+        if rng.random() < 0.75 and len(expenses) > 1:
+            total = plus(*expenses)
+            build.item("operating_expenses", total, "OperatingExpenses", flip, total=True)
+    elif rng.random() < 0.85:
+        build.item("total_costs_and_expenses", plus(*spent), "CostsAndExpenses", flip, total=True)
+    operating = minus(build.base, plus(*spent))
+    return build.signed("operating_income", operating, "OperatingIncomeLoss", total=True)
 
 
 def nonoperating(build: Builder) -> Vector:
@@ -222,22 +195,36 @@ def bottom(
     given_up: float = 0.1,
     affiliates: float = 0.14,
 ) -> None:
-    """From pretax income to earnings per share; chances of preferred dividends, discontinued
-    operations and equity income.
+    """From pretax income to earnings per share.
+
+    Chances of preferred dividends, discontinued operations and equity income.
     """
     rng, record = build.rng, build.record
-    affiliates = rng.random() < affiliates
-    concept = (
+    shared = rng.random() < affiliates
+    tail = (
         "MinorityInterestAndIncomeLossFromEquityMethodInvestments"
-        if affiliates
+        if shared
         else "ExtraordinaryItemsNoncontrollingInterest"
     )
-    build.signed(
-        "pretax_income",
-        pretax,
-        f"IncomeLossFromContinuingOperationsBeforeIncomeTaxes{concept}",
-        total=True,
-    )
+    concept = f"IncomeLossFromContinuingOperationsBeforeIncomeTaxes{tail}"
+    build.signed("pretax_income", pretax, concept, total=True)
+    profit = minus(pretax, _tax(build, pretax))
+    if shared:
+        income, labels = build.draw(8, "±"), rows.WORDS["equity_method"]
+        income = build.other("IncomeLossFromEquityMethodInvestments", income, labels)
+        profit = plus(profit, income)
+    gone = None
+    if rng.random() < given_up:
+        gone = _discontinued(build, profit)
+        profit = plus(profit, gone)
+    record.profit = dict(zip(record.calendar.flows, profit, strict=True))
+    net = _net_income(build, profit)
+    per_share(build, _common(build, net) if rng.random() < preferred else net, gone)
+
+
+def _tax(build: Builder, pretax: Vector) -> Vector:
+    """A share of income; of a loss now and then next to nothing."""
+    rng = build.rng
     rate = rng.uniform(0.12, 0.36)
 
     def taxed(income: int) -> int:
@@ -245,71 +232,41 @@ def bottom(
             return round(income * rate * rng.uniform(0.7, 1.2))
         return rng.choice((1, -1)) * round(abs(income) * 0.01)
 
-    tax = build.signed("income_tax_expense", [taxed(v) for v in pretax], "IncomeTaxExpenseBenefit")
-    profit = minus(pretax, tax)
-    if affiliates:
-        profit = plus(
-            profit,
-            build.other(
-                "IncomeLossFromEquityMethodInvestments",
-                build.draw(8, "±"),
-                rows.WORDS["equity_method"],
-            ),
-        )
-    gone = None
-    if rng.random() < given_up:
-        build.other(
-            "IncomeLossFromContinuingOperations",
-            profit,
-            rows.WORDS["continuing"],
-            total=True,
-        )
-        gone = build.other(
-            "IncomeLossFromDiscontinuedOperationsNetOfTax",
-            build.holes(build.draw(12, "±")),
-            rows.WORDS["discontinued"],
-        )
-        profit = plus(profit, gone)
-    record.profit = dict(zip(record.calendar.flows, profit, strict=True))
-    net = profit
-    if record.noncontrolling:
-        build.other("ProfitLoss", profit, rows.WORDS["consolidated"], total=True)
-        words = build.pick(rows.WORDS["minority"])
-        minority = build.draw(4, rng.choice("+++±"))
-        build.rows.append(
-            Row(
-                words,
-                minority,
-                "NetIncomeLossAttributableToNoncontrollingInterest",
-                (),
-                words.startswith(("Net (income) loss", "Net loss (income)")),
-            )
-        )
-        net = minus(profit, minority)
-        build.signed("net_income", net, "NetIncomeLoss", "net_income_attributable", total=True)
-    else:
-        build.signed(
-            "net_income",
-            net,
-            rng.choice(("NetIncomeLoss",) * 4 + ("ProfitLoss",)),
-            total=True,
-        )
-    per_share(build, _common(build, net) if rng.random() < preferred else net, gone)
+    values = [taxed(v) for v in pretax]
+    return build.signed("income_tax_expense", values, "IncomeTaxExpenseBenefit")
+
+
+def _discontinued(build: Builder, profit: Vector) -> Vector:
+    """What operations bring that go on, then what those bring that are given up."""
+    words = rows.WORDS
+    build.other("IncomeLossFromContinuingOperations", profit, words["continuing"], total=True)
+    values = build.holes(build.draw(12, "±"))
+    concept = "IncomeLossFromDiscontinuedOperationsNetOfTax"
+    return build.other(concept, values, words["discontinued"])
+
+
+def _net_income(build: Builder, profit: Vector) -> Vector:
+    """What is left to the company, after the share of others if there are any."""
+    rng = build.rng
+    if not build.record.noncontrolling:
+        concept = rng.choice(("NetIncomeLoss",) * 4 + ("ProfitLoss",))
+        return build.signed("net_income", profit, concept, total=True)
+    build.other("ProfitLoss", profit, rows.WORDS["consolidated"], total=True)
+    label = build.pick(rows.WORDS["minority"])
+    minority = build.draw(4, rng.choice("+++±"))
+    flip = label.startswith(("Net (income) loss", "Net loss (income)"))
+    concept = "NetIncomeLossAttributableToNoncontrollingInterest"
+    build.rows.append(Row(label, minority, concept, (), flip))
+    net = minus(profit, minority)
+    return build.signed("net_income", net, "NetIncomeLoss", "net_income_attributable", total=True)
 
 
 def _common(build: Builder, net: Vector) -> Vector:
     """What preferred shares and participating awards leave to the common ones."""
     left, said = net, build.rows[-1].label
-    lines = [
-        ("PreferredStockDividendsIncomeStatementImpact", 3, rows.WORDS["preferred"]),
-        (
-            "ParticipatingSecuritiesDistributedAndUndistributedEarningsLossBasic",
-            1,
-            rows.WORDS["participating"],
-        ),
-    ]
-    for concept, weight, labels in lines[:1] if build.rng.random() < 0.6 else lines:
-        left = minus(left, build.other(concept, build.draw(weight), labels))
+    dividends = rows.ROWS["common"]
+    for other in dividends[:1] if build.rng.random() < 0.6 else dividends:
+        left = minus(left, build.line(other))
     labels = [words for words in rows.WORDS["available"] if build.say(words) != said]
     return build.other("NetIncomeLossAvailableToCommonStockholdersBasic", left, labels, total=True)
 
