@@ -56,7 +56,9 @@ def apply(
     password: options.Password = None,
 ) -> None:
     """Bring a reviewer's corrections into the tables, and log in reviews/ who decided what and
-    when. Exit code 1 if one was refused.
+    when.
+
+    Exit code 1 if one was refused.
 
     Example: `extract apply corrections.json out --pdf filings/`
     """
@@ -111,7 +113,9 @@ def audit(
     password: options.Password = None,
 ) -> None:
     """Exchange places, countries, currency words and company names in the files, and show the
-    values that change but should not. Exit code 1 if any does.
+    values that change but should not.
+
+    Exit code 1 if any does.
 
     Example: `extract audit samples/ --axes place,name --twins 5`
     """

@@ -44,8 +44,9 @@ def serve(
     ] = 4096,
     name: Annotated[str, typer.Option(help="name of the deployment")] = "served",
 ) -> None:
-    """Extract what is new in the sources on a schedule, until it is stopped. Shows in the Prefect
-    server at PREFECT_API_URL; EXTRACT_PASSWORD opens encrypted files.
+    """Extract what is new in the sources on a schedule, until it is stopped.
+
+    Shows in the Prefect server at PREFECT_API_URL. EXTRACT_PASSWORD opens encrypted files.
 
     Example: `extract serve filings/ --out tables --cron "0 2 * * *"`
     """

@@ -76,7 +76,10 @@ def diff(
     after: Annotated[Path, typer.Argument(metavar="OUT2", help="another one", show_default=False)],
     format: Annotated[Format, typer.Option(help="how to print the cells")] = Format.table,
 ) -> None:
-    """Show the cells that differ between two runs, models or versions. Exit code 1 if any does."""
+    """Show the cells that differ between two runs, models or versions.
+
+    Exit code 1 if any does.
+    """
     from extract_filings.pipeline.tables.diff import diff
     from extract_filings.pipeline.tables.export import safe_csv
 
@@ -96,6 +99,7 @@ def check(
     format: Annotated[Format, typer.Option(help="how to print the failing rows")] = Format.table,
 ) -> None:
     """Run the schema's rules, as they are now, over the tables, and print the rows that break one.
+
     Exit code 1 if one is an error.
 
     Example: `extract check out --format csv > failing.csv`

@@ -33,19 +33,19 @@ REMEDIES = {
 
 
 class InputError(ExtractError):
-    pass
+    """This file cannot be read; the others go on."""
 
 
 class ModelError(ExtractError):
-    pass
+    """The weights are missing or unusable."""
 
 
 class ExamplesError(ExtractError):
-    pass
+    """Labelled documents that cannot be shown to a model."""
 
 
 class OutputError(ExtractError):
-    pass
+    """The tables cannot be written."""
 
 
 def of_system(error: OSError) -> str:

@@ -29,21 +29,22 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import SimpleNamespace
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
-from toys import acme  # noqa: E402
+from toys import acme, toy_extractor  # noqa: E402
 
-from extract_filings.cli import main
-from extract_filings.pipeline.batch import fingerprint, jobs
+from extract_filings.cli import extract as command  # noqa: E402
+from extract_filings.cli import main  # noqa: E402
+from extract_filings.pipeline.batch import fingerprint, jobs  # noqa: E402
 from extract_filings.pipeline.batch.worker import Done  # noqa: E402
 from extract_filings.pipeline.review import apply  # noqa: E402, F401 - all that a run would load
 from extract_filings.pipeline.sources import digest  # noqa: E402
-from extract_filings.pipeline.tables import swap
+from extract_filings.pipeline.tables import swap  # noqa: E402
 from extract_filings.pipeline.text.escape import document_name  # noqa: E402
 from extract_filings.schemas.load import load_schema  # noqa: E402
 
@@ -69,13 +70,13 @@ def filled(*files: str) -> None:
 
 
 def extract(*words: str) -> None:
-    """The program, its clock stopped, so that whole files can be compared; `batch FILES…` is
-    `filled`. Raises SystemExit.
+    """The program, with a toy that takes no time, so that whole files can be compared; `batch
+    FILES…` is `filled`. Raises SystemExit.
     """
     if words[0] == "batch":
         filled(*words[1:])
         sys.exit()
-    main.load, main.time = lambda settings: toy, SimpleNamespace(perf_counter=lambda: 0.0)
+    command.load = lambda settings: toy_extractor(toy)
     sys.argv = ["extract", *words]
     main.main()
 
@@ -107,7 +108,7 @@ def changes(event: str, args: tuple, place: Path) -> bool:
     ):
         return False
     name = os.fsdecode(args[0])
-    return name.startswith(str(place)) or not os.path.isabs(name)
+    return name.startswith(str(place)) or not Path(name).is_absolute()
 
 
 def armed(place: Path, n: int) -> None:
@@ -120,6 +121,12 @@ def armed(place: Path, n: int) -> None:
             os.kill(me, signal.SIGKILL) if not left[0] else None
 
     sys.addaudithook(hook)
+
+
+def limit_files(most: int | None) -> None:
+    """No file of this process grows beyond `most` bytes."""
+    if most is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
 
 
 def forked(act: Callable[[], None]) -> int:
@@ -155,11 +162,7 @@ def serve() -> None:
     with TemporaryDirectory() as told:
         for line in sys.stdin:
             asked = json.loads(line)
-            limits = lambda: (
-                resource.setrlimit(resource.RLIMIT_FSIZE, (asked["most"], resource.RLIM_INFINITY))
-                if asked["most"] is not None
-                else None
-            )
+            limits = partial(limit_files, asked["most"])
             signal.signal(signal.SIGXFSZ, signal.SIG_DFL if asked["die"] else signal.SIG_IGN)
             status = forked(
                 heard(Path(asked["folder"]), Path(told) / "said", asked["words"], limits)
@@ -185,7 +188,7 @@ def sweep(case: Path) -> None:
         shutil.rmtree(case / "now", ignore_errors=True)
         shutil.copytree(case / "before", case / "now")
         status = forked(
-            heard(case / "now", case / "said", told["words"], lambda: armed(case / "now", n))
+            heard(case / "now", case / "said", told["words"], partial(armed, case / "now", n))
         )
         left = tree(case / "now" / "out")
         again = forked(heard(case / "now", case / "said", told["words"]))

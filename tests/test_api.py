@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import extract_filings
-from extract_filings import Extractor, Failure, InputError, Settings, extract, write_tables
+from extract_filings import Extractor, Failure, InputError, Settings, write_tables
 
 ROOT = Path(__file__).parents[1]
 
@@ -48,9 +48,9 @@ def test_the_record_is_a_validated_instance_of_the_schema(result):
     assert isinstance(result.record.balance_sheet[0].total_assets, Decimal)
 
 
-def test_tables_are_those_of_the_command_line(result, extract_command, tmp_path, samples):
+def test_tables_are_those_of_the_command_line(result, extract, tmp_path, samples):
     out = tmp_path / "out"
-    assert extract_command(samples / "synth0004_10-q.pdf", "--out", out)[0] == 0
+    assert extract(samples / "synth0004_10-q.pdf", "--out", out)[0] == 0
     for name, table in (result.tables | {"evidence": result.evidence}).items():
         assert table.equals(pl.read_parquet(out / name)), name
 
@@ -85,7 +85,7 @@ def test_results_of_a_program_become_the_tables_of_a_command(extractor, result, 
 
 def test_unknown_settings_are_refused():
     with pytest.raises(TypeError, match="shema"):
-        extract("report.pdf", shema="filing")
+        extract_filings.extract("report.pdf", shema="filing")
 
 
 def test_a_schema_of_ones_own_is_written_with_names_of_the_package(tmp_path):

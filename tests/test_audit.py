@@ -6,11 +6,12 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from toys import PARTS, cell, record
 
-from extract_filings.cli import main
+from extract_filings.cli import review as command
 from extract_filings.pipeline.audit.audit import CachingEngine, audit, judged
 from extract_filings.pipeline.audit.counterfactuals import AXES, DATA, Twin, Word, _cuts, twins
 from extract_filings.pipeline.extract import Pipeline
@@ -196,7 +197,7 @@ def test_a_model_that_hangs_on_a_place_is_caught(
 ):
     one = samples / "synth0003_10-q.pdf"
     biased = extractor.using(engine=Biased(extractor.engine))
-    monkeypatch.setattr(main, "load", lambda settings: biased)
+    monkeypatch.setattr(command, "load", lambda settings: SimpleNamespace(pipeline=biased))
     code, told, said = extract(
         "audit", one, "--axes", "place", "--twins", 0, "--out", tmp_path / "twins"
     )

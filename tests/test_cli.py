@@ -4,18 +4,25 @@ harms no other file.
 Files are read here by a toy in the model's place; `slow` tests elsewhere run the whole program.
 """
 
+import dataclasses
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
+from inspect import signature
 from pathlib import Path
 
 import polars as pl
 import pytest
-from toys import acme
+from toys import acme, toy_extractor
 
+from extract_filings.cli import extract as command
 from extract_filings.cli import main
+from extract_filings.cli.serve import serve as serve_command
+from extract_filings.flows.extract import extract_filings
 from extract_filings.pipeline.errors import InputError, ModelError
+from extract_filings.pipeline.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,7 +38,7 @@ def toy(path: Path, note=lambda step: None):
 
 @pytest.fixture(autouse=True)
 def toy_model(monkeypatch):
-    monkeypatch.setattr(main, "load", lambda settings: toy)
+    monkeypatch.setattr(command, "load", lambda settings: toy_extractor(toy))
 
 
 @pytest.fixture
@@ -210,7 +217,7 @@ def test_a_missing_model_is_one_line(extract, pdf, monkeypatch):
     def missing(settings):
         raise ModelError("model x: no config.json; see `extract models`")
 
-    monkeypatch.setattr(main, "load", missing)
+    monkeypatch.setattr(command, "load", missing)
     assert extract(pdf("a.pdf"), "--model", "x") == (
         2,
         "",
@@ -265,17 +272,64 @@ def test_eval_prints_a_total_and_the_misses(extract, pdf, tmp_path):
     )
 
 
-def test_help_shows_examples_and_companions(extract):
+def test_help_lists_every_command_and_how_to_begin(extract):
     code, stdout, _ = extract("--help")
     assert code == 0
-    assert "extract filings/ --out tables" in stdout and "extract eval" in stdout
+    assert "extract filings/ --out tables" in stdout
+    listed = re.findall(r"^│ ([a-z]+) {2,}\S", stdout, flags=re.M)
+    assert listed == [c.name for c in main.app.registered_commands]
+
+
+def test_help_and_version_have_short_names(extract):
+    assert extract("-h")[1].strip() == extract("--help")[1].strip() == extract()[1].strip()
+    assert extract("--version")[1].startswith("extract-filings ")
+
+
+def test_a_misspelled_command_is_told_from_a_file(extract):
+    code, _, stderr = extract("evla")
+    assert code == 1
+    assert "no such file or folder" in stderr
+    assert "did you mean `extract eval`?" in stderr
+
+
+def test_debug_shows_where_an_unexpected_error_was_raised(extract, pdf, monkeypatch):
+    monkeypatch.setenv("EXTRACT_DEBUG", "")  # restored when the test ends
+    plain = extract(pdf("crash.pdf"))[2]
+    assert "Traceback" not in plain
+    assert "ZeroDivisionError: by the toy; run it again with --debug" in plain
+    assert "Traceback" in extract(pdf("crash.pdf"), "--debug")[2]
+
+
+def test_an_interruption_is_one_line(extract, pdf, monkeypatch):
+    def interrupted(settings):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "load", interrupted)
+    code, _, stderr = extract(pdf("a.pdf"), "--quiet")
+    assert (code, stderr.strip()) == (130, "extract: interrupted")
+
+
+def test_command_serve_flow_and_python_fill_the_same_settings():
+    """A setting that one of them lacks would drift apart unnoticed."""
+    fields = {f.name for f in dataclasses.fields(Settings)}
+    files, serve = (set(signature(f).parameters) for f in (command.files, serve_command))
+    flow = set(signature(extract_filings.fn).parameters)
+    assert fields - files == {"threads"}  # all cores
+    assert fields - flow == {"threads", "password", "time_limit"}  # workers; the environment
+    assert flow - serve == set()
+
+
+def test_a_result_does_not_depend_on_what_is_left_out_of_its_key():
+    fields = {f.name for f in dataclasses.fields(Settings)}
+    assert fields - Settings().decisive().keys() == {"password", "threads", "time_limit"}
 
 
 def test_help_imports_nothing_heavy():
+    heavy = {"torch", "polars", "transformers", "outlines", "pydantic", "fsspec", "prefect"}
     code = (
-        "import sys; sys.argv = ['extract', '--help']\nfrom extract_filings.cli.main import main\ntry:"
-        " main()\nfinally: print(sorted({'torch', 'polars', 'transformers', 'outlines', 'pydantic'}"
-        " & set(sys.modules)))"
+        "import sys; sys.argv = ['extract', '--help']\n"
+        "from extract_filings.cli.main import main\n"
+        f"try: main()\nfinally: print(sorted({heavy!r} & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert run.stdout.splitlines()[-1] == "[]"

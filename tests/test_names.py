@@ -14,9 +14,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 from reportlab.pdfgen.canvas import Canvas
-from toys import PARTS, acme, cell, record
+from toys import PARTS, acme, cell, record, toy_extractor
 
-from extract_filings.cli import main
+from extract_filings.cli import extract as command
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.pdf.highlight import annotate
 from extract_filings.pipeline.pdf.read import read
@@ -52,13 +52,11 @@ TOO_LONG = 250  # bytes; a copy is first written beside its place under a longer
 
 @pytest.fixture
 def toy_model(monkeypatch):
-    monkeypatch.setattr(
-        main,
-        "load",
-        lambda settings: (
-            lambda path, note: (note("reading"), replace(acme(), document=read(path).name))[1]
-        ),
-    )
+    def toy(path, note):
+        note("reading")
+        return replace(acme(), document=read(path).name)
+
+    monkeypatch.setattr(command, "load", lambda settings: toy_extractor(toy))
 
 
 def draw(path: Path) -> Path:
@@ -218,13 +216,8 @@ def test_the_difference_of_two_runs_as_csv_is_no_formula(extract, monkeypatch, t
     path = draw(tmp_path / "=a.pdf")
     for out, name in (("one", "=1+1"), ("two", "@x")):
         values = (cell("filing", (), "registrant_name", name, name),)
-        monkeypatch.setattr(
-            main,
-            "load",
-            lambda settings, values=values: (
-                lambda p, note: replace(record("=a", values), document="=a")
-            ),
-        )
+        made = toy_extractor(lambda p, note, values=values: record("=a", values))
+        monkeypatch.setattr(command, "load", lambda settings, made=made: made)
         assert extract(path, "--out", tmp_path / out, "--quiet")[0] == 0
     code, stdout, _ = extract("diff", tmp_path / "one", tmp_path / "two", "--format", "csv")
     assert code == 1 and stdout.splitlines()[1] == "filing,'=a,0,registrant_name,'=1+1,'@x"
@@ -232,6 +225,7 @@ def test_the_difference_of_two_runs_as_csv_is_no_formula(extract, monkeypatch, t
 
 def test_orders_to_the_terminal_in_a_value_are_spelt_out(extract, monkeypatch, tmp_path):
     values = (cell("filing", (), "registrant_name", "Acme \x1b[2J Corp. [bold]", "x"),)
-    monkeypatch.setattr(main, "load", lambda settings: lambda p, note: record("a", values))
+    made = toy_extractor(lambda p, note: record("a", values))
+    monkeypatch.setattr(command, "load", lambda settings: made)
     stdout = extract(draw(tmp_path / "a.pdf"))[1]
     assert "\x1b" not in stdout and "Acme \\x1b[2J Corp. [bold]" in stdout

@@ -16,7 +16,8 @@ TRACING = """
 import os, sys
 from pathlib import Path
 from extract_filings.schemas.filing import ROOT
-if "extract_filings.pipeline.extract" in sys.modules:  # in a process that holds a model; its parent is the worker that had the task
+# in a process that holds a model; its parent is the worker that had the task
+if "extract_filings.pipeline.extract" in sys.modules:
     (Path(__file__).parent / f"{os.getppid()}.worker").touch()
 """
 """The schema of filings, but a process with a model leaves beside it the id of the process that
@@ -26,21 +27,20 @@ started it.
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory, samples, server):
-    """run(module) -> (OUT, ids of the processes that did the work), with two workers at a time"""
+    """run(flow) -> (OUT, ids of the processes that did the work), with two workers at a time"""
     folder = tmp_path_factory.mktemp("scale")
     schema = folder / "tracing.py"
     schema.write_text(TRACING)
 
-    def call(module: str) -> tuple[Path, set[str]]:
-        out, code = (
-            folder / module / "out",
-            (
-                "import sys; from extract_filings.flows.{} import extract_filings; extract_filings([sys.argv[1]],"
-                " sys.argv[2], schema=sys.argv[3])"
-            ),
+    def call(flow: str) -> tuple[Path, set[str]]:
+        out = folder / flow.strip("()") / "out"
+        code = (
+            "import sys; from extract_filings.flows.extract import extract_filings;"
+            "from extract_filings.flows.clusters import on_dask, on_ray;"
+            f"{flow}([sys.argv[1]], sys.argv[2], schema=sys.argv[3])"
         )
         done = subprocess.run(
-            [sys.executable, "-c", code.format(module), samples, out, schema],
+            [sys.executable, "-c", code, samples, out, schema],
             env=server | {"EXTRACT_WORKERS": "2"},
             capture_output=True,
             text=True,
@@ -56,7 +56,7 @@ def run(tmp_path_factory, samples, server):
 
 @pytest.fixture(scope="module")
 def local(run):
-    return run("extract")
+    return run("extract_filings")
 
 
 def all_but_seconds(out: Path) -> dict[str, object]:
@@ -76,12 +76,12 @@ def test_without_a_cluster_one_process_does_the_work(local):
 
 
 @pytest.mark.parametrize(
-    ("module", "library"), [("on_dask", "prefect_dask"), ("on_ray", "prefect_ray")]
+    ("flow", "library"), [("on_dask()", "prefect_dask"), ("on_ray()", "prefect_ray")]
 )
 def test_two_workers_of_a_cluster_write_the_tables_that_one_process_writes(
-    run, local, module, library
+    run, local, flow, library
 ):
     pytest.importorskip(library)
-    out, workers = run(module)
+    out, workers = run(flow)
     assert len(workers) >= 2
     assert all_but_seconds(out) == all_but_seconds(local[0])
