@@ -41,50 +41,9 @@ def finished(build: Builder, assets: Vector, label: str | None = None) -> Sheet:
 
 
 def _assets(build: Builder) -> Vector:
-    rng, record, parts = build.rng, build.record, []
+    rng = build.rng
     build.head("assets", 0.9)
-    classified = rng.random() < 0.93
-    if classified:
-        build.head("current_assets", 0.9)
-    parts.append(
-        build.item(
-            "cash_and_equivalents",
-            list(record.cash),
-            "CashAndCashEquivalentsAtCarryingValue",
-        )
-    )
-    if rng.random() < 0.5:
-        concept = rng.choice(
-            (
-                "ShortTermInvestments",
-                "MarketableSecuritiesCurrent",
-                "AvailableForSaleSecuritiesDebtSecuritiesCurrent",
-            )
-        )
-        parts.append(
-            build.item("short_term_investments", build.holes(build.draw(70), 0.06), concept)
-        )
-        if rng.random() < 0.12:
-            build.other(
-                "CashCashEquivalentsAndShortTermInvestments",
-                plus(*parts),
-                rows.WORDS["cash_and_investments"],
-                total=True,
-            )
-    if rng.random() < 0.93:
-        parts.append(
-            build.item(
-                "receivables",
-                build.draw(100),
-                rng.choice(("AccountsReceivableNetCurrent", "ReceivablesNetCurrent")),
-            )
-        )
-    if record.inventory:
-        parts.append(_inventory(build))
-    parts += [build.line(other, 0.06) for other in build.some(rows.ROWS["current_assets"], 1, 4)]
-    if classified:
-        build.item("current_assets", plus(*parts), "AssetsCurrent", total=True)
-    current, parts = parts, []
+    current = _current_assets(build)
     if rng.random() < 0.15:
         build.head("noncurrent_assets")
     lines: list[Callable[[], Vector]] = [partial(plant, build)]
@@ -96,8 +55,44 @@ def _assets(build: Builder) -> Vector:
         rng.shuffle(lines)
     parts = [line() for line in lines]
     if rng.random() < 0.1:
-        build.other("AssetsNoncurrent", plus(*parts), rows.WORDS["assets_noncurrent"], total=True)
+        labels = rows.WORDS["assets_noncurrent"]
+        build.other("AssetsNoncurrent", plus(*parts), labels, total=True)
     return build.item("total_assets", plus(*current, *parts), "Assets", total=True)
+
+
+def _current_assets(build: Builder) -> list[Vector]:
+    rng, record = build.rng, build.record
+    classified = rng.random() < 0.93
+    if classified:
+        build.head("current_assets", 0.9)
+    concept = "CashAndCashEquivalentsAtCarryingValue"
+    parts = [build.item("cash_and_equivalents", list(record.cash), concept)]
+    if rng.random() < 0.5:
+        parts.append(_short_term_investments(build))
+        if rng.random() < 0.12:
+            concept = "CashCashEquivalentsAndShortTermInvestments"
+            labels = rows.WORDS["cash_and_investments"]
+            build.other(concept, plus(*parts), labels, total=True)
+    if rng.random() < 0.93:
+        values = build.draw(100)
+        concept = rng.choice(("AccountsReceivableNetCurrent", "ReceivablesNetCurrent"))
+        parts.append(build.item("receivables", values, concept))
+    if record.inventory:
+        parts.append(_inventory(build))
+    parts += [build.line(other, 0.06) for other in build.some(rows.ROWS["current_assets"], 1, 4)]
+    if classified:
+        build.item("current_assets", plus(*parts), "AssetsCurrent", total=True)
+    return parts
+
+
+def _short_term_investments(build: Builder) -> Vector:
+    concepts = (
+        "ShortTermInvestments",
+        "MarketableSecuritiesCurrent",
+        "AvailableForSaleSecuritiesDebtSecuritiesCurrent",
+    )
+    concept = build.rng.choice(concepts)
+    return build.item("short_term_investments", build.holes(build.draw(70), 0.06), concept)
 
 
 def some_lines(build: Builder, others: list[rows.Other], low: int, high: int) -> list[Vector]:
@@ -222,54 +217,50 @@ def equity(build: Builder, assets: Vector, owed: Vector) -> None:
     """All that is not owed, down to the total of equity."""
     rng, record = build.rng, build.record
     build.head("equity", 0.9)
-    whole = minus(assets, owed)
-    minority = (
-        [max(1, round(abs(w) * rng.uniform(0.005, 0.06))) for w in whole]
-        if record.noncontrolling
-        else [0, 0]
-    )
-    equity = minus(whole, minority)
+    whole, minority = minus(assets, owed), [0, 0]
+    if record.noncontrolling:
+        minority = [max(1, round(abs(w) * rng.uniform(0.005, 0.06))) for w in whole]
+    own = minus(whole, minority)
+    _parts_of_equity(build, own, assets)
+    words = "stockholders_equity_parent" if record.noncontrolling else ""
+    build.signed("stockholders_equity", own, "StockholdersEquity", words, total=True)
+    if record.noncontrolling:
+        build.other("MinorityInterest", minority, rows.WORDS["nci"])
+        concept = "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest"
+        build.other(concept, whole, rows.WORDS["equity_all"], total=True)
+
+
+def _parts_of_equity(build: Builder, own: Vector, assets: Vector) -> None:
+    """Stock, paid-in capital and retained earnings, and what is drawn beside them."""
+    rng = build.rng
     if rng.random() < 0.3:
-        build.rows.append(
-            Row(build.pick(rows.WORDS["preferred_stock"]), [0, 0], "PreferredStockValue")
-        )
-    paid = build.draw(rng.choice((1, 5)))
-    common = build.other("CommonStockValue", paid, rows.WORDS["common_stock"])
+        label = build.pick(rows.WORDS["preferred_stock"])
+        build.rows.append(Row(label, [0, 0], "PreferredStockValue"))
+    stock = build.draw(rng.choice((1, 5)))
+    build.other("CommonStockValue", stock, rows.WORDS["common_stock"])
     aoci = build.draw(15, rng.choice("±((("))
     extra = [(AOCI, aoci, rows.WORDS["aoci"])]
-    fixed = plus(common, aoci)
+    rest = minus(own, plus(stock, aoci))
     if rng.random() < 0.6:
         treasury = build.draw(90)
         extra.append((TREASURY, treasury, rows.WORDS["treasury"]))
-        fixed = minus(fixed, treasury)
-    rest = minus(equity, fixed)  # of paid-in capital and retained earnings
-    deficit = record.margin < -0.03 or min(rest) <= 0
-    earned = (
-        [-round(abs(a) * rng.uniform(0.1, 0.9)) for a in assets]
-        if deficit
-        else [round(r * rng.uniform(0.4, 0.9)) for r in rest]
-    )
+        rest = plus(rest, treasury)
+    _paid_and_earned(build, rest, assets)
+    rng.shuffle(extra)
+    for concept, values, labels in extra:
+        build.other(concept, values, labels, concept == TREASURY)
+
+
+def _paid_and_earned(build: Builder, rest: Vector, assets: Vector) -> None:
+    """Paid-in capital and retained earnings, or the deficit of those that lose money."""
+    rng = build.rng
+    if build.record.margin < -0.03 or min(rest) <= 0:
+        earned = [-round(abs(a) * rng.uniform(0.1, 0.9)) for a in assets]
+    else:
+        earned = [round(r * rng.uniform(0.4, 0.9)) for r in rest]
     paid = minus(rest, earned)
     if min(paid) < 0:
         earned, paid = rest, [0, 0]
     if min(paid) > 0 or rng.random() < 0.5:
         build.other("AdditionalPaidInCapital", paid, rows.WORDS["apic"])
     build.signed("retained_earnings", earned, "RetainedEarningsAccumulatedDeficit")
-    rng.shuffle(extra)
-    for concept, values, labels in extra:
-        build.other(concept, values, labels, concept == TREASURY)
-    build.signed(
-        "stockholders_equity",
-        equity,
-        "StockholdersEquity",
-        "stockholders_equity_parent" if record.noncontrolling else "",
-        total=True,
-    )
-    if record.noncontrolling:
-        build.other("MinorityInterest", minority, rows.WORDS["nci"])
-        build.other(
-            "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest",
-            whole,
-            rows.WORDS["equity_all"],
-            total=True,
-        )
