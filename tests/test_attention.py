@@ -125,9 +125,11 @@ def test_a_written_choice_is_read_as_masks_made_by_hand_say(deaf, tmp_path, both
         engine.model.config.layer_types == [FULL, FULL, FULL, SLIDING]
         and engine.model.config._attn_implementation == sliding_window.NEAR
     )
-    added = lambda seen: torch.zeros(seen.shape).masked_fill(~seen, torch.finfo(torch.float32).min)[
-        None, None
-    ]
+
+    def added(seen: torch.Tensor) -> torch.Tensor:
+        least = torch.finfo(torch.float32).min
+        return torch.zeros(seen.shape).masked_fill(~seen, least)[None, None]
+
     with torch.inference_mode():
         ours = engine.model.float()(text, use_cache=False).logits[0]
         with windowed(plain, [3], WINDOW):
@@ -280,16 +282,21 @@ def test_the_embedded_model_is_tuned_and_the_main_job_reads_with_it(
 
 
 def test_off_is_not_imported(samples, tmp_path):
+    package = "extract_filings"
+    engine = f"{package}.pipeline.decode.engine"
+    asked = {
+        *(engine, f"{package}.pipeline.decode.sliding_window"),
+        *(f"{package}.training", f"{package}.levers.attention"),
+    }
+    words = [str(samples / "synth0005_10-q.pdf"), "--out", str(tmp_path)]
     code = (
-        f"import sys; sys.argv[1:] = [{str(samples / 'synth0005_10-q.pdf')!r}, '--out',"
-        f" {str(tmp_path)!r}]\nfrom extract_filings.cli.main import main\ntry: main()\nexcept SystemExit:"
-        " print(sorted(sys.modules.keys() & {'extract_filings.pipeline.decode.engine', 'extract_filings.pipeline.decode.sliding_window', 'training',"
-        " 'extract_filings.levers.attention'}))"
+        f"import sys\nsys.argv[1:] = {words!r}\nfrom {package}.cli.main import main\n"
+        f"try: main()\nexcept SystemExit: print(sorted(sys.modules.keys() & {asked!r}))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=samples.parent, capture_output=True, text=True, check=True
     )
-    assert done.stdout.splitlines()[-1] == "['extract_filings.pipeline.decode.engine']"
+    assert done.stdout.splitlines()[-1] == str([engine])
 
 
 def test_what_cannot_be_tuned_is_one_line_that_says_why(extract, deaf, made, pointing, tmp_path):

@@ -18,6 +18,7 @@ from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import NONE, Document, Line
+from extract_filings.pipeline.settings import Settings
 from extract_filings.training.synth import generate
 from extract_filings.training.synth.filing.print import registrant
 
@@ -152,7 +153,7 @@ def test_each_character_of_a_twin_has_a_box_within_the_old_words_room():
 @pytest.fixture(scope="module")
 def extractor():
     """The default one. What it has answered in one test it does not compute again in another."""
-    made = Pipeline()
+    made = Pipeline(Settings())
     return made.using(engine=CachingEngine(made.engine))
 
 

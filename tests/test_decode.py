@@ -95,17 +95,18 @@ def test_a_model_that_reads_both_ways_says_the_best_mark_that_plain_outlines_all
     at = {end: i for i, (_, end) in enumerate(encoded.pop("offset_mapping")[0].tolist())}
     with torch.inference_mode():
         logits = embedded.model(**encoded).logits[0].float()
-    for question, answer in zip(prompt.questions, embedded.answer([prompt])[0]):
+    for question, answer in zip(prompt.questions, embedded.answer([prompt])[0], strict=True):
         masked = get_cfg_logits_processor("llguidance", embedded.outlines, question.grammar)(
             torch.zeros(1, 0, dtype=torch.long), logits[at[question.seen]][None]
         )
         assert embedded.tokenizer.convert_ids_to_tokens(masked.argmax().item()) == answer.text
 
 
-def test_what_stands_below_a_line_can_change_its_mark(embedded):
+def test_what_stands_below_a_line_can_change_its_tag(embedded):
     """The embedded model looks both ways: its config says so, and transformers must honour it."""
-    shares = lambda chunk: dict(embedded.answer([rows_prompt(chunk, STATEMENTS)])[0][0].options)
-    assert shares(INCOME) != shares(Chunk(INCOME.lines[:4]))
+    prompts = [rows_prompt(c, STATEMENTS) for c in (INCOME, Chunk(INCOME.lines[:4]))]
+    (whole, *_), (cut, *_) = embedded.answer(prompts)
+    assert whole.options != cut.options
 
 
 def test_pointing_answers_are_those_of_plain_outlines(pointing):
@@ -117,9 +118,9 @@ def test_pointing_answers_are_those_of_plain_outlines(pointing):
         ]
 
 
-def test_every_mark_is_one_of_its_choices_and_probabilities_sum_to_one(marking):
+def test_every_tag_is_one_of_its_choices_and_probabilities_sum_to_one(marking):
     prompt = words_prompt(COVER, OPENING)
-    for question, answer in zip(prompt.questions, marking.answer([prompt])[0]):
+    for question, answer in zip(prompt.questions, marking.answer([prompt])[0], strict=True):
         assert {name for name, _ in answer.options} == set(question.choices)
         assert abs(sum(p for _, p in answer.options) - 1) < 1e-4
         assert answer.probability == max(p for _, p in answer.options)

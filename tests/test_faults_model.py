@@ -14,6 +14,7 @@ from extract_filings.pipeline.errors import InputError, ModelError
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.registry.checksums import SUMS
 from extract_filings.pipeline.registry.weights import load_weights
+from extract_filings.pipeline.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 MENDS = (
@@ -96,7 +97,7 @@ def test_the_digests_of_the_shipped_model_are_those_of_its_files():
 
 @pytest.fixture(scope="module")
 def extractor() -> Pipeline:
-    return Pipeline()
+    return Pipeline(Settings())
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def widest(engine: Engine, questions: int) -> tuple[int, ...]:
         ]
     )
     hook.remove()
-    return tuple(map(max, zip(*passes)))
+    return tuple(map(max, zip(*passes, strict=True)))
 
 
 def test_four_hundred_questions_take_the_memory_of_one_group(exact):

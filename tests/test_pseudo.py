@@ -10,6 +10,7 @@ import pytest
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage
 from extract_filings.pipeline.records import NONE
+from extract_filings.pipeline.settings import Settings
 from extract_filings.training.data.pseudo_labels import confirmed, pseudo_pages
 
 FILE = "synth0001_10-k"
@@ -17,7 +18,7 @@ FILE = "synth0001_10-k"
 
 @pytest.fixture(scope="module")
 def extractor() -> Pipeline:
-    return Pipeline()
+    return Pipeline(Settings())
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ from extract_filings.pipeline.pdf import read as read_module
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
+from extract_filings.pipeline.settings import Settings
 
 ROW = (
     ("Total net sales", 72),
@@ -361,7 +362,7 @@ def test_a_page_is_read_the_same_however_it_is_drawn_and_shown(tmp_path, drawn, 
 def test_a_filing_drawn_or_shown_on_its_head_or_side_gives_its_values(samples, tmp_path):
     """Of its cover and its first statement."""
     extractor, values = (
-        Pipeline(),
+        Pipeline(Settings()),
         lambda path: [
             (v.table, v.key, v.field, v.value, v.quote, v.line) for v in extractor(path).values
         ],

@@ -22,6 +22,7 @@ from extract_filings.pipeline.decode.load import load_engine
 from extract_filings.pipeline.decode.server import REQUESTS, ServedEngine
 from extract_filings.pipeline.errors import ModelError, SchemaError
 from extract_filings.pipeline.records import Prompt, Question
+from extract_filings.pipeline.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 TEXT = "0: Net sales 9,978\n1: Cost of sales 4,483\n2: Café Zürich\n"
@@ -78,16 +79,15 @@ def test_answers_are_those_of_the_model_behind_the_server(port, pointing):
     assert [[a.text for a in answers] for answers in theirs] == [
         [a.text for a in answers] for answers in ours
     ]
-    for a, b in zip(theirs, ours):
+    for a, b in zip(theirs, ours, strict=True):
         assert [x.probability for x in a] == pytest.approx([x.probability for x in b], rel=1e-3)
         assert all(
             x.lines == pytest.approx(y.lines, rel=1e-3) and len(x.lines) <= x.text.count("\n") + 1
-            for x, y in zip(a, b)
+            for x, y in zip(a, b, strict=True)
         )
     assert len({a.text for answers in ours for a in answers}) > 3
-    assert [a.probability for a in ours[1]] != [
-        a.probability for a in ours[3]
-    ]  # the examples were read
+    # the examples were read
+    assert [a.probability for a in ours[1]] != [a.probability for a in ours[3]]
 
 
 def test_an_answer_that_is_cut_off_has_no_probability(port):
@@ -165,7 +165,8 @@ def test_no_server_is_one_line():
     with (
         socket.socket() as taken,
         pytest.raises(
-            ModelError, match="no server at http://127.0.0.1:.*refused.*start it with `vllm serve"
+            ModelError,
+            match=r"no server at http://127\.0\.0\.1:.*refused.*start it with `vllm serve",
         ),
     ):
         taken.bind(("127.0.0.1", 0))  # bound, but nobody listens
@@ -187,7 +188,7 @@ def test_the_key_comes_from_the_environment_and_stands_in_no_name(port, monkeypa
         "openai:http://127.0.0.1/v1?key=sesame#toy",
     ):
         with pytest.raises(ModelError, match="export EXTRACT_API_KEY") as told:
-            fingerprint("filing", secret)
+            fingerprint(Settings(model=secret))
         assert "sesame" not in str(told.value)
     with pytest.raises(ModelError, match="no URL of a server"):
         load_engine("openai:Qwen3")
@@ -202,7 +203,7 @@ def test_a_grammar_that_cannot_be_built_is_the_schemas_fault(port):
 
 def test_a_result_hangs_on_the_server_and_the_model_that_is_named(port):
     names = [name(port), name(port, model="other"), name("1"), "embedded"]
-    assert len({fingerprint("filing", n) for n in names}) == len(names)
+    assert len({fingerprint(Settings(model=n)) for n in names}) == len(names)
 
 
 def test_no_model_library_is_loaded(port):

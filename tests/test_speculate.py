@@ -13,9 +13,9 @@ from extract_filings.levers import compare_speculation
 from extract_filings.pipeline.ask.grammar import Span, field, literal
 from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.decode.branching_cache import Tree
+from extract_filings.pipeline.decode.constrained import Reply
 from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.decode.prompt_lookup import DraftSource, woven
-from extract_filings.pipeline.decode.constrained import Reply
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.pdf.read import read
@@ -88,7 +88,9 @@ def test_the_comparison_with_and_without_drafts_runs(pointing, samples, capsys):
 
 @pytest.mark.parametrize("agreed", [0, 1, 2])
 def test_a_draft_is_kept_as_far_as_the_model_agrees(exact, agreed):
-    encode = lambda text: exact.tokenizer(text)["input_ids"]
+    def encode(text: str) -> list[int]:
+        return exact.tokenizer(text)["input_ids"]
+
     reply, (bracket,) = Reply(LLMatcher(exact.llg, words(0).grammar), []), encode("[")
     said = encode("Common Stock")
     reply.matcher.consume_tokens(said)
@@ -201,7 +203,7 @@ def test_a_model_that_cannot_be_told_what_to_see_is_refused(pointing, tmp_path):
         )
     ).save_pretrained(tmp_path)
     AutoTokenizer.from_pretrained(pointing.name).save_pretrained(tmp_path)
-    with pytest.raises(ModelError, match="layers of conv.*name a model"):
+    with pytest.raises(ModelError, match=r"layers of conv.*name a model"):
         Engine(str(tmp_path))
 
 

@@ -214,7 +214,7 @@ def test_each_question_sees_the_text_up_to_its_place():
     ]
 
 
-# pick
+# select
 
 
 def rows_asked(
@@ -228,7 +228,7 @@ def rows_asked(
             Question(0, "", line=line, end=len(line.text)),
             {tag(part.name, f): p for f, p in options.items()},
         )
-        for line, (_, options) in zip(lines, rows)
+        for line, (_, options) in zip(lines, rows, strict=True)
     ]
     return [*made, TagScores(chunk, Question(0, "", part=part.name), {YES: holds, NO: 1 - holds})]
 
@@ -284,7 +284,7 @@ def words_asked(*lines: tuple[str, dict[str, str]], part=ROOT) -> list[TagScores
                 else {NONE: 1.0}
             ),
         )
-        for line, (_, said) in zip(placed, lines)
+        for line, (_, said) in zip(placed, lines, strict=True)
         for s, e in words(line.text)
     ]
 

@@ -1,4 +1,6 @@
-"""Laws of reading a statement. Pages are typed as on a typewriter: what stands under a head belongs to it."""
+"""Laws of reading a statement. Pages are typed as on a typewriter: what stands under a head belongs
+to it.
+"""
 
 import re
 from datetime import date
@@ -40,7 +42,7 @@ def typed(*pages: str) -> tuple[list[Line], Boxes]:
 
 
 def cells(part, rows: dict[str, str], *pages: str, year_end: date | None = None) -> dict[str, dict]:
-    """{field: {(period end, months) or period end: value}}, where rows are named by how their lines begin."""
+    """{field: {(period end, months) or period end: value}}. `rows`: how their lines begin."""
     lines, boxes = typed(*pages)
     pointed = {
         field: next(line for line in lines if line.text.startswith(start))
@@ -104,7 +106,7 @@ Revenue                   11           12
                 for i in range(len(t))
             ),
         )
-        for (t, x), y in zip(stacked, (1, 2, 1, 2))
+        for (t, x), y in zip(stacked, (1, 2, 1, 2), strict=True)
     ]
     texts = [(lines[0].text, boxes[1][0]), *cells_, (lines[3].text, boxes[1][3])]
     lines, boxes = (
@@ -230,10 +232,13 @@ Revenue                    11         12         13
 
 
 def test_a_day_that_the_calendar_leaves_open_gives_no_cells():
+    """Years that end on the last Saturday of January, or on the one nearest to its end: 25 January
+    or 1 February 2020.
+    """
     page = """
                          2021       2020       2019
 Revenue                    11         12         13
-"""  # years that end on the last Saturday of January, or on the one nearest to its end: 25 January or 1 February 2020
+"""
     assert revenue(page, year_end=date(2022, 1, 29)) == {
         ("2022-01-29", 12): "11",
         ("2021-01-30", 12): "12",

@@ -18,6 +18,7 @@ from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import Prompt, Question
 from extract_filings.pipeline.registry.weights import load_weights
+from extract_filings.pipeline.settings import Settings
 
 ASKED = [
     Prompt(
@@ -86,9 +87,10 @@ def test_an_adapter_is_added_to_the_weights_of_its_base(pointing, adapter):
 
 
 def test_an_adapter_changes_answers_and_the_key_of_results(pointing, adapter):
-    said = lambda engine: [a.text for a in engine.answer(ASKED)[0]]
-    assert said(Engine(str(adapter))) != said(pointing)
-    assert fingerprint("filing", str(adapter)) != fingerprint("filing", str(pointing.name))
+    [adapted], [plain] = Engine(str(adapter)).answer(ASKED), pointing.answer(ASKED)
+    assert [a.text for a in adapted] != [a.text for a in plain]
+    keys = [fingerprint(Settings(model=str(name))) for name in (adapter, pointing.name)]
+    assert keys[0] != keys[1]
 
 
 def test_an_adapter_without_peft_says_what_to_install(adapter, monkeypatch):
@@ -182,12 +184,10 @@ def test_tokens_that_were_added_and_have_no_weights_are_never_said_and_read_as_a
         == len(pointing.tokenizer)
     )
     assert engine.answer(ASKED) == pointing.answer(ASKED)
-    printed = lambda word: [Prompt(f"Net{word}sales 9,978\n", ASKED[0].questions)]
-    assert (
-        engine.answer(printed("[PAD]"))
-        == engine.answer(printed("<image>"))
-        != pointing.answer(printed("[PAD]"))
+    added, image = (
+        [Prompt(f"Net{word}sales 9,978\n", ASKED[0].questions)] for word in ("[PAD]", "<image>")
     )
+    assert engine.answer(added) == engine.answer(image) != pointing.answer(added)
 
 
 def test_weights_that_do_not_know_the_tokenizer_s_own_words_are_refused(pointing, copy):

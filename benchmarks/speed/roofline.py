@@ -19,6 +19,7 @@ from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_promp
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Prompt
+from extract_filings.pipeline.settings import Settings
 
 SIDE = 2048  # of the matrices that the machine's rate is measured with
 SHOWN = 8  # operations
@@ -62,7 +63,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     args = parser.parse_args(words)
-    extractor, files = Pipeline(), sorted(args.folder.glob("*.pdf"))
+    extractor, files = Pipeline(Settings()), sorted(args.folder.glob("*.pdf"))
     engine, asked = extractor.engine, [p for path in files for p in prompts(extractor, path)]
     count = lambda p: len(engine.tokenizer(p.text, add_special_tokens=False)["input_ids"])
     tokens, work = (

@@ -4,7 +4,8 @@ The root and the lists come first: the end of the year on the cover tells which 
 by a year alone ends on.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from extract_filings.pipeline.records import Answers, Document, Line, Occurrence, Value
@@ -59,23 +60,32 @@ def _statement(
 ) -> list[Value]:
     """Of all its occurrences, each with the rows that model and rules agree on."""
     lines = [before(document, place.lines[0].page) + place.lines for place in places]
-    glyphs = boxes(sorted(_pages(lines)))
+    placed = boxes(sorted({line.page for some in lines for line in some}))
     read = []
-    for place, around in zip(places, lines, strict=True):
-
-        def cells(
-            place: Occurrence, around: Sequence[Line] = around
-        ) -> dict[str, tuple[Cell, ...]]:
-            rows = {r.field: r.line for r in place.rows}
-            return read_statement(around, glyphs, rows, part, year_end)
-
-        def score(place: Occurrence, cells: Callable = cells) -> float:
-            return rule_score(parts, statement_values(part, [(place, cells(place))]))
-
-        best = rerank(place, score)
-        read.append((best, cells(best)))
+    for place, some in zip(places, lines, strict=True):
+        reader = Reader(parts, part, some, placed, year_end)
+        best = rerank(place, reader.score)
+        read.append((best, reader.cells(best)))
     return statement_values(part, read)
 
 
-def _pages(lines: Iterable[Iterable[Line]]) -> set[int]:
-    return {line.page for some in lines for line in some}
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads one occurrence of a statement, whichever rows its fields take. `lines`: those of its
+    pages, and of the page before.
+    """
+
+    parts: Sequence[Part]
+    part: Part
+    lines: Sequence[Line]
+    boxes: Boxes
+    year_end: date | None
+
+    def cells(self, place: Occurrence) -> dict[str, tuple[Cell, ...]]:
+        rows = {r.field: r.line for r in place.rows}
+        return read_statement(self.lines, self.boxes, rows, self.part, self.year_end)
+
+    def score(self, place: Occurrence) -> float:
+        """Rules held less rules broken."""
+        values = statement_values(self.part, [(place, self.cells(place))])
+        return rule_score(self.parts, values)
