@@ -12,7 +12,9 @@ import time
 from pathlib import Path
 
 import extract_filings.pipeline.extract
+from extract_filings.schemas import filing
 
+ROOT = filing.ROOT
 FAULTS = {
     "hang": lambda: time.sleep(1000),
     "crash": lambda: os.kill(os.getpid(), signal.SIGSEGV),

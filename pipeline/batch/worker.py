@@ -10,6 +10,7 @@ import atexit
 import multiprocessing
 import time
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,19 +51,26 @@ idle: dict[tuple[Settings, Limits], "SimpleQueue[ProcessPool]"] = {}
 def worker(settings: Settings, limits: Limits) -> Iterator[ProcessPool]:
     """A process for these settings: an idle one, or a new one."""
     shelf = idle.setdefault((settings, limits), SimpleQueue())
-    try:
-        pool = shelf.get_nowait()
-    except Empty:
-        pool = ProcessPool(
-            max_workers=1,
-            initializer=_start,
-            initargs=(settings, limits.memory),
-            context=multiprocessing.get_context("spawn"),
-        )
+    pool = _taken(shelf) or ProcessPool(
+        max_workers=1,
+        initializer=_start,
+        initargs=(settings, limits.memory),
+        context=multiprocessing.get_context("spawn"),
+    )
     try:
         yield pool
     finally:
         shelf.put(pool)
+
+
+def _taken(shelf: "SimpleQueue[ProcessPool]") -> ProcessPool | None:
+    """An idle worker. A pool whose process was killed while idle does not work again."""
+    try:
+        while not (pool := shelf.get_nowait()).active:
+            pool.join()
+        return pool
+    except Empty:
+        return None
 
 
 @atexit.register
@@ -84,6 +92,8 @@ def run(pool: ProcessPool, path: Path, limits: Limits) -> Done | str:
             return pool.schedule(_read, [path], timeout=limits.seconds).result()
         except ProcessExpired as died:
             reason = exit_reason(died.exitcode)
+        except BrokenProcessPool:  # it died before it said which file it has
+            return f"{path}: the process that was to read it died; extract it again"
         except TimeoutError:
             return (
                 f"{path}: not done after {limits.seconds} s; raise the limit of seconds, or see"
