@@ -38,22 +38,6 @@ STATUSES = ["Large Accelerated Filer", "Accelerated Filer", "Non-accelerated Fil
 OTHER_STATUSES = ["Smaller reporting company", "Emerging growth company"]
 MARKS: list[tuple[str, str]] = _WORDS["marks"]
 """The signs of checked and unchecked boxes."""
-SENTENCES: dict[str, str] = _WORDS["sentences"]
-STATUSES = ["Large Accelerated Filer", "Accelerated Filer", "Non-accelerated Filer"]
-OTHER_STATUSES = ["Smaller reporting company", "Emerging growth company"]
-MARKS = [("☒", "☐")] * 6 + [
-    ("☑", "☐"),
-    ("x", "☐"),
-    ("[X]", "[ ]"),
-    ("[x]", "[ ]"),
-    ("þ", "¨"),
-    ("x", "o"),
-    ("X", "__"),
-    ("þ", "o"),
-    ("ý", "¨"),
-    ("x", "¨"),
-    ("☒", "o"),
-]
 
 
 def spell(day: date, style: str = "%B") -> str:
@@ -81,54 +65,58 @@ def print_cover(
 
 
 def _form(cover: Cover, first: Registrant, several: bool) -> None:
-    """`several`: the file numbers stand with their registrants."""
-    rng, record, form = cover.rng, cover.record, cover.record.calendar.form
-    agency = (
-        ["UNITED STATES", "SECURITIES AND EXCHANGE COMMISSION"]
-        if rng.random() < 0.75
-        else ["UNITED STATES SECURITIES AND EXCHANGE COMMISSION"]
-    )
-    for line in [*agency, rng.choice(("Washington, D.C. 20549", "WASHINGTON, D.C. 20549"))]:
-        cover.centre(line, bold=True)
-    cover.paper.down(0.5)
-    page = cover.centre(
-        rng.choice(("FORM {}", "FORM {}", "Form {}", "FORM  {}")).format(form),
-        bold=True,
-        size=cover.paper.size + rng.choice((2, 4, 7)),
-    )
-    cover.note("form_type", form, page)
+    """Agency, form, period. `several`: the file numbers stand with their registrants."""
+    rng, form = cover.rng, cover.record.calendar.form
+    _agency(cover)
+    title = rng.choice(("FORM {}", "FORM {}", "Form {}", "FORM  {}")).format(form)
+    size = cover.paper.size + rng.choice((2, 4, 7))
+    cover.note("form_type", form, cover.centre(title, bold=True, size=size))
     if rng.random() < 0.35:
-        cover.centre(
-            rng.choice(("(Mark One)", "(Mark one)", "(MARK ONE)")),
-            align=rng.choice(("left", "center")),
-        )
+        mark = rng.choice(("(Mark One)", "(Mark one)", "(MARK ONE)"))
+        cover.centre(mark, align=rng.choice(("left", "center")))
     upper, mixed = REPORTS[form]
     cover.centre(f"{cover.on} {upper if rng.random() < 0.8 else mixed}")
-    number = several or rng.random() < 0.15
-    if number and not several:
+    printed = several or rng.random() < 0.15
+    if printed and not several:
         file_number(cover, first)
-    end = record.calendar.dates[0]
-    line = rng.choice(CAPTIONS["period"][form])
-    shown = spell(end)
-    upper = line.isupper() and rng.random() < 0.7
-    shown = shown.upper() if upper else shown
-    joined = not number and rng.random() < 0.1
-    page = cover.centre(
-        line.format(shown) + (f"     {numbered(rng, first)}" if joined else ""),
-        bold=rng.random() < 0.5,
-    )
-    if joined:
-        cover.note("commission_file_number", first.number, page)
-    cover.note("period_end_date", shown, page, end.isoformat())
-    if form == "10-K":
-        cover.note("fiscal_year_end", shown.rsplit(",", 1)[0], page, f"--{end:%m-%d}")
+    printed |= _period(cover, first, printed)
     if rng.random() < 0.9:
         cover.centre(rng.choice(("OR", "or", "Or")))
         cover.centre(f"{cover.off} {REPORTS['transition'][0]}")
         cover.centre(rng.choice(TRANSITIONS))
-    if not number and not joined:
+    if not printed:
         file_number(cover, first)
     cover.paper.down(0.5)
+
+
+def _agency(cover: Cover) -> None:
+    rng = cover.rng
+    agency = ["UNITED STATES", "SECURITIES AND EXCHANGE COMMISSION"]
+    if rng.random() >= 0.75:
+        agency = [" ".join(agency)]
+    for line in [*agency, rng.choice(("Washington, D.C. 20549", "WASHINGTON, D.C. 20549"))]:
+        cover.centre(line, bold=True)
+    cover.paper.down(0.5)
+
+
+def _period(cover: Cover, first: Registrant, numbered_already: bool) -> bool:
+    """The line with the end of the period; whether it holds the file number, too."""
+    rng, calendar = cover.rng, cover.record.calendar
+    end = calendar.dates[0]
+    line, shown = rng.choice(CAPTIONS["period"][calendar.form]), spell(end)
+    if line.isupper() and rng.random() < 0.7:
+        shown = shown.upper()
+    text = line.format(shown)
+    joined = not numbered_already and rng.random() < 0.1
+    if joined:
+        text += f"     {numbered(rng, first)}"
+    page = cover.centre(text, bold=rng.random() < 0.5)
+    if joined:
+        cover.note("commission_file_number", first.number, page)
+    cover.note("period_end_date", shown, page, end.isoformat())
+    if calendar.form == "10-K":
+        cover.note("fiscal_year_end", shown.rsplit(",", 1)[0], page, f"--{end:%m-%d}")
+    return joined
 
 
 def _symbol(rng: random.Random, name: str) -> str:

@@ -254,58 +254,51 @@ class Statement:
 
     def head(self) -> None:
         """Heads of the columns, in one of several shapes; perhaps the unit line too."""
-        how, paper, columns = self.how, self.paper, self.sheet.columns
-        style = self.style()
-        centre = self.pitch / 2
-        split = how.split_day or (
-            len(self.groups()) > 1
-            and any(
-                self.wide(
-                    f"{self.span_words(columns[g])} {self.day(columns[g][1], False)}",
-                    (h - g) * self.pitch,
-                )
-                for g, h in self.groups()
-            )
-        )
+        how, paper, style = self.how, self.paper, self.style()
+        split = how.split_day or self.crowded()
         unit = how.unit_line if how.unit_place == "header" else ""
         if self.sheet.name != "balance_sheet" and style != "caption":
-            for g, h in self.groups():
-                joined = (
-                    f" {self.day(columns[g][1], False)}" if style == "span" and not split else ""
-                )
-                self.middle(
-                    (self.numbers[g] + self.numbers[h - 1]) / 2 - centre,
-                    self.span_words(columns[g]) + joined,
-                    bold=True,
-                )
-            paper.down()
-            if style == "span" and split:
-                for g, h in self.groups():
-                    self.middle(
-                        (self.numbers[g] + self.numbers[h - 1]) / 2 - centre,
-                        self.day(columns[g][1], False),
-                        bold=True,
-                    )
-                paper.down()
+            self.spans(style == "span", split)
         elif self.sheet.name == "balance_sheet" and style == "span" and self.record.annual:
-            self.middle(
-                (self.numbers[0] + self.numbers[-1]) / 2 - centre,
-                self.pick("asof", ["", "As of ", "At ", "as of "]) + self.day(columns[0][1], False),
-                bold=True,
-            )
+            words = self.pick("asof", ["", "As of ", "At ", "as of "])
+            day = self.day(self.sheet.columns[0][1], False)
+            self.over_columns(0, len(self.numbers), words + day)
             paper.down()
         if unit and self.pick("unit", ["own", "same"]) == "own":
             paper.write(unit, size=paper.size - 1)
-            unit = ""
-        if unit:
+        elif unit:
             paper.put(paper.margin, unit, italic=True, size=paper.size - 1)
         if how.notes:
-            self.middle(
-                self.edges[0] - self.pitch * 1.3,
-                self.pick("note", ["Note", "Notes", "Note", "Ref."]),
-                bold=True,
+            word = self.pick("note", ["Note", "Notes", "Note", "Ref."])
+            self.middle(self.edges[0] - self.pitch * 1.3, word, bold=True)
+        self.names(self.sheet.columns, self.shape(style))
+
+    def crowded(self) -> bool:
+        """Whether a length of time and a day do not fit on one line over their columns."""
+        groups, columns = self.groups(), self.sheet.columns
+        return len(groups) > 1 and any(
+            self.wide(
+                f"{self.span_words(columns[g])} {self.day(columns[g][1], False)}",
+                (h - g) * self.pitch,
             )
-        self.names(columns, self.shape(style))
+            for g, h in groups
+        )
+
+    def spans(self, dated: bool, split: bool) -> None:
+        """The length of time over each group of columns; if `dated`, its day beside or below."""
+        columns = self.sheet.columns
+        for g, h in self.groups():
+            day = f" {self.day(columns[g][1], False)}" if dated and not split else ""
+            self.over_columns(g, h, self.span_words(columns[g]) + day)
+        self.paper.down()
+        if dated and split:
+            for g, h in self.groups():
+                self.over_columns(g, h, self.day(columns[g][1], False))
+            self.paper.down()
+
+    def over_columns(self, first: int, end: int, text: str) -> None:
+        x = (self.numbers[first] + self.numbers[end - 1]) / 2 - self.pitch / 2
+        self.middle(x, text, bold=True)
 
     def shape(self, style: str) -> str:
         """How a column is named: by its year, its date, or its date on two lines."""
@@ -319,21 +312,17 @@ class Statement:
 
     def names(self, columns: list[Period], shape: str) -> None:
         how, paper, centre = self.how, self.paper, self.pitch / 2
-        tail = (
-            self.pick("tail", ["", "", " (unaudited)", " (Unaudited)"])
-            if self.sheet.name == "balance_sheet" and not self.record.annual
-            else ""
-        )
+        tail = ""
+        if self.sheet.name == "balance_sheet" and not self.record.annual:
+            tail = self.pick("tail", ["", "", " (unaudited)", " (Unaudited)"])
         latest = max(e for _, e in columns)
         top = paper.y
         for (_, end), x in zip(columns, self.numbers, strict=True):
-            lines = (
-                [str(end.year)]
-                if shape == "year"
-                else [self.day(end)]
-                if shape == "date"
-                else [self.day(end, False), str(end.year)]
-            )
+            lines = [self.day(end)]
+            if shape == "year":
+                lines = [str(end.year)]
+            elif shape == "stacked":
+                lines = [self.day(end, False), str(end.year)]
             if tail and end == latest:
                 lines.append(tail.strip())
             for k, line in enumerate(lines):
