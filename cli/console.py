@@ -6,10 +6,12 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from typing import NoReturn
 
+import typer
 from rich.console import Console
 
-from extract_filings.pipeline.errors import ExtractError
+from extract_filings.pipeline.errors import ExtractError, of_system, unexpected
 from extract_filings.pipeline.text.escape import legible
 
 DEBUG = "EXTRACT_DEBUG"
@@ -58,3 +60,47 @@ def needs(command: str, extra: str) -> Iterator[None]:
         raise ExtractError(
             f"{command} needs {error.name}; type `pip install 'extract-filings[{extra}]'`"
         ) from error
+
+
+def start(app: typer.Typer, name: str) -> NoReturn:
+    """Run a program with the words of the command line, and exit. `--debug` may stand anywhere."""
+    use_utf8()
+    words = [w for w in sys.argv[1:] if w != "--debug"]
+    if len(words) < len(sys.argv) - 1:
+        os.environ[DEBUG] = "1"
+    sys.exit(_run(app, words, name))
+
+
+def _run(app: typer.Typer, words: list[str], name: str) -> int:
+    """The exit code. No error reaches the user as a traceback, unless they ask for it."""
+    try:
+        try:
+            app(words, prog_name=name)
+        finally:
+            sys.stdout.flush()
+    except SystemExit as end:
+        if end.code == 130:
+            tell(f"{name}: interrupted")
+        return int(end.code or 0)
+    except BrokenPipeError:  # `extract … | head`: the reader has seen enough
+        forget_stdout()
+        return 1
+    except KeyboardInterrupt:
+        tell(f"{name}: interrupted")
+        return 130
+    except Exception as error:
+        return _refused(error, name)
+    return 0
+
+
+def _refused(error: Exception, name: str) -> int:
+    """Nothing could be done."""
+    show_traceback(error)
+    if isinstance(error, ExtractError):
+        tell(f"{name}: {error}")
+    elif isinstance(error, OSError):
+        say.print(f"{name}: {of_system(error)}", markup=False)
+        forget_stdout()
+    else:
+        tell(f"{name}: {unexpected('this command', error)}")
+    return 2

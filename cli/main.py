@@ -5,8 +5,6 @@ and the others are done, 2 nothing could be done (usage, schema, model, output),
 Commands import heavy libraries where they need them, so that help is instant.
 """
 
-import os
-import sys
 from importlib.metadata import version
 from typing import Annotated
 
@@ -14,15 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from extract_filings.cli import extract, review, serve, tables, train
-from extract_filings.cli.console import (
-    DEBUG,
-    forget_stdout,
-    say,
-    show_traceback,
-    tell,
-    use_utf8,
-)
-from extract_filings.pipeline.errors import ExtractError, of_system, unexpected
+from extract_filings.cli.console import start
 
 
 class FilesFirst(TyperGroup):
@@ -86,46 +76,7 @@ def about(
 
 def main() -> None:
     """Entry of the `extract` program."""
-    use_utf8()
-    words = [w for w in sys.argv[1:] if w != "--debug"]
-    if len(words) < len(sys.argv) - 1:
-        os.environ[DEBUG] = "1"
-    sys.exit(run(words))
-
-
-def run(words: list[str]) -> int:
-    """The exit code. No error reaches the user as a traceback, unless they ask for it."""
-    try:
-        try:
-            app(words, prog_name="extract")
-        finally:
-            sys.stdout.flush()
-    except SystemExit as end:
-        if end.code == 130:
-            tell("extract: interrupted")
-        return int(end.code or 0)
-    except BrokenPipeError:  # `extract … | head`: the reader has seen enough
-        forget_stdout()
-        return 1
-    except KeyboardInterrupt:
-        tell("extract: interrupted")
-        return 130
-    except Exception as error:
-        return refused(error)
-    return 0
-
-
-def refused(error: Exception) -> int:
-    """Nothing could be done."""
-    show_traceback(error)
-    if isinstance(error, ExtractError):
-        tell(f"extract: {error}")
-    elif isinstance(error, OSError):
-        say.print(f"extract: {of_system(error)}", markup=False)
-        forget_stdout()
-    else:
-        tell(f"extract: {unexpected('this command', error)}")
-    return 2
+    start(app, "extract")
 
 
 if __name__ == "__main__":

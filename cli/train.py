@@ -8,6 +8,38 @@ import typer
 from extract_filings.cli import options
 from extract_filings.cli.console import needs
 
+Data = Annotated[
+    list[str],
+    typer.Option(
+        metavar="[WEIGHT:]DIR",
+        help="folder with pdf/, gold.parquet, docs.parquet, rows.jsonl[.gz], or a file of its"
+        " pages; may be repeated",
+        show_default=False,
+    ),
+]
+ModelOut = Annotated[Path, typer.Option("--out", help="folder for the model", show_default=False)]
+Base = Annotated[
+    str,
+    typer.Option(help="new (a small model for this machine), embedded, a folder, or a hub id"),
+]
+Lora = Annotated[
+    bool,
+    typer.Option(
+        "--lora", help="train a low-rank adapter of a general model, and merge it at the end"
+    ),
+]
+Validation = Annotated[
+    str | None,
+    typer.Option(metavar="DIR", help="like --data; scored every 200 steps, never trained on"),
+]
+Steps = Annotated[int, typer.Option(min=1, help="2400 take two cores an hour and a half")]
+Seed = Annotated[int, typer.Option(help="the same seed makes the same model")]
+Resume = Annotated[
+    bool,
+    typer.Option("--resume", help="go on from the last whole checkpoint in OUT/checkpoints"),
+]
+Threads = Annotated[int | None, typer.Option(min=1, help="cores to use")]
+
 
 def synth(
     out: Annotated[Path, typer.Option(help="folder for the PDF files and gold.parquet")],
@@ -30,35 +62,14 @@ def synth(
 
 
 def train(
-    data: Annotated[
-        list[str],
-        typer.Option(
-            metavar="[WEIGHT:]DIR",
-            help="folder with pdf/, gold.parquet, docs.parquet, rows.jsonl[.gz], or a file of its"
-            " pages; may be repeated",
-            show_default=False,
-        ),
-    ],
-    out: Annotated[Path, typer.Option(help="folder for the model", show_default=False)],
-    base: Annotated[
-        str,
-        typer.Option(help="new (a small model for this machine), embedded, a folder, or a hub id"),
-    ] = "new",
-    lora: Annotated[
-        bool,
-        typer.Option(
-            "--lora", help="train a low-rank adapter of a general model, and merge it at the end"
-        ),
-    ] = False,
+    data: Data,
+    out: ModelOut,
+    base: Base = "new",
+    lora: Lora = False,
     schema: options.Schema = "filing",
-    validation: Annotated[
-        str | None,
-        typer.Option(metavar="DIR", help="like --data; scored every 200 steps, never trained on"),
-    ] = None,
-    steps: Annotated[
-        int, typer.Option(min=1, help="2400 take two cores an hour and a half")
-    ] = 2400,
-    seed: Annotated[int, typer.Option(help="the same seed makes the same model")] = 0,
+    validation: Validation = None,
+    steps: Steps = 2400,
+    seed: Seed = 0,
     tokenizer_text: Annotated[
         Path | None, typer.Option(help="folder of further PDFs to learn a new tokenizer from")
     ] = None,
@@ -69,11 +80,8 @@ def train(
             " model starts from"
         ),
     ] = None,
-    resume: Annotated[
-        bool,
-        typer.Option("--resume", help="go on from the last whole checkpoint in OUT/checkpoints"),
-    ] = False,
-    threads: Annotated[int | None, typer.Option(min=1, help="cores to use")] = None,
+    resume: Resume = False,
+    threads: Threads = None,
 ) -> None:
     """Train a model on filings with gold: the embedded one anew, or a general one further.
 

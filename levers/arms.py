@@ -77,7 +77,10 @@ def less(runs: np.ndarray, first: np.ndarray, sample: Sample) -> str:
     """The difference of two exact matches in points; runs that name other rows of a list have other
     numbers of cells.
     """
-    of = lambda counts: counts[:, 0].sum() / counts.sum()
+
+    def of(counts):
+        return counts[:, 0].sum() / counts.sum()
+
     drawn = sample.shares(runs[:, 0], runs.sum(1)) - sample.shares(first[:, 0], first.sum(1))
     return f"{100 * (of(runs) - of(first)):+.1f} {interval(drawn)}"
 

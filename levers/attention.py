@@ -1,5 +1,6 @@
-"""`extract tune-attention`: which layers of a model can do with a sliding window, found without
-training.
+"""Tune attention: `python -m extract_filings.levers.attention --model M --data DIR --out MODEL`.
+
+Which layers of a model can do with a sliding window, found without training.
 
 Layers are cut to the window one at a time, and each time the gold answers of pages are scored: a
 layer matters as much as their likelihood falls. Those that matter most keep full attention. Asked
@@ -17,11 +18,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import torch
+import typer
 from huggingface_hub import snapshot_download
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+from extract_filings.cli import options
+from extract_filings.cli.console import start
 from extract_filings.pipeline.decode.branching_cache import SLIDING, Tree
 from extract_filings.pipeline.errors import InputError, ModelError, OutputError
 from extract_filings.pipeline.records import NO, NONE
@@ -35,7 +40,9 @@ from extract_filings.schemas.load import load_schema
 from extract_filings.training.data.batches import by_kind
 from extract_filings.training.data.pages import Page, check, load_pages
 from extract_filings.training.pointing import PointingTask
-from extract_filings.training.tagging import TaggingTask, mark_logits
+from extract_filings.training.tagging import TaggingTask, tag_logits
+
+app = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
 
 FULL = "full_attention"
 LEAST = 2  # tokens of a window
@@ -46,7 +53,7 @@ Scored = Iterable[
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """Mean log-likelihood of the gold answers: all layers full, and each alone cut to the window."""
+    """Mean log-likelihood of the gold answers: all layers full, and each cut alone."""
 
     window: int
     full: float
@@ -137,13 +144,11 @@ def of_marks(model: PreTrainedModel, asker: TaggingTask, page: Page) -> Scored:
         return []
     batch = {name: tensor.to(model.device) for name, tensor in asker.collate(asked).items()}
     told = (
-        mark_logits(model, batch, asker.ids)
-        .log_softmax(-1)
-        .gather(1, batch["right"][:, None])[:, 0]
+        tag_logits(model, batch, asker.ids).log_softmax(-1).gather(1, batch["right"][:, None])[:, 0]
     )
     return [
         (value, asker.names[right] not in (NONE, NO))
-        for value, (_, _, right) in zip(told.tolist(), asked[0][1])
+        for value, (_, _, right) in zip(told.tolist(), asked[0][1], strict=True)
     ]
 
 
@@ -156,7 +161,7 @@ def of_points(model: PreTrainedModel, asker: PointingTask, page: Page) -> Scored
     if not examples:
         return []
     shared = min(
-        len(os.path.commonprefix([ids for ids, _ in examples])),
+        len(os.path.commonprefix([ids for ids, _ in examples])),  # noqa: RUF071  lists of tokens
         *(len(ids) - said - 1 for ids, (said, _) in examples),
     )
     tree = Tree(model, examples[0][0][:shared])
@@ -280,3 +285,51 @@ def tune(
     if out:
         write(source, full, window, out)
         yield f"model: {out}; use it with --model {out}"
+
+
+@app.command()
+def main(
+    model: Annotated[
+        str,
+        typer.Option(
+            help="embedded, qwen3-4b, …, a folder or a hub id, its layers all full attention",
+            show_default=False,
+        ),
+    ],
+    data: Annotated[
+        list[str],
+        typer.Option(
+            metavar="DIR",
+            help="like that of `extract train`: documents with gold; may be repeated",
+            show_default=False,
+        ),
+    ],
+    window: Annotated[
+        int,
+        typer.Option(
+            min=2,
+            help="tokens that a cut layer sees: up to its own, or on either side if it reads both"
+            " ways",
+        ),
+    ] = 128,
+    keep: Annotated[
+        int | None, typer.Option(min=0, help="layers that stay full; half if not given")
+    ] = None,
+    pages: Annotated[
+        int, typer.Option(min=1, help="pages to measure on, drawn from those that hold an answer")
+    ] = 100,
+    schema: options.Schema = "filing",
+    out: Annotated[
+        Path | None,
+        typer.Option(help="folder for the model; without it the layers are only measured"),
+    ] = None,
+) -> None:
+    """Measure how much the gold answers' likelihood falls when a layer's attention is cut to a
+    sliding window, and cut the layers that need it least.
+    """
+    for line in tune(model, data, schema, window, keep, pages, out):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    start(app, "attention")

@@ -17,7 +17,7 @@ import torch
 
 from extract_filings.benchmarks.accuracy.evaluation import markdown_table
 from extract_filings.levers.arms import audited, options, row, score_arm
-from extract_filings.levers.few_shot_training import Shown
+from extract_filings.levers.few_shot_training import train_with_examples
 from extract_filings.pipeline.decode.load import load_engine
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.evaluate import ScoredCell
@@ -25,17 +25,12 @@ from extract_filings.pipeline.gold.few_shot import Examples
 from extract_filings.pipeline.settings import Settings
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema
-from extract_filings.training import tagging
-from extract_filings.training import train as training
+from extract_filings.training.train import TrainSettings, train
 
 WITHOUT, WITH = "without", "with"
-TOKENS_PER_STEP, PAGES = (
-    2_500,
-    40,
-    # a third of the recipe's: six models are trained, and a step of the arm with examples reads
-    # twice
-    # as much
-)
+# a third of the recipe's: six models are trained, and a step of the arm with examples reads twice
+# as much
+TOKENS_PER_STEP, PAGES = 2_500, 40
 
 
 def extractor(schema: str, model: str, examples: Examples | None) -> Pipeline:
@@ -60,7 +55,6 @@ def main(given_words: Sequence[str] | None = None) -> None:
     parser.add_argument("--examples", type=Path, required=True, help="folder of solved documents")
     given = parser.parse_args(given_words)
     torch.set_num_threads(1)
-    tagging.TOKENS_PER_STEP, tagging.PAGES = TOKENS_PER_STEP, PAGES
     examples = Examples(
         given.examples,
         parts(load_schema(given.schema)),
@@ -78,7 +72,7 @@ def main(given_words: Sequence[str] | None = None) -> None:
     for seed in given.seeds:
         for arm in (WITHOUT, WITH):
             model, start = given.out / f"{arm}-{seed}", time.process_time()
-            settings = training.TrainSettings(
+            settings = TrainSettings(
                 tuple(given.data),
                 model,
                 given.base,
@@ -86,9 +80,13 @@ def main(given_words: Sequence[str] | None = None) -> None:
                 steps=given.steps,
                 seed=seed,
                 threads=1,
-                examples=given.examples if arm == WITH else None,
+                tokens_per_step=TOKENS_PER_STEP,
+                pages_per_draw=PAGES,
             )
-            training.train(settings, Shown(examples) if arm == WITH else None)
+            if arm == WITH:
+                train_with_examples(settings, given.examples, 1, examples)
+            else:
+                train(settings)
             spent = time.process_time() - start
             took[arm] += spent
             judged, seconds = score_arm(

@@ -1,8 +1,8 @@
-"""Training by reward against training on marks: `python -m extract_filings.levers.compare_reward OUT --base MODEL
---data DIR --dev SPLIT`.
+"""Training by reward against training on tags: `python -m extract_filings.levers.compare_reward OUT
+--base MODEL --data DIR --dev SPLIT`.
 
-Arms of equal steps from one base, on the same filings with gold: `extract train --reward
-exact-match` with each baseline, and training on gold's marks at each of `--rates`. Each model is
+Arms of equal steps from one base, on the same filings with gold: `levers.reward`
+with each baseline, and training on gold's marks at each of `--rates`. Each model is
 scored on SPLIT. Exact match and precision of all seeds together with intervals by company; seconds
 are processor time of training.
 """
@@ -16,11 +16,10 @@ import torch
 
 from extract_filings.benchmarks.accuracy.evaluation import markdown_table
 from extract_filings.levers.arms import audited, options, row, score_arm
-from extract_filings.levers.reward import BASELINES
+from extract_filings.levers.reward import BASELINES, train_by_reward
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.settings import Settings
-from extract_filings.training import tagging
-from extract_filings.training import train as training
+from extract_filings.training.train import TrainSettings, train
 
 HEAD = ("model", "exact match, each seed", "mean", "precision", "less the base's", "s of training")
 
@@ -30,21 +29,20 @@ def trained(given: argparse.Namespace, arm: str, seed: int) -> float:
     seconds.
     """
     start, by_reward = time.process_time(), arm in BASELINES
-    if not by_reward:
-        tagging.PEAK_RATE = float(arm)
-    training.train(
-        training.TrainSettings(
-            (str(given.data),),
-            given.out / f"{arm}-{seed}",
-            given.base,
-            schema=given.schema,
-            steps=given.steps,
-            seed=seed,
-            threads=1,
-            reward=by_reward,
-            baseline=arm if by_reward else None,
-        )
+    settings = TrainSettings(
+        (str(given.data),),
+        given.out / f"{arm}-{seed}",
+        given.base,
+        schema=given.schema,
+        steps=given.steps,
+        seed=seed,
+        threads=1,
+        peak_rate=None if by_reward else float(arm),
     )
+    if by_reward:
+        train_by_reward(settings, arm)
+    else:
+        train(settings)
     return time.process_time() - start
 
 
@@ -61,7 +59,10 @@ def main(given_words: Sequence[str] | None = None) -> None:
     )
     given = parser.parse_args(given_words)
     torch.set_num_threads(1)
-    made = lambda model: Pipeline(Settings(given.schema, str(model)))
+
+    def made(model: object) -> Pipeline:
+        return Pipeline(Settings(given.schema, str(model)))
+
     base, rows = score_arm(made(given.base), given.dev, given.out / "base-tables")[0], []
     for arm in (*BASELINES, *given.rates):
         seconds = [trained(given, arm, seed) for seed in given.seeds]

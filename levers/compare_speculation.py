@@ -1,5 +1,5 @@
-"""What drafts from the page save a general model: `python -m extract_filings.levers.compare_speculation DIR --model FOLDER
-[--files N]`.
+"""Drafts from the page for a general model: `python -m extract_filings.levers.compare_speculation DIR
+--model FOLDER [--files N]`.
 
 Of each PDF of DIR (one a company where names begin with it) the cover is asked for its fields, with
 drafts and without, one after the other in one process. Printed a filing: questions, passes, tokens
@@ -60,7 +60,7 @@ def main(words: Sequence[str] | None = None) -> None:
         (said, seconds, drafted), (plain, longer, alone) = (
             run(engine, c(engine), prompt) for c in (ours, unguessed)
         )
-        same = sum(a == b for a, b in zip(said, plain))
+        same = sum(a == b for a, b in zip(said, plain, strict=True))
         differ += len(said) - same
         print(
             f"| {name} | {len(said)} | {drafted.passes}, {alone.passes} | {drafted.rounds} |"

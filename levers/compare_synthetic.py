@@ -1,5 +1,5 @@
-"""Synthetic data made target-first against labelled afterwards: `python -m extract_filings.levers.compare_synthetic
-OUT --labeller M`.
+"""Synthetic data made target-first against labelled afterwards:
+`python -m extract_filings.levers.compare_synthetic OUT --labeller M`.
 
 Invoices are made up: values are drawn first and the document is written around them, so its labels
 are exact. Three sets to learn from:
@@ -35,20 +35,14 @@ from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.text.patterns import words
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema
-from extract_filings.training import tagging
-from extract_filings.training import train as training
 from extract_filings.training.data.pages import load_pages, save_pages
 from extract_filings.training.synth.invoice import invoice
+from extract_filings.training.train import TrainSettings, train
 
 SCHEMA, MORE = "invoice", 10
-TOKENS_PER_STEP, LAYERS, PAGES = (
-    2_000,
-    3,
-    20,
-    # half of the recipe's layers, a third of its pages a step: an invoice has twenty fields, and
-    # nine
-    # models are trained
-)
+# half of the recipe's layers, a third of its pages a step: an invoice has twenty fields, and nine
+# models are trained
+TOKENS_PER_STEP, LAYERS, PAGES = 2_000, 3, 20
 ARMS = ("target-first", "labelled afterwards", f"target-first, {MORE} times as many")
 SPLIT = ("WORDS", "HEADS", "DATES", "TERMS")
 
@@ -147,9 +141,9 @@ def agreement(first: Path, afterwards_: Path) -> str:
     pointed = {tag(p.name, f.name) for p in schema for f in p.fields if f.pointed}
     pairs = [
         (a, b)
-        for p, q in zip(right, said)
-        for m, n in zip(p.targets, q.targets)
-        for a, b in zip(m, n)
+        for p, q in zip(right, said, strict=True)
+        for m, n in zip(p.targets, q.targets, strict=True)
+        for a, b in zip(m, n, strict=True)
     ]
     hits, wanted, given = (
         sum(a == b != NONE for a, b in pairs),
@@ -160,6 +154,20 @@ def agreement(first: Path, afterwards_: Path) -> str:
         f"labelled afterwards: {hits} of {wanted} marked words as they were written"
         f" ({hits / wanted:.1%}), {hits} of {given} marks given are right"
         f" ({hits / max(1, given):.1%})"
+    )
+
+
+def small(file: str, model: Path, steps: int, seed: int) -> TrainSettings:
+    return TrainSettings(
+        (file,),
+        model,
+        schema=SCHEMA,
+        steps=steps,
+        seed=seed,
+        threads=1,
+        tokens_per_step=TOKENS_PER_STEP,
+        layers=LAYERS,
+        pages_per_draw=PAGES,
     )
 
 
@@ -184,16 +192,11 @@ def main(given_words: Sequence[str] | None = None) -> None:
     make(given.out, given.documents, given.test)
     files, found = learnt(given.out, given.labeller), {}
     print(agreement(*files[:2]), flush=True)
-    tagging.TOKENS_PER_STEP, tagging.LAYERS, tagging.PAGES = TOKENS_PER_STEP, LAYERS, PAGES
     for seed in given.seeds:
-        for i, (arm, file) in enumerate(zip(ARMS, files)):
+        for i, (arm, file) in enumerate(zip(ARMS, files, strict=True)):
             model = given.out / f"model-{i}-{seed}"
             if not (model / "model.safetensors").exists():
-                training.train(
-                    training.TrainSettings(
-                        (str(file),), model, schema=SCHEMA, steps=given.steps, seed=seed, threads=1
-                    )
-                )
+                train(small(str(file), model, given.steps, seed))
             for test in ("unseen", "alike"):
                 found.setdefault((test, arm), []).append(
                     score_arm(

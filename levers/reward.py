@@ -1,5 +1,6 @@
-"""`extract train --reward exact-match`: a trained model goes on by what its answers are worth as
-cells.
+"""Train by reward: `python -m extract_filings.levers.reward --data DIR --base MODEL --out FURTHER`.
+
+A trained model goes on by what its answers are worth as cells.
 
 A step reads one filing. Of it a group of answers is drawn under the grammar, only legal marks at
 each place. Each is heard as extraction hears a model, page by page, and becomes cells by the main
@@ -16,21 +17,27 @@ Knows no point form: a general model is refused.
 
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
 import polars as pl
 import torch
+import typer
 from torch import Tensor
 from torch.utils.data import IterableDataset
 from transformers import AutoModelForCausalLM
 
-from extract_filings.pipeline.errors import InputError
+from extract_filings.cli import options
+from extract_filings.cli.console import start
+from extract_filings.cli.train import Data, ModelOut, Resume, Seed, Steps, Threads, Validation
+from extract_filings.pipeline.decode.hmm import load_hmm
+from extract_filings.pipeline.errors import ExtractError
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.evaluate import SECURITY, evaluate
 from extract_filings.pipeline.pdf.boxes import boxes
-from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import (
     Answer,
     Box,
@@ -49,15 +56,30 @@ from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.base import Part
 from extract_filings.training.data.batches import Example
-from extract_filings.training.data.pages import Ahead, Sources, weighted
-from extract_filings.training.loop import Report
+from extract_filings.training.loop import Report, run
 from extract_filings.training.tagging import (
-    MarkLoop,
+    TaggingLoop,
     TaggingTask,
-    mark_arguments,
-    mark_logits,
+    tag_logits,
+    tagging_arguments,
     validation_scores,
 )
+from extract_filings.training.train import (
+    Start,
+    TrainSettings,
+    announce,
+    prepare,
+    save,
+    scorer,
+    validation_pages,
+)
+
+app = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
+
+
+class Baseline(StrEnum):
+    group, pairs = "group", "pairs"
+
 
 # answers to each filing, of which a step reads one: a dozen pages, about as many tokens as a step
 # of other training
@@ -174,7 +196,7 @@ def likely(marks: TaggingTask, model, example: Example) -> Tensor:
         return torch.zeros(0, len(marks.names))
     batch = {name: tensor.to(model.device) for name, tensor in marks.collate([example]).items()}
     with torch.autocast(model.device.type, torch.bfloat16):
-        shares = mark_logits(model, batch, marks.ids).float().softmax(-1)
+        shares = tag_logits(model, batch, marks.ids).float().softmax(-1)
     kept = shares * ((shares >= SURE) | (shares == shares.max(1, keepdim=True).values))
     return (kept / kept.sum(1, keepdim=True)).cpu()
 
@@ -195,30 +217,47 @@ def reward(
     """What each answer is worth in each part: its tables, scored as `extract eval` scores them, the
     laws, nulls, pages. [answers, parts]
     """
-    parts, right = job.parts, _right(job, filing, answers)
-    has = {(_part(s, i), i) for s, i in filing.gold.select("section", "item").iter_rows()}
-    column = lambda p, f: SECURITY[f] if p.name == "security" and f in SECURITY else f
-    rows = []
-    for (values, pages), exact in zip(answers, right):
-        laws: dict[str, list[int]] = {}
-        for j in judged(parts, values, "error"):
-            laws.setdefault(j.check.table, []).append(-1 if j.broken else 1)
-        given = {(v.table, v.field) for v in values}
-        nulls = lambda p: [
-            (p.name, f.name) not in given
-            for f in p.fields
-            if (p.name, column(p, f.name)) not in has
+    right = _right(job, filing, answers)
+    printed = {(_part(s, i), i) for s, i in filing.gold.select("section", "item").iter_rows()}
+    return torch.tensor(
+        [
+            _worths(job.parts, values, pages, exact, printed)
+            for (values, pages), exact in zip(answers, right, strict=True)
         ]
-        rows.append(
-            [
-                exact.get(p.name, 0.0)
-                + LAWS * mean(laws.get(p.name, ()))
-                + NULL * mean(nulls(p))
-                - PAGE * pages * (p.kind == "statement")
-                for p in parts
-            ]
-        )
-    return torch.tensor(rows)
+    )
+
+
+def _worths(
+    parts: Sequence[Part],
+    values: Sequence[Value],
+    pages: int,
+    exact: Mapping[str, float],
+    printed: Collection[tuple[str, str]],
+) -> list[float]:
+    """Of one answer, by part. `printed`: the part and item of each of gold's cells."""
+    laws: dict[str, list[int]] = {}
+    for verdict in judged(parts, values, "error"):
+        laws.setdefault(verdict.check.table, []).append(-1 if verdict.broken else 1)
+    given = {(v.table, v.field) for v in values}
+    return [
+        exact.get(p.name, 0.0)
+        + LAWS * mean(laws.get(p.name, ()))
+        + NULL * mean(_nulls(p, given, printed))
+        - PAGE * pages * (p.kind == "statement")
+        for p in parts
+    ]
+
+
+def _nulls(
+    part: Part, given: Collection[tuple[str, str]], printed: Collection[tuple[str, str]]
+) -> list[bool]:
+    """For each field that the document does not print: whether it was left null."""
+    item = SECURITY if part.name == "security" else {}
+    return [
+        (part.name, f.name) not in given
+        for f in part.fields
+        if (part.name, item.get(f.name, f.name)) not in printed
+    ]
 
 
 def _right(
@@ -230,7 +269,7 @@ def _right(
     d, names = filing.document, [str(n) for n in range(GROUP)]
     records = [
         Record(name, d.sha256, len(d.pages), values, problems(job.parts, values))
-        for name, (values, _) in zip(names, answers)
+        for name, (values, _) in zip(names, answers, strict=True)
     ]
     with tempfile.TemporaryDirectory() as folder:
         gold, out = Path(folder, "gold.parquet"), Path(folder, "out")
@@ -312,7 +351,7 @@ class RewardReport(Report):
             self.loop.worths.clear()
 
 
-class RewardLoop(MarkLoop):
+class RewardLoop(TaggingLoop):
     """Draws its answers from the weights that it is about to change, so no answer is of an older
     model.
     """
@@ -360,7 +399,7 @@ class RewardLoop(MarkLoop):
         batch["closed"] = torch.cat([p.shares for p in pages]) == 0
         with self.autocast():
             logp = (
-                mark_logits(
+                tag_logits(
                     model, {name: t.to(model.device) for name, t in batch.items()}, self.marks.ids
                 )
                 .float()
@@ -381,44 +420,13 @@ class RewardLoop(MarkLoop):
         parts]
         """
         parts, rows = self.sampler.job.parts, []
-        for i, shares in zip(page.open, page.shares):
+        for i, shares in zip(page.open, page.shares, strict=True):
             named = {
                 self.marks.names[m].strip("<>").partition(".")[0]
                 for m in shares.nonzero().flatten().tolist()
             } | {page.prompt.questions[i].part}
             rows.append([float(p.name in named) for p in parts])
         return torch.tensor(rows)
-
-
-def reward_loop(
-    s,
-    schema: Sequence[Part],
-    tokenizer,
-    sources: Sources,
-    held: Sequence[SampledPage],
-    ahead: Ahead,
-) -> tuple[RewardLoop, Report]:
-    """As `mark_loop` of train.py, from whose settings it takes what it needs. Nothing stands ahead
-    of its pages.
-    """
-    filings = load_filings(s.data)
-    args = mark_arguments(s.out, s.steps, s.seed, RATE)
-    # pages are chosen as the answers come; the loop counts those that it learns from
-    args.include_num_input_tokens_seen = "no"
-    model = AutoModelForCausalLM.from_pretrained(s.base, dtype=torch.float32)
-    sampler = Sampler(s.base, s.schema, TaggingTask(tokenizer, schema), model)
-    loop = RewardLoop(
-        sampler,
-        filings,
-        s.baseline or "group",
-        model=model,
-        args=args,
-        train_dataset=Filings(len(filings), s.seed),
-        processing_class=tokenizer,
-    )
-    return loop, RewardReport(
-        loop, (lambda model: validation_scores(model, sampler.marks, held)) if held else None
-    )
 
 
 def load_filings(data: Sequence[str]) -> list[RewardFiling]:
@@ -438,3 +446,80 @@ def load_filings(data: Sequence[str]) -> list[RewardFiling]:
             if not lines.is_empty():
                 made.append(RewardFiling(read(path / "pdf" / f"{name}.pdf"), lines))
     return made
+
+
+def reward_loop(begin: Start, baseline: str) -> tuple[RewardLoop, RewardReport]:
+    """The loop in place of training on gold's tags. Nothing stands ahead of its pages."""
+    s, tokenizer = begin.settings, begin.tokenizer
+    filings = load_filings(s.data)
+    args = tagging_arguments(s.out, s.steps, s.seed, RATE)
+    # pages are chosen as the answers come; the loop counts those that it learns from
+    args.include_num_input_tokens_seen = "no"
+    model = AutoModelForCausalLM.from_pretrained(s.base, dtype=torch.float32)
+    task = TaggingTask(tokenizer, begin.schema)
+    loop = RewardLoop(
+        Sampler(s.base, s.schema, task, model),
+        filings,
+        baseline,
+        model=model,
+        args=args,
+        train_dataset=Filings(len(filings), s.seed),
+        processing_class=tokenizer,
+    )
+    judge = scorer(validation_scores, task, validation_pages(begin))
+    return loop, RewardReport(loop, judge)
+
+
+def train_by_reward(settings: TrainSettings, baseline: str = "group") -> None:
+    """Train and write the model. Raises ExtractError, before the work where it can."""
+    begin = prepare(settings)
+    if begin.tokenizer is None or begin.form != "tagging":
+        raise ExtractError(
+            f"base {settings.base}: reward training goes on from a trained model of the tagging"
+            " form; give its folder with --base, and train a general model with `extract train`"
+        )
+    loop, report = reward_loop(begin, baseline)
+    announce(loop, begin.tokenizer, f"{len(loop.filings)} filings")
+    run(loop, report, begin.last)
+    if hmm := load_hmm(Path(begin.settings.base)):
+        hmm.save(settings.out)
+    save(loop.model, begin.tokenizer, settings.out)
+
+
+@app.command()
+def main(
+    data: Data,
+    out: ModelOut,
+    base: Annotated[str, typer.Option(help="the trained model: embedded, or a folder")],
+    baseline: Annotated[
+        Baseline,
+        typer.Option(
+            help="what an answer is compared with: the mean of its group (GRPO), or each other"
+            " answer (LamPO)"
+        ),
+    ] = Baseline.group,
+    schema: options.Schema = "filing",
+    validation: Validation = None,
+    steps: Steps = 40,
+    seed: Seed = 0,
+    resume: Resume = False,
+    threads: Threads = None,
+) -> None:
+    """Train a model of the tagging form further, by the exactness of the cells it gives."""
+    settings = TrainSettings(
+        tuple(data),
+        out,
+        base=base,
+        schema=schema,
+        validation=validation,
+        steps=steps,
+        seed=seed,
+        resume=resume,
+        threads=threads,
+    )
+    train_by_reward(settings, baseline.value)
+    print(f"model: {out}; use it with --model {out}")
+
+
+if __name__ == "__main__":
+    start(app, "reward")

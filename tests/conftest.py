@@ -20,10 +20,10 @@ from transformers import (
     PreTrainedTokenizerFast,
     Qwen3Config,
     Qwen3ForCausalLM,
-    TrainerCallback,
 )
 
 from extract_filings.cli import main
+from extract_filings.cli.console import start
 from extract_filings.models import EMBEDDED
 from extract_filings.pipeline.decode.engine import Engine
 
@@ -110,6 +110,19 @@ def extract(monkeypatch, capsys):
     return call
 
 
+@pytest.fixture
+def lever(monkeypatch, capsys):
+    """lever(module, words...) -> (exit code, stdout, stderr), as `python -m` runs it"""
+
+    def call(module, *words):
+        monkeypatch.setattr(sys, "argv", [module.__name__, *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            start(module.app, module.__name__.rpartition(".")[2])
+        return (end.value.code or 0, *capsys.readouterr())
+
+    return call
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """A Prefect server as users start it, and the environment in which other processes find it.
@@ -162,26 +175,17 @@ def stopped(monkeypatch):
     done.
     """
 
-    def run(steps: int, *ask) -> None:
-        from extract_filings.training import (
-            loop,  # needs what not every test does
-            train,
-        )
+    def run(steps: int, *ask, app=main.app) -> None:
+        from extract_filings.training import loop  # needs what not every test does
 
-        class Stop(TrainerCallback):
-            def on_step_begin(self, args, state, control, **_):
-                if state.global_step == steps:
-                    raise KeyboardInterrupt
+        def interrupt(self, args, state, control, **_):
+            if state.global_step == steps:
+                raise KeyboardInterrupt
 
         with monkeypatch.context() as m:
-            start = loop.run
-            m.setattr(
-                train,
-                "run",
-                lambda trainer, *rest: (trainer.add_callback(Stop()), start(trainer, *rest)),
-            )
+            m.setattr(loop.Report, "on_step_begin", interrupt)  # every run has a report
             m.setattr(sys, "argv", ["extract", *map(str, ask)])
             with pytest.raises((KeyboardInterrupt, SystemExit)):
-                main.main()
+                start(app, "extract")
 
     return run

@@ -20,6 +20,7 @@ from transformers import (
     Qwen3ForCausalLM,
 )
 
+from extract_filings.levers import attention
 from extract_filings.levers.attention import FULL, SLIDING, windowed, write
 from extract_filings.levers.compare_attention import choices, reading
 from extract_filings.models import EMBEDDED
@@ -203,15 +204,15 @@ def test_a_model_whose_layers_are_all_full_keeps_all_of_a_text_whatever_its_wind
         )
 
 
-def tuned(extract, *words):
-    code, stdout, stderr = extract("tune-attention", *words)
+def tuned(lever, *words):
+    code, stdout, stderr = lever(attention, *words)
     assert code == 0, stderr
     return stdout
 
 
-def test_layers_that_matter_are_found_in_the_point_form(extract, deaf, made, tmp_path):
+def test_layers_that_matter_are_found_in_the_pointing_form(lever, deaf, made, tmp_path):
     stdout = tuned(
-        extract,
+        lever,
         "--model",
         deaf,
         "--data",
@@ -239,10 +240,10 @@ def test_layers_that_matter_are_found_in_the_point_form(extract, deaf, made, tmp
 
 
 def test_the_embedded_model_is_tuned_and_the_main_job_reads_with_it(
-    extract, made, samples, tmp_path
+    extract, lever, made, samples, tmp_path
 ):
     stdout = tuned(
-        extract,
+        lever,
         "--model",
         "embedded",
         "--data",
@@ -299,7 +300,7 @@ def test_off_is_not_imported(samples, tmp_path):
     assert done.stdout.splitlines()[-1] == str([engine])
 
 
-def test_what_cannot_be_tuned_is_one_line_that_says_why(extract, deaf, made, pointing, tmp_path):
+def test_what_cannot_be_tuned_is_one_line_that_says_why(lever, deaf, made, pointing, tmp_path):
     write(deaf, (0,), WINDOW, tmp_path / "cut")
     LlamaForCausalLM(
         LlamaConfig(
@@ -328,9 +329,8 @@ def test_what_cannot_be_tuned_is_one_line_that_says_why(extract, deaf, made, poi
         ("--model", deaf, "--out", made): "holds files already",
         ("--model", deaf, "--data", tmp_path / "gone"): "no such folder",
     }.items():
-        code, stdout, stderr = extract(
-            "tune-attention", *([] if "none.jsonl" in str(words) else ["--data", made]), *words
-        )
+        data = [] if "none.jsonl" in str(words) else ["--data", made]
+        code, stdout, stderr = lever(attention, *data, *words)
         assert (code, stdout, stderr.count("\n")) == (2, "", 1) and why in stderr, stderr
 
 

@@ -17,6 +17,7 @@ from transformers import (
     Qwen3_5TextConfig,
 )
 
+from extract_filings.levers import attention
 from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.decode.branching_cache import State, read_once
 from extract_filings.pipeline.decode.engine import Engine
@@ -125,11 +126,9 @@ def test_the_main_job_reads_with_it_and_every_question_ends(extract, folder, tmp
     assert code == 0 and asked == values + problems > 10
 
 
-def test_its_layers_cannot_be_tuned_and_the_command_says_why(extract, folder, tmp_path):
+def test_its_layers_cannot_be_tuned_and_the_command_says_why(lever, folder, tmp_path):
     (tmp_path / "pages.jsonl").write_text("")
-    code, stdout, stderr = extract(
-        "tune-attention", "--model", folder, "--data", tmp_path / "pages.jsonl"
-    )
+    code, stdout, stderr = lever(attention, "--model", folder, "--data", tmp_path / "pages.jsonl")
     assert (code, stdout) == (
         2,
         "",

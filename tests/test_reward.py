@@ -4,10 +4,7 @@ likelier, and who does not ask for it does not load it.
 
 import re
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import polars as pl
 import pypdf
@@ -67,13 +64,11 @@ def unsure(tmp_path_factory):
 
 @pytest.mark.parametrize("baseline", ["group", "pairs"])
 def test_the_command_trains_on_what_the_answers_are_worth(
-    extract, made, unsure, tmp_path, monkeypatch, baseline
+    lever, made, unsure, tmp_path, monkeypatch, baseline
 ):
     monkeypatch.setattr(loop, "SAY_EVERY", 1), monkeypatch.setattr(reward, "GROUP", 4)
-    code, stdout, stderr = extract(
-        "train",
-        "--reward",
-        "exact-match",
+    code, stdout, stderr = lever(
+        reward,
         "--baseline",
         baseline,
         "--data",
@@ -107,7 +102,6 @@ def test_the_command_trains_on_what_the_answers_are_worth(
 def test_the_comparison_with_other_training_runs(made, tmp_path, monkeypatch, capsys):
     (
         monkeypatch.setattr(reward, "GROUP", 2),
-        monkeypatch.setattr(tagging, "PEAK_RATE", tagging.PEAK_RATE),
         monkeypatch.setattr(tagging, "TOKENS_PER_STEP", 2_000),
     )
     generate(1, tmp_path / "held", seed=5)
@@ -211,7 +205,7 @@ def test_a_step_makes_what_is_worth_more_likelier(unsure, tmp_path, monkeypatch)
             [],
             baseline,
             model=model,
-            args=reward.mark_arguments(tmp_path, 1, 0),
+            args=reward.tagging_arguments(tmp_path, 1, 0),
             train_dataset=reward.Filings(1, 0),
             processing_class=tokenizer,
         )
@@ -265,39 +259,15 @@ def test_marks_that_label_smoothing_left_are_never_drawn(embedded):
     )
 
 
-def test_what_it_cannot_do_is_refused_in_a_line(extract, made, pointing, tmp_path):
+def test_what_it_cannot_do_is_refused_in_a_line(lever, made, pointing, tmp_path):
     save_pages([], tmp_path / "pages.jsonl")
     for words, said in {
-        ("--data", made): "goes on from a trained model",
-        ("--data", made, "--base", pointing.name): "train a general model without --reward",
+        ("--data", made, "--base", "new"): "goes on from a trained model",
+        ("--data", made, "--base", pointing.name): "train a general model with `extract train`",
         ("--data", tmp_path / "pages.jsonl", "--base", EMBEDDED): "is a file of pages",
     }.items():
-        code, stdout, stderr = extract(
-            "train", "--reward", "exact-match", *words, "--out", tmp_path / "out"
-        )
+        code, stdout, stderr = lever(reward, *words, "--out", tmp_path / "out")
         assert (code, stdout, stderr.count("\n")) == (2, "", 1) and said in stderr
-    code, _, stderr = extract(
-        "train", "--baseline", "pairs", "--data", made, "--out", tmp_path / "out"
-    )
-    assert code == 2 and "--baseline pairs: is of --reward" in stderr
-
-
-def test_off_means_not_loaded(made, tmp_path):
-    """Neither by the main job nor by other training."""
-    code = (
-        "import sys, extract_filings.training.train; from extract_filings.cli import main\ntry: main.main()\nfinally:"
-        " print('reward' if 'extract_filings.levers.reward' in sys.modules else 'not loaded')"
-    )
-    pdf = next((made / "pdf").glob("*.pdf"))
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(pdf), "--out", str(tmp_path / "out")],
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parents[1],
-    )
-    assert done.stdout.splitlines()[-1] == "not loaded" and list(
-        (tmp_path / "out").glob("filing/*.parquet")
-    ), done.stderr
 
 
 @pytest.fixture
@@ -315,13 +285,10 @@ def short(made, tmp_path):
 
 @pytest.mark.slow
 def test_a_resumed_run_ends_with_the_weights_of_one_that_was_never_stopped(
-    extract, short, unsure, tmp_path, monkeypatch, stopped
+    lever, short, unsure, tmp_path, monkeypatch, stopped
 ):
     monkeypatch.setattr(loop, "SAVE_EVERY", 1), monkeypatch.setattr(reward, "GROUP", 2)
     ask = (
-        "train",
-        "--reward",
-        "exact-match",
         "--data",
         short,
         "--base",
@@ -332,9 +299,9 @@ def test_a_resumed_run_ends_with_the_weights_of_one_that_was_never_stopped(
         1,
         "--out",
     )
-    assert extract(*ask, tmp_path / "whole")[0] == 0
-    stopped(1, *ask, tmp_path / "stopped")
-    assert extract(*ask, tmp_path / "stopped", "--resume")[0] == 0
+    assert lever(reward, *ask, tmp_path / "whole")[0] == 0
+    stopped(1, *ask, tmp_path / "stopped", app=reward.app)
+    assert lever(reward, *ask, tmp_path / "stopped", "--resume")[0] == 0
     one, other, start = (
         load_file(folder / "model.safetensors")
         for folder in (tmp_path / "whole", tmp_path / "stopped", unsure)

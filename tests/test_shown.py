@@ -2,8 +2,6 @@
 them, and off means not loaded.
 """
 
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import pytest
 pytest.importorskip("reportlab")
 pytest.importorskip("peft")
 
-from extract_filings.levers import compare_few_shot
+from extract_filings.levers import compare_few_shot, few_shot_training
 from extract_filings.levers.few_shot_training import Shown
 from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
@@ -164,10 +162,10 @@ def test_training_reads_what_extraction_shows(examples, folder, embedded, pointi
 
 
 def test_the_command_trains_and_extraction_reads_examples(
-    extract, folder, samples, tmp_path, small
+    extract, lever, folder, samples, tmp_path, small
 ):
-    code, _, err = extract(
-        "train",
+    code, _, err = lever(
+        few_shot_training,
         "--data",
         folder,
         "--examples",
@@ -190,39 +188,24 @@ def test_the_command_trains_and_extraction_reads_examples(
         tmp_path / "out",
     )
     assert code == 0, err
-    code, _, err = extract(
-        "train",
+    code, _, err = lever(
+        few_shot_training,
         "--data",
         tmp_path / "gone",
         "--examples",
         folder,
-        "--judge",
+        "--validation",
         folder,
         "--out",
         tmp_path / "no",
     )
     assert code == 2 and len(err.splitlines()) == 1
-    code, _, err = extract(
-        "train", "--data", folder, "--examples", tmp_path / "gone", "--out", tmp_path / "no"
+    code, _, err = lever(
+        few_shot_training,
+        *("--data", folder, "--examples", tmp_path / "gone", "--out", tmp_path / "no"),
     )
-    assert (
-        code == 2
-        and err == f"extract: {tmp_path}/gone: no such folder; look with `ls {tmp_path}`\n"
-    )
-
-
-def test_without_it_nothing_of_it_is_loaded(folder, tmp_path):
-    code = f"""import sys
-from extract_filings.training import tagging
-vars(tagging).update({SMALL!r})
-sys.argv[1:] = ["train", "--data", {str(folder)!r}, "--steps", "1", "--threads", "1", "--out", {str(tmp_path / "model")!r}]
-from extract_filings.cli.main import main
-try: main()
-finally: print("extract_filings.training.train" in sys.modules, sorted({{"extract_filings.levers.few_shot_training", "extract_filings.pipeline.gold.few_shot", "extract_filings.pipeline.gold.tagged_text", "extract_filings.levers.compare_few_shot"}} & set(sys.modules)))"""
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[1]
-    )
-    assert done.stdout.endswith("True []\n"), done.stderr
+    assert code == 2
+    assert err == f"few_shot_training: {tmp_path}/gone: no such folder; look with `ls {tmp_path}`\n"
 
 
 @pytest.mark.slow

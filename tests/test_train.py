@@ -181,7 +181,7 @@ def test_the_mark_form_learns_and_its_folder_is_a_base_and_answers(extract, page
         "train",
         "--data",
         f"0.5:{pages}",
-        "--judge",
+        "--validation",
         pages.with_name("few.jsonl"),
         "--steps",
         40,
@@ -239,7 +239,7 @@ def test_a_general_model_learns_to_answer_as_extraction_asks(
         "train",
         "--data",
         tmp_path / "pages.jsonl",
-        "--judge",
+        "--validation",
         tmp_path / "held.jsonl",
         "--base",
         base,
@@ -381,7 +381,7 @@ def test_errors_are_one_line_that_says_what_to_type(
         ("--resume",): "leave out --resume",
         ("--lora",): "--lora is for general models",
         ("--base", tmp_path / "gone"): f"base {tmp_path}/gone: ",
-        ("--base", pointing.name, "--text", tmp_path): "leave out --text",
+        ("--base", pointing.name, "--tokenizer-text", tmp_path): "leave out --tokenizer-text",
     }.items():
         code, stdout, stderr = ask(*words)
         assert (code, stdout, stderr.count("\n")) == (2, "", 1) and said in stderr

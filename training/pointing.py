@@ -1,4 +1,4 @@
-"""The point form, for general models: the same pages, asked as extraction asks such a model,
+"""The pointing form, for general models: the same pages, asked as extraction asks such a model,
 answered with gold.
 
 A sequence is one question: the document, the question in the model's chat template, and an answer
@@ -102,9 +102,10 @@ class PointingTask:
         [B, longest answer].
         """
         width, longest = max(len(ids) for ids, _ in group), max(n for _, (n, _) in group)
-        left = lambda filler, rows, width: torch.tensor(
-            [[filler] * (width - len(r)) + r for r in rows]
-        )
+
+        def left(filler: int, rows: Sequence[list[int]], width: int) -> Tensor:
+            return torch.tensor([[filler] * (width - len(r)) + r for r in rows])
+
         return {
             "input_ids": left(0, [ids for ids, _ in group], width),
             "attention_mask": left(0, [[1] * len(ids) for ids, _ in group], width),
@@ -138,19 +139,19 @@ class PointLoop(Loop):
 
 @torch.no_grad()
 def validation_scores(
-    model: PreTrainedModel, points: PointingTask, pages: Sequence[Page]
+    model: PreTrainedModel, task: PointingTask, pages: Sequence[Page]
 ) -> dict[str, float]:
     """Share of answers whose every token is the likeliest, given those before it, by kind. No
     grammar helps here.
     """
     model.eval()
     rng, counts = random.Random(0), {}
-    for group in packed([e for page in pages for e in points.ask(page, rng)], TOKENS_PER_STEP):
-        batch = {name: tensor.to(model.device) for name, tensor in points.collate(group).items()}
+    for group in packed([e for page in pages for e in task.ask(page, rng)], TOKENS_PER_STEP):
+        batch = {name: tensor.to(model.device) for name, tensor in task.collate(group).items()}
         with torch.autocast(model.device.type, torch.bfloat16):
             guess = answer_logits(model, batch).argmax(-1)
         right = ((guess == batch["labels"]) | (batch["labels"] == IGNORED)).all(1).tolist()
-        for hit, (_, (_, kind)) in zip(right, group):
+        for hit, (_, (_, kind)) in zip(right, group, strict=True):
             count = counts.setdefault(kind, [0, 0])
             count[0] += hit
             count[1] += 1

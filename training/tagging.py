@@ -1,8 +1,8 @@
-"""The mark form, for the embedded model: a page is read once, and at each question the right mark
+"""The tagging form, for the embedded model: a page is read once, and at each question the right tag
 must win among the legal ones.
 
 That is just what extraction reads. Each row's us-gaap concept is asked too, at the token before:
-the richer marks teach wording (no concept is ever asked in extraction).
+the richer tags teach wording (no concept is ever asked in extraction).
 """
 
 import random
@@ -29,16 +29,10 @@ from extract_filings.training.loop import Loop, arguments
 from extract_filings.training.optimizer import MuonAdamW
 from extract_filings.training.tokenizer import Spelling
 
-HIDDEN, LAYERS, HEADS, KV_HEADS, MLP = (
-    384,
-    6,
-    6,
-    2,
-    1024,
-)  # 384: as wide as the word embeddings that --words starts from
-TOKENS_PER_STEP = (
-    7_000  # some ten pages: many small steps learn faster on two cores than few large ones
-)
+# 384: as wide as the word embeddings that --init-embeddings starts from
+HIDDEN, LAYERS, HEADS, KV_HEADS, MLP = 384, 6, 6, 2, 1024
+# some ten pages: many small steps learn faster on two cores than few large ones
+TOKENS_PER_STEP = 7_000
 PAGES = 120  # drawn at a time and packed by length; with fewer, more is padding
 PEAK_RATE, WARMUP = 1.5e-3, 60
 TOKEN_NOISE, LABEL_SMOOTHING = 0.03, 0.05
@@ -171,7 +165,7 @@ class TaggingTask:
         }
 
 
-def mark_logits(model: PreTrainedModel, batch: dict[str, Tensor], mark_ids: Tensor) -> Tensor:
+def tag_logits(model: PreTrainedModel, batch: dict[str, Tensor], mark_ids: Tensor) -> Tensor:
     """Logits of the marks at the questions, illegal ones closed. [questions, marks]"""
     hidden = model.model(
         input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], use_cache=False
@@ -183,7 +177,7 @@ def mark_logits(model: PreTrainedModel, batch: dict[str, Tensor], mark_ids: Tens
     return logits.masked_fill(batch["closed"], -1e4)
 
 
-def mark_loss(logits: Tensor, batch: dict[str, Tensor]) -> Tensor:
+def tag_loss(logits: Tensor, batch: dict[str, Tensor]) -> Tensor:
     """Cross entropy of the right mark, smoothed over the legal ones."""
     logp, legal = logits.log_softmax(-1), (~batch["closed"]).float()
     hit = logp.gather(1, batch["right"][:, None])[:, 0]
@@ -194,10 +188,10 @@ def mark_loss(logits: Tensor, batch: dict[str, Tensor]) -> Tensor:
     )
 
 
-class MarkLoop(Loop):
-    def __init__(self, marks: TaggingTask, **trainer) -> None:
+class TaggingLoop(Loop):
+    def __init__(self, task: TaggingTask, **trainer) -> None:
         super().__init__(**trainer)
-        self.marks = marks
+        self.task = task
 
     def create_optimizer(self, model=None) -> MuonAdamW:
         self.optimizer = MuonAdamW(self.model.named_parameters(), self.args.learning_rate)
@@ -205,50 +199,50 @@ class MarkLoop(Loop):
 
     def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None) -> Tensor:
         with self.autocast():
-            return mark_loss(mark_logits(model, inputs, self.marks.ids), inputs)
+            return tag_loss(tag_logits(model, inputs, self.task.ids), inputs)
 
 
 @torch.no_grad()
 def validation_scores(
-    model: PreTrainedModel, marks: TaggingTask, pages: Sequence[Page]
+    model: PreTrainedModel, task: TaggingTask, pages: Sequence[Page]
 ) -> dict[str, float]:
     """Share of questions answered right, by kind, on pages as they are."""
     model.eval()
     counts: dict[str, list[int]] = {}
     for page in pages:
-        for ids, asked in marks.ask(page, None):
+        for ids, asked in task.ask(page, None):
             batch = {
                 name: tensor.to(model.device)
-                for name, tensor in marks.collate([(ids, asked)]).items()
+                for name, tensor in task.collate([(ids, asked)]).items()
             }
             with torch.autocast(model.device.type, torch.bfloat16):
-                guesses = mark_logits(model, batch, marks.ids).argmax(-1).tolist()
-            for guess, (_, legal, right) in zip(guesses, asked):
-                count = counts.setdefault(kind(marks, page, legal, right), [0, 0])
+                guesses = tag_logits(model, batch, task.ids).argmax(-1).tolist()
+            for guess, (_, legal, right) in zip(guesses, asked, strict=True):
+                count = counts.setdefault(kind(task, page, legal, right), [0, 0])
                 count[0] += guess == right
                 count[1] += 1
     model.train()
     return {name: round(right / all_, 4) for name, (right, all_) in sorted(counts.items())}
 
 
-def kind(marks: TaggingTask, page: Page, legal: tuple[int, ...], right: int) -> str:
+def kind(task: TaggingTask, page: Page, legal: tuple[int, ...], right: int) -> str:
     """What a question is counted under."""
-    name, rows = marks.names[right], isinstance(page, RowPage)
-    if legal is marks.legal["concept",]:
+    name, rows = task.names[right], isinstance(page, RowPage)
+    if legal is task.legal["concept",]:
         return "concept"
     if name in (YES, NO):
         return "chunk"
     return ("none/none" if rows else "none") if name == NONE else "row" if rows else "word"
 
 
-def new_model(tokenizer: PreTrainedTokenizerFast) -> Qwen3ForCausalLM:
+def new_model(tokenizer: PreTrainedTokenizerFast, layers: int | None = None) -> Qwen3ForCausalLM:
     """Random weights. What answers a question stands below as often as above, so attention looks
     both ways.
     """
     config = Qwen3Config(
         vocab_size=len(tokenizer),
         hidden_size=HIDDEN,
-        num_hidden_layers=LAYERS,
+        num_hidden_layers=layers or LAYERS,
         num_attention_heads=HEADS,
         num_key_value_heads=KV_HEADS,
         head_dim=HIDDEN // HEADS,
@@ -264,7 +258,7 @@ def new_model(tokenizer: PreTrainedTokenizerFast) -> Qwen3ForCausalLM:
     return Qwen3ForCausalLM(config)
 
 
-def mark_arguments(
+def tagging_arguments(
     out: Path, steps: int, seed: int, rate: float | None = None
 ) -> TrainingArguments:
     return arguments(

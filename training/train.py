@@ -1,22 +1,22 @@
 """`extract train`: pages with gold -> a model folder that `extract --model` reads.
 
-A base whose tokenizer knows `<none>` is trained in the mark form, any other in the point form, as
-extraction would ask it. Weights of an unfinished run stand in OUT/checkpoints, and only the
+A base whose tokenizer knows `<none>` is trained in the tagging form, any other in the pointing
+form, as extraction would ask it. Weights of an unfinished run stand in OUT/checkpoints, and only the
 finished model in OUT itself.
 """
 
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerFast
 
 from extract_filings.models import EMBEDDED
-from extract_filings.pipeline.decode.hmm import load_hmm
 from extract_filings.pipeline.errors import ExtractError, InputError, ModelError, OutputError
-from extract_filings.pipeline.records import NONE, SHOTS, tag
+from extract_filings.pipeline.records import NONE, SHOTS, Form, tag
 from extract_filings.pipeline.registry.checksums import seal
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
@@ -40,35 +40,48 @@ from extract_filings.training.tokenizer import embed_words, make_tokenizer
 
 @dataclass(frozen=True, slots=True)
 class TrainSettings:
-    """`data` and `judge`: `[WEIGHT:]DIR` or `[WEIGHT:]FILE.jsonl`."""
+    """`data` and `validation` are `[WEIGHT:]DIR` or `[WEIGHT:]FILE.jsonl`. None in the last four
+    stands for what the form does.
+    """
 
     data: tuple[str, ...]
     out: Path
     base: str = "new"
     lora: bool = False
     schema: str = "filing"
-    judge: str | None = None
+    validation: str | None = None
     steps: int = 2_400
     seed: int = 0
-    text: Path | None = None
-    words: Path | None = None
+    tokenizer_text: Path | None = None
+    init_embeddings: Path | None = None
     resume: bool = False
     threads: int | None = None
-    examples: Path | None = (
-        None  # solved documents: their most similar page stands ahead of each page
-    )
-    shots: int = 1
-    reward: bool = False
-    baseline: str | None = None  # of `reward`; None: group
+    tokens_per_step: int | None = None
+    pages_per_draw: int | None = None
+    peak_rate: float | None = None
+    layers: int | None = None
 
     @property
-    def judges(self) -> list[str]:
-        return [self.judge] if self.judge else []
+    def validations(self) -> list[str]:
+        return [self.validation] if self.validation else []
 
 
-def train(s: TrainSettings, ahead: Ahead | None = None) -> None:
-    """Trains and writes the model. `ahead`: what stands before each page, if it is not to be made
-    of `s.examples` anew. Raises ExtractError before the work where it can.
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a run begins with, all of it checked. `tokenizer` is None for a new model, `last` the
+    checkpoint to go on from.
+    """
+
+    settings: TrainSettings
+    schema: tuple[Part, ...]
+    form: Form
+    tokenizer: PreTrainedTokenizerFast | None
+    last: str | None
+
+
+def prepare(s: TrainSettings, examples: Path | None = None) -> Start:
+    """Raises ExtractError for what can be known before any page is read. `examples`: a folder of
+    solved pages that the run reads as well.
     """
     if s.base == "embedded":
         s = replace(s, base=str(EMBEDDED))
@@ -77,73 +90,62 @@ def train(s: TrainSettings, ahead: Ahead | None = None) -> None:
     schema = parts(load_schema(s.schema))
     last = checkpoint(s.out, s.resume)
     tokenizer = None if s.base == "new" else load_tokenizer(s.base)
-    mark_form = tokenizer is None or NONE in tokenizer.get_vocab()
-    refuse(s, schema, tokenizer, mark_form)
-    check_data(s)
-    sources, held = (
-        [] if s.reward else load_pages(s.data, schema),
-        [p for _, group in load_pages(s.judges, schema) for p in group],
-    )
+    form: Form = "tagging" if tokenizer is None or NONE in tokenizer.get_vocab() else "pointing"
+    start = Start(s, schema, form, tokenizer, last)
+    refuse(start)
+    check_data(s, examples)
+    return start
+
+
+def train(s: TrainSettings) -> None:
+    """Train and write the model. Raises ExtractError, before the work where it can."""
+    fit(prepare(s))
+
+
+def fit(start: Start, ahead: Ahead = nothing, shots: int = 0) -> None:
+    """Train and write the model. `ahead` gives the turns that stand before each page, `shots` pages
+    of them.
+    """
+    s, schema = start.settings, start.schema
+    sources, held_out = load_pages(s.data, schema), validation_pages(start)
     pages = [p for _, group in sources for p in group]
-    if last:
-        tokenizer = load_tokenizer(last)
-    elif tokenizer is None:
-        tokenizer = make_tokenizer(pages, schema, s.text)
-    loop, report = former(s, mark_form)(
-        s, schema, tokenizer, sources, held, ahead or _ahead(s, schema, mark_form)
-    )
-    learnt = f"{len(loop.filings)} filings" if s.reward else f"{len(pages)} pages"
-    print(
-        f"{loop.model.num_parameters():,} parameters, {len(tokenizer)} tokens, {learnt}", flush=True
-    )
-    run(loop, report, last)
-    if hmm := (load_hmm(Path(s.base)) if s.reward else mark_form and learn_hmm(sources, schema)):
+    tokenizer = load_tokenizer(start.last) if start.last else start.tokenizer
+    tokenizer = tokenizer or make_tokenizer(pages, schema, s.tokenizer_text)
+    make = tagging_loop if start.form == "tagging" else pointing_loop
+    loop, report = make(s, schema, tokenizer, sources, held_out, ahead, shots)
+    announce(loop, tokenizer, f"{len(pages)} pages")
+    run(loop, report, start.last)
+    if start.form == "tagging" and (hmm := learn_hmm(sources, schema)):
         hmm.save(s.out)
-    save(loop.model if mark_form else pointing.merged(loop.model, s.out), tokenizer, s.out)
+    model = loop.model if start.form == "tagging" else pointing.merged(loop.model, s.out)
+    save(model, tokenizer, s.out)
 
 
-def former(s: TrainSettings, mark_form: bool) -> Callable[..., tuple[Loop, Report]]:
-    """What makes the loop."""
-    if s.reward:
-        from extract_filings.levers.reward import (
-            reward_loop,
-        )  # here, so that who does not ask for it does not load it
-
-        return reward_loop
-    return mark_loop if mark_form else point_loop
+def validation_pages(start: Start) -> list[Page]:
+    found = load_pages(start.settings.validations, start.schema)
+    return [page for _, group in found for page in group]
 
 
-def refuse(
-    s: TrainSettings,
-    schema: tuple[Part, ...],
-    tokenizer: PreTrainedTokenizerFast | None,
-    mark_form: bool,
-) -> None:
-    """What does not go together, before anything is read."""
-    if s.reward and (tokenizer is None or not mark_form):
-        raise ExtractError(
-            f"base {s.base}: --reward goes on from a trained model that answers in marks; give its"
-            " folder with --base, and train a general model without --reward"
-        )
-    if s.baseline and not s.reward:
-        raise ExtractError(
-            f"--baseline {s.baseline}: is of --reward; add --reward exact-match, or leave it out"
-        )
-    if s.reward and s.examples:
-        raise ExtractError(
-            "--reward: answers are drawn without solved pages ahead of them; leave out --examples"
-        )
-    if s.lora and mark_form:
+def announce(loop: Loop, tokenizer: PreTrainedTokenizerFast, material: str) -> None:
+    count = loop.model.num_parameters()
+    print(f"{count:,} parameters, {len(tokenizer)} tokens, {material}", flush=True)
+
+
+def refuse(start: Start) -> None:
+    """Settings that do not go together."""
+    s, vocabulary = start.settings, start.tokenizer.get_vocab() if start.tokenizer else {}
+    if s.lora and start.form == "tagging":
         raise ExtractError(
             f"base {s.base}: --lora is for general models; leave it out, or give one with --base"
         )
-    if tokenizer and (s.text or s.words):
+    if start.tokenizer and (s.tokenizer_text or s.init_embeddings):
         raise ExtractError(
-            f"base {s.base}: has its tokenizer and its words already; leave out --text and --words"
+            f"base {s.base}: has its tokenizer and its words already; leave out --tokenizer-text"
+            " and --init-embeddings"
         )
-    fields = [tag(p.name, f.name) for p in schema for f in p.fields if f.pointed]
-    unknown = [m for m in fields if tokenizer and mark_form and m not in tokenizer.get_vocab()]
-    if unknown:
+    fields = [tag(p.name, f.name) for p in start.schema for f in p.fields if f.pointed]
+    unknown = [m for m in fields if m not in vocabulary]
+    if unknown and start.tokenizer and start.form == "tagging":
         raise ModelError(
             f"base {s.base}: has no token for {len(unknown)} fields of schema {s.schema}, first"
             f" {unknown[0]}; start with --base new"
@@ -156,19 +158,17 @@ def refuse(
         ) from error
 
 
-def check_data(s: TrainSettings) -> None:
-    """Folders without gold and companies on both sides are told before any PDF is read."""
-    data, judges = (
-        [*(weighted(d)[1] for d in s.data), *filter(None, [s.examples])],
-        [weighted(j)[1] for j in s.judges],
-    )
-    for path in data + judges:
+def check_data(s: TrainSettings, examples: Path | None) -> None:
+    """Folders without gold, and companies on both sides, are found before any PDF is read."""
+    data = [weighted(d)[1] for d in s.data] + ([examples] if examples else [])
+    held_out = [weighted(v)[1] for v in s.validations]
+    for path in data + held_out:
         check(path)
-    refuse_shared(data, judges)
-    if s.text and (held := leave_out(s.text, judges)):
+    refuse_shared(data, held_out)
+    if s.tokenizer_text and (shared := leave_out(s.tokenizer_text, held_out)):
         raise InputError(
-            f"--text {s.text}: holds {len(held)} files of companies of --judge, first"
-            f" {held[0].name}; move them to another folder"
+            f"--tokenizer-text {s.tokenizer_text}: holds {len(shared)} files of companies of"
+            f" --validation, first {shared[0].name}; move them to another folder"
         )
 
 
@@ -182,88 +182,66 @@ def load_tokenizer(name: str) -> PreTrainedTokenizerFast:
         ) from error
 
 
-def mark_loop(
+def tagging_loop(
     s: TrainSettings,
     schema: tuple[Part, ...],
     tokenizer: PreTrainedTokenizerFast,
     sources: Sources,
-    held: list[Page],
+    held_out: list[Page],
     ahead: Ahead,
+    shots: int,
 ) -> tuple[Loop, Report]:
-    args = tagging.mark_arguments(s.out, s.steps, s.seed)  # sets the seed of the weights
-    model = (
-        tagging.new_model(tokenizer)
-        if s.base == "new"
-        else AutoModelForCausalLM.from_pretrained(s.base, dtype=torch.float32)
+    args = tagging.tagging_arguments(s.out, s.steps, s.seed, s.peak_rate)  # seeds the weights
+    if s.base == "new":
+        model = tagging.new_model(tokenizer, s.layers)
+    else:
+        model = AutoModelForCausalLM.from_pretrained(s.base, dtype=torch.float32)
+    if s.init_embeddings:
+        embed_words(model, tokenizer, s.init_embeddings)
+    setattr(model.config, SHOTS, shots)
+    task = tagging.TaggingTask(tokenizer, schema, ahead)
+    batches = drawn(s, sources, task, shots, tagging.TOKENS_PER_STEP, tagging.PAGES)
+    loop = tagging.TaggingLoop(
+        task, model=model, args=args, train_dataset=batches, processing_class=tokenizer
     )
-    if s.words:
-        embed_words(model, tokenizer, s.words)
-    setattr(model.config, SHOTS, s.shots if s.examples else 0)
-    asker = tagging.TaggingTask(tokenizer, schema, ahead)
-    batches = Batches(
-        Drawer(sources),
-        asker.ask,
-        asker.collate,
-        tagging.TOKENS_PER_STEP * _pages(s),
-        tagging.PAGES,
-        s.seed,
-    )
-    loop = tagging.MarkLoop(
-        asker, model=model, args=args, train_dataset=batches, processing_class=tokenizer
-    )
-    return loop, Report(
-        (lambda model: tagging.validation_scores(model, asker, held)) if held else None
-    )
+    return loop, Report(scorer(tagging.validation_scores, task, held_out))
 
 
-def point_loop(
+def pointing_loop(
     s: TrainSettings,
     schema: tuple[Part, ...],
     tokenizer: PreTrainedTokenizerFast,
     sources: Sources,
-    held: list[Page],
+    held_out: list[Page],
     ahead: Ahead,
+    shots: int,
 ) -> tuple[Loop, Report]:
     args = pointing.point_arguments(s.out, s.steps, s.seed, s.lora)
-    model, asker = (
-        pointing.load_base(s.base, s.lora),
-        pointing.PointingTask(tokenizer, schema, ahead),
-    )
-    batches = Batches(
-        Drawer(sources),
-        asker.ask,
-        asker.collate,
-        pointing.TOKENS_PER_STEP * _pages(s),
-        pointing.PAGES,
-        s.seed,
-    )
+    model = pointing.load_base(s.base, s.lora)
+    task = pointing.PointingTask(tokenizer, schema, ahead)
+    batches = drawn(s, sources, task, shots, pointing.TOKENS_PER_STEP, pointing.PAGES)
     loop = pointing.PointLoop(
         model=model, args=args, train_dataset=batches, processing_class=tokenizer
     )
-    return loop, Report(
-        (lambda model: pointing.validation_scores(model, asker, held)) if held else None
-    )
+    return loop, Report(scorer(pointing.validation_scores, task, held_out))
 
 
-def _ahead(s: TrainSettings, schema: tuple[Part, ...], mark_form: bool) -> Ahead:
-    if not s.examples:
-        return nothing
-    from extract_filings.levers.few_shot_training import Shown
-    from extract_filings.pipeline.gold.few_shot import Examples
-
-    return Shown(Examples(s.examples, schema, s.shots, mark_form))
-
-
-def _pages(s: TrainSettings) -> int:
-    """Read where one is asked: a step has room for them, so that it asks as many pages as without
-    examples.
+def drawn(s: TrainSettings, sources: Sources, task, shots: int, tokens: int, pages: int) -> Batches:
+    """Batches of the sources. A step has room for the solved pages too, so that it asks as many
+    pages with them as without.
     """
-    return 1 + s.shots if s.examples else 1
+    room = (s.tokens_per_step or tokens) * (1 + shots)
+    return Batches(Drawer(sources), task.ask, task.collate, room, s.pages_per_draw or pages, s.seed)
+
+
+def scorer(scores: Callable, task, held_out: list[Page]) -> Callable | None:
+    """`scores(model, task, held_out)` as a function of the model; None without pages."""
+    return partial(scores, task=task, pages=held_out) if held_out else None
 
 
 def save(model, tokenizer: PreTrainedTokenizerFast, out: Path) -> None:
-    """bf16 weights, config and tokenizer, as `from_pretrained` reads them; the checkpoints have
-    done their work.
+    """Write bf16 weights, config and tokenizer, as `from_pretrained` reads them, and remove the
+    checkpoints.
     """
     model.to("cpu", torch.bfloat16).save_pretrained(out)
     tokenizer.save_pretrained(out)
