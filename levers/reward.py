@@ -34,10 +34,11 @@ from extract_filings.cli import options
 from extract_filings.cli.console import start
 from extract_filings.cli.train import Data, ModelOut, Resume, Seed, Steps, Threads, Validation
 from extract_filings.pipeline.decode.hmm import load_hmm
-from extract_filings.pipeline.errors import ExtractError
+from extract_filings.pipeline.errors import ExtractError, InputError
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.evaluate import SECURITY, evaluate
 from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import (
     Answer,
     Box,
@@ -56,6 +57,7 @@ from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.base import Part
 from extract_filings.training.data.batches import Example
+from extract_filings.training.data.pages import weighted
 from extract_filings.training.loop import Report, run
 from extract_filings.training.tagging import (
     TaggingLoop,
