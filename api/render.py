@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text
 
 from extract_filings.pipeline.records import NO_QUESTION, Record, Value
-from extract_filings.pipeline.resolve.rules import FAILED, WARNED, marks
 from extract_filings.pipeline.tables.paths import rows
 from extract_filings.pipeline.text.escape import legible
 from extract_filings.schemas.base import Part
@@ -51,8 +50,8 @@ def show(console: Console, asked: Sequence[Part], record: Record) -> None:
                 )
             )
     docs = {c.name: c.doc for c in asked[0].checks}
-    for kind, sign, style in ((FAILED, "✗", "red"), (WARNED, "!", "yellow")):
-        for name in dict.fromkeys(n for v in record.values for n in marks(v.status).get(kind, ())):
+    for kind, sign, style in (("failed", "✗", "red"), ("warned", "!", "yellow")):
+        for name in dict.fromkeys(n for v in record.values for n in getattr(v.status, kind)):
             console.print(
                 Text(f"  {sign} {name}: {docs.get(name, name)} does not hold", style=style)
             )
@@ -132,14 +131,9 @@ def _cell(value: Value | None, scale: int) -> Text:
         if number
         else legible(str(value.value))
     )
-    told = marks(value.status)
-    return (
-        Text(f"{text} ✗", style="red")
-        if FAILED in told
-        else Text(f"{text} !", style="yellow")
-        if WARNED in told
-        else Text(text)
-    )
+    if value.status.failed:
+        return Text(f"{text} ✗", style="red")
+    return Text(f"{text} !", style="yellow") if value.status.warned else Text(text)
 
 
 def _pages(cells: Sequence[Value | None]) -> Text:

@@ -127,9 +127,9 @@ class Sampler:
     form: Form = "tagging"
     shots = 0
 
-    def __init__(self, base: str, schema: str, marks: TaggingTask, model) -> None:
+    def __init__(self, base: str, schema: str, task: TaggingTask, model) -> None:
         self.job = Pipeline(Settings(schema, base)).using(engine=self)
-        self.marks, self.model = marks, model
+        self.task, self.model = task, model
         self.pages: dict[Prompt, SampledPage] = {}
         self.number = 0
 
@@ -170,12 +170,12 @@ class Sampler:
 
     @torch.no_grad()
     def read(self, prompt: Prompt) -> SampledPage:
-        example = self.marks.asked(prompt)
-        shares = likely(self.marks, self.model, example)
+        example = self.task.asked(prompt)
+        shares = likely(self.task, self.model, example)
         open_ = [i for i, row in enumerate(shares) if (row > 0).sum() > 1]
         best = shares.argmax(1).tolist() if len(shares) else []
         likeliest = [
-            _answer(q, self.marks.names[m]) for q, m in zip(prompt.questions, best, strict=True)
+            _answer(q, self.task.names[m]) for q, m in zip(prompt.questions, best, strict=True)
         ]
         return SampledPage(prompt, example, open_, shares[open_], likeliest)
 
@@ -186,19 +186,19 @@ class Sampler:
             page.said[self.number] = drawn
         answers = list(page.likeliest)
         for i, m in zip(page.open, page.said[self.number], strict=True):
-            answers[i] = _answer(page.prompt.questions[i], self.marks.names[m])
+            answers[i] = _answer(page.prompt.questions[i], self.task.names[m])
         return answers
 
 
-def likely(marks: TaggingTask, model, example: Example) -> Tensor:
+def likely(task: TaggingTask, model, example: Example) -> Tensor:
     """The shares of the legal marks, those below SURE left out unless none has more. [questions,
     marks]
     """
     if not example[1]:
-        return torch.zeros(0, len(marks.names))
-    batch = {name: tensor.to(model.device) for name, tensor in marks.collate([example]).items()}
+        return torch.zeros(0, len(task.names))
+    batch = {name: tensor.to(model.device) for name, tensor in task.collate([example]).items()}
     with torch.autocast(model.device.type, torch.bfloat16):
-        shares = tag_logits(model, batch, marks.ids).float().softmax(-1)
+        shares = tag_logits(model, batch, task.ids).float().softmax(-1)
     kept = shares * ((shares >= SURE) | (shares == shares.max(1, keepdim=True).values))
     return (kept / kept.sum(1, keepdim=True)).cpu()
 
@@ -271,7 +271,7 @@ def _right(
     d, names = filing.document, [str(n) for n in range(GROUP)]
     records = [
         Record(name, d.sha256, len(d.pages), values, problems(job.parts, values))
-        for name, (values, _) in zip(names, answers, strict=True)
+        for name, (values, _) in zip(names, answers, strict=False)
     ]
     with tempfile.TemporaryDirectory() as folder:
         gold, out = Path(folder, "gold.parquet"), Path(folder, "out")
@@ -361,7 +361,7 @@ class RewardLoop(TaggingLoop):
     def __init__(
         self, sampler: Sampler, filings: Sequence[RewardFiling], baseline: str, **trainer
     ) -> None:
-        super().__init__(sampler.marks, **trainer)
+        super().__init__(sampler.task, **trainer)
         self.sampler, self.filings, self.baseline = sampler, filings, BASELINES[baseline]
         self.worths: list[float] = []
 
@@ -395,14 +395,14 @@ class RewardLoop(TaggingLoop):
         """Log-probability of each answer's mark at each open question, 0 where the answer did not
         read the page. [open questions, answers]
         """
-        batch = self.marks.collate(
+        batch = self.task.collate(
             [(p.example[0], [p.example[1][i] for i in p.open]) for p in pages]
         )
         batch["closed"] = torch.cat([p.shares for p in pages]) == 0
         with self.autocast():
             logp = (
                 tag_logits(
-                    model, {name: t.to(model.device) for name, t in batch.items()}, self.marks.ids
+                    model, {name: t.to(model.device) for name, t in batch.items()}, self.task.ids
                 )
                 .float()
                 .log_softmax(-1)
@@ -424,7 +424,7 @@ class RewardLoop(TaggingLoop):
         parts, rows = self.sampler.job.parts, []
         for i, shares in zip(page.open, page.shares, strict=True):
             named = {
-                self.marks.names[m].strip("<>").partition(".")[0]
+                self.task.names[m].strip("<>").partition(".")[0]
                 for m in shares.nonzero().flatten().tolist()
             } | {page.prompt.questions[i].part}
             rows.append([float(p.name in named) for p in parts])

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from extract_filings.pipeline.status import Status
+
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1; x0 <= x1, y0 <= y1
-Key = tuple[tuple[str, Any], ...]  # names and values that name a row
+RowKey = tuple[tuple[str, Any], ...]
+"""Names and values that name a row of a table: (("period_end", date), ("months", 3)); () for the root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +255,7 @@ class Value:
     """
 
     table: str
-    key: Key
+    key: RowKey
     field: str
     value: Any  # Decimal, date, str, int
     quote: str
@@ -260,8 +263,7 @@ class Value:
     start: int
     end: int
     confidence: float
-    # "check failed: <names>", "conflicting: <place>", "forced", "not grounded", "review"
-    status: str = "found"
+    status: Status = Status()
     box: Box | None = None  # around the quote
     rest: tuple[Line, ...] = ()
     rival: float = 0.0
@@ -272,7 +274,7 @@ class Problem:
     """Something asked that has no value, and why."""
 
     table: str
-    key: Key
+    key: RowKey
     field: str
     reason: str  # "not found", "failed", and those of NO_QUESTION
     detail: str = ""

@@ -23,7 +23,7 @@ from sable import (
     record,
     value,
 )
-from test_apply import FIXED, RUN, row, rows
+from test_apply import FIXED, RUN, out, review, row, rows  # noqa: F401  two are fixtures
 from test_write import bytes_of
 
 from extract_filings.pipeline.ask.pointing_prompt import point_prompt
@@ -308,6 +308,7 @@ def test_tables_that_grow_or_are_compacted_keep_it_and_diff_tells_it(
         {NAME: "new", "zebra": "k"},
         lambda name: tables([replace(record(), document=name)], [], asked, RUN),
         out,
+        Filing,
         about("filing", asked),
     )
     assert (

@@ -283,7 +283,7 @@ def test_a_later_run_that_finds_something_else_keeps_it_too(out, review):
 
 
 def test_verdicts_on_another_version_of_the_file_wait_and_are_told(out, review, tmp_path, capsys):
-    from extract_filings.cli.main import say_waiting
+    from extract_filings.cli.extract import say_waiting
 
     review(decided(out, COST, "correct", **FIXED))
     write([replace(record(), sha256="f" * 64)], [], Filing, out, RUN)
@@ -303,7 +303,7 @@ def test_tables_that_grow_keep_what_was_reviewed(out, review):
     review(decided(out, COST, "correct", **FIXED))
     asked = parts(Filing)
     fresh = lambda name: tables([replace(record(), document=name)], [], asked, RUN)
-    add({NAME: "new", "zebra": "k"}, fresh, out, about("filing", asked))
+    add({NAME: "new", "zebra": "k"}, fresh, out, Filing, about("filing", asked))
     assert compact(out)[1] >= 8
     assert row(out, COST)["value"] == "3081000000" and {
         r["document"] for r in rows(out, "filing")

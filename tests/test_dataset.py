@@ -51,7 +51,7 @@ def put(out: Path, *records, asked=PARTS, about_it=ABOUT, tag: str = "") -> list
     frames = {
         r.document: tables([r], [], asked, Run("filing", "embedded", "", {}, keys)) for r in records
     }
-    return add(keys, frames.get, out, about_it)
+    return add(keys, frames.get, out, Filing, about_it)
 
 
 def column(out: Path, table: str, name: str) -> list:
@@ -104,8 +104,11 @@ def test_a_document_whose_new_result_is_gone_keeps_its_rows(tmp_path):
     put(tmp_path / "out", named("a", "1"), named("b", "2"))
     before = bytes_of(tmp_path / "out")
     with pytest.raises(OutputError, match="another run has changed a meanwhile"):
-        add({"a": "of a third run"}, lambda document: None, tmp_path / "out", ABOUT)
-    assert add({"c": "put there and dropped"}, lambda document: None, tmp_path / "out", ABOUT) == []
+        add({"a": "of a third run"}, lambda document: None, tmp_path / "out", Filing, ABOUT)
+    assert (
+        add({"c": "put there and dropped"}, lambda document: None, tmp_path / "out", Filing, ABOUT)
+        == []
+    )
     assert bytes_of(tmp_path / "out") == before
 
 
@@ -114,7 +117,7 @@ def test_a_mishap_does_not_replace_what_is_known(tmp_path):
     mishap = lambda document: tables(
         [], [Failure(document, None, "no network")], PARTS, Run("filing", "embedded", "", {})
     )
-    assert add({"acme": None, "new": None}, mishap, tmp_path / "out", ABOUT) == ["new"]
+    assert add({"acme": None, "new": None}, mishap, tmp_path / "out", Filing, ABOUT) == ["new"]
     assert dict(
         zip(
             column(tmp_path / "out", "documents", "document"),

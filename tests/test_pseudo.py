@@ -11,6 +11,7 @@ from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage
 from extract_filings.pipeline.records import NONE
 from extract_filings.pipeline.settings import Settings
+from extract_filings.pipeline.status import Status
 from extract_filings.training.data.pseudo_labels import confirmed, pseudo_pages
 
 FILE = "synth0001_10-k"
@@ -58,7 +59,7 @@ def test_a_broken_law_or_a_missing_figure_confirms_nothing(extractor, samples):
 
     values = extractor(samples / f"{FILE}.pdf").values
     part = next(p for p in extractor.statements if p.name == "balance_sheet")
-    fine = [replace(v, status="found") for v in values if v.table == part.name]
+    fine = [replace(v, status=Status()) for v in values if v.table == part.name]
     assert confirmed(part, fine)
-    assert not confirmed(part, [replace(fine[0], status="check failed: balance"), *fine[1:]])
+    assert not confirmed(part, [replace(fine[0], status=Status(failed=("balance",))), *fine[1:]])
     assert not confirmed(part, [v for v in fine if v.field != "total_assets"])

@@ -9,6 +9,7 @@ from typing import Any
 from extract_filings.api.result import Result
 from extract_filings.pipeline.records import Line, Problem, Record, Value
 from extract_filings.pipeline.settings import Settings
+from extract_filings.pipeline.status import Status
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 
@@ -44,7 +45,7 @@ def cell(
         start,
         start + len(quote),
         0.9,
-        status,
+        Status.parse(status),
         (10.0, 20.0, 30.5, 28.0),
     )
 

@@ -96,7 +96,7 @@ def _told(
         for i, (_, cells) in enumerate(rows(part, record.values)):
             for field, value in cells.items():
                 verdict = right.get((record.document, path(part, i, field)))
-                if verdict is not None and value.status != "not grounded":
+                if verdict is not None and value.status.outcome != "not grounded":
                     yield part.kind, seen[number[id(value)]], verdict, company(record.document)
 
 

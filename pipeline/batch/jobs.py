@@ -282,6 +282,7 @@ def publish(outcomes: Sequence[Outcome], job: Job) -> list[str]:
         {o.document: o.key for o in outcomes},
         load,
         job.out,
+        load_schema(job.settings.schema),
         about(job.settings.schema, job.parts),
     )
     for o in outcomes:

@@ -15,6 +15,7 @@ from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
 
 from extract_filings.pipeline.errors import InputError, OutputError
 from extract_filings.pipeline.records import Record, Value
+from extract_filings.pipeline.status import Status
 from extract_filings.pipeline.tables.frames import printed
 
 FOUND, FAILED = "ffe066", "ff6b6b"
@@ -65,12 +66,12 @@ def _mark(value: Value) -> Highlight:
     mark = Highlight(
         rect=(x0, y0, x1, y1),
         quad_points=corners,
-        highlight_color=FAILED if value.status.startswith("check failed") else FOUND,
+        highlight_color=FAILED if value.status.failed else FOUND,
         printing=True,
     )
     mark[NameObject("/Contents")] = TextStringObject(
         f"{value.field.replace('_', ' ')}: {printed(value.value)}"
-        + ("" if value.status == "found" else f" ({value.status})")
+        + ("" if value.status == Status() else f" ({value.status})")
     )
     mark[NameObject("/T")] = TextStringObject(value.table.replace("_", " "))
     return mark

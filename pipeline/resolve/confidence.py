@@ -27,7 +27,7 @@ from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import Value
 from extract_filings.pipeline.registry.presets import place
 from extract_filings.pipeline.registry.server_address import SERVED
-from extract_filings.pipeline.resolve.rules import FAILED, WARNED, marks
+from extract_filings.pipeline.status import FOUND, Status
 from extract_filings.schemas.base import Part
 
 FILE = "calibration.json"
@@ -144,7 +144,7 @@ def signs(parts: Sequence[Part], values: Sequence[Value]) -> np.ndarray:
     found = Counter((v.table, v.key) for v in values)
     column, broken = (
         Counter((v.table, v.field) for v in values),
-        Counter((v.table, v.field) for v in values if FAILED in marks(v.status)),
+        Counter((v.table, v.field) for v in values if v.status.failed),
     )
     lists = {p.name for p in parts if p.kind == "list"}
     missing = lambda v: (
@@ -190,12 +190,7 @@ def rated(
     )
 
 
-def _for_review(status: str) -> str:
-    """A person looks at other statuses anyway, but for that of a warning."""
-    return (
-        "review"
-        if status == "found"
-        else f"review; {status}"
-        if status.startswith(WARNED)
-        else status
-    )
+def _for_review(status: Status) -> Status:
+    """A person looks at other outcomes and at failed checks anyway."""
+    plain = status.outcome == FOUND and not status.failed
+    return replace(status, outcome="review") if plain else status

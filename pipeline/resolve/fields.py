@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from extract_filings.pipeline.records import Key, Line, Pointer, Value, quoted, reach
+from extract_filings.pipeline.records import Line, Pointer, RowKey, Value, quoted, reach
+from extract_filings.pipeline.status import Status
 from extract_filings.pipeline.text.parse import legal, typed
 from extract_filings.schemas.base import YES_NO, FieldSpec, Part
 
@@ -207,7 +208,7 @@ def list_values(
     that begins no later.
     """
     specs = {f.name: f for f in part.fields}
-    keys: dict[int, Key] = {p.row: (("row", p.row),) for p in pointers}
+    keys: dict[int, RowKey] = {p.row: (("row", p.row),) for p in pointers}
     if "parent_row" in part.keys:
         homes = _starts((dict(v.key)["row"], v) for v in above)
         for row, start in _starts((p.row, p) for p in pointers).items():
@@ -250,7 +251,7 @@ def row_choices(part: Part, pointers: Sequence[Pointer]) -> list[Pointer]:
     return [*pointers, *found.values()]
 
 
-def _value(table: str, key: Key, p: Pointer, value: Any) -> Value:
+def _value(table: str, key: RowKey, p: Pointer, value: Any) -> Value:
     return Value(
         table,
         key,
@@ -261,7 +262,7 @@ def _value(table: str, key: Key, p: Pointer, value: Any) -> Value:
         p.start,
         p.end,
         p.probability,
-        p.status,
+        Status(p.status),
         rest=p.rest,
         rival=p.rival,
     )

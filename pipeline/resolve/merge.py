@@ -16,10 +16,10 @@ from dataclasses import replace
 
 from extract_filings.pipeline.records import (
     NO_TABLE,
-    Key,
     Occurrence,
     Pointer,
     Problem,
+    RowKey,
     Value,
     quoted,
 )
@@ -31,7 +31,7 @@ def statement_values(
     part: Part, occurrences: Sequence[tuple[Occurrence, Mapping[str, Sequence[Cell]]]]
 ) -> list[Value]:
     """`occurrences`: each with the cells of its fields, the surest first."""
-    values: dict[tuple[Key, str], Value] = {}
+    values: dict[tuple[RowKey, str], Value] = {}
     for place, cells in occurrences:
         for row in place.rows:
             for cell in cells.get(row.field, ()):
@@ -125,11 +125,11 @@ def problems(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Problem, .
     )
 
 
-def _keys(part: Part, values: Sequence[Value]) -> list[Key]:
+def _keys(part: Part, values: Sequence[Value]) -> list[RowKey]:
     return list(dict.fromkeys(v.key for v in values if v.table == part.name)) or [()]
 
 
-def _detail(key: Key, part: Part) -> str:
+def _detail(key: RowKey, part: Part) -> str:
     if part.kind == "root":
         return "no span on the pages asked carries it"
     return "the row found does not print it" if key else NO_TABLE

@@ -13,15 +13,11 @@ from decimal import Decimal
 from typing import Any
 
 from extract_filings.pipeline.errors import SchemaError
-from extract_filings.pipeline.records import Value
+from extract_filings.pipeline.records import RowKey, Value
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.checks import BEFORE, Check
 
-Key = tuple[tuple[str, Any], ...]
-Rows = Mapping[tuple[str, Key], Mapping[str, Value]]
-
-FAILED, WARNED = "check failed: ", "check warned: "
-MARKS = re.compile(rf"(?:^|[;,] )(?P<kind>{FAILED}|{WARNED})(?P<names>[^;]*)")
+Rows = Mapping[tuple[str, RowKey], Mapping[str, Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ class RuleVerdict:
     """
 
     check: Check
-    key: Key
+    key: RowKey
     cells: tuple[Value, ...]
     gap: Decimal
     allowed: Decimal
@@ -49,7 +45,7 @@ def validate(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Value, ...
             names.setdefault((v.table, v.key, v.field), {}).setdefault(j.check.severity, []).append(
                 j.check.name
             )
-    return tuple(_marked(v, names.get((v.table, v.key, v.field), {})) for v in values)
+    return tuple(_with_checks(v, names.get((v.table, v.key, v.field), {})) for v in values)
 
 
 def rule_score(parts: Sequence[Part], values: Sequence[Value]) -> float:
@@ -80,10 +76,10 @@ class _Facts:
         self.parts, self.rows = {p.name: p for p in parts}, by_row(values)
         self.root = self.rows.get((parts[0].name, ()), {})
 
-    def keys(self, table: str) -> list[Key]:
+    def keys(self, table: str) -> list[RowKey]:
         return [key for name, key in self.rows if name == table]
 
-    def read(self, check: Check, key: Key) -> tuple[list[Any], list[Value]] | None:
+    def read(self, check: Check, key: RowKey) -> tuple[list[Any], list[Value]] | None:
         """The arguments and the cells that they are from; None where one is missing: nothing can be
         said.
         """
@@ -109,7 +105,7 @@ class _Facts:
                 return None
         return arguments, cells
 
-    def within(self, check: Check, key: Key) -> list[dict[str, Any]]:
+    def within(self, check: Check, key: RowKey) -> list[dict[str, Any]]:
         """The rows of the check's list that lie in the row of this key, fields and keys."""
         nested = check.over and "parent_row" in self.parts[check.over].keys
         return [
@@ -118,7 +114,7 @@ class _Facts:
             if not nested or dict(at).get("parent_row") == dict(key).get("row")
         ]
 
-    def before(self, table: str, key: Key) -> dict[str, Value]:
+    def before(self, table: str, key: RowKey) -> dict[str, Value]:
         """The row before: the next older period of the same length; of a list the one above."""
         name = "period_end" if "period_end" in dict(key) else "row"
         same = lambda k: [x for x in k if x[0] != name] == [x for x in key if x[0] != name]
@@ -142,7 +138,9 @@ def _column(listed: Sequence[Mapping[str, Any]], field: str) -> list[Any]:
     return [r[field] for r in listed] if all(field in r for r in listed) else []
 
 
-def _judge(check: Check, key: Key, arguments: Sequence[Any], cells: Sequence[Value]) -> RuleVerdict:
+def _judge(
+    check: Check, key: RowKey, arguments: Sequence[Any], cells: Sequence[Value]
+) -> RuleVerdict:
     """Without a slack of its own a rule allows for one unit of the last printed place for each
     figure.
     """
@@ -162,7 +160,7 @@ def _judge(check: Check, key: Key, arguments: Sequence[Any], cells: Sequence[Val
         ) from error
 
 
-def by_row(values: Sequence[Value]) -> dict[tuple[str, Key], dict[str, Value]]:
+def by_row(values: Sequence[Value]) -> dict[tuple[str, RowKey], dict[str, Value]]:
     rows: dict[tuple, dict[str, Value]] = {}
     for v in values:
         rows.setdefault((v.table, v.key), {})[v.field] = v
@@ -183,29 +181,8 @@ def unit(value: Value) -> Decimal:
     return abs(value.value) / digits if digits else Decimal(0)
 
 
-def _marked(value: Value, names: Mapping[str, Sequence[str]]) -> Value:
-    told = (
-        [f"{FAILED}{', '.join(names['error'])}"]
-        if "error" in names
-        else [value.status] * (value.status != "found" or not names)
-    )
-    told += [f"{WARNED}{', '.join(names['warning'])}"] if "warning" in names else []
-    return replace(value, status="; ".join(told)) if names else value
-
-
-def marks(status: str) -> dict[str, list[str]]:
-    """The names of the rules in a status, by "check failed: " and "check warned: ".
-
-    >>> marks("corrected, check failed: balance, cash; check warned: revenue_jump")
-    {'check failed: ': ['balance', 'cash'], 'check warned: ': ['revenue_jump']}
-    """
-    return {m["kind"]: m["names"].split(", ") for m in MARKS.finditer(status)}
-
-
-def unmarked(status: str) -> str:
-    """A status without what rules say.
-
-    >>> unmarked("forced; check warned: due"), unmarked("check failed: balance")
-    ('forced', 'found')
-    """
-    return MARKS.sub("", status) or "found"
+def _with_checks(value: Value, names: Mapping[str, Sequence[str]]) -> Value:
+    if not names:
+        return value
+    failed, warned = (tuple(names.get(severity, ())) for severity in ("error", "warning"))
+    return replace(value, status=replace(value.status, failed=failed, warned=warned))

@@ -20,41 +20,37 @@ import polars as pl
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from extract_filings.pipeline.errors import InputError
-from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.boxes import boxes, hull
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.visible import visible
 from extract_filings.pipeline.records import Box, Document
 from extract_filings.pipeline.resolve.statement import stated
 from extract_filings.pipeline.review.cells import ReviewCell, cells, reading, spec_of
 from extract_filings.pipeline.review.page import at_hand
-from extract_filings.pipeline.pdf.boxes import hull
 from extract_filings.pipeline.review.page_images import Words, view, words_of
+from extract_filings.pipeline.status import DECIDED, FOUND, Status
 from extract_filings.pipeline.tables.added_rows import (
-    ADD,
     REMOVE,
     ROWS,
-    added,
     around,
     key_of,
-    row_names,
 )
 from extract_filings.pipeline.tables.append import parts_of, unify
 from extract_filings.pipeline.tables.frames import Frames, printed, summarize
+from extract_filings.pipeline.tables.index import ADD, CellAddress, TableIndex
 from extract_filings.pipeline.tables.parquet import about_of, put, read_part
 from extract_filings.pipeline.tables.paths import field_of
 from extract_filings.pipeline.tables.swap import replacing
 from extract_filings.pipeline.tables.verdicts import (
-    FOUND,
     PLACE,
-    STATUS,
-    Said,
+    Entry,
     cell_of,
     reviewed,
     schema_of,
 )
-from extract_filings.pipeline.tables.verdicts import CellAddress as Named
 from extract_filings.pipeline.text.patterns import words
 from extract_filings.schemas.base import FieldSpec, Part
+from extract_filings.schemas.compile import parts
 
 NEAR = 0.15  # points: the page's script has boxes in tenths
 LINES = 6  # the most that a quote may take
@@ -85,9 +81,9 @@ class Decision(BaseModel):
     who: str = ""  # of the file
 
     @property
-    def cell(self) -> Named:
+    def cell(self) -> CellAddress:
         table, field = (self.path.split("/") + ["", ""])[1], field_of(self.path)
-        return self.document, self.sha256, table, self.row, field
+        return CellAddress(self.document, self.sha256, table, self.row, field)
 
     @property
     def utc(self) -> datetime:
@@ -142,24 +138,26 @@ def apply(
         documents = pl.concat(
             [read_part(p) for p in parts_of(out / "documents")], how="diagonal_relaxed"
         )
-        clerk, doubtful = CorrectionWriter(documents, items, pdfs, password), []
+        writer, doubtful = CorrectionWriter(documents, items, pdfs, password), []
         for part in parts_of(out / "documents"):
             frames = {
                 t.name: read_part(t / part.name) for t in out.iterdir() if (t / part.name).exists()
             }
-            if said := clerk.file(frames):
-                frames = reviewed(frames, said)
-                summarize(frames, schema_of(frames["documents"]))
-                broken = frames["evidence"].filter(pl.col("status").str.starts_with("corrected, "))
-                doubtful += [
-                    f"{d}{path}: {status}"
-                    for d, path, status in broken.select("document", "path", "status").iter_rows()
-                ]
+            if said := writer.file(frames):
+                frames = reviewed(frames, said, schema_of(documents))
+                summarize(frames, writer.asked)
+                rows = frames["evidence"].select("document", "path", "status").iter_rows()
+                doubtful += [f"{d}{path}: {s}" for d, path, s in rows if _doubtful(Status.parse(s))]
                 put(frames, new, int(part.stem.removeprefix("part-")), about_of(part))
             else:
                 _link(frames, out, new, part.name)
         unify(new, about_of(parts_of(out / "documents")[-1]))
-    return Applied(clerk.counts, clerk.refused, doubtful)
+    return Applied(writer.counts, writer.refused, doubtful)
+
+
+def _doubtful(status: Status) -> bool:
+    """A correction that breaks a rule."""
+    return status.outcome == DECIDED["correct"] and bool(status.failed or status.warned)
 
 
 def load_decisions(file: Path) -> list[Decision]:
@@ -190,22 +188,20 @@ def _link(names: Iterable[str], out: Path, new: Path, part: str) -> None:
         os.link(out / name / part, new / name / part)
 
 
-class TableIndex:
-    """What the tables of a part hold, by name."""
+class KnownCells:
+    """What the tables of a part hold."""
 
-    def __init__(self, frames: Frames) -> None:
-        shown = cells(frames)
-        self.asked = {p.name: p for p in schema_of(frames["documents"])}
+    def __init__(self, frames: Frames, asked: Sequence[Part]) -> None:
+        shown, index = cells(frames), TableIndex.of(frames, asked)
+        self.asked = {p.name: p for p in asked}
         self.cells = {(c.document, c.table, c.row, c.field): c for c in shown}
         self.like = {(c.document, c.table, c.field): c for c in shown}
         """A cell of each field: those of a new row are read like it."""
         self.evidence = {
             (e["document"], e["path"]): e for e in frames["evidence"].iter_rows(named=True)
         }
-        self.rows = {
-            (d, t, name) for (d, t, _), name in row_names(frames, [*self.asked.values()]).items()
-        }
-        self.found = self.rows - {(d, t, name) for (d, t, _), name in added(frames).items()}
+        self.rows = {(d, t, name) for (d, t, _), name in index.names.items()}
+        self.found = self.rows - {(d, t, name) for (d, t, _), name in index.added.items()}
 
 
 class CorrectionWriter:
@@ -218,7 +214,8 @@ class CorrectionWriter:
         pdfs: Sequence[str],
         password: str | None,
     ) -> None:
-        self.items, self.counts = items, dict.fromkeys((*STATUS, *ROWS), 0)
+        self.items, self.counts = items, dict.fromkeys((*DECIDED, *ROWS), 0)
+        self.asked = parts(schema_of(documents))
         self.sha256 = dict(documents.select("document", "sha256").iter_rows())
         self.refused = [
             f"{i.place}: the tables in OUT have no such document"
@@ -230,16 +227,16 @@ class CorrectionWriter:
         self.missing = {line.partition(": ")[0]: line.partition(": ")[2] for line in missing}
         self.read = lru_cache(1)(lambda name: read(self.paths[name], password))
 
-    def file(self, frames: Frames) -> list[Said]:
+    def file(self, frames: Frames) -> list[Entry]:
         """The log of a part with what is new in it; [] if nothing is."""
         here = set(frames["documents"]["document"])
         items = [i for i in self.items if i.document in here]
         if not items:
             return []
-        log: dict[Named, list[Said]] = defaultdict(list)
+        log: dict[CellAddress, list[Entry]] = defaultdict(list)
         for r in frames["reviews"].to_dicts() if "reviews" in frames else []:
             log[cell_of(r)].append(r)
-        known, before = TableIndex(frames), sum(map(len, log.values()))
+        known, before = KnownCells(frames, self.asked), sum(map(len, log.values()))
         for item in items:
             try:
                 if not any(_same(r, item) for r in log[item.cell]):
@@ -250,8 +247,8 @@ class CorrectionWriter:
         return said if len(said) > before else []
 
     def verdict(
-        self, item: Decision, known: TableIndex, log: Mapping[Named, Sequence[Said]]
-    ) -> Said:
+        self, item: Decision, known: KnownCells, log: Mapping[CellAddress, Sequence[Entry]]
+    ) -> Entry:
         """A row of reviews/. Raises InputError if it does not hold."""
         document, sha256, table, row, field = item.cell
         if self.sha256[document] != sha256:
@@ -275,7 +272,7 @@ class CorrectionWriter:
         } | told
 
     def cell(
-        self, item: Decision, known: TableIndex, log: Mapping[Named, Sequence[Said]]
+        self, item: Decision, known: KnownCells, log: Mapping[CellAddress, Sequence[Entry]]
     ) -> dict[str, Any]:
         """Value and evidence that the verdict gives the cell."""
         document, _, table, row, field = item.cell
@@ -338,7 +335,7 @@ class CorrectionWriter:
         )
 
 
-def _same(said: Said, item: Decision) -> bool:
+def _same(said: Entry, item: Decision) -> bool:
     return (said["verdict"], said["was"], said["who"], said["when"]) == (
         item.action,
         item.was,
@@ -347,11 +344,13 @@ def _same(said: Said, item: Decision) -> bool:
     )
 
 
-def _was_added(item: Decision, log: Mapping[Named, Sequence[Said]]) -> bool:
-    return any(r["verdict"] == ADD for r in log.get((*item.cell[:4], ""), ()))
+def _was_added(item: Decision, log: Mapping[CellAddress, Sequence[Entry]]) -> bool:
+    return any(r["verdict"] == ADD for r in log.get((*item.cell.row_address, ""), ()))
 
 
-def _row(item: Decision, known: TableIndex, log: Mapping[Named, Sequence[Said]]) -> dict[str, None]:
+def _row(
+    item: Decision, known: KnownCells, log: Mapping[CellAddress, Sequence[Entry]]
+) -> dict[str, None]:
     """Raises InputError if the row may not be added, or there is none to remove."""
     document, sha256, table, row, field = item.cell
     if field or table not in known.asked:

@@ -4,7 +4,6 @@ cell.
 What review shows and apply writes; knows tables only, no PDF.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,14 +17,16 @@ import polars as pl
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.records import NO_QUESTION
 from extract_filings.pipeline.resolve.statement import ITEM
-from extract_filings.pipeline.tables.added_rows import added, row_names
+from extract_filings.pipeline.status import DECIDED, FOUND, Status
 from extract_filings.pipeline.tables.frames import Frames, printed
+from extract_filings.pipeline.tables.index import TableIndex
 from extract_filings.pipeline.tables.parquet import read_part
-from extract_filings.pipeline.tables.paths import field_of
-from extract_filings.pipeline.tables.verdicts import FOUND, REVIEWED, schema_of
+from extract_filings.pipeline.tables.paths import position_of
+from extract_filings.pipeline.tables.verdicts import REVIEWED, schema_of
 from extract_filings.pipeline.text.parse import legal, typed
 from extract_filings.pipeline.text.patterns import spans
 from extract_filings.schemas.base import FieldSpec, Part
+from extract_filings.schemas.compile import parts
 
 SURE = 0.95  # below, a value is shown among those to look at first: 1 in 38 of dev's values
 AMOUNT = FieldSpec("amount", Decimal, "")
@@ -94,13 +95,15 @@ class ReviewCell:
         """What to look at first: 0 failed checks, 1 questions without answer, 2 the unsure, 3 the
         rest.
         """
-        if re.match(REVIEWED, self.status):
+        status = Status.parse(self.status)
+        reason = self.status.partition(":")[0]  # of a cell without a value
+        if status.decided or reason in DECIDED.values():
             return 3
-        if self.status.startswith("check failed"):
+        if status.failed:
             return 0
         if self.value is None:
             return 1
-        return 3 if self.status == "found" and (self.confidence or 0) >= SURE else UNSURE
+        return 3 if status == Status() and (self.confidence or 0) >= SURE else UNSURE
 
 
 def load_tables(out: Path) -> tuple[dict[str, pl.DataFrame], tuple[Part, ...]]:
@@ -116,32 +119,29 @@ def load_tables(out: Path) -> tuple[dict[str, pl.DataFrame], tuple[Part, ...]]:
         for t in sorted(out.iterdir())
         if t.is_dir()
     }
-    return frames, schema_of(frames["documents"])
+    return frames, parts(schema_of(frames["documents"]))
 
 
 def cells(frames: Frames) -> list[ReviewCell]:
     """Every value and problem, those to look at first in front, of the unsure the least sure, else
     as the tables have them.
     """
-    asked = {p.name: p for p in schema_of(frames["documents"])}
-    shift, rows, at = (
-        shifts(found(frames), asked),
-        row_names(frames, [*asked.values()]),
-        _places(frames["evidence"]),
-    )
-    own = {(d, t, str(i)) for d, t, i in added(frames)}
+    asked = {p.name: p for p in parts(schema_of(frames["documents"]))}
+    index = TableIndex.of(frames, [*asked.values()])
+    shift, at = shifts(found(frames), asked), _places(frames["evidence"])
 
     def cell(
         document, table, path, value, quote, page, line, box, confidence, status
     ) -> ReviewCell:
-        name, row = field_of(path), path.split("/")[-2]
-        spec = spec_of(asked[table], name)
+        address = index.address(document, table, path)
+        row = None if "/-/" in path else (document, table, position_of(path))
+        spec = spec_of(asked[table], address.field)
         return ReviewCell(
             document,
             table,
             path,
-            rows.get((document, table, row), ""),
-            name,
+            address.row,
+            address.field,
             value,
             quote,
             page,
@@ -156,7 +156,7 @@ def cells(frames: Frames) -> list[ReviewCell]:
             choices(spec),
             spec.cue.pattern,
             is_share(spec),
-            (document, table, row) in own,
+            row in index.added,
         )
 
     told = [

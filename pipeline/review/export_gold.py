@@ -29,7 +29,7 @@ from extract_filings.pipeline.records import Document
 from extract_filings.pipeline.resolve.statement import ITEM
 from extract_filings.pipeline.review.cells import load_tables
 from extract_filings.pipeline.review.page import at_hand
-from extract_filings.pipeline.tables.added_rows import added
+from extract_filings.pipeline.tables.index import TableIndex
 from extract_filings.pipeline.tables.paths import field_of, position_of
 from extract_filings.pipeline.tables.verdicts import REVIEWED
 from extract_filings.schemas.base import Part
@@ -116,7 +116,7 @@ def _lines(
     asked: Sequence[Part],
     documents: Mapping[str, Document],
 ) -> Iterator[dict[str, Any]]:
-    part_of, own = {p.name: p for p in asked}, added(frames)
+    part_of, own = {p.name: p for p in asked}, TableIndex.of(frames, asked).added
     rows = {p.name: frames[p.name].rows_by_key("document", named=True) for p in asked}
     for (document, table, at), cells in groupby(
         evidence.iter_rows(named=True),

@@ -31,6 +31,7 @@ from extract_filings.pipeline.sources import digest, find
 from extract_filings.pipeline.tables.verdicts import schema_of
 from extract_filings.pipeline.text.escape import document_name
 from extract_filings.schemas.base import Part
+from extract_filings.schemas.compile import parts
 
 TEMPLATES = Path(__file__).with_name("web")
 SCRIPTS = ("reading.js", "list.js", "paper.js", "rows.js", "review.js")
@@ -149,7 +150,7 @@ def page(
             )
         ],
         "pages": {name: [[s.page, *s.view.size] for s in kept] for name, kept in scanned.items()},
-        "tables": [_form(p) for p in schema_of(frames["documents"]) if p.kind != "root"],
+        "tables": [_form(p) for p in parts(schema_of(frames["documents"])) if p.kind != "root"],
         "cells": [_as_shown(c, views).told() for c in shown],
     }
     blocks = "\n".join([_block("data", data), *_scan_blocks(scanned, [*data["documents"]])])

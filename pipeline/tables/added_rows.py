@@ -14,8 +14,7 @@ cells, without a field: "/security/2/". Rules:
 """
 
 import re
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -24,11 +23,12 @@ import polars as pl
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.records import NO_TABLE
 from extract_filings.pipeline.tables.frames import Frames, printed, typed_value
+from extract_filings.pipeline.tables.index import ADD, TableIndex, key_name
 from extract_filings.pipeline.tables.paths import field_of, order, path, position_of
 from extract_filings.pipeline.text.parse import legal
 from extract_filings.schemas.base import Part
 
-ADD, REMOVE = "add", "remove"
+REMOVE = "remove"
 ROWS = (ADD, REMOVE)
 """Verdicts on rows, not on cells."""
 ENTRY = re.compile(r"added \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(?: in (?P<around>.+))?")
@@ -45,38 +45,6 @@ Rows = dict[str, list[tuple[int | Said, dict[str, Any]]]]
 """By document: each row, and where it stood until now or who added it."""
 
 
-def row_names(frames: Frames, asked: Sequence[Part]) -> dict[tuple[str, str, str], str]:
-    """(document, table, position) -> what names the row; the root's one row has no name."""
-    named, own = {}, added(frames)
-    for part in (p for p in asked if p.kind != "root"):
-        seen, entries = (
-            Counter(),
-            Counter(),
-        )  # of each document: rows, and those of them that were found
-        for document, *key in frames[part.name].select("document", *part.keys).iter_rows():
-            i, seen[document] = seen[document], seen[document] + 1
-            entries[document] += (document, part.name, i) not in own
-            named[document, part.name, str(i)] = own.get((document, part.name, i)) or (
-                _period(key) if part.kind == "statement" else f"row {entries[document]}"
-            )
-    return named
-
-
-def _period(key: Sequence[Any]) -> str:
-    return f"{key[0]}, {key[1]} months" if len(key) > 1 else str(key[0])
-
-
-def added(frames: Frames) -> dict[tuple[str, str, int], str]:
-    """(document, table, position) -> the name of each row that people added."""
-    if "reviews" not in frames:
-        return {}
-    holds = frames["reviews"].filter((pl.col("verdict") == ADD) & (pl.col("state") == "holds"))
-    return {
-        (d, t, position_of(p)): row
-        for d, t, p, row in holds.select("document", "table", "path", "row").iter_rows()
-    }
-
-
 def key_of(part: Part, row: str) -> tuple[dict[str, Any], str]:
     """The key that the name of a new row says, and the name of the row around it. Raises InputError
     if the schema allows no such row.
@@ -87,8 +55,8 @@ def key_of(part: Part, row: str) -> tuple[dict[str, Any], str]:
             raise InputError(f"{row!r} names no new entry of {part.name}")
         return {}, entry["around"] or ""
     texts = [text.removesuffix(" months") for text in row.split(", ")]
-    key = {spec.name: _read(spec, text) for spec, text in zip(part.key_fields, texts)}
-    if part.kind == "root" or len(texts) != len(part.keys) or _period([*key.values()]) != row:
+    key = {spec.name: _read(spec, text) for spec, text in zip(part.key_fields, texts, strict=False)}
+    if part.kind == "root" or len(texts) != len(part.keys) or key_name([*key.values()]) != row:
         raise InputError(
             f"{row!r} names no row of {part.name}; its rows are named by"
             f" {' and '.join(part.keys) or 'nothing, there is one'}"
@@ -117,7 +85,8 @@ def around(part: Part, row: str) -> tuple[str, str] | None:
 
 def without(frames: Frames, asked: Sequence[Part]) -> dict[str, pl.DataFrame]:
     """The tables without the rows that people added, and without reviews/."""
-    gone, made = added(frames), {name: frame for name, frame in frames.items() if name != "reviews"}
+    gone = TableIndex.of(frames, asked).added
+    made = {name: frame for name, frame in frames.items() if name != "reviews"}
     for part in asked:
         documents = {d for d, t, _ in gone if t == part.name}
         rows = {
@@ -165,7 +134,7 @@ def _with(
     begins: Mapping[Name, tuple[int, int]],
 ) -> Rows:
     """Of the documents that get new rows, old and new ones in their order."""
-    have = {(d, t, name): int(i) for (d, t, i), name in row_names(frames, asked).items()}
+    have = {(d, t, name): i for (d, t, i), name in TableIndex.of(frames, asked).names.items()}
     starts = {
         (d, i): begins[d, t, name]
         for (d, t, name), i in have.items()
@@ -186,25 +155,22 @@ def _with(
             d: sorted(some, key=lambda row: order([(k, row[1][k]) for k in part.keys]))
             for d, some in rows.items()
         }
-    reached = {
-        d: [
-            *accumulate(
-                (
-                    starts.get((d, i), NOWHERE)
-                    for i, (old, _) in enumerate(some)
-                    if isinstance(old, int)
-                ),
-                max,
-            )
-        ]
-        for d, some in rows.items()
-    }
-    place = lambda d, old: (
-        (reached[d][old], "")
-        if isinstance(old, int)
-        else (begins.get((d, part.name, old["row"]), BEHIND), old["row"])
-    )
-    return {d: sorted(some, key=lambda row: place(d, row[0])) for d, some in rows.items()}
+    reached = {d: [*_reached(d, some, starts)] for d, some in rows.items()}
+
+    def place(document: str, old: int | Said) -> tuple[tuple[int, int], str]:
+        if isinstance(old, int):
+            return reached[document][old], ""
+        return begins.get((document, part.name, old["row"]), BEHIND), old["row"]
+
+    return {d: sorted(some, key=lambda row, d=d: place(d, row[0])) for d, some in rows.items()}
+
+
+def _reached(
+    document: str, rows: Sequence[tuple], starts: Mapping[tuple[str, int], tuple[int, int]]
+) -> Iterable[tuple[int, int]]:
+    """Page and line that the rows up to each one have reached."""
+    old = [i for i, (at, _) in enumerate(rows) if isinstance(at, int)]
+    return accumulate((starts.get((document, i), NOWHERE) for i in old), max)
 
 
 def _key(

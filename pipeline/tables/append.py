@@ -14,6 +14,7 @@ from pathlib import Path
 from shutil import rmtree
 
 import polars as pl
+from pydantic import BaseModel
 
 from extract_filings.pipeline.errors import OutputError
 from extract_filings.pipeline.tables.frames import Frames
@@ -35,14 +36,16 @@ def add(
     keys: Mapping[str, str | None],
     load: Callable[[str], Frames | None],
     out: Path,
+    model: type[BaseModel],
     about: Mapping[str, str],
 ) -> list[str]:
-    """Adds the documents to the tables in OUT, in place of what these have of them. Returns those
+    """Add the documents to the tables in OUT, in place of what these have of them. Returns those
     that were added.
 
-    Left alone are documents that the tables hold by the same key, those that `load` no longer has
-    (another run put them there), and what has no key, a mishap of today, where the tables know the
-    document. Raises OutputError; OUT is then as before.
+    Three kinds are left alone: documents that the tables hold by the same key, those that `load` no
+    longer has (another run put them there), and those without a key, a failure of today, where the
+    tables know the document. `model` is the schema, `about` goes into the metadata of the files.
+    Raises OutputError; OUT is then as before.
     """
     with replacing(out) as new:
         known, said = keys_in(out), said_in(out)
@@ -50,14 +53,8 @@ def add(
         n, added = _carry(out, new, set(fresh), about), []
         for names in batched(fresh, PER_PART):
             if frames := {d: f for d in names if (f := load(d)) is not None}:
-                put(
-                    reviewed(
-                        merged([*frames.values()]), (r for r in said if r["document"] in frames)
-                    ),
-                    new,
-                    n,
-                    about,
-                )
+                log = (r for r in said if r["document"] in frames)
+                put(reviewed(merged([*frames.values()]), log, model), new, n, about)
                 n, added = n + 1, [*added, *frames]
         if lost := (set(fresh) - set(added)) & set(known):
             raise OutputError(

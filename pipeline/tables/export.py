@@ -91,7 +91,7 @@ def _evidence(v: Value) -> dict[str, Any]:
         "quote": v.quote,
         "box": v.box,
         "confidence": round(v.confidence, 4),
-        "status": v.status,
+        "status": str(v.status),
     }
 
 
@@ -118,7 +118,7 @@ def _lines(asked: Sequence[Part], record: Record) -> Iterator[tuple]:
             )
             for field in (f.name for f in part.fields if f.name in cells):
                 v = cells[field]
-                yield (*where, field, v.value, v.line.page, v.quote, v.status)
+                yield (*where, field, v.value, v.line.page, v.quote, str(v.status))
     for p in record.problems:
         yield (
             record.document,

@@ -23,6 +23,7 @@ from extract_filings.pipeline.tables.parquet import read_part
 from extract_filings.pipeline.tables.paths import path
 from extract_filings.pipeline.tables.verdicts import schema_of, value_in
 from extract_filings.schemas.base import Part
+from extract_filings.schemas.compile import parts
 
 COLUMNS = ("document", "table", "row", "check", "severity", "doc", "cells", "gap", "allowed")
 BARE = {"quote": "", "page": None, "line": None, "confidence": None, "status": "found"}
@@ -52,7 +53,7 @@ def failing(out: Path) -> Found:
         frames = {
             t.name: read_part(t / part.name) for t in out.iterdir() if (t / part.name).exists()
         }
-        asked = schema_of(frames["documents"])
+        asked = parts(schema_of(frames["documents"]))
         documents += frames["documents"].height
         for document, paths in told(frames, asked):
             verdicts = [*judged(asked, [*paths])]

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import polars as pl
 
 from extract_filings.pipeline.errors import OutputError, SchemaError
 from extract_filings.pipeline.records import NO_QUESTION, Record
-from extract_filings.pipeline.resolve.rules import FAILED, WARNED, marks
+from extract_filings.pipeline.status import FOUND, Status
 from extract_filings.pipeline.tables.paths import columns, path, rows
 from extract_filings.pipeline.text.escape import encodable
 from extract_filings.schemas.base import FieldSpec, Part
@@ -232,7 +232,7 @@ def evidence(asked: Sequence[Part], record: Record) -> list[tuple]:
             v.line.number,
             *(v.box or (None,) * 4),
             v.confidence,
-            v.status,
+            str(v.status),
         )
         for v in ordered
     ]
@@ -307,23 +307,21 @@ def summarize(frames: Mapping[str, pl.DataFrame], asked: Sequence[Part]) -> Summ
         total,
         values.height,
         missing.height,
-        _broken(values, asked, FAILED) + invalid.height,
+        _broken(values, asked, "failed") + invalid.height,
         failed,
-        _broken(values, asked, WARNED),
+        _broken(values, asked, "warned"),
         values.filter(pl.col("status").str.starts_with("review")).height,
     )
 
 
-def _broken(values: pl.DataFrame, asked: Sequence[Part], kind: str) -> int:
+def _broken(values: pl.DataFrame, asked: Sequence[Part], kind: Literal["failed", "warned"]) -> int:
     """Broken rules, each counted once for each row of its own table that it marks, whatever the
     number of cells.
     """
     rows, home = defaultdict(set), {c.name: c.table for c in asked[0].checks}
-    marked = values.filter(pl.col("status").str.contains(kind, literal=True)).select(
-        "document", "table", "path", "status"
-    )
-    for document, table, where, status in marked.iter_rows():
-        for name in marks(status)[kind]:
+    checked = values.filter(pl.col("status") != FOUND).select("document", "table", "path", "status")
+    for document, table, where, status in checked.iter_rows():
+        for name in getattr(Status.parse(status), kind):
             rows[document, name].add((table, where.rpartition("/")[0]))
     return sum(
         sum(table == home.get(name, table) for table, _ in some) or 1

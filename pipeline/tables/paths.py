@@ -4,26 +4,23 @@ that name their cells.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from extract_filings.pipeline.records import Value
+from extract_filings.pipeline.records import RowKey, Value
 from extract_filings.schemas.base import Part
 
-Key = tuple[tuple[str, Any], ...]
 
-
-def rows(part: Part, values: Sequence[Value]) -> list[tuple[Key, dict[str, Value]]]:
+def rows(part: Part, values: Sequence[Value]) -> list[tuple[RowKey, dict[str, Value]]]:
     """The newest period first and the shortest first among those of one end; lists as printed; the
     root's one row always.
     """
-    cells: dict[Key, dict[str, Value]] = {(): {}} if part.kind == "root" else {}
+    cells: dict[RowKey, dict[str, Value]] = {(): {}} if part.kind == "root" else {}
     for v in values:
         if v.table == part.name:
             cells.setdefault(v.key, {})[v.field] = v
     return sorted(cells.items(), key=lambda row: order(row[0]))
 
 
-def order(key: Key) -> list[int]:
+def order(key: RowKey) -> list[int]:
     return [-v.toordinal() if isinstance(v, date) else v or 0 for _, v in key]
 
 

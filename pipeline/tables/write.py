@@ -1,14 +1,14 @@
 """Records -> Parquet tables, all or nothing, in place of those of an earlier run. Knows no document
 format and no model.
 
-A table is a folder with one part, its rows sorted by document. (`dataset.py` adds parts to what
+A table is a folder with one part, its rows sorted by document. (`append.py` adds parts to what
 stands there.)
 
 The same input gives the same bytes: only `documents/` holds something that no two runs share, the
 seconds. So where a run finds nothing else to say than what OUT holds already, it leaves OUT
 untouched, seconds included.
 
-What people said of OUT's cells holds in the new tables too, as `reviews.py` has it.
+What people said of OUT's cells holds in the new tables too, as `verdicts.py` has it.
 """
 
 import shutil
@@ -40,7 +40,7 @@ def write(
     frames = tables(records, failures, parts(model), run)
     summarize(frames, parts(model))
     with replacing(out) as new:
-        frames = reviewed(frames, said_in(out))
+        frames = reviewed(frames, said_in(out), model)
         summary = summarize(frames, parts(model))
         put(frames, new, 0, about(run.schema, parts(model)))
         if _same(new, out):

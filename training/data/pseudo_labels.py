@@ -18,6 +18,7 @@ from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, WordPage
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import NONE, YES, Chunk, TagScores, Value, tag
 from extract_filings.pipeline.settings import Settings
+from extract_filings.pipeline.status import Status
 from extract_filings.pipeline.text.patterns import words
 from extract_filings.schemas.base import Part
 from extract_filings.training.data.pages import save_pages
@@ -43,7 +44,7 @@ def confirmed(part: Part, values: Sequence[Value]) -> bool:
     """All telling fields found, and no cell of the statement in a broken law."""
     mine = [v for v in values if v.table == part.name]
     return {v.field for v in mine} >= set(TELLING[part.name]) and all(
-        v.status == "found" for v in mine
+        v.status == Status() for v in mine
     )
 
 
