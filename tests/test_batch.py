@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import fsspec
@@ -15,6 +16,7 @@ from extract_filings.pipeline.batch.jobs import Job, Outcome, groups, outcome, p
 from extract_filings.pipeline.batch.result_cache import Store
 from extract_filings.pipeline.batch.worker import Limits
 from extract_filings.pipeline.errors import InputError, ModelError, OutputError, SchemaError
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import Source, fetched, find_sources
 from extract_filings.pipeline.tables.frames import Run, tables
 
@@ -87,23 +89,24 @@ def test_a_changed_file_has_a_new_version(folder):
 def test_schema_model_code_and_options_each_change_the_key(tmp_path, monkeypatch):
     own = tmp_path / "own.py"
     own.write_text("1")
-    base = fingerprint.fingerprint(f"{own}:ROOT", "embedded")
-    assert fingerprint.fingerprint(f"{own}:ROOT", "embedded", True) != base
+    asked = Settings(schema=f"{own}:ROOT")
+    base = fingerprint.fingerprint(asked)
+    assert fingerprint.fingerprint(replace(asked, exhaustive=True)) != base
     fingerprint.fingerprint.cache_clear()
-    assert fingerprint.fingerprint(f"{own}:ROOT", "embedded") == base
+    assert fingerprint.fingerprint(asked) == base
     fingerprint.fingerprint.cache_clear()
     own.write_text("2")
-    assert (changed := fingerprint.fingerprint(f"{own}:ROOT", "embedded")) != base
+    assert (changed := fingerprint.fingerprint(asked)) != base
     fingerprint.fingerprint.cache_clear()
     monkeypatch.setattr(fingerprint, "CODE", "of tomorrow")
-    assert fingerprint.fingerprint(f"{own}:ROOT", "embedded") != changed
+    assert fingerprint.fingerprint(asked) != changed
     fingerprint.fingerprint.cache_clear()
     (tmp_path / "config.json").write_text("{}")
     assert (
         len(
             {
-                fingerprint.fingerprint("filing", str(tmp_path)),
-                fingerprint.fingerprint("filing", "embedded"),
+                fingerprint.fingerprint(Settings(model=str(tmp_path))),
+                fingerprint.fingerprint(Settings()),
             }
         )
         == 2
@@ -146,7 +149,7 @@ def test_a_document_in_the_tables_is_not_taken_up_until_it_changes(tmp_path):
     assert publish([done], job) == ["acme"]
     again = plan([str(tmp_path)], job)
     assert (again.todo, again.unchanged) == ((), 1)
-    assert plan([str(tmp_path)], Job(tmp_path / "out", exhaustive=True)).todo == (source,)
+    assert plan([str(tmp_path)], Job(tmp_path / "out", Settings(exhaustive=True))).todo == (source,)
     os.utime(tmp_path / "acme.pdf", (0, 0))
     assert find_sources([str(tmp_path)])[0].version != source.version
     assert plan([str(tmp_path)], job).unchanged == 1, "touched, but the same bytes"
@@ -186,12 +189,12 @@ def test_two_files_of_one_stem_are_one_document_and_a_problem(tmp_path):
 
 def test_what_no_document_is_to_blame_for_is_told_before_the_work(tmp_path):
     with pytest.raises(SchemaError, match="schema nosuch: not found"):
-        plan([str(tmp_path)], Job(tmp_path / "out", schema="nosuch"))
+        plan([str(tmp_path)], Job(tmp_path / "out", Settings(schema="nosuch")))
     with pytest.raises(
         ModelError,
-        match="model no/such: not a folder, not on this machine, and not to be had from the hub",
+        match="model no/such: not a folder, not on this machine, and the hub does not serve it",
     ):
-        plan([str(tmp_path)], Job(tmp_path / "out", model="no/such"))
+        plan([str(tmp_path)], Job(tmp_path / "out", Settings(model="no/such")))
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="is a file"):
         plan([str(tmp_path)], Job(tmp_path / "file"))
@@ -203,12 +206,15 @@ def test_a_store_that_does_not_answer_is_a_mishap_without_a_key(tmp_path):
 
 
 def test_groups_keep_workers_busy_and_the_server_calm():
-    sources = lambda n: [Source(f"{i}.pdf", f"{i}", f"{i}") for i in range(n)]
-    sizes = lambda n, size=20: [len(group) for _, group in groups(sources(n), size)]
+    def grouped(n: int, size: int) -> list[tuple[str, list[Source]]]:
+        return groups([Source(f"{i}.pdf", f"{i}", f"{i}") for i in range(n)], size)
+
+    def sizes(n: int, size: int = 20) -> list[int]:
+        return [len(group) for _, group in grouped(n, size)]
+
     assert sizes(0) == []
     assert sizes(8) == [1] * 8
     assert sizes(500) == [15] * 33 + [5]
     assert len(sizes(100_000)) == 400
-    assert [label for label, _ in groups(sources(66), 2)][:1] == ["0 and 1 more"] and groups(
-        sources(1), 2
-    )[0][0] == "0"
+    assert grouped(66, 2)[0][0] == "0 and 1 more"
+    assert grouped(1, 2)[0][0] == "0"
