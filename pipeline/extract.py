@@ -61,7 +61,7 @@ class Pipeline:
         self.parts = parts(self.schema)
         self.engine = load_engine(settings.model, settings.threads)
         self.engine.knows(self.parts)
-        self.examples = self._examples(self.engine)
+        self.examples = self._examples()
         self.asker = self._asker()
         self.calibration = calibration_of(settings.model, settings.calibration, self.parts[0].name)
         self.least = review_threshold(
@@ -69,8 +69,8 @@ class Pipeline:
         )
 
     def __call__(self, path: Path, note: Note = silent) -> Record:
-        """Everything that the schema asks of the document, as values and problems. `note` is told
-        each step as it begins. Raises InputError.
+        """Everything that the schema asks of the document, as values and problems. `note` is
+        called with each step as it begins. Raises InputError.
         """
         note("reading")
         document = self.sandbox(read, path, self.settings.password)
@@ -142,12 +142,12 @@ class Pipeline:
         pages = len(document.pages)
         return Record(document.name, document.sha256, pages, values, missing + wrong + hidden)
 
-    def _examples(self, engine: EngineLike) -> Examples | None:
+    def _examples(self) -> FewShot | None:
         """Raises ModelError for a model that reads none."""
-        s, tagging = self.settings, engine.form == "tagging"
+        s, tagging = self.settings, self.engine.form == "tagging"
         if not s.examples:
             return None
-        if tagging and not engine.shots:
+        if tagging and not self.engine.shots:
             raise ModelError(
                 f"model {s.model}: answers in tags and reads no examples; name a general model with"
                 f" --model, or train this one to: `extract train --data {s.examples} --examples"
@@ -169,9 +169,8 @@ class Pipeline:
             return {*page_numbers(document)}
         found = locate(self.parts, chunk_pages(document))
         statements = pages_of(c for p in self.statements for c in found[p.name])
-        return with_neighbours(document, statements) | pages_of(
-            c for some in found.values() for c in some
-        )
+        asked = pages_of(c for chunks in found.values() for c in chunks)
+        return asked | with_neighbours(document, statements)
 
     def _led_to_hidden_text(self, document: Document, answers: Mapping[str, Answers]) -> bool:
         """Whether the answers led to pages, or beside pages, that hide something and are not

@@ -8,11 +8,11 @@ from extract_filings.pipeline.records import Answers, Chunk, Document, Turn
 from extract_filings.schemas.base import Part
 
 Note = Callable[[str], None]
-"""Is told the name of each step as it begins."""
+"""Called with the name of each step as it begins."""
 
 
 def silent(step: str) -> None:
-    """The note of those who do not follow the steps."""
+    """A note for callers that do not follow the steps."""
 
 
 class Asker(Protocol):

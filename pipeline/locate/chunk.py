@@ -21,7 +21,7 @@ MAX_CHARACTERS = 20_000
 """Full pages print 8,000."""
 
 HEAD_LINES = 12
-"""A table's title, unit and column heads take at most so many lines at the top of its page."""
+"""Lines that a table's title, unit and column heads take at most, at the top of its page."""
 
 TITLE = re.compile(r"(?i)consolidated|statements? of|balance sheet|\bnotes? \d|^item \d|^part i")
 

@@ -71,7 +71,7 @@ def _tokens(texts: Iterable[str]) -> list[list[str]]:
 
 
 def rank(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None) -> Ranking:
-    """The chunks to ask for each field. `keep`: so many for each, whatever they score."""
+    """The chunks to ask for each field. `keep`: how many for each, whatever they score."""
     return {part.name: rank_fields(part, chunks, keep) for part in parts}
 
 

@@ -60,8 +60,8 @@ def layout(page: Chunk) -> tuple[float, ...]:
     lengths = np.array([len(n.text) for n in page.lines])
     rows = [n for n in page.lines if is_row(n)]
     cells = sum(len(NUMBER.findall(n.text)) for n in rows) / max(1, len(rows))
-    marks = re.sub(r"\s", "", "".join(n.text for n in page.lines))
-    digits = sum(c.isdigit() for c in marks) / max(1, len(marks))
+    ink = re.sub(r"\s", "", "".join(n.text for n in page.lines))
+    digits = sum(c.isdigit() for c in ink) / max(1, len(ink))
     return (
         min(1, len(lengths) / FULL),
         len(rows) / len(lengths),

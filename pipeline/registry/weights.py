@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # importing them takes a second
     Loaded = tuple[PreTrainedModel, PreTrainedTokenizerBase]
 
 logging.disable_progress_bar()
-ATTENTION = {"full_attention", "sliding_attention"}  # layers that can be told which tokens to see
+ATTENTION = {"full_attention", "sliding_attention"}  # layers that can hide tokens from each other
 # families whose linear attention goes on from a copy of its state, and since which transformers
 STATES, SINCE = {"qwen3_5_text", "qwen3_5_moe_text"}, (5, 24)
 SAFE = {"trust_remote_code": False}  # unsaid, transformers would ask the user

@@ -215,7 +215,7 @@ def years_before(years: int, known: date) -> date | None:
 
 
 def _anchor(known: date, years: int, months: int) -> date:
-    """The month's end so many years and months before."""
+    """The end of the month that many years and months before."""
     year, month = known.year - years, known.month - months
     if month < 1:
         year, month = year - 1, 12

@@ -27,7 +27,7 @@ for it.
 """
 
 EXCHANGES = 4
-"""At most so many in a statement."""
+"""Exchanges in one statement, at most."""
 
 RowByField = dict[str, Pointer]
 

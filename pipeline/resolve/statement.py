@@ -326,7 +326,7 @@ def stated(document: Document, page: int) -> tuple[tuple[int, int], ...]:
 
 
 def _row_of_shares(text: str) -> int | None:
-    """6 for "Weighted average shares (in millions)", 0 for "(in shares)", None for a table's head."""
+    """6 for "Weighted average shares (in millions)", 0 for "(in shares)", None for a head."""
     if re.search(r"\(in shares\)", text, re.I):
         return 0
     match = re.search(rf"\bin {SIZE}", text, re.I)
@@ -393,7 +393,7 @@ def _brackets_are_costs(line: Line, statement: Statement) -> bool:
 
 
 def _costs_are_in_brackets(statement: Statement) -> bool:
-    """Most of them."""
+    """Whether most of them are."""
     costs = [
         a.value
         for f in statement.part.fields

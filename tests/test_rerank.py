@@ -56,7 +56,7 @@ def test_one_law_does_not_move_what_the_model_is_sure_of():
     assert taken(rerank(sure, dilution)) == taken(sure)
 
 
-def test_a_law_never_takes_a_row_that_the_model_did_not_mark():
+def test_a_law_never_takes_a_row_that_the_model_did_not_tag():
     bare = printing(pointer("shares_basic", 0, 0.4), pointer("shares_diluted", 1, 0.8), offers=())
     assert taken(rerank(bare, dilution)) == {"shares_diluted": LINES[1]}
 
