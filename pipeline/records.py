@@ -12,7 +12,7 @@ from extract_filings.pipeline.status import Status
 
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1; x0 <= x1, y0 <= y1
 RowKey = tuple[tuple[str, Any], ...]
-"""Names and values that name a row of a table: (("period_end", date), ("months", 3)); () for the root."""
+"""Names and values that name a row, e.g. (("period_end", date), ("months", 3)); () for the root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +185,10 @@ class Pointer:
 
     `probability`: under the grammar. `row`: which element of a list part. `rest`: further lines
     that the span runs on to; `end` counts in the last of them. `said`: the choice, or the model's
-    own words, where the span is not the answer itself. `status`: as of the value. `around`: text of
-    the lines before and behind, where a number may have its scale and sign. `rival`: probability of
-    the likeliest other answer: another place that says something else, or a word beside the span.
+    own words, where the span is not the answer itself. `status`: the outcome of the value's.
+    `around`: text of the lines before and behind, where a number may have its scale and sign.
+    `rival`: probability of the likeliest other answer: another place that says something else, or a
+    word beside the span.
     """
 
     part: str
@@ -250,8 +251,7 @@ class Occurrence:
 class Value:
     """One typed cell with its evidence.
 
-    `key` names the row, e.g. (("period_end", date), ("months", 3)); it is () for the root. `quote`
-    is `quoted(line, start, end, rest)`. `rival`: as of the pointer.
+    `quote` is `quoted(line, start, end, rest)`, `box` stands around it. `rival`: as of the pointer.
     """
 
     table: str
@@ -264,7 +264,7 @@ class Value:
     end: int
     confidence: float
     status: Status = Status()
-    box: Box | None = None  # around the quote
+    box: Box | None = None
     rest: tuple[Line, ...] = ()
     rival: float = 0.0
 
