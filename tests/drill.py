@@ -43,6 +43,7 @@ from extract_filings.cli import main  # noqa: E402
 from extract_filings.pipeline.batch import fingerprint, jobs  # noqa: E402
 from extract_filings.pipeline.batch.worker import Done  # noqa: E402
 from extract_filings.pipeline.review import apply  # noqa: E402, F401 - all that a run would load
+from extract_filings.pipeline.settings import Settings  # noqa: E402
 from extract_filings.pipeline.sources import digest  # noqa: E402
 from extract_filings.pipeline.tables import swap  # noqa: E402
 from extract_filings.pipeline.text.escape import document_name  # noqa: E402
@@ -215,7 +216,8 @@ def sweep(case: Path) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] != "run":
-        load_schema("filing"), fingerprint.fingerprint("filing", "embedded", False)
+        load_schema("filing")
+        fingerprint.fingerprint(Settings())
     if sys.argv[1] == "serve":
         serve()
     elif sys.argv[1] == "kill":
