@@ -27,6 +27,7 @@ from extract_filings.pipeline.sources import find_sources
 from extract_filings.pipeline.tables.append import add
 from extract_filings.pipeline.tables.frames import Run, about, tables
 from extract_filings.pipeline.tables.swap import beside
+from extract_filings.schemas.load import load_schema
 
 DRILL = str(Path(__file__).parent / "drill.py")
 ROOT = Path(__file__).parents[1]
@@ -352,7 +353,7 @@ def grown(out: Path) -> None:
     """A part more than one run would write."""
     (out.parent / "z.pdf").write_text("%PDF-1.7 z")
     frames = tables([toy(out.parent / "z.pdf")], [], PARTS, Run("filing", "embedded", "", {}))
-    add({"z": "key"}, {"z": frames}.get, out, about("filing", PARTS))
+    add({"z": "key"}, {"z": frames}.get, out, load_schema("filing"), about("filing", PARTS))
 
 
 @pytest.mark.parametrize("limit", [0, 700, 3000])
@@ -493,6 +494,7 @@ def test_the_age_of_a_file_changes_no_byte_and_has_nothing_read_again(place, dri
         {"a": job.keys("a", toy(place / "a.pdf").sha256)[0]},
         {"a": frames}.get,
         job.out,
+        load_schema("filing"),
         about("filing", PARTS),
     )
     for when in (0, 4e9, -1e9):
