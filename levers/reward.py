@@ -268,10 +268,10 @@ def _right(
     """By answer and part: right cells less WRONG of the wrong ones, of all that gold has. Each
     answer is a document of one set of tables.
     """
-    d, names = filing.document, [str(n) for n in range(GROUP)]
+    d, names = filing.document, [str(n) for n in range(len(answers))]
     records = [
         Record(name, d.sha256, len(d.pages), values, problems(job.parts, values))
-        for name, (values, _) in zip(names, answers, strict=False)
+        for name, (values, _) in zip(names, answers, strict=True)
     ]
     with tempfile.TemporaryDirectory() as folder:
         gold, out = Path(folder, "gold.parquet"), Path(folder, "out")

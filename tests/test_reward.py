@@ -190,14 +190,14 @@ def test_a_step_makes_what_is_worth_more_likelier(unsure, tmp_path, monkeypatch)
         AutoModelForCausalLM.from_pretrained(unsure, dtype=torch.float32),
     )
     sampler = reward.Sampler(str(unsure), "filing", TaggingTask(tokenizer, PARTS), model)
-    prompt, names = rows_prompt(INCOME, sampler.job.statements), sampler.marks.names
+    prompt, names = rows_prompt(INCOME, sampler.job.statements), sampler.task.names
     believed, rewarded = (
         names.index(tag("income_statement", f)) for f in ("revenue", "net_income")
     )  # the opposite of what the model knows of "Net sales"
     shares = torch.zeros(1, len(names))
     shares[0, [believed, rewarded]] = 0.5
     page = reward.SampledPage(
-        prompt, sampler.marks.asked(prompt), [0], shares, [], {0: [rewarded], 1: [believed]}
+        prompt, sampler.task.asked(prompt), [0], shares, [], {0: [rewarded], 1: [believed]}
     )
     for baseline in reward.BASELINES:
         trainer = reward.RewardLoop(
