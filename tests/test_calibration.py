@@ -241,7 +241,7 @@ def test_a_result_hangs_on_what_is_for_review(tmp_path):
         {"target_precision": 0.99},
         {"calibration": tmp_path / FILE},
     ]
-    assert len({fingerprint("filing", "embedded", **a) for a in asked}) == len(asked)
+    assert len({fingerprint(Settings(**a)) for a in asked}) == len(asked)
 
 
 def test_a_calibration_is_of_one_schema(tmp_path):
@@ -257,9 +257,7 @@ def test_the_embedded_model_is_calibrated_and_the_command_line_says_how_much_is_
     assert calibration_of("embedded", None, "filing") and not calibration_of(
         "embedded", None, "invoice"
     )
-    done = CliRunner().invoke(
-        app, [one, "--min-confidence", "1", "--out", str(tmp_path / "out")]
-    )
+    done = CliRunner().invoke(app, [one, "--min-confidence", "1", "--out", str(tmp_path / "out")])
     assert (
         done.exit_code == 0
         and "114 values + 14 problems; 114 for review; 0 checks failed" in done.stderr

@@ -20,6 +20,7 @@ from toys import END, PARTS, Q1, Q2, acme, cell, record
 from extract_filings.pipeline.batch.fingerprint import fingerprint
 from extract_filings.pipeline.errors import SchemaError
 from extract_filings.pipeline.resolve.rules import rule_score, validate
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.status import Status
 from extract_filings.pipeline.tables.append import add
 from extract_filings.pipeline.tables.failing_rows import failing
@@ -167,9 +168,9 @@ def test_a_json_schema_names_the_file_of_its_rules_and_a_change_of_it_is_a_new_k
     (tmp_path / "rules.py").write_text(RULES)
     name = str(tmp_path / "lease.json")
     assert [c.name for c in parts(load_schema(name))[0].checks] == ["order", "rent", "late"]
-    before = fingerprint.__wrapped__(name, "embedded")
+    before = fingerprint.__wrapped__(Settings(name))
     (tmp_path / "rules.py").write_text(RULES.replace("order", "sequence"))
-    assert fingerprint.__wrapped__(name, "embedded") != before
+    assert fingerprint.__wrapped__(Settings(name)) != before
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_rows_of_other_periods_are_not_mixed():
     values = money("balance_sheet", END, total_assets=5000) + money(
         "balance_sheet", before, total_liabilities_and_equity=5100
     )
-    assert [v.status for v in validate(PARTS, values)] == ["found", "found"]
+    assert [str(v.status) for v in validate(PARTS, values)] == ["found", "found"]
 
 
 def test_a_sum_may_be_off_by_one_unit_for_each_figure():
@@ -149,11 +149,13 @@ def test_a_list_that_does_not_add_up_marks_its_sum_and_its_cells_and_no_others()
         line(i, quantity=Decimal(q), unit_price=Decimal("5.00"), amount=Decimal(a))
         for i, (q, a) in enumerate((("2", "10.00"), ("4", "20.00")))
     ]
-    assert {v.status for v in validate(INVOICE_PARTS, [*root, *lines[0], *lines[1]])} == {"found"}
+    assert {str(v.status) for v in validate(INVOICE_PARTS, [*root, *lines[0], *lines[1]])} == {
+        "found"
+    }
     marked = [
         (v.field, v.value)
         for v in validate(INVOICE_PARTS, [*root, *lines[0]])
-        if v.status == "check failed: lines"
+        if v.status == Status(failed=("lines",))
     ]
     assert marked == [("subtotal", 30), ("amount", 10)]
 
@@ -164,8 +166,8 @@ def test_a_sum_over_a_list_with_a_gap_says_nothing():
         *line(0, amount=Decimal("10.00")),
         *line(1, quantity=Decimal(4)),
     ]
-    assert {v.status for v in validate(INVOICE_PARTS, values)} == {"found"}
-    assert validate(INVOICE_PARTS, values[:1])[0].status == "found"
+    assert {str(v.status) for v in validate(INVOICE_PARTS, values)} == {"found"}
+    assert validate(INVOICE_PARTS, values[:1])[0].status == Status()
 
 
 def test_a_line_is_quantity_times_price_to_half_a_cent():
@@ -173,8 +175,8 @@ def test_a_line_is_quantity_times_price_to_half_a_cent():
         line(0, quantity=Decimal("1.5"), unit_price=Decimal("0.33"), amount=Decimal(a))
         for a in ("0.50", "0.51")
     )
-    assert {v.status for v in validate(INVOICE_PARTS, good)} == {"found"}
-    assert {v.status for v in validate(INVOICE_PARTS, off)} == {"check failed: line"}
+    assert {str(v.status) for v in validate(INVOICE_PARTS, good)} == {"found"}
+    assert {str(v.status) for v in validate(INVOICE_PARTS, off)} == {"check failed: line"}
 
 
 def test_an_invoice_is_not_due_before_its_date():
@@ -182,7 +184,7 @@ def test_an_invoice_is_not_due_before_its_date():
         cell("invoice", (), "invoice_date", date(2024, 3, 31)),
         cell("invoice", (), "due_date", date(2024, 3, 30)),
     ]
-    assert {v.status for v in validate(INVOICE_PARTS, values)} == {"check failed: due"}
+    assert {str(v.status) for v in validate(INVOICE_PARTS, values)} == {"check failed: due"}
 
 
 def test_the_rows_of_a_nested_list_are_summed_within_their_own_row():
@@ -197,7 +199,7 @@ def test_the_rows_of_a_nested_list_are_summed_within_their_own_row():
         lender(1, 0, 20),
         lender(2, 1, 45),
     ]
-    assert [v.status for v in validate(AGREEMENT_PARTS, values)] == [
+    assert [str(v.status) for v in validate(AGREEMENT_PARTS, values)] == [
         "found",
         "check failed: commitments",
         "found",
