@@ -87,7 +87,9 @@ def _columns(part: Part, found: Sequence[tuple]) -> tuple[str, Table]:
         cells = [row.get(f.name) for _, row in found]
         if any(cells):
             table.add_row(
-                Text(f.name), *(_cell(v, scales.get(f.cue.unit) or 0) for v in cells), _pages(cells)
+                Text(f.name),
+                *(_cell(v, scales.get(f.cue.unit or "") or 0) for v in cells),
+                _pages(cells),
             )
     return f"{part.name} ({units})" if units else part.name, table
 
@@ -161,7 +163,7 @@ def explain(console: Console, asked: Sequence[Part]) -> None:
         console.print(Text(f"  check {check.table}.{check.name} ({check.severity}): {check.doc}"))
 
 
-def score(console: Console, counts: Mapping[str, Mapping[str, int]]) -> None:
+def score(console: Console, counts: Mapping[str, Mapping[Any, int]]) -> None:
     """Prints a line for each group of gold cells. Precision is the share of right ones among those
     that have a value.
     """

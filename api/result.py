@@ -10,15 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from extract_filings.pipeline.records import Record
 from extract_filings.pipeline.settings import Settings
-from extract_filings.pipeline.tables.frames import (
-    Failure,
-    Run,
-    Summary,
-    summarize,
-    tables,
-    versions,
-)
+from extract_filings.pipeline.tables.frames import Failure, Run, tables, versions
 from extract_filings.pipeline.tables.instance import Instance, assemble
+from extract_filings.pipeline.tables.summary import Summary, summarize
 from extract_filings.schemas.compile import parts
 
 if TYPE_CHECKING:
@@ -65,7 +59,7 @@ class Result:
 
     @property
     def evidence(self) -> "pl.DataFrame":
-        """A row per value: JSON pointer, quote, page, line, box in PDF points, confidence, status."""
+        """A row per value: JSON pointer, quote, page, line, box (PDF points), confidence, status."""
         return self._frames["evidence"]
 
     @property

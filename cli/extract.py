@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from extract_filings.api.extractor import Extractor
     from extract_filings.api.result import Result
-    from extract_filings.pipeline.tables.frames import Failure, Summary
+    from extract_filings.pipeline.tables.frames import Failure
+    from extract_filings.pipeline.tables.summary import Summary
 
 STARTED = time.perf_counter()
 BAR = (

@@ -1,14 +1,14 @@
 """Where the seconds of a run went, step by step: what `extract --profile` prints."""
 
 import time
-from collections import Counter
+from collections import defaultdict
 
 
 class Profile:
     """A watch that is told what begins. Wall seconds, from `start` (of time.perf_counter) on."""
 
     def __init__(self, step: str, start: float) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = defaultdict(float)
         self.step, self.since = step, start
 
     def __call__(self, step: str) -> None:

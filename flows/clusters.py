@@ -11,6 +11,7 @@ absolute paths. Start Dask's workers with DASK_DISTRIBUTED__WORKER__DAEMON=False
 """
 
 import os
+from typing import Any
 
 from prefect import Flow
 
@@ -29,7 +30,9 @@ def on_dask() -> Flow:
     dask.config.set({"distributed.worker.daemon": False})
     address = os.environ.get("EXTRACT_DASK")
     here = {"n_workers": WORKERS, "threads_per_worker": 1}
-    runner = DaskTaskRunner(address) if address else DaskTaskRunner(cluster_kwargs=here)
+    runner: Any = (
+        DaskTaskRunner(address=address) if address else DaskTaskRunner(cluster_kwargs=here)
+    )
     return extract_filings.with_options(task_runner=runner)
 
 
@@ -42,7 +45,7 @@ def on_ray() -> Flow:
         raise _lacks(error, "ray") from error
     address = os.environ.get("EXTRACT_RAY")
     here = {"num_cpus": WORKERS, "include_dashboard": False}
-    runner = RayTaskRunner(address) if address else RayTaskRunner(init_kwargs=here)
+    runner: Any = RayTaskRunner(address) if address else RayTaskRunner(init_kwargs=here)
     return extract_filings.with_options(task_runner=runner)
 
 

@@ -10,7 +10,7 @@ import os
 import time
 import warnings
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -36,6 +36,7 @@ WORKERS = int(os.environ.get("EXTRACT_WORKERS", os.cpu_count() or 1))
 """
 WAITS = [10.0, 60.0, 300.0]
 """Seconds before a group with mishaps (a store far away that does not answer) is tried again."""
+RUNNER: Any = ThreadPoolTaskRunner(max_workers=WORKERS)  # Prefect declares it of other futures
 Positive = Annotated[int, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -81,7 +82,7 @@ def publish(outcomes: list[Outcome], job: Job) -> list[str]:
 
 @flow(
     name="extract-filings",
-    task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),
+    task_runner=RUNNER,
     persist_result=False,
 )
 def extract_filings(

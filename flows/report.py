@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from pathlib import PurePosixPath
+from typing import Any
 
 from prefect.artifacts import (
     create_markdown_artifact,
@@ -10,8 +11,9 @@ from prefect.artifacts import (
     create_table_artifact,
     update_progress_artifact,
 )
+from prefect.client.schemas.objects import State
 from prefect.events import emit_event
-from prefect.states import Completed, Failed, State
+from prefect.states import Completed, Failed
 
 from extract_filings.pipeline.batch.jobs import Outcome, Plan
 
@@ -26,13 +28,10 @@ class Progress:
 
     def __init__(self, total: int) -> None:
         self.total, self.start = total, time.perf_counter()
-        self.id = (
-            create_progress_artifact(
-                0.0, key=PROGRESS, description=f"0 of {_count(total, 'filing')} done"
-            )
-            if total
-            else None
-        )
+        self.id: Any = None  # Prefect's functions are declared as coroutines too
+        if total:
+            none_yet = f"0 of {_count(total, 'filing')} done"
+            self.id = create_progress_artifact(0.0, key=PROGRESS, description=none_yet)
 
     def __call__(self, done: int) -> None:
         passed = time.perf_counter() - self.start

@@ -3,7 +3,7 @@ more: prefect.yaml.
 """
 
 from prefect.client.schemas.schedules import CronSchedule
-from prefect.flows import EntrypointType
+from prefect.types.entrypoint import EntrypointType
 
 from extract_filings.flows.extract import extract_filings
 from extract_filings.pipeline.errors import ExtractError

@@ -16,14 +16,17 @@ NOT_IN_RESULTS = ("password", "threads", "time_limit")
 class Settings:
     """Which schema and model, and how they read.
 
-    `schema` is a name of `extract schemas`, FILE.py:CLASS or a JSON Schema FILE.json; `model` a
-    name of `extract models`, a folder, a hub id or openai:URL#MODEL. `exhaustive` queries every
-    page, not only those that rank high. `password` opens encrypted files. `threads` are cores to
-    compute on (None: all). `time_limit` is what opening one PDF may take, in seconds of processor time.
-    `examples` is a folder of solved documents; `shots` of their pages are shown ahead of each page.
-    `calibration` is a file of `extract calibrate` (None: the one in the model's folder). Values of
-    less confidence than `min_confidence`, or than `target_precision` (a share of right values)
-    demands, are marked for review.
+    - `schema`: a name of `extract schemas`, FILE.py:CLASS or a JSON Schema FILE.json.
+    - `model`: a name of `extract models`, a folder, a hub id or openai:URL#MODEL.
+    - `exhaustive`: query every page, not only those that rank high.
+    - `password`: opens encrypted files.
+    - `threads`: cores to compute on; None for all.
+    - `time_limit`: seconds of processor time that opening one PDF may take.
+    - `examples`: a folder of labelled documents; `shots` of their pages are shown ahead of each page.
+    - `calibration`: a file of `extract calibrate`; None for the one in the model's folder.
+    - `min_confidence`: values of less are marked for review.
+    - `target_precision`: the same for as many values as it takes for this share of the others to be
+      right.
     """
 
     schema: str = "filing"

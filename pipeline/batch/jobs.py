@@ -24,15 +24,8 @@ from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import Source, fetched, find_sources
 from extract_filings.pipeline.tables.append import add, batched, keys_in
-from extract_filings.pipeline.tables.frames import (
-    Failure,
-    Frames,
-    Run,
-    about,
-    summarize,
-    tables,
-    versions,
-)
+from extract_filings.pipeline.tables.frames import Failure, Frames, Run, about, tables, versions
+from extract_filings.pipeline.tables.summary import summarize
 from extract_filings.pipeline.tables.swap import check_writable
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -24,6 +24,7 @@ from extract_filings.pipeline.limits import die_with_parent, exit_reason, limit_
 from extract_filings.pipeline.records import Record
 from extract_filings.pipeline.settings import Settings
 
+SPAWN: Any = multiprocessing.get_context("spawn")  # pebble declares a narrower type
 TRIES = 2  # of a file whose process died: the system may have killed it for the sake of others
 
 
@@ -55,7 +56,7 @@ def worker(settings: Settings, limits: Limits) -> Iterator[ProcessPool]:
         max_workers=1,
         initializer=_start,
         initargs=(settings, limits.memory),
-        context=multiprocessing.get_context("spawn"),
+        context=SPAWN,
     )
     try:
         yield pool

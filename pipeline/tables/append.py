@@ -8,7 +8,7 @@ for byte what one run over all of them had written (but for the seconds).
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from shutil import rmtree
@@ -118,9 +118,11 @@ def _rows(table: Path, first: str, end: str | None) -> pl.DataFrame:
         return rows.collect().sort("document", maintain_order=True)
 
 
-def batched(names: Sequence[str], size: int) -> Iterable[list[str]]:
-    rest = iter(names)
-    return iter(lambda: list(islice(rest, size)), [])
+def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of `size`, the last one of what is left (itertools has it from Python 3.12 on)."""
+    rest = iter(things)
+    while batch := list(islice(rest, size)):
+        yield batch
 
 
 def parts_of(table: Path) -> list[Path]:
