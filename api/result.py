@@ -59,7 +59,7 @@ class Result:
 
     @property
     def evidence(self) -> "pl.DataFrame":
-        """A row per value: JSON pointer, quote, page, line, box (PDF points), confidence, status."""
+        """A row per value: path, quote, page, line, box in PDF points, confidence, status."""
         return self._frames["evidence"]
 
     @property

@@ -22,7 +22,7 @@ class Settings:
     - `password`: opens encrypted files.
     - `threads`: cores to compute on; None for all.
     - `time_limit`: seconds of processor time that opening one PDF may take.
-    - `examples`: a folder of labelled documents; `shots` of their pages are shown ahead of each page.
+    - `examples`: a folder of labelled documents; `shots` of their pages stand ahead of each page.
     - `calibration`: a file of `extract calibrate`; None for the one in the model's folder.
     - `min_confidence`: values of less are marked for review.
     - `target_precision`: the same for as many values as it takes for this share of the others to be

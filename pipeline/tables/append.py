@@ -1,7 +1,8 @@
 """Tables that grow from run to run: documents are added or replaced, parts stay few and of one
 shape.
 
-Part n of every table holds the same documents, at most PER_PART of them, sorted. The parts of
+Part n of every table holds the same documents, at most T = TypeVar("T")
+PER_PART of them, sorted. The parts of
 earlier runs are linked into the new folder, not copied. What people said of a document's cells
 (`reviews.py`) holds in its new rows too. `compact` makes the parts anew from all documents: byte
 for byte what one run over all of them had written (but for the seconds).
@@ -167,7 +168,7 @@ def unify(folder: Path, about: Mapping[str, str]) -> None:
         parts = parts_of(table)
         shapes = [shape_of(p) for p in parts]
         shape = _shape(table.name, shapes)
-        for path, old in zip(parts, shapes):
+        for path, old in zip(parts, shapes, strict=True):
             if list(old.items()) != list(shape.items()):
                 frame = read_part(path)
                 frame = (
