@@ -35,9 +35,10 @@ from extract_filings.pipeline.records import Record, Value
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.rules import validate
 from extract_filings.pipeline.tables.append import add, compact
-from extract_filings.pipeline.tables.frames import about, tables, typed_value
+from extract_filings.pipeline.tables.frames import about, tables
 from extract_filings.pipeline.tables.instance import assemble, faults
 from extract_filings.pipeline.tables.write import write
+from extract_filings.pipeline.text.parse import typed_value
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.credit_agreement import Agreement
 from extract_filings.schemas.filing import Filing

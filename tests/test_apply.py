@@ -13,7 +13,8 @@ from test_write import bytes_of
 
 from extract_filings.pipeline.review.cells import load_tables
 from extract_filings.pipeline.tables.append import add, compact
-from extract_filings.pipeline.tables.frames import Run, about, summarize, tables
+from extract_filings.pipeline.tables.frames import Run, about, tables
+from extract_filings.pipeline.tables.summary import summarize
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing

@@ -24,7 +24,8 @@ from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.status import Status
 from extract_filings.pipeline.tables.append import add
 from extract_filings.pipeline.tables.failing_rows import failing
-from extract_filings.pipeline.tables.frames import Run, summarize, tables
+from extract_filings.pipeline.tables.frames import Run, tables
+from extract_filings.pipeline.tables.summary import summarize
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema
 

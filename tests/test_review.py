@@ -25,9 +25,10 @@ from extract_filings.pipeline.review.cells import (
 )
 from extract_filings.pipeline.review.page import TEMPLATES, page
 from extract_filings.pipeline.review.page_images import Scan, View
-from extract_filings.pipeline.tables.frames import Run, printed, tables
+from extract_filings.pipeline.tables.frames import Run, tables
 from extract_filings.pipeline.tables.parquet import put
 from extract_filings.pipeline.tables.write import write
+from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing

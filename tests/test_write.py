@@ -14,7 +14,8 @@ import pytest
 from toys import PARTS, Q1, acme, beta, cell, record
 
 from extract_filings.pipeline.errors import OutputError, SchemaError
-from extract_filings.pipeline.tables.frames import Failure, Run, Summary, tables
+from extract_filings.pipeline.tables.frames import Failure, Run, tables
+from extract_filings.pipeline.tables.summary import Summary
 from extract_filings.pipeline.tables.swap import check_writable
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.filing import Filing

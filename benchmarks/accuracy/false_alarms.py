@@ -24,7 +24,7 @@ import polars as pl
 from extract_filings.pipeline.gold.evaluate import PARENT, SECURITY, _months
 from extract_filings.pipeline.records import Line, Value
 from extract_filings.pipeline.resolve.rules import RuleVerdict, judged
-from extract_filings.pipeline.tables.frames import printed, typed_value
+from extract_filings.pipeline.text.parse import printed, typed_value
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema

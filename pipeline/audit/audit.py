@@ -32,9 +32,9 @@ from extract_filings.pipeline.records import (
     Record,
     Value,
 )
-from extract_filings.pipeline.tables.frames import Run, printed, versions
+from extract_filings.pipeline.tables.frames import Run, versions
 from extract_filings.pipeline.tables.write import write
-from extract_filings.pipeline.text.parse import legal, typed
+from extract_filings.pipeline.text.parse import legal, printed, typed
 from extract_filings.pipeline.text.patterns import spans
 from extract_filings.schemas.base import FieldSpec, Part
 

@@ -16,7 +16,7 @@ from pypdf.generic import ArrayObject, FloatObject, NameObject, TextStringObject
 from extract_filings.pipeline.errors import InputError, OutputError
 from extract_filings.pipeline.records import Record, Value
 from extract_filings.pipeline.status import Status
-from extract_filings.pipeline.tables.frames import printed
+from extract_filings.pipeline.text.parse import printed
 
 FOUND, FAILED = "ffe066", "ff6b6b"
 

@@ -36,10 +36,11 @@ from extract_filings.pipeline.tables.added_rows import (
     key_of,
 )
 from extract_filings.pipeline.tables.append import parts_of, unify
-from extract_filings.pipeline.tables.frames import Frames, printed, summarize
+from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.tables.index import ADD, CellAddress, TableIndex
 from extract_filings.pipeline.tables.parquet import about_of, put, read_part
 from extract_filings.pipeline.tables.paths import field_of
+from extract_filings.pipeline.tables.summary import summarize
 from extract_filings.pipeline.tables.swap import replacing
 from extract_filings.pipeline.tables.verdicts import (
     PLACE,
@@ -48,6 +49,7 @@ from extract_filings.pipeline.tables.verdicts import (
     reviewed,
     schema_of,
 )
+from extract_filings.pipeline.text.parse import printed
 from extract_filings.pipeline.text.patterns import words
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts

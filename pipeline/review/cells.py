@@ -18,12 +18,12 @@ from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.records import NO_QUESTION
 from extract_filings.pipeline.resolve.statement import ITEM
 from extract_filings.pipeline.status import DECIDED, FOUND, Status
-from extract_filings.pipeline.tables.frames import Frames, printed
+from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.tables.index import TableIndex
 from extract_filings.pipeline.tables.parquet import read_part
 from extract_filings.pipeline.tables.paths import position_of
 from extract_filings.pipeline.tables.verdicts import REVIEWED, schema_of
-from extract_filings.pipeline.text.parse import legal, typed
+from extract_filings.pipeline.text.parse import legal, printed, typed
 from extract_filings.pipeline.text.patterns import spans
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts

@@ -22,10 +22,10 @@ import polars as pl
 
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.records import NO_TABLE
-from extract_filings.pipeline.tables.frames import Frames, printed, typed_value
+from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.tables.index import ADD, TableIndex, key_name
 from extract_filings.pipeline.tables.paths import field_of, order, path, position_of
-from extract_filings.pipeline.text.parse import legal
+from extract_filings.pipeline.text.parse import legal, printed, typed_value
 from extract_filings.schemas.base import Part
 
 REMOVE = "remove"

@@ -13,9 +13,10 @@ import polars as pl
 import simplejson
 
 from extract_filings.pipeline.records import Record, Value
-from extract_filings.pipeline.tables.frames import Failure, printed
+from extract_filings.pipeline.tables.frames import Failure
 from extract_filings.pipeline.tables.instance import assemble
 from extract_filings.pipeline.tables.paths import rows
+from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import Part
 
 FORMULA = re.compile(r"[\t\n]|\s*[=+\-@＝＋－＠]")

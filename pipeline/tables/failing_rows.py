@@ -18,10 +18,11 @@ from extract_filings.pipeline.records import Value
 from extract_filings.pipeline.resolve.rules import RuleVerdict, judged
 from extract_filings.pipeline.tables.append import parts_of
 from extract_filings.pipeline.tables.export import safe
-from extract_filings.pipeline.tables.frames import Frames, printed
+from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.tables.parquet import read_part
 from extract_filings.pipeline.tables.paths import path
 from extract_filings.pipeline.tables.verdicts import schema_of, value_in
+from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
 

@@ -1,30 +1,30 @@
-"""Records -> the tables as data frames, and what they add up to. Nothing here touches the disk.
+"""Records -> the tables as data frames. Nothing here touches the disk.
 
 Next to the schema's own tables stand evidence (a row per value), problems (a row per cell without
 one), documents.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Literal, NamedTuple
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
 import polars as pl
 
-from extract_filings.pipeline.errors import OutputError, SchemaError
-from extract_filings.pipeline.records import NO_QUESTION, Record
-from extract_filings.pipeline.status import FOUND, Status
+from extract_filings.pipeline.errors import SchemaError
+from extract_filings.pipeline.records import NO_QUESTION, Problem, Record
 from extract_filings.pipeline.tables.paths import columns, path, rows
 from extract_filings.pipeline.text.escape import encodable
+from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import FieldSpec, Part
 
 SCALES = {"USD": 2, "shares": 2, "USD/share": 4, None: 6}
-"""Digits behind the point of a decimal column, by unit. A column whose values need more gets more:
-none is rounded.
+"""Digits after the point of a decimal column, by unit. A column whose values need more gets more:
+no value is rounded.
 """
 
 EVIDENCE = {
@@ -61,6 +61,8 @@ DOCUMENTS = {
     "key": pl.String,
 }
 OWN = {"evidence", "problems", "documents", "reviews"}
+"""Tables that every run writes."""
+KEY_COLUMNS = {"document", "row", "parent_row"}
 Frames = Mapping[str, pl.DataFrame]
 """Tables by name."""
 
@@ -76,8 +78,9 @@ class Failure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What the tables say about how they were made. `seconds` and `keys` (pipeline/batch/fingerprint.py) by
-    document.
+    """What the tables say about how they were made.
+
+    `seconds` and `keys` (pipeline/batch/fingerprint.py) are by document.
     """
 
     schema: str
@@ -88,7 +91,7 @@ class Run:
 
 
 def versions() -> str:
-    """Of this program and the libraries that its results hang on."""
+    """Of this program and the libraries on which its results depend."""
     return ", ".join(
         f"{name} {_version(name)}"
         for name in ("extract-filings", "pypdfium2", "llguidance", "torch", "transformers")
@@ -102,79 +105,52 @@ def _version(name: str) -> str:
         return "not installed"
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Counted in the tables. `asked` are the cells of all rows, those of tables without a row once,
-    and each failed document once.
-
-    `checks_failed`: broken laws, and what an instance breaks of its schema and its validators.
-    `checks_warned`: broken rules that are warnings.
-    """
-
-    documents: int
-    asked: int
-    values: int
-    problems: int
-    checks_failed: int
-    failed_documents: int
-    checks_warned: int = 0
-    review: int = 0  # values of less confidence than was asked for
-
-
 def tables(
     records: Sequence[Record], failures: Sequence[Failure], asked: Sequence[Part], run: Run
 ) -> dict[str, pl.DataFrame]:
-    """Every table by name, rows sorted by document. Raises SchemaError if the schema takes a name
-    that is taken.
+    """Return every table by name, rows sorted by document.
+
+    Raises SchemaError if the schema uses a name that is taken.
     """
-    if taken := {p.name for p in asked} & OWN or {f.name for p in asked for f in p.fields} & {
-        "document",
-        "row",
-        "parent_row",
-    }:
-        raise SchemaError(
-            f"schema {run.schema}: the name {min(taken)} is taken by what every run writes; rename"
-            " it in the schema"
-        )
+    _refuse_taken_names(run.schema, asked)
     failures = [f._replace(message=encodable(f.message)) for f in failures]
-    records = sorted(records, key=lambda r: r.document)
+    records = sorted(records, key=attrgetter("document"))
     frames = {p.name: _table(p, records) for p in asked}
     frames["evidence"] = _frame([row for r in records for row in evidence(asked, r)], EVIDENCE)
-    failed = [(f.document, None, "", "failed", f.message) for f in failures]
-    problem_rows = [row for r in records for row in problems(asked, r)] + failed
-    frames["problems"] = _frame(sorted(problem_rows, key=lambda row: row[0]), PROBLEMS)
-    about = (run.schema, run.model, run.versions)
-    done = [
-        (
-            r.document,
-            r.sha256,
-            r.pages,
-            *about,
-            run.seconds.get(r.document),
-            "ok",
-            run.keys.get(r.document),
-        )
-        for r in records
-    ]
-    not_done = [
-        (
-            f.document,
-            f.sha256,
-            None,
-            *about,
-            run.seconds.get(f.document),
-            f"failed: {f.message}",
-            f.key,
-        )
-        for f in failures
-    ]
-    frames["documents"] = _frame(sorted(done + not_done, key=lambda row: row[0]), DOCUMENTS)
+    problem_rows = [row for r in records for row in problems(asked, r)]
+    problem_rows += [(f.document, None, "", "failed", f.message) for f in failures]
+    frames["problems"] = _frame(sorted(problem_rows, key=itemgetter(0)), PROBLEMS)
+    documents = [_done(r, run) for r in records] + [_not_done(f, run) for f in failures]
+    frames["documents"] = _frame(sorted(documents, key=itemgetter(0)), DOCUMENTS)
     return frames
 
 
+def _refuse_taken_names(schema: str, asked: Sequence[Part]) -> None:
+    names = {p.name for p in asked} & OWN
+    names = names or {f.name for p in asked for f in p.fields} & KEY_COLUMNS
+    if names:
+        raise SchemaError(
+            f"schema {schema}: the name {min(names)} is taken by what every run writes; rename"
+            " it in the schema"
+        )
+
+
+def _done(r: Record, run: Run) -> tuple:
+    """The row of DOCUMENTS of a record."""
+    about = run.schema, run.model, run.versions, run.seconds.get(r.document)
+    return (r.document, r.sha256, r.pages, *about, "ok", run.keys.get(r.document))
+
+
+def _not_done(f: Failure, run: Run) -> tuple:
+    """The row of DOCUMENTS of a failure."""
+    about = run.schema, run.model, run.versions, run.seconds.get(f.document)
+    return (f.document, f.sha256, None, *about, f"failed: {f.message}", f.key)
+
+
 def about(schema: str, asked: Sequence[Part]) -> dict[str, str]:
-    """For the metadata of the files: the schema's name, and a version that changes when a table,
-    column, type or unit does.
+    """Return the metadata of the files: the schema's name and version.
+
+    The version changes whenever a table, column, type or unit does.
     """
     shape = [
         (p.name, p.keys, [(f.name, f.type.__name__, f.cue.unit) for f in p.fields]) for p in asked
@@ -240,14 +216,15 @@ def evidence(asked: Sequence[Part], record: Record) -> list[tuple]:
 
 def problems(asked: Sequence[Part], record: Record) -> list[tuple]:
     """A row of PROBLEMS for each problem, in the record's order."""
-    places, of = _places(asked, record), {p.name: p for p in asked}
-    known = lambda p: (
-        places[p.table, p.key, p.field][1]
-        if (p.table, p.key, p.field) in places
-        else path(of[p.table], None, p.field)
-    )
-    path_of = lambda p: p.field if p.reason in NO_QUESTION else known(p)  # which is a place already
-    return [(record.document, p.table, path_of(p), p.reason, p.detail) for p in record.problems]
+    places, part_of = _places(asked, record), {p.name: p for p in asked}
+
+    def path_to(p: Problem) -> str:
+        if p.reason in NO_QUESTION:  # its field is a path already
+            return p.field
+        _, known = places.get((p.table, p.key, p.field), (0, None))
+        return known or path(part_of[p.table], None, p.field)
+
+    return [(record.document, p.table, path_to(p), p.reason, p.detail) for p in record.problems]
 
 
 def _places(asked: Sequence[Part], record: Record) -> dict[tuple, tuple[int, str]]:
@@ -261,69 +238,3 @@ def _places(asked: Sequence[Part], record: Record) -> dict[tuple, tuple[int, str
     return {
         (p.name, key, field): (n, path(p, i, field)) for n, (p, key, i, field) in enumerate(cells)
     }
-
-
-def printed(value: Any) -> str:
-    """A value as text: decimals without exponent and trailing zeros, dates as ISO.
-
-    >>> printed(Decimal("1.50E+3"))
-    '1500'
-    """
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
-
-
-def typed_value(spec: FieldSpec, text: str | None) -> Any:
-    """The other way: a value as evidence/ prints it -> the value."""
-    make = {
-        Decimal: Decimal,
-        int: int,
-        float: float,
-        date: date.fromisoformat,
-        bool: "True".__eq__,
-    }.get(spec.type, str)
-    return None if text is None else make(text)
-
-
-def summarize(frames: Mapping[str, pl.DataFrame], asked: Sequence[Part]) -> Summary:
-    """Counts the tables. Raises OutputError if a cell asked has neither or both of a value and a
-    problem.
-    """
-    values, told = frames["evidence"], frames["problems"]
-    missing, invalid = (
-        told.filter(~pl.col("reason").is_in(NO_QUESTION)),
-        told.filter(pl.col("reason") == "invalid"),
-    )
-    cells = sum(frames[p.name].height * len(p.fields) for p in asked)
-    rowless = missing.filter(pl.col("path").str.contains("/-/", literal=True)).height
-    failed = frames["documents"].filter(pl.col("status") != "ok").height
-    total = cells + rowless + failed
-    if total != values.height + missing.height:
-        raise OutputError(
-            f"{total} cells asked, but {values.height} values and {missing.height} problems;"
-            " nothing was written; please report this"
-        )
-    return Summary(
-        frames["documents"].height,
-        total,
-        values.height,
-        missing.height,
-        _broken(values, asked, "failed") + invalid.height,
-        failed,
-        _broken(values, asked, "warned"),
-        values.filter(pl.col("status").str.starts_with("review")).height,
-    )
-
-
-def _broken(values: pl.DataFrame, asked: Sequence[Part], kind: Literal["failed", "warned"]) -> int:
-    """Broken rules, each counted once for each row of its own table that it marks, whatever the
-    number of cells.
-    """
-    rows, home = defaultdict(set), {c.name: c.table for c in asked[0].checks}
-    checked = values.filter(pl.col("status") != FOUND).select("document", "table", "path", "status")
-    for document, table, where, status in checked.iter_rows():
-        for name in getattr(Status.parse(status), kind):
-            rows[document, name].add((table, where.rpartition("/")[0]))
-    return sum(
-        sum(table == home.get(name, table) for table, _ in some) or 1
-        for (_, name), some in rows.items()
-    )

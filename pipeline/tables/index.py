@@ -1,5 +1,5 @@
-"""What the tables of a run hold, by name. A row's name is its key, "2011-12-31, 12 months"; an entry of
-a list has its number, "row 2". `added_rows.py` says how rows are named that people add.
+"""The contents of a run's tables, by name. A row's name is its key, "2011-12-31, 12 months"; the
+name of a list's entry is its number, "row 2". `added_rows.py` says how rows that people add are named.
 """
 
 from collections import Counter

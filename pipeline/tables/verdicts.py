@@ -34,11 +34,12 @@ from extract_filings.pipeline.tables.added_rows import (
     replaced,
     without,
 )
-from extract_filings.pipeline.tables.frames import EVIDENCE, Frames, typed_value
+from extract_filings.pipeline.tables.frames import EVIDENCE, Frames
 from extract_filings.pipeline.tables.index import CellAddress, TableIndex
 from extract_filings.pipeline.tables.instance import assemble, faults
 from extract_filings.pipeline.tables.parquet import read_part
 from extract_filings.pipeline.tables.paths import field_of, position_of
+from extract_filings.pipeline.text.parse import typed_value
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema

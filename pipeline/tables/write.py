@@ -20,8 +20,9 @@ from pydantic import BaseModel
 
 from extract_filings.pipeline.errors import OutputError
 from extract_filings.pipeline.records import Record
-from extract_filings.pipeline.tables.frames import Failure, Run, Summary, about, summarize, tables
+from extract_filings.pipeline.tables.frames import Failure, Run, about, tables
 from extract_filings.pipeline.tables.parquet import put, read_part
+from extract_filings.pipeline.tables.summary import Summary, summarize
 from extract_filings.pipeline.tables.swap import replacing
 from extract_filings.pipeline.tables.verdicts import reviewed, said_in
 from extract_filings.schemas.compile import parts

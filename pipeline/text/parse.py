@@ -1,5 +1,5 @@
-"""What a span means as its field's type: dates, exact numbers with sign and scale, choices. Exact
-or nothing.
+"""A printed span -> the value that it means: a date, an exact number with sign and scale, a choice.
+Exact or nothing. `printed` and `typed_value`: a value <-> its text in the tables.
 
 >>> typed(FieldSpec("public_float", Decimal, ""), "$182.9 billion", 1, 6)
 Decimal('182900000000.0')
@@ -18,12 +18,13 @@ from extract_filings.schemas.base import FieldSpec
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 DATE_FORMS = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%m/%d/%Y")
 SPELLED = re.compile(
-    r"(?i)\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|percent|days?)\W*$"
+    r"(?i)\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|percent|days?)\W*$"
 )
 
 
 def typed(spec: FieldSpec, text: str, start: int, end: int) -> Any:
-    """What `text[start:end]` means as the field's type, or None if it does not read as one."""
+    """Read `text[start:end]` as the field's type; None if it does not read as one."""
     quote = text[start:end]
     if spec.choices:
         name = next((c for c in spec.choices if c.lower() == " ".join(quote.lower().split())), None)
@@ -43,7 +44,7 @@ def legal(spec: FieldSpec, value: Any) -> bool:
 
 
 def options(spec: FieldSpec, text: str) -> tuple[str, ...] | None:
-    """What the text offers for a field, as printed; None if any of its words may be it."""
+    """The printed candidates for a field in the text; None if any words may be its value."""
     if spec.choices:
         return spec.choices
     if spec.type is str and not spec.cue.pattern:
@@ -59,34 +60,31 @@ def found(spec: FieldSpec, text: str, words: str, behind: int = 0) -> tuple[int,
     """Where the text prints the words of an answer: at a place that reads as the field, else
     between words, else anywhere.
 
-    Of several such places the first behind this one, if there is one.
+    Of several such places, the first at or after `behind`; if all are before it, the first.
     """
-    at_words = [
-        m.span()
-        for m in re.finditer(
-            (
-                rf"(?i)(?<!\w){re.escape(words)}(?!\w)"
-                if spec.choices
-                else rf"(?<!\w){re.escape(words)}(?!\w)"
-            ),
-            text,
-        )
-    ]
-    reads = lambda s: (
-        text[slice(*s)] == words and legal(spec, typed(spec, text, *s))
-    )  # the 5 of "five (5) days", not of "$5 million"
-    places = (
-        [*filter(reads, spans(spec, text))]
-        if options(spec, text) is not None and not spec.choices
-        else at_words
-    )
-    anywhere = [(at, at + len(words))] if words and (at := text.find(words)) >= 0 else []
-    some = places or at_words or anywhere
-    return next((s for s in some if s[0] >= behind), some[0] if some else None)
+    places = _reading(spec, text, words) or _whole_words(spec, text, words)
+    if not places and words and (at := text.find(words)) >= 0:
+        places = [(at, at + len(words))]
+    first = places[0] if places else None
+    return next((place for place in places if place[0] >= behind), first)
+
+
+def _reading(spec: FieldSpec, text: str, words: str) -> list[tuple[int, int]]:
+    """Places that read as the field: the 5 of "five (5) days", not of "$5 million"."""
+    if spec.choices or options(spec, text) is None:
+        return []
+    places = [(s, e) for s, e in spans(spec, text) if text[s:e] == words]
+    return [(s, e) for s, e in places if legal(spec, typed(spec, text, s, e))]
+
+
+def _whole_words(spec: FieldSpec, text: str, words: str) -> list[tuple[int, int]]:
+    case = "(?i)" if spec.choices else ""
+    pattern = rf"{case}(?<!\w){re.escape(words)}(?!\w)"
+    return [m.span() for m in re.finditer(pattern, text)]
 
 
 def _date(quote: str) -> date | None:
-    """Any form of `text.DATE`."""
+    """A date in any form of `patterns.DATE`."""
     bare = re.sub(r"(?i)(?<=\d)(?:st|nd|rd|th)\b|\bday\s+of\b|[.,]", " ", quote)
     words = re.sub(r"\bSept\b", "Sep", " ".join(bare.split()).title())
     for form in DATE_FORMS:
@@ -98,19 +96,20 @@ def _date(quote: str) -> date | None:
 
 
 def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int | None:
-    """The printed number times the scale word right behind it, less than nothing in brackets or
-    behind a minus.
+    """The printed number times the scale word right after it, negative in brackets or after
+    a minus.
 
-    A bound of 1 makes a percentage a share: "2.5%" is 0.025.
+    Where the schema bounds the field by 1, a percentage is a share: "2.5%" is 0.025.
 
-    >>> _number(FieldSpec("gain", Decimal, ""), "Equity (1,250)", 8, 13), _number(FieldSpec("days", int, ""), "thirty (30) days", 8, 10)
-    (Decimal('-1250'), 30)
+    >>> _number(FieldSpec("gain", Decimal, ""), "Equity (1,250)", 8, 13)
+    Decimal('-1250')
+    >>> _number(FieldSpec("days", int, ""), "thirty (30) days", 8, 10)
+    30
     """
     scale = re.match(r"\s*\W?\s*(thousand|million|billion|trillion)", text[end:], re.IGNORECASE)
+    factor = Decimal(10) ** SCALES[scale[1].lower()] if scale else Decimal(1)
     try:
-        value = Decimal(text[start:end].replace(",", "")) * (
-            Decimal(10) ** SCALES[scale[1].lower()] if scale else 1
-        )
+        value = Decimal(text[start:end].replace(",", "")) * factor
     except InvalidOperation:  # a pattern of the schema that allows more than a number
         return None
     if _below_zero(text, start, end):
@@ -119,13 +118,9 @@ def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int |
         k in ("maximum", "exclusiveMaximum") and v <= 1 for k, v in spec.rules
     ):
         value /= 100
-    return (
-        value
-        if spec.type is Decimal
-        else int(value)
-        if value == value.to_integral_value()
-        else None
-    )
+    if spec.type is Decimal:
+        return value
+    return int(value) if value == value.to_integral_value() else None
 
 
 def _below_zero(text: str, start: int, end: int) -> bool:
@@ -137,3 +132,24 @@ def _below_zero(text: str, start: int, end: int) -> bool:
     if bracket and re.match(r"\s*\)", text[end:]):
         return not SPELLED.search(before[: bracket.start()])
     return bool(re.search(rf"(?:^|[\s(]|{CURRENCY})[-−–]{CURRENCY}?$", before))
+
+
+def printed(value: Any) -> str:
+    """A value as text: decimals without exponent and trailing zeros, dates as ISO.
+
+    >>> printed(Decimal("1.50E+3"))
+    '1500'
+    """
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def typed_value(spec: FieldSpec, text: str | None) -> Any:
+    """The inverse of `printed`: the text of a value in evidence/ -> the value."""
+    make = {
+        Decimal: Decimal,
+        int: int,
+        float: float,
+        date: date.fromisoformat,
+        bool: "True".__eq__,
+    }.get(spec.type, str)
+    return None if text is None else make(text)

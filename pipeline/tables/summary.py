@@ -1,0 +1,78 @@
+"""What the tables of a run add up to, counted in the tables."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from extract_filings.pipeline.errors import OutputError
+from extract_filings.pipeline.records import NO_QUESTION
+from extract_filings.pipeline.status import FOUND, Status
+from extract_filings.pipeline.tables.frames import Frames
+from extract_filings.schemas.base import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of the tables of a run.
+
+    `asked`: the cells of all rows, the fields of a table without rows once, each failed document
+    once. `checks_failed`: broken laws, and violations of the schema and its validators by an
+    instance. `checks_warned`: broken rules that are warnings.
+    """
+
+    documents: int
+    asked: int
+    values: int
+    problems: int
+    checks_failed: int
+    failed_documents: int
+    checks_warned: int = 0
+    review: int = 0  # values below the target confidence
+
+
+def summarize(frames: Frames, asked: Sequence[Part]) -> Summary:
+    """Count the tables.
+
+    Raises OutputError if a cell has neither a value nor a problem, or both.
+    """
+    values, problems = frames["evidence"], frames["problems"]
+    missing = problems.filter(~pl.col("reason").is_in(NO_QUESTION))
+    invalid = problems.filter(pl.col("reason") == "invalid")
+    cells = sum(frames[p.name].height * len(p.fields) for p in asked)
+    rowless = missing.filter(pl.col("path").str.contains("/-/", literal=True)).height
+    failed = frames["documents"].filter(pl.col("status") != "ok").height
+    total = cells + rowless + failed
+    if total != values.height + missing.height:
+        raise OutputError(
+            f"{total} cells asked, but {values.height} values and {missing.height} problems;"
+            " nothing was written; please report this"
+        )
+    return Summary(
+        documents=frames["documents"].height,
+        asked=total,
+        values=values.height,
+        problems=missing.height,
+        checks_failed=_broken(values, asked, "failed") + invalid.height,
+        failed_documents=failed,
+        checks_warned=_broken(values, asked, "warned"),
+        review=values.filter(pl.col("status").str.starts_with("review")).height,
+    )
+
+
+def _broken(values: pl.DataFrame, asked: Sequence[Part], kind: Literal["failed", "warned"]) -> int:
+    """The number of broken rules. A rule counts once for each row of its own table that it marks,
+    however many cells it marks there, and once if it marks none.
+    """
+    marked: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    checked = values.filter(pl.col("status") != FOUND).select("document", "table", "path", "status")
+    for document, table, path, status in checked.iter_rows():
+        for name in getattr(Status.parse(status), kind):
+            marked[document, name].add((table, path.rpartition("/")[0]))
+    home = {c.name: c.table for c in asked[0].checks}
+    return sum(
+        sum(table == home.get(name, table) for table, _ in rows) or 1
+        for (_, name), rows in marked.items()
+    )
