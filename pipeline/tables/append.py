@@ -1,8 +1,7 @@
 """Tables that grow from run to run: documents are added or replaced, parts stay few and of one
 shape.
 
-Part n of every table holds the same documents, at most T = TypeVar("T")
-PER_PART of them, sorted. The parts of
+Part n of every table holds the same documents, at most PER_PART of them, sorted. The parts of
 earlier runs are linked into the new folder, not copied. What people said of a document's cells
 (`reviews.py`) holds in its new rows too. `compact` makes the parts anew from all documents: byte
 for byte what one run over all of them had written (but for the seconds).
@@ -23,6 +22,7 @@ from extract_filings.pipeline.tables.parquet import about_of, put, read_part, sh
 from extract_filings.pipeline.tables.swap import PART, replacing
 from extract_filings.pipeline.tables.verdicts import reviewed, said_in
 
+T = TypeVar("T")
 PER_PART = 5_000
 """Documents; half a million rows of evidence, some 20 MB."""
 
