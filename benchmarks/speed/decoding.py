@@ -25,9 +25,9 @@ from pydantic import create_model
 
 from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
+from extract_filings.pipeline.decode.constrained import Reply
 from extract_filings.pipeline.decode.engine import SPLIT, Engine, chat
 from extract_filings.pipeline.decode.prompt_lookup import DraftSource
-from extract_filings.pipeline.decode.constrained import Reply
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate
 from extract_filings.pipeline.pdf.read import read

@@ -21,8 +21,8 @@ from extract_filings.pipeline.gold.evaluate import SECURITY
 from extract_filings.pipeline.gold.pages import RowPage, Solved, solved
 from extract_filings.pipeline.gold.tagged_text import marked
 from extract_filings.pipeline.locate.similarity import Similar
-from extract_filings.pipeline.pdf.visible import find_hidden
 from extract_filings.pipeline.pdf.sandbox import Sandbox, in_process
+from extract_filings.pipeline.pdf.visible import find_hidden
 from extract_filings.pipeline.records import Chunk, Document, Question, Turn
 from extract_filings.schemas.base import Part
 
