@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from shutil import rmtree
+from typing import TypeVar
 
 import polars as pl
 from pydantic import BaseModel
