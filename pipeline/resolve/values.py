@@ -14,7 +14,8 @@ from extract_filings.pipeline.resolve.merge import statement_values
 from extract_filings.pipeline.resolve.rerank import rerank
 from extract_filings.pipeline.resolve.rules import rule_score
 from extract_filings.pipeline.resolve.select import occurrences, select
-from extract_filings.pipeline.resolve.statement import Boxes, Cell, before, read_statement
+from extract_filings.pipeline.resolve.statement import Boxes, Cell, read_statement
+from extract_filings.pipeline.text.scale import before
 from extract_filings.schemas.base import Part
 
 UprightBoxes = Callable[[Sequence[int]], Boxes]

@@ -24,7 +24,6 @@ from extract_filings.pipeline.pdf.boxes import boxes, hull
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.visible import visible
 from extract_filings.pipeline.records import Box, Document
-from extract_filings.pipeline.resolve.statement import stated
 from extract_filings.pipeline.review.cells import ReviewCell, cells, reading, spec_of
 from extract_filings.pipeline.review.page import at_hand
 from extract_filings.pipeline.review.page_images import Words, view, words_of
@@ -51,6 +50,7 @@ from extract_filings.pipeline.tables.verdicts import (
 )
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.pipeline.text.patterns import words
+from extract_filings.pipeline.text.scale import line_scales
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts
 
@@ -420,7 +420,7 @@ def value_of(item: Decision, cell: ReviewCell, part: Part, behind: str, document
 def page_scale(document: Document, item: Decision, cell: ReviewCell) -> int:
     """Where no other value of the table tells."""
     document = visible(document, [n for n in (item.page - 1, item.page) if n])
-    return stated(document, item.page)[item.line or 0][cell.unit == "shares"]
+    return line_scales(document, item.page)[item.line or 0][cell.unit == "shares"]
 
 
 def _limits(spec: FieldSpec) -> str:

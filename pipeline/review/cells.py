@@ -246,7 +246,7 @@ def shifts(
     evidence: pl.DataFrame, asked: Mapping[str, Part]
 ) -> Callable[[str, str, FieldSpec], int | None]:
     """A function (document, table, field) -> power of ten from print to value; None where the page
-    must say it (`table.stated`).
+    must say it (`text/scale.py`).
 
     The scale of a statement ("in millions") is not kept in the tables, but each of its values
     stands beside its quote: the power between the two that most values of the field have, else of

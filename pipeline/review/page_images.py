@@ -1,7 +1,7 @@
-"""Pages of a PDF as a reviewer sees them: a small picture, and where each word of it stands.
+"""Pages of a PDF as a reviewer sees them: a small picture, and the place of each word in it.
 
-A page may be turned, or show only a part of its paper. Boxes here are as it is shown: points from
-the lower left of what one sees.
+A page may be rotated, or show only a part of its paper. Boxes here are as it is shown: points from
+the lower left of the visible part.
 """
 
 import io
@@ -15,8 +15,8 @@ from extract_filings.pipeline.errors import ExtractError, InputError
 from extract_filings.pipeline.pdf.boxes import boxes, hull
 from extract_filings.pipeline.pdf.read import opened
 from extract_filings.pipeline.records import Box, Document, Line
-from extract_filings.pipeline.resolve.statement import stated
 from extract_filings.pipeline.text.patterns import words
+from extract_filings.pipeline.text.scale import line_scales
 
 SCALE = 1.75  # pixels a point: 1,071 a page of US Letter across
 PIXELS = 2e7  # at most: paper may claim to be a mile wide
@@ -31,7 +31,7 @@ would cut numbers.
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a page is shown: `paper` is what is seen of it, in the PDF's own points, then turned
+    """How a page is shown: `paper` is its visible part, in the PDF's own points, then rotated
     clockwise by `turn` degrees.
     """
 
@@ -45,14 +45,16 @@ class View:
         >>> View((0, 0, 612, 792), 90).size
         (792, 612)
         """
-        size = self.paper[2] - self.paper[0], self.paper[3] - self.paper[1]
-        return size[::-1] if self.turn % 180 else size
+        across, up = self.paper[2] - self.paper[0], self.paper[3] - self.paper[1]
+        return (up, across) if self.turn % 180 else (across, up)
 
     def shown(self, box: Box) -> Box:
         """A box of the PDF as it is seen.
 
-        >>> View((0, 0, 612, 792), 90).shown((10, 20, 30, 40)), View((5, 5, 617, 797), 180).shown((10, 20, 30, 40))
-        ((20, 582, 40, 602), (587, 757, 607, 777))
+        >>> View((0, 0, 612, 792), 90).shown((10, 20, 30, 40))
+        (20, 582, 40, 602)
+        >>> View((5, 5, 617, 797), 180).shown((10, 20, 30, 40))
+        (587, 757, 607, 777)
         """
         (left, bottom, right, top), (x0, y0, x1, y1) = self.paper, box
         return {
@@ -65,7 +67,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """`picture`: a PNG. `scales`: of each line, as `table.stated` has them."""
+    """`picture`: a PNG. `scales`: of each line, see `line_scales`."""
 
     page: int
     picture: bytes
@@ -75,7 +77,10 @@ class Scan:
 
 
 def scans(document: Document, pages: Sequence[int]) -> Iterator[Scan]:
-    """Raises InputError if only pypdf reads the file, and ExtractError if Pillow is missing."""
+    """Render pages, each once, in order.
+
+    Raises InputError if only pypdf reads the file, and ExtractError if Pillow is missing.
+    """
     if document.reader != "pdfium":
         raise InputError(
             f"{document.path}: can be read, but not shown; try `qpdf {document.name}.pdf"
@@ -85,16 +90,9 @@ def scans(document: Document, pages: Sequence[int]) -> Iterator[Scan]:
     with opened(document.path, document.password) as pdf:
         for page in sorted(set(pages)):
             view = _view(pdf[page - 1])
-            yield Scan(
-                page,
-                _picture(pdf[page - 1]),
-                view,
-                tuple(
-                    words_of(line, around, view)
-                    for line, around in zip(document.pages[page - 1], placed[page])
-                ),
-                stated(document, page),
-            )
+            lines = zip(document.pages[page - 1], placed[page], strict=True)
+            words = tuple(words_of(line, around, view) for line, around in lines)
+            yield Scan(page, _picture(pdf[page - 1]), view, words, line_scales(document, page))
 
 
 def view(document: Document, page: int) -> View:
@@ -113,11 +111,10 @@ def words_of(line: Line, around: Sequence[Box], view: View) -> Words:
 
 
 def _picture(page: pypdfium2.PdfPage) -> bytes:
+    scale = min(SCALE, math.sqrt(PIXELS / (page.get_width() * page.get_height())))
     try:
-        image = page.render(
-            scale=min(SCALE, math.sqrt(PIXELS / (page.get_width() * page.get_height()))),
-            grayscale=True,
-        ).to_pil()
+        # its annotation is int, its documentation says float
+        image = page.render(scale=scale, grayscale=True).to_pil()  # type: ignore[arg-type]
     except ImportError as error:
         raise ExtractError(
             "extract review needs Pillow; type `pip install 'extract-filings[review]'`"

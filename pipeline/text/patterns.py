@@ -1,4 +1,4 @@
-"""What printed lines look like: words, numbers, dates, table rows. Shared by the steps; knows only
+"""Patterns of printed lines: words, numbers, dates, table rows. Shared by the steps; knows only
 text.
 """
 
@@ -11,15 +11,13 @@ from extract_filings.pipeline.records import Line
 from extract_filings.schemas.base import FieldSpec
 
 CURRENCY = "[$€£¥₩₦₹₱₫₺₽₪฿₴₵₡]"
-"""A sign of currency. Whatever it is, it is read as a dollar's: rows and amounts must not hang on
-it.
-"""
+"""Any currency sign is read like a dollar's: rows and amounts must not depend on it."""
 MONEY = (
-    r"(?:dollars?|euros?|pounds?(?:"
-    r" "
-    r"sterling)?|francs?|yen|yuan|renminbi|won|rupees?|pesos?|reais|naira|rand|riyals?|dirhams?|shekels?|kron(?:er|or|a|e)|zloty|lira|baht|dong|rupiah|ringgit|shillings?|cedis?)"
+    r"(?:dollars?|euros?|pounds?(?: sterling)?|francs?|yen|yuan|renminbi|won|rupees?|pesos?|reais"
+    r"|naira|rand|riyals?|dirhams?|shekels?|kron(?:er|or|a|e)|zloty|lira|baht|dong|rupiah|ringgit"
+    r"|shillings?|cedis?)"
 )
-"""A word for it."""
+"""A currency word."""
 NUMBER = re.compile(rf"\(?{CURRENCY}?\s*\.?\d[\d,.]*\s*\)?\s*%?")
 CELL = re.compile(r"(?:\d|[—–-])\)?\s*%?\s*$|\d[\d,]*\.?\d*\)?(?:\s|$)")
 MONTHS = [
@@ -36,34 +34,37 @@ MONTHS = [
     "November",
     "December",
 ]
-MONTH = "(?:%s)" % "|".join(
-    [*(f"{m}|{m.upper()}" for m in MONTHS), r"Sept\.?", *(rf"{m[:3]}\.?" for m in MONTHS)]
+_MONTH_FORMS = (
+    *(f"{m}|{m.upper()}" for m in MONTHS),
+    r"Sept\.?",
+    *(rf"{m[:3]}\.?" for m in MONTHS),
 )
+MONTH = f"(?:{'|'.join(_MONTH_FORMS)})"
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 DATE = re.compile(
-    rf"{MONTH}\s+{DAY}\s*,?\s+\d{{4}}|{DAY}(?:\s+day\s+of)?\s+{MONTH},?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}"
+    rf"{MONTH}\s+{DAY}\s*,?\s+\d{{4}}|{DAY}(?:\s+day\s+of)?\s+{MONTH},?\s+\d{{4}}"
+    r"|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}"
 )
 """March 1, 2023; Mar. 1, 2023; 1st day of March, 2023; 2023-03-01; 3/1/2023, the month first."""
 SHAPES = {
     Decimal: r"(?<!\d[.,])(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)(?![.,]?\d)",
     int: r"(?<!\d[.,])\d+(?:,\d{3})*(?![.,]?\d)",
 }
-"""What a number looks like where the schema does not say."""
+"""The shape of a number where the schema gives no pattern."""
 LAST_CELL = re.compile(rf"\s\(?{CURRENCY}?\s?(?:\d[\d,.]*|[—–-])\s*\)?\s*%?$")
 LABEL = re.compile(r"[A-Za-z’')]")
 NO_CELL = re.compile(r"(?:19|20)\d\d$|Page \d+$")
 
 
 def plain(text: str) -> str:
-    """No text of a document may look like a mark, or like a special token of a model."""
+    """Text that cannot be taken for a tag or a special token of a model."""
     return text.replace("<", "‹").replace(">", "›")
 
 
 def is_row(line: Line) -> bool:
-    """A label with a number at the end that is no year."""
-    cell = LAST_CELL.search(
-        line.text
-    )  # sought by itself: one expression for label and number is quadratic in the line
+    """Whether a line is a label with a number at the end that is no year."""
+    # searched for by itself: one expression for label and number is quadratic in the line
+    cell = LAST_CELL.search(line.text)
     return bool(cell and LABEL.search(line.text, 0, cell.start()) and not NO_CELL.search(line.text))
 
 
@@ -73,8 +74,8 @@ def words(text: str) -> Iterator[tuple[int, int]]:
 
 
 def spans(field: FieldSpec, text: str) -> list[tuple[int, int]]:
-    """Where the line holds something that could be the field, by its type and pattern; the whole
-    line if it has none.
+    """Spans of the line that could be the field, by its type and pattern; the whole line if it has
+    neither.
     """
     if field.type is date:
         return [m.span() for m in re.finditer(rf"(?<![\d/-])(?:{DATE.pattern})(?![\d/-])", text)]
