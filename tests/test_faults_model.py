@@ -1,4 +1,4 @@
-"""Drills with the real model: files of it damaged or gone, files that change while they are read."""
+"""Drills with the real model: its files damaged or gone, and files that change while being read."""
 
 import os
 import shutil
@@ -90,8 +90,8 @@ def test_an_hmm_that_is_damaged_is_told(tmp_path, text):
 
 
 def test_the_digests_of_the_shipped_model_are_those_of_its_files():
-    """After a change of models/embedded: `python -c 'from extract_filings.models import EMBEDDED as e;
-    from extract_filings.pipeline.registry.checksums import seal; seal(e)'`
+    """After a change of models/embedded: `python -c 'from extract_filings.models import EMBEDDED;
+    from extract_filings.pipeline.registry.checksums import seal; seal(EMBEDDED)'`
     """
     assert subprocess.run(["sha256sum", "--check", "--quiet", SUMS], cwd=EMBEDDED).returncode == 0
 
