@@ -243,10 +243,8 @@ def test_a_bomb_among_the_examples_costs_a_line(folder, pointing):
 def test_a_batch_reads_its_examples_within_limits_before_its_workers_do(folder, pointing):
     spoil(folder, "bad pdf")
     with pytest.raises(ExamplesError, match="invoice0001.pdf.*not a PDF"):
-        plan(
-            [str(SOLVED / "pdf")],
-            Job(folder.parent / "out", "invoice", pointing.name, examples=folder),
-        )
+        settings = Settings("invoice", pointing.name, examples=folder)
+        plan([str(SOLVED / "pdf")], Job(folder.parent / "out", settings))
 
 
 # what may be answered
@@ -303,9 +301,8 @@ def test_random_logits_say_only_what_the_page_prints(extract, pointing, tmp_path
     )
     quotes = pl.read_parquet(tmp_path / "out" / "evidence" / "*.parquet")["quote"].to_list()
     assert len(quotes) > 5 and [q for q in quotes if "".join(q.split()) not in printed] == []
-    made = key(
-        read(path).sha256, fingerprint("invoice", pointing.name, False, SOLVED, 1), path.stem
-    )
+    settings = Settings("invoice", pointing.name, examples=SOLVED)
+    made = key(read(path).sha256, fingerprint(settings), path.stem)
     assert pl.read_parquet(tmp_path / "out" / "documents" / "*.parquet")["key"].to_list() == [made]
 
 
@@ -313,7 +310,9 @@ def test_random_logits_say_only_what_the_page_prints(extract, pointing, tmp_path
 
 
 def test_the_key_hangs_on_what_the_examples_hold(folder):
-    make = lambda *words: fingerprint.__wrapped__("invoice", "embedded", False, *words)
+    def make(examples: Path | None = None, shots: int = 1) -> str:
+        return fingerprint.__wrapped__(Settings("invoice", examples=examples, shots=shots))
+
     before = make(folder)
     assert len({before, make(), make(folder, 2), make(SOLVED)}) == 3 and make(SOLVED) == before
     gold = pl.read_parquet(folder / "gold.parquet")
