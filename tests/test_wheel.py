@@ -37,38 +37,56 @@ def test_the_wheel_installs_one_name(wheel):
 
 
 def test_every_module_and_data_file_of_the_package_is_in_the_wheel(wheel):
-    tracked = subprocess.run(["git", "ls-files", *FOLDERS], cwd=ROOT, capture_output=True, text=True)
+    tracked = subprocess.run(
+        ["git", "ls-files", *FOLDERS], cwd=ROOT, capture_output=True, text=True
+    )
     kept = (".py", ".json", ".toml", ".js", ".css", ".html", ".safetensors")
     want = {n for n in tracked.stdout.splitlines() if n.endswith(kept) and (ROOT / n).is_file()}
-    have = {str(p.relative_to(wheel / "extract_filings")) for p in wheel.rglob("*") if p.is_file()}
+    package = wheel / "extract_filings"
+    have = {str(p.relative_to(package)) for p in package.rglob("*") if p.is_file()}
     assert want - have == set()
     assert "py.typed" in have
 
 
-def test_the_wheel_reads_a_pdf_in_a_folder_of_its_own(wheel, tmp_path, samples):
-    """The application around it has `schemas/` and `models/` of its own."""
+@pytest.fixture
+def application(wheel, tmp_path):
+    """application(words...) -> what `extract` of the wheel does in an application's own folder,
+    which has `schemas/` and `models/` too
+    """
     for name in ("schemas", "models", "pipeline"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "__init__.py").write_text("raise ImportError('the application’s own')")
-    schema = tmp_path / "cover.py"
-    schema.write_text(
-        "from pydantic import BaseModel\nfrom extract_filings import Cue\n"
-        "from extract_filings.schemas.filing import Filing\n\n\nclass Mine(Filing):\n    pass\n"
+        (tmp_path / name / "__init__.py").write_text("raise ImportError('of the application')")
+    (tmp_path / "lease.py").write_text(
+        "from pydantic import BaseModel\nfrom extract_filings import Cue\n\n\n"
+        "class Lease(BaseModel):\n    tenant: str | None = None\n"
     )
     code = (
-        "import extract_filings, sys; print(extract_filings.__file__);"
+        "import extract_filings; print(extract_filings.__file__);"
         "from extract_filings.cli.main import main; main()"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, samples / "synth0004_10-q.pdf", "--out", "tables"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(wheel)},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(str(wheel))
+
+    def call(*words):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(wheel)},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith(str(wheel))
+        return done.stdout
+
+    return call
+
+
+def test_the_wheel_reads_a_pdf_in_a_folder_of_its_own(application, tmp_path, samples):
+    application(samples / "synth0004_10-q.pdf", "--out", "tables")
     assert (tmp_path / "tables" / "balance_sheet").is_dir()
+
+
+def test_a_schema_beside_an_applications_own_schemas_is_found(application):
+    assert "tenant" in application("schemas", "lease.py:Lease")
 
 
 def test_the_version_stands_once():
