@@ -31,6 +31,7 @@ from extract_filings.pipeline.resolve.confidence import (
 )
 from extract_filings.pipeline.resolve.merge import best_answer, statement_values
 from extract_filings.pipeline.resolve.select import cover, list_rows
+from extract_filings.pipeline.settings import Settings
 from extract_filings.training.calibrate import FEWEST, Seen, curve, error_of, fit, kept
 
 SAMPLES = Path(__file__).parents[1] / "samples"
