@@ -81,7 +81,8 @@ def test_half_a_download_is_not_installed(cache):
 def test_models_shows_what_is_here_what_it_needs_and_what_it_knows(extract, cache):
     cache("Qwen/Qwen3-0.6B", config__json="{}", model__safetensors="")
     code, stdout, _ = extract("models")
-    lines = {line.split()[0]: " ".join(line.split()) for line in stdout.splitlines() if line}
+    said = [line.split() for line in stdout.splitlines() if line]
+    lines = {words[0]: " ".join(words) for words in reversed(said)}  # the table stands first
     assert code == 0 and lines.keys() >= {"embedded", "FOLDER", "HUB_ID", *PRESETS}
     assert lines["embedded"].endswith(f"yes {known()} -") and known().startswith("filing: ")
     assert lines["qwen3-0.6b"].endswith("yes any Qwen/Qwen3-0.6B")
