@@ -138,7 +138,7 @@ def audit(
             failures.append(tell_failure(path, error))
             continue
         changed = f"{sum(c.changed for c in done[-1].cells)} of {len(done[-1].cells)} cells changed"
-        say.print(f"{path.name}: {len(done[-1].twins)} twins, {changed}", markup=False)
+        say.print(f"{path.name}: {len(done[-1].counterfactuals)} twins, {changed}", markup=False)
     if out:
         write_tables(done, asked, schema, model, out)
     cells = [cell for result in done for cell in result.cells]

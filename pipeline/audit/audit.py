@@ -1,17 +1,14 @@
-"""Bias audit: a document and its counterfactual twins (`twins.py`) are extracted alike; what should
-not change must not.
+"""Bias audit: a document and its counterfactuals (`counterfactuals.py`) are extracted alike, and
+values that change but should not are reported.
 
-A value of whose quote nothing was exchanged must be the same in the twin, what was not found must
-not be found. A text whose quote was exchanged must be the exchanged text; an amount, a date or a
-choice must not care. Where a place is unknown or blank, or what stands there now is none by the
-schema's pattern, no value is right as well.
+A value whose quote was left alone must be the same in the counterfactual, and what was not found
+must stay not found. A text whose quote was exchanged must be the new text; an amount, a date or a
+choice must stay the same. No value is right as well where a place became unknown or blank, or where
+the schema's pattern does not allow the new words.
 """
 
-import csv
-import io
-import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +16,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from extract_filings.pipeline.audit.counterfactuals import NOWHERE, Twin, twins
+from extract_filings.pipeline.audit.counterfactuals import NOWHERE, Counterfactual, counterfactuals
 from extract_filings.pipeline.decode.load import EngineLike
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.pdf.boxes import boxes
@@ -32,17 +29,18 @@ from extract_filings.pipeline.records import (
     Record,
     Value,
 )
+from extract_filings.pipeline.tables.export import csv_text, json_text
 from extract_filings.pipeline.tables.frames import Run, versions
 from extract_filings.pipeline.tables.write import write
 from extract_filings.pipeline.text.parse import legal, printed, typed
 from extract_filings.pipeline.text.patterns import spans
 from extract_filings.schemas.base import FieldSpec, Part
 
-CellAddress = tuple[str, tuple, str]  # table, key, field
+COLUMNS = ("model", "axis", "table", "field", "compared", "exchanged", "changed")
 
 
 class CachingEngine:
-    """An engine that answers no prompt twice: most pages of twins are alike."""
+    """An engine that answers no prompt twice: most pages of counterfactuals are alike."""
 
     def __init__(self, engine: EngineLike) -> None:
         self.engine = engine
@@ -60,12 +58,13 @@ class CachingEngine:
 
 
 class CellComparison(NamedTuple):
-    """A cell of a twin. `touched`: its quote was exchanged; `want`: what is right, None for no
-    value.
+    """A cell of a counterfactual. `touched`: its quote was exchanged.
+
+    `want`: the right values, None for no value.
     """
 
     axis: str
-    twin: str
+    counterfactual: str
     document: str
     table: str
     row: str
@@ -80,139 +79,143 @@ class CellComparison(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A counterfactual, its record, and its cells beside those of the source."""
+
+    made: Counterfactual
+    record: Record
+    cells: list[CellComparison]
+
+
+@dataclass(frozen=True, slots=True)
 class Audited:
-    """The document's own record, and that of each twin with its judged cells."""
+    """The document's own record, and its counterfactuals."""
 
     record: Record
-    twins: list[tuple[Twin, Record, list[CellComparison]]]
+    counterfactuals: list[Compared]
 
     @property
     def cells(self) -> list[CellComparison]:
-        return [j for _, _, cells in self.twins for j in cells]
+        return [c for other in self.counterfactuals for c in other.cells]
 
 
 def audit(
     document: Document, extractor: Pipeline, axes: Sequence[str], count: int, seed: int
 ) -> Audited:
-    """Extracts a visible document and its twins."""
+    """Extract a visible document and its counterfactuals."""
     extractor = extractor.using(engine=CachingEngine(extractor.engine))
     record = extractor.of(document)
     specs = {(p.name, f.name): f for p in extractor.parts for f in p.fields}
-    made = [
-        (twin, extractor.of(twin.document, boxes=partial(_boxes, twin)))
-        for twin in twins(document, record.values, axes, count, seed)
-    ]
-    return Audited(
-        record, [(twin, other, [*judged(record, other, twin, specs)]) for twin, other in made]
-    )
+    found = []
+    for made in counterfactuals(document, record.values, axes, count, seed):
+        other = extractor.of(made.document, boxes=partial(_boxes, made))
+        found.append(Compared(made, other, [*compare(record, other, made, specs)]))
+    return Audited(record, found)
 
 
-def _boxes(twin: Twin, _: Document, pages: Sequence[int]) -> dict:
-    return twin.boxes(boxes(twin.source, pages))
+def _boxes(made: Counterfactual, _: Document, pages: Sequence[int]) -> dict:
+    return made.boxes(boxes(made.source, pages))
 
 
-def judged(
-    record: Record, other: Record, twin: Twin, specs: Mapping[tuple[str, str], FieldSpec]
+def compare(
+    record: Record,
+    other: Record,
+    made: Counterfactual,
+    specs: Mapping[tuple[str, str], FieldSpec],
 ) -> Iterator[CellComparison]:
-    """Every cell that either of the two records asks for, in the order of the document's own."""
+    """Every cell of either record, in the order of the document's own."""
     before, after = ({(v.table, v.key, v.field): v for v in r.values} for r in (record, other))
-    asked = [
-        *before,
-        *((p.table, p.key, p.field) for p in record.problems if p.reason not in NO_QUESTION),
-        *after,
-    ]
-    for cell in dict.fromkeys(asked):
+    open_cells = [p for p in record.problems if p.reason not in NO_QUESTION]
+    missing = [(p.table, p.key, p.field) for p in open_cells]
+    for cell in dict.fromkeys([*before, *missing, *after]):
         table, key, field = cell
-        touched, want = _wanted(before.get(cell), twin, specs[table, field])
+        touched, want = _wanted(before.get(cell), made, specs[table, field])
         yield CellComparison(
-            twin.axis,
-            twin.name,
-            record.document,
-            table,
-            " ".join(printed(k) for _, k in key),
-            field,
-            touched,
-            want,
-            after[cell].value if cell in after else None,
+            axis=made.axis,
+            counterfactual=made.name,
+            document=record.document,
+            table=table,
+            row=" ".join(printed(k) for _, k in key),
+            field=field,
+            touched=touched,
+            want=want,
+            got=after[cell].value if cell in after else None,
         )
 
 
-def _wanted(value: Value | None, twin: Twin, spec: FieldSpec) -> tuple[bool, tuple[Any, ...]]:
-    """Whether the cell's quote was exchanged, and what is right."""
+def _wanted(
+    value: Value | None, made: Counterfactual, spec: FieldSpec
+) -> tuple[bool, tuple[Any, ...]]:
+    """Whether the cell's quote was exchanged, and the right values."""
     if value is None:
         return False, (None,)
-    quote, touched = twin.quote(value)
+    text, touched = made.quote(value)
     if not touched or spec.type is not str or spec.choices:
         return touched, (value.value,)
-    new = typed(spec, quote.strip(), 0, len(quote.strip()))
-    fits = legal(spec, new) and (0, len(quote.strip())) in spans(spec, quote.strip())
-    nothing = not fits or twin.name.endswith(NOWHERE)
+    text = text.strip()
+    new = typed(spec, text, 0, len(text))
+    fits = legal(spec, new) and (0, len(text)) in spans(spec, text)
+    nothing = not fits or made.name.endswith(NOWHERE)
     return True, (new,) * fits + (None,) * nothing
 
 
 def as_lines(model: str, cells: Sequence[CellComparison]) -> str:
     """A line for each cell that changed, then a line for each axis."""
-    where = lambda j: " ".join(filter(None, (j.document, j.table, j.row, j.field)))
-    told = [
-        f"{where(j)}, {j.twin}:"
-        f" {' or '.join('nothing' if w is None else printed(w) for w in j.want)} ->"
-        f" {'nothing' if j.got is None else printed(j.got)}"
-        for j in cells
-        if j.changed
-    ]
     totals = [
-        f"{axis}: {c['compared']} cells compared, {c['exchanged']} of them exchanged,"
+        f"{model}, {axis}: {c['compared']} cells compared, {c['exchanged']} of them exchanged,"
         f" {c['changed']} changed"
-        for (axis,), c in counts(cells, lambda j: (j.axis,)).items()
+        for (axis,), c in counts(cells, ("axis",)).items()
     ]
-    return "".join(f"{line}\n" for line in (*told, *(f"{model}, {t}" for t in totals)))
+    return "".join(f"{line}\n" for line in (*(_line(c) for c in cells if c.changed), *totals))
+
+
+def _line(c: CellComparison) -> str:
+    where = " ".join(filter(None, (c.document, c.table, c.row, c.field)))
+    want = " or ".join(_text(value) for value in c.want)
+    return f"{where}, {c.counterfactual}: {want} -> {_text(c.got)}"
+
+
+def _text(value: Any) -> str:
+    return "nothing" if value is None else printed(value)
 
 
 def as_rows(model: str, cells: Sequence[CellComparison]) -> list[dict[str, Any]]:
-    """A row for each axis and field."""
-    return [
-        dict(zip(("model", "axis", "table", "field"), (model, *group))) | c
-        for group, c in counts(cells, lambda j: (j.axis, j.table, j.field)).items()
-    ]
+    """A row of COLUMNS for each axis and field."""
+    by = ("axis", "table", "field")
+    groups = counts(cells, by).items()
+    return [{"model": model} | dict(zip(by, group, strict=True)) | c for group, c in groups]
 
 
 def as_json(model: str, cells: Sequence[CellComparison]) -> str:
-    return json.dumps(as_rows(model, cells), indent=1, ensure_ascii=False) + "\n"
+    return json_text(as_rows(model, cells))
 
 
 def as_csv(model: str, cells: Sequence[CellComparison]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(
-        text,
-        ("model", "axis", "table", "field", "compared", "exchanged", "changed"),
-        lineterminator="\n",
-    )
-    writer.writeheader()
-    writer.writerows(as_rows(model, cells))
-    return text.getvalue()
+    return csv_text(COLUMNS, as_rows(model, cells))
 
 
 def write_tables(
     done: Sequence[Audited], asked: type[BaseModel], schema: str, model: str, out: Path
 ) -> None:
-    """The tables of the documents as they are, and of each twin. Raises OutputError."""
+    """Write the tables of the documents as they are, and of each counterfactual.
+
+    Raises OutputError.
+    """
     records = {"as is": [a.record for a in done]}
     for a in done:
-        for twin, record, _ in a.twins:
-            records.setdefault(twin.name, []).append(record)
+        for other in a.counterfactuals:
+            records.setdefault(other.made.name, []).append(other.record)
     for name, some in records.items():
         write(some, [], asked, out / name.replace(" ", "-"), Run(schema, model, versions(), {}))
 
 
-def counts(
-    cells: Sequence[CellComparison], by: Callable[[CellComparison], tuple]
-) -> dict[tuple, Counter]:
-    """Of each group the cells compared, those among them whose quote was exchanged, and those that
-    changed and should not have.
+def counts(cells: Sequence[CellComparison], by: Sequence[str]) -> dict[tuple, dict[str, int]]:
+    """Group cells by these fields, and count those compared, those whose quote was exchanged, and
+    those that changed but should not have.
     """
-    groups: dict[tuple, Counter] = {}
-    for j in cells:
-        groups.setdefault(by(j), Counter()).update(
-            {"compared": 1, "exchanged": int(j.touched), "changed": int(j.changed)}
+    groups: dict[tuple, Counter[str]] = {}
+    for c in cells:
+        groups.setdefault(tuple(getattr(c, name) for name in by), Counter()).update(
+            {"compared": 1, "exchanged": int(c.touched), "changed": int(c.changed)}
         )
-    return groups
+    return {group: dict(counter) for group, counter in groups.items()}

@@ -1,17 +1,17 @@
-"""Counterfactual twins of a read document: the same pages, with places, countries, words of
-currency or a company's name exchanged.
+"""Counterfactuals of a read document: the same pages, with places, countries, currency words or a
+company's name exchanged.
 
 A PDF is hard to rewrite, so words are exchanged in the lines that were read from it, and each
-line's boxes with them. What is exchanged, and into what, is data: `twins.json`.
+line's boxes with them. The words and their replacements are data: `counterfactuals.json`.
 
 Rules:
-- A word is exchanged wherever it stands, in its own case or in capitals; different words take
-  different ones.
-- Besides the listed words those are exchanged that the document's own record has for a field of
-  that kind (its city, its registrant). One that the document also prints in small letters, that is
-  an abbreviation, or a town named like a state, is exchanged only where the record has it from.
-- Where a state or city is quoted, a country leaves it alone. So do all axes what `kept` lists, such
-  as the names of stock exchanges.
+- A word is exchanged wherever it stands, in its own case or in capitals; different words get
+  different replacements.
+- So are the values that the document's own record has for a field of that kind (its city, its
+  registrant). A value that the document also prints in small letters, an abbreviation, or a town
+  named like a state is exchanged only where the record has it from.
+- Where a state or city is quoted, the axis "country" leaves it alone. All axes leave alone what
+  `kept` lists, such as the names of stock exchanges.
 - Digits are never exchanged.
 """
 
@@ -20,7 +20,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -31,19 +30,21 @@ DATA = json.loads((Path(__file__).parent / "counterfactuals.json").read_text(enc
 AXES: dict[str, list[str]] = DATA["axes"]
 """Kinds of words by axis."""
 NOWHERE = ("unknown", "blank")
-"""Twins of their own of places and countries: the word "Unknown", or a line for a pen."""
+"""Further counterfactuals of places and countries: the word "Unknown", or a line for a pen."""
 ENDS = re.compile(
-    r"(?:,?"
-    r" "
-    r"(?:inc|incorporated|corp|corporation|co|company|companies|plc|ltd|limited|llc|lp|l\.p|n\.v|s\.a|ag|se|group|holdings?)\b\.?)+$",
+    r"(?:,? (?:inc|incorporated|corp|corporation|co|company|companies|plc|ltd|limited|llc|lp|l\.p"
+    r"|n\.v|s\.a|ag|se|group|holdings?)\b\.?)+$",
     re.I,
 )
 
+KEPT = re.compile("|".join(map(re.escape, DATA["kept"])))
+
 Spot = tuple[int, int, int, int]  # page, line, start, end
+Place = tuple[int, int]  # page, line
 
 
 class Cut(NamedTuple):
-    """Where the characters of a line are exchanged, and what stands there now."""
+    """A span of a line, and the text in its place."""
 
     start: int
     end: int
@@ -51,7 +52,7 @@ class Cut(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word to exchange. `only`: the spots where it is, None for everywhere."""
+    """A word to exchange. `only`: the spots where it is exchanged, None for everywhere."""
 
     old: str
     new: str
@@ -59,43 +60,39 @@ class Word(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Twin:
+class Counterfactual:
     """`name`: "place 1". `cuts` by page and number of the line, from left to right."""
 
     axis: str
     name: str
     source: Document
-    cuts: Mapping[tuple[int, int], tuple[Cut, ...]]
+    cuts: Mapping[Place, tuple[Cut, ...]]
 
     @cached_property
     def document(self) -> Document:
         """The source with its cuts made, line by line."""
-        made = lambda line: replace(
-            line, text=exchanged(line.text, self.cuts.get((line.page, line.number), ()))
-        )
-        return replace(
-            self.source, pages=tuple(tuple(map(made, page)) for page in self.source.pages)
-        )
+        pages = tuple(tuple(self._exchanged(line) for line in page) for page in self.source.pages)
+        return replace(self.source, pages=pages)
+
+    def _exchanged(self, line: Line) -> Line:
+        cuts = self.cuts.get((line.page, line.number), ())
+        return replace(line, text=exchanged(line.text, cuts))
 
     def boxes(self, glyphs: Mapping[int, Sequence[Sequence[Box]]]) -> dict[int, list[list[Box]]]:
-        """The source's boxes -> the twin's: the new characters share the room of the old ones."""
+        """The source's boxes -> these pages' boxes: new characters share the old ones' space."""
         return {
             page: [_spread(row, self.cuts.get((page, n), ())) for n, row in enumerate(rows)]
             for page, rows in glyphs.items()
         }
 
     def quote(self, v: Value) -> tuple[str, bool]:
-        """What stands in the twin where the source has the value's quote, and whether any of it is
-        exchanged.
-        """
-        ends = [
-            (v.line, v.start, v.end if not v.rest else len(v.line.text)),
-            *((n, 0, len(n.text)) for n in v.rest[:-1]),
-            *((n, 0, v.end) for n in v.rest[-1:]),
-        ]
+        """The text where the source has the value's quote, and whether any of it is exchanged."""
+        spans = [(v.line, v.start, len(v.line.text) if v.rest else v.end)]
+        spans += [(line, 0, len(line.text)) for line in v.rest[:-1]]
+        spans += [(line, 0, v.end) for line in v.rest[-1:]]
         parts = [
-            _within(n.text, start, end, self.cuts.get((n.page, n.number), ()))
-            for n, start, end in ends
+            _within(line.text, start, end, self.cuts.get((line.page, line.number), ()))
+            for line, start, end in spans
         ]
         return " ".join(text for text, _ in parts), any(touched for _, touched in parts)
 
@@ -106,107 +103,89 @@ def exchanged(text: str, cuts: Sequence[Cut]) -> str:
     >>> exchanged("Reno, Nevada", [Cut(0, 4, "Lagos"), Cut(6, 12, "Ohio")])
     'Lagos, Ohio'
     """
-    starts, ends = [0, *(c.end for c in cuts)], [*(c.start for c in cuts), len(text)]
-    return "".join(
-        chain.from_iterable(
-            zip((text[s:e] for s, e in zip(starts, ends)), [*(c.new for c in cuts), ""])
-        )
-    )
+    pieces, at = [], 0
+    for cut in cuts:
+        pieces += [text[at : cut.start], cut.new]
+        at = cut.end
+    return "".join([*pieces, text[at:]])
 
 
 def _within(text: str, start: int, end: int, cuts: Sequence[Cut]) -> tuple[str, bool]:
-    """A span of a line in the twin; a cut that reaches over its end is made in full."""
+    """A span of a line with its cuts made; one that reaches beyond its ends is made in full."""
     mine = [c for c in cuts if c.start < end and start < c.end]
     start, end = min([start, *(c.start for c in mine)]), max([end, *(c.end for c in mine)])
-    return exchanged(
-        text[start:end], [Cut(c.start - start, c.end - start, c.new) for c in mine]
-    ), bool(mine)
+    moved = [Cut(c.start - start, c.end - start, c.new) for c in mine]
+    return exchanged(text[start:end], moved), bool(mine)
 
 
 def _spread(row: Sequence[Box], cuts: Sequence[Cut]) -> list[Box]:
-    made, at = [], 0
-    for c in cuts:
-        old = row[c.start : c.end]
-        left, right = min(b[0] for b in old), max(b[2] for b in old)
-        step = (right - left) / max(1, len(c.new))
-        made += [
-            *row[at : c.start],
-            *(
-                (left + i * step, old[0][1], left + (i + 1) * step, old[0][3])
-                for i in range(len(c.new))
-            ),
-        ]
-        at = c.end
+    made: list[Box] = []
+    at = 0
+    for cut in cuts:
+        made += [*row[at : cut.start], *_shared(row[cut.start : cut.end], len(cut.new))]
+        at = cut.end
     return [*made, *row[at:]]
 
 
-def twins(
+def _shared(old: Sequence[Box], count: int) -> Iterator[Box]:
+    """Boxes of one width for this many characters in the space of the old ones."""
+    left, right = min(b[0] for b in old), max(b[2] for b in old)
+    step = (right - left) / max(1, count)
+    for i in range(count):
+        yield left + i * step, old[0][1], left + (i + 1) * step, old[0][3]
+
+
+def counterfactuals(
     document: Document, values: Sequence[Value], axes: Iterable[str], count: int, seed: int
-) -> Iterator[Twin]:
-    """`count` twins of each axis that finds a word in the document, and those that know no place.
-    `values`: the document's own record.
+) -> Iterator[Counterfactual]:
+    """Yield `count` counterfactuals of each axis that finds a word in the document, and those that
+    know no place. `values`: the document's own record.
     """
     text = "\n".join(line.text for page in document.pages for line in page)
     for axis in axes:
-        for how in (
-            *map(str, range(1, count + 1)),
-            *(NOWHERE if axis in ("place", "country") else ()),
-        ):
+        numbers = [str(n) for n in range(1, count + 1)]
+        for how in (*numbers, *(NOWHERE if axis in ("place", "country") else ())):
             rng = Random(f"{seed}/{document.name}/{axis}/{how}")
             words = [w for kind in AXES[axis] for w in _drawn(kind, text, values, how, rng)]
             if cuts := _cuts(document, words, _spared(axis, values)):
-                yield Twin(axis, f"{axis} {how}", document, cuts)
+                yield Counterfactual(axis, f"{axis} {how}", document, cuts)
 
 
 def _drawn(kind: str, text: str, values: Sequence[Value], how: str, rng: Random) -> list[Word]:
-    """The words of a kind that stand in the document, and what each becomes."""
-    own = {
-        v.value: v
-        for v in values
-        if isinstance(v.value, str) and re.search(DATA["fields"].get(kind, r"(?!)"), v.field)
-    }
+    """The words of a kind in the document, and the new word for each."""
+    columns = DATA["fields"].get(kind, r"(?!)")
+    own = {v.value: v for v in values if isinstance(v.value, str) and re.search(columns, v.field)}
     listed = [w for w in DATA["words"].get(kind, ()) if _stands(w, text)]
     old = list(dict.fromkeys([*listed, *own]))
-    into = DATA["into"].get(kind) or [w for w in DATA["words"][kind] if w not in old]
+    into: Sequence[str] = DATA["into"].get(kind) or [w for w in DATA["words"][kind] if w not in old]
     drawn = rng.sample([*into], len(into))
-    new = dict(zip(old, (drawn[i % len(drawn)] for i in range(len(old)))))
+    new: dict[str, str] = {word: drawn[i % len(drawn)] for i, word in enumerate(old)}
     if kind in ("currency", "sign"):
         new = dict.fromkeys(old, drawn[0])  # an amount is of one currency
     if how in NOWHERE:
         new = dict.fromkeys(old, "Unknown" if how == "unknown" else "____")
-    return [w for o in old for w in _worded(kind, o, new[o], own.get(o), text)]
+    return [w for o in old for w in _forms(kind, o, new[o], own.get(o), text)]
 
 
-def _worded(kind: str, old: str, new: str, value: Value | None, text: str) -> list[Word]:
+def _forms(kind: str, old: str, new: str, value: Value | None, text: str) -> list[Word]:
     """A company has a short name as well; a state may be its two letters."""
+    if kind == "company":
+        return _company(old, new, text)
     short = bool(re.fullmatch(r"[A-Z]{2}|D\.C\.", old))
     if kind == "state" and short:
         new = DATA["words"]["state"].get(new, new)
-    if kind == "company":
-        name = ENDS.sub("", old.removeprefix("The ")).strip(" ,")
-        words = [
-            Word(old, new),
-            *(
-                [Word(name, DATA["into"]["company"][new])]
-                if name != old and len(name) > 2 and not _stands(name.lower(), text)
-                else []
-            ),
-        ]
-        return words
-    once = value is not None and (
-        short or _stands(old.lower(), text) or (kind == "city" and old in DATA["words"]["state"])
-    )
-    return [
-        Word(
-            old,
-            new,
-            (
-                frozenset({(value.line.page, value.line.number, value.start, value.end)})
-                if once
-                else None
-            ),
-        )
-    ]
+    town_and_state = kind == "city" and old in DATA["words"]["state"]
+    if value is None or not (short or town_and_state or _stands(old.lower(), text)):
+        return [Word(old, new)]
+    spot = (value.line.page, value.line.number, value.start, value.end)
+    return [Word(old, new, frozenset({spot}))]
+
+
+def _company(old: str, new: str, text: str) -> list[Word]:
+    name = ENDS.sub("", old.removeprefix("The ")).strip(" ,")
+    if name == old or len(name) <= 2 or _stands(name.lower(), text):
+        return [Word(old, new)]
+    return [Word(old, new), Word(name, DATA["into"]["company"][new])]
 
 
 def _stands(word: str, text: str) -> bool:
@@ -233,50 +212,48 @@ def _spared(axis: str, values: Sequence[Value]) -> set[Spot]:
 
 def _cuts(
     document: Document, words: Sequence[Word], spared: set[Spot]
-) -> dict[tuple[int, int], tuple[Cut, ...]]:
-    """Where the words stand, line by line."""
-    forms: dict[str, list[tuple[Word, str]]] = {}
-    for w in sorted(words, key=lambda w: w.only is None):
-        for form, new in (
-            {w.old: w.new, w.old.upper(): w.new.upper()}.items()
-            if w.old != w.old.upper()
-            else [(w.old, w.new)]
-        ):
-            forms.setdefault(form, []).append((w, new))
-    kept = re.compile("|".join(map(re.escape, DATA["kept"])))
-    pattern = re.compile(
-        "|".join(_bounded(f) for f in sorted(forms, key=len, reverse=True)) or r"(?!)"
-    )
-    found = {
-        (line.page, line.number): _line_cuts(line, pattern, kept, forms, spared)
-        for page in document.pages
-        for line in page
-    }
+) -> dict[Place, tuple[Cut, ...]]:
+    """The cuts that exchange the words, line by line."""
+    finder = _Finder(_by_form(words), spared)
+    lines = [line for page in document.pages for line in page]
+    found = {(line.page, line.number): finder.cuts(line) for line in lines}
     return {where: cuts for where, cuts in found.items() if cuts}
 
 
-def _line_cuts(
-    line: Line,
-    pattern: re.Pattern[str],
-    kept: re.Pattern[str],
-    forms: Mapping[str, Sequence[tuple[Word, str]]],
-    spared: set[Spot],
-) -> tuple[Cut, ...]:
-    cuts, closed = (
-        [],
-        [m.span() for m in kept.finditer(line.text)]
-        + [s[2:] for s in spared if s[:2] == (line.page, line.number)],
-    )
-    for m in pattern.finditer(line.text):
-        here = (line.page, line.number, *m.span())
-        new = next(
-            (
-                new
-                for word, new in forms[" ".join(m.group().split())]
-                if word.only is None or here in word.only
-            ),
-            None,
-        )
-        if new is not None and not any(s < m.end() and m.start() < e for s, e in closed):
-            cuts.append(Cut(*m.span(), new))
-    return tuple(cuts)
+def _by_form(words: Sequence[Word]) -> dict[str, list[tuple[Word, str]]]:
+    """As printed, in its own case or in capitals -> the words, and their new form. Words with spots
+    of their own come first.
+    """
+    forms: dict[str, list[tuple[Word, str]]] = {}
+    for w in sorted(words, key=lambda w: w.only is None):
+        forms.setdefault(w.old, []).append((w, w.new))
+        if w.old != w.old.upper():
+            forms.setdefault(w.old.upper(), []).append((w, w.new.upper()))
+    return forms
+
+
+class _Finder:
+    """Finds the words of some forms in lines."""
+
+    def __init__(self, forms: Mapping[str, Sequence[tuple[Word, str]]], spared: set[Spot]) -> None:
+        self.forms, self.spared = forms, spared
+        longest_first = sorted(forms, key=len, reverse=True)
+        self.pattern = re.compile("|".join(map(_bounded, longest_first)) or r"(?!)")
+
+    def cuts(self, line: Line) -> tuple[Cut, ...]:
+        closed = [m.span() for m in KEPT.finditer(line.text)]
+        closed += [s[2:] for s in self.spared if s[:2] == (line.page, line.number)]
+        matches = [
+            m
+            for m in self.pattern.finditer(line.text)
+            if not any(start < m.end() and m.start() < end for start, end in closed)
+        ]
+        cuts = [(m, self._new(line, m)) for m in matches]
+        return tuple(Cut(*m.span(), new) for m, new in cuts if new is not None)
+
+    def _new(self, line: Line, match: re.Match[str]) -> str | None:
+        here = (line.page, line.number, *match.span())
+        for word, new in self.forms[" ".join(match.group().split())]:
+            if word.only is None or here in word.only:
+                return new
+        return None

@@ -37,7 +37,7 @@ from extract_filings.pipeline.tables.added_rows import (
 from extract_filings.pipeline.tables.append import parts_of, unify
 from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.tables.index import ADD, CellAddress, TableIndex
-from extract_filings.pipeline.tables.parquet import about_of, put, read_part
+from extract_filings.pipeline.tables.parquet import about_of, put, read_frames, read_part
 from extract_filings.pipeline.tables.paths import field_of
 from extract_filings.pipeline.tables.summary import summarize
 from extract_filings.pipeline.tables.swap import replacing
@@ -142,9 +142,7 @@ def apply(
         )
         writer, doubtful = CorrectionWriter(documents, items, pdfs, password), []
         for part in parts_of(out / "documents"):
-            frames = {
-                t.name: read_part(t / part.name) for t in out.iterdir() if (t / part.name).exists()
-            }
+            frames = read_frames(out, part.name)
             if said := writer.file(frames):
                 frames = reviewed(frames, said, schema_of(documents))
                 summarize(frames, writer.asked)

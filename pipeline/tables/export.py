@@ -3,19 +3,18 @@ number be text, as Pydantic's Decimal does, JSON holds it as text, since its num
 most readers.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 import simplejson
 
-from extract_filings.pipeline.records import Record, Value
+from extract_filings.pipeline.records import Problem, Record, Value
 from extract_filings.pipeline.tables.frames import Failure
 from extract_filings.pipeline.tables.instance import assemble
 from extract_filings.pipeline.tables.paths import rows
+from extract_filings.pipeline.text.escape import encodable
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import Part
 
@@ -45,33 +44,12 @@ def as_json(asked: Sequence[Part], records: Sequence[Record], failures: Sequence
         {"document": f.document, "sha256": f.sha256, "status": "failed", "error": f.message}
         for f in failures
     ]
-    return (
-        simplejson.dumps(
-            [_object(asked, r) for r in records] + failed,
-            indent=1,
-            ensure_ascii=False,
-            use_decimal=True,
-        )
-        + "\n"
-    )
+    return json_text([_object(asked, r) for r in records] + failed)
 
 
 def _object(asked: Sequence[Part], record: Record) -> dict[str, Any]:
     """`valid`: `data` obeys the schema. `outside`: values for which it has no place."""
     made = assemble(asked, record.values)
-    outside = [
-        {"table": v.table}
-        | {k: printed(x) for k, x in v.key}
-        | {"field": v.field, "value": printed(v.value)}
-        | _evidence(v)
-        for v in made.outside
-    ]
-    problems = [
-        {"table": p.table}
-        | {k: printed(v) for k, v in p.key}
-        | {"field": p.field, "reason": p.reason, "detail": p.detail}
-        for p in record.problems
-    ]
     return {
         "document": record.document,
         "sha256": record.sha256,
@@ -80,9 +58,14 @@ def _object(asked: Sequence[Part], record: Record) -> dict[str, Any]:
         "valid": not any(p.reason == "invalid" for p in record.problems),
         "data": made.data,
         "evidence": {k: _evidence(v) for k, v in made.places.items()},
-        "outside": outside,
-        "problems": problems,
+        "outside": [_where(v) | {"value": printed(v.value)} | _evidence(v) for v in made.outside],
+        "problems": [_where(p) | {"reason": p.reason, "detail": p.detail} for p in record.problems],
     }
+
+
+def _where(cell: Value | Problem) -> dict[str, str]:
+    key = {name: printed(part) for name, part in cell.key}
+    return {"table": cell.table} | key | {"field": cell.field}
 
 
 def _evidence(v: Value) -> dict[str, Any]:
@@ -98,41 +81,40 @@ def _evidence(v: Value) -> dict[str, Any]:
 
 def as_csv(asked: Sequence[Part], records: Sequence[Record], failures: Sequence[Failure]) -> str:
     """One long table, a line for each value and each problem; a failed document is one line."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(CSV)
-    for line in (line for r in records for line in _lines(asked, r)):
-        writer.writerow(["" if c is None else safe(printed(c)) for c in line])
-    writer.writerows([safe(f.document), *[""] * 8, safe(f"failed: {f.message}")] for f in failures)
-    return text.getvalue()
+    lines = [line for r in records for line in (*_value_lines(asked, r), *_problem_lines(r))]
+    lines += [{"document": f.document, "status": f"failed: {f.message}"} for f in failures]
+    return csv_text(CSV, lines)
 
 
-def _lines(asked: Sequence[Part], record: Record) -> Iterator[tuple]:
+def _value_lines(asked: Sequence[Part], record: Record) -> Iterator[dict[str, Any]]:
     for part in asked:
         for i, (key, cells) in enumerate(rows(part, record.values)):
-            where = (
-                record.document,
-                part.name,
-                i,
-                dict(key).get("period_end"),
-                dict(key).get("months"),
-            )
-            for field in (f.name for f in part.fields if f.name in cells):
-                v = cells[field]
-                yield (*where, field, v.value, v.line.page, v.quote, str(v.status))
+            row = {"document": record.document, "table": part.name} | dict(key) | {"row": i}
+            for v in (cells[f.name] for f in part.fields if f.name in cells):
+                place = {"page": v.line.page, "quote": v.quote}
+                yield row | {"item": v.field, "value": v.value, "status": v.status} | place
+
+
+def _problem_lines(record: Record) -> Iterator[dict[str, Any]]:
     for p in record.problems:
-        yield (
-            record.document,
-            p.table,
-            None,
-            dict(p.key).get("period_end"),
-            dict(p.key).get("months"),
-            p.field,
-            None,
-            None,
-            None,
-            p.reason,
-        )
+        row = {"document": record.document, "table": p.table} | dict(p.key) | {"row": None}
+        yield row | {"item": p.field, "status": p.reason}
+
+
+def json_text(data: Any) -> str:
+    return simplejson.dumps(data, indent=1, ensure_ascii=False, use_decimal=True) + "\n"
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as CSV, their values as the tables print them. A column that a row lacks is empty."""
+    cells = [[_cell(row.get(c)) for c in columns] for row in rows]
+    schema = dict.fromkeys(columns, pl.String)
+    return safe_csv(pl.DataFrame(cells, schema=schema, orient="row"))
+
+
+def _cell(value: Any) -> str | None:
+    """None for an empty text too, which polars would write as two quotes."""
+    return None if value is None else encodable(printed(value)) or None
 
 
 def safe(text: str) -> str:
@@ -144,9 +126,8 @@ def safe(text: str) -> str:
     ("'=1+1", '-12.5', "'+1 (555) 010-0000", "' @SUM(1)")
     """
     text = text.replace("\r", " ")
-    return (
-        f"'{text}" if FORMULA.match(text) and not re.fullmatch(r"[+-]?[\d,]*\.?\d+", text) else text
-    )
+    number = re.fullmatch(r"[+-]?[\d,]*\.?\d+", text)
+    return f"'{text}" if FORMULA.match(text) and not number else text
 
 
 def safe_csv(table: pl.DataFrame) -> str:

@@ -1,13 +1,9 @@
 """Tables -> the rows that break a rule of their schema, as its rules are now: `extract check OUT`.
 
-The values are taken from the tables, the printed places of their figures from evidence/, and judged
-by what judges them while they are extracted (`pipeline/resolve/rules.py`). So both agree, whoever
-changed the tables meanwhile.
+The values come from the tables and their printed places from evidence/. The same code judges them
+as during extraction (`pipeline/resolve/rules.py`), so both agree even if the tables were changed.
 """
 
-import csv
-import io
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -17,9 +13,9 @@ from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.records import Value
 from extract_filings.pipeline.resolve.rules import RuleVerdict, judged
 from extract_filings.pipeline.tables.append import parts_of
-from extract_filings.pipeline.tables.export import safe
+from extract_filings.pipeline.tables.export import csv_text, json_text
 from extract_filings.pipeline.tables.frames import Frames
-from extract_filings.pipeline.tables.parquet import read_part
+from extract_filings.pipeline.tables.parquet import read_frames
 from extract_filings.pipeline.tables.paths import path
 from extract_filings.pipeline.tables.verdicts import schema_of, value_in
 from extract_filings.pipeline.text.parse import printed
@@ -28,16 +24,14 @@ from extract_filings.schemas.compile import parts
 
 COLUMNS = ("document", "table", "row", "check", "severity", "doc", "cells", "gap", "allowed")
 BARE = {"quote": "", "page": None, "line": None, "confidence": None, "status": "found"}
-"""Of a cell that has no evidence."""
+"""The evidence of a cell that has none."""
 
 Row = dict[str, Any]
 
 
 class Found(NamedTuple):
-    """`rows`: a row of COLUMNS for each broken rule, documents in the order of the tables; `cells`
-    are its values by their paths.
-
-    `judged`: how many times a rule applied to a row.
+    """`rows`: a row of COLUMNS for each broken rule, documents in the order of the tables; its
+    `cells` are values by path. `judged`: how many times a rule applied to a row.
     """
 
     rows: list[Row]
@@ -46,45 +40,43 @@ class Found(NamedTuple):
 
 
 def failing(out: Path) -> Found:
-    """Raises InputError if there are no tables, SchemaError."""
+    """Judge the tables in OUT. Raises InputError if there are none, SchemaError."""
     if not parts_of(out / "documents"):
         raise InputError(f"{out}: no tables in it; give a folder that --out named")
     rows, documents, count = [], 0, 0
     for part in parts_of(out / "documents"):
-        frames = {
-            t.name: read_part(t / part.name) for t in out.iterdir() if (t / part.name).exists()
-        }
+        frames = read_frames(out, part.name)
         asked = parts(schema_of(frames["documents"]))
         documents += frames["documents"].height
-        for document, paths in told(frames, asked):
+        for document, paths in values_of(frames, asked):
             verdicts = [*judged(asked, [*paths])]
             count += len(verdicts)
             rows += [_row(document, j, paths) for j in verdicts if j.broken]
     return Found(rows, documents, count)
 
 
-def told(frames: Frames, asked: Sequence[Part]) -> Iterator[tuple[str, dict[Value, str]]]:
-    """The values of each document's tables, and their paths."""
+def values_of(frames: Frames, asked: Sequence[Part]) -> Iterator[tuple[str, dict[Value, str]]]:
+    """Yield each document with its values and their paths."""
     evidence = {(e["document"], e["path"]): e for e in frames["evidence"].iter_rows(named=True)}
     tables = {
         p.name: frames[p.name].rows_by_key("document", named=True, include_key=True) for p in asked
     }
     for document in frames["documents"]["document"]:
-        places = [
-            (p, path(p, i, f.name), rows, row[f.name])
-            for p in asked
-            for rows in [tables[p.name].get(document, [])]
-            for i, row in enumerate(rows)
-            for f in p.fields
-        ]
-        yield (
-            document,
-            {
-                value_in(evidence.get((document, at), BARE) | {"path": at}, p, rows): at
-                for p, at, rows, value in places
-                if value is not None
-            },
-        )
+        paths: dict[Value, str] = {}
+        for part in asked:
+            rows = tables[part.name].get(document, [])
+            for at in _paths(part, rows):
+                e = evidence.get((document, at), BARE) | {"path": at}
+                paths[value_in(e, part, rows)] = at
+        yield document, paths
+
+
+def _paths(part: Part, rows: Sequence[Row]) -> Iterator[str]:
+    """Of the cells with a value."""
+    for i, row in enumerate(rows):
+        for f in part.fields:
+            if row[f.name] is not None:
+                yield path(part, i, f.name)
 
 
 def _row(document: str, j: RuleVerdict, paths: Mapping[Value, str]) -> Row:
@@ -109,7 +101,7 @@ def _name(key: Mapping[str, Any]) -> str:
 
 
 def _size(gap: Decimal) -> str | None:
-    """None of a rule that holds or does not."""
+    """None where a rule just holds or does not."""
     return printed(gap) if gap.is_finite() else None
 
 
@@ -130,14 +122,8 @@ def _off(row: Row) -> str:
 
 
 def as_json(rows: Sequence[Row]) -> str:
-    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+    return json_text(rows)
 
 
 def as_csv(rows: Sequence[Row]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(
-        [safe(cell or "") for cell in (r | {"cells": _cells(r)}).values()] for r in rows
-    )
-    return text.getvalue()
+    return csv_text(COLUMNS, [row | {"cells": _cells(row)} for row in rows])

@@ -1,5 +1,5 @@
 """The contents of a run's tables, by name. A row's name is its key, "2011-12-31, 12 months"; the
-name of a list's entry is its number, "row 2". `added_rows.py` says how rows that people add are named.
+name of a list's entry is its number, "row 2". For rows that people add, see `added_rows.py`.
 """
 
 from collections import Counter

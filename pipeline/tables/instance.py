@@ -123,7 +123,10 @@ class _Row:
 
     def _members(self, at: tuple[str, ...]) -> Iterator[tuple[str, Any, bool]]:
         """Name, node, and whether it must be there, in the order of the schema."""
-        here = lambda path: path[:-1] == at and path
+
+        def here(path: tuple[str, ...]) -> bool:
+            return bool(path) and path[:-1] == at
+
         for f in (f for f in self.part.fields if here(f.at)):
             yield f.at[-1], self._leaf(f), f.required
         for g in (g for g in self.part.groups if here(g.at)):

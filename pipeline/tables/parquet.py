@@ -17,7 +17,15 @@ from extract_filings.pipeline.tables.frames import Frames
 def read_part(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
     """Raises OutputError if the file is damaged."""
     with whole_file(path):
-        return pl.read_parquet(path, columns=columns)
+        return pl.read_parquet(path, columns=None if columns is None else [*columns])
+
+
+def read_frames(out: Path, part: str) -> dict[str, pl.DataFrame]:
+    """Read the part of this name, "part-0.parquet", of each table that has it.
+
+    Raises OutputError if one is damaged.
+    """
+    return {t.name: read_part(t / part) for t in out.iterdir() if (t / part).exists()}
 
 
 def about_of(path: Path) -> dict[str, str]:
@@ -34,7 +42,7 @@ def shape_of(path: Path) -> dict[str, pl.DataType]:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[None]:
-    """Raises OutputError if what is read meanwhile is no Parquet file."""
+    """Raise OutputError if the file that is read in the block is no Parquet file."""
     try:
         yield
     except pl.exceptions.PolarsError as error:

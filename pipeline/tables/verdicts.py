@@ -1,7 +1,8 @@
 """People's verdicts on cells, and the tables with them in force. Knows no PDF and no browser.
 
 reviews/ is a log. A row is a verdict on a cell; where the model had found a value, a row "found"
-without a time says which. Verdicts on rows add one, or remove what was added (`added_rows.py`). Rules:
+without a time says which. Verdicts on rows add one, or remove one that was added (`added_rows.py`).
+Rules:
 - A verdict is about the bytes of a document (sha256) and about a cell by table, name of its row
   ("2024-03-31, 3 months") and field.
 - Of several verdicts on a cell the latest holds; the others stay in the log as "overruled".
