@@ -151,7 +151,8 @@ class Pipeline:
             raise ModelError(
                 f"model {s.model}: answers in tags and reads no examples; name a general model with"
                 " --model, or train this one to: `python -m"
-                f" extract_filings.levers.few_shot_training --data {s.examples} --examples {s.examples} --base {s.model} --out MODEL`"
+                f" extract_filings.levers.few_shot_training --data {s.examples} --examples"
+                f" {s.examples} --base {s.model} --out MODEL`"
             )
         return Examples(s.examples, self.parts, s.shots, tagging, self.sandbox)
 

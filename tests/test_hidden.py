@@ -316,7 +316,7 @@ def test_a_filing_with_hidden_rows_gives_the_same_tables_and_a_problem_that_answ
     told = problems.filter(pl.col("reason") == "hidden")
     assert (
         told["path"].to_list() == [f"page {page}"]
-        and "of hidden text on the page were not read: “Planted sales" in told["detail"][0]
+        and "that no one sees on the page were not read: “Planted sales" in told["detail"][0]
     )
     assert extract("diff", tmp_path / "clean", tmp_path / "out")[0] == 0
     proof = ["path", "value", "quote", "page", "line", "status"]

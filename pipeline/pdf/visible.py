@@ -15,13 +15,13 @@ from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.records import Chunk, Document, Hidden, Line, Problem
 
 REPORTS = {
-    "hidden": "{0.characters} characters of hidden text on the page were not read: “{0.words}”",
+    "hidden": "{0.characters} characters that no one sees on the page were not read: “{0.words}”",
     "scan": (
-        "a scan: the {0.characters} characters of hidden text over or under its picture were read:"
-        " “{0.words}”"
+        "a scan: the {0.characters} characters laid under or over its picture, which no one sees,"
+        " were read: “{0.words}”"
     ),
     "unknown": (
-        "the file cannot be drawn, so hidden text may have been read; try `qpdf in.pdf"
+        "the file cannot be drawn, so text that no one sees may have been read; try `qpdf in.pdf"
         " repaired.pdf` and extract that"
     ),
 }
