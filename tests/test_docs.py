@@ -132,14 +132,15 @@ def given(words: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("page", [p for p in PAGES if p not in HISTORY], ids=name_of)
 def test_commands_and_their_options_exist(page):
-    everything = set().union(*options().values()) | of_modules() | OF_OTHERS
-    for words in spoken(page.read_text()):
+    text = page.read_text()
+    modules = set(re.findall(r"python -m (extract_filings(?:\.\w+)+)", text))
+    everything = set().union(*options().values(), *map(of_module, modules)) | OF_OTHERS
+    for words in spoken(text):
         if words[:1] == ["extract"]:
             name = words[1] if words[1:] and words[1] in options() else ""
             unknown = set(given(words)) - options()[name]
         elif words[:2] == ["python", "-m"] and words[2].startswith("extract_filings"):
-            assert importlib.util.find_spec(words[2]), words
-            unknown = set(given(words)) - of_modules()
+            unknown = set(given(words)) - of_module(words[2].rstrip("."))
         elif words and words[0].startswith("--"):
             unknown = set(given(words)) - everything
         else:
@@ -148,14 +149,16 @@ def test_commands_and_their_options_exist(page):
 
 
 @cache
-def of_modules() -> set[str]:
-    """The options of `python -m extract_filings...`, as their sources spell them."""
-    sources = (
-        p.read_text()
-        for f in ("benchmarks", "levers", "training")
-        for p in (ROOT / f).rglob("*.py")
-    )
-    return set(re.findall(r"[\"'](--[a-z][\w-]*)", "\n".join(sources))) | {"--help"}
+def of_module(name: str) -> set[str]:
+    """The options of `python -m NAME`, as its source spells them, or as names of parameters."""
+    spec = importlib.util.find_spec(name)
+    assert spec and spec.origin, name
+    file = Path(spec.origin)
+    source = (file.with_name("__main__.py") if file.name == "__init__.py" else file).read_text()
+    if "levers.arms import" in source:
+        source += (ROOT / "levers" / "arms.py").read_text()
+    spelled = set(re.findall(r"[\"'](--[a-z][\w-]*)", source))
+    return spelled | {f"--{n.replace('_', '-')}" for n in re.findall(r"^    (\w+): ", source, re.M)}
 
 
 def test_the_command_reference_is_what_the_help_says():
