@@ -38,11 +38,11 @@ Examples = Annotated[
     Path | None,
     typer.Option(
         metavar="DIR",
-        help="solved documents (`extract synth`, `extract apply --gold`); a general model is shown"
+        help="labeled documents (`extract synth`, `extract apply --gold`); a general model is shown"
         " the pages most like the one it reads",
     ),
 ]
-Shots = Annotated[int, typer.Option(min=1, help="solved pages to show ahead of each page")]
+Shots = Annotated[int, typer.Option(min=1, help="labeled pages to show ahead of each page")]
 Password = Annotated[
     str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")
 ]

@@ -113,8 +113,8 @@ def extract_filings(
         group: filings that one task reads, at most
         seconds: time that one filing may take
         memory: MiB that one filing may take, beyond the model
-        examples: folder of solved documents that a general model is shown (docs/examples.md)
-        shots: solved pages ahead of each page
+        examples: folder of labeled documents that a general model is shown (docs/examples.md)
+        shots: labeled pages ahead of each page
         calibration: file of `extract calibrate`, for a model that has none in its folder
         min_confidence: values of less confidence are marked for review
         target_precision: mark as many values for review as it takes for this share of the others
