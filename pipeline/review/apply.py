@@ -84,7 +84,7 @@ class Decision(BaseModel):
 
     @property
     def cell(self) -> CellAddress:
-        table, field = (self.path.split("/") + ["", ""])[1], field_of(self.path)
+        table, field = [*self.path.split("/"), ""][1], field_of(self.path)
         return CellAddress(self.document, self.sha256, table, self.row, field)
 
     @property
@@ -250,7 +250,7 @@ class CorrectionWriter:
         self, item: Decision, known: KnownCells, log: Mapping[CellAddress, Sequence[Entry]]
     ) -> Entry:
         """A row of reviews/. Raises InputError if it does not hold."""
-        document, sha256, table, row, field = item.cell
+        document, sha256, table, row, _ = item.cell
         if self.sha256[document] != sha256:
             raise InputError(
                 f"reviewed in a file of sha256 {sha256[:12]}…, and the tables come from"
@@ -320,19 +320,9 @@ class CorrectionWriter:
                 f" {item.line}; {AGAIN}"
             )
         behind, box = spot
-        return dict(
-            zip(
-                TOLD,
-                (
-                    value_of(item, cell, part, behind, document),
-                    item.quote,
-                    item.page,
-                    item.line,
-                    *box,
-                    None,
-                ),
-            )
-        )
+        value = value_of(item, cell, part, behind, document)
+        place = (item.quote, item.page, item.line, *box, None)
+        return dict(zip(TOLD, (value, *place), strict=True))
 
 
 def _same(said: Entry, item: Decision) -> bool:
@@ -345,7 +335,7 @@ def _same(said: Entry, item: Decision) -> bool:
 
 
 def _was_added(item: Decision, log: Mapping[CellAddress, Sequence[Entry]]) -> bool:
-    return any(r["verdict"] == ADD for r in log.get((*item.cell.row_address, ""), ()))
+    return any(r["verdict"] == ADD for r in log.get(CellAddress(*item.cell.row_address, ""), ()))
 
 
 def _row(
@@ -368,7 +358,7 @@ def _row(
         item.action == ADD
         and home
         and (document, *home) not in known.rows
-        and not log.get((document, sha256, *home, ""))
+        and not log.get(CellAddress(document, sha256, *home, ""))
     ):
         raise InputError(f"{home[0]} has no row {home[1]!r} in which it could lie; {AGAIN}")
     return dict.fromkeys(TOLD)
@@ -394,13 +384,9 @@ def value_of(item: Decision, cell: ReviewCell, part: Part, behind: str, document
         if item.value not in cell.choices:
             raise InputError(f"{item.value!r} is none of {', '.join(cell.choices)}")
         return item.value
-    value = reading(
-        part,
-        spec,
-        item.quote,
-        behind,
-        page_scale(document, item, cell) if cell.shift is None else cell.shift,
-    )
+    assert item.quote, "found_at has found it"
+    shift = page_scale(document, item, cell) if cell.shift is None else cell.shift
+    value = reading(part, spec, item.quote, behind, shift)
     if value is None:
         raise InputError(
             f"“{item.quote}” does not read as a {cell.kind}{_limits(spec)}; click other words"
@@ -416,7 +402,8 @@ def value_of(item: Decision, cell: ReviewCell, part: Part, behind: str, document
 
 
 def page_scale(document: Document, item: Decision, cell: ReviewCell) -> int:
-    """Where no other value of the table tells."""
+    """The scale on the page, for a table without other values to tell it."""
+    assert item.page, "found_at has found the quote on it"
     document = visible(document, [n for n in (item.page - 1, item.page) if n])
     return line_scales(document, item.page)[item.line or 0][cell.unit == "shares"]
 
@@ -449,15 +436,17 @@ def found_at(document: Document, item: Decision) -> tuple[str, Box] | None:
     )
     near = range(item.line or 0, min((item.line or 0) + LINES, len(lines)))
     placed = [
-        Word(n, s, e, box)
+        Word(n, start, end, box)
         for n in near
-        for (s, e), box in zip(words(lines[n].text), shown(words_of(lines[n], around[n], how)))
+        for (start, end), box in zip(
+            words(lines[n].text), shown(words_of(lines[n], around[n], how)), strict=True
+        )
     ]
     wanted = item.quote.split()
     for i in range(sum(w.line == near[0] for w in placed)):
         run = placed[i : i + len(wanted)]
         if [lines[w.line].text[w.start : w.end] for w in run] == wanted and max(
-            abs(a - b) for a, b in zip(hull([w.box for w in run]), item.box)
+            abs(a - b) for a, b in zip(hull([w.box for w in run]), item.box, strict=True)
         ) < NEAR:
             return lines[run[-1].line].text[run[-1].end :], hull(
                 [box for w in run for box in around[w.line][w.start : w.end]]
@@ -467,4 +456,5 @@ def found_at(document: Document, item: Decision) -> tuple[str, Box] | None:
 
 def shown(line: Words) -> list[Box]:
     """The box of each word, as the page's script has it."""
-    return [tuple(x / 10 for x in line[1][i : i + 4]) for i in range(0, len(line[1]), 4)]
+    points = [x / 10 for x in line[1]]
+    return [*zip(points[::4], points[1::4], points[2::4], points[3::4], strict=True)]

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from extract_filings.pipeline.errors import InputError
-from extract_filings.pipeline.records import NO_QUESTION
+from extract_filings.pipeline.records import NO_QUESTION, Box
 from extract_filings.pipeline.resolve.statement import ITEM
 from extract_filings.pipeline.status import DECIDED, FOUND, Status
 from extract_filings.pipeline.tables.frames import Frames
@@ -52,7 +52,7 @@ class ReviewCell:
     quote: str
     page: int | None
     line: int | None
-    box: tuple[float, ...] | None
+    box: Box | None
     confidence: float | None
     status: str
     kind: str  # number, integer, date, choice, text
@@ -197,7 +197,7 @@ def cells(frames: Frames) -> list[ReviewCell]:
     )
 
 
-def _box(row: Mapping[str, Any]) -> tuple[float, ...] | None:
+def _box(row: Mapping[str, Any]) -> Box | None:
     return None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"])
 
 
@@ -286,7 +286,7 @@ def _power(value: str, quote: str) -> int | None:
     if not printed or not Decimal(value):
         return None
     ratio = abs(Decimal(value) / printed).normalize()
-    return ratio.as_tuple().exponent if ratio.as_tuple().digits == (1,) else None
+    return ratio.adjusted() if ratio.as_tuple().digits == (1,) else None
 
 
 def amount(quote: str) -> Decimal | None:

@@ -74,7 +74,7 @@ def write_gold(
     )
     paths, left_out = at_hand(about, pdfs)
     read_ = dict(_readable(paths, evidence, left_out))
-    lines = [line for line in _lines(evidence, frames, asked, read_)]
+    lines = [*_lines(evidence, frames, asked, read_)]
     try:
         (folder / "pdf").mkdir(parents=True, exist_ok=True)
         for name in read_:
@@ -164,17 +164,15 @@ def _line(
         "suspect": None if e["reviewed"] else NOT_REVIEWED,
     }
     if part.kind == "statement":
-        text = (
-            documents[e["document"]].pages[e["page"] - 1][e["line"]].text
-            if e["document"] in documents
-            else ""
-        )
+        document = documents.get(e["document"])
+        text = document.pages[e["page"] - 1][e["line"]].text if document else ""
+        label = re.match(r"[^\d$(—–]*", text)
         made |= {
             "period_end": str(row["period_end"]),
             "period_start": _start(row["period_end"], row.get("months")),
             "table_index": e["page"],
             "row_index": e["line"],
-            "label": re.match(r"[^\d$(—–]*", text)[0].strip() or None,
+            "label": (label and label[0].strip()) or None,
         }
     elif part.kind == "list" and not cover:
         made |= {"table_index": 0, "row_index": at}

@@ -30,7 +30,7 @@ from extract_filings.pipeline.review.page_images import Scan, View, scans
 from extract_filings.pipeline.sources import digest, find
 from extract_filings.pipeline.tables.verdicts import schema_of
 from extract_filings.pipeline.text.escape import document_name
-from extract_filings.schemas.base import Part
+from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts
 
 TEMPLATES = Path(__file__).with_name("web")
@@ -137,12 +137,10 @@ def page(
     views = {(name, s.page): s.view for name, kept in scanned.items() for s in kept}
     data = {
         "key": _digest(repr(about.select("document", "sha256").rows()))[:16],
-        "documents": {
-            name: sha256 for name, sha256 in about.select("document", "sha256").iter_rows()
-        },
+        "documents": dict(about.select("document", "sha256").iter_rows()),
         "failed": [
-            dict(zip(("document", "why"), row))
-            for row in (
+            {"document": document, "why": why}
+            for document, why in (
                 frames["documents"]
                 .filter(pl.col("status") != "ok")
                 .select("document", "status")
@@ -165,27 +163,27 @@ def _form(part: Part) -> dict[str, Any]:
     """What a new row of the table must say, and the fields that it will have. `in`: the table of
     the row around it.
     """
-    bound = lambda spec, end: next((str(v) for k, v in spec.rules if k == end), "")
     return {
         "name": part.name,
         "in": part.parent if "parent_row" in part.keys else "",
         "fields": [f.name for f in part.fields],
-        "keys": [
-            [
-                f.name,
-                "date" if f.type is date else "number",
-                bound(f, "minimum"),
-                bound(f, "maximum"),
-            ]
-            for f in part.key_fields
-        ],
+        "keys": [_key_form(f) for f in part.key_fields],
     }
+
+
+def _key_form(spec: FieldSpec) -> list[str]:
+    """Name, kind, and bounds as text, "" for none."""
+    bounds = dict(spec.rules)
+    ends = [str(bounds.get(end, "")) for end in ("minimum", "maximum")]
+    return [spec.name, "date" if spec.type is date else "number", *ends]
 
 
 def _as_shown(cell: ReviewCell, views: Mapping[tuple[str, int], View]) -> ReviewCell:
     """With its box as the page is shown: a page may be turned, or show only a part of its paper."""
+    if cell.page is None or cell.box is None:
+        return cell
     view = views.get((cell.document, cell.page))
-    return replace(cell, box=view.shown(cell.box)) if view and cell.box else cell
+    return replace(cell, box=view.shown(cell.box)) if view else cell
 
 
 def _scan_blocks(scanned: Mapping[str, Sequence[Scan]], names: Sequence[str]) -> Iterator[str]:
@@ -212,7 +210,7 @@ def _block(name: str, data: Any) -> str:
 
 def _filled(template: str, parts: Mapping[str, str]) -> str:
     """Each `{{name}}` is replaced once, so that nothing in a part is taken for one."""
-    for name, part in parts.items():
+    for name in parts:
         template = template.replace(f"{{{{{name}}}}}", f"\0{name}\0")
     for name, part in parts.items():
         template = template.replace(f"\0{name}\0", part)

@@ -89,7 +89,7 @@ def without(frames: Frames, asked: Sequence[Part]) -> dict[str, pl.DataFrame]:
     made = {name: frame for name, frame in frames.items() if name != "reviews"}
     for part in asked:
         documents = {d for d, t, _ in gone if t == part.name}
-        rows = {
+        rows: Rows = {
             d: [(i, row) for i, row in enumerate(some) if (d, part.name, i) not in gone]
             for d, some in _rows(made, part, documents).items()
         }
@@ -152,7 +152,7 @@ def _with(
             some.append((said, {"document": said["document"], **key}))
     if part.kind == "statement":
         return {
-            d: sorted(some, key=lambda row: order([(k, row[1][k]) for k in part.keys]))
+            d: sorted(some, key=lambda row: order(tuple((k, row[1][k]) for k in part.keys)))
             for d, some in rows.items()
         }
     reached = {d: [*_reached(d, some, starts)] for d, some in rows.items()}

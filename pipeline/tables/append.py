@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from extract_filings.pipeline.errors import OutputError
 from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.tables.parquet import about_of, put, read_part, shape_of, whole_file
-from extract_filings.pipeline.tables.swap import PART, replacing
+from extract_filings.pipeline.tables.swap import replacing
 from extract_filings.pipeline.tables.verdicts import reviewed, said_in
 
 T = TypeVar("T")
@@ -129,7 +129,12 @@ def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:
 
 def parts_of(table: Path) -> list[Path]:
     """In the order of their numbers."""
-    return sorted(table.glob("part-*.parquet"), key=lambda p: int(PART.fullmatch(p.name)[1]))
+    return sorted(table.glob("part-*.parquet"), key=part_number)
+
+
+def part_number(path: Path) -> int:
+    """3 of "part-3.parquet"."""
+    return int(path.stem.removeprefix("part-"))
 
 
 def _carry(out: Path, new: Path, replaced: set[str], about: Mapping[str, str]) -> int:
@@ -172,15 +177,10 @@ def unify(folder: Path, about: Mapping[str, str]) -> None:
         for path, old in zip(parts, shapes, strict=True):
             if list(old.items()) != list(shape.items()):
                 frame = read_part(path)
-                frame = (
-                    frame.with_columns(
-                        pl.lit(None, t).alias(c) for c, t in shape.items() if c not in old
-                    )
-                    .cast(shape)
-                    .select(list(shape))
-                )
+                new = [pl.lit(None, t).alias(c) for c, t in shape.items() if c not in old]
+                frame = frame.with_columns(new).cast(pl.Schema(shape)).select(list(shape))
                 path.unlink()
-                put({table.name: frame}, folder, int(PART.fullmatch(path.name)[1]), about)
+                put({table.name: frame}, folder, part_number(path), about)
 
 
 def _shape(table: str, shapes: Sequence[Mapping[str, pl.DataType]]) -> dict[str, pl.DataType]:
@@ -196,6 +196,7 @@ def _shape(table: str, shapes: Sequence[Mapping[str, pl.DataType]]) -> dict[str,
                     f"{table}.{column} {found}; only new columns can be added; give another folder"
                     " with --out"
                 )
-            if isinstance(kind, pl.Decimal) and kind.scale > shape[column].scale:
-                shape[column] = kind
+            wide = shape[column]
+            if isinstance(kind, pl.Decimal) and isinstance(wide, pl.Decimal):
+                shape[column] = kind if kind.scale > wide.scale else wide
     return shape
