@@ -1,5 +1,5 @@
 """Models that were trained in several ways (arms), each from several seeds, scored side by side:
-what the comparisons of docs/levers.md share.
+what the comparisons of levers/README.md share.
 """
 
 import argparse

@@ -9,14 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.boxes import boxes, hull
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Document, Line, Record, Value
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.rules import validate
 from extract_filings.pipeline.review.apply import shown
 from extract_filings.pipeline.review.cells import ReviewCell, cells, load_tables
-from extract_filings.pipeline.pdf.boxes import hull
 from extract_filings.pipeline.review.page_images import view, words_of
 from extract_filings.pipeline.text.patterns import words
 from extract_filings.schemas.compile import parts
