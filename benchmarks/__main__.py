@@ -1,5 +1,5 @@
-"""All speed figures as one page: `python -m extract_filings.benchmarks SPLIT > page.md`, SPLIT a folder with pdf/,
-docs.parquet, gold.parquet.
+"""All speed figures as one page: `python -m extract_filings.benchmarks SPLIT > page.md`, SPLIT a
+folder with pdf/, docs.parquet, gold.parquet.
 
 Each measurement runs in a process of its own, one after the other; what needs more than a folder of
 filings (other models, other readers, a Prefect server) is run by its own command, see

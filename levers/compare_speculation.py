@@ -1,5 +1,5 @@
-"""Drafts from the page for a general model: `python -m extract_filings.levers.compare_speculation DIR
---model FOLDER [--files N]`.
+"""Drafts from the page for a general model: `python -m extract_filings.levers.compare_speculation
+DIR --model FOLDER [--files N]`.
 
 Of each PDF of DIR (one a company where names begin with it) the cover is asked for its fields, with
 drafts and without, one after the other in one process. Printed a filing: questions, passes, tokens

@@ -223,15 +223,12 @@ def main(given_words: Sequence[str] | None = None) -> None:
             end="",
         )
     if given.audit:
-        print(
-            "\naudit, cells changed:",
-            "; ".join(
-                f"{arm}"
-                f" "
-                f"{audited(Pipeline(Settings(SCHEMA, str(given.out / f'model-{i}-{given.seeds[0]}'))), given.audit)}"
-                for i, arm in enumerate(ARMS)
-            ),
-        )
+        changed = []
+        for i, arm in enumerate(ARMS):
+            model = given.out / f"model-{i}-{given.seeds[0]}"
+            pipeline = Pipeline(Settings(SCHEMA, str(model)))
+            changed.append(f"{arm} {audited(pipeline, given.audit)}")
+        print("\naudit, cells changed:", "; ".join(changed))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ from extract_filings.cli.console import start
 from extract_filings.models import EMBEDDED
 from extract_filings.pipeline.decode.engine import Engine
 
+pytest_plugins = ["review_case"]  # its fixtures
+
 WORDS = [
     "Net sales 9,978 11,257",
     "Cost of sales 4,483",
@@ -146,7 +148,7 @@ def server(tmp_path_factory):
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
     }
-    with open(Path(home) / "server.log", "w") as log:
+    with Path(home, "server.log").open("w") as log:
         started = subprocess.Popen(
             [Path(sys.executable).with_name("prefect"), "server", "start", "--port", port],
             env=env,

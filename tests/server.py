@@ -1,5 +1,5 @@
-"""A server that speaks the protocol of `extract_filings.pipeline.decode.server`, around a model of this machine: `python
-tests/server.py FOLDER PORT`.
+"""A server that speaks the protocol of `extract_filings.pipeline.decode.server`, around a model of
+this machine: `python tests/server.py FOLDER PORT`.
 
 What stands before /v1 in the URL is how it behaves: `/plain/v1` well, the others each with a fault
 of real servers.
@@ -80,19 +80,19 @@ def complete(manner: str, body: dict, before: int = Depends(behave)) -> dict:
         return completion("Sure! Net sales are on line 3.", 1.0)
     *before, last = (m["content"] for m in body["messages"])
     text, _, ask = last.rpartition("\n\n")
-    with counted(manner, ask):
+    with Counted(manner, ask):
         answer = said(
             text + "\n\n",
             ask,
             body["structured_outputs"]["grammar"],
-            tuple(zip(before[::2], before[1::2])),
+            tuple(zip(before[::2], before[1::2], strict=False)),
         )
     return completion(
         answer.text + "\n" * (answer.probability > 0), answer.probability, bare=manner == "mute"
     )
 
 
-class counted:
+class Counted:
     """A question under way."""
 
     def __init__(self, manner: str, ask: str) -> None:

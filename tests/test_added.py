@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from sable import (
+from review_case import (
     COST,
     GROSS,
     NAME,
@@ -23,7 +23,7 @@ from sable import (
     record,
     value,
 )
-from test_apply import FIXED, RUN, out, review, row, rows  # noqa: F401  two are fixtures
+from test_apply import FIXED, RUN, row, rows
 from test_write import bytes_of
 
 from extract_filings.pipeline.ask.pointing_prompt import point_prompt

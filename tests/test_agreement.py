@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("reportlab")
 
-from perfect import digest, tables, taken
+from oracle_engine import digest, tables, taken
 
 from extract_filings.pipeline.ask.pointing_prompt import point_prompt, pointers
 from extract_filings.pipeline.gold.evaluate import evaluate

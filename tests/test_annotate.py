@@ -8,7 +8,7 @@ import pypdf
 import pypdfium2
 import pytest
 from pypdf.generic import RectangleObject
-from sable import PDF, record
+from review_case import PDF, record
 
 from extract_filings.pipeline.errors import InputError, OutputError
 from extract_filings.pipeline.pdf.highlight import FAILED, FOUND, annotate

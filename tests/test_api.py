@@ -68,7 +68,7 @@ def test_show_prints_the_tables(result, capsys):
 
 def test_a_bad_file_raises_and_a_bad_file_among_many_ends_nothing(extractor, samples, tmp_path):
     (tmp_path / "bad.pdf").write_bytes(b"no PDF")
-    with pytest.raises(InputError, match="bad.pdf"):
+    with pytest.raises(InputError, match=r"bad\.pdf"):
         extractor(tmp_path / "bad.pdf")
     bad, good = extractor.each([tmp_path / "bad.pdf", str(samples / "synth0005_10-q.pdf")])
     assert isinstance(bad, Failure)

@@ -2,44 +2,37 @@
 the page does not print gets in.
 """
 
-import itertools
 from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
 import pytest
-from sable import CITY, COST, GROSS, NAME, PDF, TAX, cell, clicked, corrections, decided, record
+from review_case import (
+    CITY,
+    COST,
+    GROSS,
+    NAME,
+    PDF,
+    RUN,
+    TAX,
+    cell,
+    clicked,
+    corrections,
+    decided,
+    record,
+)
 from test_write import bytes_of
 
 from extract_filings.pipeline.review.cells import load_tables
 from extract_filings.pipeline.tables.append import add, compact
-from extract_filings.pipeline.tables.frames import Run, about, tables
+from extract_filings.pipeline.tables.frames import about, tables
 from extract_filings.pipeline.tables.summary import summarize
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 from extract_filings.schemas.load import load_schema
 
-RUN = Run("filing", "embedded", "", {})
 FIXED = {"value": "3081000000", **clicked("3,081", 3, 12)}
-
-
-@pytest.fixture
-def out(tmp_path):
-    write([record()], [], Filing, tmp_path / "out", RUN)
-    return tmp_path / "out"
-
-
-@pytest.fixture
-def review(extract, tmp_path, out):
-    """review(items..., who=) -> what `extract apply` printed"""
-    number = itertools.count()
-
-    def call(*items, who="Ann", files=()):
-        file = corrections(tmp_path / f"{next(number)}.json", *items, who=who) if items else None
-        return extract("apply", *([file] if file else []), *files, out, "--pdf", PDF)
-
-    return call
 
 
 def rows(out, table):
@@ -303,7 +296,10 @@ def test_tables_that_grow_keep_what_was_reviewed(out, review):
     """The nightly run reads a document anew with a new version of the program."""
     review(decided(out, COST, "correct", **FIXED))
     asked = parts(Filing)
-    fresh = lambda name: tables([replace(record(), document=name)], [], asked, RUN)
+
+    def fresh(name):
+        return tables([replace(record(), document=name)], [], asked, RUN)
+
     add({NAME: "new", "zebra": "k"}, fresh, out, Filing, about("filing", asked))
     assert compact(out)[1] >= 8
     assert row(out, COST)["value"] == "3081000000" and {
@@ -359,7 +355,7 @@ def test_a_model_can_be_trained_on_a_review(out, review, extract, tmp_path, monk
             monkeypatch.setattr(module, name, value)
     review(decided(out, COST, "correct", **FIXED))
     extract("apply", tmp_path / "0.json", out, "--pdf", PDF, "--gold", tmp_path / "gold")
-    code, stdout, stderr = extract(
+    code, stdout, _stderr = extract(
         "train",
         "--data",
         tmp_path / "gold",

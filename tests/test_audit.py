@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from toys import PARTS, cell, record
+from make_records import PARTS, cell, record
 
 from extract_filings.cli import review as command
 from extract_filings.pipeline.audit.audit import CachingEngine, audit, compare

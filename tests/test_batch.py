@@ -9,7 +9,7 @@ from pathlib import Path
 import fsspec
 import polars as pl
 import pytest
-from toys import PARTS, acme
+from make_records import PARTS, acme
 
 from extract_filings.pipeline.batch import fingerprint, jobs
 from extract_filings.pipeline.batch.jobs import Job, Outcome, groups, outcome, plan, publish

@@ -39,7 +39,7 @@ def test_groups_count_as_the_score_does():
     sample = Sample.of(CELLS)
     for by, name in (("section", lambda j: j.key[1]), ("item", lambda j: f"{j.key[1]}.{j.key[2]}")):
         ours = {
-            group: dict(zip(evaluation.VERDICTS, map(int, c.sum(0))))
+            group: dict(zip(evaluation.VERDICTS, map(int, c.sum(0)), strict=False))
             for group, c in cells(CELLS, sample, name).items()
         }
         assert ours == {k: v for k, v in counts(CELLS, by).items() if k != "TOTAL"}

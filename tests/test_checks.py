@@ -14,8 +14,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from make_records import END, PARTS, Q1, Q2, acme, cell, record
 from test_dataset import put
-from toys import END, PARTS, Q1, Q2, acme, cell, record
 
 from extract_filings.pipeline.batch.fingerprint import fingerprint
 from extract_filings.pipeline.errors import SchemaError
@@ -119,9 +119,13 @@ def test_a_canadian_address_has_a_canadian_code():
 RULES = """
 from extract_filings.schemas.checks import Check, unless
 CHECKS = (
-    Check("order", "payments", "payments are due one after the other", lambda due, due_before: unless(due > due_before)),
-    Check("rent", "lease", "the payments add up to the yearly rent", lambda annual_rent, amount: annual_rent - sum(amount), over="payments", severity="warning"),
-    Check("late", "payments", "no payment is due after the end", lambda due, end: unless(due <= end)),
+    Check("order", "payments", "payments are due one after the other",
+          lambda due, due_before: unless(due > due_before)),
+    Check("rent", "lease", "the payments add up to the yearly rent",
+          lambda annual_rent, amount: annual_rent - sum(amount),
+          over="payments", severity="warning"),
+    Check("late", "payments", "no payment is due after the end",
+          lambda due, end: unless(due <= end)),
 )
 """
 
@@ -194,7 +198,8 @@ def test_a_json_schema_names_the_file_of_its_rules_and_a_change_of_it_is_a_new_k
 )
 def test_a_rule_that_does_not_fit_its_schema_is_refused(tmp_path, rules, message):
     (tmp_path / "x.py").write_text(
-        f"{(Path(__file__).parent / 'lease.py').read_text()}\nfrom extract_filings.schemas.checks import"
+        f"{(Path(__file__).parent / 'lease.py').read_text()}\nfrom "
+        f"extract_filings.schemas.checks import"
         f" Check\nCHECKS = ({rules})"
     )
     with pytest.raises(SchemaError, match=message):
@@ -204,12 +209,13 @@ def test_a_rule_that_does_not_fit_its_schema_is_refused(tmp_path, rules, message
 def test_a_rule_that_does_not_compute_is_named(tmp_path):
     (tmp_path / "y.py").write_text(
         (Path(__file__).parent / "lease.py").read_text()
-        + '\nfrom extract_filings.schemas.checks import Check\nCHECKS = (Check("ratio", "lease", "", lambda'
+        + '\nfrom extract_filings.schemas.checks import Check\nCHECKS = (Check("ratio", '
+        '"lease", "", lambda'
         " annual_rent: 1 / (annual_rent - 20)),)"
     )
     with pytest.raises(
         SchemaError,
-        match="check ratio of lease does not compute on 20 .*; mend it beside the schema",
+        match=r"check ratio of lease does not compute on 20 .*; mend it beside the schema",
     ):
         validate(parts(load_schema(str(tmp_path / "y.py"))), paid())
 
@@ -241,7 +247,8 @@ FIELDS = [
 def test_tables_and_extraction_name_the_same_cells(tmp_path_factory, seeds):
     """Tables are written of values that are mostly nonsense, and read again."""
     values = validate(
-        PARTS, [drawn_cell(*where, seed) for where, seed in zip(FIELDS, seeds) if seed % 5]
+        PARTS,
+        [drawn_cell(*where, seed) for where, seed in zip(FIELDS, seeds, strict=False) if seed % 5],
     )
     out = tmp_path_factory.mktemp("drawn") / "out"
     put(out, record("a", [*values]), record("b", [*values]))

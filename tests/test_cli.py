@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from toys import acme, toy_extractor
+from make_records import acme, toy_extractor
 
 from extract_filings.cli import extract as command
 from extract_filings.cli import main

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from toys import END, Q1, Q2, cell, record
+from make_records import END, Q1, Q2, cell, record
 
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.gold.evaluate import counts, evaluate
@@ -30,7 +30,7 @@ def gold(path: Path, *facts: tuple) -> Path:
     names = ("section", "item", "period_start", "period_end", "value", "printed", "suspect")
     types = dict.fromkeys(("doc_id", *names[:-1]), pl.String) | {"suspect": pl.Boolean}
     pl.DataFrame(
-        [{"doc_id": "acme"} | dict(zip(names, f)) for f in facts], schema=types
+        [{"doc_id": "acme"} | dict(zip(names, f, strict=False)) for f in facts], schema=types
     ).write_parquet(path)
     return path
 
@@ -135,7 +135,7 @@ def rows_of_gold(path: Path, lenders: list[tuple[int, str, str]], suspect: int =
     cells += [
         ("facilities_lenders", f, i, v, "not reviewed" if i == suspect else None)
         for i, row in enumerate(lenders)
-        for f, v in zip(("parent_row", "lender", "amount"), map(str, row))
+        for f, v in zip(("parent_row", "lender", "amount"), map(str, row), strict=False)
     ]
     pl.DataFrame(
         [

@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("reportlab")
 
-from perfect import tables
+from oracle_engine import tables
 
 from extract_filings.pipeline.gold.evaluate import evaluate
 from extract_filings.training.synth.check import check

@@ -1,12 +1,12 @@
-"""Laws of the forms for pipes, spreadsheets and terminals: exact, complete, one document of JSON."""
+"""Laws of the forms for pipes, spreadsheets and terminals: exact, complete, one JSON document."""
 
 import csv
 import io
 import json
 from decimal import Decimal
 
+from make_records import PARTS, acme, beta, cell, record
 from rich.console import Console
-from toys import PARTS, acme, beta, cell, record
 
 from extract_filings.api.render import show
 from extract_filings.pipeline.tables.export import as_csv, as_json, safe

@@ -1,5 +1,5 @@
 """Drills: a fault that is real, and the outcome that docs/faults.md promises for it. What they run
-stands in drill.py.
+stands in faulty_cli.py.
 """
 
 import json
@@ -15,9 +15,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from drill import toy, tree
+from faulty_cli import toy, tree
+from make_records import PARTS
 from test_write import bytes_of
-from toys import PARTS
 
 from extract_filings.pipeline.batch import jobs
 from extract_filings.pipeline.batch.jobs import Job, Outcome
@@ -29,7 +29,7 @@ from extract_filings.pipeline.tables.frames import Run, about, tables
 from extract_filings.pipeline.tables.swap import beside
 from extract_filings.schemas.load import load_schema
 
-DRILL = str(Path(__file__).parent / "drill.py")
+DRILL = str(Path(__file__).parent / "faulty_cli.py")
 ROOT = Path(__file__).parents[1]
 WRITE_ANYWHERE, READ_ANYWHERE, DROP = (
     1,
@@ -159,7 +159,7 @@ def test_a_full_disk_leaves_the_old_tables_and_the_next_run_has_its_room(place, 
     """With so many KiB free: none, room for the first table, for some more."""
     shutil.copytree(place / "out", disk / "out")
     before = tree(disk / "out")
-    with open(disk / "ballast", "wb") as file, pytest.raises(OSError, match="No space"):
+    with (disk / "ballast").open("wb") as file, pytest.raises(OSError, match="No space"):
         while True:
             os.write(file.fileno(), bytes(4096))
     os.truncate(disk / "ballast", (disk / "ballast").stat().st_size - free * 1024)
@@ -231,7 +231,7 @@ def test_a_disk_that_becomes_read_only_ends_a_batch_at_once(place, disk):
 
 
 def test_results_that_cannot_be_printed_are_told(place):
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         code, _, told = run(
             place,
             "a.pdf",
@@ -431,7 +431,8 @@ def test_a_lock_of_the_dead_holds_no_one_and_one_of_the_living_is_waited_for_wit
             sys.executable,
             "-c",
             (
-                "from extract_filings.pipeline.tables.swap import lock; from pathlib import Path\nwith"
+                "from extract_filings.pipeline.tables.swap import lock; from pathlib "
+                "import Path\nwith"
                 f" lock(Path({str(place / 'out')!r})): print(flush=True); input()"
             ),
         ],
@@ -460,8 +461,8 @@ def test_a_lock_of_the_dead_holds_no_one_and_one_of_the_living_is_waited_for_wit
 
 
 def test_no_step_reads_the_clock_of_the_wall():
-    """Seconds are measured by a clock that no one sets; people's times come from their browser. When
-    a file was written says only whether to look into it again."""
+    """Seconds are measured by a clock that no one sets; people's times come from their browser.
+    When a file was written says only whether to look into it again."""
     clocks = (
         "time.time(",
         "datetime.now",
@@ -608,7 +609,7 @@ def test_home_temporary_folder_and_locale_change_nothing(place, change):
         b"%PDF-1.7 c"
     )  # the second letter is no text in any locale
     env = {k: v for k, v in (os.environ | change).items() if v is not None}
-    code, out, told = run(
+    code, _out, told = run(
         place,
         "a.pdf",
         "jährlich \udce4.pdf",

@@ -25,7 +25,7 @@ from extract_filings.flows.extract import extract_filings
 from extract_filings.pipeline.tables.swap import beside
 
 ROOT = Path(__file__).parents[1]
-PLANTED = f"{Path(__file__).parent / 'planted.py'}:ROOT"
+PLANTED = f"{Path(__file__).parent / 'crashing_schema.py'}:ROOT"
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("server")]
 
 RUN = """
@@ -67,8 +67,13 @@ def started(script: Path, filings: Path, out: Path, server: dict) -> subprocess.
 
 def same(a: Path, b: Path) -> bool:
     """All bytes but the seconds."""
-    timed = lambda out: pl.read_parquet(out / "documents" / "*.parquet").drop("seconds")
-    rest = lambda out: {n: v for n, v in bytes_of(out).items() if not n.startswith("documents")}
+
+    def timed(out):
+        return pl.read_parquet(out / "documents" / "*.parquet").drop("seconds")
+
+    def rest(out):
+        return {n: v for n, v in bytes_of(out).items() if not n.startswith("documents")}
+
     return rest(a) == rest(b) and timed(a).equals(timed(b))
 
 
@@ -246,7 +251,7 @@ def prefect(server: dict, *words: str) -> str:
 
 
 def test_the_deployments_run_on_a_real_worker(undisturbed, filings, server, tmp_path):
-    """As the README says: pool, deploy, worker; the run is started by hand in place of the night."""
+    """As the README says: pool, deploy, worker; the run is started by hand, not at night."""
     prefect(server, "work-pool", "create", "filings", "--type", "process")
     prefect(server, "deploy", "--all")
     crons = {

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("reportlab")
 
-from perfect import digest, tables
+from oracle_engine import digest, tables
 
 from extract_filings.pipeline.gold.evaluate import evaluate
 from extract_filings.pipeline.status import Status

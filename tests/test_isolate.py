@@ -19,7 +19,7 @@ from extract_filings.pipeline.batch.worker import Done, Limits, run, worker
 from extract_filings.pipeline.errors import ModelError, SchemaError
 from extract_filings.pipeline.settings import Settings
 
-SETTINGS = Settings(schema=f"{Path(__file__).parent / 'planted.py'}:ROOT")
+SETTINGS = Settings(schema=f"{Path(__file__).parent / 'crashing_schema.py'}:ROOT")
 QUICK = Limits(seconds=20, memory=1024)
 
 

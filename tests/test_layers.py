@@ -32,6 +32,9 @@ def test_every_module_says_what_it_does():
 )
 def test_a_command_loads_only_what_it_needs(module, heavy):
     """The help is there at once, and no compiler is loaded on the way to the first answer."""
-    code = f"import sys, extract_filings.{module}; print(*(set({heavy!r}.split('|')) & set(sys.modules)))"
+    code = (
+        f"import sys, extract_filings.{module}; print(*(set({heavy!r}.split('|')) & "
+        f"set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "\n"

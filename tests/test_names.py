@@ -13,8 +13,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from make_records import PARTS, acme, cell, record, toy_extractor
 from reportlab.pdfgen.canvas import Canvas
-from toys import PARTS, acme, cell, record, toy_extractor
 
 from extract_filings.cli import extract as command
 from extract_filings.pipeline.errors import InputError

@@ -59,7 +59,7 @@ def artifacts(run):
 
 
 def events(run, enough):
-    """Events of the run about failed filings. They travel by themselves, a moment after the flow."""
+    """Events of the run about failed filings. They travel a moment after the flow."""
     for _ in range(100):
         wanted = EventFilter(
             event=EventNameFilter(name=["extract.filing.failed"])

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 import pypdf
 import pytest
-from sable import COST, GROSS, PDF, clicked, corrections, decided, record
-from toys import acme
+from make_records import acme
+from review_case import COST, GROSS, PDF, clicked, corrections, decided, record
 
 from extract_filings.pipeline.review.cells import (
     amount,
@@ -239,7 +239,7 @@ def test_a_click_on_the_page_corrects_a_number(frames, html, browser):
 
 def test_from_the_page_to_the_tables(html, browser, tmp_path, extract):
     """The way of a correction: click, export, apply. The sample's tables hold a mistake; see
-    sable.py.
+    review_case.py.
     """
     out = tmp_path / "out"
     write([record()], [], Filing, out, Run("filing", "embedded", "", {}))
@@ -405,7 +405,7 @@ def go(browser, path, row=None):
 def add_row(browser, *key):
     """To the table of the cell in hand, by the keyboard."""
     browser.keyboard.press("+")
-    for place, text in zip(browser.locator("#add-key input").all(), key):
+    for place, text in zip(browser.locator("#add-key input").all(), key, strict=False):
         place.fill(text)
     browser.keyboard.press("Enter")
 

@@ -93,7 +93,8 @@ def test_the_command_trains_on_what_the_answers_are_worth(
         engine.form == "tagging"
         and engine.hmm
         and any(
-            not torch.equal(a, b) for a, b in zip(before.parameters(), engine.model.parameters())
+            not torch.equal(a, b)
+            for a, b in zip(before.parameters(), engine.model.parameters(), strict=False)
         )
     )
 
@@ -156,7 +157,9 @@ def test_right_cells_are_worth_most(made):
         }
         return job.resolve(filing.document, heard | changed)
 
-    said = lambda a: max(a.options, key=a.options.get)
+    def said(a):
+        return max(a.options, key=a.options.get)
+
     swap = {
         tag("income_statement", "revenue"): tag("income_statement", "net_income"),
         tag("income_statement", "net_income"): tag("income_statement", "revenue"),

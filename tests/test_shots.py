@@ -181,12 +181,13 @@ def test_examples_stand_ahead_of_the_page_and_alike_for_all_its_questions(
     for template in (None, TEMPLATE):
         monkeypatch.setattr(pointing.tokenizer, "chat_template", template)
         (before, *others), afters = zip(
-            *(chat(pointing.tokenizer, prompt.text, q.ask, turns) for q in prompt.questions)
+            *(chat(pointing.tokenizer, prompt.text, q.ask, turns) for q in prompt.questions),
+            strict=False,
         )
         assert (
             set(others) == {before}
             and before.endswith(prompt.text)
-            and all(q.ask in after for q, after in zip(prompt.questions, afters))
+            and all(q.ask in after for q, after in zip(prompt.questions, afters, strict=False))
         )
         assert [before.index(said, before.index(asked)) for asked, said in turns] == sorted(
             before.index(said, before.index(asked)) for asked, said in turns
@@ -202,11 +203,14 @@ def test_a_page_that_hides_text_is_not_shown(folder):
     """
     sha256, (chunk, *_) = pages("invoice0001")
     plain = Examples(folder, PARTS)
-    ahead = lambda examples: next(
-        s
-        for s in examples.pages
-        if examples.turns(sha256, chunk, PARTS)[0][0].startswith(point_prompt(s.chunk, ()).text)
-    )
+
+    def ahead(examples):
+        return next(
+            s
+            for s in examples.pages
+            if examples.turns(sha256, chunk, PARTS)[0][0].startswith(point_prompt(s.chunk, ()).text)
+        )
+
     best = ahead(plain)
     path = folder / "pdf" / f"{best.document.name}.pdf"
     planted(path, path, best.chunk.page - 1, white)
@@ -242,7 +246,7 @@ def test_a_bomb_among_the_examples_costs_a_line(folder, pointing):
 
 def test_a_batch_reads_its_examples_within_limits_before_its_workers_do(folder, pointing):
     spoil(folder, "bad pdf")
-    with pytest.raises(ExamplesError, match="invoice0001.pdf.*not a PDF"):
+    with pytest.raises(ExamplesError, match=r"invoice0001\.pdf.*not a PDF"):
         settings = Settings("invoice", pointing.name, examples=folder)
         plan([str(SOLVED / "pdf")], Job(folder.parent / "out", settings))
 
@@ -375,5 +379,5 @@ def test_a_folder_that_shows_nothing_is_refused_in_one_line(folder, what, says):
 
 
 def test_a_schema_of_statements_needs_their_rows(folder):
-    with pytest.raises(ExamplesError, match=": no rows.jsonl in it"):
+    with pytest.raises(ExamplesError, match=r": no rows\.jsonl in it"):
         Examples(folder, parts(Filing))

@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("reportlab")
 
-from perfect import tables
+from oracle_engine import tables
 
 from extract_filings.levers import compare_synthetic
 from extract_filings.levers.compare_synthetic import relabelled, wording
@@ -58,7 +58,7 @@ def test_all_words_of_what_the_labeller_found_are_marked_and_no_others(tmp_path)
         page = relabelled(s, said[s.document.name])
         found.update(
             m
-            for n, spoken in zip(s.chunk.lines, page.targets)
+            for n, spoken in zip(s.chunk.lines, page.targets, strict=False)
             if n.page == s.chunk.page
             for m in spoken
             if m != NONE

@@ -99,11 +99,11 @@ def small(monkeypatch):
 
 
 def halt(*words: object) -> list[tuple[int, list[str]]]:
-    """`python halt.py …`: of each run that was killed its exit status, and the checkpoints that it
-    left.
+    """`python interrupted_training.py …`: of each run that was killed its exit status, and the
+    checkpoints that it left.
     """
     done = subprocess.run(
-        [sys.executable, Path(__file__).with_name("halt.py"), *map(str, words)],
+        [sys.executable, Path(__file__).with_name("interrupted_training.py"), *map(str, words)],
         capture_output=True,
         text=True,
         check=True,
@@ -262,7 +262,7 @@ def test_a_general_model_learns_to_answer_as_extraction_asks(
         )
         pairs = [
             (a.text, gold)
-            for a, q in zip(engine.answer([prompt])[0], prompt.questions)
+            for a, q in zip(engine.answer([prompt])[0], prompt.questions, strict=False)
             if (gold := asker.answer(page, q)) is not None
         ]
         assert [said for said, gold in pairs if gold not in ("no", "null")] == [
@@ -360,9 +360,10 @@ def test_errors_are_one_line_that_says_what_to_type(
     extract, pages, tmp_path, pointing, embedded, monkeypatch
 ):
     (tmp_path / "empty").mkdir(), (tmp_path / "x.pkl").write_bytes(b"\x80\x04\x95")
-    ask = lambda *more, data=pages: extract(
-        "train", "--data", data, "--out", tmp_path / "out", *more
-    )
+
+    def ask(*more, data=pages):
+        return extract("train", "--data", data, "--out", tmp_path / "out", *more)
+
     assert ask(data=tmp_path / "gone") == (
         2,
         "",

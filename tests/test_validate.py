@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from toys import END, PARTS, Q1, acme, cell
+from make_records import END, PARTS, Q1, acme, cell
 
 from extract_filings.pipeline.resolve.rules import unit, validate
 from extract_filings.pipeline.status import Status
@@ -188,10 +188,14 @@ def test_an_invoice_is_not_due_before_its_date():
 
 
 def test_the_rows_of_a_nested_list_are_summed_within_their_own_row():
-    facility = lambda n, amount: cell("facilities", (("row", n),), "commitment", amount * MILLION)
-    lender = lambda n, home, amount: cell(
-        "facilities_lenders", (("row", n), ("parent_row", home)), "amount", amount * MILLION
-    )
+    def facility(n, amount):
+        return cell("facilities", (("row", n),), "commitment", amount * MILLION)
+
+    def lender(n, home, amount):
+        return cell(
+            "facilities_lenders", (("row", n), ("parent_row", home)), "amount", amount * MILLION
+        )
+
     values = [
         facility(0, 30),
         facility(1, 50),

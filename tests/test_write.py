@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from toys import PARTS, Q1, acme, beta, cell, record
+from make_records import PARTS, Q1, acme, beta, cell, record
 
 from extract_filings.pipeline.errors import OutputError, SchemaError
 from extract_filings.pipeline.tables.frames import Failure, Run, tables
@@ -147,7 +147,7 @@ def test_values_and_problems_are_what_was_asked(tmp_path):
 
 def test_a_cell_with_a_value_and_a_problem_is_not_written(tmp_path):
     both = replace(
-        acme(), problems=acme().problems + (replace(acme().problems[0], field="registrant_name"),)
+        acme(), problems=(*acme().problems, replace(acme().problems[0], field="registrant_name"))
     )
     with pytest.raises(
         OutputError, match="76 cells asked, but 11 values and 66 problems; nothing was written"
@@ -267,7 +267,7 @@ import itertools, sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 from test_write import put
-from toys import acme, beta
+from make_records import acme, beta
 print(flush=True)
 for i in itertools.count():
     put(Path({out!r}), *([acme()], [beta()])[i % 2])
@@ -278,7 +278,7 @@ def test_a_killed_writer_leaves_the_old_tables_or_the_new_ones(tmp_path):
     out, whole = tmp_path / "out", []
     for record_ in (beta(), acme()):
         put(out, record_)
-        whole.append({n: b for n, b in bytes_of(out).items()})
+        whole.append(dict(bytes_of(out).items()))
     code = WRITER.format(tests=str(Path(__file__).parent), out=str(out))
     writer = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]

@@ -76,7 +76,7 @@ def _judged(model: str, folder: Path, schema: str) -> Seen:
         raise InputError(
             f"--data {folder}: its gold says nothing of what was found; is it of schema {schema}?"
         )
-    return Seen(*map(np.array, zip(*told)))
+    return Seen(*map(np.array, zip(*told, strict=False)))
 
 
 def _readable(extractor: Pipeline, pdfs: Sequence[Path]) -> Iterator[Record]:
@@ -127,7 +127,7 @@ def fit(seen: Seen, schema: str, made: str) -> tuple[Calibration, np.ndarray]:
 
 
 def _weights(seen: Seen, at: np.ndarray) -> dict[str, tuple[float, ...]]:
-    """By kind; one with few values, or none that is wrong, is weighed as all others together are."""
+    """By kind. One with few values, or none that is wrong, is weighed as all others together."""
     made = {}
     for kind in sorted(set(seen.kind)):
         mine = at[seen.kind[at] == kind]

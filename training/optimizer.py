@@ -20,7 +20,10 @@ class MuonAdamW(torch.optim.Optimizer):
 
     def __init__(self, parameters: Iterable[tuple[str, nn.Parameter]], rate: float) -> None:
         named = list(parameters)
-        matrix = lambda name, p: p.ndim == 2 and "embed" not in name
+
+        def matrix(name, p):
+            return p.ndim == 2 and "embed" not in name
+
         hidden, rest = (
             [p for n, p in named if matrix(n, p)],
             [p for n, p in named if not matrix(n, p)],
@@ -46,7 +49,7 @@ class MuonAdamW(torch.optim.Optimizer):
         return {"both": [o.state_dict() for o in self.both]}
 
     def load_state_dict(self, state: dict) -> None:
-        for optimizer, mine in zip(self.both, state["both"]):
+        for optimizer, mine in zip(self.both, state["both"], strict=False):
             optimizer.load_state_dict(mine)
         self.param_groups = [
             group for o in self.both for group in o.param_groups

@@ -2,6 +2,7 @@
 embeddings may start from.
 """
 
+import itertools
 import json
 import math
 import random
@@ -97,9 +98,9 @@ class Spelling:
         tokens, ends, breaks = (
             encoded.tokens,
             [end for _, end in encoded.offsets],
-            encoded.word_ids[1:] + [None],
+            [*encoded.word_ids[1:], None],
         )
-        for i, (word, following) in enumerate(zip(encoded.word_ids, breaks)):
+        for i, (word, following) in enumerate(zip(encoded.word_ids, breaks, strict=False)):
             if word != following:
                 ids += self.pieces(tokens[start : i + 1], plain[start : i + 1], rng)
                 at[ends[i]], start = len(ids) - 1, i + 1
@@ -119,7 +120,7 @@ class Spelling:
         pieces, step = list(word), 0
         while ranked := sorted(
             (self.ranks[pair], i)
-            for i, pair in enumerate(zip(pieces, pieces[1:]))
+            for i, pair in enumerate(itertools.pairwise(pieces))
             if pair in self.ranks
         ):
             seen = (i for _, i in ranked[step == sure :] if step < sure or rng.random() >= DROPOUT)
@@ -140,7 +141,7 @@ def embed_words(model, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None
     from safetensors import safe_open
 
     with safe_open(folder / "model.safetensors", "pt") as weights:
-        name = next(k for k in weights.keys() if k.endswith("word_embeddings.weight"))
+        name = next(k for k in weights if k.endswith("word_embeddings.weight"))
         table = weights.get_tensor(name).float()
     pieces = Tokenizer.from_file(str(folder / "tokenizer.json"))
     pieces.no_truncation()

@@ -1,8 +1,8 @@
 """`extract train`: pages with gold -> a model folder that `extract --model` reads.
 
 A base whose tokenizer knows `<none>` is trained in the tagging form, any other in the pointing
-form, as extraction would ask it. Weights of an unfinished run stand in OUT/checkpoints, and only the
-finished model in OUT itself.
+form, as extraction would ask it. Weights of an unfinished run stand in OUT/checkpoints, and only
+the finished model in OUT itself.
 """
 
 import shutil

@@ -114,7 +114,7 @@ def _one_table(document: Document, run: Sequence[int], items: Iterable[Sequence[
 
 
 def compare(split: Path) -> Iterator[tuple[str, str, Key, dict, Decimal | None, str]]:
-    """(document, verdict, key, fact, value read, row). Cells that gold does not have are `extra`."""
+    """(document, verdict, key, fact, value read, row). Cells that gold lacks are `extra`."""
     gold = pl.read_parquet(split / "gold.parquet").to_dicts()
     for doc in pl.read_parquet(split / "docs.parquet").iter_rows(named=True):
         document = read(split / "pdf" / f"{doc['doc_id']}.pdf")

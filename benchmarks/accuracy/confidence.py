@@ -1,5 +1,5 @@
-"""Is a value as often right as its confidence says? `python -m extract_filings.benchmarks.accuracy.confidence OUT GOLD
-[--pictures DIR]`
+"""Is a value as often right as its confidence says? `python -m
+extract_filings.benchmarks.accuracy.confidence OUT GOLD [--pictures DIR]`
 
 OUT is a folder that `extract ... --out OUT` wrote, best over documents that neither the model nor
 its calibration has seen. Every value that gold says something of is judged by itself. Intervals:
@@ -57,7 +57,7 @@ def judged(out: Path, gold: Path) -> RatedCell:
         for e in pl.read_parquet(out / "evidence" / "*.parquet").iter_rows(named=True)
         if (at := (e["document"], e["path"])) in said
     ]
-    return RatedCell(*map(np.array, zip(*told)))
+    return RatedCell(*map(np.array, zip(*told, strict=False)))
 
 
 def interval(j: RatedCell, figure: Callable[[np.ndarray], float]) -> str:
@@ -74,6 +74,22 @@ def interval(j: RatedCell, figure: Callable[[np.ndarray], float]) -> str:
     return f"{figure(np.arange(len(j.right))):.1%} [{low:.1%}, {high:.1%}]"
 
 
+def _accepted(j: RatedCell, target: float, bar: float) -> str:
+    through = j.found & (j.sure >= bar)
+
+    def share(at):
+        return through[at].mean()
+
+    def exact(at):
+        return j.right[at][through[at]].mean() if through[at].any() else np.nan
+
+    return (
+        f"target {target}: accepted {interval(j, share)} of the values, right"
+        f" {interval(j, exact)} of them; {int((through & ~j.right).sum())} of"
+        f" {int((~j.right).sum())} wrong values are among them"
+    )
+
+
 def lines(j: RatedCell, bars: dict[float, float]) -> list[str]:
     """The page of figures."""
     made = [
@@ -84,14 +100,7 @@ def lines(j: RatedCell, bars: dict[float, float]) -> list[str]:
         f" 99.5 % {interval(j, lambda at: kept(j.sure[at], j.right[at], 0.995))}"
     )
     for target, bar in bars.items():
-        through = j.found & (j.sure >= bar)
-        share = lambda at: through[at].mean()
-        exact = lambda at: j.right[at][through[at]].mean() if through[at].any() else np.nan
-        made.append(
-            f"target {target}: accepted {interval(j, share)} of the values, right"
-            f" {interval(j, exact)} of them; {int((through & ~j.right).sum())} of"
-            f" {int((~j.right).sum())} wrong values are among them"
-        )
+        made.append(_accepted(j, target, bar))
     return made + [
         f"{t}: {int(m.sum())} values, mean confidence {j.sure[m].mean():.1%}, right"
         f" {j.right[m].mean():.1%}"

@@ -1,8 +1,9 @@
-"""Runs against gold, with intervals: `python -m extract_filings.benchmarks.accuracy.evaluation OUT [NAME=OUT2 ...] --gold
-SPLIT/gold.parquet`.
+"""Runs against gold, with intervals: `python -m extract_filings.benchmarks.accuracy.evaluation OUT
+[NAME=OUT2 ...] --gold SPLIT/gold.parquet`.
 
 OUT is a folder that `extract ... --out OUT` wrote. The first one is shown by section and by item,
-all of them side by side. Cells are judged by `extract_filings.pipeline.gold.evaluate`, as `extract eval` does.
+all of them side by side. Cells are judged by `extract_filings.pipeline.gold.evaluate`, as `extract
+eval` does.
 
 Filings of one company are alike, so the interval of a share comes from drawing companies, not
 cells: as many as there are, with replacement, 2,000 times, and of the 2,000 shares the middle 95 %.
@@ -235,13 +236,14 @@ def page(runs: Sequence[Run], gold: Path) -> str:
 
 Made by `python -m extract_filings.benchmarks.accuracy.evaluation`; not written by hand.
 
-Gold: `{gold.parent.name}/{gold.name}`, {len(judged):,} cells of {documents} filings of {len(sample.place)} companies. A cell is right only if it equals the gold
-exactly; a section of a filing is whole if all its cells are right. Exact match is right of all cells, precision right of
+Gold: `{gold.parent.name}/{gold.name}`, {len(judged):,} cells of {documents} filings of
+{len(sample.place)} companies. A cell is right only if it equals the gold exactly; a section of a
+filing is whole if all its cells are right. Exact match is right of all cells, precision right of
 those that were given. A filing that a run does not have counts as missing.
 
-In brackets: 95 % interval, bootstrap by company, {RESAMPLES:,} resamples, seed {SEED}. It says how far the figure would move with
-other companies of the same kind. Where every company has the same share it is a point: errors that did not
-happen cannot be drawn. Seconds are the median of a filing as the run wrote it down.
+In brackets: 95 % interval, bootstrap by company, {RESAMPLES:,} resamples, seed {SEED}. It says how
+far the figure would move with other companies of the same kind. Where every company has the same
+share it is a point: errors that did not happen cannot be drawn. Seconds are the median of a filing as the run wrote it down.
 """
     parts = (
         f"## Runs\n\n{compared(runs, sample)}",

@@ -1,8 +1,8 @@
 """False alarms: every rule of a schema over gold, where each cell is true, so that whatever it
 marks is its own fault.
 
-    python -m extract_filings.benchmarks.accuracy.false_alarms train/gold.parquet dev/gold.parquet [--schema filing] [--show |
-    --plant]
+    python -m extract_filings.benchmarks.accuracy.false_alarms train/gold.parquet dev/gold.parquet
+    [--schema filing] [--show | --plant]
 
 Prints a line per rule: its severity, and of each file the rows that it applies to and how many of
 them it marks. Gold has no layout, so `printed` stands for the quote by which roundings are known.
@@ -12,7 +12,7 @@ large, of the wrong sign, or has the value of the cell behind it in gold.
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -33,7 +33,7 @@ SECURITY_ITEMS = {item: column for column, item in SECURITY.items()}
 
 
 def values(gold: pl.DataFrame, asked: tuple[Part, ...]) -> list[Value]:
-    """The cells of one document. Of several that share a place (shares of two classes) the first."""
+    """The cells of one document. Of several in one place (shares of two classes) the first."""
     specs, made = {(p.name, f.name): f for p in asked for f in p.fields}, {}
     rows: dict[Any, int] = {}
     homes = {
@@ -112,7 +112,7 @@ def planted(told: Sequence[Value], asked: tuple[Part, ...]) -> Iterator[tuple[st
     """(kind of mistake, the true cell, the wrong one) for the amounts of the statements."""
     statements = {p.name for p in asked if p.kind == "statement"}
     cells = [v for v in told if v.table in statements and isinstance(v.value, Decimal) and v.value]
-    for v, below in zip(cells, [*cells[1:], None]):
+    for v, below in zip(cells, [*cells[1:], None], strict=False):
         yield "x 1,000", v, replace(v, value=v.value * 1000)
         yield "sign", v, replace(v, value=-v.value)
         if below is not None and below.table == v.table and below.value != v.value:
@@ -145,16 +145,19 @@ def print_alarms(paths: Sequence[Path], asked: tuple[Part, ...], show: bool) -> 
         f"| rule | severity | {' | '.join(f'{n}: rows | alarms' for n in names)}"
         f" |\n|---|---|{'---|' * 2 * len(names)}"
     )
-    line = lambda name, severity, mine: print(
-        f"| {name} | {severity} |"
-        f" "
-        f"{' | '.join(f'{sum(map(mine, some)):,} | {sum(j[1].broken for j in some if mine(j))}' for some in found)} "
-        f"|"
-    )
+
+    def line(name: str, severity: str, mine: Callable[[RuleVerdict], bool]) -> None:
+        counts = []
+        for some in found:
+            of = [verdict for _, verdict in some if mine(verdict)]
+            counts.append(f"{len(of):,} | {sum(v.broken for v in of)}")
+        print(f"| {name} | {severity} | {' | '.join(counts)} |")
+
     for check in asked[0].checks:
-        line(f"`{check.table}.{check.name}`", check.severity, lambda j: j[1].check == check)
+        name = f"`{check.table}.{check.name}`"
+        line(name, check.severity, lambda v, check=check: v.check == check)
     for severity in ("error", "warning"):
-        line("all", severity, lambda j: j[1].check.severity == severity)
+        line("all", severity, lambda v, severity=severity: v.check.severity == severity)
     for name, j in (alarm for some in found for alarm in some if show and alarm[1].broken):
         print(
             name,

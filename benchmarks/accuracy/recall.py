@@ -75,7 +75,7 @@ def main(split: Path) -> None:
             f"{part:20} {first[part]:5} of {all_[part]:5} true pages asked at first, {hit[part]:5}"
             f" in all = {hit[part] / all_[part]:.4f}"
         )
-    some, every = map(sum, zip(*shares))
+    some, every = map(sum, zip(*shares, strict=False))
     print(
         f"{some / every:.1%} of all tokens are read, median of a filing"
         f" {median(a / b for a, b in shares):.1%}"

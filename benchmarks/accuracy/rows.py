@@ -1,5 +1,5 @@
-"""Which printed row carries which item, told the statement's pages: `python -m extract_filings.benchmarks.accuracy.rows
-SPLIT_DIR [MODEL]`.
+"""Which printed row carries which item, told the statement's pages: `python -m
+extract_filings.benchmarks.accuracy.rows SPLIT_DIR [MODEL]`.
 
 The same work as a linear model on character n-grams is measured on (97.8 % on the dev split): for
 each item that gold has, the line of the statement's pages that the model marks for it with the
@@ -34,8 +34,8 @@ def main(split: Path, model: str = "embedded") -> None:
             prompts = [rows_prompt(chunks[n], statements) for n in pages]
             offers = [
                 (q.line, dict(a.options))
-                for p, answers in zip(prompts, engine.answer(prompts))
-                for q, a in zip(p.questions, answers)
+                for p, answers in zip(prompts, engine.answer(prompts), strict=False)
+                for q, a in zip(p.questions, answers, strict=False)
                 if q.line
             ]
             places: dict[str, list[tuple[int, int]]] = {}

@@ -1,5 +1,5 @@
-"""Throughput and memory of the flow, and whether both are linear: `python -m extract_filings.benchmarks.speed.batches --n
-100 500`.
+"""Throughput and memory of the flow, and whether both are linear: `python -m
+extract_filings.benchmarks.speed.batches --n 100 500`.
 
 Makes so many made-up filings, runs the flow over them in a process of its own against a Prefect
 server of its own, and looks at the memory of all its processes once a second. Then runs it again
@@ -48,7 +48,7 @@ def run(filings: Path, out: Path, place: Path) -> tuple[float, list[float]]:
         "PREFECT_API_URL": PREFECT_API_URL.value(),
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
-    with open(place / f"{out.name}.log", "w") as log:
+    with (place / f"{out.name}.log").open("w") as log:
         process = psutil.Popen(
             [sys.executable, place / "run.py", filings, out], env=env, stdout=log, stderr=log
         )

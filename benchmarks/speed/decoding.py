@@ -129,7 +129,9 @@ class Outlines:
             sorted(prompt.questions, key=lambda q: q.grammar), key=lambda q: q.grammar
         ):
             some = [*same][:BATCH]
-            answers |= zip(some, self.ask([self.text(prompt, q) for q in some], some[0]))
+            answers |= zip(
+                some, self.ask([self.text(prompt, q) for q in some], some[0]), strict=False
+            )
         return answers
 
     def record(self, prompt: Prompt, asked: Sequence[Part]) -> dict[Question, str | None]:
@@ -223,7 +225,7 @@ class Count:
 
 def ours(engine: Engine) -> Contender:
     return lambda prompt, _: dict(
-        zip(prompt.questions, (a.text for a in engine.answer([prompt])[0]))
+        zip(prompt.questions, (a.text for a in engine.answer([prompt])[0]), strict=False)
     )
 
 
@@ -301,10 +303,10 @@ def timed(contender: Contender, prompt: Prompt, asked: Sequence[Part]) -> Run:
 
 def compared(mine: Sequence[Run], others: Sequence[Run]) -> str:
     """How many times as fast ours is (median, least, most), and how many answers are the same."""
-    ratios = [ours / rate for (ours, _), (rate, _) in zip(mine, others) if rate]
+    ratios = [ours / rate for (ours, _), (rate, _) in zip(mine, others, strict=False) if rate]
     same = [
         said == answers[q]
-        for (_, answers), (_, theirs) in zip(mine, others)
+        for (_, answers), (_, theirs) in zip(mine, others, strict=False)
         for q, said in theirs.items()
         if said is not None
     ]

@@ -1,4 +1,5 @@
-"""Time and memory of the main job: `python -m extract_filings.benchmarks.speed.end_to_end DIR`, DIR a folder of PDF files.
+"""Time and memory of the main job: `python -m extract_filings.benchmarks.speed.end_to_end DIR`, DIR
+a folder of PDF files.
 
 Runs `extract` in processes of their own: once for the first file alone, from the command to its
 tables, and once for the folder, from which come the median seconds of a filing (model loaded once,

@@ -1,5 +1,5 @@
-"""Qwen3-4B in full size, its weights drawn at random: `python -m extract_filings.benchmarks.speed.full_size DIR
---tokenizer FOLDER FILE...`
+"""Qwen3-4B in full size, its weights drawn at random: `python -m
+extract_filings.benchmarks.speed.full_size DIR --tokenizer FOLDER FILE...`
 
 Memory and time of a model do not hang on what its weights have learnt, nor does it that every value
 stands on its page. DIR is made if it is not there: 36 layers in bf16, in shards, with the tokenizer
@@ -97,7 +97,7 @@ def measure(folder: Path, files: Sequence[Path], schema: str = "filing") -> Repo
 
 
 def grounded(files: Sequence[Path], evidence: pl.DataFrame) -> int:
-    """Values whose quote is among the words of its page, white space aside; read by pdfium itself."""
+    """Values whose quote stands on its page, white space aside, as pdfium itself reads it."""
     pages = {
         f.stem: [_squeezed(page.get_textpage().get_text_range()) for page in pdfium.PdfDocument(f)]
         for f in files

@@ -1,5 +1,5 @@
-"""How time and memory of the main job grow: `python -m extract_filings.benchmarks.speed.growth DIR [--pages 50 100 200
-400] [--filings 10 100 1000]`.
+"""How time and memory of the main job grow: `python -m extract_filings.benchmarks.speed.growth DIR
+[--pages 50 100 200 400] [--filings 10 100 1000]`.
 
 DIR is a folder of PDF files: the largest, again and again, gives the files of so many pages. The
 filings are made up. Each run is `extract INPUT --out OUT` in a process of its own, from the command

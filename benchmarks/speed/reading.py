@@ -1,5 +1,5 @@
-"""Time and memory of reading: `python -m extract_filings.benchmarks.speed.reading DIR [--rounds N] [--growth]`, DIR a
-folder of PDF files.
+"""Time and memory of reading: `python -m extract_filings.benchmarks.speed.reading DIR [--rounds N]
+[--growth]`, DIR a folder of PDF files.
 
 Every figure is a ratio of two readers that took turns, file by file, so that other work on the
 machine slows both: the median of the rounds of each file, added up. CPU seconds stand beside wall
@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
@@ -73,12 +74,12 @@ def took(work: Callable[[], object]) -> Took:
 
 
 def middle(rounds: Iterable[Took]) -> Took:
-    walls, cpus = zip(*rounds)
+    walls, cpus = zip(*rounds, strict=False)
     return median(walls), median(cpus)
 
 
 def total(files: Iterable[Took]) -> Took:
-    walls, cpus = zip(*files)
+    walls, cpus = zip(*files, strict=False)
     return sum(walls), sum(cpus)
 
 
@@ -88,7 +89,7 @@ def in_turns(files: Sequence[Path], rounds: int) -> dict[Callable, dict[Path, To
     for _ in range(rounds):
         for file in files:
             for reader in times:
-                times[reader][file].append(took(lambda: reader(file)))
+                times[reader][file].append(took(partial(reader, file)))
     return {
         reader: {file: middle(seen) for file, seen in of.items()} for reader, of in times.items()
     }
@@ -122,7 +123,7 @@ def slow(reader: Callable[[Path], None], file: Path, pages: int, raw: Took) -> s
         return f"| {reader.__name__} | not installed, see `benchmarks/speed/reading.py` | | | |"
     importlib.import_module(reader.__name__)  # not part of its time
     return row(
-        reader.__name__, f"1 file, {pages} pages, once", pages, took(lambda: reader(file)), raw
+        reader.__name__, f"1 file, {pages} pages, once", pages, took(partial(reader, file)), raw
     )
 
 
@@ -130,7 +131,10 @@ def places(files: Iterable[Path], rounds: int) -> None:
     """Prints what the boxes cost."""
     documents = [read(file) for file in files]
     asked = [range(1, len(document.pages) + 1, STEP) for document in documents]
-    seconds = [took(lambda: [boxes(*of) for of in zip(documents, asked)]) for _ in range(rounds)]
+    seconds = [
+        took(lambda: [boxes(*of) for of in zip(documents, asked, strict=False)])
+        for _ in range(rounds)
+    ]
     pages = sum(map(len, asked))
     wall, cpu = middle(seconds)
     print(
@@ -219,6 +223,7 @@ def main(words: Sequence[str] | None = None) -> None:
     readers(files, args.rounds)
     places(found, args.rounds)
     cores(found, args.rounds)
+    return None
 
 
 if __name__ == "__main__":

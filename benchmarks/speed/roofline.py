@@ -1,5 +1,5 @@
-"""How near to the machine's limit the embedded model runs: `python -m extract_filings.benchmarks.speed.roofline DIR`, DIR a
-folder of PDF files.
+"""How near to the machine's limit the embedded model runs: `python -m
+extract_filings.benchmarks.speed.roofline DIR`, DIR a folder of PDF files.
 
 Counts the multiplications and additions that the tokens read need, measures what the machine's
 matrix product does at best, in bf16 and in the fp32 that the model computes in, and what the model
@@ -51,7 +51,10 @@ def needed(config, tokens: int, questions: int) -> float:
 def prompts(extractor: Pipeline, path: Path) -> list[Prompt]:
     """What the main job asks of a file."""
     asked = extractor.ask(read(path))
-    chunks = lambda part: asked[part.name].chunks
+
+    def chunks(part):
+        return asked[part.name].chunks
+
     statements, opening = extractor.statements, extractor.others
     return [rows_prompt(c, statements) for c in chunks(statements[0])] + [
         words_prompt(c, opening) for c in chunks(opening[0])
@@ -65,7 +68,10 @@ def main(words: Sequence[str] | None = None) -> None:
     args = parser.parse_args(words)
     extractor, files = Pipeline(Settings()), sorted(args.folder.glob("*.pdf"))
     engine, asked = extractor.engine, [p for path in files for p in prompts(extractor, path)]
-    count = lambda p: len(engine.tokenizer(p.text, add_special_tokens=False)["input_ids"])
+
+    def count(p):
+        return len(engine.tokenizer(p.text, add_special_tokens=False)["input_ids"])
+
     tokens, work = (
         sum(map(count, asked)),
         sum(needed(engine.model.config, count(p), len(p.questions)) for p in asked),

@@ -56,7 +56,7 @@ def placed(lines: Sequence[Line], facts: Sequence[dict]) -> list[tuple[dict, Pla
         if len(entry) > 1 and (
             there := together(lines, entry, last[key[:2]], {p for _, p in found})
         ):
-            found += zip(entry, there)
+            found += zip(entry, there, strict=True)
             last[key[:2]] = there[-1][0]
     done = {id(f) for f, _ in found}
     rest = [(places(lines, f["printed"]), f) for f in facts if id(f) not in done]
@@ -114,6 +114,11 @@ def labels(lines: Sequence[Line], label: str | None) -> list[Place]:
 
 def distance(lines: Sequence[Line], place: Place, near: Sequence[Place]) -> int:
     """Characters to the nearest label, counted over the lines between."""
-    at = lambda line, char: sum(len(n.text) + 1 for n in lines[:line]) + char
-    gaps = (at(*place[:2]) - at(n[0], n[2]) for n in near)
+    start = _offset(lines, *place[:2])
+    gaps = (start - _offset(lines, n[0], n[2]) for n in near)
     return min((g if g >= 0 else -AHEAD * g for g in gaps), default=NOT_ON_PAGE)
+
+
+def _offset(lines: Sequence[Line], line: int, char: int) -> int:
+    """Characters from the top of the page."""
+    return sum(len(n.text) + 1 for n in lines[:line]) + char

@@ -1,14 +1,15 @@
 """Gold of a page -> what a model should say to a question of the point form, in the words of the
 question's grammar.
 
-Serves training (training/pointing.py) and pages that are shown as examples (pipeline/gold/few_shot.py), so
-both teach the same.
+Training (training/pointing.py) and few-shot examples (pipeline/gold/few_shot.py) share it, so both
+teach the same.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from llguidance import LLMatcher, LLTokenizer
 
@@ -36,7 +37,7 @@ def row_answer(page: RowPage, q: Question) -> str | None:
     row = next(
         (
             f"{label(text)} [{i}]"
-            for i, (text, target) in enumerate(zip(page.lines, page.targets))
+            for i, (text, target) in enumerate(zip(page.lines, page.targets, strict=True))
             if target == name and CELL.search(text)
         ),
         None,
@@ -52,7 +53,7 @@ def word_answer(page: WordPage, q: Question, part: Part) -> str | None:
     if part.kind == "list":
         return rows(part, told, page.lines) if page.facts is not None else _marked_rows(page, part)
     field = next(f for f in part.fields if f.name == q.field)
-    for i, (line, targets) in enumerate(zip(page.lines, page.targets)):
+    for i, (line, targets) in enumerate(zip(page.lines, page.targets, strict=True)):
         if run := _run(line, targets, tag(part.name, field.name)):
             fit = (
                 [s for s in spans(field, line) if s[0] < run[1] and run[0] < s[1]]
@@ -62,7 +63,11 @@ def word_answer(page: WordPage, q: Question, part: Part) -> str | None:
             return f"{line[slice(*fit[0])]} [{i}]" if fit else None
     if fact := next((f for f in told if f["item"] == field.name), None):
         return next((a for a in one(field, fact, page.lines) if taken(q.grammar, a)), None)
-    return None if field.choices and page.facts is None else _null(sum(page.targets, []))
+    return (
+        None
+        if field.choices and page.facts is None
+        else _null(list(chain.from_iterable(page.targets)))
+    )
 
 
 def _null(targets: Sequence[str]) -> str | None:
@@ -72,7 +77,7 @@ def _null(targets: Sequence[str]) -> str | None:
 
 def _run(line: str, targets: Sequence[str], name: str) -> tuple[int, int] | None:
     """Characters from the first word with this mark to the last one behind it without a gap."""
-    places = [span for span, target in zip(words(line), targets) if target == name]
+    places = [span for span, target in zip(words(line), targets, strict=True) if target == name]
     first = targets.index(name) if name in targets else 0
     count = next(
         (i for i, target in enumerate(targets[first:]) if target != name), len(targets) - first
@@ -83,10 +88,10 @@ def _run(line: str, targets: Sequence[str], name: str) -> tuple[int, int] | None
 def _marked_rows(page: WordPage, part: Part) -> str | None:
     found = [
         row
-        for i, (line, targets) in enumerate(zip(page.lines, page.targets))
+        for i, (line, targets) in enumerate(zip(page.lines, page.targets, strict=True))
         if (row := _list_row(i, line, targets, part))
     ]
-    return "\n".join([*found, "end"]) if _null(sum(page.targets, [])) else None
+    return "\n".join([*found, "end"]) if _null(list(chain.from_iterable(page.targets))) else None
 
 
 def _list_row(number: int, line: str, targets: Sequence[str], part: Part) -> str | None:

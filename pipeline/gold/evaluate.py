@@ -42,10 +42,11 @@ NOTHING: frozenset[Any] = frozenset()
 ALIKE = 10**6  # a cell in common is worth more than any number of pairs
 PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u00a0", "''\"\"-- ")
 
-CellKey = tuple[
-    str, str, str, str | None, int | None
-]  # document, section, item, period end or LIST, months or row
+# document, section, item, period end or LIST, months or row
+CellKey = tuple[str, str, str, str | None, int | None]
 Rows = dict[int, dict[str, Any]]  # by their number
+Names = dict[tuple[str, str], list[tuple[str, int | None]]]
+Pairs = dict[tuple[str, str], dict[int, int]]  # document, section: row found -> row of gold
 Verdict = Literal["right", "wrong", "missing"]
 
 
@@ -97,11 +98,9 @@ def verdicts(out: Path, gold: Path) -> dict[tuple[str, str], bool]:
     return made
 
 
-def _names(
-    out: Path, sections: Iterable[str]
-) -> dict[tuple[str, str], list[tuple[str, int | None]]]:
+def _names(out: Path, sections: Iterable[str]) -> Names:
     """(table, document) -> what names each row of a statement."""
-    made: dict[tuple[str, str], list[tuple[str, int | None]]] = {}
+    made: Names = {}
     for table in sections:
         for row in _read(out / table) if (out / table).is_dir() else ():
             if "period_end" in row:
@@ -111,7 +110,7 @@ def _names(
     return made
 
 
-def _cell_of(e: dict[str, Any], names: dict, pairs: dict) -> tuple[CellKey, Any]:
+def _cell_of(e: dict[str, Any], names: Names, pairs: Pairs) -> tuple[CellKey, Any]:
     """The key that gold has for a row of evidence/, and the value in gold's form."""
     document, table, item = e["document"], e["table"], e["path"].rpartition("/")[2]
     if table in ("filing", "security"):
@@ -122,8 +121,10 @@ def _cell_of(e: dict[str, Any], names: dict, pairs: dict) -> tuple[CellKey, Any]
         return (document, table, item, *names[table, document][int(row)]), _comparable(
             "", item, e["value"]
         )
-    at = (LIST, pairs[document, table][int(row)]) if (document, table) in pairs else (None, None)
-    return (document, table, item, *at), _text(e["value"])
+    key: CellKey = (document, table, item, None, None)
+    if (document, table) in pairs:
+        key = (document, table, item, LIST, pairs[document, table][int(row)])
+    return key, _text(e["value"])
 
 
 def counts(
@@ -258,22 +259,19 @@ def _listed(wanted: dict[CellKey, frozenset[Any]]) -> dict[CellKey, frozenset[An
     return {k: v for k, v in wanted.items() if k[3] == LIST}
 
 
-def _paired(
-    out: Path, wanted: dict[CellKey, frozenset[Any]]
-) -> tuple[dict[CellKey, Any], dict[tuple[str, str], dict[int, int]]]:
+def _paired(out: Path, wanted: dict[CellKey, frozenset[Any]]) -> tuple[dict[CellKey, Any], Pairs]:
     """The cells of all lists, under the number of the gold row that they are paired with, else
     under one of their own; and the pairs.
     """
     sections = sorted({k[1] for k in wanted})
     cells: dict[CellKey, Any] = {}
-    pairs: dict[
-        tuple[str, str], dict[int, int]
-    ] = {}  # by document and section: number of a row found -> of gold
+    pairs: Pairs = {}
     for section in sections:
         gold: dict[str, Rows] = {}
         for (document, _, item, _, row), want in (
             (k, w) for k, w in wanted.items() if k[1] == section
         ):
+            assert row is not None, "the key of a list's cell has its row"
             gold.setdefault(document, {}).setdefault(row, {})[item] = want
         around = max((s for s in sections if section.startswith(f"{s}_")), key=len, default="")
         for document, rows in _rows(out / section).items():

@@ -77,9 +77,10 @@ def gold_rows(root: Path) -> dict[str, list[dict]]:
         (g["doc_id"], g["table_index"], g["row_index"]): g["item"]
         for g in gold.iter_rows(named=True)
     }
-    lines = path.open() if path.exists() else gzip.open(root / "rows.jsonl.gz", "rt")
+    with path.open() if path.exists() else gzip.open(root / "rows.jsonl.gz", "rt") as lines:
+        read_rows = [json.loads(line) for line in lines]
     rows = defaultdict(list)
-    for row in map(json.loads, lines):
+    for row in read_rows:
         facts = [f for c in row.get("cells", ()) for f in c["facts"] if not f.get("dims")]
         row["item"] = item.get((row["doc_id"], row["table_index"], row["row_index"]))
         if facts:
@@ -145,7 +146,7 @@ def row_page(document: Document, chunk: Chunk, found: dict, pages: dict[str, lis
 
 
 def same_words(printed: str, line_words: list[str]) -> Iterator[int]:
-    """Where the words of a printed value start in a run of words, ignoring punctuation around them."""
+    """Where the words of a printed value start in a run of words, punctuation around them aside."""
     bare = [w.strip("()[],.;:*$") for w in printed.split()]
     have = [w.strip("()[],.;:*$") for w in line_words]
     for i in range(len(have) - len(bare) + 1):
@@ -285,12 +286,8 @@ def solved(
             for c in chunks
             if c.page in wanted
         )
-        facts = [
-            f
-            for f in gold.filter(
-                (pl.col.doc_id == doc["doc_id"]) & pl.col.section.is_in(opening)
-            ).iter_rows(named=True)
-        ]
+        here = (pl.col.doc_id == doc["doc_id"]) & pl.col.section.is_in(opening)
+        facts = gold.filter(here).to_dicts()
         marks = cover_targets(document, facts, others)
         asked = [c for some in locate(others, chunks).values() for c in some]
         own = None if any(f["section"] == "cover" for f in facts) else facts

@@ -8,7 +8,9 @@ statement.
 >>> from extract_filings.schemas.compile import parts
 >>> from extract_filings.schemas.filing import Filing
 >>> [p] = [p for p in parts(Filing) if p.name == "income_statement"]
->>> said = marked(RowPage("acme", ["(In millions)", "Net sales $ 9,978"], [NONE, "<income_statement.revenue>"], [None] * 2, frozenset({p.name})), [p])
+>>> lines, tags = ["(In millions)", "Net sales $ 9,978"], [NONE, "<income_statement.revenue>"]
+>>> page = RowPage("acme", lines, tags, [None] * 2, frozenset({p.name}))
+>>> said = marked(page, [p])
 >>> "".join(asked + answer for asked, answer in said)
 '(in millions)\\nnet sales #<income_statement.revenue>\\n<income_statement><yes>\\n'
 """
@@ -32,16 +34,16 @@ def marked(page: RowPage | WordPage, asked: Sequence[Part]) -> tuple[Turn, ...]:
 
 
 def _rows(page: RowPage, asked: Sequence[Part], known: set[str]) -> Iterator[Turn]:
-    for line, target in zip(page.lines, page.targets):
+    for line, target in zip(page.lines, page.targets, strict=True):
         yield row_view(line), (target if target in known else "") + "\n"
     yield from ((tag(p.name), YES if p.name in page.holds else NO) for p in asked)
     yield "", "\n"
 
 
 def _words(page: WordPage, asked: Sequence[Part], known: set[str]) -> Iterator[Turn]:
-    for line, targets in zip(page.lines, page.targets):
+    for line, targets in zip(page.lines, page.targets, strict=True):
         seen = [word_view(line[s:e]) for s, e in words(line)]
-        for target, run in groupby(zip(targets, seen), key=lambda pair: pair[0]):
+        for target, run in groupby(zip(targets, seen, strict=True), key=lambda pair: pair[0]):
             yield " ".join(word for _, word in run), (target if target in known else "") + " "
         yield "", "\n"
     yield "".join(tag(p.name) for p in asked), "\n"

@@ -147,9 +147,10 @@ def signs(parts: Sequence[Part], values: Sequence[Value]) -> np.ndarray:
         Counter((v.table, v.field) for v in values if v.status.failed),
     )
     lists = {p.name for p in parts if p.kind == "list"}
-    missing = lambda v: (
-        max(0.0, 1 - found[v.table, v.key] / fields[v.table]) if v.table in lists else 0.0
-    )
+
+    def missing(v):
+        return max(0.0, 1 - found[v.table, v.key] / fields[v.table]) if v.table in lists else 0.0
+
     return np.array(
         [
             (
@@ -182,11 +183,11 @@ def rated(
             at[kinds[v.table]].append(i)
         seen = signs(parts, values)
         for kind in at.keys() & calibration.weights.keys():
-            for i, share in zip(at[kind], calibration(kind, seen[at[kind]])):
+            for i, share in zip(at[kind], calibration(kind, seen[at[kind]]), strict=False):
                 sure[i] = float(share)
     return tuple(
         replace(v, confidence=c, status=_for_review(v.status) if c < least else v.status)
-        for v, c in zip(values, sure)
+        for v, c in zip(values, sure, strict=False)
     )
 
 

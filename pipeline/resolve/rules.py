@@ -117,7 +117,10 @@ class _Facts:
     def before(self, table: str, key: RowKey) -> dict[str, Value]:
         """The row before: the next older period of the same length; of a list the one above."""
         name = "period_end" if "period_end" in dict(key) else "row"
-        same = lambda k: [x for x in k if x[0] != name] == [x for x in key if x[0] != name]
+
+        def same(k):
+            return [x for x in k if x[0] != name] == [x for x in key if x[0] != name]
+
         older = [
             k
             for k in self.keys(table)

@@ -23,6 +23,7 @@ import polars as pl
 
 from extract_filings.pipeline.errors import InputError, OutputError
 from extract_filings.pipeline.gold.evaluate import PARENT, SECURITY
+from extract_filings.pipeline.gold.format import COLUMNS
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.visible import visible
 from extract_filings.pipeline.records import Document
@@ -34,21 +35,6 @@ from extract_filings.pipeline.tables.paths import field_of, position_of
 from extract_filings.pipeline.tables.verdicts import REVIEWED
 from extract_filings.schemas.base import Part
 
-GOLD = {
-    "doc_id": pl.String,
-    "section": pl.String,
-    "item": pl.String,
-    "period_start": pl.String,
-    "period_end": pl.String,
-    "value": pl.String,
-    "unit": pl.String,
-    "printed": pl.String,
-    "label": pl.String,
-    "table_index": pl.Int32,
-    "row_index": pl.Int32,
-    "page": pl.Int32,
-    "suspect": pl.String,
-}
 NOT_REVIEWED = "not reviewed"
 COVER = {"filing": {}, "security": SECURITY}
 """Tables of the filing schema that gold calls the cover, and the columns that it calls otherwise.
@@ -85,7 +71,7 @@ def write_gold(
         (folder / "rows.jsonl").write_text(
             "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _rows(lines))
         )
-        pl.DataFrame(lines, schema=GOLD, orient="row").write_parquet(folder / "gold.parquet")
+        pl.DataFrame(lines, schema=COLUMNS, orient="row").write_parquet(folder / "gold.parquet")
     except OSError as error:
         raise OutputError(
             f"{folder}: cannot be written, {error.strerror}; give another folder with --gold"
@@ -176,7 +162,7 @@ def _line(
         }
     elif part.kind == "list" and not cover:
         made |= {"table_index": 0, "row_index": at}
-    return dict.fromkeys(GOLD) | made
+    return dict.fromkeys(COLUMNS) | made
 
 
 def _number(quote: str) -> str:

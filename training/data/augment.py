@@ -26,7 +26,8 @@ BARE_TOTAL = (
 # of the pairs "basic", "diluted" on neighbouring rows: the words must decide, not the order
 OTHER_ORDER = 0.15
 TWINS = {("basic", "diluted"), ("diluted", "basic")}
-# of the exchanged labels come from training/synth/filing/wording/wording.py where it has the item, the others from
+# of the exchanged labels come from training/synth/filing/wording/wording.py where it has the item,
+# the others from
 # other filings
 WRITTEN = 0.5
 BARE = {"basic", "diluted", "total"}  # say nothing without the heading they stand under
@@ -47,7 +48,7 @@ class Pool:
             self._rows(page) if isinstance(page, RowPage) else self._words(page)
 
     def _rows(self, page: RowPage) -> None:
-        for line, target, concept in zip(page.lines, page.targets, page.concepts):
+        for line, target, concept in zip(page.lines, page.targets, page.concepts, strict=False):
             label = CELLS.sub("", line)
             name = meant(target, concept)
             if name and re.search("[A-Za-z]{3}", label) and label.strip().lower() not in BARE:
@@ -65,7 +66,7 @@ class Pool:
         return rng.choice(self.labels[name]) if self.labels.get(name) else None
 
     def _words(self, page: WordPage) -> None:
-        for line, targets in zip(page.lines, page.targets):
+        for line, targets in zip(page.lines, page.targets, strict=False):
             for target, _, value in runs(line.split(), targets):
                 if target not in (NONE, UNKNOWN):
                     self.values[target].append(value)
@@ -109,7 +110,10 @@ Row = tuple[str, str, str | None]  # line, target, concept
 def reordered(rows: list[Row], rng: random.Random) -> list[Row]:
     """Some neighbouring rows of basic and diluted figures in the other order."""
     rows = list(rows)
-    side = lambda row: row[1].strip("<>").rpartition("_")[2]
+
+    def side(row):
+        return row[1].strip("<>").rpartition("_")[2]
+
     for i in range(len(rows) - 1):
         if (side(rows[i]), side(rows[i + 1])) in TWINS and rng.random() < OTHER_ORDER:
             rows[i], rows[i + 1] = rows[i + 1], rows[i]
@@ -120,7 +124,9 @@ def vary_rows(page: RowPage, pool: Pool, rng: random.Random) -> RowPage:
     """Other labels, fewer columns, lines gone, totals without a label, pairs in the other order."""
     keep = rng.choice((1, 2, 2, 3, 4)) if rng.random() < FEWER_COLUMNS else 99
     lines, targets, concepts = [], [], []
-    for line, target, concept in reordered(list(zip(page.lines, page.targets, page.concepts)), rng):
+    for line, target, concept in reordered(
+        list(zip(page.lines, page.targets, page.concepts, strict=False)), rng
+    ):
         if target == NONE and rng.random() < DROP_LINE:
             continue
         label = CELLS.sub("", line)
@@ -143,7 +149,7 @@ def vary_words(page: WordPage, pool: Pool, rng: random.Random) -> WordPage:
     """Other values in the same places; some pages in capitals."""
     upper = rng.random() < UPPER
     lines, targets = [], []
-    for line, marks in zip(page.lines, page.targets):
+    for line, marks in zip(page.lines, page.targets, strict=False):
         words_out, marks_out = [], []
         for target, _, value in runs(line.split(), marks):
             if target not in (NONE, UNKNOWN) and rng.random() < SWAP_VALUE:

@@ -1,8 +1,8 @@
 """Where the pages to learn from come from: folders with gold, or files of pages that were made from
 them before.
 
-Reading hundreds of filings takes minutes, a file of their pages a second: `python -m extract_filings.training.data.pages
-DIR FILE.jsonl`. A line of it is a page:
+Reading hundreds of filings takes minutes, a file of their pages a second: `python -m
+extract_filings.training.data.pages DIR FILE.jsonl`. A line of it is a page:
 
     {"document": "acme", "lines": ["Net sales 9,978"], "targets": ["<income_statement.revenue>"],
     "concepts": [null], "holds": ["income_statement"]}

@@ -79,9 +79,12 @@ def word_page(document: str, chunk: Chunk, asked: Sequence[TagScores]) -> WordPa
         for a in asked
         if a.chunk == chunk and a.question.line
     }
-    sure = lambda line, start: (lambda name, p: name if p >= SURE else UNKNOWN)(
-        *best.get((line, start), (UNKNOWN, 0.0))
-    )
+
+    def sure(line, start):
+        return (lambda name, p: name if p >= SURE else UNKNOWN)(
+            *best.get((line, start), (UNKNOWN, 0.0))
+        )
+
     return WordPage(
         document,
         [line.text for line in chunk.lines],

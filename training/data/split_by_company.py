@@ -30,8 +30,8 @@ def _half(split: Path, half: Path, documents: set[str]) -> None:
         ).write_parquet(half / table)
     packed = split / "rows.jsonl.gz"
     with (
-        gzip.open(packed, "rt") if packed.exists() else open(split / "rows.jsonl") as rows,
-        open(half / "rows.jsonl", "w") as mine,
+        gzip.open(packed, "rt") if packed.exists() else (split / "rows.jsonl").open() as rows,
+        (half / "rows.jsonl").open("w") as mine,
     ):
         mine.writelines(row for row in rows if json.loads(row)["doc_id"] in documents)
     for document in documents:

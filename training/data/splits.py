@@ -7,8 +7,10 @@ Files without gold are named after the company, by whatever hand (`3M_2018_10K.p
 `IBM_2015_10K.pdf`), so their names are compared with care: rather a file too many left out than one
 too few. Made-up filings have no company.
 
->>> company("JOHNSON_JOHNSON_2015_10K"), company("ibm_10-k_0000051143-24-000012"), core("THE PROCTER & GAMBLE CO")
-('johnsonjohnson', 'ibm', ('procter', 'gamble'))
+>>> company("JOHNSON_JOHNSON_2015_10K"), company("ibm_10-k_0000051143-24-000012")
+('johnsonjohnson', 'ibm')
+>>> core("THE PROCTER & GAMBLE CO")
+('procter', 'gamble')
 """
 
 import json
@@ -62,8 +64,8 @@ def core(name: str) -> Name:
 
 
 def companies(split: Path) -> Companies:
-    """Of a folder with gold, or of a file of pages made from one (`training/data/pages.py`; it knows no
-    names).
+    """Of a folder with gold, or of a file of pages made from one (`training/data/pages.py`; it
+    knows no names).
     """
     if split.is_file():
         with (

@@ -9,26 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-SCHEMA = {
-    "doc_id": pl.String,
-    "section": pl.String,
-    "item": pl.String,
-    "period_start": pl.String,
-    "period_end": pl.String,
-    "value": pl.String,
-    "unit": pl.String,
-    "decimals": pl.String,
-    "printed": pl.String,
-    "concept": pl.String,
-    "dimension": pl.String,
-    "label": pl.String,
-    "printed_negative": pl.Boolean,
-    "scale": pl.Int32,
-    "table_index": pl.Int32,
-    "row_index": pl.Int32,
-    "page": pl.Int32,
-    "suspect": pl.String,
-}
+from extract_filings.pipeline.gold.format import COLUMNS
+
 STATEMENTS = ("income_statement", "balance_sheet", "cash_flow")
 CONCEPTS = {
     "registrant_name": "EntityRegistrantName",
@@ -81,7 +63,7 @@ class Gold:
         scale: int | None = None,
     ) -> None:
         numeric = item in ("shares_outstanding", "public_float")
-        fact = dict.fromkeys(SCHEMA) | dict(
+        fact = dict.fromkeys(COLUMNS) | dict(
             doc_id=self.doc_id,
             section="cover",
             item=item,
@@ -126,7 +108,7 @@ class Gold:
             table_index=table,
             row_index=row,
         )
-        self.facts.append(dict.fromkeys(SCHEMA) | more)
+        self.facts.append(dict.fromkeys(COLUMNS) | more)
 
     def row(
         self,
@@ -186,7 +168,7 @@ class Gold:
             row_index=row_index,
             page=page,
         )
-        self.facts.append(dict.fromkeys(SCHEMA) | kept | more)
+        self.facts.append(dict.fromkeys(COLUMNS) | kept | more)
 
 
 def save(
@@ -196,7 +178,7 @@ def save(
     rows: bool = True,
     statements: Sequence[str] = STATEMENTS,
 ) -> None:
-    pl.DataFrame([f for g in golds for f in g.facts], schema=SCHEMA).write_parquet(
+    pl.DataFrame([f for g in golds for f in g.facts], schema=COLUMNS).write_parquet(
         out / "gold.parquet"
     )
     kinds = {

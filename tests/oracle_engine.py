@@ -81,7 +81,9 @@ def tables(schema: str, folder: Path, out: Path) -> list[Record]:
     for name in gold["doc_id"].unique(maintain_order=True):
         engine = Perfect(gold.filter(pl.col.doc_id == name).to_dicts(), parts(model))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("extract_filings.pipeline.extract.load_engine", lambda *_: engine)
+            patch.setattr(
+                "extract_filings.pipeline.extract.load_engine", lambda *_, engine=engine: engine
+            )
             records.append(Pipeline(Settings(schema, "perfect"))(folder / "pdf" / f"{name}.pdf"))
         assert engine.refused == []
     write(records, [], model, out, Run(schema, "perfect", "", {}))

@@ -1,6 +1,7 @@
 """Training runs that are killed while they write their second checkpoint.
 
-    python tests/halt.py PAGES FOLDER KILL…     a run of five steps into FOLDER/KILL for each; once
+    python tests/interrupted_training.py PAGES FOLDER KILL…     a run of five steps into FOLDER/KILL
+    for each; once
     its second checkpoint is due, KILL
                                                 `bytes:N`: no file may grow beyond N bytes, the
                                                 system kills it there (SIGXFSZ); `change:N`: it is
@@ -15,9 +16,10 @@ import json
 import resource
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
-from drill import armed, forked
+from faulty_cli import armed, forked
 from test_train import shrink
 from transformers import TrainerCallback
 
@@ -66,7 +68,7 @@ if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for kill in sys.argv[3:]:
         out = Path(sys.argv[2], kill)
-        status = forked(lambda: halted(sys.argv[1], out))
+        status = forked(partial(halted, sys.argv[1], out))
         print(
             json.dumps([status, sorted(p.name for p in (out / "checkpoints").iterdir())]),
             flush=True,

@@ -2,12 +2,15 @@
 "Other revenues", and one question is open.
 """
 
+import itertools
 import json
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from extract_filings.pipeline.pdf.boxes import boxes, hull
 from extract_filings.pipeline.pdf.read import read
@@ -17,10 +20,13 @@ from extract_filings.pipeline.resolve.rules import validate
 from extract_filings.pipeline.review.apply import shown
 from extract_filings.pipeline.review.cells import ReviewCell, cells, load_tables
 from extract_filings.pipeline.review.page_images import view, words_of
+from extract_filings.pipeline.tables.frames import Run
+from extract_filings.pipeline.tables.write import write
 from extract_filings.pipeline.text.patterns import words
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 
+RUN = Run("filing", "embedded", "", {})
 NAME = "synth0003_10-q"
 PDF = Path(__file__).parents[1] / "samples" / f"{NAME}.pdf"
 NOW = (("period_end", date(2012, 12, 30)), ("months", 3))
@@ -171,3 +177,21 @@ def clicked(quote: str, page: int, number: int, pdf: Path = PDF) -> dict[str, An
 def corrections(file: Path, *items: dict[str, Any], who: str = "Ann") -> Path:
     file.write_text(json.dumps({"who": who, "when": "2026-03-01T11:00:00.000Z", "items": items}))
     return file
+
+
+@pytest.fixture
+def out(tmp_path):
+    write([record()], [], Filing, tmp_path / "out", RUN)
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def review(extract, tmp_path, out):
+    """review(items..., who=) -> what `extract apply` printed"""
+    number = itertools.count()
+
+    def call(*items, who="Ann", files=()):
+        file = corrections(tmp_path / f"{next(number)}.json", *items, who=who) if items else None
+        return extract("apply", *([file] if file else []), *files, out, "--pdf", PDF)
+
+    return call

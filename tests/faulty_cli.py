@@ -1,15 +1,18 @@
 """A process that is to go wrong: the `extract` program with a toy in the model's place, and what
 kills it at a chosen step.
 
-    python tests/drill.py run WORDS…             `extract WORDS…`; the toy finds the same few values
+    python tests/faulty_cli.py run WORDS…             `extract WORDS…`; the toy finds the same few
+    values
     in every PDF
-    python tests/drill.py kill FOLDER CASE…      FOLDER/CASE/before + FOLDER/CASE/words.json: the
+    python tests/faulty_cli.py kill FOLDER CASE…      FOLDER/CASE/before + FOLDER/CASE/words.json:
+    the
     words are run on a copy of it again and
                                                  again, killed (SIGKILL) before the 1st, 2nd, 3rd, …
                                                  change of a file (or each k-th) until one run ends
                                                  by itself. A JSON line for each: what stood there
                                                  after the kill, and after the next run
-    python tests/drill.py serve                  reads lines of JSON, {"folder", "words", "most",
+    python tests/faulty_cli.py serve                  reads lines of JSON, {"folder", "words",
+    "most",
     "die"}, runs each there, no file growing beyond
                                                  `most` bytes (if `die`, the system kills it there),
                                                  and answers with a line: exit status, stdout,
@@ -36,7 +39,7 @@ from tempfile import TemporaryDirectory
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
-from toys import acme, toy_extractor  # noqa: E402
+from make_records import acme, toy_extractor  # noqa: E402
 
 from extract_filings.cli import extract as command  # noqa: E402
 from extract_filings.cli import main  # noqa: E402
