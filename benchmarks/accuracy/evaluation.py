@@ -243,7 +243,8 @@ those that were given. A filing that a run does not have counts as missing.
 
 In brackets: 95 % interval, bootstrap by company, {RESAMPLES:,} resamples, seed {SEED}. It says how
 far the figure would move with other companies of the same kind. Where every company has the same
-share it is a point: errors that did not happen cannot be drawn. Seconds are the median of a filing as the run wrote it down.
+share it is a point: errors that did not happen cannot be drawn.
+Seconds are the median of a filing as the run wrote it down.
 """
     parts = (
         f"## Runs\n\n{compared(runs, sample)}",
