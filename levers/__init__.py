@@ -1,1 +1,1 @@
-"""Published methods that were tried: each still one command, imported by nobody."""
+"""Published methods, tried: each is one command, and nothing imports this folder."""

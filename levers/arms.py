@@ -1,5 +1,6 @@
-"""Models that were trained in several ways (arms), each from several seeds, scored side by side:
-what the comparisons of levers/README.md share.
+"""Scores models trained in several ways (arms), each with several seeds, side by side.
+
+Shared by the comparisons of levers/README.md.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from extract_filings.pipeline.tables.write import write
 
 
 def options(module: str, page: str, steps: int) -> argparse.ArgumentParser:
-    """What a comparison of arms that go on from one base is told."""
+    """The options shared by comparisons of arms that start from one base."""
     parser = argparse.ArgumentParser(prog=f"python -m {module}", description=page.splitlines()[0])
     parser.add_argument("out", type=Path, help="folder for models and tables")
     parser.add_argument(
@@ -36,13 +37,13 @@ def options(module: str, page: str, steps: int) -> argparse.ArgumentParser:
     parser.add_argument(
         "--audit",
         type=Path,
-        help="folder of documents that are audited with each arm's first model",
+        help="folder of documents to audit with each arm's first model",
     )
     return parser
 
 
 def score_arm(extractor: Pipeline, folder: Path, out: Path) -> tuple[list[ScoredCell], float]:
-    """The verdicts on the folder's documents, and the mean processor seconds of one."""
+    """The scored cells of the folder's documents, and the mean CPU seconds per document."""
     start, paths = time.process_time(), sorted((folder / "pdf").glob("*.pdf"))
     records = [extractor(p) for p in paths]
     seconds = (time.process_time() - start) / len(paths)
@@ -57,9 +58,7 @@ def score_arm(extractor: Pipeline, folder: Path, out: Path) -> tuple[list[Scored
 
 
 def audited(extractor: Pipeline, folder: Path) -> str:
-    """What `extract audit FOLDER` counts with the extractor's schema and model, and its examples if
-    it has some.
-    """
+    """The count of `extract audit FOLDER` with the extractor's schema, model and any examples."""
     found = [
         j
         for p in sorted(folder.glob("*.pdf"))
@@ -69,13 +68,14 @@ def audited(extractor: Pipeline, folder: Path) -> str:
 
 
 def counted(runs: Sequence[list[ScoredCell]], sample: Sample) -> np.ndarray:
-    """Right, wrong and missing cells of each document, of all seeds together. [documents, 3]"""
+    """Right, wrong and missing cells of each document, summed over seeds. [documents, 3]"""
     return sum(cells(judged, sample, lambda j: "all")["all"] for judged in runs)
 
 
 def less(runs: np.ndarray, first: np.ndarray, sample: Sample) -> str:
-    """The difference of two exact matches in points; runs that name other rows of a list have other
-    numbers of cells.
+    """The difference of two exact-match rates in points, with its interval.
+
+    Each rate has its own number of cells: runs may name different rows of a list.
     """
 
     def of(counts):
@@ -88,8 +88,8 @@ def less(runs: np.ndarray, first: np.ndarray, sample: Sample) -> str:
 def row(
     name: str, runs: Sequence[list[ScoredCell]], first: Sequence[list[ScoredCell]]
 ) -> tuple[str, ...]:
-    """Name, exact match of each seed, of all with its interval, precision, and the difference to
-    the first arm.
+    """Name, exact match of each seed, the overall one with its interval, precision, and the
+    difference from the first arm.
     """
     sample = Sample.of(runs[0])
     counts, each = counted(runs, sample), [counted([r], sample) for r in runs]

@@ -1,13 +1,12 @@
 """Tune attention: `python -m extract_filings.levers.attention --model M --data DIR --out MODEL`.
 
-Which layers of a model can do with a sliding window, found without training.
+Finds the layers of a model that a sliding window suffices for, without training.
 
-Layers are cut to the window one at a time, and each time the gold answers of pages are scored: a
-layer matters as much as their likelihood falls. Those that matter most keep full attention. Asked
-is as in extraction: marks at their places in one reading, or questions behind a text that is read
-once. What is found is written as a model folder of its own, the weights linked, its config.json
-with `layer_types`, `sliding_window` and `use_sliding_window` as Qwen's have them, so that whatever
-loads the folder reads in that way.
+One layer at a time is cut to the window, and the gold answers of some pages are scored: the more
+their likelihood falls, the more the layer matters. The layers that matter most keep full attention.
+Questions are asked as in extraction: tags at their places in one reading, or questions behind a
+text that is read once. The result is a model folder with linked weights, whose config.json has
+`layer_types`, `sliding_window` and `use_sliding_window` as Qwen's do, so every loader honors it.
 """
 
 import json
@@ -69,8 +68,8 @@ class Sensitivity:
 
 
 def refuse(name: str) -> Path | str:
-    """The model's folder or hub id. Raises ModelError for what has no config of its own to write
-    the choice in.
+    """The model's folder or hub id. Raises ModelError if it has no config of its own to hold the
+    choice: a served model, or a LoRA adapter.
     """
     if name.startswith(SERVED):
         raise ModelError(
@@ -103,8 +102,8 @@ def check_windows(model: PreTrainedModel, name: str) -> None:
 
 @contextmanager
 def windowed(model: PreTrainedModel, layers: Collection[int], window: int) -> Iterator[None]:
-    """Within it these layers of a model that was all full see a window alone, as if config.json
-    said so.
+    """Limits these layers to a window for the block, as if config.json said so; the model has full
+    attention in all layers before and after.
     """
     decoder = model.get_decoder()
     try:
@@ -121,8 +120,8 @@ def windowed(model: PreTrainedModel, layers: Collection[int], window: int) -> It
 
 
 def likelihood(score: Callable[[Page], Scored], pages: Sequence[Page]) -> float:
-    """Mean of the gold answers' log-likelihood; those that say something and the nulls, which are
-    many, count by half each.
+    """Mean log-likelihood of the gold answers: half the weight is on answers with a value, half on
+    the nulls, which are many.
     """
     told = [pair for page in pages for pair in score(page)]
     means = [
@@ -135,7 +134,7 @@ def likelihood(score: Callable[[Page], Scored], pages: Sequence[Page]) -> float:
 
 @torch.inference_mode()
 def of_marks(model: PreTrainedModel, asker: TaggingTask, page: Page) -> Scored:
-    """Each question that extraction asks of a page, its right mark among the legal ones."""
+    """Each question that extraction asks of a page, its right tag among the legal ones."""
     asked = [
         (ids, [slot for slot in slots if slot[1] is not asker.legal["concept",]])
         for ids, slots in asker.ask(page, None)
@@ -235,8 +234,8 @@ def write(source: Path | str, full: Collection[int], window: int, out: Path) -> 
 
 
 def _link(file: Path, to: Path) -> None:
-    """Weights take no second place where the disk lets them share one; small files may be written
-    anew later, so they are copies.
+    """Hard-links weights where the disk allows it, to save space; copies small files, which may be
+    rewritten later.
     """
     try:
         os.link(file, to) if file.suffix == ".safetensors" else shutil.copyfile(file, to)

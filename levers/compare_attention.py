@@ -107,8 +107,8 @@ def _read(dev: Path, model: str, out: Path, title: str) -> Run:
 def reading(
     name: str, layers: int, window: int, kind: str, tokens: int, marking: bool
 ) -> tuple[float, int, int]:
-    """CPU seconds of reading a text, bytes that its cache then holds, most memory of the process
-    beside what it was before in MiB.
+    """CPU seconds of reading a text, bytes that its cache then holds, and the process's peak
+    memory above what it was before, in MiB.
     """
     torch.set_num_threads(1)
     torch.manual_seed(0)
@@ -177,7 +177,7 @@ def costs(name: str, window: int, lengths: Sequence[int], layers: int | None) ->
             )
             print(*rows[-1], file=sys.stderr, flush=True)
     return f"{layers} layers, {'float32' if marking else 'bf16'}, one thread\n\n" + markdown_table(
-        ("tokens", "layers", "CPU seconds", "cache MiB", "most memory beside the weights, MiB"),
+        ("tokens", "layers", "CPU seconds", "cache MiB", "peak memory beside the weights, MiB"),
         rows,
     )
 

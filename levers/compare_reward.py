@@ -2,7 +2,7 @@
 --base MODEL --data DIR --dev SPLIT`.
 
 Arms of equal steps from one base, on the same filings with gold: `levers.reward`
-with each baseline, and training on gold's marks at each of `--rates`. Each model is
+with each baseline, and supervised training on gold's tags at each of `--rates`. Each model is
 scored on SPLIT. Exact match and precision of all seeds together with intervals by company; seconds
 are processor time of training.
 """
@@ -25,8 +25,9 @@ HEAD = ("model", "exact match, each seed", "mean", "precision", "less the base's
 
 
 def trained(given: argparse.Namespace, arm: str, seed: int) -> float:
-    """Trains OUT/ARM-SEED. An arm that is no baseline is the rate of training on marks. Returns
-    seconds.
+    """Trains OUT/ARM-SEED; an arm that is not a baseline is the rate of supervised training.
+
+    Returns CPU seconds.
     """
     start, by_reward = time.process_time(), arm in BASELINES
     settings = TrainSettings(
@@ -55,7 +56,7 @@ def main(given_words: Sequence[str] | None = None) -> None:
         help="folder with pdf/ and gold, of companies that the base has not seen",
     )
     parser.add_argument(
-        "--rates", nargs="*", default=["1.5e-3", "4e-4"], help="of training on marks"
+        "--rates", nargs="*", default=["1.5e-3", "4e-4"], help="rates of supervised training"
     )
     given = parser.parse_args(given_words)
     torch.set_num_threads(1)

@@ -1,16 +1,16 @@
 """Synthetic data made target-first against labelled afterwards:
 `python -m extract_filings.levers.compare_synthetic OUT --labeller M`.
 
-Invoices are made up: values are drawn first and the document is written around them, so its labels
-are exact. Three sets to learn from:
+Invoices are synthetic: values are drawn first and the document is written around them, so its
+labels are exact. Three sets to learn from:
 
 - target-first: those documents, with the values that they were written around;
 - labelled afterwards: the same documents, with what model M reads in them (once, kept in
   OUT/afterwards.jsonl);
-- ten times as many, target-first: a document so made costs a twentieth of a second, one that a
-  model of half a billion weights labels a minute or two.
+- ten times as many, target-first: such a document takes a twentieth of a second; labeling one with
+  a model of half a billion parameters takes a minute or two.
 
-On each a small model of the mark form is trained from scratch, equal steps, several seeds, and
+On each a small tagging model is trained from scratch, equal steps, several seeds, and
 reads invoices of other seeds: `alike`, of the same wordings, and `unseen`, for which every second
 label, heading, way to write a date and term of payment of the generator was kept back. Right cells
 are counted as `extract eval` does; intervals are bootstraps by document (each has a company of its
@@ -109,7 +109,7 @@ def afterwards(folder: Path, labeller: Pipeline) -> Iterator[WordPage]:
 
 
 def relabelled(s: Solved, values: Sequence[Value]) -> WordPage:
-    """The words that values stand on carry their marks; of two values on a word the surer one's."""
+    """Tags the words that values stand on; of two values on one word the surer one wins."""
     marked = {
         place: tag(v.table, v.field)
         for v in sorted(values, key=lambda v: v.confidence)
@@ -135,7 +135,7 @@ def places(v: Value) -> Iterator[tuple[int, int, int]]:
 
 
 def agreement(first: Path, afterwards_: Path) -> str:
-    """How many of the exact marks the labeller gave, and how many of its own are exact."""
+    """How many of the exact tags the labeller found, and how many of its own are exact."""
     schema = parts(load_schema(SCHEMA))
     (_, right), (_, said) = load_pages([str(first), str(afterwards_)], schema)
     pointed = {tag(p.name, f.name) for p in schema for f in p.fields if f.pointed}
@@ -152,7 +152,7 @@ def agreement(first: Path, afterwards_: Path) -> str:
     )
     return (
         f"labelled afterwards: {hits} of {wanted} marked words as they were written"
-        f" ({hits / wanted:.1%}), {hits} of {given} marks given are right"
+        f" ({hits / wanted:.1%}), {hits} of {given} tags given are right"
         f" ({hits / max(1, given):.1%})"
     )
 

@@ -1,18 +1,18 @@
 """Train by reward: `python -m extract_filings.levers.reward --data DIR --base MODEL --out FURTHER`.
 
-A trained model goes on by what its answers are worth as cells.
+Trains a tagging model further, rewarding answers for the exactness of the cells they give.
 
-A step reads one filing. Of it a group of answers is drawn under the grammar, only legal marks at
-each place. Each is heard as extraction hears a model, page by page, and becomes cells by the main
-job's own `ask` and `resolve` (which checks them); `reward` scores its tables against gold. Answers
-that are worth more than others of their group become likelier.
+A step reads one filing and draws a group of answers under the grammar, with only legal tags at each
+place. The main job's own `ask` and `resolve` turn each answer into cells, page by page, and
+`reward` scores its tables against gold. Answers with a higher reward than others of their group
+become likelier.
 
-The actions are those of the main job: a mark points at a row or word, NO is null, and what is said
-of the pages read (NO on all of them, or YES on one) is what has the next ones read, at a price. A
-mark is drawn where several are likely (`SURE`): elsewhere label smoothing has left a twentieth to
-what is surely wrong, and one answer in three would trip over it on a page of eight rows.
+The actions are those of the main job: a tag points at a row or word, NO is null, and the answers
+about the pages read (NO on all of them, or YES on one) decide which pages are read next, at a
+price. A tag is drawn only where several are likely (`SURE`): elsewhere label smoothing has left a
+twentieth to what is surely wrong, which would spoil one answer in three on a page of eight rows.
 
-Knows no point form: a general model is refused.
+Pointing models (general ones) are refused.
 """
 
 import random
@@ -191,8 +191,8 @@ class Sampler:
 
 
 def likely(task: TaggingTask, model, example: Example) -> Tensor:
-    """The shares of the legal marks, those below SURE left out unless none has more. [questions,
-    marks]
+    """The shares of the legal tags; those below SURE are left out unless none has more.
+    [questions, tags]
     """
     if not example[1]:
         return torch.zeros(0, len(task.names))
@@ -381,8 +381,8 @@ class RewardLoop(TaggingLoop):
         )
 
     def loss(self, model, pages: Sequence[SampledPage], worths: Tensor) -> Tensor:
-        """Log-probabilities of the answers' marks times what the answers are worth above others in
-        the parts that a mark is about.
+        """Log-probabilities of the answers' tags times the answers' advantage in the parts that a
+        tag concerns.
         """
         spoken = self.spoken(model, pages)  # [open questions, answers]
         of = torch.cat([self.about(p) for p in pages]).to(spoken.device)  # [open questions, parts]
@@ -392,7 +392,7 @@ class RewardLoop(TaggingLoop):
         return -(spoken * (of @ gain.T)).sum() / spoken.numel()
 
     def spoken(self, model, pages: Sequence[SampledPage]) -> Tensor:
-        """Log-probability of each answer's mark at each open question, 0 where the answer did not
+        """Log-probability of each answer's tag at each open question, 0 where the answer did not
         read the page. [open questions, answers]
         """
         batch = self.task.collate(
@@ -418,7 +418,7 @@ class RewardLoop(TaggingLoop):
         return logp.gather(1, said.clamp(min=0)).masked_fill(said < 0, 0.0)
 
     def about(self, page: SampledPage) -> Tensor:
-        """Which parts an open question is about: those that its likely marks name. [open questions,
+        """Which parts an open question concerns: those that its likely tags name. [open questions,
         parts]
         """
         parts, rows = self.sampler.job.parts, []
@@ -507,7 +507,7 @@ def main(
     resume: Resume = False,
     threads: Threads = None,
 ) -> None:
-    """Train a model of the tagging form further, by the exactness of the cells it gives."""
+    """Train a tagging model further, rewarding the exactness of the cells it gives."""
     settings = TrainSettings(
         tuple(data),
         out,
