@@ -36,7 +36,8 @@ from extract_filings.cli.train import Data, ModelOut, Resume, Seed, Steps, Threa
 from extract_filings.pipeline.decode.hmm import load_hmm
 from extract_filings.pipeline.errors import ExtractError, InputError
 from extract_filings.pipeline.extract import Pipeline
-from extract_filings.pipeline.gold.evaluate import SECURITY, evaluate
+from extract_filings.pipeline.gold.evaluate import evaluate
+from extract_filings.pipeline.gold.format import place_of
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import (
@@ -92,8 +93,6 @@ RATE = 1e-4
 WRONG, LAWS, NULL, PAGE = 0.5, 0.1, 0.1, 0.01
 """Beside 1 for all cells of a part right: what a wrong cell costs of a right one, what laws held
 and fields rightly left empty bring, and what a page read costs."""
-
-MARK_OF = dict.fromkeys(SECURITY.values(), "security")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +219,7 @@ def reward(
     laws, nulls, pages. [answers, parts]
     """
     right = _right(job, filing, answers)
-    printed = {(_part(s, i), i) for s, i in filing.gold.select("section", "item").iter_rows()}
+    printed = {place_of(*row) for row in filing.gold.select("section", "item").iter_rows()}
     return torch.tensor(
         [
             _worths(job.parts, values, pages, exact, printed)
@@ -236,7 +235,7 @@ def _worths(
     exact: Mapping[str, float],
     printed: Collection[tuple[str, str]],
 ) -> list[float]:
-    """Of one answer, by part. `printed`: the part and item of each of gold's cells."""
+    """Of one answer, by part. `printed`: part and field of each of gold's cells."""
     laws: dict[str, list[int]] = {}
     for verdict in judged(parts, values, "error"):
         laws.setdefault(verdict.check.table, []).append(-1 if verdict.broken else 1)
@@ -254,11 +253,8 @@ def _nulls(
     part: Part, given: Collection[tuple[str, str]], printed: Collection[tuple[str, str]]
 ) -> list[bool]:
     """For each field that the document does not print: whether it was left null."""
-    item = SECURITY if part.name == "security" else {}
     return [
-        (part.name, f.name) not in given
-        for f in part.fields
-        if (part.name, item.get(f.name, f.name)) not in printed
+        (part.name, f.name) not in given for f in part.fields if (part.name, f.name) not in printed
     ]
 
 
@@ -281,15 +277,10 @@ def _right(
         write(records, [], job.schema, out, Run(job.settings.schema, "", "", {}))
         cells: dict[str, dict[str, list[float]]] = {name: {} for name in names}
         for j in evaluate(out, gold):
-            cells[j.key[0]].setdefault(_part(*j.key[1:3]), []).append(
+            cells[j.key[0]].setdefault(place_of(*j.key[1:3])[0], []).append(
                 {"right": 1.0, "wrong": -WRONG, "missing": 0.0}[j.verdict]
             )
     return [{part: mean(some) for part, some in cells[name].items()} for name in names]
-
-
-def _part(section: str, item: str) -> str:
-    """The part that gold's section and item stand for."""
-    return MARK_OF.get(item, "filing") if section == "cover" else section
 
 
 def mean(some: Sequence[float]) -> float:

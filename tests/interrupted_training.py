@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from faulty_cli import armed, forked
-from test_train import shrink
+from tiny_training import shrink
 from transformers import TrainerCallback
 
 from extract_filings.cli import main

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from extract_filings.pipeline.pdf.boxes import boxes, hull
@@ -195,3 +196,14 @@ def review(extract, tmp_path, out):
         return extract("apply", *([file] if file else []), *files, out, "--pdf", PDF)
 
     return call
+
+
+FIXED = {"value": "3081000000", **clicked("3,081", 3, 12)}
+
+
+def rows(out, table):
+    return pl.read_parquet(out / table / "*.parquet").to_dicts()
+
+
+def row(out, path, table="evidence"):
+    return next((r for r in rows(out, table) if r["path"] == path), None)

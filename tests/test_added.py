@@ -10,21 +10,24 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from make_tables import bytes_of
 from review_case import (
     COST,
+    FIXED,
     GROSS,
     NAME,
     PDF,
+    RUN,
     clicked,
     corrections,
     decided,
     in_row,
     new_row,
     record,
+    row,
+    rows,
     value,
 )
-from test_apply import FIXED, RUN, row, rows
-from test_write import bytes_of
 
 from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.gold.align import placed

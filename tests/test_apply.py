@@ -5,11 +5,12 @@ the page does not print gets in.
 from dataclasses import replace
 from decimal import Decimal
 
-import polars as pl
 import pytest
+from make_tables import bytes_of
 from review_case import (
     CITY,
     COST,
+    FIXED,
     GROSS,
     NAME,
     PDF,
@@ -20,8 +21,9 @@ from review_case import (
     corrections,
     decided,
     record,
+    row,
+    rows,
 )
-from test_write import bytes_of
 
 from extract_filings.pipeline.review.cells import load_tables
 from extract_filings.pipeline.tables.append import add, compact
@@ -31,16 +33,6 @@ from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 from extract_filings.schemas.load import load_schema
-
-FIXED = {"value": "3081000000", **clicked("3,081", 3, 12)}
-
-
-def rows(out, table):
-    return pl.read_parquet(out / table / "*.parquet").to_dicts()
-
-
-def row(out, path, table="evidence"):
-    return next((r for r in rows(out, table) if r["path"] == path), None)
 
 
 def test_the_tables_hold_a_mistake_that_a_law_has_marked(out):

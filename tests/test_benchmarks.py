@@ -106,7 +106,7 @@ def test_the_page_of_a_sample(samples, tmp_path):
     ).write_parquet(gold)
     evaluation.main([f"now={tmp_path / 'out'}", "--gold", str(gold), "--markdown", str(page)])
     assert (
-        "of 1 filings of 1 companies" in page.read_text()
+        "of 1 filings of 1 companies" in " ".join(page.read_text().split())
         and "| now |" in page.read_text()
         and str(tmp_path) not in page.read_text()
     )

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from make_records import END, PARTS, Q1, Q2, acme, cell, record
-from test_dataset import put
+from make_tables import put
 
 from extract_filings.pipeline.batch.fingerprint import fingerprint
 from extract_filings.pipeline.errors import SchemaError

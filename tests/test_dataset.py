@@ -20,38 +20,16 @@ import pandas as pd
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
-from make_records import PARTS, Q1, acme, beta, cell, record
-from test_write import bytes_of
+from make_records import PARTS, acme, beta
+from make_tables import ABOUT, bytes_of, named, put
 
 from extract_filings.pipeline.errors import OutputError
-from extract_filings.pipeline.records import Record
 from extract_filings.pipeline.tables import append
 from extract_filings.pipeline.tables.append import add, compact, keys_in
 from extract_filings.pipeline.tables.frames import Failure, Run, about, tables
 from extract_filings.pipeline.tables.swap import check_writable, lock
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.filing import Filing
-
-ABOUT = about("filing", PARTS)
-
-
-def named(name: str, revenue: str = "1234") -> Record:
-    return record(
-        name,
-        [
-            cell("filing", (), "registrant_name", name.upper()),
-            cell("income_statement", Q1, "revenue", Decimal(revenue), "1"),
-        ],
-    )
-
-
-def put(out: Path, *records, asked=PARTS, about_it=ABOUT, tag: str = "") -> list[str]:
-    """As a run would: frames of each document, made apart."""
-    keys = {r.document: f"key of {r.document}{tag}" for r in records}
-    frames = {
-        r.document: tables([r], [], asked, Run("filing", "embedded", "", {}, keys)) for r in records
-    }
-    return add(keys, frames.get, out, Filing, about_it)
 
 
 def column(out: Path, table: str, name: str) -> list:
@@ -259,7 +237,7 @@ import itertools, sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 from extract_filings.pipeline.tables import append
-from test_dataset import named, put
+from make_tables import named, put
 append.PER_PART = 2
 print(flush=True)
 for i in range(16):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from make_records import Q1, acme, beta, cell, record
-from test_dataset import named, put
+from make_tables import named, put
 
 
 def test_equal_tables_do_not_differ_whatever_their_parts_and_widths(tmp_path, extract):

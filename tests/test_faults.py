@@ -17,7 +17,7 @@ import polars as pl
 import pytest
 from faulty_cli import toy, tree
 from make_records import PARTS
-from test_write import bytes_of
+from make_tables import bytes_of
 
 from extract_filings.pipeline.batch import jobs
 from extract_filings.pipeline.batch.jobs import Job, Outcome
@@ -368,9 +368,10 @@ def test_a_writer_killed_in_the_middle_of_a_file_leaves_the_old_tables(place, dr
 
 
 @pytest.mark.parametrize(
-    ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)]
+    ("sent", "code", "line"),
+    [(signal.SIGINT, 130, "extract: interrupted"), (signal.SIGTERM, -signal.SIGTERM, "")],
 )
-def test_an_interrupted_run_ends_without_a_traceback_and_without_half_a_table(place, sent, code):
+def test_an_interrupted_run_ends_in_a_line_and_without_half_a_table(place, sent, code, line):
     before = tree(place / "out")
     words = [sys.executable, DRILL, "run", "a.pdf", "b.pdf", "--out", "out", "--quiet"]
     slow = subprocess.Popen(
@@ -386,7 +387,7 @@ def test_an_interrupted_run_ends_without_a_traceback_and_without_half_a_table(pl
     told = slow.communicate()[1]
     assert (slow.returncode, told.strip(), tree(place / "out"), litter(place)) == (
         code,
-        "",
+        line,
         before,
         [],
     )

@@ -17,8 +17,8 @@ from pathlib import Path
 import fsspec
 import polars as pl
 import pytest
+from make_tables import bytes_of
 from prefect.client.orchestration import get_client
-from test_write import bytes_of
 
 from extract_filings.flows import extract as module
 from extract_filings.flows.extract import extract_filings

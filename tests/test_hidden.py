@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pypdf
 import pytest
+from hidden_text import ROW, planted, text, white
 from PIL import Image
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 from reportlab.lib.utils import ImageReader
@@ -17,7 +18,7 @@ from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.visible import find_hidden, visible
 
-ROW, SEEN = "Planted sales 999,999", ["Total net sales 391,035", "Cost of sales 210,352"]
+SEEN = ["Total net sales 391,035", "Cost of sales 210,352"]
 
 
 def draw(path: Path, hide, **paper) -> Path:
@@ -31,27 +32,6 @@ def draw(path: Path, hide, **paper) -> Path:
     canvas.drawString(72, 640, SEEN[1])
     canvas.save()
     return path
-
-
-def text(
-    canvas: Canvas,
-    x: float = 72,
-    y: float = 670,
-    size: float = 10,
-    mode: int = 0,
-    scale: float = 100,
-) -> None:
-    line = canvas.beginText(x, y)
-    line.setFont("Helvetica", size)
-    line.setTextRenderMode(mode)
-    line.setHorizScale(scale)
-    line.textOut(ROW)
-    canvas.drawText(line)
-
-
-def white(canvas: Canvas, **place) -> None:
-    canvas.setFillGray(1)
-    text(canvas, **place)
 
 
 def pale(canvas: Canvas) -> None:
@@ -284,17 +264,6 @@ def test_a_page_that_prints_and_hides_below_a_picture_is_no_scan(tmp_path):
         [1],
     )
     assert [line.text for line in document.pages[0]] == SEEN
-
-
-def planted(sample: Path, path: Path, page: int, hide) -> Path:
-    """The sample with something drawn over one of its pages."""
-    canvas = Canvas(over := io.BytesIO(), pagesize=(612, 792))
-    hide(canvas)
-    canvas.save()
-    writer = pypdf.PdfWriter(clone_from=sample)
-    writer.pages[page].merge_page(pypdf.PdfReader(over).pages[0])
-    writer.write(path)
-    return path
 
 
 def test_a_filing_with_hidden_rows_gives_the_same_tables_and_a_problem_that_answers_no_question(

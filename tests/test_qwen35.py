@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import torch
 import transformers
-from test_decode import COVER, INCOME, OPENING, STATEMENTS, plain_outlines
+from decoding_case import COVER, INCOME, OPENING, STATEMENTS, plain_outlines
 from transformers import (
     AutoConfig,
     Qwen3_5Config,

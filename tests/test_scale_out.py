@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from test_write import bytes_of
+from make_tables import bytes_of
 
 pytestmark = pytest.mark.slow
 

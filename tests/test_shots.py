@@ -11,7 +11,7 @@ import polars as pl
 import pypdfium2 as pdfium
 import pytest
 from bombs import REFUSED
-from test_hidden import planted, white
+from hidden_text import planted, white
 
 from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.batch.fingerprint import fingerprint, key

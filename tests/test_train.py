@@ -19,6 +19,7 @@ pytest.importorskip("reportlab")
 pytest.importorskip("peft")
 
 from llguidance import LLMatcher
+from tiny_training import shrink
 
 from extract_filings.pipeline.ask.pointing_prompt import label, point_prompt
 from extract_filings.pipeline.decode.engine import Engine
@@ -64,33 +65,6 @@ def pages(tmp_path_factory):
     save_pages(made, folder / "pages.jsonl")
     save_pages(made[::6], folder / "few.jsonl")
     return folder / "pages.jsonl"
-
-
-def shrink(put) -> None:
-    """A run that takes a second: a tiny model, few pages a step, a report each step. `put`:
-    setattr.
-    """
-    for module, values in {
-        tagging: {
-            "HIDDEN": 32,
-            "LAYERS": 2,
-            "HEADS": 2,
-            "KV_HEADS": 1,
-            "MLP": 64,
-            "PAGES": 4,
-            "TOKENS_PER_STEP": 600,
-        },
-        point_form: {
-            "PAGES": 2,
-            "TOKENS_PER_STEP": 3000,
-            "LORA_RATE": 4e-3,
-            "FULL_RATE": 3e-3,
-            "WARMUP": 5,
-        },
-        loop: {"SAY_EVERY": 1, "SAVE_EVERY": 2},
-    }.items():
-        for name, value in values.items():
-            put(module, name, value)
 
 
 @pytest.fixture

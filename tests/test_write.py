@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from make_records import PARTS, Q1, acme, beta, cell, record
+from make_tables import bytes_of
 
 from extract_filings.pipeline.errors import OutputError, SchemaError
 from extract_filings.pipeline.tables.frames import Failure, Run, tables
@@ -26,10 +27,6 @@ BROKEN = Failure("broken", "ff", "broken.pdf: not a PDF")
 
 def put(out: Path, *records, failures=(), run=RUN) -> Summary:
     return write(records or [acme(), beta()], failures, Filing, out, run)
-
-
-def bytes_of(out: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
 
 
 def beside(folder: Path) -> list[str]:

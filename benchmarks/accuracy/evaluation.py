@@ -22,6 +22,7 @@ import numpy as np
 import polars as pl
 
 from extract_filings.pipeline.gold.evaluate import ScoredCell, evaluate
+from extract_filings.pipeline.gold.format import COVER
 
 RESAMPLES, SEED = 2_000, 0
 VERDICTS = ("right", "wrong", "missing")
@@ -178,10 +179,8 @@ def compared(runs: Sequence[Run], sample: Sample) -> str:
     """
     rows = []
     for run in runs:
-        kinds = cells(
-            run.judged, sample, lambda j: "cover" if j.key[1] == "cover" else "statements"
-        )
-        shown = [exact(sample, kinds[k]) if k in kinds else "-" for k in ("statements", "cover")]
+        kinds = cells(run.judged, sample, lambda j: COVER if j.key[1] == COVER else "statements")
+        shown = [exact(sample, kinds[k]) if k in kinds else "-" for k in ("statements", COVER)]
         total, whole = sum(kinds.values()), sections(run.judged, sample)
         seconds = "-" if run.seconds is None else f"{run.seconds:.2f}"
         rows.append(

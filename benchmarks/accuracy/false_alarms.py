@@ -21,15 +21,14 @@ from typing import Any
 
 import polars as pl
 
-from extract_filings.pipeline.gold.evaluate import PARENT, SECURITY, _months
+from extract_filings.pipeline.gold.evaluate import months
+from extract_filings.pipeline.gold.format import COVER, PARENT, place_of
 from extract_filings.pipeline.records import Line, Value
 from extract_filings.pipeline.resolve.rules import RuleVerdict, judged
 from extract_filings.pipeline.text.parse import printed, typed_value
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema
-
-SECURITY_ITEMS = {item: column for column, item in SECURITY.items()}
 
 
 def values(gold: pl.DataFrame, asked: tuple[Part, ...]) -> list[Value]:
@@ -42,7 +41,7 @@ def values(gold: pl.DataFrame, asked: tuple[Part, ...]) -> list[Value]:
         if g["item"] == PARENT
     }
     for g in gold.iter_rows(named=True):
-        table, field = _column(g, asked)
+        table, field = place_of(g["section"], g["item"])
         spec = specs.get((table, field))
         if spec is None:
             continue
@@ -67,16 +66,6 @@ def values(gold: pl.DataFrame, asked: tuple[Part, ...]) -> list[Value]:
     return [*made.values()]
 
 
-def _column(g: dict[str, Any], asked: tuple[Part, ...]) -> tuple[str, str]:
-    if g["section"] != "cover":
-        return g["section"], g["item"]
-    return (
-        ("security", SECURITY_ITEMS[g["item"]])
-        if g["item"] in SECURITY_ITEMS
-        else (asked[0].name, g["item"])
-    )
-
-
 def _key(
     g: dict[str, Any], part: Part, rows: dict[Any, int], homes: dict[tuple[str, int], int]
 ) -> tuple[tuple[str, Any], ...]:
@@ -84,12 +73,10 @@ def _key(
         return ()
     if part.kind == "statement":
         return tuple(
-            (k, date.fromisoformat(g["period_end"]) if k == "period_end" else _months(g))
+            (k, date.fromisoformat(g["period_end"]) if k == "period_end" else months(g))
             for k in part.keys
         )
-    number = (
-        g["row_index"] if g["section"] != "cover" else rows.setdefault(g["dimension"], len(rows))
-    )
+    number = g["row_index"] if g["section"] != COVER else rows.setdefault(g["dimension"], len(rows))
     return (("row", number),) + (
         (("parent_row", homes.get((g["section"], number), 0)),) if "parent_row" in part.keys else ()
     )

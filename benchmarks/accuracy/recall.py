@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 
 from extract_filings.models import EMBEDDED
 from extract_filings.pipeline.extract import Pipeline
+from extract_filings.pipeline.gold.format import COVER
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate, rank_fields
 from extract_filings.pipeline.pdf.read import read
@@ -54,7 +55,7 @@ def read_share(
 
 def main(split: Path) -> None:
     gold = pl.read_parquet(split / "gold.parquet").filter(
-        (pl.col.section == "cover") & pl.col.page.is_not_null()
+        (pl.col.section == COVER) & pl.col.page.is_not_null()
     )
     tokens, extractor = Tokenizer.from_file(str(EMBEDDED / "tokenizer.json")), Pipeline(Settings())
     first, hit, all_, shares = Counter(), Counter(), Counter(), []

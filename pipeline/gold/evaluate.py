@@ -4,8 +4,8 @@ the tables were made.
 A cell is right only if it equals the gold exactly: amounts as decimals, text after white space is
 collapsed and quotes and dashes are unified, phone numbers and employer ids by their digits. Of the
 securities of a filing the set of all values must be right. Gold is the long table that `extract
-synth` writes. Its section names the table; "cover" stands for two tables of the filing schema. A
-line with a period end is a cell of a statement, one with a row index of a list.
+synth` writes. Its section names the table (`format.py`). A line with a period end is a cell of a
+statement, one with a row index of a list.
 
 A list's rows have no names, so each row of gold is paired with the row found that has most of its
 cells, and every cell is judged by itself; the cells of rows without a partner are missing or wrong.
@@ -25,19 +25,17 @@ from typing import Any, Literal
 import polars as pl
 
 from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.gold.format import (
+    AMOUNTS,
+    COVER,
+    DIGITS_ONLY,
+    PARENT,
+    ROOT,
+    SECURITY,
+    name_of,
+)
 
-SECURITY = {
-    "title": "security_title",
-    "trading_symbol": "trading_symbol",
-    "exchange": "exchange",
-}  # column -> gold item
-DIGITS_ONLY = ("phone", "employer_id")
-AMOUNTS = (
-    "shares_outstanding",
-    "public_float",
-)  # amounts of the cover page; those of the statements all are
 LIST = "row"  # stands where a statement's key has its period
-PARENT = "parent_row"
 NOTHING: frozenset[Any] = frozenset()
 ALIKE = 10**6  # a cell in common is worth more than any number of pairs
 PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014\u00a0", "''\"\"-- ")
@@ -113,9 +111,9 @@ def _names(out: Path, sections: Iterable[str]) -> Names:
 def _cell_of(e: dict[str, Any], names: Names, pairs: Pairs) -> tuple[CellKey, Any]:
     """The key that gold has for a row of evidence/, and the value in gold's form."""
     document, table, item = e["document"], e["table"], e["path"].rpartition("/")[2]
-    if table in ("filing", "security"):
-        item = SECURITY[item] if table == "security" else item
-        return (document, "cover", item, None, None), _comparable("cover", item, e["value"])
+    section, name = name_of(ROOT, table, item)
+    if section == COVER:
+        return (document, COVER, name, None, None), _comparable(COVER, name, e["value"])
     row = e["path"].split("/")[-2]
     if (table, document) in names:
         return (document, table, item, *names[table, document][int(row)]), _comparable(
@@ -184,7 +182,7 @@ def _gold(path: Path) -> tuple[dict[CellKey, frozenset[Any]], dict[CellKey, froz
 
 def _cell(r: dict[str, Any]) -> tuple[CellKey, set[Any]]:
     section, item, row = r["section"], r["item"], r.get("row_index")
-    if section == "cover":
+    if section == COVER:
         forms = (
             {"printed"}
             if item in SECURITY.values()
@@ -196,7 +194,7 @@ def _cell(r: dict[str, Any]) -> tuple[CellKey, set[Any]]:
             _comparable(section, item, r[f]) for f in forms
         }
     if r.get("period_end") is not None:
-        return (r["doc_id"], section, item, r["period_end"], _months(r)), {
+        return (r["doc_id"], section, item, r["period_end"], months(r)), {
             _comparable("", item, r["value"])
         }
     return (r["doc_id"], section, item, None if row is None else LIST, row), {_text(r["value"])}
@@ -206,7 +204,7 @@ def _row(key: CellKey) -> tuple:
     return key[:2], key[3:]
 
 
-def _months(row: dict[str, Any]) -> int | None:
+def months(row: dict[str, Any]) -> int | None:
     """Length of the period in whole months (13 weeks are 3). Balance sheets have none."""
     if row["section"] == "balance_sheet" or row["period_start"] is None:
         return None
@@ -217,7 +215,7 @@ def _months(row: dict[str, Any]) -> int | None:
 def _found(out: Path, wanted: Iterable[CellKey]) -> Iterator[tuple[CellKey, Any]]:
     """The cells of the tables that gold is about."""
     readers = {
-        (s, _cover if s == "cover" else _statement if end else _root): None
+        (s, _cover if s == COVER else _statement if end else _root): None
         for _, s, _, end, _ in wanted
     }
     for section, read in sorted(readers, key=lambda r: r[1] is not _statement):
@@ -245,11 +243,11 @@ def _cover(out: Path, _: str) -> Iterator[tuple[CellKey, Any]]:
     for row in _read(out / "filing"):
         for item in row.keys() - {"document"}:
             yield (
-                (row["document"], "cover", item, None, None),
-                _comparable("cover", item, row[item]),
+                (row["document"], COVER, item, None, None),
+                _comparable(COVER, item, row[item]),
             )
     yield from _sets(
-        ((row["document"], "cover", item, None, None), _comparable("cover", item, row[column]))
+        ((row["document"], COVER, item, None, None), _comparable(COVER, item, row[column]))
         for row in _read(out / "security")
         for column, item in SECURITY.items()
     )

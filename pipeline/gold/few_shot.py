@@ -17,7 +17,7 @@ import polars as pl
 from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.errors import ExamplesError, InputError
 from extract_filings.pipeline.gold.answers import NOTHING, answer, taken
-from extract_filings.pipeline.gold.evaluate import SECURITY
+from extract_filings.pipeline.gold.format import place_of, sections
 from extract_filings.pipeline.gold.pages import RowPage, Solved, solved
 from extract_filings.pipeline.gold.tagged_text import marked
 from extract_filings.pipeline.locate.similarity import Similar
@@ -217,17 +217,17 @@ def check(folder: Path, parts: Sequence[Part]) -> None:
     if missing:
         raise ExamplesError(f"--examples {folder}: no {', '.join(missing)} in it; {make}")
     try:
-        sections = set(pl.read_parquet(folder / "gold.parquet", columns=["section"])["section"])
+        found = set(pl.read_parquet(folder / "gold.parquet", columns=["section"])["section"])
     except (OSError, pl.exceptions.PolarsError) as error:
         raise ExamplesError(
             f"--examples {folder}: gold.parquet is no gold ({str(error).splitlines()[0][:80]});"
             f" {make}"
         ) from error
-    known = {p.name for p in parts} | ({"cover"} if parts[0].name == "filing" else set())
-    if not sections or sections - known:
+    known = sections(parts)
+    if not found or found - known:
         raise ExamplesError(
             f"--examples {folder}: gold of another schema, it has"
-            f" {', '.join(sorted(sections)[:5]) or 'nothing'}; the schema asked has"
+            f" {', '.join(sorted(found)[:5]) or 'nothing'}; the schema asked has"
             f" {', '.join(sorted(known)[:5])}; {make}"
         )
 
@@ -237,17 +237,10 @@ def _doubtful(folder: Path) -> set[tuple[str, str, str]]:
     field.
     """
     gold = pl.read_parquet(folder / "gold.parquet")
-    own = {item: name for name, item in SECURITY.items()}
+    if "suspect" not in gold.columns:
+        return set()
     found = set()
-    for g in (
-        gold.filter(pl.col("suspect").is_not_null()).iter_rows(named=True)
-        if "suspect" in gold.columns
-        else ()
-    ):
-        cover = g["section"] == "cover"
-        part = g["section"] if not cover else "security" if g["item"] in own else "filing"
-        found |= {
-            (g["doc_id"], part, own.get(g["item"], g["item"]) if cover else g["item"]),
-            (g["doc_id"], part, ""),
-        }
+    for g in gold.filter(pl.col("suspect").is_not_null()).iter_rows(named=True):
+        part, field = place_of(g["section"], g["item"])
+        found |= {(g["doc_id"], part, field), (g["doc_id"], part, "")}
     return found

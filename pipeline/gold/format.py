@@ -1,6 +1,14 @@
-"""The columns of a gold file, one row a value."""
+"""The form of a gold file: its columns, and the two ways in which a row names its cell.
+
+Gold of most schemas names the schema's own parts and fields. Gold of filings keeps the facts of the
+first page in one section, "cover", under names of its own; nothing but this module knows them.
+"""
+
+from collections.abc import Sequence
 
 import polars as pl
+
+from extract_filings.schemas.base import Part
 
 COLUMNS = {
     "doc_id": pl.String,
@@ -22,3 +30,42 @@ COLUMNS = {
     "page": pl.Int32,
     "suspect": pl.String,
 }
+"""One row a value."""
+
+PARENT = "parent_row"
+"""The item that says in which row of the list around it a row lies."""
+
+COVER, ROOT, LIST = "cover", "filing", "security"
+SECURITY = {"title": "security_title", "trading_symbol": "trading_symbol", "exchange": "exchange"}
+"""Fields of the list of securities, and the items that stand for them in gold."""
+_FIELDS = {item: field for field, item in SECURITY.items()}
+AMOUNTS = ("shares_outstanding", "public_float")
+"""Items of the cover that are amounts. Those of statements all are."""
+DIGITS_ONLY = ("phone", "employer_id")
+
+
+def place_of(section: str, item: str) -> tuple[str, str]:
+    """Part and field that a row of gold is about.
+
+    >>> place_of("cover", "security_title"), place_of("cover", "city"), place_of("lease", "rent")
+    (('security', 'title'), ('filing', 'city'), ('lease', 'rent'))
+    """
+    if section != COVER:
+        return section, item
+    return (LIST, _FIELDS[item]) if item in _FIELDS else (ROOT, item)
+
+
+def name_of(root: str, part: str, field: str) -> tuple[str, str]:
+    """Section and item of a cell, the other way. `root` is the schema's root part.
+
+    >>> name_of("filing", "security", "title"), name_of("invoice", "security", "title")
+    (('cover', 'security_title'), ('security', 'title'))
+    """
+    if root != ROOT or part not in (ROOT, LIST):
+        return part, field
+    return COVER, SECURITY[field] if part == LIST else field
+
+
+def sections(parts: Sequence[Part]) -> set[str]:
+    """The sections that gold of a schema may have."""
+    return {p.name for p in parts} | ({COVER} if parts[0].name == ROOT else set())

@@ -21,12 +21,14 @@ from pathlib import Path
 import polars as pl
 
 from extract_filings.pipeline.gold.align import targets
+from extract_filings.pipeline.gold.cover import cover_targets
+from extract_filings.pipeline.gold.format import COVER
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.records import NONE, Chunk, Document, Line, tag
-from extract_filings.pipeline.text.patterns import CELL, spans, words
+from extract_filings.pipeline.text.patterns import CELL, words
 from extract_filings.schemas.base import Part
 
 CONCEPT = "<is:{}>"
@@ -72,7 +74,7 @@ def gold_rows(root: Path) -> dict[str, list[dict]]:
     path = root / "rows.jsonl"
     if not path.exists() and not path.with_suffix(".jsonl.gz").exists():
         return defaultdict(list)
-    gold = pl.read_parquet(root / "gold.parquet").filter(pl.col.section != "cover")
+    gold = pl.read_parquet(root / "gold.parquet").filter(pl.col.section != COVER)
     item = {
         (g["doc_id"], g["table_index"], g["row_index"]): g["item"]
         for g in gold.iter_rows(named=True)
@@ -145,94 +147,7 @@ def row_page(document: Document, chunk: Chunk, found: dict, pages: dict[str, lis
     )
 
 
-def same_words(printed: str, line_words: list[str]) -> Iterator[int]:
-    """Where the words of a printed value start in a run of words, punctuation around them aside."""
-    bare = [w.strip("()[],.;:*$") for w in printed.split()]
-    have = [w.strip("()[],.;:*$") for w in line_words]
-    for i in range(len(have) - len(bare) + 1):
-        if have[i : i + len(bare)] == bare:
-            yield i
-
-
 FACT = ("section", "item", "value", "printed", "row_index")
-ADDRESS = (
-    "postal_code",
-    "state",
-    "city",
-    "street",
-)  # read backwards, each before the one behind it
-
-
-def cover_targets(
-    document: Document, facts: list[dict], parts: list[Part]
-) -> dict[tuple[int, int, int], str]:
-    """{(page, line, word): mark} of the cover. Of several places the one nearest to its kind wins;
-    tables take all.
-
-    Gold whose sections are the schema's own parts says more: see `places`.
-    """
-    if any(f["section"] != "cover" for f in facts):
-        return targets(document, facts, parts)
-    column = {"security_title": "title", "trading_symbol": "trading_symbol", "exchange": "exchange"}
-    spec = {f.name: (p, f) for p in parts for f in p.fields if f.pointed}
-    flat = [
-        (line, w, line.text[s:e])
-        for page in document.pages[:4]
-        for line in page
-        for w, (s, e) in enumerate(words(line.text))
-    ]
-    text = [word for _, _, word in flat]
-    places: dict[str, list[range]] = defaultdict(list)
-    for fact in sorted(facts, key=lambda f: -len(f["printed"])):
-        name = column.get(fact["item"], fact["item"])
-        if name not in spec:
-            continue
-        part, field = spec[name]
-        for i in same_words(fact["printed"], text):
-            span = range(i, i + len(fact["printed"].split()))
-            line = flat[i][0]
-            fits = field.type is not None and any(True for _ in spans(field, line.text))
-            if fits and span not in places[name]:
-                places[name].append(span)
-    anchor = min((s.start for s in places["postal_code"]), default=None)
-    origin = min((s.start for s in places["employer_id"]), default=None)
-    marks: dict[tuple[int, int, int], str] = {}
-    table = _table(text)
-    taken: set[int] = set()
-    for name in sorted(places, key=lambda n: ADDRESS.index(n) if n in ADDRESS else -1):
-        (part, _), ranges = spec[name], places[name]
-        if part.kind == "list":
-            chosen = [r for r in ranges if r.start in table] or ranges[:1]
-        elif name in ADDRESS and anchor is not None:
-            free = [r for r in ranges if not taken & set(r)] or ranges
-            chosen = [min(free, key=lambda r: abs(r.start - anchor))]
-            taken |= set(chosen[0])
-        elif name == "state_of_incorporation" and origin is not None:
-            chosen = [min(ranges, key=lambda r: abs(r.start - origin))]
-        elif name in ("shares_outstanding", "public_float"):
-            chosen = ranges
-        else:
-            chosen = ranges[:1]
-        for span in chosen:
-            for i in span:
-                marks.setdefault(
-                    (flat[i][0].page, flat[i][0].number, flat[i][1]), tag(part.name, name)
-                )
-    return marks
-
-
-def _table(text: list[str]) -> range:
-    """Words between "Section 12(b)" and "Section 12(g)" or the first check-mark sentence."""
-    first = next((i for i, w in enumerate(text) if w.startswith("12(b)")), 0)
-    last = next(
-        (
-            i
-            for i in range(first, len(text))
-            if text[i].startswith("12(g)") or text[i : i + 2] == ["Indicate", "by"]
-        ),
-        len(text),
-    )
-    return range(first, last)
 
 
 def word_page(
@@ -269,7 +184,7 @@ def solved(
     statements, others = (
         [p for p in parts if (p.kind == "statement") == it] for it in (True, False)
     )
-    opening = ["cover", *(p.name for p in others)]
+    opening = [COVER, *(p.name for p in others)]
     for doc in pl.read_parquet(root / "docs.parquet").iter_rows(named=True):
         document = apart(read, root / "pdf" / f"{doc['doc_id']}.pdf")
         chunks = chunk_pages(document)
@@ -288,9 +203,10 @@ def solved(
         )
         here = (pl.col.doc_id == doc["doc_id"]) & pl.col.section.is_in(opening)
         facts = gold.filter(here).to_dicts()
-        marks = cover_targets(document, facts, others)
+        dialect = any(f["section"] == COVER for f in facts)
+        marks = (cover_targets if dialect else targets)(document, facts, others)
         asked = [c for some in locate(others, chunks).values() for c in some]
-        own = None if any(f["section"] == "cover" for f in facts) else facts
+        own = None if dialect else facts
         yield from (
             Solved(document, c, word_page(document, c, marks, own)) for c in chunks if c in asked
         )

@@ -22,8 +22,7 @@ from typing import Any
 import polars as pl
 
 from extract_filings.pipeline.errors import InputError, OutputError
-from extract_filings.pipeline.gold.evaluate import PARENT, SECURITY
-from extract_filings.pipeline.gold.format import COLUMNS
+from extract_filings.pipeline.gold.format import COLUMNS, COVER, PARENT, name_of
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.visible import visible
 from extract_filings.pipeline.records import Document
@@ -36,7 +35,6 @@ from extract_filings.pipeline.tables.verdicts import REVIEWED
 from extract_filings.schemas.base import Part
 
 NOT_REVIEWED = "not reviewed"
-COVER = {"filing": {}, "security": SECURITY}
 """Tables of the filing schema that gold calls the cover, and the columns that it calls otherwise.
 """
 
@@ -138,11 +136,11 @@ def _line(
 ) -> dict[str, Any]:
     field = field_of(e["path"])
     spec = next(f for f in part.fields if f.name == field)
-    cover = asked[0].name == "filing" and part.name in COVER
+    section, item = name_of(asked[0].name, part.name, field)
     made = {
         "doc_id": e["document"],
-        "section": "cover" if cover else part.name,
-        "item": COVER[part.name].get(field, field) if cover else field,
+        "section": section,
+        "item": item,
         "value": e["value"].lower() if spec.type is bool else e["value"],
         "unit": spec.cue.unit,
         "page": e["page"],
@@ -160,7 +158,7 @@ def _line(
             "row_index": e["line"],
             "label": (label and label[0].strip()) or None,
         }
-    elif part.kind == "list" and not cover:
+    elif part.kind == "list" and section != COVER:
         made |= {"table_index": 0, "row_index": at}
     return dict.fromkeys(COLUMNS) | made
 
