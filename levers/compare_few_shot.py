@@ -1,4 +1,4 @@
-"""Fine-tuning with solved neighbours ahead of each page against without: `python -m
+"""Fine-tuning with labeled neighbours ahead of each page against without: `python -m
 extract_filings.levers.compare_few_shot OUT --data PAGES --examples TRAIN --dev SPLIT`.
 
 Two arms, equal steps, the same pages, base and seeds, each model scored on SPLIT as it was trained:
@@ -52,7 +52,7 @@ def timed(
 def main(given_words: Sequence[str] | None = None) -> None:
     parser = options("extract_filings.levers.compare_few_shot", __doc__, steps=30)
     parser.add_argument("--data", nargs="+", required=True, help="as of `extract train`")
-    parser.add_argument("--examples", type=Path, required=True, help="folder of solved documents")
+    parser.add_argument("--examples", type=Path, required=True, help="folder of labeled documents")
     given = parser.parse_args(given_words)
     torch.set_num_threads(1)
     examples = Examples(

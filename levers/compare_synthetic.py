@@ -29,7 +29,7 @@ import torch
 from extract_filings.benchmarks.accuracy.evaluation import markdown_table
 from extract_filings.levers.arms import audited, row, score_arm
 from extract_filings.pipeline.extract import Pipeline
-from extract_filings.pipeline.gold.pages import Solved, WordPage, solved
+from extract_filings.pipeline.gold.pages import LabeledPage, WordPage, labeled_pages
 from extract_filings.pipeline.records import NONE, Record, Value, tag
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.text.patterns import words
@@ -85,8 +85,8 @@ def learnt(out: Path, labeller: str) -> list[Path]:
     """A file of pages for each of ARMS."""
     schema = parts(load_schema(SCHEMA))
     files = [out / f"{name}.jsonl" for name in ("first", "afterwards", "more")]
-    save_pages((s.page for s in solved(out / "made", schema)), files[0])
-    save_pages((s.page for s in solved(out / "more", schema)), files[2])
+    save_pages((s.page for s in labeled_pages(out / "made", schema)), files[0])
+    save_pages((s.page for s in labeled_pages(out / "more", schema)), files[2])
     if not files[1].exists():
         save_pages(afterwards(out / "made", Pipeline(Settings(SCHEMA, labeller))), files[1])
     return files
@@ -95,7 +95,7 @@ def learnt(out: Path, labeller: str) -> list[Path]:
 def afterwards(folder: Path, labeller: Pipeline) -> Iterator[WordPage]:
     """The folder's pages with what the labeller says of them in gold's place."""
     said: dict[str, Record] = {}
-    for s in solved(folder, labeller.parts):
+    for s in labeled_pages(folder, labeller.parts):
         if s.document.name not in said:
             start = time.perf_counter()
             said[s.document.name] = labeller(folder / "pdf" / f"{s.document.name}.pdf")
@@ -108,7 +108,7 @@ def afterwards(folder: Path, labeller: Pipeline) -> Iterator[WordPage]:
         yield relabelled(s, said[s.document.name].values)
 
 
-def relabelled(s: Solved, values: Sequence[Value]) -> WordPage:
+def relabelled(s: LabeledPage, values: Sequence[Value]) -> WordPage:
     """Tags the words that values stand on; of two values on one word the surer one wins."""
     marked = {
         place: tag(v.table, v.field)

@@ -1,7 +1,7 @@
-"""Train with solved pages in view: `python -m extract_filings.levers.few_shot_training --data DIR
+"""Train with labeled pages in view: `python -m extract_filings.levers.few_shot_training --data DIR
 --examples DIR --out MODEL`.
 
-Each page is learnt with its most similar solved pages ahead of it, as `extract --examples` will
+Each page is learnt with its most similar labeled pages ahead of it, as `extract --examples` will
 show them. Never a page of its own document or company: extraction meets companies that no example
 is of. Examples are as they are printed; only the page in front is varied.
 """
@@ -65,7 +65,7 @@ def train_with_examples(
 def main(
     data: Data,
     out: ModelOut,
-    examples: Annotated[Path, typer.Option(metavar="DIR", help="solved documents")],
+    examples: Annotated[Path, typer.Option(metavar="DIR", help="labeled documents")],
     shots: options.Shots = 1,
     base: Base = "new",
     lora: Lora = False,
@@ -76,7 +76,7 @@ def main(
     resume: Resume = False,
     threads: Threads = None,
 ) -> None:
-    """Train a model that reads each page with its most similar solved pages ahead of it."""
+    """Train a model that reads each page with its most similar labeled pages ahead of it."""
     settings = TrainSettings(
         tuple(data),
         out,

@@ -78,7 +78,8 @@ where they stand."""
 NONE, YES, NO = "<none>", "<yes>", "<no>"
 
 SHOTS = "shots"
-"""Key in the config of a tagging model: how many solved pages it learnt to read ahead of a page."""
+"""Key in the config of a tagging model: how many labeled pages it learnt to read ahead of a page.
+"""
 
 
 def tag(part: str, field: str | None = None) -> str:
@@ -112,7 +113,7 @@ Turn = tuple[str, str]  # what was asked in an earlier turn of a chat, and the a
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """A chunk as a model reads it, and the questions on it. `before`: turns that stand ahead of it,
-    solved pages as examples.
+    labeled pages as examples.
     """
 
     text: str

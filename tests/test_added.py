@@ -32,7 +32,7 @@ from review_case import (
 from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.gold.align import placed
 from extract_filings.pipeline.gold.answers import word_answer
-from extract_filings.pipeline.gold.pages import solved
+from extract_filings.pipeline.gold.pages import labeled_pages
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Record, Value
 from extract_filings.pipeline.resolve.merge import problems
@@ -520,7 +520,7 @@ def test_what_a_model_should_say_is_learnt_from_that_gold(deal, sign, tmp_path):
     sign(*lender(deal, f"{FIRST} in row 1"), more=("--gold", tmp_path / "gold"))
     asked = parts(Agreement)
     part = next(p for p in asked if p.name == LENDERS)
-    [page] = [s for s in solved(tmp_path / "gold", asked) if s.chunk.page == 33]
+    [page] = [s for s in labeled_pages(tmp_path / "gold", asked) if s.chunk.page == 33]
     answer = word_answer(page.page, point_prompt(page.chunk, [part]).questions[0], part)
     assert [line.partition(" [")[0] for line in answer.split("\n")] == [
         "Northgate Bank AG",

@@ -1,5 +1,5 @@
-"""Solved pages as examples: the most similar one is shown, never the document's own, and nothing of
-it can be answered.
+"""LabeledPage pages as examples: the most similar one is shown, never the document's own, and
+nothing of it can be answered.
 """
 
 import shutil
@@ -46,13 +46,13 @@ def pages(name: str) -> tuple[str, list[Chunk]]:
 
 
 @pytest.fixture(scope="module")
-def solved() -> Examples:
+def labeled() -> Examples:
     return Examples(SOLVED, PARTS)
 
 
 @pytest.fixture
 def folder(tmp_path) -> Path:
-    return Path(shutil.copytree(SOLVED, tmp_path / "solved"))
+    return Path(shutil.copytree(SOLVED, tmp_path / "labeled"))
 
 
 # which page
@@ -99,12 +99,12 @@ def test_pages_without_a_word_in_common_have_an_order_all_the_same():
     ).ranked(page("x"))
 
 
-def test_no_page_of_the_document_itself_is_shown(solved, tmp_path):
+def test_no_page_of_the_document_itself_is_shown(labeled, tmp_path):
     for name in ("invoice0000", "invoice0001", "invoice0002"):
         sha256, chunks = pages(name)
         for chunk in chunks:
             own, shown = (
-                solved.turns(known, chunk, PARTS)[0][0] for known in ("of another file", sha256)
+                labeled.turns(known, chunk, PARTS)[0][0] for known in ("of another file", sha256)
             )
             assert own.startswith(point_prompt(chunk, ()).text) and not any(
                 shown.startswith(point_prompt(c, ()).text) for c in chunks
@@ -125,12 +125,12 @@ def test_a_folder_that_holds_nothing_but_the_document_shows_nothing(folder):
 # what is shown
 
 
-def test_an_example_answers_from_gold_what_is_asked_and_says_null_of_little(solved):
+def test_an_example_answers_from_gold_what_is_asked_and_says_null_of_little(labeled):
     sha256, (chunk, *_) = pages("invoice0001")
-    turns = solved.turns(sha256, chunk, PARTS)
+    turns = labeled.turns(sha256, chunk, PARTS)
     said = {asked.rpartition("\n\n")[2]: answer for asked, answer in turns}
     asks = {q.field: q.ask for q in point_prompt(chunk, PARTS).questions if q.part == "invoice"}
-    shown = next(s for s in solved.pages if turns[0][0].startswith(point_prompt(s.chunk, ()).text))
+    shown = next(s for s in labeled.pages if turns[0][0].startswith(point_prompt(s.chunk, ()).text))
     gold = {f["item"]: f for f in shown.page.facts if f["section"] == "invoice"}
     for item, fact in gold.items():
         words = fact["value"] if item == "currency" else fact["printed"]
@@ -139,9 +139,9 @@ def test_an_example_answers_from_gold_what_is_asked_and_says_null_of_little(solv
     assert sum(len(q) + len(a) for q, a in turns) <= CHARACTERS + len(turns)
 
 
-def test_only_what_the_page_is_asked_for_is_asked_of_the_example(solved):
+def test_only_what_the_page_is_asked_for_is_asked_of_the_example(labeled):
     sha256, (chunk, *_) = pages("invoice0002")
-    ((asked, said),) = solved.turns(
+    ((asked, said),) = labeled.turns(
         sha256,
         chunk,
         [
@@ -153,7 +153,7 @@ def test_only_what_the_page_is_asked_for_is_asked_of_the_example(solved):
     assert "grand total" in asked and said.endswith("]\n")
 
 
-def test_the_most_similar_page_stands_next_to_the_page(solved):
+def test_the_most_similar_page_stands_next_to_the_page(labeled):
     sha256, (chunk, *_) = pages("invoice0001")
     one, two = (Examples(SOLVED, PARTS, shots).turns(sha256, chunk, PARTS) for shots in (1, 2))
     assert two[-len(one) :] == one and len(two) > len(one)
@@ -174,10 +174,10 @@ def test_values_that_nobody_looked_at_are_not_shown(folder):
 
 
 def test_examples_stand_ahead_of_the_page_and_alike_for_all_its_questions(
-    pointing, solved, monkeypatch
+    pointing, labeled, monkeypatch
 ):
     sha256, (chunk, *_) = pages("invoice0001")
-    turns, prompt = solved.turns(sha256, chunk, PARTS), point_prompt(chunk, PARTS)
+    turns, prompt = labeled.turns(sha256, chunk, PARTS), point_prompt(chunk, PARTS)
     for template in (None, TEMPLATE):
         monkeypatch.setattr(pointing.tokenizer, "chat_template", template)
         (before, *others), afters = zip(
@@ -254,7 +254,7 @@ def test_a_batch_reads_its_examples_within_limits_before_its_workers_do(folder, 
 # what may be answered
 
 
-def test_the_grammar_takes_nothing_that_only_an_example_prints(solved):
+def test_the_grammar_takes_nothing_that_only_an_example_prints(labeled):
     """What a model that copied its example would say, of every page and question."""
     tried = 0
     for name in ("invoice0000", "invoice0001", "invoice0002"):
@@ -263,7 +263,7 @@ def test_the_grammar_takes_nothing_that_only_an_example_prints(solved):
             printed = " ".join(n.text for n in chunk.lines)
             said = {
                 asked.rpartition("\n\n")[2]: answer.strip()
-                for asked, answer in solved.turns(sha256, chunk, PARTS)
+                for asked, answer in labeled.turns(sha256, chunk, PARTS)
             }
             for q in (q for q in point_prompt(chunk, PARTS).questions if q.ask in said):
                 words = said[q.ask].partition(" [")[0]

@@ -1,4 +1,4 @@
-"""Training with solved pages ahead of each page: never of its own company, as extraction shows
+"""Training with labeled pages ahead of each page: never of its own company, as extraction shows
 them, and off means not loaded.
 """
 
@@ -50,7 +50,7 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def examples(folder) -> Examples:
-    return Examples(folder, PARTS, marks=True)
+    return Examples(folder, PARTS, tagging=True)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_gold_that_no_one_looked_at_is_not_shown(folder, tmp_path):
             pl.lit("not reviewed")
         )
     ).write_parquet(tmp_path / "gold.parquet")
-    some = Examples(tmp_path, PARTS, marks=True)
+    some = Examples(tmp_path, PARTS, tagging=True)
     page = next(
         s
         for s in some.pages

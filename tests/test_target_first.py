@@ -15,7 +15,7 @@ from oracle_engine import tables
 
 from extract_filings.levers import compare_synthetic
 from extract_filings.levers.compare_synthetic import relabelled, wording
-from extract_filings.pipeline.gold.pages import solved
+from extract_filings.pipeline.gold.pages import labeled_pages
 from extract_filings.pipeline.records import NONE, tag
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.invoice import Invoice
@@ -54,7 +54,7 @@ def test_all_words_of_what_the_labeller_found_are_marked_and_no_others(tmp_path)
     wanted, found = Counter(), Counter()
     for values in said.values():
         wanted.update(tag(v.table, v.field) for v in values for _ in v.quote.split())
-    for s in solved(tmp_path, PARTS):
+    for s in labeled_pages(tmp_path, PARTS):
         page = relabelled(s, said[s.document.name])
         found.update(
             m

@@ -81,7 +81,7 @@ class Start:
 
 def prepare(s: TrainSettings, examples: Path | None = None) -> Start:
     """Raises ExtractError for what can be known before any page is read. `examples`: a folder of
-    solved pages that the run reads as well.
+    labeled pages that the run reads as well.
     """
     if s.base == "embedded":
         s = replace(s, base=str(EMBEDDED))
@@ -227,7 +227,7 @@ def pointing_loop(
 
 
 def drawn(s: TrainSettings, sources: Sources, task, shots: int, tokens: int, pages: int) -> Batches:
-    """Batches of the sources. A step has room for the solved pages too, so that it asks as many
+    """Batches of the sources. A step has room for the labeled pages too, so that it asks as many
     pages with them as without.
     """
     room = (s.tokens_per_step or tokens) * (1 + shots)

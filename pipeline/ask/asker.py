@@ -26,7 +26,7 @@ class Asker(Protocol):
 
 
 class FewShot(Protocol):
-    """Solved pages to show ahead of a page (gold/few_shot.py)."""
+    """LabeledPage pages to show ahead of a page (gold/few_shot.py)."""
 
     def turns(
         self, sha256: str, chunk: Chunk, asked: Sequence[Part], must: bool = False

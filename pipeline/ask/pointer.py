@@ -40,7 +40,7 @@ class Query(NamedTuple):
 
 
 class PointerAsker:
-    """An `Asker` for a pointing model. `examples`: solved pages to show ahead of each chunk."""
+    """An `Asker` for a pointing model. `examples`: labeled pages to show ahead of each chunk."""
 
     def __init__(
         self, engine: EngineLike, parts: Sequence[Part], examples: FewShot | None = None
@@ -83,7 +83,7 @@ class PointerAsker:
         return tags, found
 
     def _prompt(self, document: Document, query: Query, must: bool) -> Prompt:
-        """With solved pages ahead of the chunk, if there are examples."""
+        """With labeled pages ahead of the chunk, if there are examples."""
         prompt = point_prompt(query.chunk, query.parts, must)
         if not self.examples:
             return prompt

@@ -93,7 +93,7 @@ class Tagger:
     def _prompt(
         self, document: Document, chunk: Chunk, group: Sequence[Part], make: MakePrompt
     ) -> Prompt:
-        """With solved pages ahead of the chunk, if there are examples."""
+        """With labeled pages ahead of the chunk, if there are examples."""
         prompt = make(chunk, group)
         if not self.examples:
             return prompt

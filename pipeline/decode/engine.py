@@ -75,7 +75,7 @@ def chat(
 class Engine:
     """A language model with its tokenizer, loaded once.
 
-    `name` is "embedded", a preset, a folder or a hub id. `shots`: how many solved pages ahead of
+    `name` is "embedded", a preset, a folder or a hub id. `shots`: how many labeled pages ahead of
     each page a tagging model learnt to read. Raises ModelError.
     """
 

@@ -13,7 +13,7 @@ from extract_filings.schemas.base import Part
 class EngineLike(Protocol):
     """Whatever answers prompts: a model on this machine, a server, or a wrapper of either.
 
-    `shots`: how many solved pages ahead of each page a tagging model learnt to read.
+    `shots`: how many labeled pages ahead of each page a tagging model learnt to read.
     """
 
     @property

@@ -1,9 +1,9 @@
-"""Solved documents as examples: before a page is asked, the most similar solved pages are shown
-with their questions answered.
+"""LabeledPage documents as examples: before a page is asked, the most similar labeled pages are
+shown with their questions answered.
 
 They are earlier turns of the chat, ahead of the page, so one reading serves all the page's
-questions as before; to a model that answers in marks, and learnt to read them, they are the page's
-text with its marks (`marked`). Grammars are made from the page in front alone, so nothing that an
+questions as before; to a tagging model, and learnt to read them, they are the page's
+text with its tags (`marked`). Grammars are made from the page in front alone, so nothing that an
 example prints can be answered.
 """
 
@@ -18,7 +18,7 @@ from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.errors import ExamplesError, InputError
 from extract_filings.pipeline.gold.answers import NOTHING, answer, taken
 from extract_filings.pipeline.gold.format import place_of, sections
-from extract_filings.pipeline.gold.pages import RowPage, Solved, solved
+from extract_filings.pipeline.gold.pages import LabeledPage, RowPage, labeled_pages
 from extract_filings.pipeline.gold.tagged_text import marked
 from extract_filings.pipeline.locate.similarity import Similar
 from extract_filings.pipeline.pdf.sandbox import Sandbox, in_process
@@ -39,8 +39,8 @@ LOOKED_AT = 10
 
 
 class Examples:
-    """The solved pages of a folder, read once. `marks`: for a model that answers in marks; `apart`
-    calls what opens a PDF. Raises ExamplesError.
+    """The labeled pages of a folder, read once. `tagging`: for a model of the tagging form;
+    `sandbox` calls what opens a PDF. Raises ExamplesError.
     """
 
     def __init__(
@@ -48,21 +48,21 @@ class Examples:
         folder: Path,
         parts: tuple[Part, ...],
         shots: int = 1,
-        marks: bool = False,
-        apart: Callable = in_process,
+        tagging: bool = False,
+        sandbox: Callable = in_process,
     ) -> None:
         check(folder, parts)
-        self.parts, self.shots, self.marks, self.apart, self.made = (
+        self.parts, self.shots, self.tagging, self.sandbox, self.made = (
             {p.name: p for p in parts},
             shots,
-            marks,
-            apart,
+            tagging,
+            sandbox,
             {},
         )
         self.hiding: dict[tuple[str, Chunk], bool] = {}
         try:
             self.doubtful = _doubtful(folder)
-            self.pages = list(solved(folder, parts, apart=apart))
+            self.pages = list(labeled_pages(folder, parts, sandbox=sandbox))
         except InputError as error:
             raise ExamplesError(f"--examples {folder}: {error}") from error
         except (IndexError, KeyError, ValueError, OSError, pl.exceptions.PolarsError) as error:
@@ -98,7 +98,7 @@ class Examples:
             s
             for s in map(self.pages.__getitem__, self.similar.ranked(chunk))
             if not own(s.document)
-            and (not self.marks or _of_rows(s) == (asked[0].kind == "statement"))
+            and (not self.tagging or _of_rows(s) == (asked[0].kind == "statement"))
         ]
         once = list({(s.document.sha256, s.chunk): s for s in best}.values())[
             : LOOKED_AT * self.shots
@@ -106,7 +106,7 @@ class Examples:
         shown = [turns for s in once if (turns := self._solved(s, asked, must))][: self.shots]
         return tuple(turn for turns in reversed(shown) for turn in turns)
 
-    def _solved(self, shown: Solved, asked: Sequence[Part], must: bool) -> tuple[Turn, ...]:
+    def _solved(self, shown: LabeledPage, asked: Sequence[Part], must: bool) -> tuple[Turn, ...]:
         """The page with the first question, and the others: those that it answers, and a few that
         it does not.
         """
@@ -121,19 +121,19 @@ class Examples:
                 ()
                 if self._hides(shown)
                 else self._marked(shown, asked)
-                if self.marks
+                if self.tagging
                 else self._turns(shown, asked, must)
             )
         return self.made[key]
 
-    def _hides(self, shown: Solved) -> bool:
+    def _hides(self, shown: LabeledPage) -> bool:
         """Whether there is text on its pages that no one sees, or no one can look: only what is
         about to be shown is looked at.
         """
         key = shown.document.sha256, shown.chunk
         if key not in self.hiding:
             try:
-                _, found = self.apart(
+                _, found = self.sandbox(
                     find_hidden,
                     replace(shown.document, pages=()),
                     sorted({line.page for line in shown.chunk.lines}),
@@ -143,7 +143,7 @@ class Examples:
                 self.hiding[key] = True
         return self.hiding[key]
 
-    def _marked(self, shown: Solved, asked: Sequence[Part]) -> tuple[Turn, ...]:
+    def _marked(self, shown: LabeledPage, asked: Sequence[Part]) -> tuple[Turn, ...]:
         """Nothing of gold that no one looked at: what it lacks would be shown as none of the
         fields.
         """
@@ -155,7 +155,7 @@ class Examples:
             else ()
         )
 
-    def _turns(self, shown: Solved, asked: Sequence[Part], must: bool) -> tuple[Turn, ...]:
+    def _turns(self, shown: LabeledPage, asked: Sequence[Part], must: bool) -> tuple[Turn, ...]:
         prompt = point_prompt(shown.chunk, asked, must)
         pairs = [
             (q, said) for q in prompt.questions if (said := self._answer(shown, q)) is not None
@@ -168,7 +168,7 @@ class Examples:
         turns = [(q.ask, said + "\n") for q, said in pairs if (q.part, q.field) in chosen]
         return ((prompt.text + turns[0][0], turns[0][1]), *turns[1:]) if turns else ()
 
-    def _answer(self, shown: Solved, q: Question) -> str | None:
+    def _answer(self, shown: LabeledPage, q: Question) -> str | None:
         """None where gold does not tell, or only what nobody looked at, or what the grammar would
         not let a model say.
         """
@@ -191,12 +191,12 @@ def tried(folder: Path, parts: tuple[Part, ...]) -> None:
     """Reads all of a folder within limits, for those who will read it without. Raises
     ExamplesError.
     """
-    with closing(Sandbox()) as apart:
-        Examples(folder, parts, apart=apart)
+    with closing(Sandbox()) as sandbox:
+        Examples(folder, parts, sandbox=sandbox)
 
 
-def _of_rows(solved: Solved) -> bool:
-    return isinstance(solved.page, RowPage)
+def _of_rows(page: LabeledPage) -> bool:
+    return isinstance(page.page, RowPage)
 
 
 def check(folder: Path, parts: Sequence[Part]) -> None:

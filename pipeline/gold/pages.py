@@ -61,7 +61,7 @@ class WordPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Solved:
+class LabeledPage:
     """A chunk of a document with gold, as it is asked."""
 
     document: Document
@@ -170,15 +170,15 @@ def word_page(
 
 
 def examples(root: Path, parts: tuple[Part, ...], keep: int = 8) -> Iterator[RowPage | WordPage]:
-    """The pages of `solved`."""
-    return (s.page for s in solved(root, parts, keep))
+    """The pages of `labeled_pages`."""
+    return (s.page for s in labeled_pages(root, parts, keep))
 
 
-def solved(
-    root: Path, parts: tuple[Part, ...], keep: int = 8, apart: Callable = in_process
-) -> Iterator[Solved]:
+def labeled_pages(
+    root: Path, parts: tuple[Part, ...], keep: int = 8, sandbox: Callable = in_process
+) -> Iterator[LabeledPage]:
     """All pages of a folder with gold that the main job would ask, and `keep` ranked pages a
-    statement. `apart` calls what opens a PDF. Raises InputError."""
+    statement. `sandbox` calls what opens a PDF. Raises InputError."""
     gold = pl.read_parquet(root / "gold.parquet")
     rows = gold_rows(root)
     statements, others = (
@@ -186,7 +186,7 @@ def solved(
     )
     opening = [COVER, *(p.name for p in others)]
     for doc in pl.read_parquet(root / "docs.parquet").iter_rows(named=True):
-        document = apart(read, root / "pdf" / f"{doc['doc_id']}.pdf")
+        document = sandbox(read, root / "pdf" / f"{doc['doc_id']}.pdf")
         chunks = chunk_pages(document)
         pages = {p.name: doc[f"{p.name}_pages"] for p in statements}
         found = row_targets(document, rows[doc["doc_id"]], pages)
@@ -197,7 +197,7 @@ def solved(
             for c in found_chunks
         } | true
         yield from (
-            Solved(document, c, row_page(document, c, found, pages))
+            LabeledPage(document, c, row_page(document, c, found, pages))
             for c in chunks
             if c.page in wanted
         )
@@ -208,7 +208,9 @@ def solved(
         asked = [c for some in locate(others, chunks).values() for c in some]
         own = None if dialect else facts
         yield from (
-            Solved(document, c, word_page(document, c, marks, own)) for c in chunks if c in asked
+            LabeledPage(document, c, word_page(document, c, marks, own))
+            for c in chunks
+            if c in asked
         )
 
 

@@ -1,4 +1,4 @@
-"""A solved page as a model that answers in marks is shown it: its text as such a model sees any,
+"""A labeled page as a model that answers in marks is shown it: its text as such a model sees any,
 with what is what written behind it.
 
 What is none of the fields is not marked, and last comes what the page is: whether it holds each
