@@ -129,7 +129,8 @@ def audit(
         out.mkdir(parents=True, exist_ok=True)
     paths, failures = gather(inputs)
     done = []
-    pipeline = load(Settings(schema=schema, model=model, password=password)).pipeline
+    if paths:  # else there is nothing to load a model for
+        pipeline = load(Settings(schema=schema, model=model, password=password)).pipeline
     for path in paths:
         try:
             document = pipeline.visible(read(path, password))
