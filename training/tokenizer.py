@@ -141,7 +141,8 @@ def embed_words(model, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None
     from safetensors import safe_open
 
     with safe_open(folder / "model.safetensors", "pt") as weights:
-        name = next(k for k in weights if k.endswith("word_embeddings.weight"))
+        keys = weights.keys()  # safetensors gives no iterator
+        name = next(k for k in keys if k.endswith("word_embeddings.weight"))
         table = weights.get_tensor(name).float()
     pieces = Tokenizer.from_file(str(folder / "tokenizer.json"))
     pieces.no_truncation()
