@@ -253,6 +253,7 @@ class Value:
     """One typed cell with its evidence.
 
     `quote` is `quoted(line, start, end, rest)`, `box` stands around it. `rival`: as of the pointer.
+    `column`, `scale`: probabilities of the period read, and of the scale and sign.
     """
 
     table: str
@@ -268,6 +269,8 @@ class Value:
     box: Box | None = None
     rest: tuple[Line, ...] = ()
     rival: float = 0.0
+    column: float = 1.0
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
