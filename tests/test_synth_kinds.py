@@ -14,7 +14,7 @@ import polars as pl
 from extract_filings.training.synth import generate
 from extract_filings.training.synth.base.gold import Gold
 from extract_filings.training.synth.base.paper import Paper
-from extract_filings.training.synth.check import unequal
+from extract_filings.training.synth.check import two_minded, unequal
 from extract_filings.training.synth.filing.draw import KINDS, record
 from extract_filings.training.synth.filing.print import cover, together
 from extract_filings.training.synth.filing.print.registrant import drawn
@@ -108,6 +108,52 @@ def test_an_oil_company_deducts_its_costs_from_all_revenues(made):
         assert values(income, "operating_income") is None
 
 
+ABSENT = {
+    (1, "inventory"): "PrepaidExpenseCurrent",
+    (1, "goodwill"): "OperatingLeaseRightOfUseAsset",
+    (1, "long_term_debt"): "OperatingLeaseLiabilityNoncurrent DerivativeLiabilitiesNoncurrent",
+    (1, "short_term_investments"): "DebtSecuritiesAvailableForSaleExcludingAccruedInterest",
+    (1, "current_liabilities"): "Deposits SecurityDeposit",
+    (0, "research_and_development"): "MarketingExpense BusinessDevelopment",
+    (0, "interest_expense"): "InvestmentIncomeNet InterestRevenueExpenseNet",
+    (2, "share_repurchases"): "PaymentsForHedgeFinancingActivities",
+    (2, "capital_expenditures"): "PaymentsToAcquireOtherInvestments",
+    (2, "dividends_paid"): "RepaymentsOfOtherDebt",
+}
+"""Of a statement: an item, and neighbours that could be taken for it."""
+
+
+@pytest.mark.parametrize("place", ABSENT, ids=lambda place: place[1])
+def test_what_is_not_printed_has_a_neighbour_that_tempts(made, place):
+    number, item = place
+    tempted = [
+        {r.concept for r in sheets[number].rows} & set(ABSENT[place].split())
+        for some in made.values()
+        for _, sheets in some
+        if values(sheets[number], item) is None
+    ]
+    assert len(tempted) > 0.1 * DRAWN and sum(map(bool, tempted)) > 0.02 * DRAWN
+
+
+def test_captions_of_cash_flows_lack_the_word_and_financing_stands_before_investing(made):
+    flows = [sheets[2].rows for some in made.values() for _, sheets in some]
+    orders = Counter(
+        [r.items[0] for r in rows if r.items and r.items[0].endswith("cash_flow")][1][:4]
+        for rows in flows
+    )
+    bare = [r for rows in flows for r in rows if "used in financing" in r.label.lower()]
+    assert orders["inve"] > orders["fina"] > 10
+    assert any("activities" not in r.label.lower() for r in bare)
+
+
+def test_those_without_sales_print_no_revenue_and_partners_own_capital(made):
+    starts = [values(income, "revenue") for _, (income, *_) in made["startup"]]
+    assert None in starts and any(starts)
+    for _, (_, balance, _) in made["partnership"]:
+        assert values(balance, "retained_earnings") is None
+        assert "PartnersCapital" in {r.concept for r in balance.rows}
+
+
 def test_groups_add_up_to_the_total_that_is_the_item(made):
     for _, (income, *_) in made["groups"]:
         rows = [r for r in income.rows if r.dims and r.level == 1 and "Revenue" in r.concept]
@@ -181,6 +227,16 @@ def test_towns_are_called_like_states_and_like_streets():
     places = [drawn(random.Random(n), record(random.Random(n), n)) for n in range(400)]
     assert any(p.city == p.region == p.state for p in places)  # New York, New York
     assert any(p.city.endswith(("Park", "Square", "Creek")) for p in places)
+
+
+def test_the_check_names_a_concept_that_is_an_item_here_and_none_there():
+    gold = pl.DataFrame(dict(doc_id=["a"], table_index=[1], row_index=[0], item=["goodwill"]))
+    row = dict(doc_id="a", table_index=1, statement="balance_sheet", concept="Goodwill", cells=[])
+    assert two_minded(gold, {"a": [row | {"row_index": 0}]}) == []
+    both = [row | {"row_index": n} for n in (0, 1)]
+    assert two_minded(gold, {"a": both}) == [
+        "balance_sheet: Goodwill is an item in some rows, none in others"
+    ]
 
 
 def test_the_check_names_a_sum_that_does_not_hold():

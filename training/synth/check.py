@@ -1,6 +1,7 @@
 """`python -m extract_filings.training.synth.check DIR`: are the documents what gold says?
 
-Every printed value stands on its page, each row on one line, and the sums hold.
+Every printed value stands on its page, each row on one line, the sums hold, and no concept is an
+item here and none there.
 """
 
 import json
@@ -25,6 +26,8 @@ SUMS = (
             " TemporaryEquityCarryingAmountAttributableToParent?"
         ),
     ),
+    ("total_assets", "current_assets AssetsNoncurrent"),
+    ("total_liabilities", "current_liabilities LiabilitiesNoncurrent"),
     ("CapitalizationLongtermDebtAndEquity", "stockholders_equity MinorityInterest? long_term_debt"),
     ("gross_profit", "revenue -cost_of_revenue"),
     ("operating_income", "revenue -total_costs_and_expenses"),
@@ -39,6 +42,7 @@ SUMS = (
         ),
     ),
     ("pretax_income", "revenue -BenefitsLossesAndExpenses"),
+    ("pretax_income", "operating_income NonoperatingIncomeExpense"),
     (
         "net_income",
         (
@@ -66,6 +70,10 @@ SUMS = (
 """Item or concept, and what adds up to it where all of it is printed; "?": may be missing. Needs
 rows.jsonl.
 """
+
+
+EITHER = ("ProfitLoss", "RevenueFromContractWithCustomerExcludingAssessedTax")
+"""The last line or the one before it, as real filers use them."""
 
 
 def pages(path: Path) -> list[list[str]]:
@@ -123,6 +131,24 @@ def unequal(known: dict[str, Decimal]) -> list[str]:
     return wrong
 
 
+def two_minded(gold: pl.DataFrame, rows: dict[str, list[dict]]) -> list[str]:
+    """Concepts that are an item in one row of a kind of statement and nothing in another: what a
+    tempting neighbour is must be plain.
+    """
+    place = ("doc_id", "table_index", "row_index")
+    items = {tuple(g[p] for p in place): g["item"] for g in gold.iter_rows(named=True)}
+    found: dict[tuple, set] = defaultdict(set)
+    for row in (r for some in rows.values() for r in some):
+        if row["concept"] and not any(f.get("dims") for c in row["cells"] for f in c["facts"]):
+            item = items.get(tuple(row[p] for p in place))
+            found[row["statement"], row["concept"].split(":")[-1]].add(item)
+    return [
+        f"{statement}: {concept} is an item in some rows, none in others"
+        for (statement, concept), kinds in sorted(found.items())
+        if None in kinds and len(kinds) > 1 and concept not in EITHER
+    ]
+
+
 def check(folder: Path) -> list[str]:
     """What is wrong, one line each."""
     wrong, where = [], folder / "pdf" if (folder / "pdf").is_dir() else folder
@@ -137,6 +163,7 @@ def check(folder: Path) -> list[str]:
         for (doc, _, _, end), known in amounts(gold, rows).items()
         for said in unequal(known)
     ]
+    wrong += two_minded(gold, rows)
     for (doc,), facts in gold.group_by("doc_id", maintain_order=True):
         text = pages(where / f"{doc}.pdf")
         for fact in facts.iter_rows(named=True):

@@ -7,8 +7,26 @@ from datetime import date, timedelta
 
 from extract_filings.training.synth.base import names
 
-KINDS = {"industrial": 65, "groups": 12, "bank": 12, "insurer": 6, "utility": 3, "energy": 2}
+KINDS = {
+    "industrial": 42,
+    "groups": 7,
+    "startup": 14,
+    "bank": 10,
+    "insurer": 5,
+    "foreign": 5,
+    "lender": 4,
+    "broker": 3,
+    "reit": 3,
+    "shipping": 2,
+    "utility": 2,
+    "partnership": 2,
+    "energy": 1,
+}
 """Companies in a hundred."""
+SIZES = {"startup": (4.6, 8.2), "lender": (7, 9.8), "partnership": (5.5, 9.8), "reit": (6.5, 9.8)}
+"""Power of ten of a year's revenue in dollars, where it is not what it is for most."""
+SHARED = {"bank": 0.1, "startup": 0.08, "partnership": 0.0}
+"""Chance that others own a part of subsidiaries, where it is not what it is for most."""
 HOLDERS = ("stockholders",) * 2 + ("shareholders",) * 2 + ("shareowners", "shareholders")
 DAY = timedelta(days=1)
 Period = tuple[date, date]
@@ -102,7 +120,7 @@ def _scales(rng: random.Random, dollars: float) -> tuple[int, int, int]:
         6
         if dollars > 2e9 and rng.random() < 0.85
         else 3
-        if dollars > 4e7 or rng.random() < 0.6
+        if dollars > 4e7 or (dollars > 2e6 and rng.random() < 0.6)
         else 0
     )
     if scale == 6:
@@ -112,8 +130,10 @@ def _scales(rng: random.Random, dollars: float) -> tuple[int, int, int]:
 
 
 def _margin(rng: random.Random, kind: str) -> float:
-    """Lenders, insurers and utilities seldom lose money."""
-    fate = rng.random() * (1 if kind in ("industrial", "groups") else 0.75)
+    """Lenders, insurers and utilities seldom lose money, those that just start always."""
+    if kind == "startup":
+        return -rng.uniform(0.1, 1.5)
+    fate = rng.random() * (1 if kind in ("industrial", "groups", "foreign", "shipping") else 0.75)
     if fate < 0.66:
         return rng.uniform(0.04, 0.28)
     return rng.uniform(-0.05, 0.05) if fate < 0.8 else -rng.uniform(0.08, 0.7)
@@ -123,7 +143,7 @@ def record(rng: random.Random, number: int) -> Filer:
     form = rng.choice(("10-K", "10-Q"))
     kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
     name, short = names.company(rng, kind)
-    dollars = 10 ** rng.uniform(6.8, 11.2)
+    dollars = 10 ** rng.uniform(*SIZES.get(kind, (6.8, 11.2)))
     scale, share_scale, places = _scales(rng, dollars)
     margin = _margin(rng, kind)
     made = Filer(
@@ -137,7 +157,7 @@ def record(rng: random.Random, number: int) -> Filer:
         places,
         round(dollars / 10**scale),
         margin,
-        noncontrolling=rng.random() < (0.1 if kind == "bank" else 0.3),
+        noncontrolling=rng.random() < SHARED.get(kind, 0.3),
         inventory=rng.random() < 0.7 or kind == "energy",
         kind=kind,
     )

@@ -141,7 +141,9 @@ def margins(report: Report) -> None:
 
     def shares(row: Row) -> list[str]:
         pairs = zip(row.values[:2], base, strict=True)
-        return [signed_text(f"{abs(v) / b * 100:.1f}%", v < 0, how) for v, b in pairs]
+        return [
+            signed_text(f"{abs(v) / b * 100:.1f}%", v < 0, how) if b else how.dash for v, b in pairs
+        ]
 
     lines = [(cased(r.label, how, r.total), shares(r)) for r in rows[:14]]
     report.grid(report.title("margins"), "", report.years(2), lines)

@@ -9,7 +9,9 @@ from extract_filings.training.synth.filing.statements.balance import balance_she
 from extract_filings.training.synth.filing.statements.builder import Sheet
 from extract_filings.training.synth.filing.statements.cash import cash_flow
 from extract_filings.training.synth.filing.statements.income import income_statement
+from extract_filings.training.synth.filing.statements.listed import Listed
 
+LISTED = ("startup", "lender", "broker", "reit", "shipping", "foreign", "partnership")
 MAKERS = {
     "industrial": (income_statement, balance_sheet, cash_flow),
     "groups": (groups.income_statement, balance_sheet, cash_flow),
@@ -17,6 +19,7 @@ MAKERS = {
     "insurer": (insurer.income_statement, insurer.balance_sheet, insurer.flows),
     "utility": (utility.income_statement, utility.balance_sheet, utility.flows),
     "energy": (energy.income_statement, balance_sheet, energy.flows),
+    **{kind: Listed(kind).makers for kind in LISTED},
 }
 """What a company of each kind prints; `draw.KINDS` says how often it is drawn."""
 

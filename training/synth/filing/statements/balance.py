@@ -22,8 +22,9 @@ TREASURY = "TreasuryStockCommonValue"
 def balance_sheet(rng: random.Random, record: Filer) -> Sheet:
     size = round(record.revenue * rng.uniform(0.6, 2.2))
     build = Builder(rng, record, [size, max(40, round(size * rng.uniform(0.85, 1.1)))])
-    assets = _assets(build)
-    owed = _liabilities(build, assets)
+    classified = rng.random() < 0.88
+    assets = _assets(build, classified)
+    owed = _liabilities(build, assets, classified)
     equity(build, assets, owed)
     return finished(build, assets)
 
@@ -40,29 +41,28 @@ def finished(build: Builder, assets: Vector, label: str | None = None) -> Sheet:
     return Sheet("balance_sheet", [(d, d) for d in build.record.calendar.dates], build.rows)
 
 
-def _assets(build: Builder) -> Vector:
+def _assets(build: Builder, classified: bool) -> Vector:
     rng = build.rng
     build.head("assets", 0.9)
-    current = _current_assets(build)
-    if rng.random() < 0.15:
+    current = _current_assets(build, classified)
+    if classified and rng.random() < 0.15:
         build.head("noncurrent_assets")
     lines: list[Callable[[], Vector]] = [partial(plant, build)]
-    if rng.random() < 0.8:
+    if rng.random() < 0.65:
         lines.append(partial(goodwill, build))
     others = build.some(rows.ROWS["noncurrent_assets"], 1, 6)
     lines += [partial(build.line, other, 0.05) for other in others]
     if rng.random() < 0.5:
         rng.shuffle(lines)
     parts = [line() for line in lines]
-    if rng.random() < 0.1:
+    if classified and rng.random() < 0.1:
         labels = rows.WORDS["assets_noncurrent"]
         build.other("AssetsNoncurrent", plus(*parts), labels, total=True)
     return build.item("total_assets", plus(*current, *parts), "Assets", total=True)
 
 
-def _current_assets(build: Builder) -> list[Vector]:
+def _current_assets(build: Builder, classified: bool) -> list[Vector]:
     rng, record = build.rng, build.record
-    classified = rng.random() < 0.93
     if classified:
         build.head("current_assets", 0.9)
     concept = "CashAndCashEquivalentsAtCarryingValue"
@@ -161,11 +161,11 @@ def plant(build: Builder, weight: float = 220, detailed: float = 0.18) -> Vector
     return build.item("property_plant_and_equipment", net, concept)
 
 
-def _liabilities(build: Builder, assets: Vector) -> Vector:
+def _liabilities(build: Builder, assets: Vector, classified: bool) -> Vector:
     """All liabilities, scaled so that equity comes out positive mostly."""
     rng = build.rng
     build.head("liabilities", 0.9)
-    build.head("current_liabilities", 0.9)
+    build.head("current_liabilities", 0.9 if classified else 0)
     build.base = [round(a * rng.uniform(0.8, 1.1)) for a in assets]
     parts = []
     if rng.random() < 0.92:
@@ -177,11 +177,12 @@ def _liabilities(build: Builder, assets: Vector) -> Vector:
         del build.rows[-len(parts) :]
         rng.shuffle(rows_)
         build.rows += rows_
-    build.item("current_liabilities", plus(*parts), "LiabilitiesCurrent", total=True)
+    if classified:
+        build.item("current_liabilities", plus(*parts), "LiabilitiesCurrent", total=True)
     more = build.some(rows.ROWS["noncurrent_liabilities"], 1, 6)
-    build.head("noncurrent_liabilities", 0.15)
+    build.head("noncurrent_liabilities", 0.15 if classified else 0)
     longer = []
-    if rng.random() < 0.8:
+    if rng.random() < 0.6:
         concept = rng.choice(("LongTermDebtNoncurrent", "LongTermDebtAndCapitalLeaseObligations"))
         longer.append(
             build.item(
@@ -189,7 +190,7 @@ def _liabilities(build: Builder, assets: Vector) -> Vector:
             )
         )
     longer += [build.line(other, 0.06) for other in more]
-    if rng.random() < 0.12:
+    if classified and rng.random() < 0.12:
         build.other(
             "LiabilitiesNoncurrent",
             plus(*longer),
@@ -215,19 +216,30 @@ def _liabilities(build: Builder, assets: Vector) -> Vector:
 
 def equity(build: Builder, assets: Vector, owed: Vector) -> None:
     """All that is not owed, down to the total of equity."""
-    rng, record = build.rng, build.record
     build.head("equity", 0.9)
-    whole, minority = minus(assets, owed), [0, 0]
-    if record.noncontrolling:
-        minority = [max(1, round(abs(w) * rng.uniform(0.005, 0.06))) for w in whole]
-    own = minus(whole, minority)
+    own, minority = own_part(build, minus(assets, owed))
     _parts_of_equity(build, own, assets)
-    words = "stockholders_equity_parent" if record.noncontrolling else ""
+    closed(build, own, minority)
+
+
+def own_part(build: Builder, whole: Vector) -> tuple[Vector, Vector]:
+    """Equity of the company, and what others own of its subsidiaries, now and then a deficit."""
+    if not build.record.noncontrolling:
+        return whole, [0, 0]
+    sign = build.rng.choice((1,) * 9 + (-1,))
+    minority = [sign * max(1, round(abs(w) * build.rng.uniform(0.005, 0.06))) for w in whole]
+    return minus(whole, minority), minority
+
+
+def closed(build: Builder, own: Vector, minority: Vector) -> None:
+    """The total of equity, the part of others and the sum where there are others."""
+    others = build.record.noncontrolling
+    words = "stockholders_equity_parent" if others else ""
     build.signed("stockholders_equity", own, "StockholdersEquity", words, total=True)
-    if record.noncontrolling:
+    if others:
         build.other("MinorityInterest", minority, rows.WORDS["nci"])
         concept = "StockholdersEquityIncludingPortionAttributableToNoncontrollingInterest"
-        build.other(concept, whole, rows.WORDS["equity_all"], total=True)
+        build.other(concept, plus(own, minority), rows.WORDS["equity_all"], total=True)
 
 
 def _parts_of_equity(build: Builder, own: Vector, assets: Vector) -> None:
@@ -254,8 +266,10 @@ def _parts_of_equity(build: Builder, own: Vector, assets: Vector) -> None:
 def _paid_and_earned(build: Builder, rest: Vector, assets: Vector) -> None:
     """Paid-in capital and retained earnings, or the deficit of those that lose money."""
     rng = build.rng
-    if build.record.margin < -0.03 or min(rest) <= 0:
-        earned = [-round(abs(a) * rng.uniform(0.1, 0.9)) for a in assets]
+    pays_out = build.record.kind == "reit" and rng.random() < 0.6  # more than it earns
+    if build.record.margin < -0.03 or min(rest) <= 0 or pays_out:
+        most = 8 if build.record.kind == "startup" else 0.9
+        earned = [-round(abs(a) * rng.uniform(0.1, most)) for a in assets]
     else:
         earned = [round(r * rng.uniform(0.4, 0.9)) for r in rest]
     paid = minus(rest, earned)

@@ -32,7 +32,7 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
     build = Builder(rng, record, bases(rng, record))
     net = [round(b * rng.uniform(0.25, 0.85)) for b in build.base]
     fees = minus(build.base, net)
-    style = rng.choice(("fees", "fees", "interest", "interest", "losses"))
+    style = rng.choice(("fees", "fees", "interest", "losses", "losses"))
     if style == "fees":
         _fees(build, fees)
     _interest(build, net)
@@ -215,9 +215,10 @@ def _owed(build: Builder, assets: Vector) -> Vector:
     build.head("liabilities", 0.9)
     owed = [round(a * rng.uniform(0.87, 0.93)) for a in assets]
     build.base = list(assets)
-    *others, last = [(o, build.draw(o.weight)) for o in build.some(ROWS["borrowed"], 1, 3)]
-    debt = build.draw(90)
-    deposits = minus(owed, plus(debt, *[values for _, values in (*others, last)]))
+    *others, last = [(o, build.draw(o.weight)) for o in build.some(ROWS["borrowed"], 1, 5)]
+    debt = build.draw(90) if rng.random() < 0.65 else None
+    known = [values for _, values in (*others, last)]
+    deposits = minus(owed, plus(*known, *([debt] if debt else [])))
     if rng.random() < 0.45:
         build.title(WORDS["deposit_heads"])
         build.share(deposits, ROWS["deposits"], 2, 3)
@@ -228,7 +229,8 @@ def _owed(build: Builder, assets: Vector) -> Vector:
         total=bool(build.rows[-1].level),
     )
     build.parts([o for o, _ in others], [values for _, values in others], level=0)
-    build.item("long_term_debt", debt, "LongTermDebt", label=build.pick(WORDS["debt"]))
+    if debt:
+        build.item("long_term_debt", debt, "LongTermDebt", label=build.pick(WORDS["debt"]))
     build.parts([last[0]], [last[1]], level=0)
     build.item("total_liabilities", owed, "Liabilities", total=True)
     if rng.random() < 0.6:

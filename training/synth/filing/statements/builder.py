@@ -149,11 +149,18 @@ class Builder:
         return values
 
     def line(self, other: rows.Other, holes: float = 0.0, **more) -> Vector:
-        """A row of no item with values of its usual size; `holes`: the chance of each to be 0."""
+        """A row with values of its usual size; `holes`: the chance of each to be 0."""
         values = self.draw(other.weight, other.sign)
         if holes:
             values = self.holes(values, holes)
-        return self.other(other.concept, values, other.labels, **more)
+        return self.put(other, values, **more)
+
+    def put(self, other: rows.Other, values: Vector, flip: bool = False, **more) -> Vector:
+        """A row with these values, of an item where its list says so."""
+        items = (other.item,) if other.item else ()
+        label = self.pick(other.labels or wording.PLAIN[other.item])
+        self.rows.append(Row(label, values, other.concept, items, flip, **more))
+        return values
 
     def some(
         self, others: list[rows.Other], low: int, high: int, always: int = 0
@@ -182,7 +189,13 @@ class Builder:
         self.parts(chosen, self.split(total, [o.weight for o in chosen]))
         return total
 
-    def parts(self, others: Sequence[rows.Other], values: Sequence[Vector], level: int = 1) -> None:
-        """Rows of no item with these values."""
+    def parts(
+        self,
+        others: Sequence[rows.Other],
+        values: Sequence[Vector],
+        level: int = 1,
+        flip: bool = False,
+    ) -> None:
+        """Rows with these values."""
         for other, part in zip(others, values, strict=True):
-            self.other(other.concept, part, other.labels, level=level)
+            self.put(other, part, flip, level=level)

@@ -19,7 +19,7 @@ from extract_filings.training.synth.filing.wording import rows, wording
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The rows of one kind of filer, and how often it shows spending and depreciation."""
+    """The rows of one kind of filer, and how often it shows the items among them."""
 
     adjustments: list[rows.Other]
     working: list[rows.Other]
@@ -27,8 +27,12 @@ class Lines:
     financing: list[rows.Other]
     spending: float = 0.95
     depreciation: float = 0.75
+    awards: float = 0.85
+    repurchases: float = 0.55
+    dividends: float = 0.5
     spending_words: Sequence[str] = ()
     depreciation_words: Sequence[str] = ()
+    dividends_words: Sequence[str] = ()
 
 
 INDUSTRIAL = Lines(
@@ -40,14 +44,18 @@ def cash_flow(rng: random.Random, record: Filer, kind: Lines = INDUSTRIAL) -> Sh
     periods = record.calendar.cash
     flows = dict(zip(record.calendar.flows, bases(rng, record), strict=True))
     build = Builder(rng, record, [flows[p] for p in periods])
-    operating = _operating(build, [record.profit[p] for p in periods], kind)
-    investing = _investing(build, kind)
+    short = rng.random() < 0.12  # captions without "activities"
+    operating = _operating(build, [record.profit[p] for p in periods], kind, short)
+    first = len(build.rows)
+    investing = _investing(build, kind, short)
+    middle = len(build.rows)
     opening, closing = _balances(build)
     change = minus(closing, opening)
     rate = build.draw(2, "±") if rng.random() < 0.6 else None
-    _financing(
-        build, minus(minus(change, rate or [0] * len(change)), plus(operating, investing)), kind
-    )
+    rest = minus(minus(change, rate or [0] * len(change)), plus(operating, investing))
+    _financing(build, rest, kind, short)
+    if rng.random() < 0.12:  # financing before investing
+        build.rows[first:] = build.rows[middle:] + build.rows[first:middle]
     if rate:
         build.other(
             "EffectOfExchangeRateOnCashCashEquivalentsRestrictedCashAndRestrictedCashEquivalents",
@@ -76,9 +84,9 @@ def cash_flow(rng: random.Random, record: Filer, kind: Lines = INDUSTRIAL) -> Sh
     return Sheet("cash_flow", list(periods), build.rows)
 
 
-def _operating(build: Builder, profit: Vector, kind: Lines) -> Vector:
+def _operating(build: Builder, profit: Vector, kind: Lines, short: bool) -> Vector:
     rng = build.rng
-    build.head("operating", 0.95)
+    build.head(_key("operating", short), 0.95)
     if build.record.noncontrolling:
         parts = [build.other("ProfitLoss", profit, rows.WORDS["consolidated"])]
     else:
@@ -90,7 +98,7 @@ def _operating(build: Builder, profit: Vector, kind: Lines) -> Vector:
         lines.append(partial(_depreciation, build, kind))
     else:
         lines += [partial(build.line, other, level=1) for other in rows.ROWS["split_da"]]
-    if rng.random() < 0.85:
+    if rng.random() < kind.awards:
         lines.append(partial(_stock_compensation, build))
     chosen = build.some(kind.adjustments, 1, 7)
     lines += [partial(build.line, other, 0.12, level=1) for other in chosen]
@@ -113,8 +121,14 @@ def _operating(build: Builder, profit: Vector, kind: Lines) -> Vector:
         "operating_cash_flow",
         plus(*parts),
         "NetCashProvidedByUsedInOperatingActivities",
+        _key("operating_cash_flow", short),
         total=True,
     )
+
+
+def _key(name: str, short: bool) -> str:
+    """Which words: those with "activities", or those without."""
+    return f"{name}_short" if short else name
 
 
 def _depreciation(build: Builder, kind: Lines) -> Vector:
@@ -139,21 +153,24 @@ def _own(build: Builder, words: Sequence[str]) -> str | None:
 
 def _flow(build: Builder, other: rows.Other) -> Vector:
     """One line of investing or financing; returns what it does to cash."""
-    concept, sign, weight, labels = other
-    values = build.holes(build.draw(weight, "±" if sign == "±" else "+"), 0.15)
-    build.other(concept, values, labels, sign == "-", level=1)
-    return [-v for v in values] if sign == "-" else values
+    sign = "±" if other.sign == "±" else "+"
+    values = build.put(
+        other, build.holes(build.draw(other.weight, sign), 0.15), other.sign == "-", level=1
+    )
+    return [-v for v in values] if other.sign == "-" else values
 
 
-def _outflow(build: Builder, item: str, concept: str, weight: int, holes: float) -> Vector:
+def _outflow(
+    build: Builder, item: str, concept: str, weight: int, holes: float, label: str | None = None
+) -> Vector:
     """A row of an item that takes cash; returns what it does to cash."""
     values = build.holes(build.draw(weight), holes)
-    return [-v for v in build.item(item, values, concept, True, level=1)]
+    return [-v for v in build.item(item, values, concept, True, label, level=1)]
 
 
-def _investing(build: Builder, kind: Lines) -> Vector:
+def _investing(build: Builder, kind: Lines, short: bool) -> Vector:
     rng = build.rng
-    build.head("investing", 0.95)
+    build.head(_key("investing", short), 0.95)
 
     def spending() -> Vector:
         concept = rng.choice(
@@ -181,6 +198,7 @@ def _investing(build: Builder, kind: Lines) -> Vector:
         "investing_cash_flow",
         plus(*parts),
         "NetCashProvidedByUsedInInvestingActivities",
+        _key("investing_cash_flow", short),
         total=True,
     )
 
@@ -198,19 +216,20 @@ def _balances(build: Builder) -> tuple[Vector, Vector]:
     return chain[1 : len(periods) + 1], chain[: len(periods)]
 
 
-def _financing(build: Builder, total: Vector, kind: Lines) -> None:
+def _financing(build: Builder, total: Vector, kind: Lines, short: bool) -> None:
     """The lines add up to `total`: one signed line takes up the rest."""
     rng, lines = build.rng, []
-    build.head("financing", 0.95)
+    build.head(_key("financing", short), 0.95)
     chosen = build.some(kind.financing, 2, 6)
     plug = next(o for o in [*chosen, *kind.financing] if o.sign == "±")
     lines += [partial(_flow, build, other) for other in chosen if other is not plug]
-    if rng.random() < 0.65:
+    if rng.random() < kind.repurchases:
         concept = "PaymentsForRepurchaseOfCommonStock"
         lines.append(partial(_outflow, build, "share_repurchases", concept, 40, 0.15))
-    if rng.random() < 0.6:
+    if rng.random() < kind.dividends:
         concept = rng.choice(("PaymentsOfDividends", "PaymentsOfDividendsCommonStock"))
-        lines.append(partial(_outflow, build, "dividends_paid", concept, 25, 0.03))
+        label = _own(build, kind.dividends_words)
+        lines.append(partial(_outflow, build, "dividends_paid", concept, 25, 0.03, label))
     rng.shuffle(lines)
     parts = [line() for line in lines]
     rest = minus(total, plus(*parts)) if parts else total
@@ -221,5 +240,6 @@ def _financing(build: Builder, total: Vector, kind: Lines) -> None:
         "financing_cash_flow",
         total,
         "NetCashProvidedByUsedInFinancingActivities",
+        _key("financing_cash_flow", short),
         total=True,
     )

@@ -35,7 +35,9 @@ def _deductions(build: Builder) -> Vector:
     build.title(["Costs and expenses"])
     spent = [max(20, round(b * (1 - margin * rng.uniform(0.8, 1.2)))) for b in build.base]
     chosen = build.some(ROWS["costs"], 4, len(ROWS["costs"]), always=1)
-    bought, office, interest, *parts = build.split(spent, [600, 40, 12] + [o[2] for o in chosen])
+    bought, office, interest, *parts = build.split(
+        spent, [600, 40, 12] + [o.weight for o in chosen]
+    )
     if rng.random() < 0.3:
         build.item(
             "cost_of_revenue",
@@ -47,8 +49,8 @@ def _deductions(build: Builder) -> Vector:
     else:
         build.other("CostOfPurchasedOilAndGas", bought, WORDS["purchases"], level=1)
     at, debt = rng.randint(1, len(chosen)), rng.randint(1, len(chosen))
-    for i, ((concept, _, _, labels), part) in enumerate(zip(chosen, parts, strict=True), 1):
-        build.other(concept, part, labels, level=1)
+    for i, (other, part) in enumerate(zip(chosen, parts, strict=True), 1):
+        build.put(other, part, level=1)
         if i == at:
             build.item(
                 "selling_general_and_administrative",

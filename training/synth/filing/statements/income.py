@@ -165,8 +165,8 @@ def _operating(build: Builder, spent: list[Vector], layout: str, flip: bool) -> 
 def nonoperating(build: Builder) -> Vector:
     """Other income less interest; returns their sum."""
     rng, sums = build.rng, []
-    chosen = build.some(rows.ROWS["nonoperating"], 0, 3)
-    interest = rng.random() < 0.75
+    interest = rng.random() < 0.6
+    chosen = build.some(rows.ROWS["nonoperating" if interest else "net_of_interest"], 0, 3)
     build.head("other", 0.6 if chosen or interest else 0)
     place = rng.randint(0, len(chosen)) if rng.random() < 0.5 else 0
     for i in range(len(chosen) + 1):
@@ -194,12 +194,18 @@ def bottom(
     preferred: float = 0.07,
     given_up: float = 0.1,
     affiliates: float = 0.14,
+    taxed: bool = True,
+    dialect: str = "",
 ) -> None:
     """From pretax income to earnings per share.
 
-    Chances of preferred dividends, discontinued operations and equity income.
+    Chances of preferred dividends, discontinued operations and equity income. Who is not `taxed`
+    has no pretax income either.
     """
-    rng, record = build.rng, build.record
+    rng = build.rng
+    if not taxed:
+        _to_owners(build, pretax, preferred, dialect)
+        return
     shared = rng.random() < affiliates
     tail = (
         "MinorityInterestAndIncomeLossFromEquityMethodInvestments"
@@ -207,7 +213,8 @@ def bottom(
         else "ExtraordinaryItemsNoncontrollingInterest"
     )
     concept = f"IncomeLossFromContinuingOperationsBeforeIncomeTaxes{tail}"
-    build.signed("pretax_income", pretax, concept, total=True)
+    words = f"pretax_income{dialect}"
+    build.signed("pretax_income", pretax, concept, words, total=True)
     profit = minus(pretax, _tax(build, pretax))
     if shared:
         income, labels = build.draw(8, "±"), rows.WORDS["equity_method"]
@@ -217,9 +224,28 @@ def bottom(
     if rng.random() < given_up:
         gone = _discontinued(build, profit)
         profit = plus(profit, gone)
-    record.profit = dict(zip(record.calendar.flows, profit, strict=True))
-    net = _net_income(build, profit)
-    per_share(build, _common(build, net) if rng.random() < preferred else net, gone)
+    _to_owners(build, profit, preferred, dialect, gone)
+
+
+def _to_owners(
+    build: Builder, profit: Vector, preferred: float, dialect: str, gone: Vector | None = None
+) -> None:
+    """Net income, and what a share earns; partners are told their parts instead."""
+    build.record.profit = dict(zip(build.record.calendar.flows, profit, strict=True))
+    net = _net_income(build, profit, dialect)
+    if build.record.kind == "partnership":
+        _allotted(build, net)
+    else:
+        common = build.rng.random() < preferred
+        per_share(build, _common(build, net) if common else net, gone)
+
+
+def _allotted(build: Builder, net: Vector) -> None:
+    """What the general partner and the limited ones get."""
+    build.title(rows.WORDS["allotted_heads"])
+    general = [round(v * build.rng.uniform(0.005, 0.03)) for v in net]
+    for other, values in zip(rows.ROWS["allotted"], (general, minus(net, general)), strict=True):
+        build.put(other, values, level=1)
 
 
 def _tax(build: Builder, pretax: Vector) -> Vector:
@@ -245,12 +271,12 @@ def _discontinued(build: Builder, profit: Vector) -> Vector:
     return build.other(concept, values, words["discontinued"])
 
 
-def _net_income(build: Builder, profit: Vector) -> Vector:
+def _net_income(build: Builder, profit: Vector, dialect: str) -> Vector:
     """What is left to the company, after the share of others if there are any."""
     rng = build.rng
     if not build.record.noncontrolling:
         concept = rng.choice(("NetIncomeLoss",) * 4 + ("ProfitLoss",))
-        return build.signed("net_income", profit, concept, total=True)
+        return build.signed("net_income", profit, concept, f"net_income{dialect}", total=True)
     build.other("ProfitLoss", profit, rows.WORDS["consolidated"], total=True)
     label = build.pick(rows.WORDS["minority"])
     minority = build.draw(4, rng.choice("+++±"))

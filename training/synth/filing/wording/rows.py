@@ -10,7 +10,7 @@ from extract_filings.training.synth.base.words import load_words
 
 
 class Other(NamedTuple):
-    """A kind of row, and the ways to label it.
+    """A kind of row, and the ways to label it; mostly of no item.
 
     Sign "+": positive, "-": an outflow that its label words as one (value positive, printed in
     brackets in cash flows), "±": either, "(": natural value negative (contra rows). The weight is
@@ -22,6 +22,8 @@ class Other(NamedTuple):
     sign: str
     weight: int
     labels: list[str]
+    item: str = ""  # of the schema; no labels: its usual wordings
+    chance: float = 0.5  # of being there, where the kind's statements are lists
 
 
 def load_rows(module: str) -> tuple[dict[str, list[Other]], dict[str, Any]]:
