@@ -18,6 +18,7 @@ from threading import Thread
 import duckdb
 import pandas as pd
 import polars as pl
+import polars.selectors as cs
 import pyarrow.parquet as pq
 import pytest
 from make_records import PARTS, acme, beta
@@ -143,19 +144,40 @@ def test_compacting_that_waited_for_a_run_keeps_what_that_run_added(tmp_path):
     assert column(tmp_path / "out", "filing", "document") == ["m", "n", "z"]
 
 
-def test_a_wide_decimal_widens_the_parts_that_stand(tmp_path):
-    put(tmp_path / "out", named("a", "1"))
-    put(tmp_path / "out", named("b", "0.12345"))
-    assert column(tmp_path / "out", "income_statement", "revenue") == [
-        Decimal(1),
-        Decimal("0.12345"),
-    ]
-    put(tmp_path / "out", named("c", "2"))
-    assert column(tmp_path / "out", "income_statement", "revenue") == [
-        Decimal(1),
-        Decimal("0.12345"),
-        Decimal(2),
-    ]
+def of_width(out: Path, digits: int) -> dict[str, bytes]:
+    """The tables as an earlier version wrote them, decimals as wide as their values need."""
+    for path in out.rglob("*.parquet"):
+        frame = pl.read_parquet(path).cast({cs.decimal(): pl.Decimal(38, digits)})
+        frame.write_parquet(path, metadata=ABOUT)
+    return bytes_of(out)
+
+
+def test_older_tables_get_the_one_type_of_decimals(tmp_path):
+    put(tmp_path / "one", named("a", "1"), named("b", "0.12345"))
+    for digits, name, revenue in ((2, "b", "0.12345"), (5, "a", "1")):
+        out = tmp_path / name
+        put(out, *(r for r in (named("a", "1"), named("b", "0.12345")) if r.document != name))
+        of_width(out, digits)
+        put(out, named(name, revenue))
+        compact(out)
+        assert bytes_of(out) == bytes_of(tmp_path / "one")
+    of_width(tmp_path / "one", 5)
+    assert compact(tmp_path / "one") == (8, 8)
+    assert bytes_of(tmp_path / "one") == bytes_of(out)
+
+
+def test_an_older_value_that_does_not_fit_is_refused_not_rounded(tmp_path):
+    put(tmp_path / "out", named("a"))
+    path = tmp_path / "out" / "income_statement" / "part-0.parquet"
+    fine = pl.lit(Decimal("0.1234567891"), pl.Decimal(38, 10)).alias("revenue")
+    pl.read_parquet(path).with_columns(fine).write_parquet(path, metadata=ABOUT)
+    before = bytes_of(tmp_path / "out")
+    for run in (compact, lambda out: put(out, named("b"))):
+        with pytest.raises(
+            OutputError, match=r"a value of revenue has more than .* another folder"
+        ):
+            run(tmp_path / "out")
+        assert bytes_of(tmp_path / "out") == before
 
 
 def wider() -> tuple:
@@ -192,7 +214,7 @@ def test_a_field_that_is_gone_is_refused_and_nothing_is_lost(tmp_path):
     with pytest.raises(
         OutputError,
         match=(
-            r"income_statement.restructuring is Decimal\(precision=38, scale=2\) in the tables and"
+            r"income_statement.restructuring is Decimal\(precision=38, scale=8\) in the tables and"
             r" not there in the schema; .* give another folder"
         ),
     ):

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from make_records import PARTS, Q1, acme, beta, cell, record
+from make_records import PARTS, Q1, Q2, acme, beta, cell, record
 from make_tables import bytes_of
 
 from extract_filings.pipeline.errors import OutputError, SchemaError
 from extract_filings.pipeline.tables.frames import Failure, Run, tables
-from extract_filings.pipeline.tables.summary import Summary
+from extract_filings.pipeline.tables.summary import Summary, summarize
 from extract_filings.pipeline.tables.swap import check_writable
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.filing import Filing
@@ -64,9 +64,9 @@ def test_columns_and_types_come_from_the_schema():
     assert {balance["document"], balance["period_end"], balance["total_assets"]} == {
         pl.String(),
         pl.Date(),
-        pl.Decimal(38, 2),
+        pl.Decimal(38, 8),
     }
-    assert frames["income_statement"].schema["eps_basic"] == pl.Decimal(38, 4)
+    assert frames["income_statement"].schema["eps_basic"] == pl.Decimal(38, 8)
     assert frames["income_statement"].schema["months"] == pl.Int64()
 
 
@@ -84,14 +84,25 @@ def test_a_document_without_a_root_value_still_has_its_row():
     ]
 
 
-def test_no_decimal_is_rounded():
+def test_no_value_changes_the_type_of_its_column():
+    odd = record("odd", [cell("filing", (), "shares_outstanding", Decimal("68442.572"), "68,442")])
+    frames = [tables([r], [], PARTS, RUN)["filing"] for r in (acme(), odd)]
+    assert pl.concat(frames)["shares_outstanding"].to_list() == [None, Decimal("68442.572")]
+
+
+@pytest.mark.parametrize("value", ["0.123456789", "1" + "0" * 30])
+def test_a_decimal_that_does_not_fit_is_a_problem_and_none_is_rounded(value):
     odd = [
-        cell("income_statement", Q1, "eps_basic", Decimal("0.123456789"), "0.123456789"),
+        cell("income_statement", Q1, "eps_basic", Decimal(value), value),
+        cell("income_statement", Q2, "eps_basic", Decimal("-0.12345678"), "0.12345678"),
         cell("filing", (), "public_float", Decimal("182900000000.0"), "182.9"),
     ]
     frames = tables([record("odd", odd)], [], PARTS, RUN)
-    assert frames["income_statement"]["eps_basic"].to_list() == [Decimal("0.123456789")]
+    assert frames["income_statement"]["eps_basic"].to_list() == [Decimal("-0.12345678")]
     assert frames["filing"]["public_float"].to_list() == [Decimal(182900000000)]
+    refused = frames["problems"].filter(pl.col("reason") == "refused").row(0)
+    assert refused[2] == "/income_statement/-/eps_basic" and refused[4].startswith(f"{value} has")
+    summarize(frames, PARTS)
 
 
 def test_evidence_says_where_each_value_stands(tmp_path):

@@ -18,6 +18,7 @@ from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.records import NO_QUESTION, Box
 from extract_filings.pipeline.resolve.statement import ITEM
 from extract_filings.pipeline.status import DECIDED, FOUND, Status
+from extract_filings.pipeline.tables.decimals import fits
 from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.tables.index import TableIndex
 from extract_filings.pipeline.tables.parquet import read_part
@@ -320,7 +321,7 @@ def reading(part: Part, spec: FieldSpec, quote: str, behind: str, shift: int) ->
         value = next(
             (typed(spec, bare + behind, start, end) for start, end in spans(spec, bare)), None
         )
-    return value if legal(spec, value) else None
+    return value if legal(spec, value) and fits(value) else None
 
 
 def is_share(spec: FieldSpec) -> bool:

@@ -18,6 +18,7 @@ import polars as pl
 from pydantic import BaseModel
 
 from extract_filings.pipeline.errors import OutputError
+from extract_filings.pipeline.tables.decimals import DECIMAL, of_one_type
 from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.tables.parquet import about_of, put, read_part, shape_of, whole_file
 from extract_filings.pipeline.tables.swap import replacing
@@ -71,10 +72,8 @@ def add(
 
 
 def merged(frames: Sequence[Frames]) -> dict[str, pl.DataFrame]:
-    """One frame a table, in the given order; decimals as wide as the widest."""
-    return {
-        name: pl.concat([f[name] for f in frames], how="vertical_relaxed") for name in frames[0]
-    }
+    """One frame a table, in the given order."""
+    return {name: pl.concat([f[name] for f in frames]) for name in frames[0]}
 
 
 def compact(out: Path) -> tuple[int, int]:
@@ -92,10 +91,10 @@ def compact(out: Path) -> tuple[int, int]:
             for p in parts_of(out / "documents")
         ]
         wanted = [*batched(sorted(chain.from_iterable(held)), PER_PART)]
-        before = sum(len([shape_of(p) for p in parts_of(out / t)]) for t in tables)
-        if held == wanted:
+        shapes = [shape_of(p) for t in tables for p in parts_of(out / t)]
+        if held == wanted and all(s == _one_type(s) for s in shapes):
             rmtree(new)
-            return before, before
+            return len(shapes), len(shapes)
         starts = [
             "",
             *(batch[0] for batch in wanted[1:]),
@@ -108,16 +107,18 @@ def compact(out: Path) -> tuple[int, int]:
                 n,
                 about_of(parts_of(out / "documents")[-1]),
             )
-        return before, len(wanted) * len(tables)
+        return len(shapes), len(wanted) * len(tables)
 
 
 def _rows(table: Path, first: str, end: str | None) -> pl.DataFrame:
     """Of the documents from the first to before the end."""
-    rows = pl.scan_parquet(parts_of(table)).filter(
+    parts = [pl.scan_parquet(p) for p in parts_of(table)]
+    rows = pl.concat(parts, how="vertical_relaxed").filter(
         (pl.col("document") >= first) & (True if end is None else pl.col("document") < end)
     )
-    with whole_file(table / "part-*.parquet"):
-        return rows.collect().sort("document", maintain_order=True)
+    with whole_file(files := table / "part-*.parquet"):
+        found = rows.collect()
+    return of_one_type(found, files).sort("document", maintain_order=True)
 
 
 def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -167,8 +168,8 @@ def _carry(out: Path, new: Path, replaced: set[str], about: Mapping[str, str]) -
 
 
 def unify(folder: Path, about: Mapping[str, str]) -> None:
-    """The parts of a table must have one shape, or readers fail: decimals get the most digits,
-    older parts the columns that are new.
+    """The parts of a table must have one shape, or readers fail: older parts get the columns that
+    are new, and the one type of decimals.
     """
     for table in folder.iterdir():
         parts = parts_of(table)
@@ -184,8 +185,8 @@ def unify(folder: Path, about: Mapping[str, str]) -> None:
 
 
 def _shape(table: str, shapes: Sequence[Mapping[str, pl.DataType]]) -> dict[str, pl.DataType]:
-    """Columns of the newest part, as wide as any part needs them."""
-    shape = dict(shapes[-1])
+    """Columns of the newest part, decimals of their one type."""
+    shape = _one_type(shapes[-1])
     for old in shapes[:-1]:
         for column, kind in old.items():
             if column not in shape or kind.base_type() != shape[column].base_type():
@@ -196,7 +197,9 @@ def _shape(table: str, shapes: Sequence[Mapping[str, pl.DataType]]) -> dict[str,
                     f"{table}.{column} {found}; only new columns can be added; give another folder"
                     " with --out"
                 )
-            wide = shape[column]
-            if isinstance(kind, pl.Decimal) and isinstance(wide, pl.Decimal):
-                shape[column] = kind if kind.scale > wide.scale else wide
     return shape
+
+
+def _one_type(shape: Mapping[str, pl.DataType]) -> dict[str, pl.DataType]:
+    """The columns with decimals of their one type."""
+    return {c: DECIMAL if isinstance(t, pl.Decimal) else t for c, t in shape.items()}

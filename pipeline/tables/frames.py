@@ -17,15 +17,11 @@ import polars as pl
 
 from extract_filings.pipeline.errors import SchemaError
 from extract_filings.pipeline.records import NO_QUESTION, Problem, Record
+from extract_filings.pipeline.tables.decimals import DECIMAL, fitted
 from extract_filings.pipeline.tables.paths import columns, path, rows
 from extract_filings.pipeline.text.escape import encodable
 from extract_filings.pipeline.text.parse import printed
-from extract_filings.schemas.base import FieldSpec, Part
-
-SCALES = {"USD": 2, "shares": 2, "USD/share": 4, None: 6}
-"""Digits after the point of a decimal column, by unit. A column whose values need more gets more:
-no value is rounded.
-"""
+from extract_filings.schemas.base import Part
 
 EVIDENCE = {
     "document": pl.String,
@@ -62,6 +58,15 @@ DOCUMENTS = {
 }
 OWN = {"evidence", "problems", "documents", "reviews"}
 """Tables that every run writes."""
+TYPES = {
+    Decimal: DECIMAL,
+    str: pl.String(),
+    date: pl.Date(),
+    int: pl.Int64(),
+    bool: pl.Boolean(),
+    float: pl.Float64(),
+}
+"""Of the columns, by the fields' types. No column's type depends on its values."""
 KEY_COLUMNS = {"document", "row", "parent_row"}
 Frames = Mapping[str, pl.DataFrame]
 """Tables by name."""
@@ -114,7 +119,7 @@ def tables(
     """
     _refuse_taken_names(run.schema, asked)
     failures = [f._replace(message=encodable(f.message)) for f in failures]
-    records = sorted(records, key=attrgetter("document"))
+    records = [fitted(r) for r in sorted(records, key=attrgetter("document"))]
     frames = {p.name: _table(p, records) for p in asked}
     frames["evidence"] = _frame([row for r in records for row in evidence(asked, r)], EVIDENCE)
     problem_rows = [row for r in records for row in problems(asked, r)]
@@ -174,23 +179,10 @@ def _table(part: Part, records: Sequence[Record]) -> pl.DataFrame:
     types = {"document": pl.String, "period_end": pl.Date} | dict.fromkeys(
         ("months", "row", "parent_row"), pl.Int64
     )
-    types |= {f.name: _type(f, [row.get(f.name) for row in data]) for f in part.fields}
+    types |= {f.name: TYPES[f.type] for f in part.fields}
     return pl.DataFrame(
         {c: pl.Series([row.get(c) for row in data], dtype=types[c]) for c in columns(part)}
     )
-
-
-def _type(field: FieldSpec, values: Sequence[Any]) -> pl.DataType:
-    if field.type is Decimal:
-        needed = [-v.normalize().as_tuple().exponent for v in values if v is not None]
-        return pl.Decimal(38, max([SCALES[field.cue.unit], *needed]))
-    return {
-        str: pl.String(),
-        date: pl.Date(),
-        int: pl.Int64(),
-        bool: pl.Boolean(),
-        float: pl.Float64(),
-    }[field.type]
 
 
 def evidence(asked: Sequence[Part], record: Record) -> list[tuple]:

@@ -11,13 +11,17 @@ from pathlib import Path
 import polars as pl
 
 from extract_filings.pipeline.errors import OutputError
+from extract_filings.pipeline.tables.decimals import of_one_type
 from extract_filings.pipeline.tables.frames import Frames
 
 
 def read_part(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
-    """Raises OutputError if the file is damaged."""
+    """Its decimals have one type, whichever version wrote them. Raises OutputError if the file is
+    damaged.
+    """
     with whole_file(path):
-        return pl.read_parquet(path, columns=None if columns is None else [*columns])
+        frame = pl.read_parquet(path, columns=None if columns is None else [*columns])
+    return of_one_type(frame, path)
 
 
 def read_frames(out: Path, part: str) -> dict[str, pl.DataFrame]:

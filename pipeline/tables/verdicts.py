@@ -328,9 +328,6 @@ def _with_values(
     column, kind = frame[field].to_list(), frame.schema[field]
     for at, value in new.items():
         column[place[at]] = value
-    if isinstance(kind, pl.Decimal):
-        digits = [-v.normalize().as_tuple().exponent for v in new.values() if v is not None]
-        kind = pl.Decimal(38, max([kind.scale, *digits]))
     return frame.with_columns(pl.Series(field, column, dtype=kind))
 
 
