@@ -73,7 +73,7 @@ def _current_assets(build: Builder, classified: bool) -> list[Vector]:
             concept = "CashCashEquivalentsAndShortTermInvestments"
             labels = rows.WORDS["cash_and_investments"]
             build.other(concept, plus(*parts), labels, total=True)
-    if rng.random() < 0.93:
+    if rng.random() < 0.87:
         values = build.draw(100)
         concept = rng.choice(("AccountsReceivableNetCurrent", "ReceivablesNetCurrent"))
         parts.append(build.item("receivables", values, concept))
@@ -168,8 +168,11 @@ def _liabilities(build: Builder, assets: Vector, classified: bool) -> Vector:
     build.head("current_liabilities", 0.9 if classified else 0)
     build.base = [round(a * rng.uniform(0.8, 1.1)) for a in assets]
     parts = []
-    if rng.random() < 0.92:
+    if rng.random() < 0.86:
         parts.append(build.item("accounts_payable", build.draw(70), "AccountsPayableCurrent"))
+    elif rng.random() < 0.6:
+        concept = "AccountsPayableAndAccruedLiabilitiesCurrent"
+        parts.append(build.other(concept, build.draw(120), rows.WORDS["payable_and_accrued"]))
     others = build.some(rows.ROWS["current_liabilities"], 2, 7)
     parts += [build.line(other, 0.06) for other in others]
     if rng.random() < 0.25:
