@@ -4,6 +4,9 @@ period, scale and sign.
 
 import gzip
 import json
+from collections import Counter
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +15,8 @@ import pytest
 pytest.importorskip("reportlab")
 from reportlab.pdfgen.canvas import Canvas
 
+from extract_filings.benchmarks.accuracy import structure
+from extract_filings.pipeline.resolve.statement import Cell
 from extract_filings.training.data import fact_tables
 from extract_filings.training.data.fact_tables import matched
 from extract_filings.training.data.inline_xbrl import parse
@@ -121,6 +126,31 @@ def test_facts_are_found_where_they_are_printed(split, tmp_path, monkeypatch, ca
     (eps,) = rows[2]["cells"]
     assert (eps["unit"], eps["scale"], eps["printed"]) == ("USD/shares", 0, "1.25")
     assert "'cells': 5" in capsys.readouterr().out
+
+
+def test_structure_compares_period_scale_and_sign_of_each_cell(split, monkeypatch):
+    tables = list(fact_tables.fact_tables(split, Counter()))
+    year = date(2023, 12, 31)
+
+    def read(lines, boxes, rows, flow, table):
+        """Sales right, the loss a thousand times too small and positive, the rest unread."""
+        (sales, loss) = (
+            (line, *row) for line, row in zip(lines[4:6], ((28, 33), (6, 8)), strict=True)
+        )
+        made = ((sales, Decimal("9978E6")), (loss, Decimal("12E3"))) if flow else ()
+        return {(at[0], at[1], "USD"): Cell(*at, year, 12, value) for at, value in made}
+
+    monkeypatch.setattr(structure, "read", read)
+    ((document, table, cells),) = structure.compare(split, tables)
+    assert [(c.gold["printed"], c.right, c.scale, c.sign) for c in cells if c.read] == [
+        ("9,978", True, True, True),
+        ("12", False, False, False),
+    ]
+    counts = {line[:22].strip(): line[22:].split() for line in structure.report(cells).split("\n")}
+    assert counts["statements"] == ["3", "2", "66.67%", "0.00%", "50.00%", "50.00%"]
+    assert counts["balances among flows"][:3] == ["2", "0", "0.00%"]
+    told = structure.misses(document, table, cells)
+    assert "| In millions" in told and "2023-12-31/12, wrong scale, wrong sign: Loss (12)" in told
 
 
 def test_what_no_browser_prints_is_no_text():
