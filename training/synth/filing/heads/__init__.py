@@ -1,0 +1,1 @@
+"""Statements under heads of every kind: what a reader of columns is trained and measured on."""
