@@ -165,15 +165,15 @@ def explain(console: Console, asked: Sequence[Part]) -> None:
 
 def score(console: Console, counts: Mapping[str, Mapping[Any, int]]) -> None:
     """Prints a line for each group of gold cells. Precision is the share of right ones among those
-    that have a value.
+    that have a value and the invented values.
     """
     table = _table()
-    for name in ("", "gold", "right", "wrong", "missing", "exact match", "precision"):
+    shown = ("right", "wrong", "missing", "invented")
+    for name in ("", "gold", *shown, "exact match", "precision"):
         table.add_column(name, justify="right" if name else "left")
     for name, row in counts.items():
-        gold, said = sum(row.values()), row["right"] + row["wrong"]
-        shares = (f"{row['right'] / gold:.1%}", f"{row['right'] / said:.1%}" if said else "-")
-        table.add_row(
-            name, str(gold), *(str(row[v]) for v in ("right", "wrong", "missing")), *shares
-        )
+        gold = row["right"] + row["wrong"] + row["missing"]
+        said = row["right"] + row["wrong"] + row["invented"]
+        shares = (f"{row['right'] / of:.1%}" if of else "-" for of in (gold, said))
+        table.add_row(name, str(gold), *(str(row[v]) for v in shown), *shares)
     console.print(table)

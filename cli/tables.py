@@ -49,7 +49,11 @@ def evaluate(
     by: Annotated[By, typer.Option(help="print a line for each")] = By.section,
     misses: Annotated[int, typer.Option(help="cells that are not right to print, at most")] = 0,
 ) -> None:
-    """Score tables against gold. A cell is right only if it equals the gold exactly."""
+    """Score tables against gold. A cell is right only if it equals the gold exactly.
+
+    With rows.jsonl beside the gold, values of items that a statement does not print are counted as
+    invented.
+    """
     from extract_filings.api.render import score
     from extract_filings.pipeline.gold.evaluate import counts, evaluate
 
@@ -58,7 +62,7 @@ def evaluate(
     for cell in [c for c in cells if c.verdict != "right"][:misses]:
         where = " ".join(str(k) for k in cell.key if k is not None)
         want = " | ".join(sorted(map(str, cell.want)))
-        print(f"{cell.verdict:8}{where}: want {want}, got {cell.got}")
+        print(f"{cell.verdict:9}{where}: want {want or 'nothing'}, got {cell.got}")
 
 
 def compact(out: options.Out) -> None:

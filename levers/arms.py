@@ -10,7 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
-from extract_filings.benchmarks.accuracy.evaluation import Sample, cells, exact, interval, precision
+from extract_filings.benchmarks.accuracy.evaluation import (
+    Sample,
+    cells,
+    exact,
+    interval,
+    of_gold,
+    precision,
+)
 from extract_filings.pipeline.audit.audit import audit
 from extract_filings.pipeline.audit.counterfactuals import AXES
 from extract_filings.pipeline.extract import Pipeline
@@ -68,7 +75,7 @@ def audited(extractor: Pipeline, folder: Path) -> str:
 
 
 def counted(runs: Sequence[list[ScoredCell]], sample: Sample) -> np.ndarray:
-    """Right, wrong and missing cells of each document, summed over seeds. [documents, 3]"""
+    """Right, wrong, missing and invented cells of each document, over all seeds. [documents, 4]"""
     return sum(cells(judged, sample, lambda j: "all")["all"] for judged in runs)
 
 
@@ -79,9 +86,9 @@ def less(runs: np.ndarray, first: np.ndarray, sample: Sample) -> str:
     """
 
     def of(counts):
-        return counts[:, 0].sum() / counts.sum()
+        return counts[:, 0].sum() / of_gold(counts).sum()
 
-    drawn = sample.shares(runs[:, 0], runs.sum(1)) - sample.shares(first[:, 0], first.sum(1))
+    drawn = sample.shares(runs[:, 0], of_gold(runs)) - sample.shares(first[:, 0], of_gold(first))
     return f"{100 * (of(runs) - of(first)):+.1f} {interval(drawn)}"
 
 
@@ -93,7 +100,7 @@ def row(
     """
     sample = Sample.of(runs[0])
     counts, each = counted(runs, sample), [counted([r], sample) for r in runs]
-    shares = " ".join(f"{100 * c[:, 0].sum() / c.sum():.1f}" for c in each)
+    shares = " ".join(f"{100 * c[:, 0].sum() / of_gold(c).sum():.1f}" for c in each)
     return (
         name,
         shares,

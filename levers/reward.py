@@ -278,7 +278,7 @@ def _right(
         cells: dict[str, dict[str, list[float]]] = {name: {} for name in names}
         for j in evaluate(out, gold):
             cells[j.key[0]].setdefault(place_of(*j.key[1:3])[0], []).append(
-                {"right": 1.0, "wrong": -WRONG, "missing": 0.0}[j.verdict]
+                {"right": 1.0, "missing": 0.0}.get(j.verdict, -WRONG)
             )
     return [{part: mean(some) for part, some in cells[name].items()} for name in names]
 

@@ -41,11 +41,20 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Pages of which nothing was read. `reason`: of NO_QUESTION. `told`: why, and what to type."""
+
+    pages: tuple[int, ...]
+    reason: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A read file. `pages[i]` holds the lines of page i + 1, none for a page without text.
 
     `name`: the file's stem, the key of every table. `reader`: the library that read it, "pdfium" or
-    "pypdf". `hidden`: of the pages checked for hidden text.
+    "pypdf". `hidden`: of the pages checked for hidden text. `left_out`: pages not read.
     """
 
     path: str
@@ -55,6 +64,7 @@ class Document:
     pages: tuple[tuple[Line, ...], ...]
     password: str | None = field(default=None, repr=False)
     hidden: tuple[Hidden, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,9 @@ Form = Literal["tagging", "pointing"]
 where they stand."""
 
 NONE, YES, NO = "<none>", "<yes>", "<no>"
+
+CONCEPT = "<is:{}>"
+"""The token that names a us-gaap concept."""
 
 SHOTS = "shots"
 """Key in the config of a tagging model: how many labeled pages it learnt to read ahead of a page.
@@ -135,13 +148,15 @@ class Answer:
     """`text` is in the language of the question's grammar.
 
     `options`: each choice of a tag question and its probability. `lines`: the probability of each
-    line of the text by itself.
+    line of the text by itself. `excludes`: choices that no row of the statement is if this one is
+    what it seems, and how surely.
     """
 
     text: str
     probability: float
     options: tuple[tuple[str, float], ...] = ()
     lines: tuple[float, ...] = ()
+    excludes: tuple[tuple[str, float], ...] = ()
 
 
 def line_shares(steps: Iterable[tuple[str, float]]) -> tuple[float, ...]:
@@ -161,11 +176,14 @@ def line_shares(steps: Iterable[tuple[str, float]]) -> tuple[float, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TagScores:
-    """A chunk, a question of its prompt, and the probabilities of the choices."""
+    """A chunk, a question of its prompt, the probabilities of the choices, and what the answer
+    excludes.
+    """
 
     chunk: Chunk
     question: Question
     options: Mapping[str, float]
+    excludes: Mapping[str, float] = field(default_factory=dict)
 
 
 def likely_fields(table: str, chunk: Chunk, tags: Iterable[TagScores]) -> set[str]:
@@ -287,9 +305,12 @@ class Problem:
 NO_TABLE = "no table of it among the pages asked; try --exhaustive"
 """Why nothing was found of a table without a row."""
 
-NO_QUESTION = ("invalid", "hidden")
+LEFT_OUT = ("unreadable", "picture", "other filing")
+"""Reasons why pages are not read."""
+
+NO_QUESTION = ("invalid", "hidden", *LEFT_OUT)
 """Reasons of problems that are no answers to what was asked: one tells what is wrong with the
-instance, one what was not read.
+instance, the others what was not read.
 """
 
 

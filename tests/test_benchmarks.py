@@ -48,7 +48,7 @@ def test_groups_count_as_the_score_does():
 def test_filings_of_one_company_are_drawn_together():
     sample = Sample.of(CELLS)
     assert sample.place == {"aa": 0, "bb": 1} and set(sample.drawn.sum(1)) == {2}
-    assert cells(CELLS, sample, lambda j: "all")["all"].tolist() == [[2, 1, 0], [1, 0, 1]]
+    assert cells(CELLS, sample, lambda j: "all")["all"].tolist() == [[2, 1, 0, 0], [1, 0, 1, 0]]
 
 
 def test_a_section_is_whole_if_all_its_cells_are_right():
@@ -70,14 +70,15 @@ def test_the_interval_holds_the_share_and_is_the_same_each_time():
 
 
 def test_an_item_of_one_company_has_the_interval_of_one():
-    assert "| cash_flow.dividends_paid | 1 | 1 | 1 | 0 | 0 | 100.0 % [100.0, 100.0] |" in by_item(
-        Run("main", CELLS, None), Sample.of(CELLS)
+    assert (
+        "| cash_flow.dividends_paid | 1 | 1 | 1 | 0 | 0 | 0 | 100.0 % [100.0, 100.0] |"
+        in by_item(Run("main", CELLS, None), Sample.of(CELLS))
     )
 
 
 def test_what_is_never_given_has_no_precision():
     missing = [judged("aa_10-k_1", "cover", "city", "missing")]
-    assert "| total | 1 | 0 | 0 | 1 | 0.0 % [0.0, 0.0] | - | 0 of 1 |" in by_section(
+    assert "| total | 1 | 0 | 0 | 1 | 0 | 0.0 % [0.0, 0.0] | - | 0 of 1 |" in by_section(
         Run("main", missing, None), Sample.of(missing)
     )
 

@@ -93,10 +93,10 @@ def test_each_gold_cell_gets_its_verdict(made):
 def test_counts_add_up(made):
     groups = counts(evaluate(*made), "section")
     assert groups == {
-        "balance_sheet": {"right": 1, "wrong": 0, "missing": 0},
-        "cover": {"right": 5, "wrong": 1, "missing": 1},
-        "income_statement": {"right": 1, "wrong": 1, "missing": 0},
-        "TOTAL": {"right": 7, "wrong": 2, "missing": 1},
+        "balance_sheet": {"right": 1, "wrong": 0, "missing": 0, "invented": 0},
+        "cover": {"right": 5, "wrong": 1, "missing": 1, "invented": 0},
+        "income_statement": {"right": 1, "wrong": 1, "missing": 0, "invented": 0},
+        "TOTAL": {"right": 7, "wrong": 2, "missing": 1, "invented": 0},
     }
 
 

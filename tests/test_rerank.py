@@ -22,7 +22,7 @@ def taken(place: Occurrence) -> dict[str, Line]:
 
 
 SWAPPED = printing(
-    pointer("shares_basic", 0, 0.4),
+    pointer("shares_basic", 0, 0.5),
     pointer("shares_diluted", 1, 0.5),
     offers=(pointer("shares_basic", 1, 0.3), pointer("shares_diluted", 0, 0.3)),
 )
@@ -62,8 +62,8 @@ def test_a_law_never_takes_a_row_that_the_model_did_not_tag():
 
 
 def test_a_row_is_given_up_only_for_a_broken_law_and_only_if_the_model_was_unsure():
-    unsure = printing(pointer("shares_basic", 1, 0.4), pointer("shares_diluted", 0, 0.4), offers=())
-    sure = printing(pointer("shares_basic", 0, 0.8), pointer("shares_diluted", 1, 0.8), offers=())
+    unsure = printing(pointer("shares_basic", 1, 0.6), pointer("shares_diluted", 0, 0.6), offers=())
+    sure = printing(pointer("shares_basic", 0, 0.9), pointer("shares_diluted", 1, 0.9), offers=())
     assert taken(rerank(unsure, dilution)) == taken(unsure) and taken(
         rerank(sure, dilution)
     ) == taken(sure)
@@ -82,3 +82,9 @@ def test_who_loses_a_row_takes_its_best_free_one_or_none():
 def test_a_row_that_two_fields_share_by_its_label_stays():
     rows = {f: pointer(f, 1, 0.9) for f in ("shares_basic", "shares_diluted")}
     assert exchanged(rows, pointer("revenue", 1, 0.5), printing(offers=())) is None
+
+
+def test_a_field_that_is_probably_not_printed_takes_no_row_whatever_rules_hold():
+    rows = (pointer("shares_diluted", 0, 0.9),)
+    lone = printing(*rows, offers=(*rows, pointer("shares_basic", 1, 0.2)))
+    assert taken(rerank(lone, lambda place: 3.0 * len(place.rows))) == taken(lone)

@@ -20,8 +20,8 @@ from transformers import (
 )
 
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
-from extract_filings.pipeline.gold.pages import CONCEPT, UNKNOWN, RowPage, WordPage
-from extract_filings.pipeline.records import NO, NONE, YES, Chunk, Line, Prompt
+from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, WordPage
+from extract_filings.pipeline.records import CONCEPT, NO, NONE, YES, Chunk, Line, Prompt
 from extract_filings.schemas.base import Part
 from extract_filings.training.data.batches import Example
 from extract_filings.training.data.pages import Ahead, Page, nothing

@@ -15,8 +15,8 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import PreTrainedTokenizerFast
 
 from extract_filings.pipeline.ask.tagging_prompt import row_view, word_view
-from extract_filings.pipeline.gold.pages import CONCEPT, RowPage, WordPage, bare_pages
-from extract_filings.pipeline.records import NO, NONE, YES, tag
+from extract_filings.pipeline.gold.pages import RowPage, WordPage, bare_pages
+from extract_filings.pipeline.records import CONCEPT, NO, NONE, YES, tag
 from extract_filings.pipeline.text.patterns import words
 from extract_filings.schemas.base import Part
 

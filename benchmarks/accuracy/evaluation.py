@@ -21,11 +21,10 @@ from typing import Self
 import numpy as np
 import polars as pl
 
-from extract_filings.pipeline.gold.evaluate import ScoredCell, evaluate
+from extract_filings.pipeline.gold.evaluate import VERDICTS, ScoredCell, evaluate
 from extract_filings.pipeline.gold.format import COVER
 
 RESAMPLES, SEED = 2_000, 0
-VERDICTS = ("right", "wrong", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,8 @@ def company(judged: ScoredCell) -> str:
 def cells(
     judged: Sequence[ScoredCell], sample: Sample, name: Callable[[ScoredCell], str]
 ) -> dict[str, np.ndarray]:
-    """{group: cells right, wrong and missing of each company}. [companies, 3]"""
-    groups: dict[str, np.ndarray] = defaultdict(lambda: np.zeros((len(sample.place), 3), int))
+    """{group: cells right, wrong, missing and invented of each company}. [companies, 4]"""
+    groups: dict[str, np.ndarray] = defaultdict(lambda: np.zeros((len(sample.place), 4), int))
     for j in judged:
         groups[name(j)][sample.place[company(j)], VERDICTS.index(j.verdict)] += 1
     return dict(sorted(groups.items()))
@@ -114,12 +113,17 @@ def sections(judged: Sequence[ScoredCell], sample: Sample) -> np.ndarray:
     return counts
 
 
+def of_gold(counts: np.ndarray) -> np.ndarray:
+    """Gold cells, without invented values. [companies, 4] -> [companies]"""
+    return counts[:, :3].sum(1)
+
+
 def exact(sample: Sample, counts: np.ndarray) -> str:
-    return sample.share(counts[:, 0], counts.sum(1))
+    return sample.share(counts[:, 0], of_gold(counts))
 
 
 def precision(sample: Sample, counts: np.ndarray) -> str:
-    return sample.share(counts[:, 0], counts[:, :2].sum(1))
+    return sample.share(counts[:, 0], counts[:, (0, 1, 3)].sum(1))
 
 
 # The page
@@ -161,7 +165,7 @@ def by_item(run: Run, sample: Sample) -> str:
     rows = [
         (
             name,
-            int((counts.sum(1) > 0).sum()),
+            int((of_gold(counts) > 0).sum()),
             *numbers(counts),
             exact(sample, counts),
             precision(sample, counts),
@@ -215,11 +219,12 @@ def less(run: Run, first: Run, sample: Sample) -> str:
         return "-"
     (ours,), (theirs,) = (cells(r.judged, sample, lambda j: "all").values() for r in (run, first))
     right = ours[:, 0] - theirs[:, 0]
-    return f"{100 * right.sum() / ours.sum():+.1f} {interval(sample.shares(right, ours.sum(1)))}"
+    of = of_gold(ours)
+    return f"{100 * right.sum() / of.sum():+.1f} {interval(sample.shares(right, of))}"
 
 
 def numbers(counts: np.ndarray) -> tuple[str, ...]:
-    return tuple(f"{n:,}" for n in (counts.sum(), *counts.sum(0)))
+    return tuple(f"{n:,}" for n in (of_gold(counts).sum(), *counts.sum(0)))
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -231,11 +236,12 @@ def page(runs: Sequence[Run], gold: Path) -> str:
     """The whole page as Markdown."""
     judged, sample = runs[0].judged, Sample.of(runs[0].judged)
     documents = len({j.key[0] for j in judged})
+    gold_cells = sum(j.verdict != "invented" for j in judged)
     head = f"""# Evaluation
 
 Made by `python -m extract_filings.benchmarks.accuracy.evaluation`; not written by hand.
 
-Gold: `{gold.parent.name}/{gold.name}`, {len(judged):,} cells of {documents} filings of
+Gold: `{gold.parent.name}/{gold.name}`, {gold_cells:,} cells of {documents} filings of
 {len(sample.place)} companies. A cell is right only if it equals the gold exactly; a section of a
 filing is whole if all its cells are right. Exact match is right of all cells, precision right of
 those that were given. A filing that a run does not have counts as missing.

@@ -6,7 +6,7 @@ are branches behind the text (branching_cache), read together in each pass: each
 grammar, tokens that the grammar forces are appended without a choice (constrained), and decoding is
 greedy. Where an answer copies the page, the page's next tokens are read along as a draft
 (prompt_lookup) and kept as far as the model would have chosen them. Tags of words are smoothed over
-the page by an HMM (hmm).
+the page by an HMM (hmm), tags of rows weighed with their concepts (second_opinion).
 """
 
 import os
@@ -20,6 +20,7 @@ from typing import cast
 # before torch: threads that wait by spinning take the cores that other programs need
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
+import numpy as np
 import outlines
 import torch
 from llguidance import LLExecutor
@@ -30,6 +31,7 @@ from extract_filings.pipeline.decode.branching_cache import State, Tree, read_on
 from extract_filings.pipeline.decode.constrained import GrammarPerRow, Reply
 from extract_filings.pipeline.decode.hmm import load_hmm
 from extract_filings.pipeline.decode.prompt_lookup import DraftSource, woven
+from extract_filings.pipeline.decode.second_opinion import Counted, load_counted
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import (
     NONE,
@@ -96,6 +98,7 @@ class Engine:
         self.llg = LLGuidanceBackend(self.outlines).llg_tokenizer
         self.executor = LLExecutor(threads)
         self.hmm = load_hmm(Path(place(name)))
+        self.use_opinion(load_counted(Path(place(name))))
         self.allowed = lru_cache(100_000)(self._allowed)
 
     def knows(self, parts: Sequence[Part]) -> None:
@@ -107,6 +110,12 @@ class Engine:
                 f"model {self.name}: not trained on {len(unknown)} fields of this schema, first"
                 f" {unknown[0]}; train it on the schema or name a general model with --model"
             )
+
+    def use_opinion(self, counted: Counted | None) -> None:
+        """Weighs what the model says of a row's concept as was counted."""
+        vocabulary = self.tokenizer.get_vocab()
+        self.opinion = counted.bound(vocabulary) if counted else None
+        self.concepts = [vocabulary[c] for c in self.opinion.concepts] if self.opinion else []
 
     def _use_windows(self) -> None:
         """For a model with sliding windows, such as `extract tune-attention` writes."""
@@ -153,10 +162,32 @@ class Engine:
         places = [at[len(before) + q.seen] for q in prompt.questions]
         logits = self.model.lm_head(hidden[places]).float().cpu()
         options = [self._options(row, q) for row, q in zip(logits, prompt.questions, strict=True)]
+        options = self._smoothed(prompt.questions, options)
+        excludes: dict[int, dict[str, float]] = {}
+        for i, concepts in self._concepts(hidden, places, prompt.questions):
+            options[i] = self.opinion(options[i], concepts)
+            excludes[i] = self.opinion.excluded(concepts)
         return [
-            Answer(*max(o.items(), key=lambda o: o[1]), tuple(o.items()))
-            for o in self._smoothed(prompt.questions, options)
+            Answer(
+                *max(o.items(), key=lambda o: o[1]),
+                tuple(o.items()),
+                excludes=tuple(excludes.get(i, {}).items()),
+            )
+            for i, o in enumerate(options)
         ]
+
+    def _concepts(
+        self, hidden: torch.Tensor, places: Sequence[int], questions: Sequence[Question]
+    ) -> Iterator[tuple[int, np.ndarray]]:
+        """Number of each row's question and the probabilities of the row's concept, which the model
+        says at the token before.
+        """
+        if not self.opinion:
+            return
+        known = {*self.opinion.items}
+        rows = [i for i, q in enumerate(questions) if q.line and known.issuperset(q.choices)]
+        said = hidden[[places[i] - 1 for i in rows]] @ self.model.lm_head.weight[self.concepts].T
+        yield from zip(rows, said.float().softmax(-1).cpu().numpy(), strict=True)
 
     def _options(self, logits: torch.Tensor, question: Question) -> dict[str, float]:
         ids = self.allowed(question.grammar)

@@ -1,5 +1,5 @@
-"""Tables and gold -> a verdict for each gold cell: right, wrong or missing. Knows nothing of how
-the tables were made.
+"""Tables and gold -> a verdict for each gold cell: right, wrong or missing; and for values of
+items that the filing does not print: invented (absent.py). Knows nothing of how tables were made.
 
 A cell is right only if it equals the gold exactly: amounts as decimals, text after white space is
 collapsed and quotes and dashes are unified, phone numbers and employer ids by their digits. Of the
@@ -25,6 +25,7 @@ from typing import Any, Literal
 import polars as pl
 
 from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.gold.absent import Absent, absent
 from extract_filings.pipeline.gold.format import (
     AMOUNTS,
     COVER,
@@ -45,7 +46,8 @@ CellKey = tuple[str, str, str, str | None, int | None]
 Rows = dict[int, dict[str, Any]]  # by their number
 Names = dict[tuple[str, str], list[tuple[str, int | None]]]
 Pairs = dict[tuple[str, str], dict[int, int]]  # document, section: row found -> row of gold
-Verdict = Literal["right", "wrong", "missing"]
+Verdict = Literal["right", "wrong", "missing", "invented"]
+VERDICTS: tuple[Verdict, ...] = ("right", "wrong", "missing", "invented")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class ScoredCell:
 
 def evaluate(out: Path, gold: Path) -> list[ScoredCell]:
     """A verdict for each cell of the gold, sorted. Raises InputError if either cannot be read."""
-    wanted, doubtful = _gold(gold)
+    lines = _read(gold)
+    wanted, doubtful = _gold(lines)
     if not wanted:
         raise InputError(
             f"{gold}: holds no cell to score; give the gold.parquet of the documents in {out}"
@@ -69,29 +72,42 @@ def evaluate(out: Path, gold: Path) -> list[ScoredCell]:
     )
     rows = {_row(k) for k in (*wanted, *doubtful)}
     judged = {*wanted, *(k for k in found if k[3] == LIST and _row(k) not in rows)}
-    return [
+    without = absent(gold, lines)
+    cells = [
         ScoredCell(
             k, _verdict(wanted.get(k, NOTHING), found.get(k)), wanted.get(k, NOTHING), found.get(k)
         )
-        for k in sorted(judged, key=str)
+        for k in judged
+    ] + [
+        ScoredCell(k, "invented", NOTHING, got)
+        for k, got in found.items()
+        if got is not None and _is_absent(k, without)
     ]
+    return sorted(cells, key=lambda c: str(c.key))
+
+
+def _is_absent(key: CellKey, without: Absent) -> bool:
+    return key[2] in without.get(key[:2], ())
 
 
 def verdicts(out: Path, gold: Path) -> dict[tuple[str, str], bool]:
     """(document, path in evidence/) -> whether the value is right; values of which gold says
-    nothing are not among them.
+    nothing are not among them. A value of an absent item is not right.
 
     Of a security each value is judged by itself: it is right if gold has it. Raises InputError if
     either cannot be read.
     """
-    wanted, doubtful = _gold(gold)
+    lines = _read(gold)
+    wanted, doubtful = _gold(lines)
+    without = absent(gold, lines)
     rows = {_row(k) for k in (*wanted, *doubtful)}
     pairs = _paired(out, _listed(doubtful | wanted))[1]
     names = _names(out, {k[1] for k in wanted})
     made = {}
     for e in _read(out / "evidence"):
         key, got = _cell_of(e, names, pairs)
-        if key in wanted or (key[3] == LIST and _row(key) not in rows):
+        told = key in wanted or (key[3] == LIST and _row(key) not in rows)
+        if told or _is_absent(key, without):
             made[e["document"], e["path"]] = got in wanted.get(key, NOTHING)
     return made
 
@@ -128,7 +144,9 @@ def _cell_of(e: dict[str, Any], names: Names, pairs: Pairs) -> tuple[CellKey, An
 def counts(
     judged: Sequence[ScoredCell], by: Literal["section", "item", "document"]
 ) -> dict[str, dict[Verdict, int]]:
-    """How many cells of each group are right, wrong and missing; the groups sorted, TOTAL last."""
+    """How many cells of each group are right, wrong, missing and invented; the groups sorted, TOTAL
+    last.
+    """
     name = {
         "section": lambda k: k[1],
         "item": lambda k: f"{k[1]}.{k[2]}",
@@ -137,7 +155,7 @@ def counts(
     groups: dict[str, dict[Verdict, int]] = {}
     for j in judged:
         for group in (name(j.key), "TOTAL"):
-            groups.setdefault(group, {"right": 0, "wrong": 0, "missing": 0})[j.verdict] += 1
+            groups.setdefault(group, dict.fromkeys(VERDICTS, 0))[j.verdict] += 1
     return dict(sorted(groups.items(), key=lambda g: (g[0] == "TOTAL", g[0])))
 
 
@@ -168,12 +186,14 @@ def _text(value: Any) -> str | None:
     return None if value is None else re.sub(r"\s+", " ", text.translate(PLAIN)).strip()
 
 
-def _gold(path: Path) -> tuple[dict[CellKey, frozenset[Any]], dict[CellKey, frozenset[Any]]]:
+def _gold(
+    lines: Iterable[dict[str, Any]],
+) -> tuple[dict[CellKey, frozenset[Any]], dict[CellKey, frozenset[Any]]]:
     """A cell may be right in several forms: as printed, or as the filer's tag normalises it. Behind
     the cells the suspect ones.
     """
     kinds: tuple[dict[CellKey, set[Any]], ...] = ({}, {})
-    for r in _read(path):
+    for r in lines:
         key, values = _cell(r)
         kinds[bool(r.get("suspect"))].setdefault(key, set()).update(values)
     sure, doubtful = ({k: frozenset(v) for k, v in cells.items()} for cells in kinds)

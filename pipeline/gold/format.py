@@ -4,7 +4,11 @@ Gold of most schemas names the schema's own parts and fields. Gold of filings ke
 first page in one section, "cover", under names of its own; nothing but this module knows them.
 """
 
-from collections.abc import Sequence
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -69,3 +73,12 @@ def name_of(root: str, part: str, field: str) -> tuple[str, str]:
 def sections(parts: Sequence[Part]) -> set[str]:
     """The sections that gold of a schema may have."""
     return {p.name for p in parts} | ({COVER} if parts[0].name == ROOT else set())
+
+
+def rows_beside(gold: Path) -> Iterator[dict[str, Any]]:
+    """The printed rows of statements that stand beside a gold file, none if they do not."""
+    plain = gold.with_name("rows.jsonl")
+    packed = gold.with_name("rows.jsonl.gz")
+    if plain.exists() or packed.exists():
+        with plain.open() if plain.exists() else gzip.open(packed, "rt") as lines:
+            yield from map(json.loads, lines)

@@ -10,8 +10,6 @@ A row page is a list of lines with a target each; in training its prompt is put 
 epoch (training/data/augment.py).
 """
 
-import gzip
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -22,7 +20,7 @@ import polars as pl
 
 from extract_filings.pipeline.gold.align import targets
 from extract_filings.pipeline.gold.cover import cover_targets
-from extract_filings.pipeline.gold.format import COVER
+from extract_filings.pipeline.gold.format import COVER, rows_beside
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate
 from extract_filings.pipeline.pdf.read import read
@@ -31,7 +29,6 @@ from extract_filings.pipeline.records import NONE, Chunk, Document, Line, tag
 from extract_filings.pipeline.text.patterns import CELL, words
 from extract_filings.schemas.base import Part
 
-CONCEPT = "<is:{}>"
 UNKNOWN = "<?>"  # target of a line or word that must not be asked
 
 
@@ -71,18 +68,13 @@ class LabeledPage:
 
 def gold_rows(root: Path) -> dict[str, list[dict]]:
     """Rows of the statements per document; each with `item` where gold has one."""
-    path = root / "rows.jsonl"
-    if not path.exists() and not path.with_suffix(".jsonl.gz").exists():
-        return defaultdict(list)
     gold = pl.read_parquet(root / "gold.parquet").filter(pl.col.section != COVER)
     item = {
         (g["doc_id"], g["table_index"], g["row_index"]): g["item"]
         for g in gold.iter_rows(named=True)
     }
-    with path.open() if path.exists() else gzip.open(root / "rows.jsonl.gz", "rt") as lines:
-        read_rows = [json.loads(line) for line in lines]
     rows = defaultdict(list)
-    for row in read_rows:
+    for row in rows_beside(root / "gold.parquet"):
         facts = [f for c in row.get("cells", ()) for f in c["facts"] if not f.get("dims")]
         row["item"] = item.get((row["doc_id"], row["table_index"], row["row_index"]))
         if facts:

@@ -6,9 +6,8 @@ Rules:
   nearly as sure the one printed first leads.
 - A page whose head says that it is the parent's alone counts only where no consolidated one is
   found; a further occurrence counts only if the model is `SURE_AGAIN` of it.
-- In an occurrence each field takes the line that the model tagged with it with the highest
-  probability, each line serves one field, and a field tagged nowhere with more than `SURE` takes
-  none.
+- In an occurrence each field takes the line that is most probably its own, and each line serves one
+  field. A field takes none if that is more probable: if all of its lines are other rows.
 - A row that is labelled "basic and diluted" serves both fields.
 - A cover field takes the span whose words carry its tag with the highest mean probability; of those
   nearly as sure the first.
@@ -18,8 +17,9 @@ Rules:
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 from extract_filings.pipeline.records import (
     Answers,
@@ -37,13 +37,11 @@ from extract_filings.pipeline.text.patterns import spans, words
 from extract_filings.schemas.base import FieldSpec, Part
 
 SURE = 0.1
-"""Least probability of a tag. On dev, 0.3 gives 1.5 % fewer statement cells right and 1 point more
-precision.
-"""
+"""Least probability of the tag of a word whose pattern says much by itself."""
 
 LIKELY = 0.03
-"""Least probability of a row that rules may speak for. Label smoothing in training leaves 0.001 to
-what is surely wrong.
+"""Least probability of a row that is looked at. Label smoothing in training leaves 0.001 to what is
+surely wrong.
 """
 
 SURE_AGAIN = 0.8
@@ -154,12 +152,24 @@ def _offered_rows(
                 yield Pointer(part.name, f.name, line, 0, len(line.text), share)
 
 
+def absence(offers: Iterable[Pointer]) -> float:
+    """The probability that a field has no row: that each line offered is another one."""
+    return prod(1 - o.probability for o in offers)
+
+
+def best_row(offers: Sequence[Pointer], field: str, used: set[Line]) -> Pointer | None:
+    """The field's most probable line of those that are free, or None if none is more probable."""
+    free = [o for o in offers if o.field == field and o.line not in used]
+    best = min(free, key=_surest_first, default=None)
+    return best if best and best.probability >= absence(free) else None
+
+
 def _assign(part: Part, offers: Sequence[Pointer]) -> list[Pointer]:
     """Best offer first; each field and each line once, but for rows that name both of a pair."""
     rows: dict[str, Pointer] = {}
     used: set[Line] = set()
     for offer in sorted(offers, key=_surest_first):
-        if offer.probability >= SURE and offer.field not in rows and offer.line not in used:
+        if offer.field not in rows and offer == best_row(offers, offer.field, used):
             rows[offer.field] = offer
             used.add(offer.line)
     for spec in part.fields:
