@@ -9,7 +9,8 @@ import pytest
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.training.synth.filing.heads.__main__ import generate
 from extract_filings.training.synth.filing.heads.choices import DOCUMENT, STATEMENT
-from extract_filings.training.synth.filing.heads.document import design
+from extract_filings.training.synth.filing.heads.design import design
+from extract_filings.training.synth.filing.heads.wording import UNITS
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,28 @@ def test_the_same_seed_gives_the_same_bytes(folder, tmp_path):
     paths = sorted(p.relative_to(folder) for p in folder.rglob("*") if p.is_file())
     assert len(paths) == 15
     assert all((folder / p).read_bytes() == (tmp_path / p).read_bytes() for p in paths)
+
+
+def values(table):
+    """Amounts in base units by item, column by column."""
+    return {r.item: list(r.values.values()) for r in table.rows if r.item}
+
+
+def test_sums_hold():
+    for number in range(40):
+        made = design(1, number)
+        income, balance = (values(t) for t in made.tables[:2])
+        assert balance["total_assets"] == balance["total_liabilities_and_equity"]
+        parts = zip(income["revenue"], income["cost_of_revenue"], strict=True)
+        assert income["gross_profit"] == [a - b for a, b in parts]
+        company = made.company
+        unit = 10 ** (UNITS[company.scale] - company.places)
+        share = 10 ** (company.share_scale - company.share_places)
+        told = zip(
+            income["net_income"], income["eps_diluted"], income["shares_diluted"], strict=True
+        )
+        for net, cents, shares in told:
+            assert abs(net * unit - cents * shares * share / 100) <= shares * share * 0.0051
 
 
 def test_every_choice_occurs():

@@ -12,7 +12,8 @@ import json
 from pathlib import Path
 
 from extract_filings.training.synth.base.gold import save
-from extract_filings.training.synth.filing.heads.document import choices_of, design, write
+from extract_filings.training.synth.filing.heads.design import choices_of, design
+from extract_filings.training.synth.filing.heads.document import write
 
 
 def generate(n: int, seed: int, out: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from extract_filings.training.synth.base.paper import Paper
 from extract_filings.training.synth.filing.heads.cells import Cell
 from extract_filings.training.synth.filing.heads.choices import Choices
-from extract_filings.training.synth.filing.heads.compose import Head, Span
+from extract_filings.training.synth.filing.heads.head import Head, Span
 from extract_filings.training.synth.filing.heads.rows import Row
 
 STUB = -1  # the column of labels
@@ -127,7 +127,7 @@ class Printer:
     def draw_head(self) -> None:
         """Now, or when the page is done and the rows stand in the file before it."""
         levels = [self.wrapped(level) for level in self.head.levels]
-        paper, top, page = self.paper, self.paper.y, self.paper.page
+        paper, top = self.paper, self.paper.y
 
         def draw() -> None:
             kept, paper.y = paper.y, top
@@ -141,7 +141,6 @@ class Printer:
         else:
             draw()
         paper.y = top - paper.lead * (height + 0.3)
-        assert paper.page == page
 
     def wrapped(self, level: list[Span]) -> list[tuple[float, float, list[str]]]:
         """Left and right edge and lines of each part of a level."""
