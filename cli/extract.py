@@ -264,8 +264,9 @@ def last_line(s: "Summary", schema: str, out: Path | None) -> str:
     checks = f"{plural(s.checks_failed, 'check')} failed{warned}"
     hint = "" if s.failed_documents == s.documents else "; add --out FOLDER"
     end = str(out) if out else f"nothing written{hint}"
-    files = plural(s.failed_documents, "file")
-    return f"{plural(s.documents, schema)}: {sums}{review}; {checks}; {files} failed; {end}"
+    partly = f", {s.partly_read} partly read" if s.partly_read else ""
+    files = f"{plural(s.failed_documents, 'file')} failed{partly}"
+    return f"{plural(s.documents, schema)}: {sums}{review}; {checks}; {files}; {end}"
 
 
 def plural(count: int, thing: str) -> str:

@@ -1,7 +1,7 @@
 """The main job on one document, step by step. Each step is one call, and knows none of the others:
 
-read -> visible (without hidden text) -> chunk -> rank -> ask (prompt and decode) -> read_values
-(select, rerank, read) -> validate -> rate -> Record
+read -> legible -> visible (without hidden text) -> chunk -> rank -> ask (prompt and decode) ->
+read_values (select, rerank, read) -> validate -> rate -> Record
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +19,7 @@ from extract_filings.pipeline.gold.few_shot import Examples
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate, rank
 from extract_filings.pipeline.pdf.boxes import boxes, with_boxes
+from extract_filings.pipeline.pdf.legible import left_out_problems, legible
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.pdf.sandbox import in_process
@@ -75,7 +76,7 @@ class Pipeline:
         note("reading")
         document = self.sandbox(read, path, self.settings.password)
         with unchanged(document):
-            document = self.visible(document, note)
+            document = self.visible(legible(document, self.sandbox), note)
             answers = self.ask(document, note)
             if self._led_to_hidden_text(document, answers):
                 document = visible(document, page_numbers(document), self.sandbox)
@@ -138,9 +139,10 @@ class Pipeline:
         values = rated(self.parts, checked, self.calibration, self.least)
         missing = problems(self.parts, values)
         wrong = faults(self.schema, self.parts, assemble(self.parts, values))
-        hidden = hidden_problems(self.parts[0].name, document)
+        unread = hidden_problems(self.parts[0].name, document)
+        unread += left_out_problems(self.parts, document, values)
         pages = len(document.pages)
-        return Record(document.name, document.sha256, pages, values, missing + wrong + hidden)
+        return Record(document.name, document.sha256, pages, values, missing + wrong + unread)
 
     def _examples(self) -> FewShot | None:
         """Raises ModelError for a model that reads none."""

@@ -55,7 +55,7 @@ def hidden_text(number: int, page: pypdfium2.PdfPage) -> Hidden | None:
         return None
     letters, gone = text.without_blanks(text.printed), text.of_same_objects(unseen)
     count, objects = int((gone & letters).sum()), text.objects_of(gone)
-    if count >= SCANNED * letters.sum() and _covered(page) >= COVERED:
+    if count >= SCANNED * letters.sum() and covered(page) >= COVERED:
         text.switch(objects, True)
         return Hidden(number, "scan", (), int(letters.sum()), text.words(letters))
     places = _places(page, [text.objects[o] for o in objects])
@@ -94,7 +94,7 @@ def _walk(page: pypdfium2.PdfPage) -> Iterator[tuple[Place, Any]]:
             ]
 
 
-def _covered(page: pypdfium2.PdfPage) -> float:
+def covered(page: pypdfium2.PdfPage) -> float:
     """The share of the paper that its largest picture fills."""
     left, bottom, right, top = page.get_bbox()
     largest = 0.0

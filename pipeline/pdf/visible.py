@@ -74,10 +74,12 @@ def find_hidden(
 def with_lines(
     document: Document, lines: Mapping[int, tuple[Line, ...]], found: Sequence[Hidden]
 ) -> Document:
-    """The document with these lines in place of its own, by page."""
+    """The document with these lines in place of its own, by page; what is left out stays so."""
+    out = {n for left in document.left_out for n in left.pages}
+    new = {n: page for n, page in lines.items() if n not in out}
     return replace(
         document,
-        pages=tuple(lines.get(n, page) for n, page in enumerate(document.pages, 1)),
+        pages=tuple(new.get(n, page) for n, page in enumerate(document.pages, 1)),
         hidden=tuple(found),
     )
 

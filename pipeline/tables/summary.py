@@ -8,7 +8,7 @@ from typing import Literal
 import polars as pl
 
 from extract_filings.pipeline.errors import OutputError
-from extract_filings.pipeline.records import NO_QUESTION
+from extract_filings.pipeline.records import LEFT_OUT, NO_QUESTION
 from extract_filings.pipeline.status import FOUND, Status
 from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.schemas.base import Part
@@ -31,6 +31,7 @@ class Summary:
     failed_documents: int
     checks_warned: int = 0
     review: int = 0  # values below the target confidence
+    partly_read: int = 0  # documents with pages that were left out
 
 
 def summarize(frames: Frames, asked: Sequence[Part]) -> Summary:
@@ -59,6 +60,7 @@ def summarize(frames: Frames, asked: Sequence[Part]) -> Summary:
         failed_documents=failed,
         checks_warned=_broken(values, asked, "warned"),
         review=values.filter(pl.col("status").str.starts_with("review")).height,
+        partly_read=problems.filter(pl.col("reason").is_in(LEFT_OUT))["document"].n_unique(),
     )
 
 
