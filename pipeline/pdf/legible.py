@@ -30,7 +30,7 @@ ENOUGH = 60  # pairs of a page, fewer say nothing
 SAMPLE = 2_000  # characters of a page that are looked at
 UNMAPPED = "\x01-\x08\x0e-\x1f\ufffd\ue000-\uf8ff"  # what fonts without a map print
 WORD = re.compile(rf"[a-z{UNMAPPED}]{{2,}}")
-BARE, PICTURED = 150, 0.5  # letters of a page that has hardly any; share of it that a picture fills
+BARE, PICTURED = 200, 0.5  # characters of a page with hardly any; share that a picture fills
 
 UNREADABLE = (
     "no readable words: the fonts of the file map to wrong characters; nothing was read there; try"
@@ -49,7 +49,7 @@ def legible(document: Document, sandbox: Callable = in_process) -> Document:
     Raises InputError if no text is left.
     """
     garbled = [n for n, page in enumerate(document.pages, 1) if not readable(page)]
-    bare = [n for n, page in enumerate(document.pages, 1) if _letters(page) < BARE]
+    bare = [n for n, page in enumerate(document.pages, 1) if _length(page) < BARE]
     pictured = sandbox(pictures, replace(document, pages=()), bare) if bare else ()
     found = [LeftOut(tuple(garbled), "unreadable", UNREADABLE)] if garbled else []
     found += [LeftOut(tuple(pictured), "picture", PICTURES)] if pictured else []
@@ -76,8 +76,8 @@ def _pairs(text: str) -> list[str]:
     return [a + b for word in WORD.findall(text.lower()) for a, b in pairwise(word)]
 
 
-def _letters(page: Sequence[Line]) -> int:
-    return sum(c.isalpha() for line in page for c in line.text)
+def _length(page: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in page)
 
 
 def pictures(document: Document, pages: Iterable[int]) -> list[int]:
