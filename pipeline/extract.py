@@ -34,6 +34,7 @@ from extract_filings.pipeline.pdf.visible import (
 from extract_filings.pipeline.records import Answers, Box, Document, Record, Value
 from extract_filings.pipeline.resolve.confidence import calibration_of, rated, review_threshold
 from extract_filings.pipeline.resolve.merge import problems
+from extract_filings.pipeline.resolve.not_applicable import with_reasons
 from extract_filings.pipeline.resolve.rules import validate
 from extract_filings.pipeline.resolve.values import read_values
 from extract_filings.pipeline.settings import Settings
@@ -137,7 +138,7 @@ class Pipeline:
         note("resolving")
         checked = self.resolve(document, answers, boxes)
         values = rated(self.parts, checked, self.calibration, self.least)
-        missing = problems(self.parts, values)
+        missing = with_reasons(problems(self.parts, values), answers)
         wrong = faults(self.schema, self.parts, assemble(self.parts, values))
         unread = hidden_problems(self.parts[0].name, document)
         unread += left_out_problems(self.parts, document, values)

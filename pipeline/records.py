@@ -298,7 +298,7 @@ class Problem:
     table: str
     key: RowKey
     field: str
-    reason: str  # "not found", "failed", and those of NO_QUESTION
+    reason: str  # "not found", "not applicable", "failed", and those of NO_QUESTION
     detail: str = ""
 
 

@@ -58,6 +58,7 @@ def of_b(tmp_path, *rows: dict) -> frozenset[str]:
         ([row("Inventory of parts", "acme:Parts")], set()),  # the filer's own concept
         ([row("Inventory", None)], set()),
         ([row("Inventories", "us-gaap:InventoryNet", {"class": "A"})], set()),
+        ([row("Inventory, net", "us-gaap:InventoryGross")], set()),  # labelled as elsewhere
         ([row("", "acme:Parts")], set()),  # nobody says what it is
         ([row("Deferred rent", "acme:Rent")], {"inventory"}),
         ([row("Inventories:", None, texts=["Inventories:"])], {"inventory"}),  # a heading

@@ -7,9 +7,11 @@ read the half that it does not know:
 
     extract calibrate --model models/embedded --data half_b=splits/a --data half_a=splits/b
 
-Signs are weighed by scikit-learn's logistic regression, by itself for each kind of part. What is
-told of its worth, and the curve that --target-precision goes by, come from values of companies that
-it was not fitted on (five folds by company).
+Signs are weighed by a logistic regression, by itself for each kind of part. No weight speaks
+against its sign: a likelier row is never rated lower. Values of items that a statement does not
+print count as wrong, where rows.jsonl[.gz] stands beside the gold. What is told of its worth, and
+the curve that --target-precision goes by, come from values of companies that it was not fitted on
+(five folds by company). A twin weighs rows and concepts as the model does (training/concepts.py).
 """
 
 import tempfile
@@ -18,9 +20,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
+from extract_filings.pipeline.decode.engine import Engine
+from extract_filings.pipeline.decode.second_opinion import Counted, load_counted
 from extract_filings.pipeline.errors import ExtractError, InputError
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.evaluate import verdicts
@@ -28,7 +32,7 @@ from extract_filings.pipeline.records import Record
 from extract_filings.pipeline.registry.checksums import SUMS, seal
 from extract_filings.pipeline.registry.presets import place
 from extract_filings.pipeline.registry.server_address import SERVED
-from extract_filings.pipeline.resolve.confidence import FILE, Calibration, signs
+from extract_filings.pipeline.resolve.confidence import FILE, SPEAKS, Calibration, signs
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.tables.frames import Run, versions
 from extract_filings.pipeline.tables.paths import path, rows
@@ -38,6 +42,10 @@ from extract_filings.training.data.splits import company
 FOLDS = 5
 POINTS = 200  # of the curve
 FEWEST = 20  # values of a kind, and wrong ones among all: fewer say nothing
+TRUST = 100.0
+"""How strongly the model is taken at its word: few wrong values, as of covers, do not show how its
+probability bears on them, and what it calls improbable must not be rated high for want of a rival.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +60,15 @@ class Seen:
     owner: np.ndarray
 
 
-def read_data(data: Sequence[tuple[str, Path]], schema: str) -> Seen:
-    """What each model says of its folder's documents. Raises InputError, ModelError."""
-    parts = [_judged(model, folder, schema) for model, folder in data]
+def read_data(data: Sequence[tuple[str, Path]], schema: str, counted: Counted | None) -> Seen:
+    """What each model says of its folder's documents. `counted`: how rows and concepts are weighed.
+    Raises InputError, ModelError.
+    """
+    parts = [_judged(model, folder, schema, counted) for model, folder in data]
     return Seen(*(np.concatenate([getattr(p, name) for p in parts]) for name in Seen.__slots__))
 
 
-def _judged(model: str, folder: Path, schema: str) -> Seen:
+def _judged(model: str, folder: Path, schema: str, counted: Counted | None) -> Seen:
     pdfs = sorted((folder / "pdf").glob("*.pdf"))
     if not pdfs or not (folder / "gold.parquet").is_file():
         raise InputError(
@@ -67,6 +77,8 @@ def _judged(model: str, folder: Path, schema: str) -> Seen:
         )
     extractor = Pipeline(Settings(schema, model))
     extractor.calibration = None  # the model's own probabilities are what is to be weighed
+    if isinstance(extractor.engine, Engine):
+        extractor.engine.use_opinion(counted)
     records = list(_readable(extractor, pdfs))
     with tempfile.TemporaryDirectory() as out:
         write(records, [], extractor.schema, Path(out), Run(schema, model, versions(), {}))
@@ -137,8 +149,24 @@ def _weights(seen: Seen, at: np.ndarray) -> dict[str, tuple[float, ...]]:
 
 
 def _logistic(seen: Seen, at: np.ndarray) -> tuple[float, ...]:
-    fitted = LogisticRegression().fit(seen.signs[at], seen.right[at])
-    return tuple(round(float(w), 4) for w in (*fitted.coef_[0], *fitted.intercept_))
+    """Factors of the signs and what is added: the likeliest, the model's own pulled towards 1 and
+    the others towards 0.
+    """
+    usual, pulls = np.zeros((2, len(SPEAKS) + 1))
+    usual[0], pulls[:-1], pulls[0] = 1.0, 1.0, TRUST
+    told = np.column_stack([seen.signs[at], np.ones(len(at))])
+    side = np.where(seen.right[at], 1.0, -1.0)
+
+    def surprise(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = side * (told @ weights)
+        off = weights - usual
+        slope = -side / (1 + np.exp(margin))
+        return np.logaddexp(0, -margin).sum() + pulls @ off**2 / 2, told.T @ slope + pulls * off
+
+    bounds = [(0, None) if s > 0 else (None, 0) for s in SPEAKS.values()]
+    start = np.zeros(told.shape[1])
+    found = minimize(surprise, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
+    return tuple(round(float(w), 4) for w in found.x)
 
 
 def curve(sure: np.ndarray, right: np.ndarray) -> tuple[tuple[float, float], ...]:
@@ -153,7 +181,7 @@ def curve(sure: np.ndarray, right: np.ndarray) -> tuple[tuple[float, float], ...
 
 def calibrate(model: str, data: Sequence[tuple[str, Path]], schema: str, out: Path) -> str:
     """Fits, writes `out`, and returns what it is worth. Raises ExtractError."""
-    seen = read_data(data, schema)
+    seen = read_data(data, schema, opinion_of(model))
     about = (
         f"{len(seen.right)} values of {len(set(seen.owner))} companies, {int((~seen.right).sum())}"
         " of them wrong"
@@ -171,6 +199,12 @@ def calibrate(model: str, data: Sequence[tuple[str, Path]], schema: str, out: Pa
         f" {error_of(held_out, seen.right):.1%}, {kept(held_out, seen.right, 0.995):.1%} of them"
         " kept at 99.5 % right"
     )
+
+
+def opinion_of(model: str) -> Counted | None:
+    """How a model's rows and concepts are weighed, if it has a folder here that says so."""
+    folder = None if model.startswith(SERVED) else place(model)
+    return load_counted(folder) if isinstance(folder, Path) else None
 
 
 def own_file(model: str) -> Path:

@@ -6,7 +6,8 @@ a row that nobody tagged might be it. The rows stand in `rows.jsonl[.gz]` beside
 without that file nothing is known to be absent.
 
 Rules:
-- A row is known if one of its facts without dimensions has a concept of us-gaap or ifrs-full.
+- A row is known if one of its facts without dimensions has a concept of us-gaap or ifrs-full; if it
+  is labelled just as other filings label an item, it leaves that open all the same.
 - Any other row that prints a number leaves open the items with whose usual labels it has a telling
   word in common: a filer's own concept, a fact of one class of stock, an untagged row.
 - Rows without their `texts` are some of a statement's, as reviewers write them: nothing is absent.
@@ -35,7 +36,7 @@ Absent = dict[tuple[str, str], frozenset[str]]
 def absent(gold_file: Path, gold: Sequence[dict[str, Any]]) -> Absent:
     """`gold`: the lines of the file. Raises InputError if the rows cannot be read."""
     told = [g for g in gold if g["section"] != COVER and g.get("period_end")]
-    items, telling = defaultdict(set), _telling(told)
+    items, labels = defaultdict(set), _labels(told)
     for g in told:
         items[g["section"]].add(g["item"])
     found, left_open = defaultdict(set), defaultdict(set)
@@ -43,36 +44,42 @@ def absent(gold_file: Path, gold: Sequence[dict[str, Any]]) -> Absent:
         found[g["doc_id"], g["section"]].add(g["item"])
     for row in rows_beside(gold_file):
         place = row["doc_id"], row["statement"]
-        left_open[place] |= _may_be(row, telling)
+        left_open[place] |= _may_be(row, labels)
     return {
         place: frozenset(items[place[1]] - found[place] - some) for place, some in left_open.items()
     }
 
 
-def _telling(gold: Iterable[dict[str, Any]]) -> dict[tuple[str, str], frozenset[str]]:
-    """Section and item -> the words that many of its labels have."""
-    labels: dict[tuple[str, str], set[str]] = defaultdict(set)
+Labels = dict[tuple[str, str], set[frozenset[str]]]
+"""Section and item -> the words of each of its labels."""
+
+
+def _labels(gold: Iterable[dict[str, Any]]) -> Labels:
+    made: Labels = defaultdict(set)
     for g in gold:
-        labels[g["section"], g["item"]].add((g.get("label") or "").lower())
-    made = {}
-    for name, some in labels.items():
-        seen = Counter(word for label in some for word in _words(label))
-        made[name] = frozenset(w for w, n in seen.items() if n >= USUAL * len(some))
+        made[g["section"], g["item"]].add(_words(g.get("label") or ""))
     return made
 
 
-def _may_be(row: dict[str, Any], telling: dict[tuple[str, str], frozenset[str]]) -> set[str]:
-    """The items that a row may be whose concept nobody knows."""
-    here = {item: some for (at, item), some in telling.items() if at == row["statement"]}
+def _telling(labels: set[frozenset[str]]) -> set[str]:
+    """The words that many of an item's labels have."""
+    seen = Counter(word for label in labels for word in label)
+    return {word for word, n in seen.items() if n >= USUAL * len(labels)}
+
+
+def _may_be(row: dict[str, Any], labels: Labels) -> set[str]:
+    """The items that a row of another concept, or of none, may be all the same."""
+    here = {item: some for (at, item), some in labels.items() if at == row["statement"]}
     if "texts" not in row:
         return {*here}
-    facts = [f for cell in row["cells"] for f in cell["facts"]]
-    known = any(f["concept"].startswith(KNOWN) and not f.get("dims") for f in facts)
-    printed = any(re.search(r"\d", text) for text in row["texts"][1:])
-    if known or not (facts or printed) or row["kind"] == "header":
-        return set()
     words = _words(row["label"] or "")
-    return {item for item, some in here.items() if words & some or not words}
+    facts = [f for cell in row["cells"] for f in cell["facts"]]
+    if any(f["concept"].startswith(KNOWN) and not f.get("dims") for f in facts):
+        return {item for item, some in here.items() if words and words in some}
+    printed = any(re.search(r"\d", text) for text in row["texts"][1:])
+    if not (facts or printed) or row["kind"] == "header":
+        return set()
+    return {item for item, some in here.items() if words & _telling(some) or not words}
 
 
 def _words(label: str) -> frozenset[str]:

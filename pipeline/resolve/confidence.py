@@ -7,8 +7,11 @@ A calibration is a file of a few numbers that `extract calibrate` fits (training
 stands in the model's folder and holds for one schema.
 
 Rules:
-- A value's signs are the model's probability, its likeliest rival, how much of its row was found,
-  and how many rows of its column break a law.
+- A value's signs are the parts of its cell: the probability of the row or words that it stands in
+  (of a statement's row: that the item is printed, and there), its likeliest rival, how much of its
+  row was found, how many rows of its column break a law, and the probabilities that the column's
+  period and the scale and sign were read rightly.
+- Each sign can speak one way only (`SPEAKS`): what is more probable is never rated lower.
 - Per kind of part (root, list, statement) a logistic function of the signs gives the confidence;
   without a calibration the model's probability is it.
 - What was found with less confidence than asked for has the status "review" and stays in its table.
@@ -31,15 +34,21 @@ from extract_filings.pipeline.status import FOUND, Status
 from extract_filings.schemas.base import Part
 
 FILE = "calibration.json"
-SIGNS = (
-    "log odds of the model",
-    "log odds of a rival",
-    "share of its row that is missing",
-    "share of its column's rows that break a law",
-)
-# probabilities nearer to 0 or 1 count as this: of 1e-4 to 0.05 tried on the halves of train,
-# held-out log loss and share kept are best together here
-LEAST = 1e-3
+SPEAKS = {
+    "log odds of the model": 1,
+    "log odds of a rival": -1,
+    "share of its row that is missing": -1,
+    "share of its column's rows that break a law": -1,
+    "log odds of its column": 1,
+    "log odds of its scale and sign": 1,
+}
+"""Each sign, and whether more of it speaks for the value (1) or against it (-1)."""
+
+SIGNS = tuple(SPEAKS)
+LEAST = 1e-4
+"""Probabilities nearer to 0 or 1 count as this: of 1e-4 to 0.05 tried on the halves of train,
+held-out log loss and share kept are best together here.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +167,8 @@ def signs(parts: Sequence[Part], values: Sequence[Value]) -> np.ndarray:
                 _odds(v.rival),
                 missing(v),
                 broken[v.table, v.field] / column[v.table, v.field],
+                _odds(v.column),
+                _odds(v.scale),
             )
             for v in values
         ]
