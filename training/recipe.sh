@@ -22,9 +22,10 @@ data="--data 1:$work/train.jsonl --data 0.8:$work/synth.jsonl --validation $spli
 # The model: goes on from the first with the new companies' pages too
 [ -e "$work/model/model.safetensors" ] || extract train $data --data "0.5:$work/pseudo.jsonl" --base "$work/first" --steps 1000 --out "$work/model" $(resume "$work/model")
 
-# How often it is right when it is so sure: a twin that has seen every other company says it of the rest (split_by_company.py)
+# How often it is right when it is so sure, and what a row's concept weighs against its tag: a twin that has seen every other company says it of the rest (split_by_company.py)
 [ -e "$work/halves" ] || python -m extract_filings.training.data.split_by_company "$splits/train" "$work/halves"
 [ -e "$work/half/model.safetensors" ] || extract train --data "1:$work/halves/a" --data "0.8:$work/synth.jsonl" --seed "$seed" ${WORDS:+--init-embeddings "$WORDS"} --steps 400 --out "$work/half" $(resume "$work/half")
+python -m extract_filings.training.concepts "$splits/train" "$work/synth" --model "$work/model" --unseen "$work/half=$work/halves/b"
 extract calibrate --model "$work/model" --data "$work/half=$work/halves/b"
 
 extract "$splits/dev/pdf" --schema filing --model "$work/model" --out "$work/out"
