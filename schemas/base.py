@@ -38,6 +38,11 @@ class Cue:
     """The field stands inside the span of this other one, at the first match of `pattern`."""
     unless: str | None = None
     """No value where the line of the span, or the one above it, matches this expression."""
+    near: str | None = None
+    """What stands in a value's sentence or a few lines from it; ¦ is the value. A span without it
+    is hardly one. (A cover's; a regular expression.)"""
+    unlike: str | None = None
+    """What stands around a span that is another thing: `treasury ¦`. (A cover's, as `near`.)"""
     twin: str | None = None
     """The field printed on one row with this one where the row says "basic and diluted"."""
     labels: tuple[str, ...] = ()

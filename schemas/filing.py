@@ -37,13 +37,31 @@ CAPITAL, LETTERS = "[A-ZÀ-ÖØ-ÞİŁŚŞŽ]", "[A-Za-zÀ-ÖØ-öø-ÿĀ-ž]"
 COUNTRY = rf"{CAPITAL}{LETTERS}+(?: (?:d[’'])?{CAPITAL}{LETTERS}+){{0,2}}"
 STATE = "|".join((STATES, STATES.upper(), "|".join(CODES.split()), r"D\.C\."))
 
+HYPHEN = "[-‐‑–—]"
+FORM = (
+    rf"(?:10 ?{HYPHEN}? ?[KQ](?:SB|T|405)?|[24]0 ?{HYPHEN} ?F|(?:6|8|11) ?{HYPHEN} ?K"
+    rf"|[SF]{HYPHEN}(?:1|3|4|8|11)|N{HYPHEN}CSR|DEF 14A)(?:/A)?"
+)
+"""Of the forms that a document may be on; those with statements of a period are PERIODIC."""
+PERIODIC = r"^(?:10\W*[KQ]|[24]0\W*F)"
+AMOUNT = r"\d{1,3}(?:\s?,\s?\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3}){2,}|\d+(?:\.\d+)?"
+"""Spaces around commas too: some text layers set them."""
+NOT_OUTSTANDING = (
+    r"(?i)[$€£]\s?¦|¦\s*par value|¦[^¦\d]*\b(?:authori[sz]ed|non-?\s?affiliates)"
+    r"|¦(?:(?!outstanding|exclu|net of|less|other than)[^\d])*\btreasury"
+    r"|(?<!excluding )(?<!net of )treasury (?:shares|stock)\W{0,3}(?:of)?\W{0,3}¦"
+    r"|¦\s*(?:[a-z]+\s+){0,6}issued(?!\W+(?:and|or|&)\W+outstanding).*(?:outstanding|treasury)"
+    r"|¦\s*(?:share|stock)?holders"
+)
+"""Par values, and shares authorized, issued, held in treasury or by non-affiliates."""
+
 Usd = Cue(unit="USD")
 Cost = Cue(unit="USD", sign="cost")
 Outflow = Cue(unit="USD", sign="outflow")
 
 
-def item(description: str):
-    return Field(default=None, description=description)
+def item(description: str, pattern: str | None = None):
+    return Field(default=None, description=description, pattern=pattern)
 
 
 class Security(BaseModel):
@@ -190,12 +208,16 @@ class Filing(BaseModel):
     registrant_name: Annotated[str | None, Cue()] = item(
         "exact name of registrant as specified in its charter"
     )
-    form_type: Annotated[str | None, Cue(pattern=r"10-[KQ](?:/A|T)?")] = item(
-        "form 10-K or form 10-Q"
-    )
-    period_end_date: Annotated[date | None, Cue()] = item(
-        "for the fiscal year ended, for the quarterly period ended"
-    )
+    form_type: Annotated[str | None, Cue(pattern=FORM)] = item("form 10-K or form 10-Q", PERIODIC)
+    period_end_date: Annotated[
+        date | None,
+        Cue(
+            unlike=(
+                r"(?i)\b(?:from|beginning|commencing)(?: on)?\W*¦|date of [^¦]{0,50}\bevent[^¦]*¦"
+                r"|\bfiled\b[^¦]{0,60}\bon ¦"
+            )
+        ),
+    ] = item("for the fiscal year ended, for the quarterly period ended")
     fiscal_year_end: Annotated[
         str | None,
         Cue(
@@ -228,15 +250,29 @@ class Filing(BaseModel):
     phone: Annotated[
         str | None,
         Cue(
-            pattern=r"\+?(?:\(\d{1,4}\)[\s.\-–—/]{0,3}|\d{1,4}[\s.\-–—/]{1,3})\(?\d{1,4}\)?[\s.\-–—/]{1,3}\d{2,4}(?:[\s.\-–—/]\d{2,4}){0,2}"
+            pattern=r"\+?(?:\(\d{1,4}\)[\s.\-–—/]{0,3}|\d{1,4}[\s.\-–—/]{1,3})\(?\d{1,4}\)?[\s.\-–—/]{1,3}\d{2,4}(?:[\s.\-–—/]\d{2,4}){0,2}",
+            near=r"(?i)phone|\btel\b|area code|\bzip\b|executive offices?|address",
+            unlike=r"(?i)\bfax|facsimile\W*¦",
         ),
     ] = item("registrant's telephone number, including area code")
     shares_outstanding: Annotated[
-        Decimal | None, Cue(unit="shares", pattern=r"\d[\d,]*(?:\.\d+)?")
+        Decimal | None,
+        Cue(
+            unit="shares",
+            pattern=AMOUNT,
+            near=r"(?i)outstanding|\bshares?\b|\bunits?\b",
+            unlike=NOT_OUTSTANDING,
+        ),
     ] = item("number of shares of common stock outstanding at the latest date")
-    public_float: Annotated[Decimal | None, Cue(unit="USD", pattern=r"\d[\d,]*(?:\.\d+)?")] = item(
-        "aggregate market value of the voting stock held by non-affiliates"
-    )
+    public_float: Annotated[
+        Decimal | None,
+        Cue(
+            unit="USD",
+            pattern=AMOUNT,
+            near=r"(?i)market\s+value|non-?\s?affiliate",
+            unlike=r"(?i)price\W+(?:\w+\W+){0,2}¦|¦\s*(?:per|a) share|¦\s*shares",
+        ),
+    ] = item("aggregate market value of the voting stock held by non-affiliates")
     filer_category: (
         Literal["Large Accelerated Filer", "Accelerated Filer", "Non-accelerated Filer"] | None
     ) = item(

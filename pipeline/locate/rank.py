@@ -3,15 +3,16 @@ words.
 
 A statement is a page full of numbers, so a page's score is weighed by the lines that end in one;
 what the model says of the best pages then tells which to ask next (`next_pages`). A part that opens
-the document (a cover) is sought on its first pages. Any other field is sought by itself, wherever
-it may stand; one that lies in an object is likelier where the object's other fields are: a city
-stands with its street. Measured by `python -m extract_filings.benchmarks.accuracy.recall`.
+the document (a cover) is sought from the first page on that reads like one: others bind a letter or
+a whole report in front of it. Any other field is sought by itself, wherever it may stand; one that
+lies in an object is likelier where the object's other fields are: a city stands with its street.
+Measured by `python -m extract_filings.benchmarks.accuracy.recall`.
 """
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import cast
 
 import bm25s
@@ -45,8 +46,18 @@ LITTLE = 0.15
 """Share of the best chunk's score without which none of these is asked."""
 
 OPENING_PAGES = 4
-"""A cover page takes one to three pages, and some reports put a letter or a contents page before
-it.
+"""Pages asked from the first one of a cover on: it takes one to three, and some filers put an empty
+page between.
+"""
+
+COVER = 0.07
+"""Least share of the schema's pairs of words that a cover prints. In 90 filings the first page of a
+10-K, 10-Q or 20-F prints 0.18 or more, a 6-K or 8-K 0.1, and any other page 0.1 at most.
+"""
+
+LIKE_BEST = 0.5
+"""Of the best page's share, from which a page can be the first of the cover. A proxy's own cover
+has 0.2 of that of the 10-K behind it.
 """
 
 FEW = 6
@@ -72,7 +83,13 @@ def _tokens(texts: Iterable[str]) -> list[list[str]]:
 
 def rank(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None) -> Ranking:
     """The chunks to ask for each field. `keep`: how many for each, whatever they score."""
-    return {part.name: rank_fields(part, chunks, keep) for part in parts}
+    front = _cover([p for p in parts if p.opening], tuple(chunks))
+    return {
+        p.name: dict.fromkeys((f.name for f in p.fields), front)
+        if p.opening
+        else rank_fields(p, chunks, keep)
+        for p in parts
+    }
 
 
 def locate(
@@ -91,12 +108,10 @@ def asked_chunks(by_field: Mapping[str, Sequence[Chunk]], chunks: Sequence[Chunk
 def rank_fields(
     part: Part, chunks: Sequence[Chunk], keep: int | None = None
 ) -> dict[str, Sequence[Chunk]]:
-    """The chunks to ask for each field of a part; those of a statement, a list or a cover are the
-    same for all its fields.
+    """The chunks to ask for each field of a part that may stand anywhere; those of a statement or a
+    list are the same for all its fields.
     """
-    if part.opening:
-        found = [c for c in chunks if c.page <= OPENING_PAGES]
-    elif part.kind == "statement":
+    if part.kind == "statement":
         found = _statement(part, chunks, keep)
     elif part.kind == "list":
         found = _best(_index(tuple(chunks))(words(part)), chunks, keep or FOR_LIST)
@@ -125,6 +140,29 @@ def next_pages(
         else:
             more |= {c for c, score in new[:MOST] if score}
     return [c for c in chunks if c in more]
+
+
+def _cover(opening: Sequence[Part], chunks: tuple[Chunk, ...]) -> list[Chunk]:
+    """The chunks from the first page on that reads like a cover; none if no page does.
+
+    Where no page prints any of the schema's own words they do not tell a cover, which opens the
+    document then.
+    """
+    shares = _printed_pairs(opening, chunks)
+    best, first = max(shares, default=0), 1
+    if best:
+        near = max(COVER, LIKE_BEST * best)
+        first = next((c.page for c, s in zip(chunks, shares, strict=True) if s >= near), 0)
+    return [c for c in chunks if first and first <= c.page < first + OPENING_PAGES]
+
+
+def _printed_pairs(opening: Sequence[Part], chunks: tuple[Chunk, ...]) -> list[float]:
+    """Of the neighbouring words in the descriptions of the fields, the share that each chunk
+    prints as neighbours: captions say what schemas say, prose uses the same words one by one.
+    """
+    phrases = _tokens([f.description for p in opening for f in p.fields])
+    wanted = {pair for phrase in phrases for pair in pairwise(phrase)}
+    return [len(wanted & {*pairwise(t)}) / max(1, len(wanted)) for t in _chunk_tokens(chunks)]
 
 
 def _near(chunks: Sequence[Chunk], some: Collection[Chunk]) -> set[Chunk]:
@@ -185,13 +223,18 @@ def _full(chunks: tuple[Chunk, ...]) -> list[float]:
 
 
 @lru_cache(1)
+def _chunk_tokens(chunks: tuple[Chunk, ...]) -> list[list[str]]:
+    return _tokens("\n".join(line.text for line in c.lines) for c in chunks)
+
+
+@lru_cache(1)
 def _index(chunks: tuple[Chunk, ...]) -> Callable[[Sequence[str]], Sequence[float]]:
     """From a query's words to the score of each chunk. A document of nothing but stop words scores
     0 everywhere.
 
     Made once for a document, whose parts are sought one by one.
     """
-    index, tokens = bm25s.BM25(), _tokens("\n".join(line.text for line in c.lines) for c in chunks)
+    index, tokens = bm25s.BM25(), _chunk_tokens(chunks)
     searchable = any(tokens)
     if searchable:
         index.index(tokens, show_progress=False)

@@ -19,9 +19,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import prod
 
 from extract_filings.pipeline.records import (
+    NONE,
     Answers,
     Chunk,
     Line,
@@ -33,6 +35,7 @@ from extract_filings.pipeline.records import (
 )
 from extract_filings.pipeline.resolve.fields import row_choices
 from extract_filings.pipeline.resolve.merge import best_answer
+from extract_filings.pipeline.resolve.plausible import plausibility
 from extract_filings.pipeline.text.patterns import spans, words
 from extract_filings.schemas.base import FieldSpec, Part
 
@@ -69,6 +72,9 @@ AS_SURE = 0.97
 """Of the surest span's probability: of spans nearly as sure the one printed first counts, as of the
 shares of two classes.
 """
+
+HALF_SURE = 0.3
+"""Least probability of a word before a text that is taken with it."""
 
 SHARED = 2
 """Fields that two pages of one occurrence may both seem to carry; two occurrences share nearly all.
@@ -221,24 +227,53 @@ class Offer:
         return self.line != other.line or self.end <= other.start or other.end <= self.start
 
 
+Places = Mapping[Line, tuple[Sequence[Line], int]]
+"""The lines of a line's page, and its place among them."""
+
+
 def cover(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
     """The best span of each field of a root part. What a pattern vouches for is taken first, and
-    its words are no one else's.
+    its words are no one else's; nor is a name, wherever it is printed.
     """
-    lines, found = _words_by_line(tags), {}
+    lines, places, found = _words_by_line(tags), _places(tags), {}
+    texts: set[str] = set()
     for spec in sorted(part.fields, key=lambda f: not f.cue.pattern):
         name, shaped = tag(part.name, spec.name), bool(spec.cue.pattern)
         offers = [o for line in lines for o in _offers(spec, name, line, lines[line], shaped)]
+        offers = [w for o in offers if (w := _weighed(spec, o, places)).probability >= SURE]
+        if not shaped:
+            offers = [o for o in offers if o.text not in texts]
         if not offers:
             continue
         best = _first_of_the_surest(offers)
         others = [o.probability for o in offers if o.text != best.text and o.apart(best)]
         rival = max([*others, *_beside(lines, best, name)], default=0.0)
-        found[spec.name] = _pointer(part, spec, best, rival)
+        found[spec.name] = _pointer(part, spec, best, rival, _around(best, places))
+        if spec.type is str and not shaped:
+            texts.add(best.text)
         lines[best.line] = {
             at: word for at, word in lines[best.line].items() if not best.start <= at < best.end
         }
     return [found[f.name] for f in part.fields if f.name in found]
+
+
+def _places(tags: Sequence[TagScores]) -> Places:
+    chunks = dict.fromkeys(t.chunk for t in tags)
+    return {line: (c.lines, i) for c in chunks for i, line in enumerate(c.lines)}
+
+
+def _weighed(spec: FieldSpec, offer: Offer, places: Places) -> Offer:
+    """Less likely where shape or words around speak against it."""
+    lines, at = places[offer.line]
+    share = plausibility(spec, lines, at, offer.start, offer.end)
+    return replace(offer, probability=offer.probability * share)
+
+
+def _around(offer: Offer, places: Places) -> tuple[str, str]:
+    """The lines before and behind: "billion" may begin the next one."""
+    lines, at = places[offer.line]
+    before, behind = lines[max(0, at - 1) : at], lines[at + 1 : at + 2]
+    return "".join(n.text for n in before), "".join(n.text for n in behind)
 
 
 def list_rows(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
@@ -273,7 +308,9 @@ def _first_of_the_surest(offers: Sequence[Offer]) -> Offer:
     return min((o for o in offers if o.probability >= least), key=lambda o: o.place)
 
 
-def _pointer(part: Part, spec: FieldSpec, offer: Offer, rival: float) -> Pointer:
+def _pointer(
+    part: Part, spec: FieldSpec, offer: Offer, rival: float, around: tuple[str, str] = ("", "")
+) -> Pointer:
     return Pointer(
         part.name,
         spec.name,
@@ -281,6 +318,7 @@ def _pointer(part: Part, spec: FieldSpec, offer: Offer, rival: float) -> Pointer
         offer.start,
         offer.end,
         offer.probability,
+        around=around,
         rival=rival,
     )
 
@@ -305,10 +343,10 @@ def _beside(lines: Mapping[Line, Words], span: Offer, name: str) -> list[float]:
     """
     line = span.line
     near = {n.number: n for n in lines if n.page == line.page and abs(n.number - line.number) <= 1}
-    starts = [(near[number], at) for number in sorted(near) for at, _ in words(near[number].text)]
+    near_words = [(near[number], *w) for number in sorted(near) for w in words(near[number].text)]
     here = (line.number, span.start), (line.number, span.end)
-    before = [(n, at) for n, at in starts if (n.number, at) < here[0]]
-    behind = [(n, at) for n, at in starts if (n.number, at) >= here[1]]
+    before = [(n, at) for n, at, end in near_words if (n.number, end) <= here[0]]
+    behind = [(n, at) for n, at, _ in near_words if (n.number, at) >= here[1]]
     return [
         lines[n][at].options.get(name, 0.0)
         for n, at in (*before[-1:], *behind[:1])
@@ -336,8 +374,18 @@ def _offers(
             (s, e) for s, e in spans(spec, line.text) if any(w.start < e and s < w.end for w in own)
         ]
     else:
-        places = _joined(line.text, own)
+        places = _joined(line.text, _with_likely(name, [*tagged.values()], own))
     return [Offer(line, s, e, _mean(name, line, tagged, s, e)) for s, e in places]
+
+
+def _with_likely(name: str, tagged: Sequence[Word], own: Sequence[Word]) -> list[Word]:
+    """The words, and those before them that are the field's or nothing: no name loses its first."""
+    kept = {w.start for w in own}
+    for word, before in pairwise(tagged[::-1]):
+        likely = before.likeliest == NONE and before.options.get(name, 0) >= HALF_SURE
+        if word.start in kept and likely:
+            kept.add(before.start)
+    return [w for w in tagged if w.start in kept]
 
 
 def _mean(name: str, line: Line, tagged: Words, start: int, end: int) -> float:
@@ -362,13 +410,15 @@ def _joined(text: str, own: Sequence[Word]) -> list[tuple[int, int]]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without commas, dashes and lone brackets at the ends.
+    """Without commas, dashes, lone brackets, and those around the whole.
 
-    >>> _trim("Reno, ", 0, 6), _trim("____ )", 0, 6)
-    ((0, 4), (5, 5))
+    >>> _trim("Reno, ", 0, 6), _trim("____ )", 0, 6), _trim("(Acme)", 0, 6)
+    ((0, 4), (5, 5), (1, 5))
     """
     bare = text[start:end].lstrip(LOOSE)
     start = end - len(bare)
     bare = bare.rstrip(LOOSE)
+    if re.fullmatch(r"\([^()]*\)", bare):
+        return start + 1, start + len(bare) - 1
     bare = bare.removesuffix(")").rstrip(LOOSE) if "(" not in bare else bare
     return start, start + len(bare)

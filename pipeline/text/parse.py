@@ -16,6 +16,8 @@ from extract_filings.pipeline.text.patterns import CURRENCY, spans
 from extract_filings.schemas.base import FieldSpec
 
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+SCALE_WORD = re.compile(rf"(?i)\s*[^\w\s.;]?\s*({'|'.join(SCALES)})")
+"""Behind a number, with a bracket or hyphen between at most."""
 DATE_FORMS = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%m/%d/%Y")
 SPELLED = re.compile(
     r"(?i)\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
@@ -106,10 +108,10 @@ def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int |
     >>> _number(FieldSpec("days", int, ""), "thirty (30) days", 8, 10)
     30
     """
-    scale = re.match(r"\s*\W?\s*(thousand|million|billion|trillion)", text[end:], re.IGNORECASE)
+    scale = SCALE_WORD.match(text[end:])
     factor = Decimal(10) ** SCALES[scale[1].lower()] if scale else Decimal(1)
     try:
-        value = Decimal(text[start:end].replace(",", "")) * factor
+        value = Decimal(re.sub(r"[,\s]", "", text[start:end])) * factor
     except InvalidOperation:  # a pattern of the schema that allows more than a number
         return None
     if _below_zero(text, start, end):

@@ -51,6 +51,11 @@ SHAPES = {
     int: r"(?<!\d[.,])\d+(?:,\d{3})*(?![.,]?\d)",
 }
 """The shape of a number where the schema gives no pattern."""
+GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+"""A number that is whole even where a word touches it: "there were81,204,377 shares"."""
+WORD = re.compile(
+    rf"{CURRENCY}?{GROUPED}(?=[a-z])|\S*?[a-z](?={CURRENCY}?\d{{1,3}}(?:,\d{{3}})+)|\S+"
+)
 LAST_CELL = re.compile(rf"\s\(?{CURRENCY}?\s?(?:\d[\d,.]*|[—–-])\s*\)?\s*%?$")
 LABEL = re.compile(r"[A-Za-z’')]")
 NO_CELL = re.compile(r"(?:19|20)\d\d$|Page \d+$")
@@ -69,8 +74,12 @@ def is_row(line: Line) -> bool:
 
 
 def words(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the words of a line."""
-    return ((m.start(), m.end()) for m in re.finditer(r"\S+", text))
+    """Spans of the words of a line; a word and a number that touch are two.
+
+    >>> [*words("were81,204,377 shares")]
+    [(0, 4), (4, 14), (15, 21)]
+    """
+    return (m.span() for m in WORD.finditer(text))
 
 
 def spans(field: FieldSpec, text: str) -> list[tuple[int, int]]:
@@ -80,4 +89,7 @@ def spans(field: FieldSpec, text: str) -> list[tuple[int, int]]:
     if field.type is date:
         return [m.span() for m in re.finditer(rf"(?<![\d/-])(?:{DATE.pattern})(?![\d/-])", text)]
     shape = field.cue.pattern or SHAPES.get(field.type)
+    if field.type in SHAPES:
+        shape = rf"(?<!\d[.,])(?:(?<!\w)(?:{shape})(?!\w)|(?<!\d){GROUPED}(?!\d))(?![.,]?\d)"
+        return [m.span() for m in re.finditer(shape, text)]
     return [m.span() for m in re.finditer(rf"(?<!\w)(?:{shape})(?!\w)" if shape else r".+", text)]

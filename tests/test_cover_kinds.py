@@ -1,0 +1,74 @@
+"""What a cover's value looks like, and where the cover is."""
+
+from decimal import Decimal
+
+import pytest
+
+from extract_filings.pipeline.locate.chunk import chunk_pages
+from extract_filings.pipeline.locate.rank import locate
+from extract_filings.pipeline.records import Document, Line
+from extract_filings.pipeline.resolve.plausible import plausibility
+from extract_filings.pipeline.text.parse import legal, typed
+from extract_filings.pipeline.text.patterns import spans
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
+
+ROOT = parts(Filing)[0]
+FIELD = {f.name: f for f in ROOT.fields}
+COVER = "\n".join(f.description for f in ROOT.fields)
+
+
+def likely(field: str, *text: str) -> list[str]:
+    """The spans that are no worse than plausible."""
+    lines = [Line(1, i, t) for i, t in enumerate(text)]
+    return [
+        n.text[s:e]
+        for n in lines
+        for s, e in spans(FIELD[field], n.text)
+        if plausibility(FIELD[field], lines, n.number, s, e) >= 0.5
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "right"),
+    [
+        (
+            "shares_outstanding",
+            "50,000,000 shares issued, 44,120,963 outstanding and 5,879,037 in treasury.",
+            ["44,120,963"],
+        ),
+        ("shares_outstanding", "Outstanding44,120,963shares, $0.01 par value.", ["44,120,963"]),
+        ("shares_outstanding", "100 shares are outstanding; see page 12 of 2020.", ["100"]),
+        ("public_float", "Market value of $93, 800,000, at a price of $31.20.", ["93, 800,000"]),
+        ("phone", "Printed by 555 120 2210", []),
+        ("period_end_date", "from July 1, 2021 to December 31, 2021", ["December 31, 2021"]),
+    ],
+)
+def test_a_value_looks_like_itself(field, text, right):
+    assert likely(field, text) == right
+
+
+@pytest.mark.parametrize("form", ["10-K405", "10-KT/A", "10-KSB", "10-Q/A", "20-F", "40-F"])
+def test_periodic_forms_are_values_and_others_are_read_but_refused(form):
+    spec, text = FIELD["form_type"], f"FORM {form}"
+    assert [text[s:e] for s, e in spans(spec, text)] == [form]
+    assert legal(spec, form) and not legal(spec, "8-K")
+
+
+def test_the_scale_word_may_begin_the_next_line():
+    spec, text = FIELD["public_float"], "$2.4 billion"
+    assert typed(spec, text, 1, 4) == Decimal("2400000000")
+
+
+def test_the_cover_is_wherever_it_is():
+    def pages(*texts):
+        lines = (
+            tuple(Line(n, i, t) for i, t in enumerate(text.split("\n")))
+            for n, text in enumerate(texts, 1)
+        )
+        document = Document("a.pdf", "a", "", "pdfium", tuple(lines))
+        return [c.page for c in locate(parts(Filing)[:2], chunk_pages(document))["filing"]]
+
+    letter = "Dear shareholders, our common stock did well"
+    assert pages(*[letter] * 8, COVER, letter) == [9, 10]
+    assert pages(*[letter] * 8) == []
