@@ -7,8 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from extract_filings.pipeline.records import Line
-from extract_filings.pipeline.resolve import statement
-from extract_filings.pipeline.resolve.statement import Boxes, read_statement
+from extract_filings.pipeline.resolve import amounts
+from extract_filings.pipeline.resolve.amounts import Boxes
+from extract_filings.pipeline.resolve.periods import Known
+from extract_filings.pipeline.resolve.statement import Cell, read_sheet
+from extract_filings.pipeline.resolve.statement import read_statement as cells_of
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 
@@ -39,6 +42,13 @@ def typed(*pages: str) -> tuple[list[Line], Boxes]:
                     ),
                 )
     return lines, boxes
+
+
+def read_statement(
+    lines: list[Line], boxes: Boxes, rows: dict[str, Line], part, year_end: date | None = None
+) -> dict[str, tuple[Cell, ...]]:
+    sheet = read_sheet(lines, boxes, "months" in part.keys, Known(None, year_end))
+    return cells_of(sheet, rows, part)
 
 
 def cells(part, rows: dict[str, str], *pages: str, year_end: date | None = None) -> dict[str, dict]:
@@ -515,7 +525,5 @@ def test_values_are_exact_decimals():
 
 
 def test_a_dash_before_a_negative_number_is_a_cell_of_its_own():
-    found = [
-        (m["minus"], m["number"]) for m in statement.ITEM.finditer("$ – $ -0.03 -$ 5 ( 7 ) (8)")
-    ]
+    found = [(m["minus"], m["number"]) for m in amounts.ITEM.finditer("$ – $ -0.03 -$ 5 ( 7 ) (8)")]
     assert found == [(None, "–"), ("-", "0.03"), ("-$ ", "5"), ("( ", "7"), ("(", "8")]

@@ -23,7 +23,8 @@ from extract_filings.pipeline.records import NO, NONE, YES, Chunk, Line, Record,
 from extract_filings.pipeline.resolve.fields import cover_values, list_values, row_choices
 from extract_filings.pipeline.resolve.merge import problems, statement_values
 from extract_filings.pipeline.resolve.select import cover, list_rows, occurrences
-from extract_filings.pipeline.resolve.statement import read_statement
+from extract_filings.pipeline.resolve.periods import Known
+from extract_filings.pipeline.resolve.statement import read_sheet, read_statement
 from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.compile import parts
@@ -188,13 +189,18 @@ def perfect(schema, path: Path, pages: list) -> Record:
         values += statement_values(
             part,
             [
-                (p, read_statement(p.lines, glyphs, {r.field: r.line for r in p.rows}, part))
+                (p, _cells(p, glyphs, part))
                 for p in places
             ],
         )
     return Record(
         document.name, document.sha256, len(document.pages), tuple(values), problems(some, values)
     )
+
+
+def _cells(place, glyphs, part):
+    sheet = read_sheet(place.lines, glyphs, "months" in part.keys, Known())
+    return read_statement(sheet, {r.field: r.line for r in place.rows}, part)
 
 
 def test_fields_are_left_out_now_and_then(made):

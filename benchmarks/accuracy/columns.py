@@ -17,7 +17,8 @@ import polars as pl
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Document, Line
-from extract_filings.pipeline.resolve.statement import read_statement
+from extract_filings.pipeline.resolve.periods import Known
+from extract_filings.pipeline.resolve.statement import read_sheet, read_statement
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 
@@ -91,9 +92,10 @@ def read_cells(
                 page for page in (part[0] - 1, *part) if page
             ]  # title and scale may stand on the page before
             lines = [line for page in shown for line in document.pages[page - 1]]
-            found = read_statement(
-                lines, boxes(document, shown), rows, STATEMENTS[section], year_end
-            )
+            part = STATEMENTS[section]
+            flow = "months" in part.keys
+            sheet = read_sheet(lines, boxes(document, shown), flow, Known(None, year_end))
+            found = read_statement(sheet, rows, part)
             for item, row in found.items():
                 for cell in row:
                     cells.setdefault(

@@ -23,12 +23,22 @@ from typing import Any
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read as read_pdf
 from extract_filings.pipeline.records import Document, Line
-from extract_filings.pipeline.resolve.statement import Boxes, Cell, read_statement
+from extract_filings.pipeline.resolve.amounts import Boxes
+from extract_filings.pipeline.resolve.periods import Known
+from extract_filings.pipeline.resolve.statement import Cell, read_sheet, read_statement
+from extract_filings.pipeline.text.scale import Scale, read_scale
 from extract_filings.schemas.base import Cue, FieldSpec, Part
 
 UNITS = {"USD": "USD", "shares": "shares", "USD/shares": "USD/share", "pure": None}
 HEAD = 8  # lines above a table's first row that --misses shows
-GROUPS = ("statements", "notes", "balances among flows", "columns by members", "ratios")
+GROUPS = (
+    "statements",
+    "notes",
+    "no period",
+    "balances among flows",
+    "columns by members",
+    "ratios",
+)
 Period = tuple[date, int | None]  # last day, months (None for instants)
 Place = tuple[Line, int, str]  # first character of the number in its line; unit
 Table = dict[str, Any]  # a line of FACTS
@@ -40,21 +50,42 @@ def read(
     rows: Sequence[tuple[Line, str]],
     flow: bool,
     table: Table,
+    elsewhere: Scale | None,
 ) -> dict[Place, Cell]:
     """The cells that the pipeline reads in rows, each told with its unit."""
     told = {str(n): row for n, row in enumerate(rows)}
     fields = (_field(name, unit) for name, (_, unit) in told.items())
     keys = ("period_end", "months") if flow else ("period_end",)
     part = Part("table", "statement", "", tuple(fields), keys)
-    year_end = date.fromisoformat(table["cover_period_end"])
-    pointed = {name: line for name, (line, _) in told.items()}
-    found = read_statement(lines, boxes, pointed, part, year_end)
+    end, annual = date.fromisoformat(table["cover_period_end"]), _annual(table["form"])
+    sheet = read_sheet(lines, boxes, flow, Known(annual, end, (), end if annual else None))
+    found = read_statement(sheet, {name: line for name, (line, _) in told.items()}, part, elsewhere)
     return {(c.line, c.start, told[name][1]): c for name, row in found.items() for c in row}
+
+
+def _annual(form: str) -> bool | None:
+    """Of a form that says it."""
+    return True if form in ("10-K", "20-F", "40-F") else False if form == "10-Q" else None
+
+
+def _stated(document: Document, tables: Sequence[Table]) -> Scale | None:
+    """The scale that the first of the primary statements that states one does."""
+    for table in (t for t in tables if t["statement"]):
+        first = _line(document, table["rows"][0])
+        scale = read_scale(document.pages[first.page - 1], first, None)
+        if scale.line:
+            return scale
+    return None
 
 
 def _field(name: str, unit: str) -> FieldSpec:
     """Of a currency of any name, if it is no other unit."""
-    return FieldSpec(name, Decimal, "", Cue(unit=UNITS.get(unit, "USD")))
+    return FieldSpec(
+        name,
+        Decimal,
+        "",
+        Cue(unit="USD/share" if (unit or "").endswith("/shares") else UNITS.get(unit, "USD")),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +98,10 @@ class Judged:
     read: Cell | None
 
     @property
-    def wanted(self) -> Period:
+    def wanted(self) -> Period | None:
+        """None of a column that is no period."""
+        if self.gold["period_end"] is None:
+            return None
         end, start = date.fromisoformat(self.gold["period_end"]), self.gold["period_start"]
         return end, start and round(((end - date.fromisoformat(start)).days + 1) / 30.4)
 
@@ -89,32 +123,38 @@ class Judged:
 
     @property
     def sign(self) -> bool | None:
-        """Whether it is the printed one; None where nothing was read, and for zeros."""
-        if not self.read or not self.read.value:
+        """Whether what is printed below zero was read so; None for all else: a label may say that
+        it is a loss."""
+        if not self.read or not self.read.value or not self.gold["printed_negative"]:
             return None
-        return (self.read.value < 0) == self.gold["printed_negative"]
+        return self.read.value < 0
 
     @property
     def right(self) -> bool:
         return self.given == self.wanted and self.scale is not False and self.sign is not False
 
 
-def judged(document: Document, placed: Boxes, table: Table) -> Iterator[Judged]:
+def judged(
+    document: Document, placed: Boxes, table: Table, elsewhere: Scale | None
+) -> Iterator[Judged]:
     """All gold cells of a table, flows and balances read by themselves."""
     shown = range(max(1, table["pages"][0] - 1), table["pages"][-1] + 1)
     lines = [line for page in shown for line in document.pages[page - 1]]
-    kinds = {c["period_start"] is not None for row in table["rows"] for c in row["cells"]}
+    dated = [c for row in table["rows"] for c in row["cells"] if c["period_end"]]
+    kinds = {c["period_start"] is not None for c in dated}
     for flow in kinds:
         rows = [(_line(document, row), _of(row, flow)) for row in table["rows"]]
         told = list(dict.fromkeys((line, c["unit"]) for line, cells in rows for c in cells))
-        found = read(lines, placed, told, flow, table)
+        found = read(lines, placed, told, flow, table, elsewhere)
         for line, gold in ((line, c) for line, cells in rows for c in cells):
             cell = found.get((line, gold["start"], gold["unit"]))
             yield Judged(_group(table, gold, len(kinds) > 1), line, gold, cell)
 
 
 def _of(row: Mapping[str, Any], flow: bool) -> list[dict[str, Any]]:
-    return [c for c in row["cells"] if (c["period_start"] is not None) == flow]
+    return [
+        c for c in row["cells"] if not c["period_end"] or (c["period_start"] is not None) == flow
+    ]
 
 
 def _line(document: Document, row: Mapping[str, Any]) -> Line:
@@ -122,6 +162,8 @@ def _line(document: Document, row: Mapping[str, Any]) -> Line:
 
 
 def _group(table: Table, gold: Mapping[str, Any], mixed: bool) -> str:
+    if gold["period_end"] is None:
+        return "no period"
     if gold["unit"] == "pure":
         return "ratios"
     if mixed and gold["period_start"] is None:
@@ -147,7 +189,9 @@ def compare(split: Path, tables: Iterable[Table]) -> Iterator[tuple[Document, Ta
         document, own = read_pdf(split / "pdf" / pdf), list(some)
         pages = {p for t in own for p in range(max(1, t["pages"][0] - 1), t["pages"][-1] + 1)}
         placed = boxes(document, pages)
-        yield from ((document, table, list(judged(document, placed, table))) for table in own)
+        elsewhere = _stated(document, own)
+        for table in own:
+            yield document, table, list(judged(document, placed, table, elsewhere))
 
 
 def report(cells: Iterable[Judged]) -> str:

@@ -58,6 +58,8 @@ def _value(part: Part, place: Occurrence, row: Pointer, cell: Cell) -> Value:
         cell.end,
         row.probability * place.probability,
         rival=max((o.probability for o in rivals), default=0.0),
+        column=cell.column,
+        scale=cell.scale,
     )
 
 

@@ -1,50 +1,47 @@
 """A printed statement whose rows a model has found -> its cells: period, exact amount, scale, sign.
 
-Numbers whose right edges line up are a column; a column takes the date that stands over it. Numbers
+Numbers whose right edges line up are a column; the head says which period a column is of. Numbers
 in labels line up with nothing that is dated, nor do percentages and changes, so they are no cells.
 Values come from print alone.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from extract_filings.pipeline.records import Box, Line
-from extract_filings.pipeline.resolve.periods import Piece, height, period, pieces, whole_days
-from extract_filings.pipeline.text.patterns import CURRENCY
-from extract_filings.pipeline.text.scale import power
+from extract_filings.pipeline.records import Line
+from extract_filings.pipeline.resolve.amounts import Amount, Boxes
+from extract_filings.pipeline.resolve.head import Piece, height
+from extract_filings.pipeline.resolve.layout import Table, tables
+from extract_filings.pipeline.resolve.periods import (
+    Column,
+    Known,
+    Period,
+    Reading,
+    read_head,
+    shares,
+)
+from extract_filings.pipeline.text.scale import Scale, read_scale
 from extract_filings.schemas.base import Cue, Part
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-SIGNS = CURRENCY[:-1] + "(]"
-WORD = re.compile(
-    rf"{SIGNS}*[-–−]?{SIGNS}*(?:(?:{NUMBER})|[—–-]{{1,2}})?[)%*]*|\([a-z\d]\)|N/?[AM]|nm", re.I
+SAME_LINE = 3.0  # points between the middles of lines that stand side by side
+LOSS = re.compile(r"(?i)\b(?:loss(?:es)?|deficits?|used\s+(?:in|for|by))\b")
+GAIN = re.compile(
+    r"(?i)\b(?:incomes?|earnings|profits?|gains?|provided|generated|surplus|inflows?)\b"
+    r"|\((?:loss|deficit|used)|\b(?:loss|deficit)\s*\)"
 )
-ITEM = re.compile(
-    rf"(?P<minus>\(\s?{CURRENCY}?\s?|[-–−](?:{CURRENCY}\s?)?(?=[\d.]))?"
-    rf"(?P<number>{NUMBER}|[—–-]{{1,2}})(?P<percent>\s?\)?\s?%)?"
-)
-ALIGNED = 9.0  # points: right edges differ by a bracket or a percent sign
-ASIDE = 15.0  # points that a head may stand beside its numbers
-# points between the middles of words on one line, and of cells centred beside stacked ones
-SAME_ROW, HALF_ROW = 4.0, 8.0
-APART = 60.0  # points: no head is that far from its column
-MANY = 4  # numbers under each other: a page that has them is a table
-SPARSE = 4  # a column has more than a fourth of the numbers of the fullest one
-
-Boxes = Mapping[int, Sequence[Sequence[Box]]]  # by page, of each character of each line
-Period = tuple[date, int | None]  # last day, months (None for instants)
+TAXES = re.compile(r"(?i)\bincome tax(?:es)?\b|\btaxes on income\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One printed number of a row: `line.text[start:end]` without brackets and signs.
 
-    `months`: None for instants. `value`: exact, in base units, signed as Cue.sign says.
+    `months`: None for instants. `value`: exact, in base units, signed as Cue.sign says. `column`,
+    `scale`: the probabilities of the period read, and of scale and sign.
     """
 
     line: Line
@@ -53,43 +50,116 @@ class Cell:
     period_end: date
     months: int | None
     value: Decimal
+    column: float = 1.0
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """A number at the end of a line. `value` has the sign that is printed and no scale."""
+class DatedColumn:
+    """A column as it was read. `period`: None if it was left unread. `probability` of that."""
 
-    line: Line
-    start: int
-    end: int
-    value: Decimal
-    percent: bool
-    x0: float
-    x1: float
-    y: float
+    column: Column
+    period: Period | None
+    probability: float
+    pieces: tuple[Piece, ...]
 
 
-Row = list[tuple[Amount, Period]]  # the dated amounts of a line
-Body = Mapping[Line, list[Amount]]  # the amounts of lines of tables, dated or not
+Row = list[tuple[Amount, DatedColumn]]  # the dated amounts of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Pages whose columns are read. `lines`: as they stand, from top to bottom. `rows`: the dated
+    amounts of each line of their tables."""
+
+    lines: tuple[Line, ...]
+    rows: Mapping[Line, Row]
+    columns: tuple[DatedColumn, ...]
+
+
+def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) -> Sheet:
+    """The columns of all tables of the lines' pages."""
+    ordered = in_place(lines, boxes)
+    rows: dict[Line, Row] = {}
+    read: list[DatedColumn] = []
+    for table in tables(ordered, boxes):
+        columns = dated_columns(table, flow, known)
+        of = {a: c for c in columns for a in c.column.cells if c.period}
+        read += columns
+        for line, amounts in table.rows:
+            if row := _dated(amounts, of):
+                rows[line] = _as_losses(line, ordered, row)
+    return Sheet(tuple(ordered), rows, tuple(read))
+
+
+def in_place(lines: Sequence[Line], boxes: Boxes) -> list[Line]:
+    """As they stand on their pages, from top to bottom: some heads are drawn last."""
+
+    def top(line: Line) -> tuple[int, float]:
+        box = boxes[line.page][line.number]
+        return line.page, -height(box, 0) if len(box) else 0.0
+
+    ordered: list[Line] = []
+    for line in sorted(lines, key=top):
+        at = len(ordered)
+        while (
+            at
+            and ordered[at - 1].page == line.page
+            and abs(top(ordered[at - 1])[1] - top(line)[1]) < SAME_LINE
+            and line.number < ordered[at - 1].number
+        ):
+            at -= 1
+        ordered.insert(at, line)
+    return ordered
+
+
+def dated_columns(table: Table, flow: bool, known: Known) -> list[DatedColumn]:
+    """The likeliest reading of a head, and how probable each column's period is."""
+    readings = read_head(table.columns, table.head, flow, known)
+    chosen = shares(readings)
+    if not readings or sum(chosen) < 0.5:
+        return [DatedColumn(c, None, 1 - sum(chosen), ()) for c in table.columns]
+    return [
+        DatedColumn(c, readings[0].periods[i], _agreed(readings, chosen, i), readings[0].pieces[i])
+        for i, c in enumerate(table.columns)
+    ]
+
+
+def _agreed(readings: Sequence[Reading], chosen: Sequence[float], column: int) -> float:
+    """The probability of all readings that give the column the period of the first."""
+    first = readings[0].periods[column]
+    alike = (s for r, s in zip(readings, chosen, strict=True) if r.periods[column] == first)
+    return min(1.0, sum(alike))
+
+
+def _dated(amounts: Sequence[Amount], of: Mapping[Amount, DatedColumn]) -> Row:
+    """Where two columns show one period, the first counts."""
+    row: dict[Period, tuple[Amount, DatedColumn]] = {}
+    for amount in amounts:
+        if amount in of:
+            row.setdefault(of[amount].period, (amount, of[amount]))
+    return list(row.values())
+
+
+def _as_losses(line: Line, lines: Sequence[Line], row: Row) -> Row:
+    """A row that is called a loss, and has no amount in brackets, prints losses."""
+    label = TAXES.sub("", line.text[: row[0][0].start])
+    if not LOSS.search(label) or GAIN.search(label) or any(a.value < 0 for a, _ in row):
+        return row
+    return [(replace(a, value=-a.value if a.value else a.value), c) for a, c in row]
 
 
 def read_statement(
-    lines: Sequence[Line],
-    boxes: Boxes,
-    rows: Mapping[str, Line],
-    part: Part,
-    year_end: date | None = None,
+    sheet: Sheet, rows: Mapping[str, Line], part: Part, elsewhere: Scale | None = None
 ) -> dict[str, tuple[Cell, ...]]:
-    """{field: its cells from left to right}. A column whose period the head lacks has none."""
-    amounts = {line: _amounts(line, boxes[line.page][line.number]) for line in lines}
-    periods = _periods(lines, boxes, amounts, "months" in part.keys, year_end)
-    table = {line: found for line in lines if (found := _dated(amounts[line], periods))}
-    after = dict(pairwise(lines))
+    """{field: its cells from left to right}. A column whose period the head lacks has none.
+    `elsewhere`: the scale of the document's other statements, if the pages state none."""
+    after = dict(pairwise(sheet.lines))
     printed = {
-        field: table.get(line) or _behind_label(after.get(line), table)
+        field: sheet.rows.get(line) or _behind_label(after.get(line), sheet.rows)
         for field, line in rows.items()
     }
-    statement = Statement(lines, table, printed, part)
+    statement = Statement(sheet, printed, part, elsewhere)
     return {
         spec.name: tuple(statement.cells(spec.cue, printed.get(spec.name, [])))
         for spec in part.fields
@@ -98,14 +168,12 @@ def read_statement(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement whose columns are dated. `table`: the dated amounts of its lines; `printed`: of
-    its fields.
-    """
+    """A sheet, and the rows of a statement's fields on it."""
 
-    lines: Sequence[Line]
-    table: Mapping[Line, Row]
+    sheet: Sheet
     printed: Mapping[str, Row]
     part: Part
+    elsewhere: Scale | None = None
 
     def cells(self, cue: Cue, row: Row) -> Iterator[Cell]:
         """Of one field."""
@@ -113,166 +181,19 @@ class Statement:
             return
         line = row[0][0].line
         flipped = cue.sign == "provision" and _brackets_are_costs(line, self)
-        scale = power(self.lines, line, cue.unit)
-        for a, when in row:
-            yield Cell(a.line, a.start, a.end, *when, _value(a, cue, scale, flipped))
+        scale = read_scale(self.sheet.lines, line, cue.unit, self.elsewhere)
+        for a, at in row:
+            value = _value(a, cue, scale.power, flipped)
+            period = at.period
+            assert period
+            yield Cell(a.line, a.start, a.end, *period, value, at.probability, scale.probability)
 
 
-def _behind_label(line: Line | None, table: Mapping[Line, Row]) -> Row:
+def _behind_label(line: Line | None, rows: Mapping[Line, Row]) -> Row:
     """A row's line without cells, followed by nothing but numbers, is a broken label: they are its
     cells.
     """
-    return table.get(line, []) if line and not re.search("[A-Za-z]", line.text) else []
-
-
-def _amounts(line: Line, boxes: Sequence[Box]) -> list[Amount]:
-    """The numbers and dashes at the end of a line, where nothing but numbers and their signs
-    follows.
-    """
-    start = len(line.text)
-    for word in reversed([*re.finditer(r"\S+", line.text)]):
-        if not WORD.fullmatch(word.group()):
-            break
-        start = word.start()
-    return [_amount(line, boxes, m) for m in ITEM.finditer(line.text, start)]
-
-
-def _amount(line: Line, boxes: Sequence[Box], match: re.Match) -> Amount:
-    """A dash is a zero."""
-    start, end = match.span("number")
-    digits = match["number"].replace(",", "")
-    size = Decimal(digits) if digits[-1].isdigit() else Decimal(0)
-    value = -size if match["minus"] and size else size
-    return Amount(
-        line,
-        start,
-        end,
-        value,
-        bool(match["percent"]),
-        boxes[start][0],
-        boxes[end - 1][2],
-        height(boxes, start),
-    )
-
-
-def _dated(amounts: Sequence[Amount], periods: Mapping[Amount, Period]) -> Row:
-    """Where two columns show one period, the first counts."""
-    row: dict[Period, Amount] = {}
-    for amount in amounts:
-        if amount in periods:
-            row.setdefault(periods[amount], amount)
-    return [(amount, when) for when, amount in row.items()]
-
-
-# Columns and their periods
-
-
-def _periods(
-    lines: Sequence[Line],
-    boxes: Boxes,
-    amounts: Mapping[Line, Sequence[Amount]],
-    flow: bool,
-    year_end: date | None,
-) -> dict[Amount, Period]:
-    """The period of each amount that stands in a dated column."""
-    parts = [p for line in lines for p in pieces(line, boxes[line.page][line.number])]
-    taken = {(p.line, i) for p in parts for i in range(p.start, p.end)}
-    body = _aligned([a for row in amounts.values() for a in row if (a.line, a.start) not in taken])
-    found = whole_days(parts)
-    periods: dict[Amount, Period] = {}
-    for lowest, rows in _tables(body, found):
-        head = _head(lowest, found, body)
-        dates = _date_row(lowest, head)
-        for column, place in _under(_columns([a for row in rows for a in row]), dates):
-            if when := period(place, head, dates, flow, year_end):
-                periods |= dict.fromkeys(column, when)
-    return periods
-
-
-def _tables(body: Body, found: Sequence[Piece]) -> Iterable[tuple[Piece, list[list[Amount]]]]:
-    """The rows with one head on one page, and the head's lowest date over the first of them."""
-    tables: dict[tuple[int, int, int], tuple[Piece, list[list[Amount]]]] = {}
-    for line, row in body.items():
-        if (lowest := _lowest_date(row, found, body)) is not None:
-            at = line.page, lowest.line.page, round(lowest.y)
-            tables.setdefault(at, (lowest, []))[1].append(row)
-    return tables.values()
-
-
-def _clusters(amounts: Sequence[Amount]) -> list[list[Amount]]:
-    """Numbers with one right edge, from left to right."""
-    groups: list[list[Amount]] = []
-    for amount in sorted(amounts, key=lambda a: a.x1):
-        if groups and amount.x1 - groups[-1][-1].x1 < ALIGNED:
-            groups[-1].append(amount)
-        else:
-            groups.append([amount])
-    return groups
-
-
-def _aligned(amounts: Sequence[Amount]) -> Body:
-    """The rows of all pages, without numbers that stand alone in their place on a page of many:
-    those of labels.
-    """
-    rows: dict[Line, list[Amount]] = defaultdict(list)
-    for page in sorted({a.line.page for a in amounts}):
-        groups = _clusters([a for a in amounts if a.line.page == page])
-        kept = [a for g in groups for a in g if len(g) > 1 or max(map(len, groups)) < MANY]
-        for amount in sorted(kept, key=lambda a: (a.line.number, a.start)):
-            rows[amount.line].append(amount)
-    return rows
-
-
-def _columns(amounts: Sequence[Amount]) -> list[list[Amount]]:
-    """Where the topmost number is a percentage, all are, and no amounts."""
-    return [g for g in _clusters(amounts) if not max(g, key=lambda a: a.y).percent]
-
-
-def _lowest_date(row: Sequence[Amount], found: Sequence[Piece], body: Body) -> Piece | None:
-    """The lowest date or year over the numbers of a row, on its page or one before."""
-    page, y, left, right = row[0].line.page, row[0].y, row[0].x0 - ASIDE, row[-1].x1 + ASIDE
-    dates = [
-        p
-        for p in found
-        if p.kind in ("date", "year") and p.x0 < right and left < p.x1 and p.line not in body
-    ]
-    over = [p for p in dates if p.line.page < page or (p.line.page == page and p.y > y)]
-    return max(over, key=lambda p: (p.line.page, -p.y), default=None)
-
-
-def _head(lowest: Piece, found: Sequence[Piece], body: Body) -> list[Piece]:
-    """All pieces from beside the lowest date up to the table above."""
-    page = lowest.line.page
-    heights = (a.y for line, row in body.items() if line.page == page for a in row)
-    top = min((y for y in heights if y > lowest.y + SAME_ROW), default=float("inf"))
-    return [p for p in found if p.line.page == page and lowest.y - SAME_ROW < p.y < top]
-
-
-def _date_row(lowest: Piece, head: Sequence[Piece]) -> list[Piece]:
-    """The dates side by side with the lowest one; of those over each other only the lower."""
-    beside = [p for p in head if p.kind in ("date", "year") and p.y - lowest.y < HALF_ROW]
-    row: list[Piece] = []
-    for piece in sorted(beside, key=lambda p: p.y):
-        if not any(p.x0 < piece.x1 and piece.x0 < p.x1 for p in row):
-            row.append(piece)
-    return sorted(row, key=lambda p: p.middle)
-
-
-def _under(columns: list[list[Amount]], dates: list[Piece]) -> list[tuple[list[Amount], Piece]]:
-    """Columns with the date over them: in order if there are as many, else nearest pairs first."""
-    if len(columns) > len(dates):  # dashes that stand out of line are no column
-        columns = [c for c in columns if len(c) * SPARSE > max(map(len, columns))]
-    if len(columns) == len(dates):
-        return list(zip(columns, dates, strict=True))
-    middles = [(min(a.x0 for a in c) + max(a.x1 for a in c)) / 2 for c in columns]
-    pairs = sorted(
-        (abs(m - p.middle), i, j) for i, m in enumerate(middles) for j, p in enumerate(dates)
-    )
-    made: dict[int, int] = {}
-    for distance, i, j in pairs:
-        if distance < APART and i not in made and j not in made.values():
-            made[i] = j
-    return [(columns[i], dates[j]) for i, j in sorted(made.items())]
+    return rows.get(line, []) if line and not re.search("[A-Za-z]", line.text) else []
 
 
 # Sign
@@ -291,11 +212,11 @@ def _brackets_are_costs(line: Line, statement: Statement) -> bool:
     """Whether brackets around a provision mean that it was paid: the sums say so, else the label,
     else the other costs.
     """
-    if fits := _sums(line, statement.table):
+    if fits := _sums(line, statement.sheet.rows):
         return fits < 0
     label = line.text
     if not re.match(r"[A-Z]", label):
-        lines = statement.lines
+        lines = statement.sheet.lines
         label = lines[max(0, lines.index(line) - 1)].text + " " + label
     if re.search(r"\([^)]*(?:provision|expense)", label, re.I):
         return True
@@ -323,16 +244,20 @@ def _sums(line: Line, table: Mapping[Line, Row]) -> int:
     """
     order = list(table)
     at = order.index(line)
-    above = {when: a.value for a, when in table[order[at - 1]]} if at else {}
-    below = [{when: a.value for a, when in table[one]} for one in order[at + 1 : at + 5]]
+    above = _by_period(table[order[at - 1]]) if at else {}
+    below = [_by_period(table[one]) for one in order[at + 1 : at + 5]]
     fits = 0
-    for tax, when in table[line]:
-        if not tax.value or when not in above:
+    for when, tax in _by_period(table[line]).items():
+        if not tax or when not in above:
             continue
         column = [row[when] for row in below if when in row]
         for sign in (1, -1):
-            fits += sign * _adds_up(above[when] - sign * tax.value, column)
+            fits += sign * _adds_up(above[when] - sign * tax, column)
     return fits
+
+
+def _by_period(row: Row) -> dict[Period | None, Decimal]:
+    return {at.period: a.value for a, at in row}
 
 
 def _adds_up(rest: Decimal, column: Sequence[Decimal]) -> bool:

@@ -1,25 +1,37 @@
 """The answers for all parts -> the values of a document, before rules check them.
 
-The root and the lists come first: the end of the year on the cover tells which day a column headed
-by a year alone ends on.
+The root and the lists come first: the form and the period on the cover say which periods the
+statements' columns are likely to be of. Then all heads are read, and read again with what the
+other statements turned out to say.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extract_filings.pipeline.records import Answers, Document, Line, Occurrence, Value
+from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.fields import cover_values, list_values
 from extract_filings.pipeline.resolve.merge import statement_values
+from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.rerank import rerank
 from extract_filings.pipeline.resolve.rules import rule_score
 from extract_filings.pipeline.resolve.select import occurrences, select
-from extract_filings.pipeline.resolve.statement import Boxes, Cell, read_statement
-from extract_filings.pipeline.text.scale import before
+from extract_filings.pipeline.resolve.statement import Cell, Sheet, read_sheet, read_statement
+from extract_filings.pipeline.text.scale import (
+    UNSTATED,
+    UNSTATED_IN_FULL,
+    Scale,
+    before,
+    read_scale,
+)
 from extract_filings.schemas.base import Part
 
 UprightBoxes = Callable[[Sequence[int]], Boxes]
 """The boxes of pages' characters, of pages that are turned as if they were not."""
+
+ANNUAL, INTERIM = ("10-K", "20-F", "40-F"), ("10-Q",)
 
 
 def read_values(
@@ -30,11 +42,109 @@ def read_values(
 ) -> list[Value]:
     """Every value that the answers lead to; statements behind all else."""
     values = _fields([p for p in parts if p.kind != "statement"], answers)
-    year_end = next((v.value for v in values if v.field == "period_end_date"), None)
-    for part in (p for p in parts if p.kind == "statement"):
-        places = occurrences(part, answers[part.name].tags, answers[part.name].holds)
-        values += _statement(parts, part, document, places, boxes, year_end)
+    statements = [p for p in parts if p.kind == "statement"]
+    places = {
+        p.name: occurrences(p, answers[p.name].tags, answers[p.name].holds) for p in statements
+    }
+    pages = [
+        Pages(p, place, before(document, place.lines[0].page) + place.lines)
+        for p in statements
+        for place in places[p.name]
+    ]
+    placed = boxes(sorted({line.page for some in pages for line in some.lines}))
+    sheets = read_sheets(pages, placed, known_from(values))
+    elsewhere = common_scale(sheets)
+    for part in statements:
+        read = []
+        for some, sheet in sheets:
+            if some.part is part:
+                reader = Reader(parts, part, sheet, elsewhere)
+                best = rerank(some.place, reader.score)
+                read.append((best, reader.cells(best)))
+        values += statement_values(part, read)
     return values
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a statement is printed, and the lines of its pages and of the page before."""
+
+    part: Part
+    place: Occurrence
+    lines: tuple[Line, ...]
+
+    @property
+    def flow(self) -> bool:
+        return "months" in self.part.keys
+
+
+Sheets = list[tuple[Pages, Sheet]]
+
+
+def known_from(values: Sequence[Value]) -> Known:
+    """What the cover says."""
+    form = str(next((v.value for v in values if v.field == "form_type"), ""))
+    end = next((v.value for v in values if v.field == "period_end_date"), None)
+    annual = form.startswith(ANNUAL) or (False if form.startswith(INTERIM) else None)
+    if annual and "T" in form.removeprefix("10-K")[:2]:
+        annual = None  # a transition period has any length
+    return Known(annual, end, (), end if annual else None)
+
+
+def read_sheets(pages: Sequence[Pages], boxes: Boxes, known: Known) -> Sheets:
+    """All heads, read twice: the second time each knows what the others said."""
+    first = [(some, read_sheet(some.lines, boxes, some.flow, known)) for some in pages]
+    return [
+        (some, read_sheet(some.lines, boxes, some.flow, _told(known, first, some)))
+        for some in pages
+    ]
+
+
+def _told(known: Known, sheets: Sheets, asking: Pages) -> Known:
+    """What is known of a document by its cover and its other statements' columns."""
+    newest = [end for some, sheet in sheets if some is not asking and (end := _newest(some, sheet))]
+    end = known.period_end or max(newest, default=None)
+    balances = [d for some, sheet in sheets if not some.flow for d in _ends(some, sheet)]
+    year_end = known.year_end or _year_end(end, balances)
+    months = round((end - year_end).days / 30.4) if end and year_end and year_end < end else None
+    days = (*dict.fromkeys(newest), *dict.fromkeys(balances))
+    return replace(
+        known,
+        newest=days if newest else (),
+        year_end=year_end,
+        months=months if months and months < 12 else None,
+    )
+
+
+def _ends(some: Pages, sheet: Sheet) -> list[date]:
+    """The last days of the columns on the statement's own pages."""
+    pages = {line.page for line in some.place.lines}
+    return [c.period[0] for c in sheet.columns if c.period and c.column.cells[0].line.page in pages]
+
+
+def _newest(some: Pages, sheet: Sheet) -> date | None:
+    return max(_ends(some, sheet), default=None)
+
+
+def _year_end(end: date | None, balances: Sequence[date]) -> date | None:
+    """The balance sheet beside that of the cover's day is of the last fiscal year's end."""
+    earlier = [d for d in balances if end and 20 < (end - d).days < 340]
+    return max(earlier, default=None)
+
+
+def common_scale(sheets: Sheets) -> Scale | None:
+    """What most statements' pages state of amounts."""
+    stated = [
+        read_scale(sheet.lines, some.place.rows[0].line, None)
+        for some, sheet in sheets
+        if some.place.rows
+    ]
+    printed = [s for s in stated if s.probability not in (UNSTATED, UNSTATED_IN_FULL)]
+    counts = Counter(s.power for s in printed)
+    if not counts:
+        return None
+    power = counts.most_common(1)[0][0]
+    return next(s for s in printed if s.power == power)
 
 
 def _fields(others: Sequence[Part], answers: Mapping[str, Answers]) -> list[Value]:
@@ -51,40 +161,18 @@ def _fields(others: Sequence[Part], answers: Mapping[str, Answers]) -> list[Valu
     return values
 
 
-def _statement(
-    parts: Sequence[Part],
-    part: Part,
-    document: Document,
-    places: Sequence[Occurrence],
-    boxes: UprightBoxes,
-    year_end: date | None,
-) -> list[Value]:
-    """Of all its occurrences, each with the rows that model and rules agree on."""
-    lines = [before(document, place.lines[0].page) + place.lines for place in places]
-    placed = boxes(sorted({line.page for some in lines for line in some}))
-    read = []
-    for place, some in zip(places, lines, strict=True):
-        reader = Reader(parts, part, some, placed, year_end)
-        best = rerank(place, reader.score)
-        read.append((best, reader.cells(best)))
-    return statement_values(part, read)
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads one occurrence of a statement, whichever rows its fields take. `lines`: those of its
-    pages, and of the page before.
-    """
+    """Reads one occurrence of a statement, whichever rows its fields take."""
 
     parts: Sequence[Part]
     part: Part
-    lines: Sequence[Line]
-    boxes: Boxes
-    year_end: date | None
+    sheet: Sheet
+    elsewhere: Scale | None
 
     def cells(self, place: Occurrence) -> dict[str, tuple[Cell, ...]]:
         rows = {r.field: r.line for r in place.rows}
-        return read_statement(self.lines, self.boxes, rows, self.part, self.year_end)
+        return read_statement(self.sheet, rows, self.part, self.elsewhere)
 
     def score(self, place: Occurrence) -> float:
         """Rules held less rules broken."""

@@ -16,7 +16,7 @@ import polars as pl
 
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.records import NO_QUESTION, Box
-from extract_filings.pipeline.resolve.statement import ITEM
+from extract_filings.pipeline.resolve.amounts import ITEM
 from extract_filings.pipeline.status import DECIDED, FOUND, Status
 from extract_filings.pipeline.tables.decimals import fits
 from extract_filings.pipeline.tables.frames import Frames

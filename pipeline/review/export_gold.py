@@ -26,7 +26,7 @@ from extract_filings.pipeline.gold.format import COLUMNS, COVER, PARENT, name_of
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.visible import visible
 from extract_filings.pipeline.records import Document
-from extract_filings.pipeline.resolve.statement import ITEM
+from extract_filings.pipeline.resolve.amounts import ITEM
 from extract_filings.pipeline.review.cells import load_tables
 from extract_filings.pipeline.review.page import at_hand
 from extract_filings.pipeline.tables.index import TableIndex

@@ -1,20 +1,37 @@
 """The scale of printed amounts: "(In millions, except number of shares, which are reflected in
-thousands)" -> a power of ten for each line below it.
+thousands)" -> a power of ten for each line of its pages.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from extract_filings.pipeline.records import Document, Line
 from extract_filings.pipeline.text.patterns import CURRENCY, MONEY
 
-SCALES = {"thousand": 3, "million": 6, "billion": 9}
-SIZE = r"(thousand|million|billion)s?\b"
+SCALES = {
+    "thousand": 3,
+    "million": 6,
+    "billion": 9,
+    "crore": 7,
+    "lakh": 5,
+    "lac": 5,
+}
+SHORT_SCALES = {"mm": 6, "mn": 6, "m": 6, "bn": 9, "b": 9, "k": 3, "th": 3, "mio": 6, "tn": 12}
+SIZE = r"(?P<size>thousand|million|billion|crore|lakh|lac)s?\b"
+CODES = (
+    r"(?:U\.?S\.?\s?D?|USD|AUD|CAD|C|A|NZ|NZD|HK|HKD|S|SGD|R|RMB|CNY|EUR|GBP|CHF|JPY|INR|Rs\.?|NOK"
+    r"|SEK|DKK|MXN|BRL|ZAR|NIS|ILS|KRW|TWD|NT)"
+)
+SIGN = rf"(?:{CODES}\s?)?{CURRENCY}"
+ZEROS = rf"(?:{CODES}|{CURRENCY})?\s?[’'‘`(]?(?<![\d,.])000[’'‘`]?s?\)?(?!\d)(?:\s*omitted)?"
 STATED = re.compile(
-    rf"(?:\bin\s+|\(|{CURRENCY}\s?){SIZE}"
-    rf"|^{SIZE}(?=\s*$|\s+of\b|[\s,;(]+(?:except|unless|other)|\))"
-    r"|\(?\b000[’'`]?s\b",
+    rf"(?:\bin\s+(?:[a-z]+\s+)?|\(|&\s|{CURRENCY}\s?|{CODES}\s){SIZE}(?!\s+(?:shares|units))"
+    rf"|^\W*{SIZE.replace('size', 'size2')}"
+    rf"(?=\s*$|(?:\s+(?:thousand|million|billion)s?)+\s*$|\s+of\b|\s+\b{CODES}|[\s,;(]+(?:except|unless|other)|\)|\s*{CURRENCY})"
+    rf"|^\W*(?P<short0>mm|mn|bn|mio)(?:\s+(?:mm|mn|bn|mio))*\W*$|\bin\s+(?P<short>mm|mn|bn|mio)s?\b|(?:{SIGN}|\b(?:{CODES}))\s?[’'‘`]?(?P<short2>mm|mn|m|bn|b|k)(?![a-z\d])"
+    rf"|(?P<zeros>(?:\b(?:in|figures|amounts|stated)\b.*?|\(|^\W*|{SIGN}\s?|\b{CODES}\s?){ZEROS})",
     re.I,
 )
 DOLLARS = re.compile(
@@ -23,10 +40,33 @@ DOLLARS = re.compile(
     re.I,
 )
 OF_SHARES = re.compile(rf"(?<!per )(?<!per-)\bshares?\b[^;)]{{0,40}}?\bin {SIZE}", re.I)
-SHARES_ALONE = re.compile(rf"(?<!and )\bshares?\b[^,;()]*\(?\bin {SIZE}", re.I)
+SHARES_ALONE = re.compile(
+    rf"(?<!and )(?<!& )\bshares?\b[^,;()]*\(?\bin {SIZE}"
+    rf"|{SIZE.replace('size', 'of')}\s+(?:of )?shares",
+    re.I,
+)
+WITH_SHARES = re.compile(r"(?:dollars?|amounts|\$)\s*(?:and|&|,)\s*shares?\b", re.I)
 NOT_SHARES = re.compile(r"except[^;)]*?(?<!per )(?<!per-)\bshares?\b", re.I)
 SHARE_ROW = re.compile(r"shares|weighted|basic|dilut", re.I)
 NEAR = 4  # lines from a row of shares up to the heading that may give its scale
+FULL = re.compile(r"\b\d{1,3}(?:,\d{3}){2,}\b")  # thousands of thousands: printed in full
+DECIMAL = re.compile(r"\b\d[\d,]*\.\d\b")  # tenths, as only scaled amounts have
+PAGE, BEFORE, BELOW, ELSEWHERE = 0.995, 0.97, 0.97, 0.95
+"""Probability of what is stated above on the page, on the page before, below, by another statement.
+"""
+UNSTATED, UNSTATED_IN_FULL = 0.5, 0.9
+OF_MONEY = re.compile(rf"{CURRENCY}|\b{CODES}\b|\b{MONEY}\b", re.I)
+MOST_SHARES = 2 * 10**10
+FOOTNOTE = 240  # characters: a longer line below a table is prose
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A power of ten, how probable it is, and the line that states it."""
+
+    power: int
+    probability: float
+    line: Line | None = None
 
 
 def before(document: Document, page: int) -> tuple[Line, ...]:
@@ -34,19 +74,63 @@ def before(document: Document, page: int) -> tuple[Line, ...]:
     return document.pages[page - 2] if page > 1 else ()
 
 
-def power(lines: Sequence[Line], row: Line, unit: str | None) -> int:
-    """Power of ten that the row's label or, if it is silent, the nearest line above gives. Amounts
-    per share have none.
+def read_scale(
+    lines: Sequence[Line], row: Line, unit: str | None, elsewhere: Scale | None = None
+) -> Scale:
+    """What the row's label or, if it is silent, the nearest line above says, else one below on the
+    page, else other statements. Amounts per share have none.
     """
     if unit == "USD/share":
-        return 0
+        return Scale(0, 1.0)
     at = lines.index(row)
     if unit == "shares":
-        near = (_row_of_shares(line.text) for line in reversed(lines[max(0, at - NEAR) : at + 1]))
-        if (own := next((s for s in near if s is not None), None)) is not None:
-            return own
-    stated = (_stated(_phrase(lines, i), unit) for i in range(at, -1, -1))
-    return next((s for s in stated if s is not None), 0)
+        near = range(at, max(-1, at - NEAR - 1), -1)
+        own = ((lines[i], _row_of_shares(_joined(lines, i))) for i in near)
+        if (stated := next(((n, s) for n, s in own if s is not None), None)) is not None:
+            return Scale(stated[1], PAGE, stated[0])
+    found = next(_statements(lines, at, unit), None)
+    if found is None and elsewhere is not None:
+        found = Scale(elsewhere.power, ELSEWHERE, elsewhere.line)
+    found = found or _unstated(lines, row)
+    return _shares_in_full(row, found) if unit == "shares" else found
+
+
+def _statements(lines: Sequence[Line], at: int, unit: str | None) -> Iterator[Scale]:
+    """From the row up, on its page and the one before; then down to the foot of its page."""
+    page = lines[at].page
+    above = [i for i in range(at, -1, -1) if lines[i].page == page]
+    below = [i for i in range(at + 1, len(lines)) if lines[i].page == page]
+    earlier = [i for i in range(at, -1, -1) if lines[i].page < page]
+    for places, share in ((above, PAGE), (below, BELOW), (earlier, BEFORE)):
+        for i in places:
+            if share == BELOW and len(lines[i].text) > FOOTNOTE:
+                continue
+            if (power := _stated(_phrase(lines, i), unit)) is not None:
+                yield Scale(power, share, lines[i])
+
+
+def _unstated(lines: Sequence[Line], row: Line) -> Scale:
+    """Nothing says it: amounts printed in full look like it, tenths do not."""
+    page = [line.text for line in lines if line.page == row.page]
+    full = sum(bool(FULL.search(text)) for text in page)
+    return Scale(0, UNSTATED_IN_FULL if full > 2 else UNSTATED)
+
+
+def _shares_in_full(row: Line, found: Scale) -> Scale:
+    """Shares of seven digits and more are printed in full where the heading speaks of money, or
+    where a thousand times as many would be more than any company has."""
+    numbers = [int(m.group().replace(",", "")) for m in FULL.finditer(row.text)]
+    text = found.line.text if found.line else ""
+    if OF_SHARES.search(text) or WITH_SHARES.search(text):
+        return found
+    of_money = OF_MONEY.search(text)
+    if found.power and numbers and (of_money or max(numbers) * 10**found.power > MOST_SHARES):
+        return Scale(0, BEFORE, found.line)
+    return found
+
+
+def power(lines: Sequence[Line], row: Line, unit: str | None) -> int:
+    return read_scale(lines, row, unit).power
 
 
 def line_scales(document: Document, page: int) -> tuple[tuple[int, int], ...]:
@@ -63,8 +147,16 @@ def _row_of_shares(text: str) -> int | None:
     match = re.search(rf"\bin {SIZE}", text, re.I)
     if not match or not SHARE_ROW.search(text):
         return None
-    of_money = re.search(rf"except|\b{MONEY}\b|{CURRENCY} in", text, re.I)
-    return None if of_money else SCALES[match[1].lower()]
+    of_money = re.search(rf"except|\b{MONEY}\b|{CURRENCY} in|amounts", text, re.I)
+    return None if of_money else SCALES[match["size"].lower()]
+
+
+def _joined(lines: Sequence[Line], at: int) -> str:
+    """A line and, if it leaves a bracket open, the next."""
+    text = lines[at].text
+    return (
+        " ".join(n.text for n in lines[at : at + 2]) if text.count("(") > text.count(")") else text
+    )
 
 
 def _phrase(lines: Sequence[Line], at: int) -> str:
@@ -84,11 +176,19 @@ def _stated(text: str, unit: str | None) -> int | None:
     """
     if DOLLARS.fullmatch(text):
         return 0
-    match = STATED.search(SHARES_ALONE.sub("", text))
+    both = WITH_SHARES.search(text)
+    match = STATED.search(text if both else SHARES_ALONE.sub("", text))
     if not match:
         return None
-    main = SCALES[(match[1] or match[2] or "thousand").lower()]
-    if unit != "shares":
+    main = _power(match)
+    if unit != "shares" or both:
         return main
     own = OF_SHARES.search(text)
-    return SCALES[own[1].lower()] if own else 0 if NOT_SHARES.search(text) else main
+    return SCALES[own["size"].lower()] if own else 0 if NOT_SHARES.search(text) else main
+
+
+def _power(match: re.Match[str]) -> int:
+    if size := match["size"] or match["size2"]:
+        return SCALES[size.lower()]
+    short = match["short0"] or match["short"] or match["short2"]
+    return SHORT_SCALES[short.lower()] if short else 3

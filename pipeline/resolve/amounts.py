@@ -1,0 +1,106 @@
+"""The numbers of a table: those at the ends of its lines, and the columns that they line up in.
+
+Numbers in labels line up with nothing, so they are of no column.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract_filings.pipeline.records import Box, Line
+from extract_filings.pipeline.resolve.head import height
+from extract_filings.pipeline.text.patterns import CURRENCY
+
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+SIGNS = CURRENCY[:-1] + "(]"
+CODE = r"(?:US|USD|A|AU|C|CA|HK|S|NZ|R|RMB|CAD|AUD|EUR|GBP|Rs\.?)"
+WORD = re.compile(
+    rf"{CODE}?{SIGNS}*[-–−]?{SIGNS}*(?:(?:{NUMBER})|[—–-]{{1,2}})?[)%*]*|\([a-z\d]{{1,2}}\)|N/?[AM]"
+    rf"|nm|nil|pts?\.?|{CODE}",
+    re.I,
+)
+ITEM = re.compile(
+    rf"(?P<minus>\(\s?{CURRENCY}?\s?|[-–−](?:{CURRENCY}\s?)?(?=[\d.]))?"
+    rf"(?P<number>{NUMBER}|[—–-]{{1,2}}|(?i:nil)\b)(?P<percent>\s?\)?\s?%)?"
+)
+ALIGNED = 9.0  # points: right edges differ by a bracket or a percent sign
+MANY = 4  # numbers under each other: a page that has them is a table
+SPARSE = 6  # a column has more than a sixth of the numbers of the fullest one
+
+Boxes = Mapping[int, Sequence[Sequence[Box]]]  # by page, of each character of each line
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number at the end of a line. `value` has the sign that is printed and no scale."""
+
+    line: Line
+    start: int
+    end: int
+    value: Decimal
+    percent: bool
+    x0: float
+    x1: float
+    y: float
+
+    @property
+    def printed(self) -> str:
+        return self.line.text[self.start : self.end]
+
+
+Body = Mapping[Line, list[Amount]]  # the amounts of lines of tables
+
+
+def amounts(line: Line, boxes: Sequence[Box]) -> list[Amount]:
+    """The numbers and dashes at the end of a line, where nothing but numbers and their signs
+    follows.
+    """
+    start = len(line.text)
+    for word in reversed([*re.finditer(r"\S+", line.text)]):
+        if not WORD.fullmatch(word.group()):
+            break
+        start = word.start()
+    return [_amount(line, boxes, m) for m in ITEM.finditer(line.text, start)]
+
+
+def _amount(line: Line, boxes: Sequence[Box], match: re.Match) -> Amount:
+    """A dash is a zero."""
+    start, end = match.span("number")
+    digits = match["number"].replace(",", "")
+    size = Decimal(digits) if digits[-1].isdigit() else Decimal(0)
+    value = -size if match["minus"] and size else size
+    x0, x1 = boxes[start][0], boxes[end - 1][2]
+    return Amount(line, start, end, value, bool(match["percent"]), x0, x1, height(boxes, start))
+
+
+def clusters(some: Iterable[Amount]) -> list[list[Amount]]:
+    """Numbers with one right edge, from left to right."""
+    groups: list[list[Amount]] = []
+    for amount in sorted(some, key=lambda a: a.x1):
+        if groups and amount.x1 - groups[-1][-1].x1 < ALIGNED:
+            groups[-1].append(amount)
+        else:
+            groups.append([amount])
+    return groups
+
+
+def body(some: Sequence[Amount]) -> Body:
+    """The rows of all pages, without numbers that stand alone in their place on a page of many:
+    those of labels.
+    """
+    rows: dict[Line, list[Amount]] = defaultdict(list)
+    for page in sorted({a.line.page for a in some}):
+        groups = clusters(a for a in some if a.line.page == page)
+        kept = [a for g in groups for a in g if len(g) > 1 or max(map(len, groups)) < MANY]
+        for amount in sorted(kept, key=lambda a: (a.line.number, a.start)):
+            rows[amount.line].append(amount)
+    return rows
+
+
+def columns(some: Iterable[Amount]) -> list[list[Amount]]:
+    """Those with enough numbers: dashes that stand out of line are none."""
+    groups = clusters(some)
+    fullest = max(map(len, groups), default=0)
+    return [g for g in groups if len(g) * SPARSE > fullest]

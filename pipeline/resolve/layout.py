@@ -1,0 +1,235 @@
+"""Lines of pages -> the tables on them: rows of numbers, columns, and the pieces of each head.
+
+A table's head is what stands over its first row, up to the table above. A page whose rows have no
+head goes on with the table of the page before.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extract_filings.pipeline.records import Line
+from extract_filings.pipeline.resolve.amounts import Amount, Body, Boxes, amounts, body
+from extract_filings.pipeline.resolve.amounts import columns as lined_up
+from extract_filings.pipeline.resolve.head import (
+    ENDS,
+    MONTH,
+    SHORT,
+    TAKEN_OUT,
+    HeadCell,
+    Piece,
+    head_cells,
+    pieces,
+    stacked,
+    whole,
+)
+from extract_filings.pipeline.resolve.periods import Column, lines_of
+
+ASIDE = 15.0  # points that a head may stand beside its numbers
+DAY_AHEAD = re.compile(rf"(?i)(?:\b(?:ended|ending|through)|{MONTH})\s*$")
+BETWEEN = 0.35  # of the distance of two columns: so far from both, a cell is over both
+NOTE = 60  # a note's number is smaller
+STACK = 110.0  # points above the first row that the words of a narrow head may begin
+TALL = 400.0  # points above the first row that a head may begin
+MARGIN = 45.0  # points from the foot of a page: page numbers and dates of printing
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`rows`: the amounts of each line, from top to bottom. `head`: pieces over them. `above`: the
+    table on the page before whose head it shares, if it has none."""
+
+    page: int
+    rows: tuple[tuple[Line, tuple[Amount, ...]], ...]
+    columns: tuple[Column, ...]
+    head: tuple[Piece, ...]
+    own: bool = True
+
+
+def tables(lines: Sequence[Line], boxes: Boxes) -> list[Table]:
+    """All tables of the pages, from top to bottom."""
+    found = {line: pieces(line, boxes[line.page][line.number]) for line in lines}
+    printed = {
+        line: [
+            a for a in amounts(line, boxes[line.page][line.number]) if not _in_piece(a, found[line])
+        ]
+        for line in lines
+    }
+    rows = body([a for some in printed.values() for a in some])
+    made: list[Table] = []
+    for page in dict.fromkeys(line.page for line in lines):
+        here = whole([p for line in lines if line.page == page for p in found[line]])
+        free = [p for p in here if p.line not in rows or _heads(p, rows[p.line])]
+        words = [
+            cell
+            for line in lines
+            if line.page == page and line not in rows
+            for cell in head_cells(line, boxes[line.page][line.number])
+        ]
+        own = {n: r for n, r in rows.items() if n.page == page}
+        made += _of_page(page, own, free, made, found, words)
+    return made
+
+
+def _in_piece(amount: Amount, found: Iterable[Piece]) -> bool:
+    taken = (p for p in found if p.kind not in ("no period", "lone month"))
+    in_piece = any(p.start < amount.end and amount.start < p.end for p in taken)
+    return in_piece or bool(DAY_AHEAD.search(amount.line.text[: amount.start]))
+
+
+def _heads(piece: Piece, row: Sequence[Amount]) -> bool:
+    """Whether a piece of a line with other numbers may be of a head: it stands among them."""
+    return piece.kind in ENDS and piece.x0 > row[0].x0 and len(row) == 1
+
+
+def _of_page(
+    page: int,
+    rows: Body,
+    found: Sequence[Piece],
+    before: Sequence[Table],
+    all_pieces: dict[Line, list[Piece]],
+    words: Sequence[HeadCell],
+) -> list[Table]:
+    ordered = sorted(rows.items(), key=lambda r: -r[1][0].y)
+    starts = _starts(ordered, found)
+    made: list[Table] = []
+    for some, top, bottom in _segments(ordered, starts):
+        head = tuple(p for p in found if bottom < p.y < min(top, bottom + TALL))
+        head = head or tuple(p for p in found if bottom < p.y < top)
+        own = any(p.kind in ENDS or p.kind == "nth" for p in head)
+        over = [c for c in words if bottom < c.y < min(top, bottom + STACK)]
+        table = _table(page, some, head, own, over)
+        if not own and not made:
+            table = _goes_on(table, before) or _from_foot(table, before, all_pieces)
+        made.append(table)
+    return made
+
+
+def _goes_on(table: Table, before: Sequence[Table]) -> Table | None:
+    """With the head of the last table of the page before, if its columns line up with its own."""
+    last = next((t for t in reversed(before) if t.page == table.page - 1), None)
+    if last is None or not last.head:
+        return None
+    over = [
+        next((c for c in last.columns if abs(c.x1 - m.x1) < ASIDE), None) for m in table.columns
+    ]
+    if sum(c is not None for c in over) < min(2, len(last.columns)):
+        return None
+    columns = tuple(
+        replace(m, no_period=c.no_period, stack=c.stack) if c else m
+        for m, c in zip(table.columns, over, strict=True)
+    )
+    return replace(table, columns=columns, head=last.head)
+
+
+def _from_foot(table: Table, before: Sequence[Table], all_pieces: dict[Line, list[Piece]]) -> Table:
+    """With the title and dates that stand below all rows of the page before."""
+    last = next((t for t in reversed(before) if t.page == table.page - 1), None)
+    bottom = last.rows[-1][1][0].y if last else float("inf")
+    found = [p for n, ps in all_pieces.items() if n.page == table.page - 1 for p in ps]
+    foot = [p for p in whole(found) if MARGIN < p.y < bottom and p.kind not in TAKEN_OUT]
+    return replace(table, head=(*table.head, *foot))
+
+
+def _starts(ordered: Sequence, found: Sequence[Piece]) -> list[float]:
+    """Heights of lines of dates among the rows: another table begins below them."""
+    if not ordered:
+        return []
+    highest, lowest = ordered[0][1][0].y, ordered[-1][1][0].y
+    left = min(a.x0 for _, row in ordered for a in row) - ASIDE
+    ends = [p for p in found if p.kind in ENDS or (p.kind == "nth" and p.value[2])]
+    heads = [line for line in lines_of(ends) if lowest < line[0].y < highest]
+    return [line[0].y for line in heads if all(p.x0 > left for p in line) and _apart(line)]
+
+
+def _apart(line: Sequence[Piece]) -> bool:
+    """Whether dates stand side by side as those over columns do, with nothing else between."""
+    text = line[0].line.text
+    rest = len(text) - sum(p.end - p.start for p in line if p.line == line[0].line)
+    return (len(line) > 1 and rest < 40) or len(text.split()) <= SHORT
+
+
+def _segments(ordered: Sequence, starts: Sequence[float]) -> list[tuple[list, float, float]]:
+    """(rows, height of the row above, height of the first row) of each table."""
+    made: list[tuple[list, float, float]] = []
+    top = float("inf")
+    some: list = []
+    for line, row in ordered:
+        y = row[0].y
+        if some and any(y < s < some[-1][1][0].y for s in starts):
+            made.append((some, top, some[0][1][0].y))
+            top, some = some[-1][1][0].y, []
+        some.append((line, row))
+    if some:
+        made.append((some, top, some[0][1][0].y))
+    return made
+
+
+def _table(
+    page: int, some: Sequence, head: Sequence[Piece], own: bool, over: Sequence[HeadCell]
+) -> Table:
+    groups = lined_up([a for _, row in some for a in row])
+    spans = [(min(a.x0 for a in g), max(a.x1 for a in g)) for g in groups]
+    stacks = _stacks(spans, over)
+    columns = tuple(_column(g, groups, stack) for g, stack in zip(groups, stacks, strict=True))
+    rest = tuple(p for p in head if p.kind not in TAKEN_OUT)
+    return Table(page, tuple((n, tuple(r)) for n, r in some), columns, rest, own)
+
+
+def _stacks(spans: Sequence[tuple[float, float]], over: Sequence[HeadCell]) -> list[list[HeadCell]]:
+    """The cells right over each column: a wide one is over all columns whose middle it covers, any
+    other over the nearest."""
+    middles = [(x0 + x1) / 2 for x0, x1 in spans]
+    pitch = min((b - a for a, b in pairwise(middles)), default=100.0)
+    stacks: list[list[HeadCell]] = [[] for _ in spans]
+    for cell in over:
+        covered = [i for i, m in enumerate(middles) if cell.x0 <= m <= cell.x1]
+        if len(covered) < 2:
+            covered = _nearest(cell, spans, pitch)
+        if cell.x1 - cell.x0 < pitch * (len(covered) + 0.6):
+            for i in covered:
+                stacks[i].append(cell)
+    return stacks
+
+
+def _nearest(cell: HeadCell, spans: Sequence[tuple[float, float]], pitch: float) -> list[int]:
+    """The column that it stands over; both, if it stands between two."""
+    off = [abs(cell.middle - (x0 + x1) / 2) / pitch for x0, x1 in spans]
+    between = [i for i, o in enumerate(off) if BETWEEN < o < 1 - BETWEEN]
+    if len(between) == 2 and min(off) > BETWEEN:
+        return between
+    near = min(range(len(spans)), key=lambda i: _off(cell, *spans[i]), default=None)
+    return [near] if near is not None and _off(cell, *spans[near]) < pitch / 2 else []
+
+
+def _off(cell: HeadCell, x0: float, x1: float) -> float:
+    return min(abs(cell.middle - (x0 + x1) / 2), abs(cell.x1 - x1))
+
+
+def _column(
+    group: Sequence[Amount],
+    groups: Sequence,
+    stack: Sequence[HeadCell],
+) -> Column:
+    x0, x1 = min(a.x0 for a in group), max(a.x1 for a in group)
+    read = stacked(stack, x0, x1) if stack else []
+    word = next((p.quote for p in read if p.kind == "no period"), "")
+    if max(group, key=lambda a: a.y).percent or 2 * sum(a.percent for a in group) > len(group):
+        word = "%"
+    elif group is groups[0] and len(groups) > 2 and _notes(group):
+        word = word or "note"
+    elif _alone(group, groups):
+        word = word or "alone"
+    return Column(tuple(group), x0, x1, word, tuple(p for p in read if p.kind not in TAKEN_OUT))
+
+
+def _alone(group: Sequence[Amount], groups: Sequence[Sequence[Amount]]) -> bool:
+    """Whether its rows have no number in any other column: those of other lists on the page."""
+    others = {a.line for g in groups if g is not group for a in g}
+    return bool(others) and not any(a.line in others for a in group)
+
+
+def _notes(group: Sequence[Amount]) -> bool:
+    """Whether they read as the numbers of notes."""
+    return all(0 < a.value < NOTE and "." not in a.printed and "," not in a.printed for a in group)
