@@ -140,7 +140,24 @@ def _starts(ordered: Sequence, found: Sequence[Piece]) -> list[float]:
     left = min(a.x0 for _, row in ordered for a in row) - ASIDE
     ends = [p for p in found if p.kind in ENDS or (p.kind == "nth" and p.value[2])]
     heads = [line for line in lines_of(ends) if lowest < line[0].y < highest]
-    return [line[0].y for line in heads if all(p.x0 > left for p in line) and _apart(line)]
+    over = lined_up([a for _, row in ordered for a in row])
+    return [
+        line[0].y
+        for line in heads
+        if all(p.x0 > left for p in line) and (_apart(line) or _over_columns(line, over))
+    ]
+
+
+def _over_columns(line: Sequence[Piece], over: Sequence[Sequence[Amount]]) -> bool:
+    """Whether each of several dates stands over a column of its own."""
+    at = [
+        next(
+            (i for i, g in enumerate(over) if p.x1 > g[0].x0 - ASIDE and p.x0 < g[0].x1 + ASIDE),
+            None,
+        )
+        for p in line
+    ]
+    return len(line) > 1 and None not in at and len(set(at)) == len(line)
 
 
 def _apart(line: Sequence[Piece]) -> bool:
