@@ -118,12 +118,14 @@ class Listener:
 def weighed_rows(
     model: str, folder: Path, counted: Counted, asked: Sequence[Part]
 ) -> Iterator[tuple[np.ndarray, int]]:
-    """The evidence of each row of a folder with gold, and the number of its right tag."""
+    """The evidence of each row of a folder's statements, and the number of its right tag. Other
+    pages count for nothing: how sure the model is that a page holds a statement is asked apart.
+    """
     engine = Engine(model)
     engine.use_opinion(counted)
     statements = [p for p in asked if p.kind == "statement"]
     for labeled in labeled_pages(folder, tuple(asked)):
-        if not isinstance(labeled.page, RowPage):
+        if not isinstance(labeled.page, RowPage) or not labeled.page.holds:
             continue
         engine.opinion = listener = Listener(engine.opinion)
         prompt = rows_prompt(labeled.chunk, statements)

@@ -18,16 +18,13 @@ from dataclasses import replace
 from math import log
 
 from extract_filings.pipeline.records import Occurrence, Pointer
-from extract_filings.pipeline.resolve.select import absence
+from extract_filings.pipeline.resolve.select import absence, best_row
 
 RULE = 2.0
 """Nats: the odds of 7 to 1 that a rule speaks for what it fits."""
 
 LEAST = 0.01
 """No field counts as more surely printed: three rules outweigh any row."""
-
-PRINTED = 0.5
-"""Most probability of having no row, with which a field takes one that rules speak for."""
 
 EXCHANGES = 4
 """Exchanges in one statement, at most."""
@@ -44,7 +41,8 @@ def rerank(place: Occurrence, rule_score: Callable[[Occurrence], float]) -> Occu
         return replace(place, rows=tuple(rows.values()))
 
     absent = _absence(place)
-    place = replace(place, offers=tuple(o for o in place.offers if absent[o.field] <= PRINTED))
+    printed = {f for f in absent if best_row(place.offers, f, set())}
+    place = replace(place, offers=tuple(o for o in place.offers if o.field in printed))
 
     def gain(row: Pointer) -> float:
         """What having the row adds to the score."""

@@ -47,6 +47,11 @@ LIKELY = 0.03
 surely wrong.
 """
 
+ABSENT = 0.35
+"""What null counts for against the rows: an item that no row is sure of is still printed more often
+than each row by itself says.
+"""
+
 SURE_AGAIN = 0.8
 """Least probability of a second page that prints the statement: most filings print it once."""
 
@@ -159,8 +164,8 @@ def _offered_rows(
 
 
 def absence(offers: Iterable[Pointer]) -> float:
-    """The probability that a field has no row: that each line offered is another one."""
-    return prod(1 - o.probability for o in offers)
+    """What counts for a field having no row: that each line offered is another one."""
+    return ABSENT * prod(1 - o.probability for o in offers)
 
 
 def best_row(offers: Sequence[Pointer], field: str, used: set[Line]) -> Pointer | None:
