@@ -235,6 +235,7 @@ def test_the_likeliest_other_row_and_a_printing_that_differs_are_rivals():
                 10,
                 11,
             )
+            self.column, self.scale = 0.9, 0.8
 
     row = Pointer("income_statement", "revenue", Line(1, 1, "Net sales 5"), 0, 11, 0.9)
     other = replace(row, line=Line(1, 2, "Sales 4"), probability=0.3)
@@ -243,7 +244,7 @@ def test_the_likeliest_other_row_and_a_printing_that_differs_are_rivals():
         Occurrence((), (replace(row, probability=0.7),), 0.9, ()),
     )
     [value] = statement_values(INCOME, [(surest, {"revenue": (Found(5),)})])
-    assert value.rival == 0.3
+    assert (value.rival, value.column, value.scale) == (0.3, 0.9, 0.8)
     [value] = statement_values(
         INCOME, [(surest, {"revenue": (Found(5),)}), (again, {"revenue": (Found(4),)})]
     )
