@@ -100,7 +100,30 @@ def body(some: Sequence[Amount]) -> Body:
 
 
 def columns(some: Iterable[Amount]) -> list[list[Amount]]:
-    """Those with enough numbers: dashes that stand out of line are none."""
-    groups = clusters(some)
+    """Those with enough numbers: dashes that stand out of line are none. Numbers that are aligned
+    otherwise, as centred ones are, are of the column that they stand under."""
+    groups = _joined(clusters(some))
     fullest = max(map(len, groups), default=0)
     return [g for g in groups if len(g) * SPARSE > fullest]
+
+
+def _joined(groups: Sequence[list[Amount]]) -> list[list[Amount]]:
+    """Neighbours that overlap and share no row are one column."""
+    made: list[list[Amount]] = []
+    for group in groups:
+        if (
+            made
+            and _overlap(made[-1], group)
+            and not {a.line for a in made[-1]} & {a.line for a in group}
+        ):
+            made[-1] = made[-1] + group
+        else:
+            made.append(group)
+    return made
+
+
+def _overlap(left: Sequence[Amount], right: Sequence[Amount]) -> bool:
+    """Whether most of the narrower one stands within the other's width."""
+    a0, a1 = min(a.x0 for a in left), max(a.x1 for a in left)
+    b0, b1 = min(a.x0 for a in right), max(a.x1 for a in right)
+    return min(a1, b1) - max(a0, b0) > min(a1 - a0, b1 - b0) / 2

@@ -78,7 +78,7 @@ FULL_YEAR = re.compile(
 )
 QUARTER = re.compile(r"\bquarters?\b|\bquarterly\b", re.I)
 HALF = re.compile(r"\bhalf[\s-]years?\b|\bhalf(?:es)? ended\b|\bsemi-?annual\b", re.I)
-A_YEAR = re.compile(r"\byears?\b(?![\s-]+(?:to|ago)\b)|\bannual\b", re.I)
+A_YEAR = re.compile(r"\byears?\b(?![\s-]+(?:to[\s-]+date|ago)\b)|\bannual\b", re.I)
 TO_DATE = re.compile(r"\byears?[\s-]+to[\s-]+date\b|\bYTD\b", re.I)
 LENGTHS = (
     (IN_MONTHS, 1.0),

@@ -27,7 +27,7 @@ from extract_filings.pipeline.resolve.head import (
 from extract_filings.pipeline.resolve.periods import Column, lines_of
 
 ASIDE = 15.0  # points that a head may stand beside its numbers
-DAY_AHEAD = re.compile(rf"(?i)(?:\b(?:ended|ending|through)|{MONTH})\s*$")
+DAY_AHEAD = re.compile(rf"(?i)(?:\b(?:ended|ending|through|to)|{MONTH})\s*$")
 BETWEEN = 0.35  # of the distance of two columns: so far from both, a cell is over both
 NOTE = 60  # a note's number is smaller
 STACK = 110.0  # points above the first row that the words of a narrow head may begin
@@ -198,7 +198,7 @@ def _stacks(spans: Sequence[tuple[float, float]], over: Sequence[HeadCell]) -> l
     """The cells right over each column: a wide one is over all columns whose middle it covers, any
     other over the nearest."""
     middles = [(x0 + x1) / 2 for x0, x1 in spans]
-    pitch = min((b - a for a, b in pairwise(middles)), default=100.0)
+    pitch = max(10.0, min((abs(b - a) for a, b in pairwise(middles)), default=100.0))
     stacks: list[list[HeadCell]] = [[] for _ in spans]
     for cell in over:
         covered = [i for i, m in enumerate(middles) if cell.x0 <= m <= cell.x1]

@@ -36,6 +36,7 @@ ALONE = 2.0  # of one date for all columns
 LEVELS = 5  # lines that may be a level, at most
 HIGHER = 0.35  # price of each line nearer to the table that is not taken
 ASSUMED = {"day": 1.3, "months": 1.0}  # price of what the head leaves open
+UNHEARD = 2.0  # price of not taking a day or a length that the head prints
 TWICE, UNREAD = 3.0, 2.0  # two columns of one period; a column without any
 WEEK = timedelta(7)
 TEMPERATURE = 0.8
@@ -105,7 +106,10 @@ def read_head(
     for ends in _end_levels(columns, head):
         days, lengths = _day_levels(columns, head, ends), _length_levels(columns, head, ends)
         for day, length in product(days, lengths if flow else [None]):
-            for reading in _readings(columns, ends, day, length, flow, known):
+            unheard = UNHEARD * (
+                (len(days) > 1 and not day) + (flow and len(lengths) > 1 and not length)
+            )
+            for reading in _readings(columns, ends, day, length, flow, known, unheard):
                 first = best.setdefault(reading.periods, reading)
                 if reading.score > first.score:
                     best[reading.periods] = reading
@@ -169,8 +173,11 @@ def _levels(columns: Sequence[Column], line: Sequence[Piece], rank: int) -> Iter
     """The line over the columns: by place, each piece for one column or for several, and, of one
     sentence, in order."""
     pieces = tuple(line)
-    for wide in (False, True):
-        price, places = spread(pieces, columns, wide)
+    for price, places in (
+        spread(pieces, columns, False),
+        spread(pieces, columns, True),
+        *evenly(pieces, columns),
+    ):
         if price < inf and any(p is not None for p in places):
             yield Level(pieces, places, price + HIGHER * rank)
     free = [i for i, c in enumerate(columns) if not c.no_period]
@@ -218,14 +225,15 @@ def _over_all(columns: Sequence[Column], found: Sequence[Piece], ends: Level) ->
             yield Level((line[0],), (0,) * len(columns), price + HIGHER * rank)
             if len(line) == 1:
                 continue
-        price, places = spread(line, [replace(c, no_period="") for c in columns], True)
-        if price < inf:
-            yield Level(tuple(line), places, price + HIGHER * rank)
+        plain = [replace(c, no_period="") for c in columns]
+        for price, places in (spread(line, plain, True), *evenly(line, columns)):
+            if price < inf:
+                yield Level(tuple(line), places, price + HIGHER * rank)
         kept = sum(p is not None for p in ends.places)
         if len(line) == kept and len({p.line for p in line}) == 1:
             order = iter(range(kept))
             at = tuple(None if p is None else next(order) for p in ends.places)
-            yield Level(tuple(line), at, 1.0 + HIGHER * rank)
+            yield Level(tuple(line), at, 0.5 + HIGHER * rank)
 
 
 def _over_one(piece: Piece, columns: Sequence[Column]) -> bool:
@@ -268,6 +276,22 @@ def spread(pieces: Sequence[Piece], columns: Sequence[Column], wide: bool) -> Sp
     return best(0, 0)
 
 
+def evenly(pieces: Sequence[Piece], columns: Sequence[Column]) -> Iterator[Spread]:
+    """Each piece over as many columns, of those that may be periods."""
+    free = [i for i, c in enumerate(columns) if not c.no_period]
+    each, left = divmod(len(free), len(pieces))
+    if left or each < 2 or len(pieces) < 2:
+        return
+    places: list[int | None] = [None] * len(columns)
+    price = 0.0
+    for n, piece in enumerate(pieces):
+        own = free[n * each : (n + 1) * each]
+        price += _aside(piece, [replace(columns[i], no_period="") for i in own])
+        for i in own:
+            places[i] = n
+    yield price, tuple(places)
+
+
 def _aside(piece: Piece, over: Sequence[Column]) -> float:
     """The price of a piece's place over columns side by side."""
     x0, x1 = over[0].x0, over[-1].x1
@@ -290,9 +314,10 @@ def _readings(
     length: Level | None,
     flow: bool,
     known: Known,
+    unheard: float,
 ) -> Iterator[Reading]:
     made = [_end(i, ends, day, known) for i in range(len(columns))]
-    price = ends.price + (day.price if day else 0) + (length.price if length else 0)
+    price = unheard + ends.price + (day.price if day else 0) + (length.price if length else 0)
     if any(end and own for end, own in made):
         price += ASSUMED["day"]
     taken = tuple(_of_column(i, ends, day, length) for i in range(len(columns)))
@@ -425,7 +450,7 @@ def _told(piece: Piece | None, known: Known) -> tuple[int, ...]:
     if piece.kind == "nth":
         return (piece.value[0],)
     if piece.kind == "to date":
-        return (known.months,) if known.months else ()
+        return (known.months,) if known.months else (6, 9, 3)
     return piece.value
 
 
@@ -433,9 +458,13 @@ def _assumed(known: Known) -> Iterator[tuple[int, float]]:
     """Lengths that nothing printed tells."""
     if known.annual is not False:
         yield 12, ASSUMED["months"] * (0.5 if known.annual else 1.2)
-    if not known.annual:
-        for months in {3, known.months or 3}:
-            yield months, ASSUMED["months"] * (1.0 if months == known.months else 1.8)
+    if known.annual:
+        return
+    if known.months:
+        yield known.months, ASSUMED["months"]
+        yield 3, ASSUMED["months"] * 1.8
+    else:
+        yield from ((months, ASSUMED["months"] * 1.2) for months in (3, 6, 9))
 
 
 def _strange(
