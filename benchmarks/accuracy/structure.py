@@ -25,9 +25,8 @@ from extract_filings.pipeline.pdf.read import read as read_pdf
 from extract_filings.pipeline.records import Document, Line
 from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.periods import Known
-from extract_filings.pipeline.resolve.statement import Cell, read_sheet, read_statement
+from extract_filings.pipeline.resolve.statement import Cell, read_sheet
 from extract_filings.pipeline.text.scale import Scale, read_scale
-from extract_filings.schemas.base import Cue, FieldSpec, Part
 
 UNITS = {"USD": "USD", "shares": "shares", "USD/shares": "USD/share", "pure": None}
 HEAD = 8  # lines above a table's first row that --misses shows
@@ -53,14 +52,23 @@ def read(
     elsewhere: Scale | None,
 ) -> dict[Place, Cell]:
     """The cells that the pipeline reads in rows, each told with its unit."""
-    told = {str(n): row for n, row in enumerate(rows)}
-    fields = (_field(name, unit) for name, (_, unit) in told.items())
-    keys = ("period_end", "months") if flow else ("period_end",)
-    part = Part("table", "statement", "", tuple(fields), keys)
     end, annual = date.fromisoformat(table["cover_period_end"]), _annual(table["form"])
     sheet = read_sheet(lines, boxes, flow, Known(annual, end, (), end if annual else None))
-    found = read_statement(sheet, {name: line for name, (line, _) in told.items()}, part, elsewhere)
-    return {(c.line, c.start, told[name][1]): c for name, row in found.items() for c in row}
+    found: dict[Place, Cell] = {}
+    for line, unit in rows:
+        scale = read_scale(sheet.lines, line, _unit(unit), elsewhere)
+        for a, at in sheet.rows.get(line, []):
+            end_, months = at.period or (date.max, None)
+            value = a.value.scaleb(scale.power)
+            found[line, a.start, unit] = Cell(
+                line, a.start, a.end, end_, months, value, at.probability, scale.probability
+            )
+    return found
+
+
+def _unit(unit: str | None) -> str | None:
+    """As the schemas name it; a currency of any name is money."""
+    return "USD/share" if (unit or "").endswith("/shares") else UNITS.get(unit or "", "USD")
 
 
 def _annual(form: str) -> bool | None:
@@ -76,16 +84,6 @@ def _stated(document: Document, tables: Sequence[Table]) -> Scale | None:
         if scale.line:
             return scale
     return None
-
-
-def _field(name: str, unit: str) -> FieldSpec:
-    """Of a currency of any name, if it is no other unit."""
-    return FieldSpec(
-        name,
-        Decimal,
-        "",
-        Cue(unit="USD/share" if (unit or "").endswith("/shares") else UNITS.get(unit, "USD")),
-    )
 
 
 @dataclass(frozen=True, slots=True)

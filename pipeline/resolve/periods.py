@@ -474,7 +474,7 @@ def _strange(
     read = [p for p in periods if p]
     if not read:
         return inf
-    price = TWICE * (len(read) - len(set(read)))
+    price = 0.0 if len(ends.pieces) == 1 else TWICE * (len(read) - len(set(read)))
     price += sum(UNREAD for p, c in zip(periods, columns, strict=True) if not p and not c.no_period)
     newest = max(end for end, _ in read)
     price += _unlike_others(newest, known)

@@ -87,8 +87,8 @@ def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) ->
         of = {a: c for c in columns for a in c.column.cells if c.period}
         read += columns
         for line, amounts in table.rows:
-            if row := _dated(amounts, of):
-                rows[line] = _as_losses(line, ordered, row)
+            if row := [(a, of[a]) for a in amounts if a in of]:
+                rows[line] = _as_losses(line, row)
     return Sheet(tuple(ordered), rows, tuple(read))
 
 
@@ -132,16 +132,15 @@ def _agreed(readings: Sequence[Reading], chosen: Sequence[float], column: int) -
     return min(1.0, sum(alike))
 
 
-def _dated(amounts: Sequence[Amount], of: Mapping[Amount, DatedColumn]) -> Row:
+def first_of_each(row: Row) -> Row:
     """Where two columns show one period, the first counts."""
-    row: dict[Period, tuple[Amount, DatedColumn]] = {}
-    for amount in amounts:
-        if amount in of:
-            row.setdefault(of[amount].period, (amount, of[amount]))
-    return list(row.values())
+    kept: dict[Period | None, tuple[Amount, DatedColumn]] = {}
+    for amount, at in row:
+        kept.setdefault(at.period, (amount, at))
+    return list(kept.values())
 
 
-def _as_losses(line: Line, lines: Sequence[Line], row: Row) -> Row:
+def _as_losses(line: Line, row: Row) -> Row:
     """A row that is called a loss, and has no amount in brackets, prints losses."""
     label = TAXES.sub("", line.text[: row[0][0].start])
     if not LOSS.search(label) or GAIN.search(label) or any(a.value < 0 for a, _ in row):
@@ -182,7 +181,7 @@ class Statement:
         line = row[0][0].line
         flipped = cue.sign == "provision" and _brackets_are_costs(line, self)
         scale = read_scale(self.sheet.lines, line, cue.unit, self.elsewhere)
-        for a, at in row:
+        for a, at in first_of_each(row):
             value = _value(a, cue, scale.power, flipped)
             period = at.period
             assert period
@@ -257,7 +256,7 @@ def _sums(line: Line, table: Mapping[Line, Row]) -> int:
 
 
 def _by_period(row: Row) -> dict[Period | None, Decimal]:
-    return {at.period: a.value for a, at in row}
+    return {at.period: a.value for a, at in first_of_each(row)}
 
 
 def _adds_up(rest: Decimal, column: Sequence[Decimal]) -> bool:
