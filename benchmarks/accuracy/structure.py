@@ -13,7 +13,7 @@ import gzip
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby, islice
@@ -29,6 +29,7 @@ from extract_filings.pipeline.resolve.statement import Cell, read_sheet
 from extract_filings.pipeline.text.scale import Scale, read_scale
 
 UNITS = {"USD": "USD", "shares": "shares", "USD/shares": "USD/share", "pure": None}
+SURE = 0.9  # of a column's period that other tables are told of
 HEAD = 8  # lines above a table's first row that --misses shows
 GROUPS = (
     "statements",
@@ -43,20 +44,26 @@ Place = tuple[Line, int, str]  # first character of the number in its line; unit
 Table = dict[str, Any]  # a line of FACTS
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What the rest of a document says of a table."""
+
+    known: Known
+    scale: Scale | None
+
+
 def read(
     lines: Sequence[Line],
     boxes: Boxes,
     rows: Sequence[tuple[Line, str]],
     flow: bool,
-    table: Table,
-    elsewhere: Scale | None,
+    elsewhere: Elsewhere,
 ) -> dict[Place, Cell]:
     """The cells that the pipeline reads in rows, each told with its unit."""
-    end, annual = date.fromisoformat(table["cover_period_end"]), _annual(table["form"])
-    sheet = read_sheet(lines, boxes, flow, Known(annual, end, (), end if annual else None))
+    sheet = read_sheet(lines, boxes, flow, elsewhere.known)
     found: dict[Place, Cell] = {}
     for line, unit in rows:
-        scale = read_scale(sheet.lines, line, _unit(unit), elsewhere)
+        scale = read_scale(sheet.lines, line, _unit(unit), elsewhere.scale)
         for a, at in sheet.rows.get(line, []):
             end_, months = at.period or (date.max, None)
             value = a.value.scaleb(scale.power)
@@ -76,14 +83,19 @@ def _annual(form: str) -> bool | None:
     return True if form in ("10-K", "20-F", "40-F") else False if form == "10-Q" else None
 
 
-def _stated(document: Document, tables: Sequence[Table]) -> Scale | None:
-    """The scale that the first of the primary statements that states one does."""
+def _elsewhere(document: Document, placed: Boxes, tables: Sequence[Table]) -> Elsewhere:
+    """By the cover and the primary statements, as they are read."""
+    end, annual = date.fromisoformat(tables[0]["cover_period_end"]), _annual(tables[0]["form"])
+    known = Known(annual, end, (), end if annual else None)
+    ends, stated = [], []
     for table in (t for t in tables if t["statement"]):
         first = _line(document, table["rows"][0])
-        scale = read_scale(document.pages[first.page - 1], first, None)
-        if scale.line:
-            return scale
-    return None
+        lines = document.pages[first.page - 1]
+        stated.append(read_scale(lines, first, None))
+        columns = read_sheet(lines, placed, table["statement"] != "balance_sheet", known).columns
+        ends += [c.period[0] for c in columns if c.period and c.probability > SURE]
+    scale = next((s for s in stated if s.line), None)
+    return Elsewhere(replace(known, newest=tuple(dict.fromkeys(ends))), scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +145,7 @@ class Judged:
 
 
 def judged(
-    document: Document, placed: Boxes, table: Table, elsewhere: Scale | None
+    document: Document, placed: Boxes, table: Table, elsewhere: Elsewhere
 ) -> Iterator[Judged]:
     """All gold cells of a table, flows and balances read by themselves."""
     shown = range(max(1, table["pages"][0] - 1), table["pages"][-1] + 1)
@@ -143,7 +155,7 @@ def judged(
     for flow in kinds:
         rows = [(_line(document, row), _of(row, flow)) for row in table["rows"]]
         told = list(dict.fromkeys((line, c["unit"]) for line, cells in rows for c in cells))
-        found = read(lines, placed, told, flow, table, elsewhere)
+        found = read(lines, placed, told, flow, elsewhere)
         for line, gold in ((line, c) for line, cells in rows for c in cells):
             cell = found.get((line, gold["start"], gold["unit"]))
             yield Judged(_group(table, gold, len(kinds) > 1), line, gold, cell)
@@ -187,7 +199,7 @@ def compare(split: Path, tables: Iterable[Table]) -> Iterator[tuple[Document, Ta
         document, own = read_pdf(split / "pdf" / pdf), list(some)
         pages = {p for t in own for p in range(max(1, t["pages"][0] - 1), t["pages"][-1] + 1)}
         placed = boxes(document, pages)
-        elsewhere = _stated(document, own)
+        elsewhere = _elsewhere(document, placed, own)
         for table in own:
             yield document, table, list(judged(document, placed, table, elsewhere))
 
