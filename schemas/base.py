@@ -41,6 +41,8 @@ class Cue:
     near: str | None = None
     """What stands in a value's sentence or a few lines from it; ¦ is the value. A span without it
     is hardly one. (A cover's; a regular expression.)"""
+    looks: str | None = None
+    """What most values print; one without it is less likely. (A cover's, as `near`.)"""
     unlike: str | None = None
     """What stands around a span that is another thing: `treasury ¦`. (A cover's, as `near`.)"""
     twin: str | None = None

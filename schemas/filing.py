@@ -55,6 +55,25 @@ NOT_OUTSTANDING = (
 )
 """Par values, and shares authorized, issued, held in treasury or by non-affiliates."""
 
+PHONE = (
+    r"(?<!\d[/.:\-])(?!\d{1,2}[/.]\d{1,2}[/.](?:\d\d){1,2}(?![\d./]))"
+    r"(?!(?:19|20)\d\d[/.\-]\d\d[/.\-]\d\d(?!\d))"
+    r"\+?(?:\(\d{1,4}\)[\s.\-–—/]{0,3}|\d{1,4}[\s.\-–—/]{1,3})(?:\(0\))?\(?\d{1,4}\)?[\s.\-–—/]{1,3}"
+    r"\d{2,4}(?:[\s.\-–—/]\d{2,4}){0,2}(?![/:]\d)"
+)
+"""No date, nor a date with the hour behind it."""
+STAMPED = (
+    r"\b(?:downloaded|printed|generated|created|accessed|retrieved|viewed|received)\b[^¦]{0,80}¦"
+)
+"""What a website or printer stamps on the pages."""
+
+STREET = (
+    r"(?i)\d|\bbox\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"|\b(?:street|avenue|road|drive|lane|way|parkway|highway|boulevard|square|plaza|park|place"
+    r"|court|center|centre|tower|house|building|campus|quay|wharf)s?\b|(?:stra(?:ss|ß)e|gade|weg)\b"
+)
+"""Nearly every street has a number; the name of a person or firm above it has none."""
+
 Usd = Cue(unit="USD")
 Cost = Cue(unit="USD", sign="cost")
 Outflow = Cue(unit="USD", sign="outflow")
@@ -235,7 +254,9 @@ class Filing(BaseModel):
     employer_id: Annotated[str | None, Cue(pattern=r"\d{2}[-–]\s?\d{7}")] = item(
         "I.R.S. employer identification number"
     )
-    street: Annotated[str | None, Cue()] = item("street address of principal executive offices")
+    street: Annotated[str | None, Cue(looks=STREET)] = item(
+        "street address of principal executive offices"
+    )
     city: Annotated[str | None, Cue(ends=",")] = item("city of principal executive offices")
     state: Annotated[str | None, Cue(pattern=STATE)] = item("state of principal executive offices")
     postal_code: Annotated[
@@ -250,9 +271,9 @@ class Filing(BaseModel):
     phone: Annotated[
         str | None,
         Cue(
-            pattern=r"\+?(?:\(\d{1,4}\)[\s.\-–—/]{0,3}|\d{1,4}[\s.\-–—/]{1,3})\(?\d{1,4}\)?[\s.\-–—/]{1,3}\d{2,4}(?:[\s.\-–—/]\d{2,4}){0,2}",
+            pattern=PHONE,
             near=r"(?i)phone|\btel\b|area code|\bzip\b|executive offices?|address",
-            unlike=r"(?i)\bfax|facsimile\W*¦",
+            unlike=r"(?i)\bfax|facsimile\W*¦|" + STAMPED,
         ),
     ] = item("registrant's telephone number, including area code")
     shares_outstanding: Annotated[

@@ -41,11 +41,26 @@ def likely(field: str, *text: str) -> list[str]:
         ("shares_outstanding", "100 shares are outstanding; see page 12 of 2020.", ["100"]),
         ("public_float", "Market value of $93, 800,000, at a price of $31.20.", ["93, 800,000"]),
         ("phone", "Printed by 555 120 2210", []),
+        (
+            "phone",
+            "Telephone: +31 (0)20 555 1234, 01.42.55.12.12",
+            ["+31 (0)20 555 1234", "01.42.55.12.12"],
+        ),
+        ("phone", "Telephone: 03/12/2024 10:31, 2024-03-12 10:31:05, 12.03.24 10", []),
+        ("phone", "Telephone number above. viewed by 4711 555 2000", []),
         ("period_end_date", "from July 1, 2021 to December 31, 2021", ["December 31, 2021"]),
     ],
 )
 def test_a_value_looks_like_itself(field, text, right):
     assert likely(field, text) == right
+
+
+def test_a_street_has_a_number_or_a_word_for_it():
+    def share(text: str) -> float:
+        return plausibility(FIELD["street"], [Line(1, 0, text)], 0, 0, len(text))
+
+    odd, number, word, box = map(share, ("Jane Doe", "12 Elm", "Two Harbour Place", "P.O. Box 7"))
+    assert odd < number == word == box
 
 
 @pytest.mark.parametrize("form", ["10-K405", "10-KT/A", "10-KSB", "10-Q/A", "20-F", "40-F"])

@@ -204,12 +204,24 @@ def grey(canvas: Canvas) -> None:
     text(canvas)
 
 
+def under_a_watermark(canvas: Canvas) -> None:
+    text(canvas)
+    stamp(canvas)
+
+
+def stamp(canvas: Canvas) -> None:
+    canvas.setFillGray(0.8)
+    canvas.setFont("Helvetica-Bold", 100)
+    canvas.drawString(90, 640, "I")
+
+
 VISIBLE = {
     "white on dark": dark,
     "over a picture": over_a_picture,
     "bold": bold,
     "turned": turned,
     "grey": grey,
+    "under a watermark": under_a_watermark,
     "small": lambda c: text(c, size=4),
     "outline": lambda c: text(c, mode=1),
 }
@@ -224,6 +236,15 @@ def test_what_can_be_seen_is_read(tmp_path, way):
         and document.pages == plain.pages
         and ROW in " ".join(line.text for line in document.pages[0])
     )
+
+
+def test_what_lies_all_under_a_letter_of_a_watermark_is_hidden(tmp_path):
+    def hide(canvas: Canvas) -> None:
+        text(canvas, x=100.5, y=660, size=1.5)
+        stamp(canvas)
+
+    (hidden,) = visible(read(draw(tmp_path / "a.pdf", hide)), [1]).hidden
+    assert hidden.words == ROW
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])

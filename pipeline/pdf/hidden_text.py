@@ -30,6 +30,7 @@ PARTS = 100  # of a pixel, in which places are measured
 THIN = 2  # pixels; a dot or dash may be drawn in the pixels beside its place
 FAR = 1e6  # points; damaged files place text beyond all numbers
 MIN_SIZE = 1.2  # points; letters that are no higher and no wider are dust
+STAMP = 4  # times the height of most letters; a watermark's have more
 LAYERS = 8  # of text printed over each other; what lies deeper cannot be read
 # Shares of hidden characters, and of the paper under the largest picture, that make a page a scan.
 SCANNED, COVERED = 0.9, 0.5
@@ -199,6 +200,11 @@ class _Text:
             inky[i] = character.isprintable() and not character.isspace()
         return inky
 
+    def large(self) -> np.ndarray:
+        """Many times as high as most letters of the page. [characters]"""
+        high = (self.boxes[:, 2:] - self.boxes[:, :2]).max(axis=1)
+        return high > STAMP * np.median(high[self.printed])
+
     def dust(self) -> np.ndarray:
         """Letters and digits that are too small for an eye. [characters]"""
         small = (self.boxes[:, 2:] - self.boxes[:, :2]).max(axis=1) < MIN_SIZE
@@ -258,8 +264,9 @@ class _Look:
                 return unseen  # most pages; their objects are not needed any more
             text.switch(text.objects_of(layer) - text.objects_of(gone), True)
             if not rest.any():
-                back = self._scratched(unseen, printed & ~text.of_same_objects(never))
-                return unseen & ~back
+                shown = printed & ~text.of_same_objects(never)
+                back = self._scratched(unseen, shown)
+                return unseen & ~back & ~self._stamped(unseen & ~back, shown)
             layer, pixels = self._layer(rest), self.pixels
         text.switch(text.objects_of(rest), False)
         return unseen | rest
@@ -335,6 +342,23 @@ class _Look:
                 text.switch([number], False)
             else:
                 whole, back = picture, back | letters
+        return back
+
+    def _stamped(self, unseen: np.ndarray, printed: np.ndarray) -> np.ndarray:
+        """Characters of objects most of whose letters are seen, and all of them once the large
+        light letters of a watermark are gone. [characters]
+        """
+        text = self.text
+        owners, at = np.unique(text.owner[printed], return_inverse=True)
+        lost = np.bincount(at, unseen[printed])
+        mostly = np.isin(text.owner, owners[2 * lost < np.bincount(at)])
+        partly = text.objects_of(unseen & mostly)
+        stamps = text.light(text.objects_of(printed & text.large())) if partly else []
+        if not stamps:
+            return np.zeros(text.count, bool)
+        text.switch(stamps, False)
+        back = self._scratched(unseen & mostly, printed)
+        text.switch(stamps, True)
         return back
 
     def _differ(self, one: np.ndarray, other: np.ndarray, pixels: _Pixels) -> np.ndarray:

@@ -4,7 +4,11 @@ model that sees a page without the field still likes some number best.
 Rules:
 - A value stands in one sentence with its field's `near` words, or a few lines from them.
 - A value does not stand as `unlike` says: "$0.01 par value" is no number of shares.
-- An amount is grouped, has a scale word or many digits; a bare year or page number is none.
+- A value prints what the field's `looks` says; one that does not is half as likely.
+- An amount of a field with `near` words is grouped, has a scale word or many digits; a bare year
+  or page number is none.
+
+A field of which the schema says nothing of the kind is as plausible as the model finds it.
 """
 
 import re
@@ -19,6 +23,9 @@ FAR = 0.05
 """Of a value without its `near` words, or that stands as `unlike` says: even one that the model is
 sure of must then be none.
 """
+
+ODD = 0.5
+"""Of a value that does not look like most."""
 
 SMALL, STRAY = 0.5, 0.02
 """Of an amount of few digits, with a currency or "shares" beside it and without."""
@@ -38,14 +45,16 @@ VALUE = "¦"
 def plausibility(spec: FieldSpec, lines: Sequence[Line], at: int, start: int, end: int) -> float:
     """From 0 to 1. The value is the span of the line `lines[at]` of a page."""
     before, behind = _sentence(lines, at, start, end)
-    around = before + VALUE + behind
+    around, text = before + VALUE + behind, lines[at].text[start:end]
     share = 1.0
+    if spec.cue.looks and not re.search(spec.cue.looks, text):
+        share *= ODD
     if spec.cue.near and not re.search(spec.cue.near, around):
         share *= FAR
     if spec.cue.unlike and re.search(spec.cue.unlike, around):
         share *= FAR
-    if spec.cue.unit:
-        share *= _amount(lines[at].text[start:end], before, behind)
+    if spec.cue.unit and spec.cue.near:
+        share *= _amount(text, before, behind)
     return share
 
 

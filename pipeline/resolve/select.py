@@ -238,24 +238,19 @@ Places = Mapping[Line, tuple[Sequence[Line], int]]
 
 def cover(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
     """The best span of each field of a root part. What a pattern vouches for is taken first, and
-    its words are no one else's; nor is a name, wherever it is printed.
+    its words are no one else's.
     """
     lines, places, found = _words_by_line(tags), _places(tags), {}
-    texts: set[str] = set()
     for spec in sorted(part.fields, key=lambda f: not f.cue.pattern):
         name, shaped = tag(part.name, spec.name), bool(spec.cue.pattern)
         offers = [o for line in lines for o in _offers(spec, name, line, lines[line], shaped)]
         offers = [w for o in offers if (w := _weighed(spec, o, places)).probability >= SURE]
-        if not shaped:
-            offers = [o for o in offers if o.text not in texts]
         if not offers:
             continue
         best = _first_of_the_surest(offers)
         others = [o.probability for o in offers if o.text != best.text and o.apart(best)]
         rival = max([*others, *_beside(lines, best, name)], default=0.0)
         found[spec.name] = _pointer(part, spec, best, rival, _around(best, places))
-        if spec.type is str and not shaped:
-            texts.add(best.text)
         lines[best.line] = {
             at: word for at, word in lines[best.line].items() if not best.start <= at < best.end
         }
