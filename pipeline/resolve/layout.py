@@ -101,7 +101,7 @@ def _of_page(
         over = [c for c in words if bottom < c.y < min(top, bottom + STACK)]
         table = _table(page, some, head, own, over)
         if not own and not made:
-            table = _goes_on(table, before) or _from_foot(table, before, all_pieces)
+            table = _without_head(table, before, all_pieces)
         made.append(table)
     return made
 
@@ -123,13 +123,19 @@ def _goes_on(table: Table, before: Sequence[Table]) -> Table | None:
     return replace(table, columns=columns, head=last.head)
 
 
-def _from_foot(table: Table, before: Sequence[Table], all_pieces: dict[Line, list[Piece]]) -> Table:
-    """With the title and dates that stand below all rows of the page before."""
+def _without_head(
+    table: Table, before: Sequence[Table], all_pieces: dict[Line, list[Piece]]
+) -> Table:
+    """With a head that stands below all rows of the page before, or with that of its last table."""
     last = next((t for t in reversed(before) if t.page == table.page - 1), None)
     bottom = last.rows[-1][1][0].y if last else float("inf")
     found = [p for n, ps in all_pieces.items() if n.page == table.page - 1 for p in ps]
     foot = [p for p in whole(found) if MARGIN < p.y < bottom and p.kind not in TAKEN_OUT]
-    return replace(table, head=(*table.head, *foot))
+    below = replace(table, head=(*table.head, *foot))
+    over = [c.cells for c in table.columns]
+    if any(_over_columns(line, over) for line in lines_of([p for p in foot if p.kind in ENDS])):
+        return below
+    return _goes_on(table, before) or below
 
 
 def _starts(ordered: Sequence, found: Sequence[Piece]) -> list[float]:
