@@ -1,6 +1,6 @@
 """Chunks, places, picks and merges: one law a test."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -31,6 +31,7 @@ from extract_filings.pipeline.records import (
 from extract_filings.pipeline.resolve.fields import checked, inner
 from extract_filings.pipeline.resolve.merge import problems, statement_values
 from extract_filings.pipeline.resolve.select import cover, list_rows, occurrences
+from extract_filings.pipeline.resolve.statement import Cell
 from extract_filings.pipeline.text.parse import typed
 from extract_filings.pipeline.text.patterns import is_row, words
 from extract_filings.schemas.base import FieldSpec
@@ -429,16 +430,6 @@ def test_no_checked_box_is_no_value():
 
 
 # merge
-
-
-@dataclass(frozen=True)
-class Cell:
-    line: Line
-    start: int
-    end: int
-    period_end: date
-    months: int
-    value: Decimal
 
 
 def printing(page: int, text: str, p: float, *cells: tuple[str, date, int]):
