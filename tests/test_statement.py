@@ -12,6 +12,7 @@ from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.statement import Cell, read_sheet
 from extract_filings.pipeline.resolve.statement import read_statement as cells_of
+from extract_filings.pipeline.text.scale import Scale
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 
@@ -527,3 +528,154 @@ def test_values_are_exact_decimals():
 def test_a_dash_before_a_negative_number_is_a_cell_of_its_own():
     found = [(m["minus"], m["number"]) for m in amounts.ITEM.finditer("$ – $ -0.03 -$ 5 ( 7 ) (8)")]
     assert found == [(None, "–"), ("-", "0.03"), ("-$ ", "5"), ("( ", "7"), ("(", "8")]
+
+
+# Heads of every kind
+
+
+def columns(page: str, known: Known, flow: bool = True) -> list:
+    """(last day, months) of each column, None where it was left unread."""
+    sheet = read_sheet(*typed(page), flow, known)
+    return [c.period and (str(c.period[0]), c.period[1]) for c in sheet.columns]
+
+
+def how_sure(page: str, known: Known) -> float:
+    return min(c.probability for c in read_sheet(*typed(page), True, known).columns)
+
+
+ANNUAL = Known(True, date(2023, 12, 31), (), date(2023, 12, 31))
+INTERIM = Known(False, date(2023, 6, 30))
+
+
+def test_quarters_halves_and_fiscal_years_in_letters():
+    page = """
+                      Q1 2023   Q2 2023   Q3 2023   Q4 2023   FY 2023
+Revenue                    11        12        13        14        50
+Cost                        1         2         3         4        10
+"""
+    ends = ["2023-03-31", "2023-06-30", "2023-09-30", "2023-12-31"]
+    assert columns(page, ANNUAL) == [*((e, 3) for e in ends), ("2023-12-31", 12)]
+    page = """
+                      1H 2023   1H 2022   FY 2022
+Revenue                    11        12        25
+Cost                        1         2         3
+"""
+    assert columns(page, INTERIM) == [("2023-06-30", 6), ("2022-06-30", 6), ("2022-12-31", 12)]
+
+
+def test_a_month_and_a_short_year():
+    page = """
+                        Dec-23   Dec-22
+Revenue                    11        12
+Cost                        1         2
+"""
+    assert columns(page, ANNUAL) == [("2023-12-31", 12), ("2022-12-31", 12)]
+
+
+def test_days_of_a_title_are_of_the_years_below_in_order():
+    page = """
+    At December 31, 2023 and January 1, 2023
+                                2023       2022
+Cash                              11         12
+Inventories                        1          2
+"""
+    known = Known(True, date(2023, 12, 31))
+    assert columns(page, known, flow=False) == [("2023-12-31", None), ("2023-01-01", None)]
+
+
+def test_a_narrow_head_is_broken_anywhere():
+    page = """
+                      Three Months   Three Months   Six Months   Six Months
+                        Ended June     Ended June   Ended June   Ended June
+                          30, 2023       30, 2022     30, 2023     30, 2022
+Revenue                         11             12           13           14
+Cost                             1              2            3            4
+"""
+    assert columns(page, INTERIM) == [
+        ("2023-06-30", 3),
+        ("2022-06-30", 3),
+        ("2023-06-30", 6),
+        ("2022-06-30", 6),
+    ]
+
+
+def test_columns_of_notes_changes_and_percentages_are_left_unread():
+    page = """
+                        Year ended December 31,
+                 Notes        2023       2022     Change
+Revenue              4       1,100      1,200       (100)
+Cost                11         100        200       (100)
+"""
+    assert columns(page, ANNUAL) == [None, ("2023-12-31", 12), ("2022-12-31", 12), None]
+
+
+def test_what_nothing_states_is_not_taken_for_sure():
+    page = """
+                              2023       2022
+Revenue                         11         12
+Cost                             1          2
+"""
+    assert how_sure(page, ANNUAL) > 0.9  # an annual report's years
+    assert how_sure(page, INTERIM) < 0.6  # three or six months?
+    six = Known(False, date(2023, 6, 30), (), date(2022, 12, 31), 6)
+    assert columns(page, six)[0] == ("2023-06-30", 6)
+    assert how_sure(page, six) > how_sure(page, INTERIM)
+
+
+def test_a_page_number_over_a_table_is_no_row_of_it():
+    page = """
+The Acme Company                                 37
+Amounts in millions; years ended June 30       2023       2022
+Revenue                                          11         12
+Cost                                              1          2
+Other                                             3          4
+"""
+    known = Known(True, date(2023, 6, 30))
+    assert columns(page, known)[-2:] == [("2023-06-30", 12), ("2022-06-30", 12)]
+
+
+def test_losses_without_brackets_are_below_zero():
+    page = (
+        YEARS
+        + """
+Loss from operations         11         12
+Loss before income taxes      9         10
+Income tax expense            1          1
+Net loss                     10         11
+"""
+    )
+    rows = {
+        "operating_income": "Loss from",
+        "income_tax_expense": "Income tax",
+        "net_income": "Net loss",
+    }
+    found = cells(INCOME, rows, page)
+    assert [*found["operating_income"].values()] == ["-11", "-12"]
+    assert [*found["income_tax_expense"].values()] == ["1", "1"]
+    assert [*found["net_income"].values()] == ["-10", "-11"]
+
+
+def test_scales_in_every_wording():
+    for words, power in (
+        ("$'000", 3),
+        ("US$m", 6),
+        ("(in MM)", 6),
+        ("Rs. crore", 7),
+        ("(000s omitted)", 3),
+        ("All figures in USD ‘000", 3),
+        ("(Unaudited; Dollars & Shares in Millions Except Per Share Amounts)", 6),
+    ):
+        page = f"{words}\n{YEARS}\nRevenue                         11         12"
+        assert revenue(page)["2023-12-31", 12] == str(11 * 10**power), words
+
+
+def test_a_scale_may_stand_below_the_table_or_only_elsewhere():
+    lines, boxes = typed(f"{YEARS}\nRevenue                         11         12")
+    sheet = read_sheet(lines, boxes, True, ANNUAL)
+    rows = {"revenue": lines[-1]}
+    alone = cells_of(sheet, rows, INCOME)["revenue"][0]
+    other = cells_of(sheet, rows, INCOME, Scale(6, 0.995))["revenue"][0]
+    assert (alone.value, other.value) == (11, 11_000_000)
+    assert alone.scale < other.scale
+    below = f"{YEARS}\nRevenue                         11         12\n\nAll amounts in thousands"
+    assert revenue(below)["2023-12-31", 12] == "11000"
