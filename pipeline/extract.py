@@ -35,6 +35,7 @@ from extract_filings.pipeline.records import Answers, Box, Document, Record, Val
 from extract_filings.pipeline.resolve.confidence import calibration_of, rated, review_threshold
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.not_applicable import with_reasons
+from extract_filings.pipeline.resolve.refused import with_refused
 from extract_filings.pipeline.resolve.rules import validate
 from extract_filings.pipeline.resolve.values import read_values
 from extract_filings.pipeline.settings import Settings
@@ -139,6 +140,7 @@ class Pipeline:
         checked = self.resolve(document, answers, boxes)
         values = rated(self.parts, checked, self.calibration, self.least)
         missing = with_reasons(problems(self.parts, values), answers)
+        missing = with_refused(self.parts, missing, document)
         wrong = faults(self.schema, self.parts, assemble(self.parts, values))
         unread = hidden_problems(self.parts[0].name, document)
         unread += left_out_problems(self.parts, document, values)

@@ -40,7 +40,8 @@ STATE = "|".join((STATES, STATES.upper(), "|".join(CODES.split()), r"D\.C\."))
 HYPHEN = "[-‐‑–—]"
 FORM = (
     rf"(?:10 ?{HYPHEN}? ?[KQ](?:SB|T|405)?|[24]0 ?{HYPHEN} ?F|(?:6|8|11) ?{HYPHEN} ?K"
-    rf"|[SF]{HYPHEN}(?:1|3|4|8|11)|N{HYPHEN}CSR|DEF 14A)(?:/A)?"
+    rf"|[SF]{HYPHEN}(?:1|3|4|8|11)|N{HYPHEN}CSR|DEF 14A|424B\d)(?:/A)?"
+    r"|(?i:(?:press|news|media|earnings) release)"
 )
 """Of the forms that a document may be on; those with statements of a period are PERIODIC."""
 PERIODIC = r"^(?:10\W*[KQ]|[24]0\W*F)"
@@ -227,7 +228,13 @@ class Filing(BaseModel):
     registrant_name: Annotated[str | None, Cue()] = item(
         "exact name of registrant as specified in its charter"
     )
-    form_type: Annotated[str | None, Cue(pattern=FORM)] = item("form 10-K or form 10-Q", PERIODIC)
+    form_type: Annotated[
+        str | None,
+        Cue(
+            pattern=FORM,
+            refused="no periodic report; its statements are read all the same",
+        ),
+    ] = item("form 10-K or form 10-Q", PERIODIC)
     period_end_date: Annotated[
         date | None,
         Cue(

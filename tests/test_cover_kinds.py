@@ -6,8 +6,10 @@ import pytest
 
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate
-from extract_filings.pipeline.records import Document, Line
+from extract_filings.pipeline.records import Document, Line, Problem
+from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.plausible import plausibility
+from extract_filings.pipeline.resolve.refused import with_refused
 from extract_filings.pipeline.text.parse import legal, typed
 from extract_filings.pipeline.text.patterns import spans
 from extract_filings.schemas.compile import parts
@@ -68,6 +70,21 @@ def test_periodic_forms_are_values_and_others_are_read_but_refused(form):
     spec, text = FIELD["form_type"], f"FORM {form}"
     assert [text[s:e] for s, e in spans(spec, text)] == [form]
     assert legal(spec, form) and not legal(spec, "8-K")
+
+
+def form_problem(*text: str) -> Problem:
+    lines = tuple(Line(2, i, t) for i, t in enumerate(text))
+    document = Document("a.pdf", "a", "", "pdfium", ((), lines))
+    missing = with_refused([ROOT], problems([ROOT], []), document)
+    assert len(missing) == len(ROOT.fields)
+    return next(p for p in missing if p.field == "form_type")
+
+
+@pytest.mark.parametrize("form", ["8-K", "6-K/A", "S-1", "F-1", "424B4", "Press Release"])
+def test_a_form_that_is_no_periodic_report_is_named(form):
+    told = form_problem("UNITED STATES", f"FORM {form}", "Form 11-K").detail
+    assert told == f"page 2 says {form}: no periodic report; its statements are read all the same"
+    assert form_problem("FORM 10-K").detail == form_problem("A letter").detail != told
 
 
 def test_the_scale_word_may_begin_the_next_line():
