@@ -53,8 +53,9 @@ NOT_OUTSTANDING = (
     r"|(?<!excluding )(?<!net of )treasury (?:shares|stock)\W{0,3}(?:of)?\W{0,3}¦"
     r"|¦\s*(?:[a-z]+\s+){0,6}issued(?!\W+(?:and|or|&)\W+outstanding).*(?:outstanding|treasury)"
     r"|¦\s*(?:share|stock)?holders"
+    r"|\bpreferred (?:shares?|stock|securities)(?:(?!common|ordinary|purchase|rights)[^¦;]){0,60}¦"
 )
-"""Par values, and shares authorized, issued, held in treasury or by non-affiliates."""
+"""Par values, preferred shares, those authorized, issued, in treasury or held by non-affiliates."""
 
 PHONE = (
     r"(?<!\d[/.:\-])(?!\d{1,2}[/.]\d{1,2}[/.](?:\d\d){1,2}(?![\d./]))"

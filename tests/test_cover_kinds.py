@@ -6,10 +6,23 @@ import pytest
 
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate
-from extract_filings.pipeline.records import Document, Line, Problem
+from extract_filings.pipeline.records import (
+    NONE,
+    Chunk,
+    Document,
+    Line,
+    Problem,
+    Question,
+    TagScores,
+    quoted,
+    tag,
+)
+from extract_filings.pipeline.resolve.fields import inner
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.plausible import plausibility
 from extract_filings.pipeline.resolve.refused import with_refused
+from extract_filings.pipeline.resolve.select import cover
+from extract_filings.pipeline.resolve.wrapped import wrapped_date
 from extract_filings.pipeline.text.parse import legal, typed
 from extract_filings.pipeline.text.patterns import spans
 from extract_filings.schemas.compile import parts
@@ -50,6 +63,12 @@ def likely(field: str, *text: str) -> list[str]:
         ),
         ("phone", "Telephone: 03/12/2024 10:31, 2024-03-12 10:31:05, 12.03.24 10", []),
         ("phone", "Telephone number above. viewed by 4711 555 2000", []),
+        ("shares_outstanding", "Outstanding: Preferred stock 150,000 Common 44,120", ["44,120"]),
+        (
+            "shares_outstanding",
+            "Shares outstanding: with Preferred Stock Purchase Rights 44,120",
+            ["44,120"],
+        ),
         ("period_end_date", "from July 1, 2021 to December 31, 2021", ["December 31, 2021"]),
     ],
 )
@@ -70,6 +89,44 @@ def test_periodic_forms_are_values_and_others_are_read_but_refused(form):
     spec, text = FIELD["form_type"], f"FORM {form}"
     assert [text[s:e] for s, e in spans(spec, text)] == [form]
     assert legal(spec, form) and not legal(spec, "8-K")
+
+
+def opinions(*words: tuple[str, dict[str, float]]) -> list[TagScores]:
+    """A page of one word a line, with what the model thinks of each."""
+    lines = tuple(Line(1, i, text) for i, (text, _) in enumerate(words))
+    return [
+        TagScores(Chunk(lines), Question(0, "", (), line, 0, len(line.text)), options)
+        for line, (_, options) in zip(lines, words, strict=True)
+    ]
+
+
+def test_a_row_of_a_class_and_its_shares_is_no_title():
+    shares, title = tag("filing", "shares_outstanding"), tag("security", "title")
+    tags = opinions(
+        ("Outstanding", {NONE: 1.0}),
+        ("40,120,963", {title: 0.98, shares: 0.01, NONE: 0.001}),
+        ("8,772,044", {title: 0.98, shares: 0.01, NONE: 0.001}),
+    )
+    (found,) = cover(ROOT, tags)
+    assert (found.field, found.line.text) == ("shares_outstanding", "40,120,963")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (("For the fiscal year ended July 1,", "2023"), "July 1, 2023"),
+        (("for the quarterly period ended", "June", "30, 2023"), "June 30, 2023"),
+        (("For the fiscal year ended July 1, 2023", "Ohio"), None),
+        (("As of July 1,", "2023"), None),
+    ],
+)
+def test_a_date_may_run_over_the_end_of_a_line(text, said):
+    lines = [Line(1, i, t) for i, t in enumerate(text)]
+    p = wrapped_date(ROOT, FIELD["period_end_date"], lines)
+    assert (p and quoted(p.line, p.start, p.end, p.rest)) == said
+    if p and p.line.number == 0:
+        day = inner(FIELD["fiscal_year_end"], p, "")
+        assert day and quoted(day.line, day.start, day.end) == "July 1"
 
 
 def form_problem(*text: str) -> Problem:

@@ -24,7 +24,8 @@ OTHERS = ("smaller reporting company", "emerging growth company")
 def inner(spec: FieldSpec, outer: Pointer, above: str) -> Pointer | None:
     """A field that stands within the span of another one, unless the words around say otherwise."""
     text = outer.line.text
-    match = re.search(spec.cue.pattern or ".+", text[outer.start : outer.end])
+    stop = len(text) if outer.rest else outer.end
+    match = re.search(spec.cue.pattern or ".+", text[outer.start : stop])
     if not match or (spec.cue.unless and re.search(spec.cue.unless, above + "\n" + text)):
         return None
     start, end = outer.start + match.start(), outer.start + match.end()

@@ -17,8 +17,9 @@ Rules:
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from math import prod
 
@@ -36,7 +37,8 @@ from extract_filings.pipeline.records import (
 from extract_filings.pipeline.resolve.fields import row_choices
 from extract_filings.pipeline.resolve.merge import best_answer
 from extract_filings.pipeline.resolve.plausible import plausibility
-from extract_filings.pipeline.text.patterns import spans, words
+from extract_filings.pipeline.resolve.wrapped import wrapped_date
+from extract_filings.pipeline.text.patterns import GROUPED, spans, words
 from extract_filings.schemas.base import FieldSpec, Part
 
 SURE = 0.1
@@ -80,6 +82,8 @@ shares of two classes.
 
 HALF_SURE = 0.3
 """Least probability of a word before a text that is taken with it."""
+
+GROUPED_WORD = re.compile(rf"{GROUPED}(?![\d,])")
 
 SHARED = 2
 """Fields that two pages of one occurrence may both seem to carry; two occurrences share nearly all.
@@ -243,7 +247,8 @@ def cover(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
     lines, places, found = _words_by_line(tags), _places(tags), {}
     for spec in sorted(part.fields, key=lambda f: not f.cue.pattern):
         name, shaped = tag(part.name, spec.name), bool(spec.cue.pattern)
-        offers = [o for line in lines for o in _offers(spec, name, line, lines[line], shaped)]
+        seen = _as_amounts(part, lines) if part.opening and spec.cue.unit else lines
+        offers = [o for line in seen for o in _offers(spec, name, line, seen[line], shaped)]
         offers = [w for o in offers if (w := _weighed(spec, o, places)).probability >= SURE]
         if not offers:
             continue
@@ -254,7 +259,45 @@ def cover(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
         lines[best.line] = {
             at: word for at, word in lines[best.line].items() if not best.start <= at < best.end
         }
+    found |= _wrapped(part, tags, found)
     return [found[f.name] for f in part.fields if f.name in found]
+
+
+def _wrapped(
+    part: Part, tags: Sequence[TagScores], found: Mapping[str, Pointer]
+) -> dict[str, Pointer]:
+    """Dates over the end of a line, where what was found is less sure."""
+    pages = dict.fromkeys(t.chunk for t in tags)
+    dates = [f for f in part.fields if f.type is date and part.opening]
+    over = (p for f in dates for c in pages if (p := wrapped_date(part, f, c.lines)))
+    best = {p.field: p for p in reversed([*over])}
+    return {
+        name: p
+        for name, p in best.items()
+        if name not in found or found[name].probability < p.probability
+    }
+
+
+def _as_amounts(part: Part, lines: Mapping[Line, Words]) -> dict[Line, Words]:
+    """The words, those that are grouped numbers with the tags of amounts only: none is part of a
+    title or an address, so a row of "Class A common stock" and its shares is no security's.
+    """
+    amounts = {NONE, *(tag(part.name, f.name) for f in part.fields if f.cue.unit)}
+    return {
+        line: {
+            at: _among(w, amounts) if GROUPED_WORD.match(line.text, at) else w
+            for at, w in some.items()
+        }
+        for line, some in lines.items()
+    }
+
+
+def _among(word: Word, tags: Collection[str]) -> Word:
+    """The word with the probabilities of these tags alone."""
+    some = {t: p for t, p in word.options.items() if t in tags}
+    total = sum(some.values()) or 1.0
+    options = {t: p / total for t, p in some.items()}
+    return replace(word, options=options, likeliest=max(options, key=lambda t: options[t]))
 
 
 def _places(tags: Sequence[TagScores]) -> Places:
