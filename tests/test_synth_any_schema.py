@@ -22,8 +22,8 @@ from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import NO, NONE, YES, Chunk, Line, Record, TagScores, tag
 from extract_filings.pipeline.resolve.fields import cover_values, list_values, row_choices
 from extract_filings.pipeline.resolve.merge import problems, statement_values
-from extract_filings.pipeline.resolve.select import cover, list_rows, occurrences
 from extract_filings.pipeline.resolve.periods import Known
+from extract_filings.pipeline.resolve.select import cover, list_rows, occurrences
 from extract_filings.pipeline.resolve.statement import read_sheet, read_statement
 from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.write import write
@@ -188,10 +188,7 @@ def perfect(schema, path: Path, pages: list) -> Record:
         glyphs = boxes(document, {line.page for p in places for line in p.lines})
         values += statement_values(
             part,
-            [
-                (p, _cells(p, glyphs, part))
-                for p in places
-            ],
+            [(p, _cells(p, glyphs, part)) for p in places],
         )
     return Record(
         document.name, document.sha256, len(document.pages), tuple(values), problems(some, values)

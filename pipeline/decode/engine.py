@@ -164,9 +164,10 @@ class Engine:
         options = [self._options(row, q) for row, q in zip(logits, prompt.questions, strict=True)]
         options = self._smoothed(prompt.questions, options)
         excludes: dict[int, dict[str, float]] = {}
-        for i, concepts in self._concepts(hidden, places, prompt.questions):
-            options[i] = self.opinion(options[i], concepts)
-            excludes[i] = self.opinion.excluded(concepts)
+        if opinion := self.opinion:
+            for i, concepts in self._concepts(opinion, hidden, places, prompt.questions):
+                options[i] = opinion(options[i], concepts)
+                excludes[i] = opinion.excluded(concepts)
         return [
             Answer(
                 *max(o.items(), key=lambda o: o[1]),
@@ -177,14 +178,16 @@ class Engine:
         ]
 
     def _concepts(
-        self, hidden: torch.Tensor, places: Sequence[int], questions: Sequence[Question]
+        self,
+        opinion: SecondOpinion,
+        hidden: torch.Tensor,
+        places: Sequence[int],
+        questions: Sequence[Question],
     ) -> Iterator[tuple[int, np.ndarray]]:
         """Number of each row's question and the probabilities of the row's concept, which the model
         says at the token before.
         """
-        if not self.opinion:
-            return
-        known = {*self.opinion.items}
+        known = {*opinion.items}
         rows = [i for i, q in enumerate(questions) if q.line and known.issuperset(q.choices)]
         said = hidden[[places[i] - 1 for i in rows]] @ self.model.lm_head.weight[self.concepts].T
         yield from zip(rows, said.float().softmax(-1).cpu().numpy(), strict=True)

@@ -24,7 +24,7 @@ from extract_filings.pipeline.resolve.head import (
     stacked,
     whole,
 )
-from extract_filings.pipeline.resolve.periods import Column, lines_of
+from extract_filings.pipeline.resolve.levels import Column, lines_of
 
 ASIDE = 15.0  # points that a head may stand beside its numbers
 DAY_AHEAD = re.compile(rf"(?i)(?:\b(?:ended|ending|through|to)|{MONTH})\s*$")

@@ -14,27 +14,24 @@ else is known of the document scores higher; what the head leaves open is assume
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import product
 from math import exp, inf
 
-from extract_filings.pipeline.resolve.amounts import Amount
-from extract_filings.pipeline.resolve.head import ENDS, Piece, last_of_month
+from extract_filings.pipeline.resolve.fiscal_years import years_before
+from extract_filings.pipeline.resolve.head import Piece, last_of_month
+from extract_filings.pipeline.resolve.levels import (
+    Column,
+    Level,
+    day_levels,
+    end_levels,
+    length_levels,
+)
 
 Period = tuple[date, int | None]  # last day, months (None for instants)
 Periods = tuple[Period | None, ...]  # by column
 
-SAME_ROW = 8.0  # points between the middles of words on one line
-WIDTH = 25.0  # points that a head may stand aside at the price of 1
-FAR = 75.0  # points: no head of one column is farther from it
-SKIP, DROP, OWN_WORD = 3.0, 2.0, 0.3  # a column without a piece, a piece without one; of no period
-STACKED = 0.15  # price of reading each column's words by themselves
-OWN = 0.6  # of taking what stands over one column for all
-ALONE = 2.0  # of one date for all columns
-LEVELS = 5  # lines that may be a level, at most
-HIGHER = 0.35  # price of each line nearer to the table that is not taken
 ASSUMED = {"day": 1.3, "months": 1.0}  # price of what the head leaves open
 UNHEARD = 2.0  # price of not taking a day or a length that the head prints
 TWICE, UNREAD = 3.0, 2.0  # two columns of one period; a column without any
@@ -58,22 +55,6 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """Numbers under each other. `no_period`: a word over it, or what it prints, says so. `stack`:
-    what the words right over it say, read from top to bottom."""
-
-    cells: tuple[Amount, ...]
-    x0: float
-    x1: float
-    no_period: str = ""
-    stack: tuple[Piece, ...] = ()
-
-    @property
-    def middle(self) -> float:
-        return (self.x0 + self.x1) / 2
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """`pieces`: what each column's period was read from. `score`: in nats."""
 
@@ -82,29 +63,13 @@ class Reading:
     score: float
 
 
-Spread = tuple[float, tuple[int | None, ...]]  # price; the piece of each column
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A line of a head: its pieces over the columns, and the price of taking it."""
-
-    pieces: tuple[Piece, ...]
-    places: tuple[int | None, ...]
-    price: float
-
-    def of(self, column: int) -> Piece | None:
-        place = self.places[column]
-        return None if place is None else self.pieces[place]
-
-
 def read_head(
     columns: Sequence[Column], head: Sequence[Piece], flow: bool, known: Known
 ) -> list[Reading]:
     """All readings, the best first; readings of the same periods are one."""
     best: dict[Periods, Reading] = {}
-    for ends in _end_levels(columns, head):
-        days, lengths = _day_levels(columns, head, ends), _length_levels(columns, head, ends)
+    for ends in end_levels(columns, head):
+        days, lengths = day_levels(columns, head, ends), length_levels(columns, head, ends)
         for day, length in product(days, lengths if flow else [None]):
             unheard = UNHEARD * (
                 (len(days) > 1 and not day) + (flow and len(lengths) > 1 and not length)
@@ -120,191 +85,6 @@ def shares(readings: Sequence[Reading]) -> list[float]:
     """The probability of each reading; what is left is of none."""
     weights = [exp((r.score - NOTHING) / TEMPERATURE) for r in readings]
     return [w / (1 + sum(weights)) for w in weights]
-
-
-# Levels
-
-
-def lines_of(found: Sequence[Piece]) -> list[list[Piece]]:
-    """Pieces side by side, the lowest line first, each from left to right."""
-    lines: list[list[Piece]] = []
-    for piece in sorted(found, key=lambda p: (-p.line.page, p.y)):
-        last = lines[-1][0] if lines else None
-        if last and last.line.page == piece.line.page and piece.y - last.y < SAME_ROW:
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
-    return [sorted(line, key=lambda p: p.x0) for line in lines]
-
-
-def _end_levels(columns: Sequence[Column], head: Sequence[Piece]) -> Iterator[Level]:
-    ends = [p for p in head if p.kind in ENDS or (p.kind == "nth" and p.value[2])]
-    dates = [p for p in ends if p.kind != "year"]
-    for rank, line in enumerate(lines_of(ends)[:LEVELS]):
-        yield from _levels(columns, line, rank)
-    yield from _stack_level(columns, (*ENDS, "end nth"))
-    if len({p.kind == "year" for p in ends}) == 2:  # dates in a title, over years
-        for rank, line in enumerate(lines_of(dates)[:LEVELS]):
-            yield from _levels(columns, line, rank + 1)
-
-
-def _stack_level(columns: Sequence[Column], kinds: Sequence[str]) -> Iterator[Level]:
-    """What the words right over each column say."""
-    found = [next((p for p in c.stack if _is(p, kinds)), None) for c in columns]
-    free = [f for f, c in zip(found, columns, strict=True) if not c.no_period]
-    if not any(found) or sum(f is None for f in free) > len(free) / 2:
-        return
-    pieces = [p for p in found if p]
-    number = iter(range(len(pieces)))
-    places = tuple(None if p is None else next(number) for p in found)
-    missing = sum(f is None for f in free)
-    price = 0.0 if all(p.kind == "date" for p in pieces) else STACKED
-    yield Level(tuple(pieces), places, price + SKIP * missing)
-
-
-def _is(piece: Piece, kinds: Sequence[str]) -> bool:
-    """Whether it is of the kinds; of quarters those with their year are ends, others lengths."""
-    if piece.kind == "nth":
-        return ("end nth" if piece.value[2] else "months") in kinds
-    return piece.kind in kinds
-
-
-def _levels(columns: Sequence[Column], line: Sequence[Piece], rank: int) -> Iterator[Level]:
-    """The line over the columns: by place, each piece for one column or for several, and, of one
-    sentence, in order."""
-    pieces = tuple(line)
-    for price, places in (
-        spread(pieces, columns, False),
-        spread(pieces, columns, True),
-        *evenly(pieces, columns),
-    ):
-        if price < inf and any(p is not None for p in places):
-            yield Level(pieces, places, price + HIGHER * rank)
-    free = [i for i, c in enumerate(columns) if not c.no_period]
-    if len(pieces) == 1:  # of columns of members, such as segments
-        yield Level(
-            pieces,
-            tuple(0 if i in free else None for i in range(len(columns))),
-            ALONE + HIGHER * rank,
-        )
-    if len(pieces) == len(free) > 1 and len({p.line for p in pieces}) == 1:
-        order = {column: i for i, column in enumerate(free)}
-        places = tuple(order.get(i) for i in range(len(columns)))
-        yield Level(pieces, places, 1.0 + HIGHER * rank)
-
-
-def _day_levels(
-    columns: Sequence[Column], head: Sequence[Piece], ends: Level
-) -> list[Level | None]:
-    """Where the ends are years: the days that complete them."""
-    if all(p.kind != "year" for p in ends.pieces):
-        return [None]
-    found = [p for p in head if p.kind in ("day", "date", "month") and p not in ends.pieces]
-    stack = _stack_level(columns, ("day", "date", "month"))
-    return [*_over_all(columns, found, ends), *stack, None]
-
-
-def _length_levels(
-    columns: Sequence[Column], head: Sequence[Piece], ends: Level
-) -> list[Level | None]:
-    lengths = [
-        p
-        for p in head
-        if p.kind in ("months", "to date") or (p.kind == "nth" and p not in ends.pieces)
-    ]
-    stack = _stack_level(columns, ("months", "to date"))
-    return [*_over_all(columns, lengths, ends), *stack, None]
-
-
-def _over_all(columns: Sequence[Column], found: Sequence[Piece], ends: Level) -> Iterator[Level]:
-    """Lines of pieces that span columns; a lone one counts for all of them."""
-    lines = sorted(lines_of(found), key=lambda line: _above(line, ends))
-    for rank, line in enumerate(lines[:LEVELS]):
-        if len(line) == 1 or len({repr(p.value) for p in line}) == 1:
-            price = 0.2 + OWN * (len(line) == 1 and _over_one(line[0], columns))
-            yield Level((line[0],), (0,) * len(columns), price + HIGHER * rank)
-            if len(line) == 1:
-                continue
-        plain = [replace(c, no_period="") for c in columns]
-        for price, places in (spread(line, plain, True), *evenly(line, columns)):
-            if price < inf:
-                yield Level(tuple(line), places, price + HIGHER * rank)
-        kept = sum(p is not None for p in ends.places)
-        if len(line) == kept and len({p.line for p in line}) == 1:
-            order = iter(range(kept))
-            at = tuple(None if p is None else next(order) for p in ends.places)
-            yield Level(tuple(line), at, 0.5 + HIGHER * rank)
-
-
-def _over_one(piece: Piece, columns: Sequence[Column]) -> bool:
-    """Whether it stands over one of several columns, and is no wider."""
-    over = [c for c in columns if piece.x0 < c.x1 and c.x0 < piece.x1]
-    return (
-        len(columns) > 1
-        and len(over) == 1
-        and piece.x1 - piece.x0 < over[0].x1 - over[0].x0 + WIDTH
-    )
-
-
-def _above(line: Sequence[Piece], ends: Level) -> float:
-    """How far a line is from that of the ends."""
-    page, y = ends.pieces[0].line.page, ends.pieces[0].y
-    return abs(line[0].y - y) + 1000.0 * (page - line[0].line.page)
-
-
-def spread(pieces: Sequence[Piece], columns: Sequence[Column], wide: bool) -> Spread:
-    """The cheapest way to give each column a piece or none, from left to right. `wide`: a piece
-    may stand over several columns."""
-
-    @lru_cache(None)
-    def best(i: int, j: int) -> tuple[float, tuple[int | None, ...]]:
-        """Of the pieces from i on for the columns from j on."""
-        if j == len(columns):
-            return DROP * (len(pieces) - i), ()
-        price, places = best(i, j + 1)
-        options = [(price + (OWN_WORD if columns[j].no_period else SKIP), (None, *places))]
-        if i < len(pieces):
-            price, places = best(i + 1, j)
-            options.append((price + DROP, places))
-            for end in range(j + 1, len(columns) + 1 if wide else j + 2):
-                aside = _aside(pieces[i], columns[j:end])
-                if aside < inf:
-                    price, places = best(i + 1, end)
-                    options.append((price + aside, (i,) * (end - j) + places))
-        return min(options, key=lambda o: o[0])
-
-    return best(0, 0)
-
-
-def evenly(pieces: Sequence[Piece], columns: Sequence[Column]) -> Iterator[Spread]:
-    """Each piece over as many columns, of those that may be periods."""
-    free = [i for i, c in enumerate(columns) if not c.no_period]
-    each, left = divmod(len(free), len(pieces))
-    if left or each < 2 or len(pieces) < 2:
-        return
-    places: list[int | None] = [None] * len(columns)
-    price = 0.0
-    for n, piece in enumerate(pieces):
-        own = free[n * each : (n + 1) * each]
-        price += _aside(piece, [replace(columns[i], no_period="") for i in own])
-        for i in own:
-            places[i] = n
-    yield price, tuple(places)
-
-
-def _aside(piece: Piece, over: Sequence[Column]) -> float:
-    """The price of a piece's place over columns side by side."""
-    x0, x1 = over[0].x0, over[-1].x1
-    off = abs(piece.middle - (x0 + x1) / 2)
-    if len(over) == 1:
-        off = min(off, abs(piece.x1 - x1))
-        if off > FAR or (piece.x1 < x0 - FAR / 2 or piece.x0 > x1 + FAR / 2):
-            return inf
-    words = sum(1.2 for c in over if c.no_period)
-    return off / (WIDTH * len(over)) + words
-
-
-# Readings
 
 
 def _readings(
@@ -399,7 +179,7 @@ def _month_number(value: tuple[int, int, int | None]) -> int:
 
 def _lengths(
     columns: Sequence[Column], ends: Level, length: Level | None, flow: bool, known: Known
-) -> Iterator[tuple[list[int | None], float]]:
+) -> Iterator[tuple[Sequence[int | None], float]]:
     """Possible lengths of the columns, and the price of each choice."""
     n = len(columns)
     if not flow:
@@ -416,7 +196,7 @@ def _lengths(
         for k in range(widest):
             yield (
                 [
-                    o or (t and t[min(k, len(t) - 1)]) or None
+                    o or (t[min(k, len(t) - 1)] if t else None)
                     for o, t in zip(own, told, strict=True)
                 ],
                 1.0,
@@ -435,7 +215,7 @@ def _halves(own: Sequence[int | None], told: Sequence[tuple[int, ...]], ends: Le
     places = [i for i, p in enumerate(ends.places) if p is not None]
     right = set(places[(len(places) + 1) // 2 :])
     return [
-        o or (t and t[-1 if i in right else 0]) or None
+        o or (t[-1 if i in right else 0] if t else None)
         for i, (o, t) in enumerate(zip(own, told, strict=True))
     ]
 
@@ -505,37 +285,3 @@ def _odd_lengths(read: Sequence[Period], newest: date, ends: Level, known: Known
         days = {(end - date(end.year, 1, 1)).days for end, _ in read}
         price += 1.0 * (10 < max(days) - min(days) < 350)
     return price
-
-
-def years_before(years: int, known: date) -> date | None:
-    """The last day of an earlier fiscal year, given that of one.
-
-    A year of 52 or 53 weeks ends on one weekday: the last of a month, or the one nearest to a
-    month's end. Where the known day allows both and they differ, the day is not known.
-    """
-    if known.day == _anchor(known, 0, 0).day:
-        return _anchor(known, years, 0)
-    days = {
-        rule(_anchor(known, years, months), known.weekday())
-        for rule in (_last_weekday, _nearest_weekday)
-        for months in (0, 1)
-        if rule(_anchor(known, 0, months), known.weekday()) == known
-    }
-    return days.pop() if len(days) == 1 else None
-
-
-def _anchor(known: date, years: int, months: int) -> date:
-    """The end of the month that many years and months before."""
-    year, month = known.year - years, known.month - months
-    if month < 1:
-        year, month = year - 1, 12
-    return date(year, month, monthrange(year, month)[1])
-
-
-def _last_weekday(end: date, weekday: int) -> date:
-    return end - timedelta((end.weekday() - weekday) % 7)
-
-
-def _nearest_weekday(end: date, weekday: int) -> date:
-    last = _last_weekday(end, weekday)
-    return last if (end - last).days <= 3 else last + timedelta(7)
