@@ -31,7 +31,7 @@ from extract_filings.pipeline.decode.branching_cache import State, Tree, read_on
 from extract_filings.pipeline.decode.constrained import GrammarPerRow, Reply
 from extract_filings.pipeline.decode.hmm import load_hmm
 from extract_filings.pipeline.decode.prompt_lookup import DraftSource, woven
-from extract_filings.pipeline.decode.second_opinion import Counted, load_counted
+from extract_filings.pipeline.decode.second_opinion import Counted, SecondOpinion, load_counted
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import (
     NONE,
