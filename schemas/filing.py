@@ -1,5 +1,7 @@
 """A 10-K or 10-Q: cover page, registered securities, and the three consolidated statements."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -322,6 +324,35 @@ CANADA = {*CODES.split()[-8:], *(s.upper() for s in STATES.split("|")[-8:])}
 CANADIAN = r"[A-Z]\d[A-Z] \d[A-Z]\d"
 
 
+QUARTERLY: tuple[tuple[str, str, Literal["error", "warning"]], ...] = (
+    ("income", "income_statement", "error"),
+    ("flow", "cash_flow", "warning"),
+)
+"""Some filers add the cash flows of the last twelve months, hardly any their income."""
+
+ANNUAL = r"10\W*K(?!\W*T)|[24]0\W*F"
+"""Forms of reports on a whole year."""
+
+
+def alike(assets: Decimal, figures: Sequence[Decimal]) -> Decimal:
+    """No gap if the largest figure of another statement goes with the total assets. Shells and
+    biotechnology firms earn little, and dealers turn their assets over, but not that much.
+    """
+    largest = max(map(abs, figures))
+    return unless(assets <= 0 or not largest or assets / 5_000 < largest < assets * 1_000)
+
+
+def tenfold(product: Decimal, net_income: Decimal) -> Decimal:
+    """No gap unless the two are a power of ten apart, to 3 %: a mistaken scale of the shares or of
+    the EPS looks like that.
+    """
+    if not product or not net_income:
+        return Decimal(0)
+    ratio = abs(product / net_income)
+    power = round(ratio.log10())
+    return unless(not power or abs(ratio.scaleb(-power) - 1) > Decimal("0.03"))
+
+
 def per_share(eps: Decimal, shares: Decimal, net_income: Decimal) -> Decimal:
     """EPS are rounded to cents; preferred dividends and participating shares take up to 2 % of net
     income.
@@ -354,8 +385,38 @@ CHECKS = (
     Check(
         "year",
         "income_statement",
-        "the periods of an annual report are years",
-        lambda form_type, months: unless(months >= 12 or "10-K" not in form_type),
+        "the periods of an annual report are years, unless it is one of a transition period",
+        lambda form_type, months: unless(months >= 12 or not re.match(ANNUAL, form_type)),
+        severity="warning",
+    ),
+    *(
+        Check(
+            f"{name}_quarter",
+            table,
+            "a quarterly report has no year that ends with its quarter",
+            lambda form_type, period_end_date, period_end, months: unless(
+                months < 12 or period_end < period_end_date or "Q" not in form_type
+            ),
+            severity=severity,
+        )
+        for name, table, severity in QUARTERLY
+    ),
+    Check(
+        "income_size",
+        "balance_sheet",
+        "revenue or net income is neither 1,000 times the total assets nor a 5,000th of them",
+        lambda total_assets, revenue, net_income: alike(total_assets, [*revenue, *net_income]),
+        over="income_statement",
+        severity="warning",
+    ),
+    Check(
+        "flow_size",
+        "balance_sheet",
+        "the cash flows are neither 1,000 times the total assets nor a 5,000th of them",
+        lambda total_assets, operating_cash_flow, investing_cash_flow, financing_cash_flow: alike(
+            total_assets, [*operating_cash_flow, *investing_cash_flow, *financing_cash_flow]
+        ),
+        over="cash_flow",
         severity="warning",
     ),
     Check(
@@ -455,6 +516,22 @@ CHECKS = (
         per_share,
     ),
     Check(
+        "eps_basic_scale",
+        "income_statement",
+        "basic EPS x shares are not 10, 100, 1,000 ... times net income, nor the other way round",
+        lambda eps_basic, shares_basic, net_income: tenfold(eps_basic * shares_basic, net_income),
+        severity="warning",
+    ),
+    Check(
+        "eps_diluted_scale",
+        "income_statement",
+        "diluted EPS x shares are not 10, 100, 1,000 ... times net income, nor the other way round",
+        lambda eps_diluted, shares_diluted, net_income: tenfold(
+            eps_diluted * shares_diluted, net_income
+        ),
+        severity="warning",
+    ),
+    Check(
         "eps_dilution",
         "income_statement",
         "diluted EPS are not above the basic ones",
@@ -505,10 +582,12 @@ CHECKS = (
     Check(
         "liabilities",
         "balance_sheet",
-        "liabilities and the company's equity are part of total liabilities and equity",
+        "liabilities and the company's equity are part of total liabilities and equity, to 10 %"
+        " (minority interests below nothing)",
         lambda total_liabilities, stockholders_equity, total_liabilities_and_equity: excess(
             total_liabilities + stockholders_equity, total_liabilities_and_equity
         ),
+        lambda *amounts: abs(amounts[-1]) / 10,
     ),
     Check(
         "cash",

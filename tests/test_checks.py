@@ -114,6 +114,69 @@ def test_a_canadian_address_has_a_canadian_code():
     ) == ["found", "found"]
 
 
+def column(table: str, key: tuple, **amounts: float) -> list:
+    return [cell(table, key, f, Decimal(str(a))) for f, a in amounts.items()]
+
+
+@pytest.mark.parametrize(
+    ("form", "months", "broken"),
+    [
+        ("10-Q", 12, "check failed: income_quarter"),
+        ("10-Q", 3, ""),
+        ("10-K", 6, "check warned: year"),
+        ("20-F", 6, "check warned: year"),
+        ("10-KT", 6, ""),
+        ("10-K405", 12, ""),
+    ],
+)
+def test_a_form_has_columns_of_its_length_and_all_cells_of_another_are_marked(form, months, broken):
+    end = date(2024, 6, 30)
+    key = (("period_end", end), ("months", months))
+    cover = [cell("filing", (), "form_type", form), cell("filing", (), "period_end_date", end)]
+    income = column("income_statement", key, revenue=50, net_income=4)
+    told = {str(v.status) for v in validate(PARTS, [*cover, *income])[2:]}
+    assert told == {broken or "found"}
+
+
+@pytest.mark.parametrize("wrong", [Decimal("0.0001"), Decimal(1000_000)])
+def test_statements_of_other_magnitudes_are_doubted(wrong):
+    sheet = column("balance_sheet", END, total_assets=7_000_000)
+    for factor in (1, wrong):
+        income = column("income_statement", Q1, revenue=900_000 * factor, net_income=3 * factor)
+        flow = column(
+            "cash_flow",
+            Q1,
+            operating_cash_flow=-4 * factor,
+            investing_cash_flow=9 * factor,
+            financing_cash_flow=500_000 * factor,
+        )
+        names = [f"check warned: {name}" for name in ("income_size", "flow_size")]
+        for name, other in zip(names, (income, flow), strict=True):
+            assert statuses(*sheet, *other)[0] == ("found" if factor == 1 else name)
+
+
+@pytest.mark.parametrize(
+    ("eps", "told"), [("1.25", False), ("1250", True), ("0.00125", True), ("3", False)]
+)
+def test_shares_or_eps_of_another_scale_are_told(eps, told):
+    income = column("income_statement", Q1, eps_basic=eps, shares_basic=24_087, net_income=30_109)
+    assert ("check warned: eps_basic_scale" in statuses(*income)[0]) == told
+
+
+def test_minority_interests_may_be_below_nothing():
+    def sheet(liabilities: int):
+        return column(
+            "balance_sheet",
+            END,
+            total_liabilities=liabilities,
+            stockholders_equity=58,
+            total_liabilities_and_equity=100,
+        )
+
+    assert statuses(*sheet(46))[0] == "found"
+    assert statuses(*sheet(100))[0] == "check failed: liabilities"
+
+
 # a user's own
 
 RULES = """

@@ -103,6 +103,8 @@ class _Facts:
                 cells += [c for c in column if isinstance(c, Value)]
             else:
                 return None
+        if any(f in dict(key) for f in check.fields):  # the head of the column is that of all of it
+            cells += [c for c in row.values() if c not in cells]
         return arguments, cells
 
     def within(self, check: Check, key: RowKey) -> list[dict[str, Any]]:
