@@ -18,7 +18,7 @@ from extract_filings.pipeline.errors import InputError, ModelError
 from extract_filings.pipeline.gold.few_shot import Examples
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate, rank
-from extract_filings.pipeline.pdf.boxes import boxes, with_boxes
+from extract_filings.pipeline.pdf.boxes import boxes, with_boxes, with_head_boxes
 from extract_filings.pipeline.pdf.legible import left_out_problems, legible
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
@@ -31,7 +31,7 @@ from extract_filings.pipeline.pdf.visible import (
     visible,
     with_neighbours,
 )
-from extract_filings.pipeline.records import Answers, Box, Document, Record, Value
+from extract_filings.pipeline.records import Answers, Box, Document, ReadColumn, Record, Value
 from extract_filings.pipeline.resolve.confidence import calibration_of, rated, review_threshold
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.not_applicable import with_reasons
@@ -125,19 +125,27 @@ class Pipeline:
         self, document: Document, answers: Mapping[str, Answers], boxes: Boxes = boxes
     ) -> tuple[Value, ...]:
         """Answers -> values with their boxes, checked by the schema's rules."""
+        return self.read(document, answers, boxes)[0]
+
+    def read(
+        self, document: Document, answers: Mapping[str, Answers], boxes: Boxes = boxes
+    ) -> tuple[tuple[Value, ...], tuple[ReadColumn, ...]]:
+        """The values, and the columns of the statements, as `Record` has them."""
 
         def glyphs(pages: Sequence[int]) -> dict[int, Sequence[Sequence[Box]]]:
             return {n: upright(page) for n, page in boxes(document, pages).items()}
 
-        values = read_values(self.parts, document, answers, glyphs)
-        placed = boxes(document, sorted({v.line.page for v in values}))
-        return validate(self.parts, with_boxes(values, placed))
+        values, columns = read_values(self.parts, document, answers, glyphs)
+        heads = {line.page for c in columns for line, *_ in c.head}
+        placed = boxes(document, sorted({v.line.page for v in values} | heads))
+        checked = validate(self.parts, with_boxes(values, placed))
+        return checked, with_head_boxes(columns, placed)
 
     def _record(
         self, document: Document, answers: Mapping[str, Answers], note: Note, boxes: Boxes
     ) -> Record:
         note("resolving")
-        checked = self.resolve(document, answers, boxes)
+        checked, columns = self.read(document, answers, boxes)
         values = rated(self.parts, checked, self.calibration, self.least)
         missing = with_reasons(problems(self.parts, values), answers)
         missing = with_refused(self.parts, missing, document)
@@ -145,7 +153,8 @@ class Pipeline:
         unread = hidden_problems(self.parts[0].name, document)
         unread += left_out_problems(self.parts, document, values)
         pages = len(document.pages)
-        return Record(document.name, document.sha256, pages, values, missing + wrong + unread)
+        told = missing + wrong + unread
+        return Record(document.name, document.sha256, pages, values, told, columns)
 
     def _examples(self) -> FewShot | None:
         """Raises ModelError for a model that reads none."""

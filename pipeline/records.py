@@ -6,6 +6,7 @@ Spans are half open: `line.text[start:end]` is the quote.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from extract_filings.pipeline.status import Status
@@ -315,11 +316,40 @@ instance, the others what was not read.
 
 
 @dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """A column of numbers of a statement, and what it was read as.
+
+    `column`: from the left, from 1. `kind`: "period", what it is instead, or "unread". `confidence`
+    of that. `head`: the words that say it, as (line, start, end) from top to bottom; `box` stands
+    around those of the last one's page. `scale`: power of ten of its amounts, None if they have
+    none; `scale_line` states it. `currency`: ISO code.
+    """
+
+    table: str
+    page: int
+    column: int
+    kind: str
+    period_end: date | None
+    months: int | None
+    confidence: float
+    head: tuple[tuple[Line, int, int], ...] = ()
+    box: Box | None = None
+    scale: int | None = None
+    scale_line: Line | None = None
+    scale_confidence: float | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """All that came out of one document: every field asked is either a value or a problem."""
+    """All that came out of one document: every field asked is either a value or a problem.
+
+    `columns`: those of the statements that values were read from.
+    """
 
     document: str
     sha256: str
     pages: int
     values: tuple[Value, ...]
     problems: tuple[Problem, ...]
+    columns: tuple[ReadColumn, ...] = ()

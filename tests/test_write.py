@@ -43,6 +43,7 @@ def test_every_table_of_the_contract_is_a_folder_with_a_part(tmp_path):
     names = [
         "balance_sheet",
         "cash_flow",
+        "column",
         "documents",
         "evidence",
         "filing",
@@ -60,6 +61,7 @@ def test_columns_and_types_come_from_the_schema():
         "document",
         "period_end",
         *(f.name for f in next(p for p in PARTS if p.name == "balance_sheet").fields),
+        "currency",
     ]
     assert {balance["document"], balance["period_end"], balance["total_assets"]} == {
         pl.String(),

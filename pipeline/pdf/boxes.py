@@ -20,7 +20,7 @@ from extract_filings.pipeline.pdf.read import (
     text_page,
     whole_rows,
 )
-from extract_filings.pipeline.records import Box, Document, Line, Value
+from extract_filings.pipeline.records import Box, Document, Line, ReadColumn, Value
 
 COLUMN, ROW, PAPER = 6.0, 12.0, 792.0  # points: the grid of pypdf's text, US Letter
 
@@ -49,6 +49,19 @@ def with_boxes(
 ) -> list[Value]:
     """The values, each with the box around its quote. `placed`: `boxes` of their pages."""
     return [replace(v, box=hull(_characters(v, placed))) if v.quote else v for v in values]
+
+
+def with_head_boxes(
+    columns: Iterable[ReadColumn], placed: Mapping[int, Sequence[Sequence[Box]]]
+) -> tuple[ReadColumn, ...]:
+    """The columns, each with the box around the words of its head on the last of their pages."""
+
+    def box(column: ReadColumn) -> Box | None:
+        last = [h for h in column.head if h[0].page == column.head[-1][0].page]
+        inside = [b for line, i, j in last for b in placed[line.page][line.number][i:j]]
+        return hull(inside) if inside else None
+
+    return tuple(replace(c, box=box(c)) for c in columns)
 
 
 def _characters(value: Value, placed: Mapping[int, Sequence[Sequence[Box]]]) -> list[Box]:

@@ -24,6 +24,11 @@ from extract_filings.pipeline.resolve.periods import (
     read_head,
     shares,
 )
+from extract_filings.pipeline.resolve.translations import (
+    TRANSLATION,
+    currencies,
+    without_translations,
+)
 from extract_filings.pipeline.text.scale import Scale, read_scale
 from extract_filings.schemas.base import Cue, Part
 
@@ -56,12 +61,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class DatedColumn:
-    """A column as it was read. `period`: None if it was left unread. `probability` of that."""
+    """A column as it was read. `period`: None if it was left unread. `probability` of that.
+    `number`: from the left, from 1. `currency`: the token over it, or ahead of its numbers."""
 
     column: Column
     period: Period | None
     probability: float
     pieces: tuple[Piece, ...]
+    number: int = 1
+    currency: str = ""
 
 
 Row = list[tuple[Amount, DatedColumn]]  # the dated amounts of a line
@@ -83,7 +91,9 @@ def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) ->
     rows: dict[Line, Row] = {}
     read: list[DatedColumn] = []
     for table in tables(ordered, boxes):
-        columns = dated_columns(table, flow, known)
+        over = currencies(table, ordered, boxes, [(c.column, c.currency) for c in reversed(read)])
+        dated = dated_columns(without_translations(table, over), flow, known)
+        columns = [replace(c, number=i, currency=over[i - 1]) for i, c in enumerate(dated, start=1)]
         of = {a: c for c in columns for a in c.column.cells if c.period}
         read += columns
         for line, amounts in table.rows:
@@ -120,7 +130,11 @@ def dated_columns(table: Table, flow: bool, known: Known) -> list[DatedColumn]:
     if not readings or sum(chosen) < 0.5:
         return [DatedColumn(c, None, 1 - sum(chosen), ()) for c in table.columns]
     return [
-        DatedColumn(c, readings[0].periods[i], _agreed(readings, chosen, i), readings[0].pieces[i])
+        DatedColumn(c, None, 1.0, ())
+        if c.no_period == TRANSLATION
+        else DatedColumn(
+            c, readings[0].periods[i], _agreed(readings, chosen, i), readings[0].pieces[i]
+        )
         for i, c in enumerate(table.columns)
     ]
 

@@ -10,8 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from extract_filings.pipeline.records import Answers, Document, Line, Occurrence, Value
+from extract_filings.pipeline.records import (
+    Answers,
+    Document,
+    Line,
+    Occurrence,
+    ReadColumn,
+    Value,
+)
 from extract_filings.pipeline.resolve.amounts import Boxes
+from extract_filings.pipeline.resolve.columns import Read, read_columns
 from extract_filings.pipeline.resolve.fields import cover_values, list_values
 from extract_filings.pipeline.resolve.merge import statement_values
 from extract_filings.pipeline.resolve.periods import Known
@@ -39,8 +47,9 @@ def read_values(
     document: Document,
     answers: Mapping[str, Answers],
     boxes: UprightBoxes,
-) -> list[Value]:
-    """Every value that the answers lead to; statements behind all else."""
+) -> tuple[list[Value], tuple[ReadColumn, ...]]:
+    """Every value that the answers lead to, statements behind all else; and the columns of the
+    statements."""
     values = _fields([p for p in parts if p.kind != "statement"], answers)
     statements = [p for p in parts if p.kind == "statement"]
     places = {
@@ -54,6 +63,7 @@ def read_values(
     placed = boxes(sorted({line.page for some in pages for line in some.lines}))
     sheets = read_sheets(pages, placed, known_from(values))
     elsewhere = common_scale(sheets)
+    statements_read: list[Read] = []
     for part in statements:
         read = []
         for some, sheet in sheets:
@@ -61,8 +71,9 @@ def read_values(
                 reader = Reader(parts, part, sheet, elsewhere)
                 best = rerank(some.place, reader.score)
                 read.append((best, reader.cells(best)))
+                statements_read.append(Read(part, best, sheet, read[-1][1]))
         values += statement_values(part, read)
-    return values
+    return values, read_columns(statements_read, values, document, elsewhere)
 
 
 @dataclass(frozen=True, slots=True)

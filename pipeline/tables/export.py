@@ -5,13 +5,14 @@ most readers.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
 import simplejson
 
-from extract_filings.pipeline.records import Problem, Record, Value
-from extract_filings.pipeline.tables.frames import Failure
+from extract_filings.pipeline.records import Problem, ReadColumn, Record, Value
+from extract_filings.pipeline.tables.frames import COLUMN, Failure, column_row
 from extract_filings.pipeline.tables.instance import assemble
 from extract_filings.pipeline.tables.paths import rows
 from extract_filings.pipeline.text.escape import encodable
@@ -59,6 +60,7 @@ def _object(asked: Sequence[Part], record: Record) -> dict[str, Any]:
         "data": made.data,
         "evidence": {k: _evidence(v) for k, v in made.places.items()},
         "outside": [_where(v) | {"value": printed(v.value)} | _evidence(v) for v in made.outside],
+        "columns": [_column(c) for c in record.columns],
         "problems": [_where(p) | {"reason": p.reason, "detail": p.detail} for p in record.problems],
     }
 
@@ -77,6 +79,12 @@ def _evidence(v: Value) -> dict[str, Any]:
         "confidence": round(v.confidence, 4),
         "status": str(v.status),
     }
+
+
+def _column(c: ReadColumn) -> dict[str, Any]:
+    """As in column/, without the document."""
+    row = dict(zip(COLUMN, column_row("", c), strict=True))
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items() if v != ""}
 
 
 def as_csv(asked: Sequence[Part], records: Sequence[Record], failures: Sequence[Failure]) -> str:

@@ -1,7 +1,7 @@
 """Records -> the tables as data frames. Nothing here touches the disk.
 
 Next to the schema's own tables stand evidence (a row per value), problems (a row per cell without
-one), documents.
+one), column (a row per column of numbers of a statement), documents.
 """
 
 import hashlib
@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from extract_filings.pipeline.errors import SchemaError
-from extract_filings.pipeline.records import NO_QUESTION, Problem, Record
+from extract_filings.pipeline.records import NO_QUESTION, Problem, ReadColumn, Record
 from extract_filings.pipeline.tables.decimals import DECIMAL, fitted
-from extract_filings.pipeline.tables.paths import columns, path, rows
+from extract_filings.pipeline.tables.paths import CURRENCY, columns, path, rows
 from extract_filings.pipeline.text.escape import encodable
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import Part
@@ -45,6 +45,28 @@ PROBLEMS = {
     "reason": pl.String,
     "detail": pl.String,
 }
+COLUMN = {
+    "document": pl.String,
+    "table": pl.String,
+    "page": pl.Int64,
+    "column": pl.Int64,
+    "kind": pl.String,
+    "period_end": pl.Date,
+    "months": pl.Int64,
+    "confidence": pl.Float64,
+    "quote": pl.String,
+    "head_page": pl.Int64,
+    "line": pl.Int64,
+    "x0": pl.Float64,
+    "y0": pl.Float64,
+    "x1": pl.Float64,
+    "y1": pl.Float64,
+    "scale": pl.Int64,
+    "scale_quote": pl.String,
+    "scale_page": pl.Int64,
+    "scale_confidence": pl.Float64,
+    "currency": pl.String,
+}
 DOCUMENTS = {
     "document": pl.String,
     "sha256": pl.String,
@@ -56,7 +78,7 @@ DOCUMENTS = {
     "status": pl.String,
     "key": pl.String,
 }
-OWN = {"evidence", "problems", "documents", "reviews"}
+OWN = {"evidence", "problems", "column", "documents", "reviews"}
 """Tables that every run writes."""
 TYPES = {
     Decimal: DECIMAL,
@@ -122,6 +144,7 @@ def tables(
     records = [fitted(r) for r in sorted(records, key=attrgetter("document"))]
     frames = {p.name: _table(p, records) for p in asked}
     frames["evidence"] = _frame([row for r in records for row in evidence(asked, r)], EVIDENCE)
+    frames["column"] = _frame([row for r in records for row in columns_read(r)], COLUMN)
     problem_rows = [row for r in records for row in problems(asked, r)]
     problem_rows += [(f.document, None, "", "failed", f.message) for f in failures]
     frames["problems"] = _frame(sorted(problem_rows, key=itemgetter(0)), PROBLEMS)
@@ -172,17 +195,47 @@ def _frame(data: Sequence[tuple], schema: Mapping[str, Any]) -> pl.DataFrame:
 
 def _table(part: Part, records: Sequence[Record]) -> pl.DataFrame:
     data = [
-        {"document": r.document} | dict(key) | {f: v.value for f, v in cells.items()}
+        {"document": r.document, CURRENCY: currencies.get((part.name, *(v for _, v in key)))}
+        | dict(key)
+        | {f: v.value for f, v in cells.items()}
         for r in records
+        for currencies in (currency_of_rows(r),)
         for key, cells in rows(part, r.values)
     ]
     types = {"document": pl.String, "period_end": pl.Date} | dict.fromkeys(
         ("months", "row", "parent_row"), pl.Int64
     )
+    types |= {CURRENCY: pl.String}
     types |= {f.name: TYPES[f.type] for f in part.fields}
     return pl.DataFrame(
         {c: pl.Series([row.get(c) for row in data], dtype=types[c]) for c in columns(part)}
     )
+
+
+def currency_of_rows(record: Record) -> dict[tuple, str | None]:
+    """(table, its keys) -> what the amounts of that row are in."""
+    found: dict[tuple, str | None] = {}
+    for c in record.columns:
+        if c.period_end:
+            key = (c.table, c.period_end, *([c.months] if c.months else []))
+            found[key] = found.get(key) or c.currency
+    return found
+
+
+def columns_read(record: Record) -> list[tuple]:
+    """A row of COLUMN for each column of a statement, in the record's order."""
+    return [column_row(record.document, c) for c in record.columns]
+
+
+def column_row(document: str, c: ReadColumn) -> tuple:
+    """In the order of COLUMN."""
+    quote = " ".join(line.text[start:end] for line, start, end in c.head)
+    last = c.head[-1][0] if c.head else None
+    at = (quote, last.page, last.number) if last else (None,) * 3
+    said = (c.scale_line.text, c.scale_line.page) if c.scale_line else (None, None)
+    read_as = c.kind, c.period_end, c.months, c.confidence
+    scale = c.scale, *said, c.scale_confidence, c.currency
+    return document, c.table, c.page, c.column, *read_as, *at, *(c.box or (None,) * 4), *scale
 
 
 def evidence(asked: Sequence[Part], record: Record) -> list[tuple]:

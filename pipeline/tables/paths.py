@@ -8,6 +8,9 @@ from datetime import date
 from extract_filings.pipeline.records import RowKey, Value
 from extract_filings.schemas.base import Part
 
+CURRENCY = "currency"
+"""The column of a statement that says what its amounts are in, if the schema has no such item."""
+
 
 def rows(part: Part, values: Sequence[Value]) -> list[tuple[RowKey, dict[str, Value]]]:
     """The newest period first and the shortest first among those of one end; lists as printed; the
@@ -50,5 +53,7 @@ def position_of(path: str) -> int:
 
 
 def columns(part: Part) -> tuple[str, ...]:
-    """The columns of the part's table: document, keys, fields."""
-    return ("document", *part.keys, *(f.name for f in part.fields))
+    """The columns of the part's table: document, keys, fields, the currency of a statement."""
+    fields = [f.name for f in part.fields]
+    own = [CURRENCY] if part.kind == "statement" and CURRENCY not in fields else []
+    return ("document", *part.keys, *fields, *own)

@@ -1,0 +1,105 @@
+"""Columns of another currency beside the statement's own, as "US$" beside RMB or yen: they
+translate a period, and are none.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract_filings.pipeline.records import Line
+from extract_filings.pipeline.resolve.amounts import Boxes
+from extract_filings.pipeline.resolve.head import HeadCell, head_cells
+from extract_filings.pipeline.resolve.layout import ASIDE, STACK, Table
+from extract_filings.pipeline.resolve.periods import Column
+from extract_filings.pipeline.text.currency import (
+    SHARED,
+    alike,
+    head_of_column,
+    sign_ahead,
+)
+from extract_filings.pipeline.text.currency import tokens as head_tokens
+
+TRANSLATION = "translation"
+"""What such a column is instead of a period."""
+WIDE = 110.0  # points: wider words are no head of one column
+
+
+def currencies(
+    table: Table, lines: Sequence[Line], boxes: Boxes, before: Sequence[tuple[Column, str]]
+) -> list[str]:
+    """The token over each column; "" if there is none. A table without a head has those of the one
+    `before`, and where no head names any, numbers have their signs."""
+    found = _over(table, lines, boxes)
+    if not any(found) and not table.own:
+        found = [
+            next((t for c, t in before if abs(c.x1 - column.x1) < ASIDE), "")
+            for column in table.columns
+        ]
+    return found if any(found) else [_ahead(c) for c in table.columns]
+
+
+def without_translations(table: Table, over: Sequence[str]) -> Table:
+    """The table, columns of another currency marked as no period."""
+    if not any(over):
+        return table
+    other = _others(table, over)
+    columns = tuple(
+        replace(c, no_period=TRANSLATION) if i in other else c for i, c in enumerate(table.columns)
+    )
+    return replace(table, columns=columns)
+
+
+def _over(table: Table, lines: Sequence[Line], boxes: Boxes) -> list[str]:
+    """The token of the lowest words over each column that name a currency."""
+    rows = {line for line, _ in table.rows}
+    bottom, left = table.rows[0][1][0].y, table.columns[0].x0 if table.columns else 0.0
+    found = [""] * len(table.columns)
+    for line in lines:
+        if line.page != table.page or line in rows or not head_tokens(line.text):
+            continue
+        cells = [
+            c
+            for c in head_cells(line, boxes[line.page][line.number])
+            if bottom < c.y < bottom + STACK and c.x1 > left - ASIDE and head_of_column(c.text)
+        ]
+        for i, column in enumerate(table.columns):
+            if cell := _of_column(column, cells):
+                found[i] = head_of_column(cell.text)
+    return found
+
+
+def _of_column(column: Column, cells: Sequence[HeadCell]) -> HeadCell | None:
+    """The nearest one; a lone one only if it stands right over the column."""
+    nearest = min(cells, key=lambda c: abs(c.middle - column.middle), default=None)
+    if nearest is None or len(cells) > 1:
+        return nearest
+    aside = min(abs(nearest.middle - column.middle), abs(nearest.x1 - column.x1))
+    return nearest if aside < ASIDE and nearest.x1 - nearest.x0 < WIDE else None
+
+
+def _ahead(column: Column) -> str:
+    """What stands ahead of most of its numbers that have a sign."""
+    signs = [sign_ahead(a.line.text, a.start) for a in column.cells]
+    counts = Counter(s for s in signs if s)
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _others(table: Table, over: Sequence[str]) -> set[int]:
+    """The columns of another currency than the first that may be a period."""
+    free = [i for i, c in enumerate(table.columns) if not c.no_period]
+    if not free:
+        return set()
+    own = over[free[0]]
+    if own:
+        return {i for i, token in enumerate(over) if token and not alike(token, own)}
+    return _beside_unnamed(table, over, free)
+
+
+def _beside_unnamed(table: Table, over: Sequence[str], free: Sequence[int]) -> set[int]:
+    """The last columns, if a currency is named over them alone: signs of sums are not enough."""
+    marked = [i for i, token in enumerate(over) if token and token not in SHARED]
+    plain = [i for i in free if marked and i < marked[0]]
+    last = marked and [*range(marked[0], len(over))] == marked and len(marked) <= len(plain)
+    most = max((len(table.columns[i].cells) for i in marked), default=0)
+    filled = all(2 * len(table.columns[i].cells) > most for i in plain)
+    return {*marked} if last and filled else set()

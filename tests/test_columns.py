@@ -1,0 +1,147 @@
+"""Laws of columns and currencies: what a column was read as is told, and RMB is not called USD."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import pytest
+from make_records import PARTS, acme, beta
+from test_statement import INCOME, typed
+
+from extract_filings.pipeline.pdf.boxes import with_head_boxes
+from extract_filings.pipeline.records import Document, Occurrence, Pointer, ReadColumn
+from extract_filings.pipeline.resolve.columns import Read, read_columns
+from extract_filings.pipeline.resolve.merge import statement_values
+from extract_filings.pipeline.resolve.periods import Known
+from extract_filings.pipeline.resolve.statement import read_sheet, read_statement
+from extract_filings.pipeline.tables.export import as_json
+from extract_filings.pipeline.tables.frames import COLUMN, Run, tables
+from extract_filings.pipeline.text.currency import presented, settled, stated
+
+RUN = Run("filing", "embedded", "extract-filings 0", {})
+ROWS = """
+Revenue                        1,200      1,100       {last}
+Cost of revenue                  700        650       {last}
+Gross profit                     500        450       {last}
+Income tax                        50         45       {last}
+Net income                       450        405       {last}
+"""
+
+
+def columns_of(head: str, last: str = "160", cover: str = "") -> tuple[ReadColumn, ...]:
+    """Of an income statement, whose revenue was found."""
+    lines, boxes = typed(cover or " ", head.strip("\n") + "\n" + ROWS.strip("\n").format(last=last))
+    statement = tuple(line for line in lines if line.page == 2)
+    row = next(line for line in statement if line.text.startswith("Revenue"))
+    sheet = read_sheet(statement, boxes, True, Known(True, date(2022, 12, 31)))
+    place = Occurrence(statement, (Pointer("income_statement", "revenue", row, 0, 0, 1.0),), 1.0)
+    cells = read_statement(sheet, {"revenue": row}, INCOME)
+    pages = tuple(tuple(n for n in lines if n.page == p) for p in (1, 2))
+    document = Document("acme.pdf", "acme", "0", "pdfium", pages)
+    values = statement_values(INCOME, [(place, cells)])
+    found = read_columns([Read(INCOME, place, sheet, cells)], values, document, None)
+    return with_head_boxes(found, boxes)
+
+
+RMB = """
+                       (RMB and US$ in thousands)
+                           Years ended December 31,
+                                2022       2021      2022
+                                 RMB        RMB       US$
+"""
+
+
+def test_a_translation_is_no_period():
+    columns = columns_of(RMB)
+    assert [c.kind for c in columns] == ["period", "period", "translation"]
+    assert [c.currency for c in columns] == ["CNY", "CNY", "USD"]
+    assert [str(c.period_end) for c in columns[:2]] == ["2022-12-31", "2021-12-31"]
+
+
+def test_a_translation_beside_columns_of_no_named_currency():
+    head = RMB.replace("RMB and US$ in", "Amounts in").replace("RMB", "   ")
+    columns = columns_of(head)
+    assert [(c.kind, c.currency) for c in columns] == [
+        ("period", None),
+        ("period", None),
+        ("translation", "USD"),
+    ]
+
+
+def test_the_head_and_the_scale_of_a_column_are_shown():
+    first = columns_of(RMB)[0]
+    assert " ".join(n.text[i:j] for n, i, j in first.head) == "Years December 31 2022"
+    assert first.box and first.box[0] < first.box[2]
+    assert (first.scale, first.scale_line.text) == (3, "(RMB and US$ in thousands)")
+    assert first.scale_confidence == 0.995 and 0.5 < first.confidence <= 1
+
+
+def test_a_percentage_is_told_as_one():
+    head = RMB.replace("RMB and US$", "$").replace("     2022\n", "         %\n")
+    head = "\n".join(head.split("\n")[:-2])
+    columns = columns_of(head, last="9.1%", cover="UNITED STATES SECURITIES AND EXCHANGE")
+    assert [(c.kind, c.currency, c.scale) for c in columns] == [
+        ("period", "USD", 3),
+        ("period", "USD", 3),
+        ("percent", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "token"),
+    [
+        ("(in millions of yen)", "JPY"),
+        ("(Renminbi in thousands, except per share data)", "CNY"),
+        ("US$'000", "USD"),
+        ("(Expressed in thousands of C$)", "CAD"),
+        ("($ millions CDN)", "CAD"),
+        ("A$m", "AUD"),
+        ("€ million", "EUR"),
+        ("£m", "GBP"),
+        ("(Rs. crore)", "INR"),
+        ("NT$ in thousands", "TWD"),
+        ("HK$’000", "HKD"),
+        ("CHF million", "CHF"),
+        ("(In NOK 1,000)", "NOK"),
+        ("R’000", "ZAR"),
+        ("(in thousands)", ""),
+        ("Class A common stock, par value $0.01", ""),
+        ("We won in every market", ""),
+    ],
+)
+def test_lines_say_what_amounts_are_in(text, token):
+    assert stated(text) == token
+
+
+def test_a_lone_dollar_is_another_one_where_the_document_says_so():
+    assert settled(["$"], [], ["USD", "$"], True) == "USD"
+    assert settled(["$"], [], ["AUD"], True) is None
+    assert settled(["$"], [], [], False) is None
+    text = 'Unless otherwise noted, all amounts and references to "$" are in Canadian dollars.'
+    assert settled(["$"], presented([text], "$"), ["CAD", "USD"], True) == "CAD"
+    assert settled([], presented(["The presentation currency is the euro."], ""), [], True) == "EUR"
+
+
+def test_columns_are_a_table_and_statements_say_their_currency():
+    key = dict(acme().values[-1].key)
+    told = replace(acme(), columns=columns_of(RMB))
+    frames = tables([told, beta()], [], PARTS, RUN)
+    assert dict(frames["column"].schema) == COLUMN and frames["column"].height == 3
+    assert frames["column"]["quote"][0] == "Years December 31 2022"
+    assert set(frames["income_statement"]["currency"]) == {None}, "a period of no column"
+    own = replace(told.columns[0], table="balance_sheet", months=None, **_end(key))
+    frames = tables([replace(told, columns=(own,))], [], PARTS, RUN)
+    assert frames["balance_sheet"]["currency"].to_list() == ["CNY"]
+    assert frames["balance_sheet"].schema["currency"] == pl.String
+
+
+def _end(key: dict) -> dict:
+    return {"period_end": key["period_end"]}
+
+
+def test_columns_stand_in_the_json():
+    told = replace(acme(), columns=columns_of(RMB))
+    made = json.loads(as_json(PARTS, [told], []))[0]["columns"]
+    assert [c["kind"] for c in made] == ["period", "period", "translation"]
+    assert made[0]["period_end"] == "2022-12-31" and made[0]["currency"] == "CNY"
