@@ -164,7 +164,8 @@ def test_the_mark_form_learns_and_its_folder_is_a_base_and_answers(extract, page
         "--out",
         tmp_path / "a",
     )
-    assert code == 0 and sum(losses(first)[-10:]) < 0.9 * sum(losses(first)[:10])
+    start, end = losses(first)[:10], losses(first)[-10:]  # of pages of words and of rows, mixed
+    assert code == 0 and max(end) < 0.9 * max(start) and min(end) < 0.9 * min(start)
     assert re.search(r'^step 40 \d+s held out: \{"chunk": ', first, re.M)
     code, further, _ = extract(
         "train",
