@@ -13,11 +13,14 @@ from rich.table import Table
 from rich.text import Text
 
 from extract_filings.pipeline.records import NO_QUESTION, Record, Value
+from extract_filings.pipeline.tables.frames import currency_of_rows
 from extract_filings.pipeline.tables.paths import rows
 from extract_filings.pipeline.text.escape import legible
 from extract_filings.schemas.base import Part
 
 WORDS = {0: "", 3: " in thousands", 6: " in millions"}
+AMOUNTS = "amounts"
+"""Their unit where nothing says the currency."""
 KINDS = {"root": "one row per document", "list": "a row per entry", "statement": "a row per period"}
 
 
@@ -32,7 +35,11 @@ def show(console: Console, asked: Sequence[Part], record: Record) -> None:
     console.print(Text(legible(head), style="bold"))
     for part in asked:
         if found := [row for row in rows(part, record.values) if row[1]]:
-            title, table = (_columns if part.kind == "statement" else _listed)(part, found)
+            title, table = (
+                _columns(part, found, _currency(part, record))
+                if part.kind == "statement"
+                else _listed(part, found)
+            )
             console.print(
                 Text(title, style="italic")
             )  # a rich title would be folded to the table's width
@@ -64,7 +71,14 @@ def _table(show_header: bool = True) -> Table:
     return Table(show_header=show_header, box=None, pad_edge=False, padding=(0, 2, 0, 0))
 
 
-def _columns(part: Part, found: Sequence[tuple]) -> tuple[str, Table]:
+def _currency(part: Part, record: Record) -> str:
+    """What a statement's amounts are in, if all of them are in one currency that is known."""
+    rows = currency_of_rows(record).items()
+    found = {currency for (table, *_), currency in rows if table == part.name}
+    return found.pop() or AMOUNTS if len(found) == 1 else AMOUNTS
+
+
+def _columns(part: Part, found: Sequence[tuple], currency: str) -> tuple[str, Table]:
     """Title and table: items down, periods across."""
     scales = {
         u: _scale(
@@ -77,7 +91,8 @@ def _columns(part: Part, found: Sequence[tuple]) -> tuple[str, Table]:
         )
         for u in ("USD", "shares")
     }
-    units = ", ".join(f"{u}{WORDS[k]}" for u, k in scales.items() if k is not None)
+    names = {"USD": currency}
+    units = ", ".join(f"{names.get(u, u)}{WORDS[k]}" for u, k in scales.items() if k is not None)
     table = _table()
     table.add_column("")
     for key, _ in found:

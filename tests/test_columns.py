@@ -1,6 +1,7 @@
 """Laws of columns and currencies: what a column was read as is told, and RMB is not called USD."""
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -15,9 +16,13 @@ from extract_filings.pipeline.resolve.columns import Read, read_columns
 from extract_filings.pipeline.resolve.merge import statement_values
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.statement import read_sheet, read_statement
+from extract_filings.pipeline.tables.append import add, compact
 from extract_filings.pipeline.tables.export import as_json
-from extract_filings.pipeline.tables.frames import COLUMN, Run, tables
+from extract_filings.pipeline.tables.frames import COLUMN, Run, about, tables
+from extract_filings.pipeline.tables.parquet import about_of, put, read_part
+from extract_filings.pipeline.tables.write import write
 from extract_filings.pipeline.text.currency import presented, settled, stated
+from extract_filings.schemas.filing import Filing
 
 RUN = Run("filing", "embedded", "extract-filings 0", {})
 ROWS = """
@@ -145,3 +150,18 @@ def test_columns_stand_in_the_json():
     made = json.loads(as_json(PARTS, [told], []))[0]["columns"]
     assert [c["kind"] for c in made] == ["period", "period", "translation"]
     assert made[0]["period_end"] == "2022-12-31" and made[0]["currency"] == "CNY"
+
+
+def test_tables_of_earlier_versions_have_no_columns_and_go_on(tmp_path):
+    out, run = tmp_path / "out", Run("filing", "embedded", "extract-filings 0", {})
+    write([acme()], [], Filing, out, run)
+    shutil.rmtree(out / "column")
+    old = out / "income_statement" / "part-0.parquet"
+    put({"income_statement": read_part(old).drop("currency")}, out, 0, about_of(old))
+    told = replace(beta(), columns=columns_of(RMB))
+    made = tables([told], [], PARTS, run)
+    assert add({"beta": "k"}, lambda _: made, out, Filing, about("filing", PARTS)) == ["beta"]
+    compact(out)
+    rows = pl.read_parquet(out / "column" / "*.parquet")
+    assert rows["document"].unique().to_list() == ["beta"]
+    assert "currency" in pl.read_parquet(out / "income_statement" / "*.parquet").columns

@@ -102,7 +102,7 @@ def test_the_terminal_shows_periods_pages_and_crosses():
     text = shown(acme())
     for line in (
         "acme: 40 pages, 11 values, 65 problems",
-        "income_statement (USD in millions)",
+        "income_statement (amounts in millions)",
         "revenue          1,234          900     4",
         "total_assets                     5,000 ✗     5",
         "  ✗ balance: total assets = total liabilities and equity does not hold",
@@ -120,7 +120,7 @@ def test_the_terminal_drops_no_digit():
     assert [
         line
         for line in (
-            "balance_sheet (USD in thousands)",
+            "balance_sheet (amounts in thousands)",
             "total_assets 5,000,000 1",
             "goodwill 1,234 1",
         )
