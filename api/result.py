@@ -68,6 +68,11 @@ class Result:
         return self._frames["problems"]
 
     @property
+    def columns(self) -> "pl.DataFrame":
+        """A row per column of the statements: what it was read as, its head, scale and currency."""
+        return self._frames["column"]
+
+    @property
     def summary(self) -> Summary:
         """What the tables add up to: asked = values + problems."""
         return summary_of([self], [], self.schema, self.settings)

@@ -14,16 +14,16 @@ PLAIN = {
     r"|(?i:(?:canadian|cdn\.?)\s+(?:dollars?|funds|\$))",
     "AUD": r"AU?\$|\$\s?A(?:UD?)?(?![a-z])|AUD|(?i:australian\s+(?:dollars?|\$))",
     "NZD": r"NZ\s?\$|\$\s?NZ|NZD|(?i:new\s+zealand\s+dollars?)",
-    "HKD": r"HK\s?\$|HKD|(?i:hong\s+kong\s+dollars?)",
+    "HKD": r"HK\s?(?:\$|dollars?)|HKD|(?i:hong\s+kong\s+dollars?)",
     "SGD": r"S\$|SGD|(?i:singapore\s+dollars?)",
-    "TWD": r"NT\s?\$|NTD|TWD|(?i:(?:new\s+)?taiwan\s+dollars?)",
+    "TWD": r"NT\s?(?:\$|dollars?)|NTD|TWD|(?i:(?:new\s+)?taiwan\s+dollars?)",
     "BRL": r"R\$|BRL|(?i:brazilian\s+rea(?:l|is)|reais)",
     "MXN": r"M[Xx]\s?\$|Mex\s?\$|MXN|(?i:mexican\s+pesos?)",
     "CLP": r"Ch\s?\$|CLP|(?i:chilean\s+pesos?)",
     "COP": r"Col\s?\$|COP|(?i:colombian\s+pesos?)",
     "ARS": r"AR\s?\$|ARS|(?i:argentin\w+\s+pesos?)",
     "PHP": r"₱|PHP|(?i:philippine\s+pesos?)",
-    "CNY": r"RMB|CNY|CN¥|(?i:renminbi|yuan)",
+    "CNY": r"RMB|Rmb|CNY|CN¥|(?i:renminbi|yuan)",
     "JPY": r"JPY|JP¥|(?i:yen)",
     "EUR": r"€|EUR|(?i:euros?)",
     "GBP": r"£|GBP|(?i:(?:pounds?\s+)?sterling|british\s+pounds?|ons\s+of\s+pounds)",
@@ -32,7 +32,7 @@ PLAIN = {
     "SEK": r"SEK|(?i:(?:swedish\s+)?kronor|swedish\s+krona)",
     "DKK": r"DKK|(?i:danish\s+kron\w+)",
     "INR": r"₹|INR|Rs\.?|(?i:(?:indian\s+)?rupees?)",
-    "KRW": r"₩|KRW|(?i:korean\s+won)|(?<=of )won|won(?=\s+in\s+[mtb])",
+    "KRW": r"₩|KRW|(?i:korean\s+won)|(?<=of )won|(?<=ion )won|won(?=\s+in\s+[mtb])",
     "ILS": r"₪|NIS|ILS|(?i:(?:new\s+)?(?:israeli\s+)?shekels?)",
     "ZAR": r"ZAR|R(?=\s?[’'‘]000)|R(?=\s?(?:million|billion|m\b))|rand",
     "TRY": r"₺|TRY|(?i:turkish\s+liras?)",
@@ -62,16 +62,17 @@ SHARED = {
 }
 """Signs, and the currencies that they may be of."""
 TOKEN = re.compile(
-    r"(?<![A-Za-z])(?:"
+    r"(?<![A-Za-z])[TKMk]?(?:"
     + "|".join(f"(?P<t{i}>{words})" for i, words in enumerate(PLAIN.values()))
-    + r")(?:(?<![A-Za-z])|(?![A-Za-z]))"
+    + r")(?:(?<![A-Za-z])|(?![A-Za-z])|(?=(?:mm?|mn|bn|k)\b))"
 )
+"""TEUR, kNOK and USDm have their scale with them."""
 NAMES = [*PLAIN]
 DOLLARS = ("anadian", "C$", "CDN", "Cdn", "CAD", "ustralian d", "A$", "AUD", "ong dollar")
 DOLLARS += ("apore dollar", "ealand dollar", "aiwan dollar", "T$", "U.S. dollar", "US dollar")
 DOLLARS += ("US$", "HK$", "S$", "nited States dollar")
 """What a page prints that says which dollar."""
-SIZES = r"(?:thousands?|millions?|billions?|crores?|lakhs?|lacs?|mio|mm|mn|bn|m|b|k)"
+SIZES = r"(?:thousands?|millions?|billions?|crores?|lakhs?|lacs?|mio|mln|mm|mn|bn|m|b|k)"
 ZEROS = r"[’'‘`(]?\s?(?:1,)?000[’'‘`]?s?\)?"
 UNIT_BEHIND = re.compile(
     rf"(?i)[\s’'‘`(,/-]*(?:(?:and|or|&|/)\s*\S+\s+)?(?:in\s+|{SIZES}(?![a-z])|{ZEROS}(?!\d))"
