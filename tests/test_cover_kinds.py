@@ -21,14 +21,14 @@ from extract_filings.pipeline.resolve.fields import inner
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.plausible import plausibility
 from extract_filings.pipeline.resolve.refused import with_refused
-from extract_filings.pipeline.resolve.select import cover
+from extract_filings.pipeline.resolve.select import cover, list_rows
 from extract_filings.pipeline.resolve.wrapped import wrapped_date
 from extract_filings.pipeline.text.parse import legal, typed
 from extract_filings.pipeline.text.patterns import spans
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 
-ROOT = parts(Filing)[0]
+ROOT, SECURITY = parts(Filing)[:2]
 FIELD = {f.name: f for f in ROOT.fields}
 COVER = "\n".join(f.description for f in ROOT.fields)
 
@@ -107,6 +107,13 @@ def test_a_row_of_a_class_and_its_shares_is_no_title():
         ("40,120,963", {title: 0.98, shares: 0.01, NONE: 0.001}),
         ("8,772,044", {title: 0.98, shares: 0.01, NONE: 0.001}),
     )
+    rows = (
+        "Class B stock 8,772,044 shares",
+        "Units 150,000 July 1, 2023",
+        "Class A, $0.01 par value",
+    )
+    (row,) = list_rows(SECURITY, opinions(*((text, {title: 1.0}) for text in rows)))
+    assert row.line.text == rows[2]
     (found,) = cover(ROOT, tags)
     assert (found.field, found.line.text) == ("shares_outstanding", "40,120,963")
 

@@ -38,7 +38,7 @@ from extract_filings.pipeline.resolve.fields import row_choices
 from extract_filings.pipeline.resolve.merge import best_answer
 from extract_filings.pipeline.resolve.plausible import plausibility
 from extract_filings.pipeline.resolve.wrapped import wrapped_date
-from extract_filings.pipeline.text.patterns import GROUPED, spans, words
+from extract_filings.pipeline.text.patterns import DATE, GROUPED, spans, words
 from extract_filings.schemas.base import FieldSpec, Part
 
 SURE = 0.1
@@ -83,6 +83,7 @@ shares of two classes.
 HALF_SURE = 0.3
 """Least probability of a word before a text that is taken with it."""
 
+COUNT = re.compile(rf"(?<!\S){GROUPED}(?:\s+(?:shares?|units?|{DATE.pattern}))*\s*$")
 GROUPED_WORD = re.compile(rf"{GROUPED}(?![\d,])")
 
 SHARED = 2
@@ -327,11 +328,21 @@ def list_rows(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
     rows: list[dict[str, Pointer]] = []
     for line in sorted(lines, key=lambda n: (n.page, n.number)):
         row = _row(part, line, lines)
+        if len(row) == 1 and _counted(part, line):
+            continue
         if rows and part.fields[0].name in rows[-1] and not row.keys() & rows[-1].keys():
             rows[-1] |= row
         elif row:
             rows.append(row)
     return [replace(p, row=i) for i, row in enumerate(rows) for p in row.values()]
+
+
+def _counted(part: Part, line: Line) -> bool:
+    """Whether the line ends in a count, which no row of a cover's texts does: "Class A common stock
+    44,120,963 shares" is of the shares outstanding.
+    """
+    texts = part.opening and all(f.type is str for f in part.fields)
+    return texts and bool(COUNT.search(line.text))
 
 
 def _row(part: Part, line: Line, lines: Mapping[Line, Words]) -> dict[str, Pointer]:
