@@ -123,6 +123,8 @@ def test_a_lone_dollar_is_another_one_where_the_document_says_so():
     assert settled(["$"], [], ["USD", "$"], True) == "USD"
     assert settled(["$"], [], ["AUD"], True) is None
     assert settled(["$"], [], [], False) is None
+    assert settled([], [], ["$"], True) == "USD", "a statement without signs, a cover with some"
+    assert settled([], [], [], True) is None
     text = 'Unless otherwise noted, all amounts and references to "$" are in Canadian dollars.'
     assert settled(["$"], presented([text], "$"), ["CAD", "USD"], True) == "CAD"
     assert settled([], presented(["The presentation currency is the euro."], ""), [], True) == "EUR"

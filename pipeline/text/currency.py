@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from extract_filings.pipeline.text.patterns import MONTHS
+
 PLAIN = {
     "USD": r"US\s?\$|U\.\s?S\.\s?\$|\$\s?US\b|USD|(?i:(?:U\.\s?S\.|US|united states)\s+dollars?)",
     "CAD": r"CA?\$|C(?:DN|dn|AN)\.?\s?\$|\$\s?C(?:DN|dn|AD|AN)\b|CAD|CDN"
@@ -97,8 +99,10 @@ PRESENTED = re.compile(
 AMERICAN = re.compile(
     r"(?i)\bunited\s+states\b|\bU\.\s?S\.|\bU\.?S\.?\s+GAAP|securities\s+and\s+exchange\s+commission"
     r"|\bI\.?R\.?S\b|\bform\s+(?:10|8)-[KQ]"
+    rf"|\b(?:{'|'.join(MONTHS)})\s+\d{{1,2}}\s?,"
 )
-"""Words of covers and statements that name the country of a lone "$"."""
+"""What tells the country of a lone "$" on covers and statements. Where dates begin with the day,
+dollars are often others."""
 LONGEST = 300  # characters: a longer line is prose
 WINDOW = 200  # characters ahead of a currency that say that amounts are in it
 
@@ -199,14 +203,15 @@ def settled(
     >>> settled(["$", "CAD"], [], [], True)
     'CAD'
     """
-    if not near:
+    names = {*named}
+    if not near and (said or names != {"$"}):
         return said[0] if said else None
-    first = near[0]
+    first = near[0] if near else "$"
     if first not in SHARED:
         return first
     family = SHARED[first]
     told = next((t for t in (*near, *said) if t in family), None)
-    others = {t for t in named if t in family}
+    others = {t for t in names if t in family}
     if told or first != "$":
         return told or (others.pop() if len(others) == 1 else None)
     return "USD" if american and not others - {"USD"} else None
