@@ -36,7 +36,9 @@ CODES = (
     " NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY AB BC MB NB NS ON QC SK"
 )
 CAPITAL, LETTERS = "[A-ZÀ-ÖØ-ÞİŁŚŞŽ]", "[A-Za-zÀ-ÖØ-öø-ÿĀ-ž]"
-COUNTRY = rf"{CAPITAL}{LETTERS}+(?: (?:d[’'])?{CAPITAL}{LETTERS}+){{0,2}}"
+COUNTRY = (
+    rf"(?!An? |Corporation|Company){CAPITAL}{LETTERS}+(?: (?:d[’'])?{CAPITAL}{LETTERS}+){{0,2}}"
+)
 STATE = "|".join((STATES, STATES.upper(), "|".join(CODES.split()), r"D\.C\."))
 
 HYPHEN = "[-‐‑–—]"

@@ -69,6 +69,7 @@ def likely(field: str, *text: str) -> list[str]:
             "Shares outstanding: with Preferred Stock Purchase Rights 44,120",
             ["44,120"],
         ),
+        ("state_of_incorporation", "(An Illinois Corporation)", ["Illinois"]),
         ("period_end_date", "from July 1, 2021 to December 31, 2021", ["December 31, 2021"]),
     ],
 )
