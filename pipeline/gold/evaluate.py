@@ -244,7 +244,7 @@ def _found(out: Path, wanted: Iterable[CellKey]) -> Iterator[tuple[CellKey, Any]
 
 def _statement(out: Path, table: str) -> Iterator[tuple[CellKey, Any]]:
     for row in _read(out / table):
-        for item in row.keys() - {"document", "period_end", "months"}:
+        for item in row.keys() - {"document", "period_end", "months", CURRENCY}:
             yield (
                 (row["document"], table, item, str(row["period_end"]), row.get("months")),
                 _comparable("", item, row[item]),
