@@ -35,6 +35,7 @@ from extract_filings.pipeline.gold.format import (
     SECURITY,
     name_of,
 )
+from extract_filings.pipeline.tables.paths import CURRENCY
 
 LIST = "row"  # stands where a statement's key has its period
 NOTHING: frozenset[Any] = frozenset()
