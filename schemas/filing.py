@@ -45,7 +45,7 @@ HYPHEN = "[-‐‑–—]"
 FORM = (
     rf"(?:10 ?{HYPHEN}? ?[KQ](?:SB|T|405)?|[24]0 ?{HYPHEN} ?F|(?:6|8|11) ?{HYPHEN} ?K"
     rf"|[SF]{HYPHEN}(?:1|3|4|8|11)|N{HYPHEN}CSR|DEF 14A|424B\d)(?:/A)?"
-    r"|(?i:(?:press|news|media|earnings|immediate) release)"
+    r"|(?i:(?:press|news|media|earnings|for immediate) release)"
 )
 """Of the forms that a document may be on; those with statements of a period are PERIODIC."""
 PERIODIC = r"^(?:10\W*[KQ]|[24]0\W*F)"
