@@ -167,3 +167,23 @@ def test_tables_of_earlier_versions_have_no_columns_and_go_on(tmp_path):
     rows = pl.read_parquet(out / "column" / "*.parquet")
     assert rows["document"].unique().to_list() == ["beta"]
     assert "currency" in pl.read_parquet(out / "income_statement" / "*.parquet").columns
+
+
+def test_a_head_on_two_lines_over_the_last_column_alone():
+    head = """
+                              Millions of yen      Thousands of
+                                                  U.S. dollars
+                           Years ended December 31,
+                                2022       2021      2022
+"""
+    kinds = [(c.kind, c.currency) for c in columns_of(head)]
+    assert kinds == [("period", "JPY"), ("period", "JPY"), ("translation", "USD")]
+
+
+def test_one_currency_over_all_columns_translates_none():
+    head = """
+                           Years ended December 31,
+                                2022       2021      2020
+                                      US$ million
+"""
+    assert [(c.kind, c.currency) for c in columns_of(head)] == [("period", "USD")] * 3

@@ -63,18 +63,21 @@ def _over(table: Table, lines: Sequence[Line], boxes: Boxes) -> list[str]:
             if bottom < c.y < bottom + STACK and c.x1 > left - ASIDE and head_of_column(c.text)
         ]
         for i, column in enumerate(table.columns):
-            if cell := _of_column(column, cells):
+            if cell := _of_column(column, cells, table.columns):
                 found[i] = head_of_column(cell.text)
     return found
 
 
-def _of_column(column: Column, cells: Sequence[HeadCell]) -> HeadCell | None:
-    """The nearest one; a lone one only if it stands right over the column."""
+def _of_column(
+    column: Column, cells: Sequence[HeadCell], columns: Sequence[Column]
+) -> HeadCell | None:
+    """The nearest one; a lone one only if it stands right over this column, and no other."""
     nearest = min(cells, key=lambda c: abs(c.middle - column.middle), default=None)
     if nearest is None or len(cells) > 1:
         return nearest
-    aside = min(abs(nearest.middle - column.middle), abs(nearest.x1 - column.x1))
-    return nearest if aside < ASIDE and nearest.x1 - nearest.x0 < WIDE else None
+    over = [c for c in columns if c.x0 - ASIDE < nearest.middle < c.x1 + ASIDE]
+    ends = abs(nearest.x1 - column.x1) < ASIDE
+    return nearest if (over == [column] or ends) and nearest.x1 - nearest.x0 < WIDE else None
 
 
 def _ahead(column: Column) -> str:
