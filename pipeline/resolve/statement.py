@@ -33,7 +33,10 @@ from extract_filings.pipeline.text.scale import Scale, read_scale
 from extract_filings.schemas.base import Cue, Part
 
 SAME_LINE = 3.0  # points between the middles of lines that stand side by side
-LOSS = re.compile(r"(?i)\b(?:loss(?:es)?|deficits?|used\s+(?:in|for|by))\b")
+LOSS = re.compile(
+    r"(?i)^[\s—–-]*(?:(?:net|total|consolidated|operating|pre-?tax|accumulated|comprehensive|basic"
+    r"|diluted|and)\s+)*(?:loss(?:es)?|deficit|cash(?:\s+flows?)?\s+used)\b"
+)
 GAIN = re.compile(
     r"(?i)\b(?:incomes?|earnings|profits?|gains?|provided|generated|surplus|inflows?)\b"
     r"|\((?:loss|deficit|used)|\b(?:loss|deficit)\s*\)"
