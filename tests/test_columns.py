@@ -64,14 +64,19 @@ def test_a_translation_is_no_period():
     assert [str(c.period_end) for c in columns[:2]] == ["2022-12-31", "2021-12-31"]
 
 
-def test_a_translation_beside_columns_of_no_named_currency():
-    head = RMB.replace("RMB and US$ in", "Amounts in").replace("RMB", "   ")
-    columns = columns_of(head)
-    assert [(c.kind, c.currency) for c in columns] == [
-        ("period", None),
-        ("period", None),
-        ("translation", "USD"),
-    ]
+def test_a_translation_beside_columns_without_a_currency_of_their_own():
+    head = RMB.replace(" RMB", "    ").replace("(    ", "(RMB ")
+    kinds = [(c.kind, c.currency) for c in columns_of(head.replace("and US$ ", ""))]
+    assert kinds == [("period", "CNY"), ("period", "CNY"), ("translation", "USD")]
+
+
+def test_a_unit_over_the_last_column_is_that_of_all():
+    head = (
+        RMB.replace("RMB and US$ in", "Amounts in")
+        .replace("RMB", "   ")
+        .replace("2022\n", "2020\n")
+    )
+    assert [(c.kind, c.currency) for c in columns_of(head)] == [("period", "USD")] * 3
 
 
 def test_the_head_and_the_scale_of_a_column_are_shown():

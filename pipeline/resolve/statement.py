@@ -95,7 +95,7 @@ def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) ->
     read: list[DatedColumn] = []
     for table in tables(ordered, boxes):
         over = currencies(table, ordered, boxes, [(c.column, c.currency) for c in reversed(read)])
-        dated = dated_columns(without_translations(table, over), flow, known)
+        dated = dated_columns(without_translations(table, over, ordered), flow, known)
         columns = [replace(c, number=i, currency=over[i - 1]) for i, c in enumerate(dated, start=1)]
         of = {a: c for c in columns for a in c.column.cells if c.period}
         read += columns

@@ -12,10 +12,10 @@ from extract_filings.pipeline.resolve.head import HeadCell, head_cells
 from extract_filings.pipeline.resolve.layout import ASIDE, STACK, Table
 from extract_filings.pipeline.resolve.periods import Column
 from extract_filings.pipeline.text.currency import (
-    SHARED,
     alike,
     head_of_column,
     sign_ahead,
+    stated,
 )
 from extract_filings.pipeline.text.currency import tokens as head_tokens
 
@@ -38,11 +38,11 @@ def currencies(
     return found if any(found) else [_ahead(c) for c in table.columns]
 
 
-def without_translations(table: Table, over: Sequence[str]) -> Table:
+def without_translations(table: Table, over: Sequence[str], lines: Sequence[Line]) -> Table:
     """The table, columns of another currency marked as no period."""
     if not any(over):
         return table
-    other = _others(table, over)
+    other = _others(table, over, lines)
     columns = tuple(
         replace(c, no_period=TRANSLATION) if i in other else c for i, c in enumerate(table.columns)
     )
@@ -87,7 +87,7 @@ def _ahead(column: Column) -> str:
     return counts.most_common(1)[0][0] if counts else ""
 
 
-def _others(table: Table, over: Sequence[str]) -> set[int]:
+def _others(table: Table, over: Sequence[str], lines: Sequence[Line]) -> set[int]:
     """The columns of another currency than the first that may be a period."""
     free = [i for i, c in enumerate(table.columns) if not c.no_period]
     if not free:
@@ -95,14 +95,22 @@ def _others(table: Table, over: Sequence[str]) -> set[int]:
     own = over[free[0]]
     if own:
         return {i for i, token in enumerate(over) if token and not alike(token, own)}
-    return _beside_unnamed(table, over, free)
+    marked = [i for i, token in enumerate(over) if token]
+    if marked and _stated_otherwise(over[marked[0]], table, lines):
+        return _last_ones(marked, free, len(over))
+    return set()
 
 
-def _beside_unnamed(table: Table, over: Sequence[str], free: Sequence[int]) -> set[int]:
-    """The last columns, if a currency is named over them alone: signs of sums are not enough."""
-    marked = [i for i, token in enumerate(over) if token and token not in SHARED]
-    plain = [i for i in free if marked and i < marked[0]]
-    last = marked and [*range(marked[0], len(over))] == marked and len(marked) <= len(plain)
-    most = max((len(table.columns[i].cells) for i in marked), default=0)
-    filled = all(2 * len(table.columns[i].cells) > most for i in plain)
-    return {*marked} if last and filled else set()
+def _last_ones(marked: Sequence[int], free: Sequence[int], count: int) -> set[int]:
+    """The marked columns, if they are the last ones and no more than those before them."""
+    plain = [i for i in free if i < marked[0]]
+    last = [*range(marked[0], count)] == [*marked]
+    return {*marked} if last and len(marked) <= len(plain) else set()
+
+
+def _stated_otherwise(token: str, table: Table, lines: Sequence[Line]) -> bool:
+    """Whether the page says that amounts are in another currency: a unit that all columns share may
+    stand over the last one."""
+    rows = {line for line, _ in table.rows}
+    said = {stated(n.text) for n in lines if n.page == table.page and n not in rows}
+    return any(one and not alike(one, token) for one in said)
