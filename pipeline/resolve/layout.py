@@ -220,7 +220,8 @@ def _nearest(cell: HeadCell, spans: Sequence[tuple[float, float]], pitch: float)
     """The column that it stands over; both, if it stands between two."""
     off = [abs(cell.middle - (x0 + x1) / 2) / pitch for x0, x1 in spans]
     between = [i for i, o in enumerate(off) if BETWEEN < o < 1 - BETWEEN]
-    if len(between) == 2 and min(off) > BETWEEN:
+    aligned = any(abs(cell.x1 - x1) < pitch / 4 for _, x1 in spans)
+    if len(between) == 2 and min(off) > BETWEEN and not aligned:
         return between
     near = min(range(len(spans)), key=lambda i: _off(cell, *spans[i]), default=None)
     return [near] if near is not None and _off(cell, *spans[near]) < pitch / 2 else []

@@ -49,7 +49,7 @@ LIKELY = 0.03
 surely wrong.
 """
 
-ABSENT = 0.35
+ABSENT = 0.1
 """What null counts for against the rows: an item that no row is sure of is still printed more often
 than each row by itself says.
 """
