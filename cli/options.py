@@ -51,7 +51,12 @@ TimeLimit = Annotated[
     typer.Option(min=1, help="seconds of processor time that opening one PDF may take"),
 ]
 MinConfidence = Annotated[
-    float, typer.Option(min=0, max=1, help="mark values of less confidence for review")
+    float | None,
+    typer.Option(
+        min=0,
+        max=1,
+        help="mark values of less confidence for review; by default 0.9 if the model is calibrated",
+    ),
 ]
 TargetPrecision = Annotated[
     float | None,

@@ -98,7 +98,7 @@ def extract_filings(
     examples: str | None = None,
     shots: Positive = 1,
     calibration: str | None = None,
-    min_confidence: Share = 0.0,
+    min_confidence: Share | None = None,
     target_precision: Share | None = None,
 ) -> State:
     """Long filings (PDF) in, exact tables out.
@@ -116,7 +116,8 @@ def extract_filings(
         examples: folder of labeled documents that a general model is shown (docs/examples.md)
         shots: labeled pages ahead of each page
         calibration: file of `extract calibrate`, for a model that has none in its folder
-        min_confidence: values of less confidence are marked for review
+        min_confidence: values of less confidence are marked for review; 0.9 if the model is
+            calibrated
         target_precision: mark as many values for review as it takes for this share of the others
             to be right, e.g. 0.995
     """

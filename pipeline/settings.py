@@ -24,7 +24,8 @@ class Settings:
     - `time_limit`: seconds of processor time that opening one PDF may take.
     - `examples`: a folder of labelled documents; `shots` of their pages stand ahead of each page.
     - `calibration`: a file of `extract calibrate`; None for the one in the model's folder.
-    - `min_confidence`: values of less are marked for review.
+    - `min_confidence`: values of less are marked for review; None for 0.9 where the model has a
+      calibration.
     - `target_precision`: the same for as many values as it takes for this share of the others to be
       right.
     """
@@ -38,7 +39,7 @@ class Settings:
     examples: Path | None = None
     shots: int = 1
     calibration: Path | None = None
-    min_confidence: float = 0.0
+    min_confidence: float | None = None
     target_precision: float | None = None
 
     def decisive(self) -> dict[str, Any]:

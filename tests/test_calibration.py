@@ -270,6 +270,12 @@ def test_a_result_hangs_on_what_is_for_review(tmp_path):
     assert len({fingerprint(Settings(**a)) for a in asked}) == len(asked)
 
 
+def test_what_is_wrong_one_time_in_ten_is_for_review_unless_the_user_says_otherwise():
+    assert review_threshold(SIMPLE, None, None) == 0.9
+    assert review_threshold(None, None, None) == 0.0
+    assert review_threshold(SIMPLE, 0.0, None) == 0.0
+
+
 def test_a_calibration_is_of_one_schema(tmp_path):
     replace(SIMPLE, schema="invoice").save(tmp_path / FILE)
     with pytest.raises(ModelError, match="is of schema invoice, not of filing"):

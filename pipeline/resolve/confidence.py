@@ -45,6 +45,10 @@ SPEAKS = {
 """Each sign, and whether more of it speaks for the value (1) or against it (-1)."""
 
 SIGNS = tuple(SPEAKS)
+UNSURE = 0.9
+"""Below it a calibrated value is for review, unless the user says otherwise: it is wrong one time
+in ten and more. On dev 1 value in 70 is.
+"""
 LEAST = 1e-4
 """Probabilities nearer to 0 or 1 count as this: of 1e-4 to 0.05 tried on the halves of train,
 held-out log loss and share kept are best together here.
@@ -125,13 +129,14 @@ def calibration_of(model: str, file: Path | None, schema: str) -> Calibration | 
 
 
 def review_threshold(
-    calibration: Calibration | None, min_confidence: float, target_precision: float | None
+    calibration: Calibration | None, min_confidence: float | None, target_precision: float | None
 ) -> float:
     """The confidence that a value must have. Raises ModelError if a precision is asked for that the
     calibration knows no way to.
     """
     if target_precision is None:
-        return min_confidence
+        calibrated = UNSURE if calibration else 0.0  # a model's own probability is no doubt
+        return calibrated if min_confidence is None else min_confidence
     if calibration is None:
         raise ModelError(
             "--target-precision: this model has no calibration for this schema; make one with"
@@ -144,7 +149,7 @@ def review_threshold(
             f"--target-precision {target_precision}: at best {best:.4f} of the values that the"
             " calibration was made of were right; ask for no more"
         )
-    return max(min_confidence, least)
+    return max(min_confidence or 0.0, least)
 
 
 def signs(parts: Sequence[Part], values: Sequence[Value]) -> np.ndarray:
