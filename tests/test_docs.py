@@ -196,5 +196,5 @@ def test_the_example_of_the_readme_runs(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     found: dict = {}
     exec(blocks(ROOT / "README.md")[0], found)  # noqa: S102 (our own page)
-    assert found["counts"] == {"synth0004_10-q": 99}
+    assert found["counts"] == {"synth0004_10-q": 97}
     assert "Fairlight Pharmaceutical" in capsys.readouterr().out
