@@ -34,6 +34,10 @@ Validation = Annotated[
 ]
 Steps = Annotated[int, typer.Option(min=1, help="2400 take two cores an hour and a half")]
 Seed = Annotated[int, typer.Option(help="the same seed makes the same model")]
+Rate = Annotated[
+    float | None,
+    typer.Option(help="peak learning rate, of a tagging model; a trained one goes on with 4e-4"),
+]
 Resume = Annotated[
     bool,
     typer.Option("--resume", help="go on from the last whole checkpoint in OUT/checkpoints"),
@@ -69,6 +73,7 @@ def train(
     schema: options.Schema = "filing",
     validation: Validation = None,
     steps: Steps = 2400,
+    rate: Rate = None,
     seed: Seed = 0,
     tokenizer_text: Annotated[
         Path | None, typer.Option(help="folder of further PDFs to learn a new tokenizer from")
@@ -102,6 +107,7 @@ def train(
             schema=schema,
             validation=validation,
             steps=steps,
+            peak_rate=rate,
             seed=seed,
             tokenizer_text=tokenizer_text,
             init_embeddings=init_embeddings,

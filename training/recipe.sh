@@ -22,11 +22,18 @@ data="--data 1:$work/train.jsonl --data 0.8:$work/synth.jsonl --validation $spli
 # The model: goes on from the first with the new companies' pages too
 [ -e "$work/model/model.safetensors" ] || extract train $data --data "0.5:$work/pseudo.jsonl" --base "$work/first" --steps 1000 --out "$work/model" $(resume "$work/model")
 
+# It goes on with kinds of business and missing items that the filings with gold lack, and with the same companies' newer filings
+[ -e "$work/kinds/gold.parquet" ] || extract synth --schema filing --n 700 --seed 11 --out "$work/kinds"
+[ -e "$work/kinds.jsonl" ] || python -m extract_filings.training.data.pages "$work/kinds" "$work/kinds.jsonl"
+more="--data 1:$work/kinds.jsonl --data 0.3:$work/synth.jsonl --rate 4e-4 --steps 140 --seed $seed"
+[ -e "$work/more/model.safetensors" ] || extract train --data "1:$splits/train" --data "0.4:$splits/train-2025" $more --base "$work/model" --out "$work/more" $(resume "$work/more")
+
 # How often it is right when it is so sure, and what a row's concept weighs against its tag: a twin that has seen every other company says it of the rest (split_by_company.py)
 [ -e "$work/halves" ] || python -m extract_filings.training.data.split_by_company "$splits/train" "$work/halves"
 [ -e "$work/half/model.safetensors" ] || extract train --data "1:$work/halves/a" --data "0.8:$work/synth.jsonl" --seed "$seed" ${WORDS:+--init-embeddings "$WORDS"} --steps 400 --out "$work/half" $(resume "$work/half")
-python -m extract_filings.training.concepts "$splits/train" "$work/synth" --model "$work/model" --unseen "$work/half=$work/halves/b"
-extract calibrate --model "$work/model" --data "$work/half=$work/halves/b"
+[ -e "$work/half_more/model.safetensors" ] || extract train --data "1:$work/halves/a" $more --base "$work/half" --out "$work/half_more" $(resume "$work/half_more")
+python -m extract_filings.training.concepts "$splits/train" "$work/kinds" --model "$work/more" --unseen "$work/half_more=$work/halves/b"
+extract calibrate --model "$work/more" --data "$work/half_more=$work/halves/b"
 
-extract "$splits/dev/pdf" --schema filing --model "$work/model" --out "$work/out"
+extract "$splits/dev/pdf" --schema filing --model "$work/more" --out "$work/out"
 extract eval "$work/out" "$splits/dev/gold.parquet"
