@@ -266,7 +266,7 @@ def test_eval_prints_a_total_and_the_misses(extract, pdf, tmp_path):
     assert (code, lines[-2:]) == (
         0,
         [
-            "TOTAL 2 1 0 1 50.0% 100.0%",
+            "TOTAL 2 1 0 1 0 50.0% 100.0%",
             "missing acme income_statement net_income 2024-03-31 3: want 5, got None",
         ],
     )
