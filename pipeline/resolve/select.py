@@ -298,7 +298,8 @@ def _among(word: Word, tags: Collection[str]) -> Word:
     some = {t: p for t, p in word.options.items() if t in tags}
     total = sum(some.values()) or 1.0
     options = {t: p / total for t, p in some.items()}
-    return replace(word, options=options, likeliest=max(options, key=lambda t: options[t]))
+    likeliest = max(options, key=lambda t: options[t], default=word.likeliest)
+    return replace(word, options=options, likeliest=likeliest)
 
 
 def _places(tags: Sequence[TagScores]) -> Places:
