@@ -2,6 +2,9 @@
 
 from extract_filings.pipeline.records import Line, Occurrence, Pointer
 from extract_filings.pipeline.resolve.rerank import exchanged, rerank
+from extract_filings.pipeline.resolve.select import _with_twins
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
 
 LINES = tuple(
     Line(1, i, text)
@@ -88,3 +91,16 @@ def test_a_field_that_is_probably_not_printed_takes_no_row_whatever_rules_hold()
     rows = (pointer("shares_diluted", 0, 0.9),)
     lone = printing(*rows, offers=(*rows, pointer("shares_basic", 1, 0.05)))
     assert taken(rerank(lone, lambda place: 3.0 * len(place.rows))) == taken(lone)
+
+
+def test_diluted_figures_stand_right_below_basic_ones():
+    income = next(p for p in parts(Filing) if p.name == "income_statement")
+    texts = ("Basic 1.74 2.53", "Diluted 1.72 2.50", "Basic 906 919", "Diluted 916 930")
+    lines = [Line(1, i, text) for i, text in enumerate(texts)]
+    sure = [
+        Pointer(income.name, field, line, 0, len(line.text), 0.95)
+        for field, line in zip(("eps_basic", "eps_diluted", "shares_basic"), lines, strict=False)
+    ]
+    rows = {r.field: r.line for r in _with_twins(income, sure, lines)}
+    assert rows["shares_diluted"] == lines[3]
+    assert {r.field for r in _with_twins(income, sure, lines[:3])} == {r.field for r in sure}

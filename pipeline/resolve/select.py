@@ -91,6 +91,13 @@ SHARED = 2
 """
 
 BOTH = re.compile(r"(?i)basic\s*(?:and|&|/|,)\s*diluted")
+BASIC, DILUTED = (
+    re.compile(rf"(?i)^[\s—–-]*(?:assuming\s+)?{w}\w*\b(?!.*\b(?:and|&)\b)")
+    for w in ("basic", "dilut")
+)
+BESIDE = 0.9
+"""Of the twin's probability: basic and diluted stand one below the other.
+"""
 
 
 def select(part: Part, answers: Answers) -> list[Pointer]:
@@ -152,7 +159,8 @@ def _occurrence(
 ) -> Occurrence:
     lines = tuple(line for chunk in run for line in chunk.lines[chunk.repeated :])
     offers = tuple(_offered_rows(part, run, set(lines), tags))
-    return Occurrence(lines, tuple(_assign(part, offers)), holds, offers)
+    rows = _with_twins(part, _assign(part, offers), lines)
+    return Occurrence(lines, rows, holds, offers)
 
 
 def _offered_rows(
@@ -193,6 +201,30 @@ def _assign(part: Part, offers: Sequence[Pointer]) -> list[Pointer]:
         if twin and spec.name not in rows and BOTH.search(twin.line.text):
             rows[spec.name] = replace(twin, field=spec.name)
     return list(rows.values())
+
+
+def _with_twins(part: Part, rows: Sequence[Pointer], lines: Sequence[Line]) -> tuple[Pointer, ...]:
+    """A field that no row is sure of stands right below "Basic", or above "Diluted", if a free row
+    of that name does."""
+    found, used = {r.field: r for r in rows}, {r.line for r in rows}
+    for spec in part.fields:
+        twin = found.get(spec.cue.twin or "")
+        beside = twin and spec.name not in found and _beside_line(twin.line, lines)
+        if twin and beside and beside not in used:
+            share = BESIDE * twin.probability
+            found[spec.name] = Pointer(part.name, spec.name, beside, 0, len(beside.text), share)
+    return tuple(found.values())
+
+
+def _beside_line(line: Line, lines: Sequence[Line]) -> Line | None:
+    """The row of diluted figures below one of basic ones, or the other way round."""
+    at = lines.index(line)
+    for this, step, other in ((BASIC, 1, DILUTED), (DILUTED, -1, BASIC)):
+        if this.search(line.text) and 0 <= at + step < len(lines):
+            beside = lines[at + step]
+            if other.search(beside.text) and re.search(r"\d\)?\s*$", beside.text):
+                return beside
+    return None
 
 
 def _surest_first(offer: Pointer) -> tuple[float, int, int, str]:
