@@ -20,6 +20,9 @@ CELLS = re.compile(
 )  # possessive: a long run of digits must not be split in all ways
 
 SWAP_LABEL, SWAP_VALUE, DROP_LINE, FEWER_COLUMNS, UPPER = 0.45, 0.4, 0.03, 0.2, 0.15
+# of the pages with one statement: those broken over pages, and those of filers that print little
+BROKEN, TERSE, LEFT_OUT = 0.1, 0.1, 0.7
+FEWEST = 3  # items that are left on a page that still counts as holding its statement
 BARE_TOTAL = (
     0.05  # of the totals: some filers print only the numbers, and what stands above must tell
 )
@@ -120,13 +123,33 @@ def reordered(rows: list[Row], rng: random.Random) -> list[Row]:
     return rows
 
 
+def broken(rows: list[Row], rng: random.Random) -> list[Row]:
+    """The end of a statement that began a page before, or the beginning of one that goes on."""
+    cut = rng.randrange(len(rows))
+    return rows[cut:] if rng.random() < 0.5 else rows[:cut]
+
+
+def terse(rows: list[Row], rng: random.Random) -> list[Row]:
+    """Most of the rows gone that are no item."""
+    return [r for r in rows if r[1] != NONE or r[2] is None or rng.random() > LEFT_OUT]
+
+
+def shorter(page: RowPage, rng: random.Random) -> list[Row]:
+    """The rows of the page, some of them of a page that holds less of its statement."""
+    rows = list(zip(page.lines, page.targets, page.concepts, strict=False))
+    drawn = rng.random()
+    if len(page.holds) != 1 or drawn > BROKEN + TERSE:
+        return rows
+    fewer = (broken if drawn < BROKEN else terse)(rows, rng)
+    items = sum(target not in (NONE, UNKNOWN) for _, target, _ in fewer)
+    return fewer if items >= FEWEST else rows
+
+
 def vary_rows(page: RowPage, pool: Pool, rng: random.Random) -> RowPage:
-    """Other labels, fewer columns, lines gone, totals without a label, pairs in the other order."""
+    """Other labels, fewer columns and rows, totals without a label, pairs in the other order."""
     keep = rng.choice((1, 2, 2, 3, 4)) if rng.random() < FEWER_COLUMNS else 99
     lines, targets, concepts = [], [], []
-    for line, target, concept in reordered(
-        list(zip(page.lines, page.targets, page.concepts, strict=False)), rng
-    ):
+    for line, target, concept in reordered(shorter(page, rng), rng):
         if target == NONE and rng.random() < DROP_LINE:
             continue
         label = CELLS.sub("", line)
