@@ -18,9 +18,9 @@ from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Document, Line, Record, Value
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.rules import validate
-from extract_filings.pipeline.review.apply import shown
 from extract_filings.pipeline.review.cells import ReviewCell, cells, load_tables
 from extract_filings.pipeline.review.page_images import view, words_of
+from extract_filings.pipeline.review.reread import shown
 from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.write import write
 from extract_filings.pipeline.text.patterns import words
