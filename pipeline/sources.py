@@ -11,7 +11,8 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.registry.checksums import sha256_of
@@ -32,6 +33,13 @@ class Source:
     def here(self) -> bool:
         """On a disk of this machine."""
         return "://" not in self.url
+
+
+class Found(NamedTuple):
+    """`passed_over`: files in the named folders that are no PDF; hidden ones are not told."""
+
+    sources: list[Source]
+    passed_over: list[str]
 
 
 def find(word: str) -> list[Path]:
@@ -59,25 +67,30 @@ def distinct(paths: Sequence[Path]) -> list[Path]:
     return once
 
 
-def find_sources(words: Sequence[str]) -> list[Source]:
+def find_sources(words: Sequence[str]) -> Found:
     """The PDF files that the words name, on this machine or in a store, by document.
 
     Raises InputError if a word names nothing that exists; an empty folder is fine.
     """
-    found = {s.url: s for word in words for s in _sources(word.removeprefix("file://"))}
-    return sorted(found.values(), key=_place)
+    found = [_sources(word.removeprefix("file://")) for word in words]
+    by_url = {s.url: s for sources, _ in found for s in sources}
+    others = {url for _, urls in found for url in urls}
+    return Found(sorted(by_url.values(), key=_place), sorted(others))
 
 
 def _place(source: Source) -> tuple[str, str]:
     return source.document, source.url
 
 
-def _sources(word: str) -> list[Source]:
+def _sources(word: str) -> tuple[list[Source], list[str]]:
     if "://" in word:
         return _stored(word)
     # pathlib would follow links, and raise if there is no such user
     whole = os.path.abspath(os.path.expanduser(word))  # noqa: PTH100, PTH111
-    return [_source(str(path), path, _about(path)) for path in _local(whole)]
+    inside = sorted(Path(whole).rglob("*")) if Path(whole).is_dir() else None
+    found = _local(whole) if inside is None else filter(_is_pdf, inside)
+    others = [str(p) for p in inside or () if _is_other(p, Path(whole))]
+    return [_source(str(path), path, _about(path)) for path in found], others
 
 
 def _about(path: Path) -> tuple[object, ...]:
@@ -106,8 +119,16 @@ def _is_pdf(path: Path) -> bool:
     return path.suffix.lower() == ".pdf" and path.is_file()
 
 
-def _stored(word: str) -> list[Source]:
-    """The PDF files of a store."""
+def _is_other(path: Path, folder: Path) -> bool:
+    return not (_is_pdf(path) or path.is_dir() or _hidden(path.relative_to(folder)))
+
+
+def _hidden(path: PurePath) -> bool:
+    return any(part.startswith(".") for part in path.parts) or path.name == "Thumbs.db"
+
+
+def _stored(word: str) -> tuple[list[Source], list[str]]:
+    """The PDF files of a store, and what else lies in the folder."""
     import fsspec  # slow, and hardly a command needs it
 
     try:
@@ -115,20 +136,22 @@ def _stored(word: str) -> list[Source]:
         # a listing of an earlier run in this process knows nothing of what is new
         fs.invalidate_cache()
         if fs.isdir(path):
-            found = fs.find(path, detail=True)
+            found, whole = fs.find(path, detail=True), True
         elif fsspec.core.has_magic(path):
-            found = fs.glob(path, detail=True)
+            found, whole = fs.glob(path, detail=True), False
         elif fs.exists(path):
-            return [_source(fs.unstrip_protocol(path), Path(path), fs.info(path))]
+            return [_source(fs.unstrip_protocol(path), Path(path), fs.info(path))], []
         else:
             raise InputError(f"{word}: no such file or folder; check the path")
     except (ImportError, ValueError) as error:  # no library for this kind of store, or no such kind
         raise InputError(f"{word}: {str(error).splitlines()[0]}") from error
-    return [
-        _source(fs.unstrip_protocol(p), Path(p), about)
-        for p, about in found.items()
-        if p.lower().endswith(".pdf") and about["type"] == "file"
-    ]
+    files = {p: about for p, about in found.items() if about["type"] == "file"}
+    pdfs = {p: about for p, about in files.items() if p.lower().endswith(".pdf")}
+    others = [p for p in files if whole and p not in pdfs and not _hidden(PurePath(p))]
+    return (
+        [_source(fs.unstrip_protocol(p), Path(p), about) for p, about in pdfs.items()],
+        [fs.unstrip_protocol(p) for p in others],
+    )
 
 
 def _source(url: str, path: Path, about: object) -> Source:

@@ -40,7 +40,7 @@ def bucket():
 
 
 def names(*given: str) -> list[str]:
-    return [s.document for s in find_sources([str(g) for g in given])]
+    return [s.document for s in find_sources([str(g) for g in given]).sources]
 
 
 def test_folders_globs_files_and_prefixes_name_pdf_files(folder, bucket):
@@ -49,6 +49,13 @@ def test_folders_globs_files_and_prefixes_name_pdf_files(folder, bucket):
     assert names(folder / "**" / "*.PDF") == ["a"]
     assert names(folder, folder / "b.pdf", bucket) == ["a", "b", "x", "y"]
     assert names(f"{bucket}/*.pdf") == ["y"]
+
+
+def test_what_a_folder_holds_beside_pdf_files_is_named(folder, bucket):
+    (folder / ".hidden").touch()
+    (folder / "lost.pdf").symlink_to(folder / "gone.pdf")
+    others = find_sources([str(folder), bucket, str(folder / "*.pdf")]).passed_over
+    assert others == [f"{folder}/lost.pdf", f"{folder}/note.txt", "memory:///filings/z.csv"]
 
 
 def test_an_empty_folder_is_no_fault_and_a_missing_one_is(tmp_path):
@@ -63,7 +70,7 @@ def test_a_name_with_signs_of_a_glob_and_a_link_are_files_too(folder):
     (folder / "broken.pdf").symlink_to(folder / "gone.txt")
     assert names(folder / "[ab].pdf") == ["[ab]"]
     assert names(folder) == ["[ab]", "a", "b", "linked"]
-    assert [s.url for s in find_sources([f"{folder}/deep/../b.pdf"])] == [f"{folder}/b.pdf"]
+    assert [s.url for s in find_sources([f"{folder}/deep/../b.pdf"]).sources] == [f"{folder}/b.pdf"]
 
 
 def test_an_unknown_kind_of_store_is_told():
@@ -72,7 +79,7 @@ def test_an_unknown_kind_of_store_is_told():
 
 
 def test_a_file_far_away_is_here_for_as_long_as_it_is_needed(bucket, tmp_path):
-    (source,) = find_sources([f"{bucket}/2024/x.pdf"])
+    (source,) = find_sources([f"{bucket}/2024/x.pdf"]).sources
     assert source.url == "memory:///filings/2024/x.pdf"
     with fetched(source, tmp_path) as path:
         assert (path.name, path.read_bytes()) == ("x.pdf", b"one")
@@ -80,9 +87,9 @@ def test_a_file_far_away_is_here_for_as_long_as_it_is_needed(bucket, tmp_path):
 
 
 def test_a_changed_file_has_a_new_version(folder):
-    before = {s.document: s.version for s in find_sources([str(folder)])}
+    before = {s.document: s.version for s in find_sources([str(folder)]).sources}
     (folder / "b.pdf").write_text("changed")
-    after = {s.document: s.version for s in find_sources([str(folder)])}
+    after = {s.document: s.version for s in find_sources([str(folder)]).sources}
     assert before["a"] == after["a"] and before["b"] != after["b"]
 
 

@@ -80,6 +80,7 @@ class Plan:
     todo: tuple[Source, ...]
     unchanged: int  # documents that the tables hold as they are
     clashes: tuple[Outcome, ...]  # files that would be a document that another file is
+    passed_over: tuple[str, ...] = ()  # files of the folders that are no PDF
 
 
 def plan(given: Sequence[str], job: Job, limit: int | None = None) -> Plan:
@@ -92,7 +93,8 @@ def plan(given: Sequence[str], job: Job, limit: int | None = None) -> Plan:
     fingerprint(job.settings)  # a missing model is reported before anything is read
     check_writable(job.out)
     first: dict[str, Source] = {}
-    clashes = [s for s in find_sources(given) if first.setdefault(s.document, s) is not s]
+    found = find_sources(given)
+    clashes = [s for s in found.sources if first.setdefault(s.document, s) is not s]
     with storing(job.out):
         known, store = keys_in(job.out), Store(job.out)
         todo = [s for s in first.values() if not _in_tables(s, known, store, job)]
@@ -102,6 +104,7 @@ def plan(given: Sequence[str], job: Job, limit: int | None = None) -> Plan:
         tuple(todo[:limit]),
         len(first) - len(todo),
         tuple(_clash(s, first[s.document]) for s in clashes),
+        tuple(found.passed_over),
     )
 
 
