@@ -104,6 +104,7 @@ class FieldSpec:
     rules: tuple[tuple[str, Any], ...] = ()
     """Further keywords of JSON Schema that its value obeys, such as ("minimum", 0)."""
     exact: bool = False  # the instance may hold its number as text, which loses no digit
+    title: str = ""  # for people: "Diluted EPS"
 
     @property
     def must(self) -> bool:
@@ -137,6 +138,23 @@ class FieldSpec:
     def meaning(self, choice: str) -> Any:
         """The value that a choice stands for."""
         return self.values[self.choices.index(choice)]
+
+
+SHORT = frozenset(
+    ["cik", "ebit", "ebitda", "eps", "eu", "id", "iban", "irs", "isin", "lei", "sku", "url", "vat"]
+)
+"""Words of names that are written in capitals."""
+
+
+def titled(name: str) -> str:
+    """A name as people write it, where the schema has no title.
+
+    >>> titled("eps_diluted"), titled("vat_id"), titled("income_statement")
+    ('EPS diluted', 'VAT ID', 'Income statement')
+    """
+    words = [w.upper() if w in SHORT else w for w in name.replace("_", " ").split()]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
 
 
 LABEL_WORDS = 5

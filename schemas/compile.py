@@ -21,7 +21,17 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
-from extract_filings.schemas.base import CUE, DEPTH, TABLE, YES_NO, Cue, FieldSpec, Group, Part
+from extract_filings.schemas.base import (
+    CUE,
+    DEPTH,
+    TABLE,
+    YES_NO,
+    Cue,
+    FieldSpec,
+    Group,
+    Part,
+    titled,
+)
 from extract_filings.schemas.checks import Check, unknown
 from extract_filings.schemas.errors import SchemaError
 
@@ -209,7 +219,9 @@ class _Walk:
             raise SchemaError(
                 f"{where}: $ref {ref} leads out of this schema; copy its target to #/$defs/"
             )
-        return node
+        if not isinstance(node, Mapping):
+            return node
+        return {k: v for k, v in node.items() if k != "title"}  # a class's name, no field's
 
     def tables(self, row: Plain, name: str, place: Group, parent: Part | None) -> tuple[Part, ...]:
         """A table, then those of the lists in its rows."""
@@ -364,7 +376,14 @@ def _field(one: Plain, at: tuple[str, ...], name: str, required: bool, last: str
         one.null,
         _rules(node, kind),
         node.get("exact", False),
+        _title(node, name, last),
     )
+
+
+def _title(node: Node, name: str, last: str) -> str:
+    """What the schema says, unless Pydantic made it from the name."""
+    given = node.get("title", "")
+    return titled(name) if given in ("", last.title().replace("_", " ").strip()) else given
 
 
 def _kind(node: Node, where: str) -> Kind:
