@@ -85,8 +85,8 @@ Cost = Cue(unit="USD", sign="cost")
 Outflow = Cue(unit="USD", sign="outflow")
 
 
-def item(description: str, pattern: str | None = None):
-    return Field(default=None, description=description, pattern=pattern)
+def item(description: str, pattern: str | None = None, title: str | None = None):
+    return Field(default=None, description=description, pattern=pattern, title=title)
 
 
 class Security(BaseModel):
@@ -106,7 +106,9 @@ class Security(BaseModel):
             )
         ),
     ] = item("trading symbol")
-    exchange: Annotated[str | None, Cue()] = item("name of each exchange on which registered")
+    exchange: Annotated[str | None, Cue(looks=r"(?i)exchange|market|nyse|nasdaq|cboe|\botc")] = (
+        item("name of each exchange on which registered")
+    )
 
 
 class IncomeStatement(Flow):
@@ -125,7 +127,7 @@ class IncomeStatement(Flow):
         "research and development expense, technology and development"
     )
     selling_general_and_administrative: Annotated[Decimal | None, Cost] = item(
-        "selling, general and administrative expenses"
+        "selling, general and administrative expenses", title="Selling, general and administrative"
     )
     total_costs_and_expenses: Annotated[Decimal | None, Cost] = item(
         "total costs and expenses, all costs deducted from revenue"
@@ -147,17 +149,17 @@ class IncomeStatement(Flow):
     )
     net_income: Annotated[Decimal | None, Usd] = item("net income or loss, net earnings")
     eps_basic: Annotated[Decimal | None, Cue(unit="USD/share", twin="eps_diluted")] = item(
-        "basic earnings per share, net income per share"
+        "basic earnings per share, net income per share", title="Basic EPS"
     )
     eps_diluted: Annotated[Decimal | None, Cue(unit="USD/share", twin="eps_basic")] = item(
-        "diluted earnings per share, net income per share"
+        "diluted earnings per share, net income per share", title="Diluted EPS"
     )
     shares_basic: Annotated[
         Decimal | None, Cue(unit="shares", sign="cost", twin="shares_diluted")
-    ] = item("weighted average shares outstanding, basic")
+    ] = item("weighted average shares outstanding, basic", title="Basic shares")
     shares_diluted: Annotated[
         Decimal | None, Cue(unit="shares", sign="cost", twin="shares_basic")
-    ] = item("weighted average shares outstanding, diluted")
+    ] = item("weighted average shares outstanding, diluted", title="Diluted shares")
 
 
 class BalanceSheet(Statement):
@@ -167,27 +169,28 @@ class BalanceSheet(Statement):
 
     cash_and_equivalents: Annotated[Decimal | None, Usd] = item("cash and cash equivalents")
     short_term_investments: Annotated[Decimal | None, Usd] = item(
-        "short-term investments, marketable securities"
+        "short-term investments, marketable securities", title="Short-term investments"
     )
     receivables: Annotated[Decimal | None, Usd] = item("accounts and notes receivable, net")
     inventory: Annotated[Decimal | None, Usd] = item("inventories, merchandise inventories")
     current_assets: Annotated[Decimal | None, Usd] = item("total current assets")
     property_plant_and_equipment: Annotated[Decimal | None, Usd] = item(
-        "property, plant and equipment, net"
+        "property, plant and equipment, net", title="Property, plant and equipment"
     )
     goodwill: Annotated[Decimal | None, Usd] = item("goodwill")
     total_assets: Annotated[Decimal | None, Usd] = item("total assets")
     accounts_payable: Annotated[Decimal | None, Usd] = item("accounts payable, trade payables")
     current_liabilities: Annotated[Decimal | None, Usd] = item("total current liabilities")
     long_term_debt: Annotated[Decimal | None, Usd] = item(
-        "long-term debt, long-term borrowings, less current portion"
+        "long-term debt, long-term borrowings, less current portion", title="Long-term debt"
     )
     total_liabilities: Annotated[Decimal | None, Usd] = item("total liabilities")
     retained_earnings: Annotated[Decimal | None, Usd] = item(
         "retained earnings, accumulated deficit, reinvested earnings"
     )
     stockholders_equity: Annotated[Decimal | None, Usd] = item(
-        "total stockholders' equity of the company, shareholders' equity"
+        "total stockholders' equity of the company, shareholders' equity",
+        title="Stockholders' equity",
     )
     total_liabilities_and_equity: Annotated[Decimal | None, Usd] = item(
         "total liabilities and stockholders' equity"
@@ -212,7 +215,8 @@ class CashFlow(Flow):
         "depreciation and amortization"
     )
     stock_based_compensation: Annotated[Decimal | None, Cost] = item(
-        "stock-based compensation, share-based compensation expense"
+        "stock-based compensation, share-based compensation expense",
+        title="Stock-based compensation",
     )
     capital_expenditures: Annotated[Decimal | None, Outflow] = item(
         "capital expenditures, purchases of property, plant and equipment"

@@ -1,5 +1,6 @@
 """What a cover's value looks like, and where the cover is."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -17,14 +18,15 @@ from extract_filings.pipeline.records import (
     quoted,
     tag,
 )
-from extract_filings.pipeline.resolve.fields import inner
+from extract_filings.pipeline.resolve.cover_fields import cover
+from extract_filings.pipeline.resolve.fields import inner, list_values
+from extract_filings.pipeline.resolve.list_rows import list_rows
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.plausible import plausibility
 from extract_filings.pipeline.resolve.refused import with_refused
-from extract_filings.pipeline.resolve.select import cover, list_rows
 from extract_filings.pipeline.resolve.wrapped import wrapped_date
 from extract_filings.pipeline.text.parse import legal, typed
-from extract_filings.pipeline.text.patterns import spans
+from extract_filings.pipeline.text.patterns import spans, words
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 
@@ -169,3 +171,54 @@ def test_the_cover_is_wherever_it_is():
     letter = "Dear shareholders, our common stock did well"
     assert pages(*[letter] * 8, COVER, letter) == [9, 10]
     assert pages(*[letter] * 8) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "told", "read"),
+    [
+        (
+            ["Common Stock | QXR | New York Stock Exchange", "Notes | | QXR26C New York Exchange"],
+            "a symbol that is taken for part of the exchange",
+            [
+                ("Common Stock", "QXR", "New York Stock Exchange"),
+                ("Notes", "QXR26C", "New York Exchange"),
+            ],
+        ),
+        (
+            ["Class A Stock | QXR | Nasdaq Stock Market", " | | (Nasdaq Select Market)"],
+            "a note in brackets",
+            [("Class A Stock", "QXR", "Nasdaq Stock Market")],
+        ),
+        (
+            ["Common Shares | QXR | NYSE", " | | Tromso Stock Exchange"],
+            "a second exchange",
+            [("Common Shares", "QXR", "NYSE"), ("Common Shares", "QXR", "Tromso Stock Exchange")],
+        ),
+        (
+            [
+                "Units, each of",
+                "half a share and | | ",
+                "a warrant | QXR.U | NYSE",
+                "Preferred | | ",
+            ],
+            "a long title, and a class without symbol and exchange",
+            [("Units, each of half a share and a warrant", "QXR.U", "NYSE")],
+        ),
+    ],
+)
+def test_rows_of_securities_are_whole(printed, told, read):
+    names = [f.name for f in SECURITY.fields]
+    found = {}
+    for value in list_values(SECURITY, list_rows(SECURITY, [*columns(names, printed)])):
+        found.setdefault(value.key, {})[value.field] = value.value
+    assert [tuple(row.get(n) for n in names) for row in found.values()] == read, told
+
+
+def columns(fields: list[str], rows: list[str]) -> Iterator[TagScores]:
+    """A page of rows, and a model that takes what stands between bars for the fields."""
+    lines = tuple(Line(1, i, " ".join(row.replace("|", " ").split())) for i, row in enumerate(rows))
+    for line, row in zip(lines, rows, strict=True):
+        cells = zip(fields, row.split("|"), strict=False)
+        marks = [tag("security", f) for f, cell in cells for _ in cell.split()]
+        for (start, end), mark in zip(words(line.text), marks, strict=True):
+            yield TagScores(Chunk(lines), Question(0, "", (), line, start, end), {mark: 1.0})

@@ -9,22 +9,14 @@ Rules:
 - In an occurrence each field takes the line that is most probably its own, and each line serves one
   field. A field takes none if that is more probable: if all of its lines are other rows.
 - A row that is labelled "basic and diluted" serves both fields.
-- A cover field takes the span whose words carry its tag with the highest mean probability; of those
-  nearly as sure the first.
-- The rival of a span is the likeliest span of the field elsewhere that says something else, or a
-  word beside it that carries the tag too.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import prod
 
 from extract_filings.pipeline.records import (
-    NONE,
     Answers,
     Chunk,
     Line,
@@ -34,15 +26,11 @@ from extract_filings.pipeline.records import (
     likely_fields,
     tag,
 )
+from extract_filings.pipeline.resolve.cover_fields import cover
 from extract_filings.pipeline.resolve.fields import row_choices
+from extract_filings.pipeline.resolve.list_rows import list_rows
 from extract_filings.pipeline.resolve.merge import best_answer
-from extract_filings.pipeline.resolve.plausible import plausibility
-from extract_filings.pipeline.resolve.wrapped import wrapped_date
-from extract_filings.pipeline.text.patterns import DATE, GROUPED, spans, words
-from extract_filings.schemas.base import FieldSpec, Part
-
-SURE = 0.1
-"""Least probability of the tag of a word whose pattern says much by itself."""
+from extract_filings.schemas.base import Part
 
 LIKELY = 0.03
 """Least probability of a row that is looked at. Label smoothing in training leaves 0.001 to what is
@@ -56,9 +44,6 @@ than each row by itself says.
 
 SURE_AGAIN = 0.8
 """Least probability of a second page that prints the statement: most filings print it once."""
-
-LOOSE = " ,;:–—-_*"
-"""What is no part of a text at its ends."""
 
 PARENT = re.compile(
     r"(?i)parent[- ](?:company|only)|\bregistrant only\b|schedule i\b"
@@ -74,17 +59,6 @@ that files with it.
 
 NEAR = 2
 """Pages from one page of an occurrence to the next: some printers leave an empty page between."""
-
-AS_SURE = 0.97
-"""Of the surest span's probability: of spans nearly as sure the one printed first counts, as of the
-shares of two classes.
-"""
-
-HALF_SURE = 0.3
-"""Least probability of a word before a text that is taken with it."""
-
-COUNT = re.compile(rf"(?<!\S){GROUPED}(?:\s+(?:shares?|units?|{DATE.pattern}))*\s*$")
-GROUPED_WORD = re.compile(rf"{GROUPED}(?![\d,])")
 
 SHARED = 2
 """Fields that two pages of one occurrence may both seem to carry; two occurrences share nearly all.
@@ -232,280 +206,3 @@ def _surest_first(offer: Pointer) -> tuple[float, int, int, str]:
 
 
 # Root and lists
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a line, and the probabilities of its tags."""
-
-    start: int
-    end: int
-    options: Mapping[str, float]
-    likeliest: str
-
-
-Words = dict[int, Word]  # of a line, by where they start
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A span that may be the field's, and the mean probability of the field's tag at its words."""
-
-    line: Line
-    start: int
-    end: int
-    probability: float
-
-    @property
-    def text(self) -> str:
-        return self.line.text[self.start : self.end].lower()
-
-    @property
-    def place(self) -> tuple[int, int, int]:
-        return self.line.page, self.line.number, self.start
-
-    def apart(self, other: "Offer") -> bool:
-        """Whether the two have no character in common."""
-        return self.line != other.line or self.end <= other.start or other.end <= self.start
-
-
-Places = Mapping[Line, tuple[Sequence[Line], int]]
-"""The lines of a line's page, and its place among them."""
-
-
-def cover(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
-    """The best span of each field of a root part. What a pattern vouches for is taken first, and
-    its words are no one else's.
-    """
-    lines, places, found = _words_by_line(tags), _places(tags), {}
-    for spec in sorted(part.fields, key=lambda f: not f.cue.pattern):
-        name, shaped = tag(part.name, spec.name), bool(spec.cue.pattern)
-        seen = _as_amounts(part, lines) if part.opening and spec.cue.unit else lines
-        offers = [o for line in seen for o in _offers(spec, name, line, seen[line], shaped)]
-        offers = [w for o in offers if (w := _weighed(spec, o, places)).probability >= SURE]
-        if not offers:
-            continue
-        best = _first_of_the_surest(offers)
-        others = [o.probability for o in offers if o.text != best.text and o.apart(best)]
-        rival = max([*others, *_beside(lines, best, name)], default=0.0)
-        found[spec.name] = _pointer(part, spec, best, rival, _around(best, places))
-        lines[best.line] = {
-            at: word for at, word in lines[best.line].items() if not best.start <= at < best.end
-        }
-    found |= _wrapped(part, tags, found)
-    return [found[f.name] for f in part.fields if f.name in found]
-
-
-def _wrapped(
-    part: Part, tags: Sequence[TagScores], found: Mapping[str, Pointer]
-) -> dict[str, Pointer]:
-    """Dates over the end of a line, where what was found is less sure."""
-    pages = dict.fromkeys(t.chunk for t in tags)
-    dates = [f for f in part.fields if f.type is date and part.opening]
-    over = (p for f in dates for c in pages if (p := wrapped_date(part, f, c.lines)))
-    best = {p.field: p for p in reversed([*over])}
-    return {
-        name: p
-        for name, p in best.items()
-        if name not in found or found[name].probability < p.probability
-    }
-
-
-def _as_amounts(part: Part, lines: Mapping[Line, Words]) -> dict[Line, Words]:
-    """The words, those that are grouped numbers with the tags of amounts only: none is part of a
-    title or an address, so a row of "Class A common stock" and its shares is no security's.
-    """
-    amounts = {NONE, *(tag(part.name, f.name) for f in part.fields if f.cue.unit)}
-    return {
-        line: {
-            at: _among(w, amounts) if GROUPED_WORD.match(line.text, at) else w
-            for at, w in some.items()
-        }
-        for line, some in lines.items()
-    }
-
-
-def _among(word: Word, tags: Collection[str]) -> Word:
-    """The word with the probabilities of these tags alone."""
-    some = {t: p for t, p in word.options.items() if t in tags}
-    total = sum(some.values()) or 1.0
-    options = {t: p / total for t, p in some.items()}
-    likeliest = max(options, key=lambda t: options[t], default=word.likeliest)
-    return replace(word, options=options, likeliest=likeliest)
-
-
-def _places(tags: Sequence[TagScores]) -> Places:
-    chunks = dict.fromkeys(t.chunk for t in tags)
-    return {line: (c.lines, i) for c in chunks for i, line in enumerate(c.lines)}
-
-
-def _weighed(spec: FieldSpec, offer: Offer, places: Places) -> Offer:
-    """Less likely where shape or words around speak against it."""
-    lines, at = places[offer.line]
-    share = plausibility(spec, lines, at, offer.start, offer.end)
-    return replace(offer, probability=offer.probability * share)
-
-
-def _around(offer: Offer, places: Places) -> tuple[str, str]:
-    """The lines before and behind: "billion" may begin the next one."""
-    lines, at = places[offer.line]
-    before, behind = lines[max(0, at - 1) : at], lines[at + 1 : at + 2]
-    return "".join(n.text for n in before), "".join(n.text for n in behind)
-
-
-def list_rows(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
-    """Rows of a list part in document order: a line whose fields the row above lacks goes on with
-    it, any other starts one.
-    """
-    lines = _words_by_line(tags)
-    rows: list[dict[str, Pointer]] = []
-    for line in sorted(lines, key=lambda n: (n.page, n.number)):
-        row = _row(part, line, lines)
-        if len(row) == 1 and _counted(part, line):
-            continue
-        if rows and part.fields[0].name in rows[-1] and not row.keys() & rows[-1].keys():
-            rows[-1] |= row
-        elif row:
-            rows.append(row)
-    return [replace(p, row=i) for i, row in enumerate(rows) for p in row.values()]
-
-
-def _counted(part: Part, line: Line) -> bool:
-    """Whether the line ends in a count, which no row of a cover's texts does: "Class A common stock
-    44,120,963 shares" is of the shares outstanding.
-    """
-    texts = part.opening and all(f.type is str for f in part.fields)
-    return texts and bool(COUNT.search(line.text))
-
-
-def _row(part: Part, line: Line, lines: Mapping[Line, Words]) -> dict[str, Pointer]:
-    """The best span of each field on a line."""
-    row = {}
-    for spec in part.fields:
-        name = tag(part.name, spec.name)
-        if offers := _offers(spec, name, line, lines[line]):
-            best = max(offers, key=lambda o: (o.probability, -o.start))
-            rival = max(_beside(lines, best, name), default=0.0)
-            row[spec.name] = _pointer(part, spec, best, rival)
-    return row
-
-
-def _first_of_the_surest(offers: Sequence[Offer]) -> Offer:
-    least = AS_SURE * max(o.probability for o in offers)
-    return min((o for o in offers if o.probability >= least), key=lambda o: o.place)
-
-
-def _pointer(
-    part: Part, spec: FieldSpec, offer: Offer, rival: float, around: tuple[str, str] = ("", "")
-) -> Pointer:
-    return Pointer(
-        part.name,
-        spec.name,
-        offer.line,
-        offer.start,
-        offer.end,
-        offer.probability,
-        around=around,
-        rival=rival,
-    )
-
-
-def _words_by_line(tags: Sequence[TagScores]) -> dict[Line, Words]:
-    """In the order in which the lines were asked."""
-    lines: dict[Line, list[Word]] = defaultdict(list)
-    for t in tags:
-        if t.question.line is not None:
-            likeliest = max(t.options.items(), key=lambda option: option[1])[0]
-            word = Word(t.question.start, t.question.end, t.options, likeliest)
-            lines[t.question.line].append(word)
-    return {
-        line: {w.start: w for w in sorted(some, key=lambda w: w.start)}
-        for line, some in lines.items()
-    }
-
-
-def _beside(lines: Mapping[Line, Words], span: Offer, name: str) -> list[float]:
-    """Probabilities of the tag at the words before and behind a span, over the line's ends too: a
-    span that is cut short has a likely one.
-    """
-    line = span.line
-    near = {n.number: n for n in lines if n.page == line.page and abs(n.number - line.number) <= 1}
-    near_words = [(near[number], *w) for number in sorted(near) for w in words(near[number].text)]
-    here = (line.number, span.start), (line.number, span.end)
-    before = [(n, at) for n, at, end in near_words if (n.number, end) <= here[0]]
-    behind = [(n, at) for n, at, _ in near_words if (n.number, at) >= here[1]]
-    return [
-        lines[n][at].options.get(name, 0.0)
-        for n, at in (*before[-1:], *behind[:1])
-        if at in lines[n]
-    ]
-
-
-def _offers(
-    spec: FieldSpec, name: str, line: Line, tagged: Words, shaped: bool = False
-) -> list[Offer]:
-    """Spans of the line that may be the field: runs of words that carry its tag, or its pattern's
-    spans that overlap one.
-
-    `shaped`: the pattern says so much that a word need not be likeliest to carry the tag.
-    """
-    own = [
-        w
-        for w in tagged.values()
-        if w.likeliest == name or (shaped and w.options.get(name, 0) >= SURE)
-    ]
-    if not own:
-        return []
-    if spec.cue.pattern or spec.type is not str:
-        places = [
-            (s, e) for s, e in spans(spec, line.text) if any(w.start < e and s < w.end for w in own)
-        ]
-    else:
-        places = _joined(line.text, _with_likely(name, [*tagged.values()], own))
-    return [Offer(line, s, e, _mean(name, line, tagged, s, e)) for s, e in places]
-
-
-def _with_likely(name: str, tagged: Sequence[Word], own: Sequence[Word]) -> list[Word]:
-    """The words, and those before them that are the field's or nothing: no name loses its first."""
-    kept = {w.start for w in own}
-    for word, before in pairwise(tagged[::-1]):
-        likely = before.likeliest == NONE and before.options.get(name, 0) >= HALF_SURE
-        if word.start in kept and likely:
-            kept.add(before.start)
-    return [w for w in tagged if w.start in kept]
-
-
-def _mean(name: str, line: Line, tagged: Words, start: int, end: int) -> float:
-    """Of the tag's probabilities at the words of a span."""
-    shares = [
-        tagged[s].options.get(name, 0.0)
-        for s, e in words(line.text)
-        if s in tagged and s < end and start < e
-    ]
-    return sum(shares) / len(shares)
-
-
-def _joined(text: str, own: Sequence[Word]) -> list[tuple[int, int]]:
-    """Runs of words with nothing but spaces between them, trimmed."""
-    runs: list[tuple[int, int]] = []
-    for word in own:
-        if runs and not text[runs[-1][1] : word.start].strip():
-            runs[-1] = runs[-1][0], word.end
-        else:
-            runs.append((word.start, word.end))
-    return [(s, e) for s, e in (_trim(text, *run) for run in runs) if s < e]
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without commas, dashes, lone brackets, and those around the whole.
-
-    >>> _trim("Reno, ", 0, 6), _trim("____ )", 0, 6), _trim("(Acme)", 0, 6)
-    ((0, 4), (5, 5), (1, 5))
-    """
-    bare = text[start:end].lstrip(LOOSE)
-    start = end - len(bare)
-    bare = bare.rstrip(LOOSE)
-    if re.fullmatch(r"\([^()]*\)", bare):
-        return start + 1, start + len(bare) - 1
-    bare = bare.removesuffix(")").rstrip(LOOSE) if "(" not in bare else bare
-    return start, start + len(bare)
