@@ -50,7 +50,15 @@ def test_documents_added_apart_are_tables_as_one_run_writes_them(tmp_path):
     assert bytes_of(tmp_path / "grown") == bytes_of(tmp_path / "one")
 
 
-def test_a_run_adds_a_part_and_leaves_the_others_untouched(tmp_path):
+def test_documents_fill_the_last_part(tmp_path):
+    put(tmp_path / "one", named("a"), named("b"), named("c"))
+    for name in "bca":
+        put(tmp_path / "grown", named(name))
+    assert bytes_of(tmp_path / "grown") == bytes_of(tmp_path / "one")
+
+
+def test_full_parts_are_left_untouched(tmp_path, monkeypatch):
+    monkeypatch.setattr(append, "PER_PART", 1)
     put(tmp_path / "out", acme())
     before = (tmp_path / "out" / "filing" / "part-0.parquet").stat().st_ino
     assert put(tmp_path / "out", beta()) == ["beta"]
@@ -76,8 +84,20 @@ def test_a_document_with_a_new_key_replaces_its_rows_in_all_tables(tmp_path):
             strict=False,
         )
     ) == {"b": 2, "a": 9}
-    assert column(tmp_path / "out", "filing", "document") == ["b", "a"]
+    assert column(tmp_path / "out", "filing", "document") == ["a", "b"]
     assert keys_in(tmp_path / "out") == {"b": "key of b", "a": "key of a anew"}
+
+
+@pytest.mark.parametrize("most", [1, 5])
+def test_all_other_documents_go_if_told(tmp_path, monkeypatch, most):
+    monkeypatch.setattr(append, "PER_PART", most)
+    put(tmp_path / "out", named("a"), named("b"), named("c"))
+    frames = tables([named("d")], [], PARTS, Run("filing", "embedded", "", {}, {"d": "key of d"}))
+    put(tmp_path / "one", named("b"), named("d"))
+    done = add({"d": "key of d"}, {"d": frames}.get, tmp_path / "out", Filing, ABOUT, only={"b"})
+    assert done == ["d"] and bytes_of(tmp_path / "out") == bytes_of(tmp_path / "one")
+    assert add({}, {}.get, tmp_path / "out", Filing, ABOUT, only={"b"}) == []
+    assert column(tmp_path / "out", "filing", "document") == ["b"]
 
 
 def test_a_document_whose_new_result_is_gone_keeps_its_rows(tmp_path):
@@ -111,11 +131,12 @@ def test_a_mishap_does_not_replace_what_is_known(tmp_path):
 
 
 def test_compacted_tables_are_those_of_one_run(tmp_path, monkeypatch):
-    monkeypatch.setattr(append, "PER_PART", 3)
     records = [named(f"d{i}", str(i)) for i in range(7)]
-    put(tmp_path / "one", *records)
+    monkeypatch.setattr(append, "PER_PART", 1)
     for r in random.Random(0).sample(records, 7):
         put(tmp_path / "grown", r)
+    monkeypatch.setattr(append, "PER_PART", 3)
+    put(tmp_path / "one", *records)
     assert compact(tmp_path / "grown") == (7 * 9, 3 * 9)
     assert bytes_of(tmp_path / "grown") == bytes_of(tmp_path / "one")
     assert compact(tmp_path / "grown") == (3 * 9, 3 * 9)
@@ -193,7 +214,9 @@ def wider() -> tuple:
     )
 
 
-def test_a_new_field_is_a_new_column_of_the_old_parts(tmp_path):
+@pytest.mark.parametrize("most", [1, 2])
+def test_a_new_field_is_a_new_column_of_the_old_parts(tmp_path, monkeypatch, most):
+    monkeypatch.setattr(append, "PER_PART", most)
     put(tmp_path / "out", named("a"))
     put(tmp_path / "out", named("b"), asked=wider(), about_it=about("filing", wider()))
     assert column(tmp_path / "out", "income_statement", "restructuring") == [None, None]
@@ -203,8 +226,8 @@ def test_a_new_field_is_a_new_column_of_the_old_parts(tmp_path):
     ]
     assert (
         versions
-        == [about("filing", wider())["extract.schema_version"]] * 2
-        != [ABOUT["extract.schema_version"]] * 2
+        == [about("filing", wider())["extract.schema_version"]] * (3 - most)
+        != [ABOUT["extract.schema_version"]] * (3 - most)
     )
 
 

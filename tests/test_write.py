@@ -21,12 +21,12 @@ from extract_filings.pipeline.tables.swap import check_writable
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.filing import Filing
 
-RUN = Run("filing", "embedded", "extract-filings 0", {"acme": 1.5, "beta": 2.0})
+RUN = Run("filing", "embedded", "extract-filings 0", {"acme": 1.5, "beta": 2.0}, {"acme": "a", "beta": "b"})
 BROKEN = Failure("broken", "ff", "broken.pdf: not a PDF")
 
 
-def put(out: Path, *records, failures=(), run=RUN) -> Summary:
-    return write(records or [acme(), beta()], failures, Filing, out, run)
+def put(out: Path, *records, failures=(), run=RUN, **how) -> Summary:
+    return write(records or [acme(), beta()], failures, Filing, out, run, **how)
 
 
 def beside(folder: Path) -> list[str]:
@@ -209,9 +209,11 @@ def test_two_folders_differ_in_nothing_but_the_seconds(tmp_path):
     assert {n for n in a if a[n] != b[n]} == {"documents/part-0.parquet"}
 
 
-def test_a_run_replaces_what_an_earlier_one_wrote(tmp_path):
-    put(tmp_path / "out")
+def test_a_run_adds_to_what_an_earlier_one_wrote_and_replaces_it_if_told(tmp_path):
     put(tmp_path / "out", beta())
+    put(tmp_path / "out", acme())
+    assert [r["document"] for r in rows(tmp_path / "out", "filing")] == ["acme", "beta"]
+    put(tmp_path / "out", beta(), replace=True)
     assert [r["document"] for r in rows(tmp_path / "out", "filing")] == ["beta"]
     assert beside(tmp_path) == ["out"]
 
@@ -280,7 +282,7 @@ from test_write import put
 from make_records import acme, beta
 print(flush=True)
 for i in itertools.count():
-    put(Path({out!r}), *([acme()], [beta()])[i % 2])
+    put(Path({out!r}), *([acme()], [beta()])[i % 2], replace=True)
 """
 
 

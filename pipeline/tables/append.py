@@ -1,14 +1,15 @@
 """Tables that grow from run to run: documents are added or replaced, parts stay few and of one
 shape.
 
-Part n of every table holds the same documents, at most PER_PART of them, sorted. The parts of
-earlier runs are linked into the new folder, not copied. What people said of a document's cells
-(`reviews.py`) holds in its new rows too. `compact` makes the parts anew from all documents: byte
-for byte what one run over all of them had written (but for the seconds).
+Part n of every table holds the same documents, at most PER_PART of them, sorted. New documents
+fill the last part, then make more; the other parts of earlier runs are linked into the new folder,
+not copied. So tables of one part are byte for byte what one run over all of their documents had
+written (but for the seconds), whatever came when; `compact` does the same for larger ones. What
+people said of a document's cells (`verdicts.py`) holds in its new rows too.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from shutil import rmtree
@@ -41,6 +42,7 @@ def add(
     out: Path,
     model: type[BaseModel],
     about: Mapping[str, str],
+    only: Collection[str] | None = None,
 ) -> list[str]:
     """Add the documents to the tables in OUT, in place of what these have of them. Returns those
     that were added.
@@ -48,27 +50,51 @@ def add(
     Three kinds are left alone: documents that the tables hold by the same key, those that `load` no
     longer has (another run put them there), and those without a key, a failure of today, where the
     tables know the document. `model` is the schema, `about` goes into the metadata of the files.
-    Raises OutputError; OUT is then as before.
+    `only`: all documents but these and the new ones go. Raises OutputError; OUT is then as before.
     """
     with replacing(out) as new:
         known, said = keys_in(out), said_in(out)
         fresh = sorted(d for d, k in keys.items() if d not in known or (k and k != known[d]))
-        n, added = _carry(out, new, set(fresh), about), []
-        for names in batched(fresh, PER_PART):
+        gone = set() if only is None else known.keys() - {*only, *fresh}
+        n, last = _carry(out, new, set(fresh), gone, about)
+        room, added = PER_PART - last["documents"].height if last else 0, []
+        for names in [fresh[:room], *batched(fresh[room:], PER_PART)]:
             if frames := {d: f for d in names if (f := load(d)) is not None}:
                 log = (r for r in said if r["document"] in frames)
-                put(reviewed(merged([*frames.values()]), log, model), new, n, about)
-                n, added = n + 1, [*added, *frames]
+                last = joined(last, reviewed(merged([*frames.values()]), log, model))
+            if last:
+                put(last, new, n, about)
+            n, added, last = n + bool(last), [*added, *frames], {}
         if lost := (set(fresh) - set(added)) & set(known):
             raise OutputError(
                 f"{out}: another run has changed {min(lost)} meanwhile; its tables are as that run"
                 " left them; start again"
             )
-        if added:
+        if added or gone:
             unify(new, about)
         else:
             rmtree(new)
     return added
+
+
+def joined(old: Frames, new: Frames) -> dict[str, pl.DataFrame]:
+    """Documents of both, sorted, in the columns of the newer ones. Raises OutputError."""
+    made = {name: old.get(name, new.get(name)) for name in {**new, **old}}
+    for name in old.keys() & new.keys():
+        shape = _shape(name, [old[name].schema, new[name].schema])
+        rows = pl.concat([_shaped(old[name], shape), _shaped(new[name], shape)])
+        made[name] = rows.sort("document", maintain_order=True)
+    return made
+
+
+def documents_of(out: Path, documents: Collection[str]) -> dict[str, pl.DataFrame]:
+    """What the tables in OUT hold of these documents. Raises OutputError."""
+    made: dict[str, pl.DataFrame] = {}
+    for table in sorted(out.iterdir()):
+        mine = pl.col("document").is_in([*documents])
+        parts = [read_part(p).filter(mine) for p in parts_of(table)]
+        made[table.name] = pl.concat(parts).sort("document", maintain_order=True)
+    return made
 
 
 def merged(frames: Sequence[Frames]) -> dict[str, pl.DataFrame]:
@@ -138,33 +164,59 @@ def part_number(path: Path) -> int:
     return int(path.stem.removeprefix("part-"))
 
 
-def _carry(out: Path, new: Path, replaced: set[str], about: Mapping[str, str]) -> int:
-    """Links the old parts into the new folder, those that hold replaced documents written anew
-    without them. Returns the next number.
+def _carry(
+    out: Path, new: Path, replaced: set[str], gone: set[str], about: Mapping[str, str]
+) -> tuple[int, Frames]:
+    """Links the old parts into the new folder, those that hold documents that leave written anew
+    without them. Returns the next number, and the rows of the last part if it has room for more.
     """
-    n = 0
-    for old in parts_of(out / "documents"):
-        if (was := about_of(old)).get("extract.schema") != about["extract.schema"]:
-            raise OutputError(
-                f"{out}: holds tables of the schema {was.get('extract.schema', 'unknown')}, not"
-                f" {about['extract.schema']}; give another folder"
-            )
-        documents = set(read_part(old, columns=["document"])["document"])
+    n, last, olds = 0, {}, parts_of(out / "documents")
+    for old in olds:
+        _same_schema(out, old, about)
         paths = {t.name: t / old.name for t in out.iterdir() if (t / old.name).exists()}
-        if "reviews" in paths:  # these wait, some of them for documents that no other table holds
-            documents |= set(read_part(paths["reviews"], columns=["document"])["document"])
-        if documents & replaced:
-            kept = {
-                name: read_part(p).filter(~pl.col("document").is_in(replaced))
-                for name, p in paths.items()
-            }
-            put(kept if documents - replaced else {}, new, n, was)
+        held = [
+            set(read_part(paths[t], columns=["document"])["document"]) for t in TELLING & {*paths}
+        ]
+        kept = None
+        if set.union(*held) & (replaced | gone) or (old == olds[-1] and len(held[0]) < PER_PART):
+            kept = {name: _kept(name, read_part(p), replaced, gone) for name, p in paths.items()}
+        if kept and old == olds[-1] and kept["documents"].height < PER_PART:
+            last = kept
+        elif kept:
+            some = any(frame.height for frame in kept.values())
+            put(kept if some else {}, new, n, about_of(old))
+            n += some
         else:
-            for name, path in paths.items():
-                (new / name).mkdir(exist_ok=True)
-                os.link(path, new / name / f"part-{n}.parquet")
-        n += bool(documents - replaced)
-    return n
+            _link(paths, new, n)
+            n += 1
+    return n, last
+
+
+TELLING = {"documents", "reviews"}
+"""Tables that tell which documents a part has: verdicts wait for some that no other table has."""
+
+
+def _same_schema(out: Path, part: Path, about: Mapping[str, str]) -> None:
+    if (was := about_of(part).get("extract.schema")) != about["extract.schema"]:
+        raise OutputError(
+            f"{out}: holds tables of the schema {was or 'unknown'}, not"
+            f" {about['extract.schema']}; give another folder"
+        )
+
+
+def _kept(name: str, rows: pl.DataFrame, replaced: set[str], gone: set[str]) -> pl.DataFrame:
+    """Without the documents that leave. What people said of those that go waits for them."""
+    if name != "reviews":
+        return rows.filter(~pl.col("document").is_in(replaced | gone))
+    holds = pl.col("document").is_in(gone) & (pl.col("state") == "holds")
+    state = pl.when(holds).then(pl.lit("waits")).otherwise("state").alias("state")
+    return rows.filter(~pl.col("document").is_in(replaced)).with_columns(state)
+
+
+def _link(paths: Mapping[str, Path], new: Path, n: int) -> None:
+    for name, path in paths.items():
+        (new / name).mkdir(exist_ok=True)
+        os.link(path, new / name / f"part-{n}.parquet")
 
 
 def unify(folder: Path, about: Mapping[str, str]) -> None:
@@ -177,11 +229,15 @@ def unify(folder: Path, about: Mapping[str, str]) -> None:
         shape = _shape(table.name, shapes)
         for path, old in zip(parts, shapes, strict=True):
             if list(old.items()) != list(shape.items()):
-                frame = read_part(path)
-                new = [pl.lit(None, t).alias(c) for c, t in shape.items() if c not in old]
-                frame = frame.with_columns(new).cast(pl.Schema(shape)).select(list(shape))
+                frame = _shaped(read_part(path), shape)
                 path.unlink()
                 put({table.name: frame}, folder, part_number(path), about)
+
+
+def _shaped(frame: pl.DataFrame, shape: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """With these columns; those that it lacks are empty."""
+    new = [pl.lit(None, t).alias(c) for c, t in shape.items() if c not in frame.columns]
+    return frame.with_columns(new).cast(pl.Schema(shape)).select(list(shape))
 
 
 def _shape(table: str, shapes: Sequence[Mapping[str, pl.DataType]]) -> dict[str, pl.DataType]:

@@ -8,6 +8,7 @@ wait at `.OUT.lock`, an empty file that stays.
 
 import ctypes
 import errno
+import fcntl
 import logging
 import os
 import re
@@ -56,6 +57,7 @@ def lock(out: Path) -> Iterator[None]:
     """Waits for whoever else is at OUT, and says so if it takes long. The system gives the lock
     back when its holder dies.
     """
+    _check_lockable(beside(out, "lock"))
     held = FileLock(beside(out, "lock"), fallback_to_soft=False)
     try:
         held.acquire(timeout=PATIENCE)
@@ -68,6 +70,19 @@ def lock(out: Path) -> Iterator[None]:
         yield
     finally:
         held.release()
+
+
+def _check_lockable(path: Path) -> None:
+    """Raises OSError where no lock can be made, at which FileLock would wait for ever: in /proc, or
+    on a file system without locks.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        pass  # someone else has it, so it can be had
+    finally:
+        os.close(handle)
 
 
 def beside(out: Path, what: str) -> Path:

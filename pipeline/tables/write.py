@@ -1,30 +1,19 @@
-"""Records -> Parquet tables, all or nothing, in place of those of an earlier run. Knows no document
-format and no model.
-
-A table is a folder with one part, its rows sorted by document. (`append.py` adds parts to what
-stands there.)
+"""Records at hand -> Parquet tables, through `append.py`, as runs write them.
 
 The same input gives the same bytes: only `documents/` holds something that no two runs share, the
-seconds. So where a run finds nothing else to say than what OUT holds already, it leaves OUT
-untouched, seconds included.
-
-What people said of OUT's cells holds in the new tables too, as `verdicts.py` has it.
+seconds. So where the tables hold a document by its key already, they are left untouched.
 """
 
-import shutil
+import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from extract_filings.pipeline.errors import OutputError
 from extract_filings.pipeline.records import Record
-from extract_filings.pipeline.tables.frames import Failure, Run, about, tables
-from extract_filings.pipeline.tables.parquet import put, read_part
+from extract_filings.pipeline.tables.append import add, documents_of, merged
+from extract_filings.pipeline.tables.frames import Failure, Frames, Run, about, tables
 from extract_filings.pipeline.tables.summary import Summary, summarize
-from extract_filings.pipeline.tables.swap import replacing
-from extract_filings.pipeline.tables.verdicts import reviewed, said_in
 from extract_filings.schemas.compile import parts
 
 
@@ -34,29 +23,22 @@ def write(
     model: type[BaseModel],
     out: Path,
     run: Run,
+    replace: bool = False,
 ) -> Summary:
-    """Writes every table of the schema and evidence/, problems/, documents/. Raises OutputError;
-    OUT is then as before.
+    """Adds the documents to the tables in OUT, in place of what these have of them; `replace`: in
+    place of all. Returns what OUT has of them. Raises OutputError; OUT is then as before.
     """
-    frames = tables(records, failures, parts(model), run)
-    summarize(frames, parts(model))
-    with replacing(out) as new:
-        frames = reviewed(frames, said_in(out), model)
-        summary = summarize(frames, parts(model))
-        put(frames, new, 0, about(run.schema, parts(model)))
-        if _same(new, out):
-            shutil.rmtree(new)
-    return summary
+    asked = parts(model)
+    frames = {r.document: tables([r], [], asked, run) for r in records}
+    frames |= {f.document: tables([], [f], asked, run) for f in failures}
+    summarize(merged([*frames.values()]), asked)
+    keys = {r.document: run.keys.get(r.document) or _digest(frames[r.document]) for r in records}
+    keys |= {f.document: f.key for f in failures}
+    add(keys, frames.get, out, model, about(run.schema, asked), keys if replace else None)
+    return summarize(documents_of(out, frames), asked)
 
 
-def _same(new: Path, out: Path) -> bool:
-    """Equal byte for byte, but for the seconds in documents/."""
-    files = [{p.relative_to(root) for p in root.rglob("*.parquet")} for root in (new, out)]
-    timed = Path("documents", "part-0.parquet")
-    if files[0] != files[1] or any(
-        (new / f).read_bytes() != (out / f).read_bytes() for f in files[0] - {timed}
-    ):
-        return False
-    with suppress(OutputError):  # a damaged one is made anew by the run
-        return read_part(new / timed).drop("seconds").equals(read_part(out / timed).drop("seconds"))
-    return False
+def _digest(frames: Frames) -> str:
+    """In place of a key, for a record that has none."""
+    told = repr([frame.rows() for frame in frames.values()])
+    return hashlib.sha256(told.encode()).hexdigest()
