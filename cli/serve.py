@@ -1,4 +1,7 @@
-"""`extract serve`: a schedule in one process."""
+"""`extract serve`, a schedule in one process; `extract deployment`, the files of a larger one;
+`extract dismiss`, for the failures that both report; `extract push` and `extract pull`, tables in
+object stores.
+"""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,8 +9,14 @@ from typing import Annotated
 import typer
 
 from extract_filings.cli import options
-from extract_filings.cli.console import needs
+from extract_filings.cli.console import needs, tell
 from extract_filings.cli.options import DEFAULTS
+from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.text.escape import legible
+
+Url = Annotated[
+    str, typer.Argument(metavar="URL", help="e.g. s3://bucket/tables", show_default=False)
+]
 
 
 def serve(
@@ -20,9 +29,10 @@ def serve(
         ),
     ],
     out: Annotated[
-        Path,
+        str,
         typer.Option(
-            help="folder for the Parquet tables; grows from run to run", show_default=False
+            help="folder or prefix (s3://bucket/tables) for the tables; grows from run to run",
+            show_default=False,
         ),
     ],
     cron: Annotated[str, typer.Option(help="when to run, as a cron schedule", show_default=False)],
@@ -57,7 +67,7 @@ def serve(
         from extract_filings.flows.serve import serve as run
     parameters = {
         "source": [_absolute(s) for s in source],
-        "out": str(out.resolve()),
+        "out": _absolute(out),
         "schema": schema,
         "model": model,
         "exhaustive": exhaustive,
@@ -72,6 +82,71 @@ def serve(
         "memory": memory,
     }
     run(name, cron, parameters)
+
+
+def deployment(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="where to put them", show_default=False)
+    ],
+) -> None:
+    """Write the files of a deployment: compose, Dockerfile, systemd units, Prefect's own.
+
+    Files there that you have changed stay as they are. docs/deployment.md says how to go on.
+
+    Example: `extract deployment /srv/extract`
+    """
+    from extract_filings.deploy import copy_to
+
+    written, kept = copy_to(folder)
+    print("\n".join(str(folder / name) for name in written))
+    for name in kept:
+        tell(f"{folder / name}: differs from the one that ships; left as it is")
+
+
+def push(out: options.Out, url: Url) -> None:
+    """Publish a folder of tables in an object store: each becomes a Delta table.
+
+    Refused if someone else has published there since `extract pull`. Keys of the store come from
+    the environment (docs/deployment.md).
+
+    Example: `extract push out s3://bucket/tables`
+    """
+    from extract_filings.pipeline.tables.publish import push
+
+    print(f"{url}: {push(out, url)} new files")
+
+
+def pull(url: Url, out: options.Out) -> None:
+    """Make a folder the newest state of tables in an object store: all tables of one moment.
+
+    Example: `extract pull s3://bucket/tables out`
+    """
+    from extract_filings.pipeline.tables.publish import pull
+
+    if not pull(url, out):
+        raise InputError(f"{url}: no tables there; check the address, or `extract push` them first")
+    print(f"{out}: as {url}")
+
+
+def dismiss(
+    out: options.Out,
+    documents: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="DOCUMENT", help="documents that failed", show_default=False),
+    ] = None,
+) -> None:
+    """List the documents of tables that failed, or dismiss some: runs stop reporting them.
+
+    A dismissed document is reported again if its file or the limits change and it fails again.
+    """
+    from extract_filings.pipeline.tables.failures import dismiss, standing
+
+    if documents:
+        dismiss(out, documents)
+    left = standing(out)
+    for document, reason in left.items():
+        print(legible(f"{document}: {reason}"))
+    tell(f"{len(documents or ())} dismissed, {len(left)} stand")
 
 
 def _absolute(source: str) -> str:

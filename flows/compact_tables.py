@@ -7,6 +7,7 @@ from pathlib import Path
 from prefect import flow, get_run_logger
 
 from extract_filings.pipeline.tables.append import compact
+from extract_filings.pipeline.tables.publish import push, remote, stage
 
 
 @flow(name="compact-tables", persist_result=False)
@@ -14,6 +15,9 @@ def compact_tables(out: str) -> None:
     """Few large files of many small ones.
 
     Args:
-        out: folder of the Parquet tables
+        out: folder or prefix (`s3://bucket/tables`) of the tables
     """
-    get_run_logger().info("%s: %d files -> %d", out, *compact(Path(out)))
+    folder = stage(out) if remote(out) else Path(out)
+    get_run_logger().info("%s: %d files -> %d", out, *compact(folder))
+    if remote(out):
+        push(folder, out)

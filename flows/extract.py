@@ -15,17 +15,20 @@ from typing import Annotated, Any
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.futures import as_completed
+from prefect.futures import PrefectFuture, as_completed
 from prefect.runtime import task_run
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
-from extract_filings.flows import report
+from extract_filings.flows import events, report
+from extract_filings.flows.report import Ran
 from extract_filings.pipeline.batch import jobs, worker
 from extract_filings.pipeline.batch.jobs import Job, Outcome, Plan
 from extract_filings.pipeline.batch.worker import Limits
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import Source
+from extract_filings.pipeline.tables import publish as tables
+from extract_filings.pipeline.tables.failures import standing
 
 warnings.filterwarnings(
     "ignore", message='Field name "schema"'
@@ -65,19 +68,25 @@ def plan(source: list[str], job: Job, limit: int | None) -> Plan:
     retry_jitter_factor=0.3,
     retry_condition_fn=may_help,
 )
-def read(label: str, sources: list[Source], job: Job) -> list[Outcome]:
+def read(label: str, sources: list[Source], job: Job) -> State:
+    """Red if one of its filings failed; what became of each comes with the state."""
     outcomes = []
     for source in sources:
         outcomes.append(jobs.attempt(source, job))
         report.line(get_run_logger(), outcomes[-1])
     if (mishaps := [o.message for o in outcomes if not o.key]) and task_run.run_count <= len(WAITS):
         raise RetryableError(f"{len(mishaps)} of {len(sources)}, first {mishaps[0]}")
-    return outcomes
+    return report.of_group(outcomes)
 
 
 @task(name="publish", task_run_name="publish", cache_policy=NO_CACHE, persist_result=False)
 def publish(outcomes: list[Outcome], job: Job) -> list[str]:
     return jobs.publish(outcomes, job)
+
+
+@task(name="push", task_run_name="push", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=30)
+def push(out: Path, url: str) -> int:
+    return tables.push(out, url)
 
 
 @flow(
@@ -105,7 +114,8 @@ def extract_filings(
 
     Args:
         source: folders, globs or prefixes with PDF files: `filings/`, `s3://bucket/filings/`
-        out: folder for the Parquet tables; what it holds of other documents stays
+        out: folder or prefix (`s3://bucket/tables`) for the tables; what it holds of other
+            documents stays
         schema: a name of `extract schemas`, FILE.py:CLASS, or FILE.json
         model: embedded, a preset of `extract models`, a folder, a hub id, or openai:URL#MODEL
         exhaustive: query every page, not only those that rank high
@@ -133,7 +143,8 @@ def extract_filings(
         min_confidence=min_confidence,
         target_precision=target_precision,
     )
-    job = Job(Path(out).absolute(), settings, Limits(seconds, memory))
+    folder = tables.stage(out) if tables.remote(out) else Path(out).absolute()
+    job = Job(folder, settings, Limits(seconds, memory))
     planned = plan(source, job, limit)
     report.begin(log, planned)
     try:
@@ -141,7 +152,11 @@ def extract_filings(
     finally:
         worker.close()
     new = publish(outcomes, job)
-    return report.finish(planned, outcomes, new, time.perf_counter() - start, out)
+    if tables.remote(out):
+        push(folder, out)
+    place = out if tables.remote(out) else str(folder)
+    ran = Ran(planned, outcomes, new, standing(folder), time.perf_counter() - start, place)
+    return report.finish(ran, events.tell(ran))
 
 
 def _absolute(path: str | None) -> Path | None:
@@ -155,6 +170,12 @@ def read_all(todo: tuple[Source, ...], job: Job, group: int) -> list[Outcome]:
     futures = [read.submit(label, sources, job) for label, sources in jobs.groups(todo, group)]
     outcomes, progress = [], report.Progress(len(todo))
     for future in as_completed(futures):
-        outcomes += future.result()
+        outcomes += _outcomes(future)
         progress(len(outcomes))
     return outcomes
+
+
+def _outcomes(future: PrefectFuture[Any]) -> list[Outcome]:
+    """Of a group, whether some of its filings failed or not."""
+    found = future.result(raise_on_failure=False)
+    return found if isinstance(found, list) else future.result()  # raises what came in the way

@@ -1,7 +1,13 @@
-"""What a run shows of itself in Prefect: artifacts, log lines, events, its final state."""
+"""What a run shows of itself in Prefect: log lines, progress, artifacts, and the state it ends in.
+
+A run is green only if all that it was given stands in the tables: a failure, of this run or of an
+earlier one, keeps it red until the file is mended or someone types `extract dismiss`.
+"""
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,15 +18,46 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 from prefect.client.schemas.objects import State
-from prefect.events import emit_event
 from prefect.states import Completed, Failed
 
 from extract_filings.pipeline.batch.jobs import Outcome, Plan
 
 SHOWN = 200  # rows of the table of filings; a page of thousands cannot be read
-NAMED = 20  # failed filings in the summary; the table has more of them
+NAMED = 20  # of each kind in the summary
+FEW = 3  # failed filings in the run's own message, a line in lists and alerts
 PROGRESS, SUMMARY, FILINGS = "extract-progress", "extract-summary", "extract-filings"
 """Keys of the artifacts; the page of all keys is shared with every other flow of the server."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run that has written its tables. `outcomes` has those of the plan's clashes too, `new`
+    names documents that the tables did not have, `standing` {document: reason} of all failures.
+    """
+
+    planned: Plan
+    outcomes: Sequence[Outcome]
+    new: Sequence[str]
+    standing: dict[str, str]
+    seconds: float
+    out: str  # folder or URL
+
+    @cached_property
+    def failed(self) -> list[Outcome]:
+        return [o for o in self.outcomes if not o.ok]
+
+    @cached_property
+    def earlier(self) -> dict[str, str]:
+        """Failures of earlier runs that still stand."""
+        now = {o.document for o in self.failed}
+        return {d: reason for d, reason in self.standing.items() if d not in now}
+
+    @property
+    def read(self) -> int:
+        return len(self.outcomes) - len(self.failed)
+
+    def total(self, name: str) -> int:
+        return sum(getattr(o, name) for o in self.outcomes)
 
 
 class Progress:
@@ -30,7 +67,7 @@ class Progress:
         self.total, self.start = total, time.perf_counter()
         self.id: Any = None  # Prefect's functions are declared as coroutines too
         if total:
-            none_yet = f"0 of {_count(total, 'filing')} done"
+            none_yet = f"0 of {count(total, 'filing')} done"
             self.id = create_progress_artifact(0.0, key=PROGRESS, description=none_yet)
 
     def __call__(self, done: int) -> None:
@@ -43,28 +80,32 @@ class Progress:
         update_progress_artifact(
             self.id,
             100 * done / self.total,
-            description=f"{done:,} of {_count(self.total, 'filing')} done{left}",
+            description=f"{done:,} of {count(self.total, 'filing')} done{left}",
         )
 
 
 def begin(log, planned: Plan) -> None:
     log.info(
-        "%s to read, %s unchanged", _count(len(planned.todo), "filing"), f"{planned.unchanged:,}"
+        "%s to read, %s unchanged", count(len(planned.todo), "filing"), f"{planned.unchanged:,}"
     )
     for clash in planned.clashes:
         line(log, clash)
+    for url in planned.passed_over[:NAMED]:
+        log.warning("%s: passed over, no PDF", url)
+    if (more := len(planned.passed_over) - NAMED) > 0:
+        log.warning("%s more passed over, no PDF", count(more, "file"))
 
 
 def line(log, outcome: Outcome) -> None:
     if outcome.ok:
         checks = (
-            f", {_count(outcome.checks_failed, 'check')} failed" if outcome.checks_failed else ""
+            f", {count(outcome.checks_failed, 'check')} failed" if outcome.checks_failed else ""
         )
         log.info(
             "%s: %d values, %s%s, %.1f s",
             outcome.document,
             outcome.values,
-            _count(outcome.problems, "problem"),
+            count(outcome.problems, "problem"),
             checks,
             outcome.seconds,
         )
@@ -72,110 +113,98 @@ def line(log, outcome: Outcome) -> None:
         log.warning("%s", outcome.message)
 
 
-def finish(
-    planned: Plan, outcomes: Sequence[Outcome], new: Sequence[str], seconds: float, out: str
-) -> State:
-    """Artifacts and events of a run that has written its tables, and the state it ends in.
-    `outcomes` has those of the plan's clashes too.
-    """
+def of_group(outcomes: list[Outcome]) -> State:
+    """The state of a task: failed if one of its filings did. The outcomes of all come with it."""
     failed = [o for o in outcomes if not o.ok]
-    words = _words(outcomes, failed, planned.unchanged, out)
-    create_markdown_artifact(
-        _summary(outcomes, failed, new, planned.unchanged, seconds, out),
-        key=SUMMARY,
-        description=words,
-    )
-    if outcomes:
-        create_table_artifact(_table(outcomes), key=FILINGS, description=_caption(outcomes))
-    for o in failed:
-        _tell(o)
-    if failed and len(failed) == len(outcomes) > len(
-        planned.clashes
-    ):  # a file that no one renames must not turn every quiet night red
-        return Failed(message=words)
-    return Completed(message=words, name="CompletedWithFailures" if failed else None)
+    if not failed:
+        return Completed(data=outcomes)
+    more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
+    of = f"{len(failed)} of {count(len(outcomes), 'filing')} failed: " if len(outcomes) > 1 else ""
+    return Failed(message=f"{of}{failed[0].message}{more}", data=outcomes)
 
 
-def _words(outcomes: Sequence[Outcome], failed: Sequence[Outcome], unchanged: int, out: str) -> str:
-    """The news first: a card of the list of artifacts shows about 40 characters."""
-    if not outcomes:
-        return f"Nothing new: {_count(unchanged, 'filing')} unchanged; tables in {out}"
-    read = f"{len(outcomes) - len(failed):,} read, {unchanged:,} unchanged; tables in {out}"
-    return (
-        f"{len(failed):,} of {_count(len(outcomes), 'filing')} failed, {read}"
-        if failed
-        else f"0 failed, {read}"
-    )
-
-
-def _tell(outcome: Outcome) -> None:
-    """An event that automations can wait for: Prefect relates it to the run, so that `for_each:
-    ["prefect.resource.id"]` acts once a filing, and `match_related: {"prefect.resource.role":
-    "flow", "prefect.resource.name": "extract-filings"}` picks this flow.
+def finish(ran: Ran, told: dict[str, Any]) -> State:
+    """Artifacts of a run that has written its tables, and the state it ends in. `told`: what a run
+    without failures returns to a caller in Python.
     """
-    resource = {
-        "prefect.resource.id": f"extract.filing.{outcome.document}",
-        "prefect.resource.name": outcome.document,
-    }
-    emit_event("extract.filing.failed", resource=resource, payload={"message": outcome.message})
+    words = _words(ran)
+    create_markdown_artifact(_summary(ran), key=SUMMARY, description=words)
+    if ran.outcomes:
+        caption = _caption(ran.outcomes)
+        create_table_artifact(_table(ran.outcomes), key=FILINGS, description=caption)
+    if ran.failed or ran.earlier:
+        return Failed(message=words + _names(ran))
+    return Completed(message=words, data=told)
 
 
-def _summary(
-    outcomes: Sequence[Outcome],
-    failed: Sequence[Outcome],
-    new: Sequence[str],
-    unchanged: int,
-    seconds: float,
-    out: str,
-) -> str:
+def _words(ran: Ran) -> str:
+    """The news first: a card of the list of artifacts shows about 40 characters."""
+    stand = f"{count(len(ran.earlier), 'earlier failure')} stand{'s' * (len(ran.earlier) == 1)}"
+    held, rest = f", {stand}" * bool(ran.earlier), f"unchanged; tables in {ran.out}"
+    if not ran.outcomes:
+        return f"Nothing new{held}: {count(ran.planned.unchanged, 'filing')} {rest}"
+    of = f"of {count(len(ran.outcomes), 'filing')} " if ran.failed else ""
+    return (
+        f"{len(ran.failed):,} {of}failed{held}, {ran.read:,} read, {ran.planned.unchanged:,} {rest}"
+    )
 
-    def total(name: str) -> int:
-        return sum(getattr(o, name) for o in outcomes)
 
-    good = {o.document for o in outcomes if o.ok}
+def _names(ran: Ran) -> str:
+    names = [*(o.document for o in ran.failed), *ran.earlier]
+    more = f" and {len(names) - FEW:,} more" if len(names) > FEW else ""
+    return f"; failed: {', '.join(names[:FEW])}{more}"
+
+
+def _summary(ran: Ran) -> str:
+    good = {o.document for o in ran.outcomes if o.ok}
     filings = _grid(
         {
-            "failed": len(failed),
+            "failed": len(ran.failed),
+            "failed earlier": len(ran.earlier),
             "read": len(good),
-            "of these new": len(good.intersection(new)),
-            "unchanged": unchanged,
+            "of these new": len(good.intersection(ran.new)),
+            "unchanged": ran.planned.unchanged,
+            "passed over": len(ran.planned.passed_over),
         }
     )
     answers = _grid(
         {
-            "questions asked": total("asked"),
-            "values": total("values"),
-            "problems": total("problems"),
-            "checks failed": total("checks_failed"),
+            "questions asked": ran.total("asked"),
+            "values": ran.total("values"),
+            "problems": ran.total("problems"),
+            "checks failed": ran.total("checks_failed"),
         }
     )
-    rate = f", {60 * len(outcomes) / seconds:,.1f} filings a minute" if outcomes else ""
+    rate = f", {60 * len(ran.outcomes) / ran.seconds:,.1f} filings a minute" if ran.outcomes else ""
+    dismiss = (
+        f"Mend the file, or type `extract dismiss {ran.out} DOCUMENT` once you have seen to it."
+    )
     parts = (
-        [_reasons(failed)] * bool(failed)
+        _list("failed", [_marked(o.message) for o in ran.failed])
+        + _list("failed earlier", [f"`{d}`: {_marked(r)}" for d, r in ran.earlier.items()])
+        + [dismiss] * bool(ran.failed or ran.earlier)
         + ["## Filings", filings]
         + ["## Answers", answers] * bool(good)
-        + [f"{_span(seconds)}{rate}. Tables: `{out}`"]
+        + _list("passed over: no PDF", [f"`{url}`" for url in ran.planned.passed_over])
+        + [f"{_span(ran.seconds)}{rate}. Tables: `{ran.out}`"]
     )
     return "\n\n".join(parts)
 
 
-def _reasons(failed: Sequence[Outcome]) -> str:
-    lines = [f"- {_marked(o.message)}" for o in failed[:NAMED]]
-    more = (
-        [f"- and {len(failed) - NAMED:,} more: see `{FILINGS}`, or status in `documents/`"]
-        if len(failed) > NAMED
-        else []
-    )
-    return "\n".join([f"## {len(failed):,} failed\n", *lines, *more])
+def _list(what: str, items: Sequence[str]) -> list[str]:
+    """A chapter, or none."""
+    more = [f"and {len(items) - NAMED:,} more: see `documents/`"] if len(items) > NAMED else []
+    lines = [f"- {item}" for item in [*items[:NAMED], *more]]
+    return ["\n".join([f"## {len(items):,} {what}\n", *lines])] if items else []
 
 
 def _marked(message: str) -> str:
     """The file as code, so that no `_` or `*` of its name is taken for markup."""
-    file, reason = _split(message)
+    file, reason = split(message)
     return f"`{file}`: {reason}" if file else reason
 
 
-def _split(message: str) -> tuple[str, str]:
+def split(message: str) -> tuple[str, str]:
     """File and reason; a message that does not begin with a file is all reason."""
     file, colon, reason = message.partition(": ")
     return (file, reason) if colon and "`" not in file else ("", message)
@@ -196,7 +225,7 @@ def _row(o: Outcome) -> dict:
     """What is wide comes last, as the page cuts it. A failed filing has no counts: zeros would look
     like findings.
     """
-    file, reason = _split(o.message)
+    file, reason = split(o.message)
     counts = {
         "checks failed": o.checks_failed,
         "problems": o.problems,
@@ -212,10 +241,10 @@ def _row(o: Outcome) -> dict:
 
 def _caption(outcomes: Sequence[Outcome]) -> str:
     of = f"{SHOWN} of " if len(outcomes) > SHOWN else ""
-    return f"{of}{_count(len(outcomes), 'filing')}, those to look at first"
+    return f"{of}{count(len(outcomes), 'filing')}, those to look at first"
 
 
-def _count(n: int, thing: str) -> str:
+def count(n: int, thing: str) -> str:
     return f"{n:,} {thing}{'' if n == 1 else 's'}"
 
 

@@ -19,12 +19,14 @@ import polars as pl
 import pytest
 from make_tables import bytes_of
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+from prefect.client.schemas.objects import State
 
+from extract_filings.deploy import copy_to
 from extract_filings.flows import extract as module
 from extract_filings.flows.extract import extract_filings
 from extract_filings.pipeline.tables.swap import beside
 
-ROOT = Path(__file__).parents[1]
 PLANTED = f"{Path(__file__).parent / 'crashing_schema.py'}:ROOT"
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("server")]
 
@@ -82,7 +84,8 @@ def undisturbed(tmp_path_factory, script, filings, server) -> tuple[Path, float]
     """Tables of a run in peace, and the seconds it took."""
     out, start = tmp_path_factory.mktemp("peace") / "out", time.monotonic()
     told, _ = started(script, filings, out, server).communicate()
-    assert told == f"2 of 6 filings failed, 4 read, 0 unchanged; tables in {out}\n"
+    failed = f"2 of 6 filings failed, 4 read, 0 unchanged; tables in {out}; failed: broken, zero\n"
+    assert told == failed
     return out, time.monotonic() - start
 
 
@@ -134,28 +137,64 @@ def test_two_runs_at_once_neither_double_nor_drop_a_row(
 ):
     runs = [started(script, filings, tmp_path / "out", server) for _ in range(2)]
     told = [run.communicate()[0] for run in runs]
-    assert told[0].endswith(f"tables in {tmp_path / 'out'}\n") and told[1].endswith(
-        f"tables in {tmp_path / 'out'}\n"
-    )
+    assert [t.endswith(f"tables in {tmp_path / 'out'}; failed: broken, zero\n") for t in told] == [
+        True,
+        True,
+    ]
     assert same(tmp_path / "out", undisturbed[0])
 
 
-def test_a_rerun_takes_up_what_is_new_or_changed_and_nothing_else(
-    undisturbed, samples, filings, tmp_path
+def test_a_rerun_takes_up_what_is_new_or_changed_and_failures_stay_seen(
+    undisturbed, samples, filings, extract, tmp_path
 ):
+    given, out = [str(tmp_path / "in")], str(tmp_path / "out")
     shutil.copytree(filings, tmp_path / "in")
-    extract_filings([str(tmp_path / "in")], str(tmp_path / "out"))
+    first = extract_filings(given, out, return_state=True)
+    assert first.is_failed() and tasks(first)["broken"] == tasks(first)["zero"] == "FAILED"
+    assert [*tasks(first).values()].count("COMPLETED") == 4 + len(("plan", "publish"))
+
     shutil.copy(samples / "synth0007_10-k.pdf", tmp_path / "in" / "new.pdf")
     shutil.copy(samples / "synth0003_10-q.pdf", tmp_path / "in" / "zero.pdf")
-    state = extract_filings([str(tmp_path / "in")], str(tmp_path / "out"), return_state=True)
-    assert state.message == f"0 failed, 2 read, 5 unchanged; tables in {tmp_path / 'out'}"
-    assert set(status(tmp_path / "out").values()) == {
-        "ok",
-        (
-            f"failed: {tmp_path}/in/broken.pdf: not a PDF (starts with b'years of'); convert it to"
-            " PDF first"
-        ),
-    }
+    (tmp_path / "in" / "notes.docx").touch()
+    state = extract_filings(given, out, return_state=True)
+    words = f"0 failed, 1 earlier failure stands, 2 read, 5 unchanged; tables in {out}"
+    assert state.is_failed() and state.message == f"{words}; failed: broken"
+    broken = f"{tmp_path}/in/broken.pdf: not a PDF (starts with b'years of'); convert it to PDF"
+    assert set(status(tmp_path / "out").values()) == {"ok", f"failed: {broken} first"}
+    told = told_by(state)["extract.run.failed"]
+    assert (told["failed"], told["failed_earlier"], told["read"]) == (0, 1, 2)
+    assert told["text"] == "broken: not a PDF (starts with b'years of'); convert it to PDF first"
+    assert told["files_passed_over"] == [f"{tmp_path}/in/notes.docx"]
+
+    assert extract("dismiss", out)[1] == f"broken: {broken} first\n"
+    assert extract("dismiss", out, "brocken")[0] == 2
+    assert extract("dismiss", out, "broken")[2] == "1 dismissed, 0 stand\n"
+    quiet = extract_filings(given, out, return_state=True)
+    assert quiet.is_completed() and quiet.message.startswith("Nothing new: 7 filings unchanged;")
+
+
+def tasks(state: State) -> dict[str, str]:
+    """{name: state} of a run's tasks, once the server has written them all down."""
+    run, client = state.state_details.flow_run_id, get_client(sync_client=True)
+    for _ in range(60):
+        only = FlowRunFilter(id=FlowRunFilterId(any_=[run]))
+        found = {t.name: t.state_type.value for t in client.read_task_runs(flow_run_filter=only)}
+        if found and not {"RUNNING", "PENDING"} & set(found.values()) and "publish" in found:
+            return found
+        time.sleep(0.5)
+    raise AssertionError(f"unfinished tasks: {found}")
+
+
+def told_by(state: State) -> dict[str, dict]:
+    """{event: payload} of the run's own events, once the server has them."""
+    related = {"id": [f"prefect.flow-run.{state.state_details.flow_run_id}"]}
+    asked = {"filter": {"event": {"prefix": ["extract."]}, "related": related}}
+    for _ in range(60):
+        answer = get_client(sync_client=True).request("POST", "/events/filter", json=asked).json()
+        if found := {e["event"]: e["payload"] for e in answer["events"]}:
+            return found
+        time.sleep(0.5)
+    raise AssertionError("no event came")
 
 
 def test_what_hangs_crashes_or_eats_memory_takes_no_other_filing_along(samples, tmp_path):
@@ -169,10 +208,8 @@ def test_what_hangs_crashes_or_eats_memory_takes_no_other_filing_along(samples, 
         memory=1024,
         return_state=True,
     )
-    assert (state.name, state.message) == (
-        "CompletedWithFailures",
-        f"3 of 5 filings failed, 2 read, 0 unchanged; tables in {tmp_path / 'out'}",
-    )
+    words = f"3 of 5 filings failed, 2 read, 0 unchanged; tables in {tmp_path / 'out'}"
+    assert (state.name, state.message) == ("Failed", f"{words}; failed: bomb, crash, hang")
     told = status(tmp_path / "out")
     assert (told["a"], told["z"]) == ("ok", "ok")
     for name, reason in (
@@ -203,7 +240,7 @@ def test_a_store_that_stumbles_is_tried_again_and_a_broken_file_is_not(
     monkeypatch.setattr(type(fs), "get_file", stumble)
     monkeypatch.setattr(module, "read", module.read.with_options(retry_delay_seconds=0, retries=3))
     state = extract_filings(["memory://far"], str(tmp_path / "out"), return_state=True)
-    assert (state.name, status(tmp_path / "out")["x"]) == ("CompletedWithFailures", "ok")
+    assert (state.name, status(tmp_path / "out")["x"]) == ("Failed", "ok")
     assert status(tmp_path / "out")["broken"].startswith(
         "failed: memory:///far/broken.pdf: not a PDF"
     )
@@ -239,21 +276,29 @@ def test_a_model_that_is_not_there_fails_the_run_in_one_line_and_leaves_no_table
 
 
 def prefect(server: dict, *words: str) -> str:
-    done = subprocess.run(
-        [Path(sys.executable).with_name("prefect"), "--no-prompt", *words],
-        env=server,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
+    return called(server, Path(sys.executable).with_name("prefect"), "--no-prompt", *words)
+
+
+def called(server: dict, *words: str | Path) -> str:
+    path = f"{Path(sys.executable).parent}:{server['PATH']}"
+    done = subprocess.run(words, env=server | {"PATH": path}, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
 def test_the_deployments_run_on_a_real_worker(undisturbed, filings, server, tmp_path):
-    """As the README says: pool, deploy, worker; the run is started by hand, not at night."""
-    prefect(server, "work-pool", "create", "filings", "--type", "process")
-    prefect(server, "deploy", "--all")
+    """As docs/deployment.md says; the run is started by hand, not at night. A second setup changes
+    nothing.
+    """
+    copy_to(tmp_path / "deployment")
+    called(server, "sh", tmp_path / "deployment" / "setup.sh")
+    called(server, "sh", tmp_path / "deployment" / "setup.sh")
+    names = [a.name for a in get_client(sync_client=True).read_automations()]
+    assert sorted(names) == [
+        "extract: end runs that never began",
+        "extract: end runs that were killed",
+        "extract: end runs that were killed, started by hand",
+    ]
     crons = {
         (d.name, s.schedule.cron)
         for d in get_client(sync_client=True).read_deployments()
