@@ -2,14 +2,16 @@
 
 import os
 import sys
+import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from extract_filings.pipeline.errors import ExtractError, of_system, unexpected
 from extract_filings.pipeline.text.escape import legible
@@ -17,7 +19,16 @@ from extract_filings.pipeline.text.escape import legible
 DEBUG = "EXTRACT_DEBUG"
 """Set in the environment by `--debug`, for this process and those that it starts."""
 
-say = Console(stderr=True, highlight=False, soft_wrap=True)
+EVERY = 10.0  # seconds between lines of progress where no bar can be drawn
+BAR = (
+    TextColumn("{task.description}", markup=False),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TimeElapsedColumn(),
+)
+
+# names and values are printed as they are: `:key:` is no emoji, `[b]` no markup
+say = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False, markup=False)
 
 
 class Format(StrEnum):
@@ -26,12 +37,32 @@ class Format(StrEnum):
 
 def tell(line: str) -> None:
     """Print on stderr. File names cannot break the line or send control codes to the terminal."""
-    say.print(legible(line), markup=False)
+    say.print(legible(line))
 
 
 def terminal() -> Console:
     """Stdout. A pipe has no width, so nothing is folded there."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+    width = None if sys.stdout.isatty() else 200
+    return Console(highlight=False, width=width, emoji=False, markup=False)
+
+
+@contextmanager
+def counting() -> Iterator[Callable[[int, int, str], None]]:
+    """Show how far a command is: done, of how many, and what is begun. A bar on a terminal, else a
+    line every ten seconds.
+    """
+    last = time.monotonic()
+    with Progress(*BAR, console=say, transient=True, disable=not say.is_terminal) as progress:
+        task = progress.add_task("")
+
+        def note(done: int, of: int, begun: str) -> None:
+            nonlocal last
+            progress.update(task, completed=done, total=of, description=legible(begun))
+            if not say.is_terminal and time.monotonic() - last > EVERY:
+                last = time.monotonic()
+                tell(f"{done} of {of} done; {begun}")
+
+        yield note
 
 
 def use_utf8() -> None:
@@ -99,7 +130,7 @@ def _refused(error: Exception, name: str) -> int:
     if isinstance(error, ExtractError):
         tell(f"{name}: {error}")
     elif isinstance(error, OSError):
-        say.print(f"{name}: {of_system(error)}", markup=False)
+        tell(f"{name}: {of_system(error)}")
         forget_stdout()
     else:
         tell(f"{name}: {unexpected('this command', error)}")

@@ -67,6 +67,21 @@ TargetPrecision = Annotated[
         " e.g. 0.995; needs a calibrated model, as the embedded one is",
     ),
 ]
+Doubt = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence", min=0, max=1, help="values of less confidence come first; else 0.9"
+    ),
+]
+DoubtPrecision = Annotated[
+    float | None,
+    typer.Option(
+        "--target-precision",
+        min=0,
+        max=1,
+        help="first come as many values as it takes for this share of the others to be right",
+    ),
+]
 Calibration = Annotated[
     Path | None,
     typer.Option(help="file of `extract calibrate`, for a model that has none in its folder"),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from extract_filings.cli import options
-from extract_filings.cli.console import Format, say, tell
+from extract_filings.cli.console import Format, counting, tell
 from extract_filings.cli.extract import gather, load, tell_failure
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.settings import Settings
@@ -18,19 +18,24 @@ def review(
     pdf: options.Pdf,
     html: Annotated[Path, typer.Option(help="the page to write")] = Path("review.html"),
     password: options.Password = None,
+    min_confidence: options.Doubt = None,
+    target_precision: options.DoubtPrecision = None,
 ) -> None:
-    """Write one HTML page on which to check every value against the printed page, and to correct
-    it with a click.
+    """Write one HTML page on which to check every value against the printed page, those in doubt
+    first, and to correct it with a click.
 
     Example: `extract review out --pdf filings/`, then open review.html
     """
-    from extract_filings.pipeline.review.page import review
+    from extract_filings.pipeline.review.page import bar_of, review
 
-    counted, missing = review(out, pdf, html, password)
+    bar = bar_of(out, min_confidence, target_precision)
+    with counting() as note:
+        counted, missing = review(out, pdf, html, password, bar, note)
     for line in missing:
         tell(f"extract: {line}")
     print(
-        f"{html}: {counted['cells']} values and questions of {counted['documents']} documents,"
+        f"{html}: {counted['values']} values, {counted['doubted']} to check first,"
+        f" {counted['empty']} empty cells; {counted['documents']} documents,"
         f" {counted['pages']} pages; open it in a browser"
     )
 
@@ -139,7 +144,7 @@ def audit(
             failures.append(tell_failure(path, error))
             continue
         changed = f"{sum(c.changed for c in done[-1].cells)} of {len(done[-1].cells)} cells changed"
-        say.print(f"{path.name}: {len(done[-1].counterfactuals)} twins, {changed}", markup=False)
+        tell(f"{path.name}: {len(done[-1].counterfactuals)} twins, {changed}")
     if out:
         write_tables(done, asked, schema, model, out)
     cells = [cell for result in done for cell in result.cells]

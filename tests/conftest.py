@@ -27,7 +27,7 @@ from extract_filings.cli.console import start
 from extract_filings.models import EMBEDDED
 from extract_filings.pipeline.decode.engine import Engine
 
-pytest_plugins = ["review_case"]  # its fixtures
+pytest_plugins = ["review_case", "review_browser"]  # their fixtures
 
 WORDS = [
     "Net sales 9,978 11,257",

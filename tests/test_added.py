@@ -257,9 +257,9 @@ def test_a_removed_row_leaves_the_tables_as_they_were(out, review, tmp_path):
         ("weather", "row 1", "add", "names no table to which a row can be added"),
         (
             "income_statement",
-            "2012-12-30, 3 months",
+            "2011-12-25, 3 months",
             "remove",
-            "no one has added a row '2012-12-30, 3 months'",
+            "there is no row '2011-12-25, 3 months'",
         ),
     ],
 )
@@ -530,3 +530,54 @@ def test_what_a_model_should_say_is_learnt_from_that_gold(deal, sign, tmp_path):
         "Northgate Bank AG",
         "end",
     ]
+
+
+FOUND = "2012-12-30, 3 months"
+
+
+def moved(out, name: str):
+    """The column of the income statement that was found, as one of another period."""
+    old = new_row(out, "income_statement", FOUND, "remove", "2026-03-01T11:00:00.000Z")
+    new = new_row(out, "income_statement", name)
+    return [new, in_row(new, "revenue", "6847000000", **clicked("$6,847", 3, 11)), old]
+
+
+def test_a_period_that_was_found_is_removed_and_a_later_run_does_not_bring_it_back(out, review):
+    done = review(*moved(out, "2011-12-25, 3 months"))
+    assert done[1] == (
+        f"{out}: 0 accepted, 1 corrected, 0 rejected, 1 row added, 1 row removed, 0 refused\n"
+    )
+    write([record()], [], Filing, out, RUN)
+    [only] = rows(out, "income_statement")
+    assert (only["period_end"], only["revenue"], only["cost_of_revenue"]) == (
+        date(2011, 12, 25),
+        6847 * 10**6,
+        None,
+    )
+    assert {r["verdict"]: r["state"] for r in rows(out, "reviews")} == {
+        "add": "holds",
+        "correct": "holds",
+        "remove": "holds",
+    }
+    assert not [r for r in rows(out, "evidence") if r["path"] == COST]
+
+
+def test_a_period_whose_year_the_page_does_not_print_is_forged(out, review):
+    code, _, stderr = review(*moved(out, "2031-12-25, 3 months")[:2])
+    assert code == 1 and "no word of page 3 is of the year of the period 2031-12-25" in stderr
+
+
+@pytest.mark.parametrize(
+    ("scale", "value", "why"),
+    [
+        (0, "3081", ""),
+        (9, "3081000000000", "amounts times 10^9: neither page 3 nor the one before says so"),
+        (0, "3081000000", "reads as 3081, and the corrections say 3081000000"),
+    ],
+)
+def test_a_scale_that_a_person_gives_must_be_printed(out, review, scale, value, why):
+    code, _, stderr = review(decided(out, COST, "correct", **FIXED | {"value": value}, scale=scale))
+    assert code == bool(why) and why in stderr
+    assert rows(out, "income_statement")[0]["cost_of_revenue"] == (
+        2317 * 10**6 if why else Decimal(value)
+    )

@@ -3,6 +3,7 @@ the original is left alone.
 """
 
 import hashlib
+from dataclasses import replace
 
 import pypdf
 import pypdfium2
@@ -11,11 +12,14 @@ from pypdf.generic import RectangleObject
 from review_case import PDF, record
 
 from extract_filings.pipeline.errors import InputError, OutputError
-from extract_filings.pipeline.pdf.highlight import FAILED, FOUND, annotate
+from extract_filings.pipeline.pdf.highlight import DOUBTED, FAILED, SURE, annotate
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.review.page_images import view
+from extract_filings.pipeline.status import Status
 
-RED, YELLOW = (tuple(int(c[i : i + 2], 16) for i in (0, 2, 4)) for c in (FAILED, FOUND))
+RED, YELLOW, ORANGE = (
+    tuple(int(c[i : i + 2], 16) for i in (0, 2, 4)) for c in (FAILED, SURE, DOUBTED)
+)
 
 
 def changed(tmp_path, how):
@@ -75,9 +79,16 @@ def test_a_mark_says_field_and_value(tmp_path):
     ]
     assert (
         len(notes) == len(record().values)
-        and "cost of revenue: 2317000000 (check failed: gross)" in notes
-        and "period end date: 2012-12-30" in notes
+        and "Cost of revenue: 2317000000 (check failed: gross)" in notes
+        and "Period end date: 2012-12-30" in notes
     )
+
+
+def test_a_value_in_doubt_has_another_colour(tmp_path):
+    made = record()
+    first, *others = made.values
+    doubted = replace(made, values=(replace(first, status=Status("review")), *others))
+    assert near(colour(annotate(PDF, doubted, tmp_path), first), ORANGE)
 
 
 def test_the_original_is_left_alone_and_the_copy_is_the_same_each_time(tmp_path):

@@ -6,12 +6,11 @@ import json
 import re
 import shutil
 import subprocess
-from base64 import b64decode
 from decimal import Decimal
 
 import pypdf
 import pytest
-from make_records import acme
+from review_browser import PNG, add_row, click, export, go
 from review_case import COST, GROSS, PDF, clicked, corrections, decided, record
 
 from extract_filings.pipeline.review.cells import (
@@ -25,7 +24,7 @@ from extract_filings.pipeline.review.cells import (
 )
 from extract_filings.pipeline.review.page import TEMPLATES, page
 from extract_filings.pipeline.review.page_images import Scan, View
-from extract_filings.pipeline.tables.frames import Run, tables
+from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.parquet import put
 from extract_filings.pipeline.tables.write import write
 from extract_filings.pipeline.text.parse import printed
@@ -33,20 +32,7 @@ from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 
-CHROMIUM, NODE = shutil.which("chromium"), shutil.which("node")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PNG = b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTSg5QAAAABJRU5ErkJggg=="
-)
+NODE = shutil.which("node")
 QUOTES = {
     "(1,138)": "-1138",
     "$182.9 billion": "182900000000",
@@ -95,33 +81,14 @@ WANT = [
 PLAIN = Part("plain", "root", "", (FieldSpec("discount", Decimal, "", rules=(("maximum", 1),)),))
 
 
-@pytest.fixture
-def frames():
-    return tables([acme()], [], parts(Filing), Run("filing", "toy", "", {}))
-
-
-@pytest.fixture
-def html(frames, tmp_path):
-    path = tmp_path / "review.html"
-    path.write_text(page(frames, cells(frames), {}))
-    return path
-
-
-@pytest.fixture
-def browser(html):
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs `pip install playwright`")
-    if not CHROMIUM:
-        pytest.skip("needs a Chromium: `apt-get install chromium`")
-    with playwright.sync_playwright() as started:
-        tab = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS).new_page()
-        tab.goto(html.as_uri())
-        yield tab
-
-
-def test_every_value_and_problem_is_shown_failed_checks_first(frames):
-    shown = cells(frames)
+def test_every_value_and_problem_is_shown_doubt_first(frames):
+    """Below the bar, failed checks, what another page disputes, empty cells, the rest."""
+    shown = cells(frames, bar=0.9)
     assert len(shown) == frames["evidence"].height + frames["problems"].height
-    assert [c.group for c in shown] == sorted(c.group for c in shown) and shown[0].group == 0
+    assert [c.group for c in shown] == sorted(c.group for c in shown)
+    doubted = [c for c in shown if c.group == 0]
+    assert [c.confidence for c in doubted] == sorted(c.confidence for c in doubted)
+    assert cells(frames, bar=1.0)[0].group == 0
 
 
 def test_text_of_a_document_cannot_leave_its_data(frames):
@@ -334,20 +301,6 @@ def test_from_a_row_that_is_missing_to_the_tables_and_gold(html, browser, tmp_pa
     assert load_tables(out)[0]["balance_sheet"].is_empty()
 
 
-@pytest.fixture
-def at_hand(frames, html, browser):
-    """The page with a picture of the statement's page."""
-    scan = Scan(
-        4,
-        PNG,
-        View((0.0, 0.0, 612.0, 792.0)),
-        (("Total 7,654", (1000, 6000, 1500, 6100, 3000, 6000, 3500, 6100)),),
-    )
-    html.write_text(page(frames, cells(frames), {"acme": [scan]}))
-    browser.goto(html.as_uri())
-    return browser
-
-
 def test_a_new_row_is_taken_back_before_it_is_exported(at_hand):
     browser = at_hand
     before = browser.inner_text("#total")
@@ -393,39 +346,3 @@ def test_a_click_lands_on_a_turned_page(turn, html, browser, tmp_path, extract):
     assert item["quote"] == "3,081"
     corrections(tmp_path / "c.json", item)
     assert extract("apply", tmp_path / "c.json", out, "--pdf", pdf)[0] == 0
-
-
-def go(browser, path, row=None):
-    browser.evaluate(
-        "([path, row]) => go(CELLS.find(c => c.path === path && (row === null || c.row === row)))",
-        [path, row],
-    )
-
-
-def add_row(browser, *key):
-    """To the table of the cell in hand, by the keyboard."""
-    browser.keyboard.press("+")
-    for place, text in zip(browser.locator("#add-key input").all(), key, strict=False):
-        place.fill(text)
-    browser.keyboard.press("Enter")
-
-
-def export(browser, file):
-    browser.fill("#who", "Ann")
-    browser.locator("#who").blur()
-    with browser.expect_download() as download:
-        browser.click("#export")
-    download.value.save_as(file)
-
-
-def click(browser, box):
-    """In the middle of a box in points of the page as it is shown."""
-    size, paper = browser.evaluate("now.size"), browser.locator("#paper").bounding_box()
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    browser.locator("#paper").click(
-        position={
-            "x": paper["width"] * x / size[1],
-            "y": paper["height"] * (size[2] - y) / size[2],
-        },
-        force=True,
-    )

@@ -1,9 +1,9 @@
 """A copy of a PDF in which every value is marked: `extract FILE --annotate DIR`. The original is
 never touched.
 
-The marks are highlights with a note (the field and its value): yellow where a value was found, red
-where a check failed. The copy of an encrypted file is not encrypted: its salt would make every copy
-another one.
+The marks are highlights with a note (the field and its value): yellow where a value was found,
+orange where it is in doubt, red where a check failed. The copy of an encrypted file is not
+encrypted: its salt would make every copy another one.
 """
 
 from pathlib import Path
@@ -17,8 +17,9 @@ from extract_filings.pipeline.errors import InputError, OutputError
 from extract_filings.pipeline.records import Record, Value
 from extract_filings.pipeline.status import Status
 from extract_filings.pipeline.text.parse import printed
+from extract_filings.schemas.base import titled
 
-FOUND, FAILED = "ffe066", "ff6b6b"
+SURE, DOUBTED, FAILED = "ffe066", "ffa94d", "ff6b6b"
 
 
 def annotate(path: Path, record: Record, folder: Path, password: str | None = None) -> Path:
@@ -66,12 +67,18 @@ def _mark(value: Value) -> Highlight:
     mark = Highlight(
         rect=(x0, y0, x1, y1),
         quad_points=corners,
-        highlight_color=FAILED if value.status.failed else FOUND,
+        highlight_color=_colour(value.status),
         printing=True,
     )
     mark[NameObject("/Contents")] = TextStringObject(
-        f"{value.field.replace('_', ' ')}: {printed(value.value)}"
+        f"{titled(value.field)}: {printed(value.value)}"
         + ("" if value.status == Status() else f" ({value.status})")
     )
-    mark[NameObject("/T")] = TextStringObject(value.table.replace("_", " "))
+    mark[NameObject("/T")] = TextStringObject(titled(value.table))
     return mark
+
+
+def _colour(status: Status) -> str:
+    if status.failed:
+        return FAILED
+    return SURE if status == Status() or status.decided else DOUBTED

@@ -17,6 +17,7 @@ import polars as pl
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.records import NO_QUESTION, Box
 from extract_filings.pipeline.resolve.amounts import ITEM
+from extract_filings.pipeline.resolve.confidence import UNSURE
 from extract_filings.pipeline.status import DECIDED, FOUND, Status
 from extract_filings.pipeline.tables.decimals import fits
 from extract_filings.pipeline.tables.frames import Frames
@@ -29,9 +30,11 @@ from extract_filings.pipeline.text.patterns import spans
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts
 
-SURE = 0.95  # below, a value is shown among those to look at first: 1 in 38 of dev's values
 AMOUNT = FieldSpec("amount", Decimal, "")
-UNSURE = 2  # the group of what is neither wrong by a rule nor sure
+DOUBTED, BROKEN, DISPUTED, EMPTY, REST = range(5)
+"""What to look at first: values below the bar, of a failed check, for which another page or a
+warning speaks, questions without answer, the rest.
+"""
 LOOSE = " ,;:–—-_*"  # at the ends of clicked words, no part of a text
 
 
@@ -64,6 +67,7 @@ class ReviewCell:
     pattern: str | None
     share: bool
     added: bool  # in a row that a person added
+    group: int  # DOUBTED to REST
 
     def told(self) -> list:
         """As the page's script takes it, in the order of its `FIELDS`."""
@@ -78,7 +82,7 @@ class ReviewCell:
             self.page,
             self.line,
             self.box and [round(x, 1) for x in self.box],
-            self.confidence and round(self.confidence, 3),
+            self.confidence and round(self.confidence, 4),
             self.status,
             self.kind,
             self.shift,
@@ -91,20 +95,24 @@ class ReviewCell:
             self.group,
         ]
 
-    @property
-    def group(self) -> int:
-        """What to look at first: 0 failed checks, 1 questions without answer, 2 the unsure, 3 the
-        rest.
-        """
-        status = Status.parse(self.status)
-        reason = self.status.partition(":")[0]  # of a cell without a value
-        if status.decided or reason in DECIDED.values():
-            return 3
-        if status.failed:
-            return 0
-        if self.value is None:
-            return 1
-        return 3 if status == Status() and (self.confidence or 0) >= SURE else UNSURE
+
+def group(status: str, value: str | None, confidence: float | None, bar: float) -> int:
+    """
+    >>> group("found", "1", 0.95, 0.9) == REST, group("found", "1", 0.95, 0.99) == DOUBTED
+    (True, True)
+    >>> group("rejected: Ann", None, None, 0.9) == REST
+    True
+    """
+    parsed, reason = Status.parse(status), status.partition(":")[0]
+    if parsed.decided or reason in DECIDED.values():
+        return REST
+    if value is None:
+        return EMPTY
+    if parsed.outcome == "review" or (confidence is not None and confidence < bar):
+        return DOUBTED
+    if parsed.failed:
+        return BROKEN
+    return REST if parsed == Status() else DISPUTED
 
 
 def load_tables(out: Path) -> tuple[dict[str, pl.DataFrame], tuple[Part, ...]]:
@@ -123,9 +131,9 @@ def load_tables(out: Path) -> tuple[dict[str, pl.DataFrame], tuple[Part, ...]]:
     return frames, parts(schema_of(frames["documents"]))
 
 
-def cells(frames: Frames) -> list[ReviewCell]:
-    """Every value and problem, those to look at first in front, of the unsure the least sure, else
-    as the tables have them.
+def cells(frames: Frames, bar: float = UNSURE) -> list[ReviewCell]:
+    """Every value and problem, those to look at first in front, of the doubted the least sure, else
+    as the tables have them. `bar`: values with less confidence are in doubt.
     """
     asked = {p.name: p for p in parts(schema_of(frames["documents"]))}
     index = TableIndex.of(frames, [*asked.values()])
@@ -158,6 +166,7 @@ def cells(frames: Frames) -> list[ReviewCell]:
             spec.cue.pattern,
             is_share(spec),
             row in index.added,
+            group(status, value, confidence, bar),
         )
 
     told = [
@@ -194,7 +203,7 @@ def cells(frames: Frames) -> list[ReviewCell]:
         if r["table"]
     ]
     return sorted(
-        told + missing, key=lambda c: (c.group, c.confidence or 0.0 if c.group == UNSURE else 0.0)
+        told + missing, key=lambda c: (c.group, c.confidence or 0.0 if c.group == DOUBTED else 0.0)
     )
 
 

@@ -16,7 +16,8 @@ AGAIN = "make the page anew with `extract review`"
 
 class Decision(BaseModel):
     """A decision as the review page exports it. `box` in points as the page is shown; `was`: the
-    value that the reviewer saw.
+    value that the reviewer saw. `scale`: power of ten that the reviewer gave the amounts of the
+    table.
 
     A row that is added or removed has the path of its cells without a field, "/security/-/", and no
     value.
@@ -33,6 +34,7 @@ class Decision(BaseModel):
     line: int | None
     box: tuple[float, float, float, float] | None
     was: str | None
+    scale: int | None = None
     when: AwareDatetime
     who: str = ""  # of the file
 

@@ -15,7 +15,7 @@ from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.review.cells import ReviewCell, cells
 from extract_filings.pipeline.review.decisions import AGAIN, Decision
 from extract_filings.pipeline.review.page import at_hand
-from extract_filings.pipeline.review.reread import found_at, value_of
+from extract_filings.pipeline.review.reread import found_at, value_of, year_printed
 from extract_filings.pipeline.status import DECIDED, FOUND
 from extract_filings.pipeline.tables.added_rows import REMOVE, ROWS, around, key_of
 from extract_filings.pipeline.tables.frames import Frames
@@ -121,7 +121,7 @@ class Judge:
             and _was_added(item, log)
             and (like := known.like.get((document, table, field)))
         ):
-            cell = replace(like, row=row, value=None)
+            cell = replace(like, row=row, value=None, added=True)
         if cell is None:
             raise InputError(f"the tables have no such cell in a row {row!r}; {AGAIN}")
         if item.was not in {
@@ -158,6 +158,15 @@ class Judge:
                 f"“{item.quote}” does not stand at that place of page {item.page}, line"
                 f" {item.line}; {AGAIN}"
             )
+        if (
+            part.kind == "statement"
+            and cell.added
+            and not year_printed(document, item.page or 0, cell.row)
+        ):
+            raise InputError(
+                f"no word of page {item.page} is of the year of the period {cell.row}, which a"
+                " person added"
+            )
         behind, box = spot
         value = value_of(item, cell, part, behind, document)
         place = (item.quote, item.page, item.line, *box, None)
@@ -186,9 +195,10 @@ def _row(
         raise InputError(f"names no table to which a row can be added; {AGAIN}")
     part = known.asked[table]
     key_of(part, row)
-    if item.action == REMOVE and not _was_added(item, log):
+    was_found = part.kind == "statement" and (document, table, row) in known.found
+    if item.action == REMOVE and not was_found and not _was_added(item, log):
         raise InputError(
-            f"no one has added a row {row!r}; what the model found can be rejected cell by cell"
+            f"there is no row {row!r}; what the model found in a list can be rejected cell by cell"
         )
     if item.action == ADD and (document, table, row) in known.found:
         raise InputError(f"the tables have a row {row} already; correct its cells")

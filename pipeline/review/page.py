@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,64 +25,98 @@ from extract_filings.pipeline.locate.rank import locate
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.visible import visible
 from extract_filings.pipeline.records import Document
-from extract_filings.pipeline.review.cells import ReviewCell, cells, load_tables
+from extract_filings.pipeline.resolve.confidence import UNSURE, calibration_of, review_threshold
+from extract_filings.pipeline.review.cells import EMPTY, ReviewCell, cells, load_tables
 from extract_filings.pipeline.review.page_images import Scan, View, scans
 from extract_filings.pipeline.sources import digest, find
+from extract_filings.pipeline.tables.index import key_name
 from extract_filings.pipeline.tables.verdicts import schema_of
 from extract_filings.pipeline.text.escape import document_name
-from extract_filings.schemas.base import FieldSpec, Part
+from extract_filings.schemas.base import FieldSpec, Part, titled
 from extract_filings.schemas.compile import parts
 
 TEMPLATES = Path(__file__).with_name("web")
-SCRIPTS = ("reading.js", "list.js", "paper.js", "rows.js", "review.js")
+SCRIPTS = (
+    "reading.js",
+    "list.js",
+    "paper.js",
+    "rows.js",
+    "lines.js",
+    "heads.js",
+    "many.js",
+    "review.js",
+)
 POLICY = (
     "default-src 'none'; img-src data:; script-src 'sha256-{js}'; style-src 'sha256-{css}';"
     " base-uri 'none'; form-action 'none'"
 )
+
+Note = Callable[[int, int, str], None]
+"""Is told the documents done, how many there are, and the one begun."""
 
 LIKELY = 3
 """Pages of a table of which nothing was found: those that its words rank first."""
 
 
 def review(
-    out: Path, pdfs: Sequence[str], html: Path, password: str | None = None
+    out: Path,
+    pdfs: Sequence[str],
+    html: Path,
+    password: str | None = None,
+    bar: float = UNSURE,
+    note: Note = lambda done, of, document: None,
 ) -> tuple[dict[str, int], list[str]]:
     """Writes the page. Returns counts of what is on it, and a line for each document whose pages
-    are not.
+    are not. `bar`: values with less confidence come first. `note`: is told what is drawn.
 
     Raises InputError if OUT holds no tables.
     """
     frames, asked = load_tables(out)
-    shown = cells(frames)
+    shown = cells(frames, bar)
     paths, missing = at_hand(frames["documents"], pdfs)
     scanned, likely = {}, {}
-    for name, path in paths.items():
+    for i, (name, path) in enumerate(paths.items()):
+        note(i, len(paths), name)
+        mine = [c for c in shown if c.document == name]
         try:
-            document, mine = read(path, password), [c for c in shown if c.document == name]
+            document = read(path, password)
             likely[name] = _likely(
                 document, [p for p in asked if any(c.table == p.name and not c.page for c in mine)]
             )
             pages = {c.page for c in mine if c.page}.union(*likely[name].values())
-            looked = visible(
-                document, pages | {n - 1 for n in pages} - {0}
-            )  # a page's scale may stand on the one before
-            scanned[name] = list(scans(looked, sorted(pages)))
+            scanned[name] = _drawn(document, pages)
         except InputError as error:
             missing.append(f"{error}; its pages are not shown")
-    shown = [
-        (
-            c
-            if c.page
-            else replace(c, page=next(iter(likely.get(c.document, {}).get(c.table, ())), None))
-        )
-        for c in shown
-    ]
-    html.write_text(page(frames, shown, scanned), encoding="utf-8")
+    shown = [c if c.page else replace(c, page=_first(likely, c)) for c in shown]
+    html.write_text(page(frames, shown, scanned, bar), encoding="utf-8")
     return {
         "documents": frames["documents"].height,
-        "cells": len(shown),
+        "values": sum(c.group != EMPTY for c in shown),
+        "empty": sum(c.group == EMPTY for c in shown),
         "pages": sum(map(len, scanned.values())),
+        "doubted": sum(c.group < EMPTY for c in shown),
     }, missing
+
+
+def _drawn(document: Document, pages: set[int]) -> list[Scan]:
+    """A page's scale may stand on the one before, so hidden text is left out of that too."""
+    looked = visible(document, pages | {n - 1 for n in pages} - {0})
+    return list(scans(looked, sorted(pages)))
+
+
+def _first(likely: Mapping[str, Mapping[str, Sequence[int]]], cell: ReviewCell) -> int | None:
+    return next(iter(likely.get(cell.document, {}).get(cell.table, ())), None)
+
+
+def bar_of(out: Path, min_confidence: float | None, target_precision: float | None) -> float:
+    """The confidence below which values are in doubt, by the calibration of the model that wrote
+    the tables. Raises InputError, ModelError.
+    """
+    if min_confidence is None and target_precision is None:
+        return UNSURE
+    frames, asked = load_tables(out)
+    known = calibration_of(frames["documents"]["model"][0], None, asked[0].name)
+    return review_threshold(known, min_confidence, target_precision)
 
 
 def at_hand(documents: pl.DataFrame, pdfs: Sequence[str]) -> tuple[dict[str, Path], list[str]]:
@@ -127,8 +161,10 @@ def page(
     frames: Mapping[str, pl.DataFrame],
     shown: Sequence[ReviewCell],
     scanned: Mapping[str, Sequence[Scan]],
+    bar: float = UNSURE,
 ) -> str:
     """The whole HTML text. `scanned`: the pages of each document that is at hand."""
+    asked = parts(schema_of(frames["documents"]))
     css, js = (
         (TEMPLATES / "review.css").read_text(),
         "".join((TEMPLATES / name).read_text() for name in SCRIPTS),
@@ -148,7 +184,13 @@ def page(
             )
         ],
         "pages": {name: [[s.page, *s.view.size] for s in kept] for name, kept in scanned.items()},
-        "tables": [_form(p) for p in parts(schema_of(frames["documents"])) if p.kind != "root"],
+        "bar": bar,
+        "checks": {c.name: c.doc for c in asked[0].checks},
+        "titles": {
+            p.name: {"": titled(p.name)} | {f.name: f.title for f in p.fields} for p in asked
+        },
+        "tables": [_form(p) for p in asked if p.kind != "root"],
+        "columns": [_head(c, views) for c in _columns(frames, asked)],
         "cells": [_as_shown(c, views).told() for c in shown],
     }
     blocks = "\n".join([_block("data", data), *_scan_blocks(scanned, [*data["documents"]])])
@@ -176,6 +218,27 @@ def _key_form(spec: FieldSpec) -> list[str]:
     bounds = dict(spec.rules)
     ends = [str(bounds.get(end, "")) for end in ("minimum", "maximum")]
     return [spec.name, "date" if spec.type is date else "number", *ends]
+
+
+def _columns(frames: Mapping[str, pl.DataFrame], asked: Sequence[Part]) -> list[dict[str, Any]]:
+    """Those that were read as periods. Tables of earlier versions have none."""
+    if "column" not in frames:
+        return []
+    keys = {p.name: p.keys for p in asked}
+    read_as = frames["column"].filter(pl.col("period_end").is_not_null()).to_dicts()
+    return [c | {"row": key_name([c[k] for k in keys[c["table"]]])} for c in read_as]
+
+
+def _head(column: Mapping[str, Any], views: Mapping[tuple[str, int], View]) -> dict[str, Any]:
+    """A column as the page's script takes it: the row that it is, and where its head stands."""
+    corners = tuple(column[c] for c in ("x0", "y0", "x1", "y1"))
+    view = views.get((column["document"], column["head_page"]))
+    box = view.shown(corners) if view and None not in corners else None
+    told = ("document", "table", "row", "page", "column", "quote", "scale", "scale_quote")
+    return {k: column[k] for k in told} | {
+        "head": column["head_page"],
+        "box": box and [round(x, 1) for x in box],
+    }
 
 
 def _as_shown(cell: ReviewCell, views: Mapping[tuple[str, int], View]) -> ReviewCell:

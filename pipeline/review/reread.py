@@ -1,5 +1,6 @@
 """A correction's value, read anew from the words that the PDF prints where a person clicked."""
 
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ def value_of(item: Decision, cell: ReviewCell, part: Part, behind: str, document
             raise InputError(f"{item.value!r} is none of {', '.join(cell.choices)}")
         return item.value
     assert item.quote, "found_at has found it"
-    shift = page_scale(document, item, cell) if cell.shift is None else cell.shift
+    shift = scale_of(item, cell, document)
     value = reading(part, spec, item.quote, behind, shift)
     if value is None:
         raise InputError(
@@ -52,11 +53,35 @@ def value_of(item: Decision, cell: ReviewCell, part: Part, behind: str, document
     )
 
 
-def page_scale(document: Document, item: Decision, cell: ReviewCell) -> int:
-    """The scale on the page, for a table without other values to tell it."""
+def scale_of(item: Decision, cell: ReviewCell, document: Document) -> int:
+    """As the reviewer says, if amounts may be printed in full or the page states it; else as other
+    values of the table have it, or the page.
+    """
     assert item.page, "found_at has found the quote on it"
+    if item.scale is None and cell.shift is not None:
+        return cell.shift
     document = visible(document, [n for n in (item.page - 1, item.page) if n])
-    return line_scales(document, item.page)[item.line or 0][cell.unit == "shares"]
+    stated = line_scales(document, item.page)
+    if item.scale is None:
+        return stated[item.line or 0][cell.unit == "shares"]
+    if item.scale not in {0, cell.shift, *(power for powers in stated for power in powers)}:
+        raise InputError(
+            f"amounts times 10^{item.scale}: neither page {item.page} nor the one before says so"
+        )
+    if cell.unit in ("shares", "USD/share"):
+        raise InputError("the scale of a table is of its amounts of money, not of shares")
+    return item.scale
+
+
+def year_printed(document: Document, page: int, row: str) -> bool:
+    """Whether the page, or the one before it, prints the year of a row's period, or the year before
+    as fiscal years are named.
+    """
+    year = int(row[:4])
+    pages = visible(document, [n for n in (page - 1, page) if n]).pages[max(page - 2, 0) : page]
+    text = " ".join(line.text for lines in pages for line in lines)
+    years = "|".join(f"{n}|[’'‘/.-]\\s?{n % 100:02}" for n in (year, year - 1))
+    return bool(re.search(rf"(?<!\d)(?:{years})(?!\d)", text))
 
 
 def _limits(spec: FieldSpec) -> str:

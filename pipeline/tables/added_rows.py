@@ -83,9 +83,21 @@ def around(part: Part, row: str) -> tuple[str, str] | None:
     return (part.parent, entry["around"]) if entry and entry["around"] else None
 
 
-def without(frames: Frames, asked: Sequence[Part]) -> dict[str, pl.DataFrame]:
-    """The tables without the rows that people added, and without reviews/."""
-    gone = TableIndex.of(frames, asked).added
+def without(
+    frames: Frames, asked: Sequence[Part], removed: Collection[Name] = ()
+) -> dict[str, pl.DataFrame]:
+    """The tables without the rows that people added, without periods that they removed, and without
+    reviews/.
+    """
+    index, statements = (
+        TableIndex.of(frames, asked),
+        {p.name for p in asked if p.kind == "statement"},
+    )
+    gone = {*index.added} | {
+        (d, t, i)
+        for (d, t, i), name in index.names.items()
+        if (d, t, name) in removed and t in statements
+    }
     made = {name: frame for name, frame in frames.items() if name != "reviews"}
     for part in asked:
         documents = {d for d, t, _ in gone if t == part.name}

@@ -110,9 +110,10 @@ def reviewed(
     if not people:
         return dict(frames)
     asked = parts(model)
-    frames = without(frames, asked)
+    sha256 = dict(frames["documents"].select("document", "sha256").iter_rows())
+    verdicts = _Verdicts(people, sha256, {p.name: p for p in asked})
+    frames = without(frames, asked, {(c.document, c.table, c.row) for c in verdicts.removals})
     index = TableIndex.of(frames, asked)
-    verdicts = _Verdicts(people, index.sha256, {p.name: p for p in asked})
     if verdicts.additions:
         begins = _begins(frames, index, entries, verdicts)
         frames = grown(frames, asked, verdicts.additions, begins)

@@ -21,8 +21,7 @@ function openPage(document_, number) {
   if (now.at !== at && size) {
     $("scan").src = "data:image/png;base64," + $("scan-" + at).textContent;
     $("paper").style.aspectRatio = `${size[1]} / ${size[2]}`;
-    const { lines, scales } = held("words-" + at);
-    Object.assign(now, { words: wordsOf(lines), scales });
+    Object.assign(now, printedOn(document_, number));
   }
   Object.assign(now, { at, size, page: number });
   $("blank").textContent = DATA.pages[document_] ? "No page of this table is known. Use ‹ and › to look through the pages that are here." : `The PDF of ${document_} was not at hand when this page was made. Type: extract review OUT --pdf FOLDER`;
@@ -34,6 +33,12 @@ function wordsOf(lines) {
     text.split(/\s+/).filter(Boolean).map((word, i) => ({ text: word, line, box: boxes.slice(4 * i, 4 * i + 4).map((x) => x / 10) })));
 }
 
+/** {words, scales} of a page that is here. */
+function printedOn(document_, number) {
+  const { lines, scales } = held(`words-${NAMES.indexOf(document_)}-${number}`) ?? { lines: [], scales: [] };
+  return { words: wordsOf(lines), scales };
+}
+
 /** The word under the pointer: the nearest within three points. */
 function wordAt(event) {
   const around = $("paper").getBoundingClientRect(), [, width, height] = now.size;
@@ -42,28 +47,31 @@ function wordAt(event) {
 }
 
 /** From the first word to the last in reading order, within one line or over several. */
-function joined(first, last) {
-  const ends = [first, last].map((w) => now.words.indexOf(w)).sort((a, b) => a - b);
-  const taken = now.words.slice(ends[0], ends[1] + 1), edge = (i, pick) => pick(...taken.map((w) => w.box[i]));
-  const behind = now.words.slice(ends[1] + 1).filter((w) => w.line === taken.at(-1).line).map((w) => " " + w.text).join("");
+function joined(first, last, words_ = now.words) {
+  const ends = [first, last].map((w) => words_.indexOf(w)).sort((a, b) => a - b);
+  const taken = words_.slice(ends[0], ends[1] + 1), edge = (i, pick) => pick(...taken.map((w) => w.box[i]));
+  const behind = words_.slice(ends[1] + 1).filter((w) => w.line === taken.at(-1).line).map((w) => " " + w.text).join("");
   return { quote: taken.map((w) => w.text).join(" "), behind, line: taken[0].line, box: [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)] };
 }
 
 function drawBoxes(cell) {
   const decision = decisionOf(cell), spot = decision?.box ? decision : cell;
   $("box").hidden = true;
-  $("box").className = cell.group === 0 && !decision ? "box check" : "box";
+  $("box").className = /check failed/.test(cell.status) && !decision ? "box check" : "box";
   if (now.size && spot.box && spot.page === now.page) place($("box"), spot.box, now.size, MARGIN);
   const others = CELLS.filter((c) => c !== cell && c.box && c.page === now.page && c.document === cell.document);
   $("others").replaceChildren(...(now.size ? others : []).map((c) => {
-    const made = Object.assign(document.createElement("i"), { title: `${words(c.field)}: ${shown(c, c.value)}` });
+    const made = Object.assign(document.createElement("i"), { title: `${title(c.table, c.field)}: ${shown(c, c.value)}` });
     made.addEventListener("click", () => go(c));
     place(made, c.box, now.size, 1);
     return made;
   }));
 }
 
-function centre() {
-  const stage = $("stage"), box = $("box");
-  if (!box.hidden) stage.scrollTop = $("paper").offsetTop + box.offsetTop - stage.clientHeight / 2;
+/** Scrolls the page so that a box is in the middle. */
+function reveal(box) {
+  const stage = $("stage");
+  if (box.hidden) return;
+  stage.scrollTop = $("paper").offsetTop + box.offsetTop - stage.clientHeight / 2;
+  stage.scrollLeft = $("paper").offsetLeft + box.offsetLeft - stage.clientWidth / 2;
 }

@@ -57,8 +57,13 @@ const read = (quote, cell, behind) => READERS[cell.kind](quote, cell, behind);
 
 /** As a person reads it: 1138000000 -> 1,138,000,000 with a true minus. */
 function shown(cell, value) {
-  if (value === null) return "no answer";
+  if (value === null) return "empty";
   if (cell.kind !== "number") return value;
   const [whole, part] = value.replace("-", "").split(".");
   return (value[0] === "-" ? "−" : "") + whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? "." + part : "");
 }
+
+/** A share as people read it, of a probability never "100 %". */
+const percent = (share) => `${Math.round(1000 * share) / 10} %`;
+const sureness = (share) => (share >= 0.999 ? "over 99.9 %" : share < 0.001 ? "under 0.1 %" : `${Math.floor(1000 * share) / 10} %`);
+const many = (count, thing) => `${count.toLocaleString("en")} ${thing}${count === 1 ? "" : "s"}`;

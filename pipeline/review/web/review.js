@@ -5,23 +5,25 @@ const DATA = held("data");
 const NAMES = Object.keys(DATA.documents);
 const CELLS = DATA.cells.map((told, n) => Object.assign({ n }, Object.fromEntries(FIELDS.map((f, i) => [f, told[i]]))));
 const FORMS = new Map(DATA.tables.map((form) => [form.name, form])); // what can have new rows
-const TABLES = [...new Set(CELLS.map((c) => c.table))];
-const placeOf = (cell) => (NAMES.indexOf(cell.document) * 1e3 + TABLES.indexOf(cell.table)) * 1e6 + (+cell.path.split("/").at(-2) || 0);
+const TABLES = Object.keys(DATA.titles), ORDER = new Map(TABLES.flatMap((t) => Object.keys(DATA.titles[t]).map((f, i) => [`${t}/${f}`, i])));
+/** As the schema has them: document, table, row, field. */
+const placeOf = (cell) => ((NAMES.indexOf(cell.document) * 1e3 + TABLES.indexOf(cell.table)) * 1e6 + (+cell.path.split("/").at(-2) || 0)) * 1e3 + ORDER.get(`${cell.table}/${cell.field}`);
 CELLS.forEach((c) => (c.place = placeOf(c)));
 const KEY = "extract-review:" + DATA.key;
-const now = { cell: null, words: [], scales: [], order: "queue", picked: null, correcting: false };
+const now = { cell: null, words: [], scales: [], order: "queue", picked: null, row: [], mode: "deciding" };
 
 const words = (name) => (name[0].toUpperCase() + name.slice(1)).replaceAll("_", " ");
+const title = (table, field = "") => DATA.titles[table]?.[field] ?? words(field || table);
 const idOf = (cell) => rowId(cell.document, cell.table, cell.row) + cell.field;
 const decisions = new Map(Object.entries(JSON.parse(localStorage.getItem(KEY) ?? "{}")));
 // A decision about another value than the one shown is out of date.
-const decisionOf = (cell) => { const d = removed(cell) ? { action: "remove", value: null, was: cell.value } : decisions.get(idOf(cell)); return d && d.was === cell.value ? d : undefined; };
+const decisionOf = (cell) => { if (cell.fold) return cell.fold.every(isDone) ? { action: "accept", value: null, was: null } : undefined; const d = removed(cell) ? { action: "remove", value: null, was: cell.value } : decisions.get(idOf(cell)); return d && d.was === cell.value ? d : undefined; };
 const isRowless = (cell) => cell.path.includes("/-/") && !cell.added; // nothing of its table was found
 const live = () => {
   const grown = new Set(CELLS.filter((c) => c.mine && !c.gone).map((c) => rowId(c.document, c.table, "")));
   return CELLS.filter((c) => !c.gone && !(isRowless(c) && grown.has(rowId(c.document, c.table, ""))));
 };
-const isDone = (cell) => Boolean(decisionOf(cell)) || /^(accepted|corrected|rejected)/.test(cell.status);
+const isDone = (cell) => (cell.fold ? cell.fold.every(isDone) : Boolean(decisionOf(cell))) || /^(accepted|corrected|rejected)/.test(cell.status);
 const list = new List($("list"), $("rows"), go);
 
 function go(cell) {
@@ -33,7 +35,7 @@ function go(cell) {
   drawCard();
   drawBoxes(cell);
   list.show(cell);
-  centre();
+  reveal($("box"));
 }
 
 function step(by, fits = () => true) {
@@ -44,23 +46,35 @@ function step(by, fits = () => true) {
 function decide(action, more = {}) {
   const cell = now.cell;
   if (!cell || (action === "reject" && cell.value === null) || removed(cell)) return;
-  const { value, quote, page, line, box } = cell;
-  decisions.set(idOf(cell), { action, value, quote, page, line, box, was: value, when: new Date().toISOString(), ...more });
-  if (action === "reject") Object.assign(decisions.get(idOf(cell)), { value: null });
+  const before = new Map(decisions), some = cell.fold?.filter((c) => !isDone(c) && !removed(c)) ?? [cell];
+  for (const c of some) settle(c, action, more);
   save();
-  const left = list.cells.indexOf(cell);
+  onward(cell);
+  if (cell.fold) toast(`${title(cell.table, cell.field)}: ${many(some.length, "cell")} rightly empty`, before);
+}
+
+/** What is said of one cell. */
+function settle(cell, action, more = {}) {
+  const { quote, page, line, box } = cell, value = action === "reject" ? null : cell.value;
+  decisions.set(idOf(cell), { action, value, quote, page, line, box, was: cell.value, when: new Date().toISOString(), ...more });
+}
+
+/** To the next one without a decision. */
+function onward(cell) {
+  now.cell = cell;
   step(1, (c) => !isDone(c));
-  if (list.cells.indexOf(now.cell) === left) go(cell);
+  if (now.cell === cell) go(cell);
 }
 
 function takeBack() {
-  decisions.delete(removed(now.cell) ?? idOf(now.cell));
+  for (const cell of now.cell.fold ?? [now.cell]) decisions.delete(removed(cell) ?? idOf(cell));
   save();
   go(now.cell);
 }
 
 function save() {
   localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(decisions)));
+  $("toast").hidden = true;
   count();
 }
 
@@ -78,19 +92,21 @@ function count() {
 const STATES = { accept: "Accepted", reject: "Rejected: the cell becomes empty", correct: "Corrected", remove: "The row is to be removed" };
 
 function drawCard() {
-  const cell = now.cell, decision = decisionOf(cell), value = decision ? decision.value : cell.value;
-  $("where").textContent = [cell.document, words(cell.table), rowOf(cell)].filter(Boolean).join("  ·  ");
-  $("field").textContent = words(cell.field);
+  const cell = now.cell, decision = decisionOf(cell), value = decision ? decision.value : cell.value, gone = Boolean(removed(cell));
+  $("where").textContent = (cell.fold ? [title(cell.table), foldedIn(cell)] : [cell.document, title(cell.table), rowOf(cell)]).filter(Boolean).join("  ·  ");
+  $("field").textContent = title(cell.table, cell.field);
   drawValue(cell, value, decision?.action === "correct" ? decision.quote : cell.quote);
   drawNote(cell, decision);
   for (const button of document.querySelectorAll("[data-action]")) button.ariaPressed = String(button.dataset.action === decision?.action);
-  document.querySelector("[data-action=accept]").disabled = Boolean(removed(cell));
-  document.querySelector("[data-action=reject]").disabled = cell.value === null || Boolean(removed(cell));
-  document.querySelector("[data-action=correct]").disabled = !DATA.pages[cell.document] || Boolean(removed(cell)) || isRowless(cell);
+  $("accept").textContent = cell.fold ? `Rightly empty: all ${cell.fold.length}` : cell.value === null ? "Rightly empty" : "Accept";
+  document.querySelector("[data-action=accept]").disabled = gone;
+  document.querySelector("[data-action=reject]").disabled = cell.value === null || gone;
+  document.querySelector("[data-action=correct]").disabled = !DATA.pages[cell.document] || gone || isRowless(cell);
   $("plus").disabled = !FORMS.size || !Object.keys(DATA.pages).length; // values are clicked on pages
   $("plus").className = isRowless(cell) ? "primary" : "";
   $("minus").hidden = !cell.added;
-  $("minus").disabled = Boolean(removed(cell));
+  $("minus").disabled = gone;
+  $("head").hidden = !hasHead(cell);
   $("page").textContent = now.size ? `Page ${now.page}` : "";
 }
 
@@ -102,50 +118,63 @@ function drawValue(cell, value, quote) {
 }
 
 function drawNote(cell, decision) {
-  const sure = cell.confidence === null ? "" : `right with a probability of ${Math.floor(1000 * cell.confidence) / 10} %`;
-  const [kind, text] = decision ? [decision.action === "reject" || decision.action === "remove" ? "bad" : "ok", STATES[decision.action] + (decision.was !== decision.value && decision.was !== null ? `; was ${shown(cell, decision.was)}` : "")]
-    : cell.group === 0 ? ["bad", words(cell.status)] : cell.group === 1 ? ["warn", words(cell.status)] : ["", cell.status === "found" ? words(sure) : words(cell.status.replace(/^review/, `for review, ${sure}`))];
-  $("note").className = kind;
-  $("note").textContent = text;
+  const undone = { action: "", value: cell.value, was: cell.value }, { action, value, was } = decision ?? undone;
+  const text = action === "accept" && value === null ? "Rightly empty" : action ? STATES[action] + (was !== value && was !== null ? `; was ${shown(cell, was)}` : "") : told(cell);
+  $("note").className = action ? (action === "reject" || action === "remove" ? "bad" : "ok") : ["warn", "bad", "warn", "", ""][cell.group];
+  $("note").textContent = [text, hasHead(cell) && headOf(columnOf(cell))].filter(Boolean).join("; ");
+}
+
+/** Why a value is in doubt, or a cell is empty. */
+function told(cell) {
+  const sure = cell.confidence === null ? "" : `right with a probability of ${sureness(cell.confidence)}`;
+  const rules = (names) => names.split(", ").map((name) => DATA.checks[name] ?? name).join("; ");
+  const status = cell.status.replace(/^(?:review|found)(?:; )?/, "").replace(/^conflicting: /, "").replace(/^not found: /, "").replace(/check (failed|warned): ([^;]*)/g, (_, how, names) => `${how === "failed" ? "breaks the rule" : "against the rule"} “${rules(names)}”`);
+  const text = cell.fold ? foldedIn(cell) : [status, sure].filter(Boolean).join("; ");
+  return text && text[0].toUpperCase() + text.slice(1);
 }
 
 // Correcting
 
 function startCorrecting() {
   if (document.querySelector("[data-action=correct]").disabled) return;
+  if (now.cell.fold) unfold(now.cell), go(now.cell.fold[0]);
   if (!now.size) turn(1);
-  setCorrecting(true);
-  $("hint").textContent = { number: "Click the right number on the page", date: "Click the first word of the date, shift-click the last" }[now.cell.kind] ?? "Click the right word on the page, shift-click to take more";
+  setMode("correcting");
+  $("hint").textContent = { number: isStatement(now.cell) ? "Click the right number, or the right line" : "Click the right number on the page", date: "Click the first word of the date, shift-click the last" }[now.cell.kind] ?? "Click the right word on the page, shift-click to take more";
   $("choice").hidden = now.cell.kind !== "choice";
   $("choice").replaceChildren(...now.cell.choices.map((c) => new Option(c, c)));
   $("sign").hidden = now.cell.kind !== "number";
 }
 
 function stopCorrecting() {
-  now.picked = null;
-  setCorrecting(false);
+  setMode("deciding");
   $("hover").hidden = $("picked").hidden = true;
 }
 
-function setCorrecting(on) {
-  now.correcting = on;
-  document.body.classList.toggle("is-correcting", on);
-  document.querySelector(".correcting").hidden = !on;
-  document.querySelector(".actions").hidden = on;
+/** What clicks on the page do: nothing, "correcting" a cell, or "heading": correcting its column. */
+function setMode(mode) {
+  Object.assign(now, { mode, picked: null, row: [] });
+  document.body.classList.toggle("is-correcting", mode !== "deciding");
+  for (const name of ["deciding", "correcting", "heading"]) $(name).classList.toggle("off", name !== mode);
   $("keep").disabled = $("sign").disabled = true;
+  $("keep-row").hidden = true;
+  $("row").replaceChildren();
 }
 
 function pick(event) {
-  const word = now.correcting && wordAt(event);
+  if (now.mode === "heading") return pickHead(event);
+  const word = now.mode === "correcting" && wordAt(event);
   if (!word) return;
   const first = (event.shiftKey && now.picked?.first) || word;
   now.picked = { first, page: now.page, ...joined(first, word) };
-  setPicked(read(now.picked.quote, asPrinted(now.cell, now.picked.line), now.picked.behind));
+  now.picked.value = read(now.picked.quote, asPrinted(now.cell, now.picked.line), now.picked.behind);
+  offerLine(now.cell, word);
+  setPicked(now.picked.value);
   place($("picked"), now.picked.box, now.size, MARGIN);
 }
 
-/** Where no other value of the table tells its scale, the page does. */
-const asPrinted = (cell, line) => (cell.shift === null ? { ...cell, shift: now.scales[line]?.[+(cell.unit === "shares")] ?? 0 } : cell);
+/** With the scale that a person gave the table, else that of its other values, else as the page says. */
+const asPrinted = (cell, line) => ({ ...cell, shift: givenScale(cell) ?? cell.shift ?? now.scales[line]?.[+(cell.unit === "shares")] ?? 0 });
 const STATED = { 3: ", in thousands as the page says", 6: ", in millions as the page says", 9: ", in billions as the page says" };
 
 function setPicked(value) {
@@ -160,7 +189,7 @@ function setPicked(value) {
 function keep() {
   if (!now.picked || now.picked.value === null) return;
   const { value, quote, page, line, box } = now.picked;
-  decide("correct", { value, quote, page, line, box });
+  decide("correct", { value, quote, page, line, box, scale: givenScale(now.cell) });
 }
 
 function turn(by) {
@@ -178,7 +207,7 @@ function turn(by) {
 
 function refill() {
   const sought = $("search").value.toLowerCase().split(/\s+/).filter(Boolean), document_ = $("document").value;
-  const text = (c) => `${words(c.field)} ${c.field} ${c.value ?? ""} ${shown(c, c.value)} ${c.quote} ${rowOf(c)} ${words(c.table)} ${c.document} ${c.status}`.toLowerCase();
+  const text = (c) => `${title(c.table, c.field)} ${c.field} ${c.value ?? ""} ${shown(c, c.value)} ${c.quote} ${rowOf(c)} ${title(c.table)} ${c.document} ${c.status}`.toLowerCase();
   list.fill(live().filter((c) => (!document_ || c.document === document_) && sought.every((w) => text(c).includes(w))), now.order);
   for (const tab of document.querySelectorAll("[data-order]")) tab.ariaSelected = String(tab.dataset.order === now.order);
 }
@@ -203,15 +232,17 @@ function setTheme(name) {
 const other = () => (document.documentElement.dataset.theme === "dark" ? "light" : "dark");
 const KEYS = {
   j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1), n: () => step(1, (c) => !isDone(c)),
-  a: () => decide("accept"), r: () => decide("reject"), c: startCorrecting, u: takeBack, "+": openForm, "-": removeRow, "[": () => turn(-1), "]": () => turn(1),
+  a: () => decide("accept"), A: openMany, r: () => decide("reject"), c: startCorrecting, h: openHead, u: takeBack, Enter: () => now.cell?.fold && unfold(now.cell), "+": openForm, "-": removeRow, "[": () => turn(-1), "]": () => turn(1),
   "/": () => $("search").focus(), "?": () => $("keys").showModal(), d: () => setTheme(other()),
 };
-const CORRECTING_KEYS = { Enter: keep, Escape: () => go(now.cell), "[": KEYS["["], "]": KEYS["]"], d: KEYS.d };
+const BACK = { Escape: () => go(now.cell), "[": KEYS["["], "]": KEYS["]"], d: KEYS.d };
+const ACTS = { deciding: KEYS, correcting: { Enter: keep, "Shift Enter": keepLine, ...BACK }, heading: { Enter: keepHead, ...BACK } };
 
 function press(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-  if (event.target.matches("input, select")) return event.key === "Escape" || event.key === "Enter" ? event.target.blur() : undefined;
-  const act = (now.correcting ? CORRECTING_KEYS : KEYS)[event.key];
+  const typing = event.target.matches("input, select"), done = event.key === "Escape" || event.key === "Enter";
+  if (typing && !(done && now.mode === "heading")) return done ? event.target.blur() : undefined;
+  const acts = ACTS[now.mode], act = (event.shiftKey && acts[`Shift ${event.key}`]) || acts[event.key];
   if (act) event.preventDefault(), act();
 }
 
@@ -219,11 +250,18 @@ addEventListener("keydown", press);
 for (const button of document.querySelectorAll("[data-action]")) button.onclick = () => (button.blur(), button.dataset.action === "correct" ? startCorrecting() : decide(button.dataset.action));
 for (const tab of document.querySelectorAll("[data-order]")) tab.onclick = () => { now.order = tab.dataset.order; refill(); list.show(now.cell); };
 $("paper").onclick = pick;
-$("paper").onmousemove = (event) => { const word = now.correcting && wordAt(event); word ? place($("hover"), word.box, now.size, 1) : ($("hover").hidden = true); };
+$("paper").onmousemove = (event) => { const word = now.mode !== "deciding" && wordAt(event); word ? place($("hover"), word.box, now.size, 1) : ($("hover").hidden = true); };
 $("choice").onchange = () => { if (now.picked) setPicked($("choice").value); };
-$("sign").onclick = () => setPicked(now.picked.value[0] === "-" ? now.picked.value.slice(1) : "-" + now.picked.value);
+const turned = (value) => (value === "0" ? value : value[0] === "-" ? value.slice(1) : "-" + value);
+$("sign").onclick = () => { for (const p of now.row) p.value = turned(p.value); setPicked(turned(now.picked.value)); };
 $("keep").onclick = keep;
-$("cancel").onclick = () => go(now.cell);
+$("keep-row").onclick = keepLine;
+$("cancel").onclick = $("head-cancel").onclick = () => go(now.cell);
+$("head").onclick = () => ($("head").blur(), openHead());
+$("head-keep").onclick = keepHead;
+for (const id of ["head-day", "head-months", "head-scale"]) $(id).oninput = tellHead;
+$("all").onclick = () => ($("all").blur(), openMany());
+$("many-bar").onchange = fillMany;
 $("plus").onclick = () => ($("plus").blur(), openForm());
 $("minus").onclick = () => ($("minus").blur(), removeRow());
 $("add-document").onchange = $("add-table").onchange = askKey;
@@ -241,6 +279,7 @@ $("theme").onclick = KEYS.d;
 $("help").onclick = KEYS["?"];
 $("document").append(new Option(`All ${NAMES.length} documents`, ""), ...NAMES.map((n) => new Option(n, n)));
 for (const [id, d] of [...decisions].filter(([, d]) => d.action === "add" && FORMS.has(d.table))) rowsOf(d.document, d.table).includes(d.row) ? decisions.delete(id) : grow(d); // the tables have it by now
+for (const [id, d] of [...decisions].filter(([, d]) => d.action === "remove")) if (!rowsOf(d.document, d.table).includes(d.row)) decisions.delete(id);
 setTheme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 count();
 refill();

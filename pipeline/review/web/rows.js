@@ -15,9 +15,9 @@ function removed(cell) {
 /** The cells of a new row, each read as the others of its field. */
 function grow({ document: document_, table, row }) {
   const like = new Map(CELLS.filter((c) => c.document === document_ && c.table === table).map((c) => [c.field, c]));
-  const none = { value: null, quote: "", line: null, box: null, confidence: null, status: "not found: in a row that you added", group: 1 };
-  const page = now.cell?.document === document_ && now.cell.table === table && now.size ? now.page : undefined, place = placeOf({ document: document_, table, path: `/${table}/${NEW + CELLS.length}/` });
-  const made = FORMS.get(table).fields.map((field) => ({ ...like.get(field), ...none, row, path: `/${table}/-/${field}`, added: true, mine: true, place, page: page ?? like.get(field).page }));
+  const none = { value: null, quote: "", line: null, box: null, confidence: null, status: "not found: in a row that you added", group: EMPTY };
+  const page = now.cell?.document === document_ && now.cell.table === table && now.size ? now.page : undefined, place = (field) => placeOf({ document: document_, table, field, path: `/${table}/${NEW + CELLS.length}/` });
+  const made = FORMS.get(table).fields.map((field) => ({ ...like.get(field), ...none, row, path: `/${table}/-/${field}`, added: true, mine: true, place: place(field), page: page ?? like.get(field).page }));
   for (const cell of made) CELLS.push(Object.assign(cell, { n: CELLS.length }));
   return made;
 }
@@ -58,7 +58,7 @@ function openForm() {
   if ($("plus").disabled) return;
   const documents = NAMES.filter((name) => DATA.pages[name]);
   choose("add-document", documents, now.cell?.document);
-  choose("add-table", [...FORMS.keys()].filter((t) => CELLS.some((c) => c.table === t)), now.cell?.table, words);
+  choose("add-table", [...FORMS.keys()].filter((t) => CELLS.some((c) => c.table === t)), now.cell?.table, title);
   askKey();
   $("adding").showModal();
   ($("add-key").querySelector("input, select") ?? $("add")).focus();
@@ -80,7 +80,7 @@ function askKey() {
 
 /** The rows in which the new one can lie. */
 const homes = () => rowsOf($("add-document").value, FORMS.get($("add-table").value).in).filter((row) => !removed({ document: $("add-document").value, table: FORMS.get($("add-table").value).in, row }));
-const labelled = (name, input) => { const made = make("label", "", words(name)); made.append(input); return made; };
+const labelled = (name, input) => { const made = make("label", "", title(name)); made.append(input); return made; };
 
 /** "row 2 · Revolving" */
 function described(document_, table, row) {
@@ -95,7 +95,7 @@ function keyed() {
 
 function tellKey() {
   const form = FORMS.get($("add-table").value), there = rowsOf($("add-document").value, form.name).includes(keyed());
-  $("add-note").textContent = there ? "There is such a row already: correct its cells." : form.in && !homes().length ? `${words(form.in)} has no row yet: add that first.` : form.keys.length ? "" : "It will stand where its first value is printed.";
+  $("add-note").textContent = there ? "There is such a row already: correct its cells." : form.in && !homes().length ? `${title(form.in)} has no row yet: add that first.` : form.keys.length ? "" : "It will stand where its first value is printed.";
   $("add").disabled = there;
 }
 
