@@ -3,7 +3,6 @@
 import os
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -13,11 +12,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from extract_filings.pipeline.errors import ExtractError, of_system, unexpected
+from extract_filings.pipeline.errors import (
+    DEBUG,
+    ExtractError,
+    of_system,
+    show_traceback,
+    unexpected,
+)
 from extract_filings.pipeline.text.escape import legible
-
-DEBUG = "EXTRACT_DEBUG"
-"""Set in the environment by `--debug`, for this process and those that it starts."""
 
 EVERY = 10.0  # seconds between lines of progress where no bar can be drawn
 BAR = (
@@ -29,6 +31,10 @@ BAR = (
 
 # names and values are printed as they are: `:key:` is no emoji, `[b]` no markup
 say = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False, markup=False)
+
+
+class Stopped(Exception):  # noqa: N818
+    """By Ctrl-C; the message says what stands."""
 
 
 class Format(StrEnum):
@@ -76,12 +82,6 @@ def forget_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def show_traceback(error: BaseException) -> None:
-    """With `--debug`, print where an error was raised, in the process that reads PDFs too."""
-    if os.environ.get(DEBUG):
-        traceback.print_exception(error)
-
-
 @contextmanager
 def needs(command: str, extra: str) -> Iterator[None]:
     """Turn the missing library of an extra into a line that says what to type."""
@@ -116,8 +116,8 @@ def _run(app: typer.Typer, words: list[str], name: str) -> int:
     except BrokenPipeError:  # `extract … | head`: the reader has seen enough
         forget_stdout()
         return 1
-    except KeyboardInterrupt:
-        tell(f"{name}: interrupted")
+    except (KeyboardInterrupt, Stopped) as end:
+        tell(f"{name}: {str(end) or 'interrupted'}")
         return 130
     except Exception as error:
         return _refused(error, name)

@@ -2,38 +2,28 @@
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from extract_filings.cli import options
 from extract_filings.cli.console import Format, say, show_traceback, tell, terminal
 from extract_filings.cli.options import DEFAULTS
-from extract_filings.cli.profile import Profile
 from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.profile import Profile
 from extract_filings.pipeline.settings import Settings
-from extract_filings.pipeline.sources import distinct, find
-from extract_filings.pipeline.text.escape import document_name, legible
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from extract_filings.api.extractor import Extractor
-    from extract_filings.api.result import Result
+    from extract_filings.cli.reading import Read
     from extract_filings.pipeline.tables.frames import Failure
     from extract_filings.pipeline.tables.summary import Summary
+    from extract_filings.schemas.base import Part
 
 STARTED = time.perf_counter()
-BAR = (
-    TextColumn("{task.description}", markup=False),
-    BarColumn(),
-    MofNCompleteColumn(),
-    TimeElapsedColumn(),
-)
 
 
 def files(
@@ -43,8 +33,22 @@ def files(
     out: Annotated[
         Path | None,
         typer.Option(
-            help="folder for the Parquet tables, in place of those of an earlier run; without it"
-            " nothing is written"
+            help="folder for the Parquet tables; what it holds of other documents stays; without"
+            " it nothing is written"
+        ),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="drop all other documents from the tables of --out")
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            help="files read at the same time, each in a process of its own that holds the model;"
+            " by default one a core, four at most, and one with a general model",
+            show_default=False,
         ),
     ] = None,
     model: options.Model = DEFAULTS.model,
@@ -75,20 +79,26 @@ def files(
 
     - `extract report.pdf` prints what it finds
 
-    - `extract filings/ --out tables` reads a folder and writes Parquet tables
+    - `extract filings/ --out tables` reads a folder and adds it to Parquet tables
 
     - `extract a.pdf b.pdf --format json | jq '.[0].data.income_statement'`
 
     - `extract 'archive/**/*.pdf' --out tables --format csv > long.csv`
     """
-    from extract_filings.schemas.load import load_schema
+    from extract_filings.cli.reading import How, apart, into_tables, with_missing, workers
+    from extract_filings.pipeline.batch.jobs import Job
+    from extract_filings.pipeline.batch.worker import Limits
+    from extract_filings.pipeline.tables.summary import summarize
+    from extract_filings.pipeline.tables.swap import check_writable
 
     watch = Profile("starting", STARTED)
+    number, threads = workers(jobs, model)
     settings = Settings(
         schema=schema,
         model=model,
         exhaustive=exhaustive,
         password=password,
+        threads=threads,
         time_limit=time_limit,
         examples=examples,
         shots=shots,
@@ -96,25 +106,23 @@ def files(
         min_confidence=min_confidence,
         target_precision=target_precision,
     )
-    asked = load_schema(schema)
+    job, how = Job(out or Path(), settings, Limits(seconds=None)), How(number, quiet, watch)
+    asked = job.parts
     if out:
-        from extract_filings.pipeline.tables.swap import check_writable
-
         check_writable(out)
-    paths, failures = gather(inputs, commands_of(ctx))
-    results, failed = extract_all(paths, settings, quiet, watch) if paths else ([], [])
-    failures += failed
+    words, missing = gather(inputs, commands_of(ctx))
+    read = into_tables(words, job, how, replace) if out and words else apart(words, job, how)
+    read = with_missing(read, missing, job)
     watch("writing")
-    summary = finish(results, failures, asked, settings, out)
-    not_marked = annotate_all(paths, results, annotate, settings) if annotate else []
-    show_results(format or (None if out else Format.table), asked, results, failures)
+    not_marked = annotate_all(read, asked, annotate, settings) if annotate else 0
+    show_results(format or (None if out else Format.table), asked, read)
     if out:
         say_waiting(out)
     if not quiet:
-        tell(last_line(summary, asked.__name__.lower(), out if results else None))
+        tell(last_line(summarize(read.frames, asked), asked[0].name, read.end, bool(out)))
     if profile:
         say.print("\n".join(watch.lines()), markup=False)
-    raise typer.Exit(1 if failures or not_marked else 0)
+    raise typer.Exit(1 if read.failed or not_marked else 0)
 
 
 def commands_of(ctx: typer.Context) -> list[str]:
@@ -124,18 +132,22 @@ def commands_of(ctx: typer.Context) -> list[str]:
 
 def gather(
     inputs: Sequence[str], commands: Sequence[str] = ()
-) -> "tuple[list[Path], list[Failure]]":
-    """The files to read, and a failure for each word that names none."""
-    paths: list[Path] = []
+) -> "tuple[list[str], list[Failure]]":
+    """The words that name files, and a failure for each that names none."""
+    from extract_filings.pipeline.sources import find_sources
+
+    words: list[str] = []
     failures = []
     for given in inputs:
         try:
-            paths += find(given)
+            if not find_sources([given]).sources:
+                raise InputError(f"{given}: no PDF in this folder; name the folder that holds them")
+            words.append(given)
         except InputError as error:
             hint = get_close_matches(given, commands, n=1)
             more = f"; did you mean `extract {hint[0]}`?" if hint else ""
             failures.append(tell_failure(Path(given), InputError(f"{error}{more}")))
-    return distinct(paths), failures
+    return words, failures
 
 
 def load(settings: Settings) -> "Extractor":
@@ -145,70 +157,14 @@ def load(settings: Settings) -> "Extractor":
     return Extractor(settings, sandbox=True)
 
 
-def extract_all(
-    paths: Sequence[Path], settings: Settings, quiet: bool, watch: Profile
-) -> "tuple[list[Result], list[Failure]]":
-    """Read each file. The model is loaded once."""
-    from extract_filings.pipeline.tables.frames import Failure
-
-    results, failures = [], []
-    hidden = quiet or not say.is_terminal
-    with Progress(*BAR, console=say, transient=True, disable=hidden) as progress:
-        task = progress.add_task("loading the model", total=len(paths))
-        watch("loading the model")
-        extractor = load(settings)
-        for path in paths:
-
-            def note(step: str, path: Path = path) -> None:
-                watch(step)
-                progress.update(task, description=legible(f"{path.name}: {step}"))
-
-            result = attempt(extractor, path, note)
-            progress.advance(task)
-            if isinstance(result, Failure):
-                failures.append(result)
-                continue
-            results.append(result)
-            if not quiet:
-                tell(f"{path.name}: {counted(result)}, {result.seconds} s")
-    return results, failures
-
-
-def counted(result: "Result") -> str:
-    return f"{len(result.extracted.values)} values, {len(result.extracted.problems)} problems"
-
-
-def attempt(extractor: "Extractor", path: Path, note: Callable[[str], None]) -> "Result | Failure":
-    """One bad file, or a bug that it brings to light, must not end the others."""
-    try:
-        return extractor(path, note)
-    except Exception as error:
-        return tell_failure(path, error)
-
-
 def tell_failure(path: Path, error: Exception) -> "Failure":
-    """Print what went wrong at once, and keep it for the tables."""
+    """Print what went wrong at once, and keep it."""
     from extract_filings.api.extractor import failure
 
     failed = failure(path, error)
     show_traceback(error)
     tell(f"extract: {failed.message}")
     return failed
-
-
-def finish(
-    results: "Sequence[Result]",
-    failures: "Sequence[Failure]",
-    asked: "type[BaseModel]",
-    settings: Settings,
-    out: Path | None,
-) -> "Summary":
-    """Write the tables if asked to, and if there is anything to write; count them."""
-    from extract_filings.api.result import summary_of, write_tables
-
-    if out and results:
-        return write_tables(results, failures, asked, settings, out)
-    return summary_of(results, failures, asked, settings)
 
 
 def say_waiting(out: Path) -> None:
@@ -218,55 +174,56 @@ def say_waiting(out: Path) -> None:
         tell(f"extract: {line}")
 
 
-def annotate_all(
-    paths: Sequence[Path], results: "Sequence[Result]", folder: Path, settings: Settings
-) -> "list[Failure]":
-    """Write a highlighted copy of each file that was read."""
+def annotate_all(read: "Read", asked: "Sequence[Part]", folder: Path, settings: Settings) -> int:
+    """Write a highlighted copy of each file that was read; the number of those that failed."""
+    from tempfile import TemporaryDirectory
+
     from extract_filings.pipeline.pdf.highlight import annotate
     from extract_filings.pipeline.pdf.sandbox import Sandbox
+    from extract_filings.pipeline.sources import fetched
+    from extract_filings.pipeline.tables.restore import records_of
 
-    at, failures = {document_name(p): p for p in paths}, []
-    sandbox = Sandbox(settings.time_limit)
-    for result in results:
-        path = at[result.document]
+    sandbox, failed = Sandbox(settings.time_limit), 0
+    for record in records_of(read.frames, asked):
+        source = read.sources[record.document]
         try:
-            sandbox(annotate, path, result.extracted, folder, settings.password)
+            with TemporaryDirectory() as at, fetched(source, Path(at)) as path:
+                sandbox(annotate, path, record, folder, settings.password)
         except Exception as error:
-            failures.append(tell_failure(path, error))
-    return failures
+            tell_failure(Path(source.url), error)
+            failed += 1
+    return failed
 
 
-def show_results(
-    format: Format | None,
-    asked: "type[BaseModel]",
-    results: "Sequence[Result]",
-    failures: "Sequence[Failure]",
-) -> None:
+def show_results(format: Format | None, asked: "Sequence[Part]", read: "Read") -> None:
     """Print on stdout, where nothing else may print."""
     from extract_filings.api.render import show
     from extract_filings.pipeline.tables.export import as_csv, as_json
-    from extract_filings.schemas.compile import parts
+    from extract_filings.pipeline.tables.restore import failures_of, records_of
 
-    records = [r.extracted for r in results]
+    if not format:
+        return
+    records = records_of(read.frames, asked)
     if format == Format.table:
         for record in records:
-            show(terminal(), parts(asked), record)
-    elif format:
+            show(terminal(), asked, record)
+    else:
         write = as_json if format == Format.json else as_csv
-        sys.stdout.write(write(parts(asked), records, failures))
+        sys.stdout.write(write(asked, records, failures_of(read.frames)))
 
 
-def last_line(s: "Summary", schema: str, out: Path | None) -> str:
-    """`8 filings: 1234 asked = 1200 values + 34 problems; 3 checks failed; 0 files failed; OUT`"""
+def last_line(s: "Summary", schema: str, end: str, to_out: bool) -> str:
+    """`8 filings: 1234 asked = 1200 values + 34 problems; 3 checks failed; 0 files failed; out: 8
+    added; 8 in all`
+    """
     sums = f"{s.asked} asked = {s.values} values + {s.problems} problems"
     review = f"; {s.review} for review" if s.review else ""
     warned = f", {s.checks_warned} warned" if s.checks_warned else ""
     checks = f"{plural(s.checks_failed, 'check')} failed{warned}"
-    hint = "" if s.failed_documents == s.documents else "; add --out FOLDER"
-    end = str(out) if out else f"nothing written{hint}"
+    hint = "" if to_out or s.failed_documents == s.documents else "; add --out FOLDER"
     partly = f", {s.partly_read} partly read" if s.partly_read else ""
     files = f"{plural(s.failed_documents, 'file')} failed{partly}"
-    return f"{plural(s.documents, schema)}: {sums}{review}; {checks}; {files}; {end}"
+    return f"{plural(s.documents, schema)}: {sums}{review}; {checks}; {files}; {end}{hint}"
 
 
 def plural(count: int, thing: str) -> str:

@@ -126,13 +126,15 @@ def audit(
     """
     from extract_filings.pipeline.audit.audit import as_csv, as_json, as_lines, audit, write_tables
     from extract_filings.pipeline.pdf.read import read
+    from extract_filings.pipeline.sources import find_sources
     from extract_filings.schemas.load import load_schema
 
     wanted = _known(axes)
     asked = load_schema(schema)
     if out:
         out.mkdir(parents=True, exist_ok=True)
-    paths, failures = gather(inputs)
+    words, failures = gather(inputs)
+    paths = [Path(s.url) for s in find_sources(words).sources if s.here]
     done = []
     if paths:  # else there is nothing to load a model for
         pipeline = load(Settings(schema=schema, model=model, password=password)).pipeline

@@ -148,7 +148,7 @@ def extract_filings(
     planned = plan(source, job, limit)
     report.begin(log, planned)
     try:
-        outcomes = [*planned.clashes, *read_all(planned.todo, job, group)]
+        outcomes = read_all(planned.todo, job, group)
     finally:
         worker.close()
     new = publish(outcomes, job)

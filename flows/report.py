@@ -31,8 +31,8 @@ PROGRESS, SUMMARY, FILINGS = "extract-progress", "extract-summary", "extract-fil
 
 @dataclass(frozen=True)
 class Ran:
-    """A run that has written its tables. `outcomes` has those of the plan's clashes too, `new`
-    names documents that the tables did not have, `standing` {document: reason} of all failures.
+    """A run that has written its tables. `new` names documents that the tables did not have,
+    `standing` {document: reason} of all failures.
     """
 
     planned: Plan
@@ -88,8 +88,6 @@ def begin(log, planned: Plan) -> None:
     log.info(
         "%s to read, %s unchanged", count(len(planned.todo), "filing"), f"{planned.unchanged:,}"
     )
-    for clash in planned.clashes:
-        line(log, clash)
     for url in planned.passed_over[:NAMED]:
         log.warning("%s: passed over, no PDF", url)
     if (more := len(planned.passed_over) - NAMED) > 0:
@@ -193,7 +191,7 @@ def _summary(ran: Ran) -> str:
 
 def _list(what: str, items: Sequence[str]) -> list[str]:
     """A chapter, or none."""
-    more = [f"and {len(items) - NAMED:,} more: see `documents/`"] if len(items) > NAMED else []
+    more = [f"and {len(items) - NAMED:,} more: see `{FILINGS}`"] if len(items) > NAMED else []
     lines = [f"- {item}" for item in [*items[:NAMED], *more]]
     return ["\n".join([f"## {len(items):,} {what}\n", *lines])] if items else []
 

@@ -8,6 +8,8 @@ ExtractError
 └── OutputError   the tables cannot be written
 """
 
+import os
+import traceback
 from errno import errorcode
 
 from extract_filings.schemas.errors import ExtractError, SchemaError
@@ -20,9 +22,12 @@ __all__ = [
     "OutputError",
     "SchemaError",
     "of_system",
+    "show_traceback",
     "unexpected",
 ]
 
+DEBUG = "EXTRACT_DEBUG"
+"""Set in the environment by `--debug`, for this process and those that it starts."""
 
 REMEDIES = {
     "ENOSPC": "make room there",
@@ -61,3 +66,9 @@ def unexpected(where: object, error: Exception) -> str:
     """A bug that a file has brought to light, in one line."""
     found = f"unexpected {type(error).__name__}: {error}"
     return f"{where}: {found}; run it again with --debug and report what is printed"
+
+
+def show_traceback(error: BaseException) -> None:
+    """With `--debug`, print where an error was raised, in the process that reads PDFs too."""
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)

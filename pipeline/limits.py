@@ -6,6 +6,8 @@ import resource
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 TIME_LIMIT = 120  # seconds of processor time that opening one PDF may take, unless told otherwise
@@ -32,10 +34,29 @@ def limit_cpu_time(seconds: int) -> None:
     _set_soft(resource.RLIMIT_CPU, math.ceil(time.process_time()) + seconds)
 
 
+@contextmanager
+def cpu_time(seconds: int) -> Iterator[None]:
+    """The same for as long as the block runs."""
+    limit_cpu_time(seconds)
+    try:
+        yield
+    finally:
+        _set_soft(resource.RLIMIT_CPU, resource.RLIM_INFINITY)
+
+
+def leave_interrupts_to_others() -> set[signal.Signals]:
+    """Has this thread, and each process that it starts, take no notice of Ctrl-C: the one who waits
+    for them does. A process that is starting would print where it was interrupted. Returns the
+    signals that were blocked before.
+    """
+    return signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
 def _set_soft(kind: int, limit: int) -> None:
     """Sets a limit that a later call may raise again, within what the system allows."""
     _, hard = resource.getrlimit(kind)
-    allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    bounded = hard != resource.RLIM_INFINITY
+    allowed = hard if limit == resource.RLIM_INFINITY else min(limit, hard) if bounded else limit
     resource.setrlimit(kind, (allowed, hard))
 
 

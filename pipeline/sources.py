@@ -3,6 +3,11 @@ machine, files, prefixes and globs in the stores of fsspec.
 
 `filings/`, `archive/**/*.pdf`, `s3://bucket/filings/`, `gs://…`, `az://…`. Each kind of store needs
 a library of its own; fsspec names the one that is missing.
+
+A document is named by its path: below the folder that was named, or below the part of a glob that
+has no wildcards (`AAPL/10-K` of `filings/AAPL/10-K.pdf` in `filings/`); of a file that is named
+itself the path as typed, of an absolute one or a URL the last folder and the file. So a name
+depends on nothing but the word and the file. `batch/names.py` tells apart what is named alike.
 """
 
 import glob
@@ -16,7 +21,7 @@ from typing import NamedTuple
 
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.registry.checksums import sha256_of
-from extract_filings.pipeline.text.escape import document_name
+from extract_filings.pipeline.text.escape import path_name
 
 MAX_HASHED = 2**31  # bytes; a second or two
 
@@ -26,7 +31,7 @@ class Source:
     """A file to read. `version` changes when the file does, as far as can be told unread."""
 
     url: str
-    document: str  # its stem, the key of every table
+    document: str  # its name, the key of every table
     version: str
 
     @property
@@ -50,30 +55,14 @@ def find(word: str) -> list[Path]:
     return found
 
 
-def distinct(paths: Sequence[Path]) -> list[Path]:
-    """The files in their order, each once.
-
-    Tables are keyed by the file's stem: raises InputError if two files share it.
-    """
-    once = list({p.resolve(): p for p in paths}.values())
-    first: dict[str, Path] = {}
-    for path in once:
-        name = document_name(path)
-        if (other := first.setdefault(name, path)) is not path:
-            raise InputError(
-                f"{other} and {path} would both be document {name}; rename one, or run them"
-                " apart with an --out each"
-            )
-    return once
-
-
 def find_sources(words: Sequence[str]) -> Found:
     """The PDF files that the words name, on this machine or in a store, by document.
 
     Raises InputError if a word names nothing that exists; an empty folder is fine.
     """
     found = [_sources(word.removeprefix("file://")) for word in words]
-    by_url = {s.url: s for sources, _ in found for s in sources}
+    named = [s for sources, _ in found for s in sources]
+    by_url = {s.url: s for s in sorted(named, key=_place, reverse=True)}  # the first name of each
     others = {url for _, urls in found for url in urls}
     return Found(sorted(by_url.values(), key=_place), sorted(others))
 
@@ -86,11 +75,38 @@ def _sources(word: str) -> tuple[list[Source], list[str]]:
     if "://" in word:
         return _stored(word)
     # pathlib would follow links, and raise if there is no such user
-    whole = os.path.abspath(os.path.expanduser(word))  # noqa: PTH100, PTH111
-    inside = sorted(Path(whole).rglob("*")) if Path(whole).is_dir() else None
-    found = _local(whole) if inside is None else filter(_is_pdf, inside)
-    others = [str(p) for p in inside or () if _is_other(p, Path(whole))]
-    return [_source(str(path), path, _about(path)) for path in found], others
+    whole = Path(os.path.abspath(os.path.expanduser(word)))  # noqa: PTH100, PTH111
+    inside = sorted(whole.rglob("*")) if whole.is_dir() else None
+    found = _local(str(whole)) if inside is None else filter(_is_pdf, inside)
+    others = [str(p) for p in inside or () if _is_other(p, whole)]
+    if whole.is_file():
+        parts = _typed(word, whole)
+        return [_source(str(path), path_name(parts), _about(path)) for path in found], others
+    top = len(whole.parts if inside is not None else _fixed(whole.parts))
+    return [_source(str(p), path_name(p.parts[top:]), _about(p)) for p in found], others
+
+
+def _typed(word: str, whole: Path) -> Sequence[str]:
+    """The parts of a file's path that name it.
+
+    >>> _typed("./AAPL/10-K.pdf", Path("/data/AAPL/10-K.pdf"))
+    ['AAPL', '10-K.pdf']
+    >>> _typed("/data/AAPL/10-K.pdf", Path("/data/AAPL/10-K.pdf"))
+    ('AAPL', '10-K.pdf')
+    """
+    if word.startswith(("/", "~")):
+        return whole.relative_to("/").parts[-2:]
+    return [part for part in PurePath(os.path.normpath(word)).parts if part != ".."]
+
+
+def _fixed(parts: Sequence[str]) -> Sequence[str]:
+    """The folders of a glob that stand before its first wildcard.
+
+    >>> _fixed(("data", "20*", "*.pdf"))
+    ('data',)
+    """
+    wild = [i for i, part in enumerate(parts) if glob.has_magic(part)]
+    return parts[: min([*wild, len(parts) - 1])]
 
 
 def _about(path: Path) -> tuple[object, ...]:
@@ -140,7 +156,8 @@ def _stored(word: str) -> tuple[list[Source], list[str]]:
         elif fsspec.core.has_magic(path):
             found, whole = fs.glob(path, detail=True), False
         elif fs.exists(path):
-            return [_source(fs.unstrip_protocol(path), Path(path), fs.info(path))], []
+            name = path_name(PurePath(path).parts[-2:])
+            return [_source(fs.unstrip_protocol(path), name, fs.info(path))], []
         else:
             raise InputError(f"{word}: no such file or folder; check the path")
     except (ImportError, ValueError) as error:  # no library for this kind of store, or no such kind
@@ -148,17 +165,20 @@ def _stored(word: str) -> tuple[list[Source], list[str]]:
     files = {p: about for p, about in found.items() if about["type"] == "file"}
     pdfs = {p: about for p, about in files.items() if p.lower().endswith(".pdf")}
     others = [p for p in files if whole and p not in pdfs and not _hidden(PurePath(p))]
+    parts = PurePath(path).parts
+    top = len(parts if whole else _fixed(parts))
+    named = {p: path_name(PurePath(p).parts[top:]) for p in pdfs}
     return (
-        [_source(fs.unstrip_protocol(p), Path(p), about) for p, about in pdfs.items()],
+        [_source(fs.unstrip_protocol(p), named[p], about) for p, about in pdfs.items()],
         [fs.unstrip_protocol(p) for p in others],
     )
 
 
-def _source(url: str, path: Path, about: object) -> Source:
+def _source(url: str, document: str, about: object) -> Source:
     """`about`: what a store says of the file when it lists it; a million files cannot be asked one
     by one.
     """
-    return Source(url, document_name(path), hashlib.sha256(repr(about).encode()).hexdigest())
+    return Source(url, document, hashlib.sha256(repr(about).encode()).hexdigest())
 
 
 @contextmanager
@@ -173,7 +193,7 @@ def fetched(source: Source, folder: Path) -> Iterator[Path]:
     import fsspec
 
     fs, path = fsspec.url_to_fs(source.url)
-    copy = folder / source.version / f"{source.document}.pdf"
+    copy = folder / source.version / PurePath(path).name
     copy.parent.mkdir(exist_ok=True)
     try:
         fs.get_file(path, str(copy))

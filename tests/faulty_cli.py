@@ -30,7 +30,6 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -39,12 +38,13 @@ from tempfile import TemporaryDirectory
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
-from make_records import acme, toy_extractor  # noqa: E402
+from make_records import acme, toy_read  # noqa: E402
 
-from extract_filings.cli import extract as command  # noqa: E402
-from extract_filings.cli import main  # noqa: E402
+from extract_filings.cli import (  # noqa: E402
+    main,
+    reading,  # noqa: F401 - all that a run would load
+)
 from extract_filings.pipeline.batch import fingerprint, jobs  # noqa: E402
-from extract_filings.pipeline.batch.worker import Done  # noqa: E402
 from extract_filings.pipeline.review import apply  # noqa: E402, F401 - all that a run would load
 from extract_filings.pipeline.settings import Settings  # noqa: E402
 from extract_filings.pipeline.sources import digest  # noqa: E402
@@ -56,7 +56,7 @@ CHANGES = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", 
 WRITING = os.O_WRONLY | os.O_RDWR
 
 
-def toy(path: Path, note=lambda step: None):
+def toy(path: Path):
     if os.environ.get("DRILL_SLOW"):  # the test acts meanwhile
         print("reading", flush=True, file=sys.stderr)
         sys.stdin.read()
@@ -64,11 +64,7 @@ def toy(path: Path, note=lambda step: None):
 
 
 def filled(*files: str) -> None:
-    """What the flow does with a batch, the toy in the worker's place."""
-    jobs.worker, jobs.run = (
-        lambda settings, limits: nullcontext(),
-        lambda pool, path, limits: Done(toy(path), 0.0),
-    )
+    """What the flow does with a batch."""
     job = jobs.Job(Path("out").absolute())
     jobs.publish([jobs.attempt(source, job) for source in jobs.plan(files, job).todo], job)
 
@@ -77,10 +73,10 @@ def extract(*words: str) -> None:
     """The program, with a toy that takes no time, so that whole files can be compared; `batch
     FILES…` is `filled`. Raises SystemExit.
     """
+    jobs.read = toy_read(toy)
     if words[0] == "batch":
         filled(*words[1:])
         sys.exit()
-    command.load = lambda settings: toy_extractor(toy)
     sys.argv = ["extract", *words]
     main.main()
 

@@ -2,13 +2,17 @@
 would leave them.
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from extract_filings.api.result import Result
+from extract_filings.pipeline.batch.jobs import Job
+from extract_filings.pipeline.batch.worker import Done
+from extract_filings.pipeline.errors import InputError, show_traceback, unexpected
 from extract_filings.pipeline.records import Line, Problem, Record, Value
-from extract_filings.pipeline.settings import Settings
+from extract_filings.pipeline.sources import digest
 from extract_filings.pipeline.status import Status
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
@@ -105,10 +109,17 @@ def beta() -> Record:
     return record("beta", [cell("filing", (), "registrant_name", "=BETA, Inc.")])
 
 
-def toy_extractor(make):
-    """In an Extractor's place: `make(path, note)` gives the record of each file."""
+def toy_read(make):
+    """In the place of `jobs.read`: `make(path)` gives the record of each file, no time passes."""
 
-    def extractor(path, note=lambda step: None) -> Result:
-        return Result(make(path, note), Filing, Settings(), 0.0)
+    def read(path: Path, document: str, job: Job) -> Done | str:
+        try:
+            made = replace(make(path), document=document, sha256=digest(path))
+            return Done(made, 0.0, {"reading": 0.0})
+        except InputError as error:
+            return str(error)
+        except Exception as error:
+            show_traceback(error)
+            return unexpected(path, error)
 
-    return extractor
+    return read

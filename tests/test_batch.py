@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +12,13 @@ from make_records import PARTS, acme
 
 from extract_filings.pipeline.batch import fingerprint, jobs
 from extract_filings.pipeline.batch.jobs import Job, Outcome, groups, outcome, plan, publish
+from extract_filings.pipeline.batch.names import named as names_of
 from extract_filings.pipeline.batch.result_cache import Store
 from extract_filings.pipeline.batch.worker import Limits
 from extract_filings.pipeline.errors import InputError, ModelError, OutputError, SchemaError
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import Source, fetched, find_sources
+from extract_filings.pipeline.tables.append import Held
 from extract_filings.pipeline.tables.frames import Run, tables
 
 
@@ -44,11 +45,19 @@ def names(*given: str) -> list[str]:
 
 
 def test_folders_globs_files_and_prefixes_name_pdf_files(folder, bucket):
-    assert names(folder) == ["a", "b"]
+    assert names(folder) == ["b", "deep/a"]
     assert names(folder / "*.pdf") == ["b"]
-    assert names(folder / "**" / "*.PDF") == ["a"]
-    assert names(folder, folder / "b.pdf", bucket) == ["a", "b", "x", "y"]
+    assert names(folder / "**" / "*.PDF") == ["deep/a"]
+    assert names(folder, folder / "b.pdf", bucket) == ["2024/x", "b", "deep/a", "y"]
     assert names(f"{bucket}/*.pdf") == ["y"]
+    assert names(f"{bucket}/2024/x.pdf") == ["2024/x"]
+
+
+def test_a_file_that_is_named_itself_has_the_name_that_was_typed(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    assert names("./deep/../deep/a.PDF", "b.pdf") == ["b", "deep/a"]
+    assert names("../in/deep/a.PDF") == ["in/deep/a"]
+    assert names(folder / "deep" / "a.PDF") == ["deep/a"]
 
 
 def test_what_a_folder_holds_beside_pdf_files_is_named(folder, bucket):
@@ -68,8 +77,8 @@ def test_a_name_with_signs_of_a_glob_and_a_link_are_files_too(folder):
     (folder / "[ab].pdf").write_text("one")
     (folder / "linked.pdf").symlink_to(folder / "note.txt")
     (folder / "broken.pdf").symlink_to(folder / "gone.txt")
-    assert names(folder / "[ab].pdf") == ["[ab]"]
-    assert names(folder) == ["[ab]", "a", "b", "linked"]
+    assert names(folder / "[ab].pdf") == ["in/[ab]"]
+    assert names(folder) == ["[ab]", "b", "deep/a", "linked"]
     assert [s.url for s in find_sources([f"{folder}/deep/../b.pdf"]).sources] == [f"{folder}/b.pdf"]
 
 
@@ -90,7 +99,7 @@ def test_a_changed_file_has_a_new_version(folder):
     before = {s.document: s.version for s in find_sources([str(folder)]).sources}
     (folder / "b.pdf").write_text("changed")
     after = {s.document: s.version for s in find_sources([str(folder)]).sources}
-    assert before["a"] == after["a"] and before["b"] != after["b"]
+    assert before["deep/a"] == after["deep/a"] and before["b"] != after["b"]
 
 
 def test_schema_model_code_and_options_each_change_the_key(tmp_path, monkeypatch):
@@ -158,7 +167,7 @@ def test_a_document_in_the_tables_is_not_taken_up_until_it_changes(tmp_path):
     assert (again.todo, again.unchanged) == ((), 1)
     assert plan([str(tmp_path)], Job(tmp_path / "out", Settings(exhaustive=True))).todo == (source,)
     os.utime(tmp_path / "acme.pdf", (0, 0))
-    assert find_sources([str(tmp_path)])[0].version != source.version
+    assert find_sources([str(tmp_path)]).sources[0].version != source.version
     assert plan([str(tmp_path)], job).unchanged == 1, "touched, but the same bytes"
     (tmp_path / "acme.pdf").write_text("%PDF- two")
     assert len(plan([str(tmp_path)], job).todo) == 1
@@ -173,25 +182,31 @@ def test_published_results_leave_the_store_and_a_second_run_adds_nothing(tmp_pat
     assert pl.read_parquet(tmp_path / "out" / "filing" / "*.parquet").height == 1
 
 
-def test_two_files_of_one_stem_are_one_document_and_a_problem(tmp_path):
-    for place in ("one", "two"):
-        (tmp_path / place).mkdir()
-        shutil.copy(__file__, tmp_path / place / "acme.pdf")
-    planned = plan([str(tmp_path)], Job(tmp_path / "out"))
-    assert [s.url for s in planned.todo] == [str(tmp_path / "one" / "acme.pdf")]
-    (clash,) = planned.clashes
-    assert (
-        clash.message
-        == f"{tmp_path}/two/acme.pdf and {tmp_path}/one/acme.pdf would both be document acme;"
-        " rename one"
-    )
-    publish(planned.clashes, Job(tmp_path / "out"))
-    (row,) = pl.read_parquet(tmp_path / "out" / "documents" / "*.parquet").to_dicts()
-    assert (row["document"], row["status"], row["key"]) == (
-        f"{tmp_path}/two/acme.pdf",
-        f"failed: {clash.message}",
-        None,
-    )
+def held(tmp_path: Path, **files: str) -> dict[str, Held]:
+    """Documents of the tables, and the place and content of the file of each."""
+    told = {d: file.split() for d, file in files.items()}
+    return {d: Held(sha256, "key", source) for d, (source, sha256) in told.items()}
+
+
+def named(tmp_path: Path, held: dict[str, Held], **contents: str) -> dict[str, str]:
+    """{path: name} of files x/a.pdf, written x_a, by what they hold."""
+    found = [
+        Source(str(tmp_path / f"{name.replace('_', '/')}.pdf"), name.rpartition("_")[2], sha256)
+        for name, sha256 in contents.items()
+    ]
+    made = names_of(found, held, lambda source: source.version, tmp_path / "out")
+    return {os.path.relpath(s.url, tmp_path).removesuffix(".pdf"): s.document for s in made}
+
+
+def test_files_are_told_apart_by_path_and_content(tmp_path):
+    known = held(tmp_path, a="x/a.pdf 1", b="x/b.pdf 2")
+    assert named(tmp_path, known, x_a="1", x_b="new") == {"x/a": "a", "x/b": "b"}
+    assert named(tmp_path, known, y_a="3", y_c="4") == {"y/a": "y/a", "y/c": "c"}
+    assert named(tmp_path, known, y_moved="1") == {"y/moved": "a"}
+    assert named(tmp_path, known, x_a="1", y_copy="1") == {"x/a": "a", "y/copy": "copy"}
+    alike = {"x/p/k": "x/p/k", "y/p/k": "y/p/k", "y/q/k": "y/q/k", "z": "z"}
+    assert named(tmp_path, {}, x_p_k="1", y_p_k="1", y_q_k="2", z="3") == alike
+    assert named(tmp_path, {"a": Held("1", "key", None)}, y_a="2") == {"y/a": "a"}, "older tables"
 
 
 def test_what_no_document_is_to_blame_for_is_told_before_the_work(tmp_path):
@@ -209,7 +224,8 @@ def test_what_no_document_is_to_blame_for_is_told_before_the_work(tmp_path):
 
 def test_a_store_that_does_not_answer_is_a_mishap_without_a_key(tmp_path):
     gone = jobs.attempt(Source("memory:///gone/x.pdf", "x", "v" * 32), Job(tmp_path / "out"))
-    assert gone == Outcome("x", None, False, "memory:///gone/x.pdf: FileNotFoundError: /gone/x.pdf")
+    told = "memory:///gone/x.pdf: FileNotFoundError: /gone/x.pdf"
+    assert gone == Outcome("x", None, False, told, url="memory:///gone/x.pdf")
 
 
 def test_groups_keep_workers_busy_and_the_server_calm():

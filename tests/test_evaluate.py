@@ -216,5 +216,5 @@ def test_a_suspect_row_of_gold_keeps_its_partner_and_is_not_judged(tmp_path):
 
 
 def test_a_folder_that_is_no_output_is_refused(tmp_path):
-    with pytest.raises(InputError, match="income_statement: no Parquet table to read there"):
+    with pytest.raises(InputError, match="documents: no Parquet table to read there"):
         evaluate(tmp_path, gold(tmp_path / "gold.parquet", *FACTS))

@@ -21,7 +21,13 @@ from extract_filings.pipeline.tables.swap import check_writable
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.filing import Filing
 
-RUN = Run("filing", "embedded", "extract-filings 0", {"acme": 1.5, "beta": 2.0}, {"acme": "a", "beta": "b"})
+RUN = Run(
+    "filing",
+    "embedded",
+    "extract-filings 0",
+    {"acme": 1.5, "beta": 2.0},
+    {"acme": "a", "beta": "b"},
+)
 BROKEN = Failure("broken", "ff", "broken.pdf: not a PDF")
 
 

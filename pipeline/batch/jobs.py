@@ -7,7 +7,8 @@ tables)
 
 import errno
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extract_filings.pipeline.batch.fingerprint import fingerprint, key
+from extract_filings.pipeline.batch.names import named, place
 from extract_filings.pipeline.batch.result_cache import Store
 from extract_filings.pipeline.batch.worker import Done, Limits, run, worker
 from extract_filings.pipeline.errors import ExtractError, OutputError
@@ -23,7 +25,7 @@ from extract_filings.pipeline.records import Record
 from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import Source, fetched, find_sources
-from extract_filings.pipeline.tables.append import add, batched, keys_in
+from extract_filings.pipeline.tables.append import Held, add, batched, held_in
 from extract_filings.pipeline.tables.frames import Failure, Frames, Run, about, tables, versions
 from extract_filings.pipeline.tables.summary import summarize
 from extract_filings.pipeline.tables.swap import check_writable
@@ -73,71 +75,78 @@ class Outcome(NamedTuple):
     problems: int = 0
     checks_failed: int = 0
     seconds: float = 0.0
+    url: str = ""
+    steps: Mapping[str, float] = {}
+    to_check: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """`by_name`: all files of the run. `held`: the documents that the tables had before."""
+
     todo: tuple[Source, ...]
     unchanged: int  # documents that the tables hold as they are
-    clashes: tuple[Outcome, ...]  # files that would be a document that another file is
     passed_over: tuple[str, ...] = ()  # files of the folders that are no PDF
+    by_name: Mapping[str, Source] = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
 
 
-def plan(given: Sequence[str], job: Job, limit: int | None = None) -> Plan:
-    """What is to be done. Raises ExtractError if schema, model, examples, words or OUT are wrong:
-    then nothing can be done.
+def plan(given: Sequence[str], job: Job, limit: int | None = None, again: bool = False) -> Plan:
+    """What is to be done. `again`: what has failed is tried again. Raises ExtractError if schema,
+    model, examples, words or OUT are wrong: then nothing can be done.
     """
     asked, examples = job.parts, job.settings.examples
     if examples:
         check(examples, asked)
     fingerprint(job.settings)  # a missing model is reported before anything is read
     check_writable(job.out)
-    first: dict[str, Source] = {}
     found = find_sources(given)
-    clashes = [s for s in found.sources if first.setdefault(s.document, s) is not s]
     with storing(job.out):
-        known, store = keys_in(job.out), Store(job.out)
-        todo = [s for s in first.values() if not _in_tables(s, known, store, job)]
+        held, content = held_in(job.out), partial(_content, store=Store(job.out))
+        sources = named(found.sources, held, content, job.out)
+        todo = [s for s in sources if not _in_tables(s, held, content, job, again)]
     if examples and todo:
         tried(examples, asked)  # workers read them before they have limits
     return Plan(
         tuple(todo[:limit]),
-        len(first) - len(todo),
-        tuple(_clash(s, first[s.document]) for s in clashes),
+        len(sources) - len(todo),
         tuple(found.passed_over),
+        {s.document: s for s in sources},
+        frozenset(held),
     )
 
 
-def _in_tables(source: Source, known: Mapping[str, str | None], store: Store, job: Job) -> bool:
-    """A file that was only touched or copied back is looked into if it is here: that is cheaper
-    than to read it again.
+def _in_tables(
+    source: Source,
+    held: Mapping[str, Held],
+    content: Callable[[Source], str | None],
+    job: Job,
+    again: bool,
+) -> bool:
+    """As this job would write it."""
+    key = held[source.document].key if source.document in held else None
+    sha256 = content(source) if key else None
+    ok, failed = job.keys(source.document, sha256 or "")
+    return sha256 is not None and (key == ok or (key == failed and not again))
+
+
+def _content(source: Source, store: Store) -> str | None:
+    """The sha256 of a file, None if it would have to be fetched. A file that was only touched or
+    copied back is looked into if it is here: that is cheaper than to read it again.
     """
-    if not known.get(source.document):
-        return False
     try:
         sha256 = store.sha256(source.version)
-        if not sha256 and source.here:
-            sha256 = _hashed(source, Path(source.url), store)
+        return sha256 or (_hashed(source, Path(source.url), store) if source.here else None)
     except OSError as error:
         if error.errno in FULL:
             raise
-        return False  # whoever reads it will tell
-    return sha256 is not None and known[source.document] in job.keys(source.document, sha256)
+        return None  # whoever reads it will tell
 
 
 def _hashed(source: Source, path: Path, store: Store) -> str:
     sha256 = sha256_of(path)
     store.saw(source.version, sha256)
     return sha256
-
-
-def _clash(source: Source, other: Source) -> Outcome:
-    return Outcome(
-        source.url,
-        None,
-        False,
-        f"{source.url} and {other.url} would both be document {source.document}; rename one",
-    )
 
 
 def groups(todo: Sequence[Source], size: int) -> list[tuple[str, list[Source]]]:
@@ -162,9 +171,8 @@ def attempt(source: Source, job: Job) -> Outcome:
     except ExtractError:
         raise
     except Exception as error:  # each kind of store has exceptions of its own
-        return Outcome(
-            source.document, None, False, f"{source.url}: {type(error).__name__}: {error}"
-        )
+        told = f"{source.url}: {type(error).__name__}: {error}"
+        return Outcome(source.document, None, False, told, url=source.url)
 
 
 @contextmanager
@@ -191,52 +199,49 @@ def work(source: Source, job: Job) -> Outcome:
     store = Store(job.out)
     with store.lock(source.version):
         sha256 = store.sha256(source.version)
-        done = (
-            next((k for k in job.keys(source.document, sha256) if store.has(k)), None)
-            if sha256
-            else None
-        )
-        done = done or _extract(source, job, store)
-    return outcome(source.document, done, store.load(done), job)
+        known = job.keys(source.document, sha256) if sha256 else ()
+        done = next((k for k in known if store.has(k)), None)
+        key, steps = (done, {}) if done else _extract(source, job, store)
+    return outcome(source.document, key, store.load(key), job)._replace(steps=steps)
 
 
-def _extract(source: Source, job: Job, store: Store) -> str:
-    """Reads the document, stores its rows, and returns their key."""
+def _extract(source: Source, job: Job, store: Store) -> tuple[str, Mapping[str, float]]:
+    """Reads the document, stores its rows, and returns their key, and where the seconds went."""
     with fetched(source, store.folder / "fetch") as path:
         sha256 = _hashed(source, path, store)
-        with worker(job.settings, job.limits) as pool:
-            done = run(pool, path, job.limits)
+        done = read(path, source.document, job)
     if isinstance(done, Done) and done.record.sha256 != sha256:
         raise OSError("it changed while it was read")
     ok, failed = job.keys(source.document, sha256)
     if isinstance(done, Done):
-        store.save(
-            ok,
-            _frames([done.record], [], job, {source.document: done.seconds}, {source.document: ok}),
-        )
-        return ok
-    store.save(
-        failed,
-        _frames(
-            [], [Failure(source.document, sha256, done.replace(str(path), source.url), failed)], job
-        ),
-    )
-    return failed
+        store.save(ok, rows([done.record], [], job, source, done.seconds, ok))
+        return ok, done.steps
+    failure = Failure(source.document, sha256, done.replace(str(path), source.url), failed)
+    store.save(failed, rows([], [failure], job, source))
+    return failed, {}
 
 
-def _frames(
+def read(path: Path, document: str, job: Job) -> Done | str:
+    """One file in a process of its own; a message if that fails."""
+    with worker(job.settings, job.limits) as pool:
+        return run(pool, path, document, job.limits, job.settings.time_limit)
+
+
+def rows(
     records: Sequence[Record],
     failures: Sequence[Failure],
     job: Job,
-    seconds: Mapping[str, float] = {},
-    keys: Mapping[str, str] = {},
+    source: Source,
+    seconds: float | None = None,
+    key: str | None = None,
 ) -> Frames:
-    return tables(
-        records,
-        failures,
-        job.parts,
-        Run(job.settings.schema, job.settings.model, versions(), seconds, keys),
-    )
+    """The tables of one document."""
+    name, settings = source.document, job.settings
+    took = {} if seconds is None else {name: seconds}
+    places = {name: place(source, job.out)}
+    keys = {name: key} if key else {}
+    how = Run(settings.schema, settings.model, versions(), took, keys, places)
+    return tables(records, failures, job.parts, how)
 
 
 def outcome(document: str, key: str, frames: Frames | None, job: Job) -> Outcome:
@@ -258,21 +263,22 @@ def outcome(document: str, key: str, frames: Frames | None, job: Job) -> Outcome
         counts.problems,
         counts.checks_failed,
         about_it["seconds"] or 0.0,
+        to_check=counts.to_check,
     )
 
 
-def publish(outcomes: Sequence[Outcome], job: Job) -> list[str]:
-    """Takes the documents into the tables, all or none, and returns those that were new. Raises
-    OutputError.
+def publish(
+    outcomes: Sequence[Outcome], job: Job, only: Collection[str] | None = None
+) -> list[str]:
+    """Takes the documents into the tables, all or none, and returns those that were new. `only`:
+    all documents but these and the new ones go. Raises OutputError.
     """
     with storing(job.out):
         store, by_name = Store(job.out), {o.document: o for o in outcomes}
 
     def load(document: str) -> Frames | None:
         o = by_name[document]
-        return (
-            store.load(o.key) if o.key else _frames([], [Failure(document, None, o.message)], job)
-        )
+        return store.load(o.key) if o.key else mishap(o, job)
 
     added = add(
         {o.document: o.key for o in outcomes},
@@ -280,7 +286,35 @@ def publish(outcomes: Sequence[Outcome], job: Job) -> list[str]:
         job.out,
         load_schema(job.settings.schema),
         about(job.settings.schema, job.parts),
+        only,
     )
     for o in outcomes:
         store.drop(o.key) if o.key else None
     return added
+
+
+def mishap(outcome: Outcome, job: Job) -> Frames:
+    """The tables of a document that could not be fetched."""
+    source = Source(outcome.url or outcome.document, outcome.document, "")
+    return rows([], [Failure(outcome.document, None, outcome.message)], job, source)
+
+
+class Publisher:
+    """Takes documents into the tables while others are read: after each one, as long as that takes
+    a tenth of the time at most, else some at once. Those between are safe in the store.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self.job, self.waiting, self.added = job, [], []
+        self.last = self.cost = 0.0
+
+    def __call__(self, outcome: Outcome) -> None:
+        self.waiting.append(outcome)
+        if time.perf_counter() - self.last > 10 * self.cost:
+            self.flush()
+
+    def flush(self, only: Collection[str] | None = None) -> None:
+        start = time.perf_counter()
+        self.added += publish(self.waiting, self.job, only)
+        self.waiting, self.last = [], time.perf_counter()
+        self.cost = self.last - start

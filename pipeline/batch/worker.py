@@ -8,19 +8,30 @@ borrower.
 
 import atexit
 import multiprocessing
+import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from threading import RLock
 from typing import Any, NamedTuple
 
 from pebble import ProcessExpired, ProcessPool
 
-from extract_filings.pipeline.errors import ExtractError, InputError, unexpected
-from extract_filings.pipeline.limits import die_with_parent, exit_reason, limit_memory
+from extract_filings.pipeline.errors import ExtractError, InputError, show_traceback, unexpected
+from extract_filings.pipeline.limits import (
+    TIME_LIMIT,
+    cpu_time,
+    die_with_parent,
+    exit_reason,
+    limit_memory,
+)
+from extract_filings.pipeline.pdf.sandbox import out_of_time
+from extract_filings.pipeline.profile import Profile
 from extract_filings.pipeline.records import Record
 from extract_filings.pipeline.settings import Settings
 
@@ -30,21 +41,26 @@ TRIES = 2  # of a file whose process died: the system may have killed it for the
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one file: `seconds` of wall time, `memory` in MiB beyond what the loaded model takes
-    (enforced on Linux).
+    """Of one file: `seconds` of wall time, None for any, `memory` in MiB beyond what the loaded
+    model takes (enforced on Linux).
     """
 
-    seconds: int = 300
+    seconds: int | None = 300
     memory: int = 4096
 
 
 class Done(NamedTuple):
-    """A file's record, and the seconds it took."""
+    """A file's record, the seconds it took, and where they went, step by step; those of loading the
+    model come with a worker's first file.
+    """
 
     record: Record
     seconds: float
+    steps: Mapping[str, float] = {}
 
 
+pools: set[ProcessPool] = set()
+"""All that were started and not ended."""
 idle: dict[tuple[Settings, Limits], "SimpleQueue[ProcessPool]"] = {}
 
 
@@ -58,6 +74,7 @@ def worker(settings: Settings, limits: Limits) -> Iterator[ProcessPool]:
         initargs=(settings, limits.memory),
         context=SPAWN,
     )
+    pools.add(pool)
     try:
         yield pool
     finally:
@@ -76,23 +93,31 @@ def _taken(shelf: "SimpleQueue[ProcessPool]") -> ProcessPool | None:
 
 @atexit.register
 def close() -> None:
-    """End the idle workers."""
-    for shelf in idle.values():
-        while not shelf.empty():
-            pool = shelf.get()
-            pool.stop()
-            pool.join()
+    """End the workers. What one was just reading is no failure: `run` raises CancelledError."""
+    idle.clear()
+    while pools:
+        pool = pools.pop()
+        pool.stop()
+        pool.join()
 
 
-def run(pool: ProcessPool, path: Path, limits: Limits) -> Done | str:
+def run(
+    pool: ProcessPool, path: Path, document: str, limits: Limits, time_limit: int = TIME_LIMIT
+) -> Done | str:
     """Read a file in the worker; a message if that fails. Raises ExtractError if schema, model or
     machine are at fault: then no file can be read.
     """
     for _ in range(TRIES):
         try:
-            return pool.schedule(_read, [path], timeout=limits.seconds).result()
+            return pool.schedule(_read, [path, document], timeout=limits.seconds).result()
         except ProcessExpired as died:
+            if pool not in pools:
+                raise CancelledError from died
+            if died.exitcode == -signal.SIGXCPU:
+                return out_of_time(path, time_limit)
             reason = exit_reason(died.exitcode)
+        except CancelledError:
+            raise
         except BrokenProcessPool:  # it died before it said which file it has
             return f"{path}: the process that was to read it died; extract it again"
         except TimeoutError:
@@ -110,6 +135,7 @@ def run(pool: ProcessPool, path: Path, limits: Limits) -> Done | str:
         except ExtractError:
             raise
         except Exception as error:  # a bug must not end the other files
+            show_traceback(error)
             return unexpected(path, error)
     return (
         f"{path}: the process that read it died {TRIES} times ({reason}); the file is damaged, or"
@@ -118,29 +144,46 @@ def run(pool: ProcessPool, path: Path, limits: Limits) -> Done | str:
 
 
 def _start(settings: Settings, memory: int) -> None:
-    """In the worker, on one core: workers run side by side, and sums come out in the same order on
-    every machine.
+    """In the worker, on one core if nothing else is said: workers run side by side, and sums come
+    out in the same order on every machine.
 
     An error here is raised at the first file: whoever made the worker waits for that.
     """
-    global pipeline
+    global pipeline, watch
+    die_with_parent()
+    watch = Profile("loading the model")
+    from tqdm import tqdm
+
     from extract_filings.pipeline.extract import Pipeline  # takes seconds; only workers need it
 
-    die_with_parent()
+    tqdm.set_lock(
+        RLock()
+    )  # its own is a semaphore, which a worker that is ended would leave behind
     try:
-        pipeline = Pipeline(replace(settings, threads=1))
+        pipeline = Pipeline(replace(settings, threads=settings.threads or 1), _timed(settings))
     except ExtractError as error:
         pipeline = error
     limit_memory(memory)
 
 
-def _read(path: Path) -> Done:
-    start = time.perf_counter()
+def _timed(settings: Settings) -> Callable:
+    """A sandbox's signature: what opens a PDF has its share of processor time in this process."""
+
+    def call(function: Callable, *given: Any) -> Any:
+        with cpu_time(settings.time_limit):
+            return function(*given)
+
+    return call
+
+
+def _read(path: Path, document: str) -> Done:
     if isinstance(pipeline, ExtractError):
         raise pipeline
+    start = time.perf_counter()
     try:
-        return Done(pipeline(path), round(time.perf_counter() - start, 2))
+        record = replace(pipeline(path, watch), document=document)
     except RuntimeError as error:
         if "memory" in str(error):  # torch's way to say it
             raise MemoryError from error
         raise
+    return Done(record, round(time.perf_counter() - start, 2), watch.taken())

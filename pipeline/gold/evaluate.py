@@ -26,6 +26,7 @@ import polars as pl
 
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.gold.absent import Absent, absent
+from extract_filings.pipeline.gold.documents import renamed
 from extract_filings.pipeline.gold.format import (
     AMOUNTS,
     COVER,
@@ -61,7 +62,7 @@ class ScoredCell:
 
 def evaluate(out: Path, gold: Path) -> list[ScoredCell]:
     """A verdict for each cell of the gold, sorted. Raises InputError if either cannot be read."""
-    lines = _read(gold)
+    lines, without = _told(out, gold)
     wanted, doubtful = _gold(lines)
     if not wanted:
         raise InputError(
@@ -73,7 +74,6 @@ def evaluate(out: Path, gold: Path) -> list[ScoredCell]:
     )
     rows = {_row(k) for k in (*wanted, *doubtful)}
     judged = {*wanted, *(k for k in found if k[3] == LIST and _row(k) not in rows)}
-    without = absent(gold, lines)
     cells = [
         ScoredCell(
             k, _verdict(wanted.get(k, NOTHING), found.get(k)), wanted.get(k, NOTHING), found.get(k)
@@ -87,6 +87,14 @@ def evaluate(out: Path, gold: Path) -> list[ScoredCell]:
     return sorted(cells, key=lambda c: str(c.key))
 
 
+def _told(out: Path, gold: Path) -> tuple[list[dict[str, Any]], Absent]:
+    """The lines of the gold, and what it says is absent, under the tables' names of documents."""
+    lines = _read(gold)
+    mine, names = renamed(lines, {row["document"] for row in _read(out / "documents")})
+    without = absent(gold, lines).items()
+    return mine, {(names.get(d, d), section): items for (d, section), items in without}
+
+
 def _is_absent(key: CellKey, without: Absent) -> bool:
     return key[2] in without.get(key[:2], ())
 
@@ -98,9 +106,8 @@ def verdicts(out: Path, gold: Path) -> dict[tuple[str, str], bool]:
     Of a security each value is judged by itself: it is right if gold has it. Raises InputError if
     either cannot be read.
     """
-    lines = _read(gold)
+    lines, without = _told(out, gold)
     wanted, doubtful = _gold(lines)
-    without = absent(gold, lines)
     rows = {_row(k) for k in (*wanted, *doubtful)}
     pairs = _paired(out, _listed(doubtful | wanted))[1]
     names = _names(out, {k[1] for k in wanted})

@@ -18,6 +18,7 @@ from extract_filings.pipeline.limits import (
     TIME_LIMIT,
     die_with_parent,
     exit_reason,
+    leave_interrupts_to_others,
     limit_cpu_time,
     limit_memory,
 )
@@ -53,7 +54,9 @@ class Sandbox:
         self.process = spawn.Process(
             target=_serve, args=(other, self.time_limit, self.memory_limit), daemon=True
         )
+        mask = leave_interrupts_to_others()
         self.process.start()
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         other.close()
 
     def __call__(self, function: Callable, file: Any, *rest: Any) -> Any:
@@ -82,10 +85,7 @@ class Sandbox:
 
     def _died(self, path: Any, exitcode: int | None) -> str:
         if exitcode == -signal.SIGXCPU:
-            return (
-                f"{path}: not read after {self.time_limit} s of processor time; allow more with"
-                f" `--time-limit {5 * self.time_limit}`, or {SPLIT}"
-            )
+            return out_of_time(path, self.time_limit)
         return (
             f"{path}: the process that read it died ({exit_reason(exitcode)}): the file is damaged"
             f" or too large; try `qpdf in.pdf repaired.pdf`, or {SPLIT}"
@@ -99,6 +99,13 @@ class Sandbox:
         self.process.kill()
         self.process.join()
         self.pipe.close()
+
+
+def out_of_time(path: Any, seconds: int) -> str:
+    return (
+        f"{path}: not read after {seconds} s of processor time; allow more with `--time-limit"
+        f" {5 * seconds}`, or {SPLIT}"
+    )
 
 
 def _path(file: Any) -> Any:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import chain, islice
 from pathlib import Path
 from shutil import rmtree
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import polars as pl
 from pydantic import BaseModel
@@ -28,6 +28,25 @@ from extract_filings.pipeline.tables.verdicts import reviewed, said_in
 T = TypeVar("T")
 PER_PART = 5_000
 """Documents; half a million rows of evidence, some 20 MB."""
+
+
+class Held(NamedTuple):
+    """What the tables say of a document: `source` is the place of its file."""
+
+    sha256: str | None
+    key: str | None
+    source: str | None
+
+
+def held_in(out: Path) -> dict[str, Held]:
+    """By document, all that the tables hold. Raises OutputError."""
+    found = {}
+    for part in parts_of(out / "documents"):
+        rows = read_part(part)
+        source = [] if "source" in rows.columns else [pl.lit(None).alias("source")]
+        rows = rows.with_columns(source).select("document", *Held._fields)
+        found |= {document: Held(*told) for document, *told in rows.iter_rows()}
+    return found
 
 
 def keys_in(out: Path) -> dict[str, str | None]:
@@ -174,11 +193,10 @@ def _carry(
     for old in olds:
         _same_schema(out, old, about)
         paths = {t.name: t / old.name for t in out.iterdir() if (t / old.name).exists()}
-        held = [
-            set(read_part(paths[t], columns=["document"])["document"]) for t in TELLING & {*paths}
-        ]
+        documents = read_part(old, columns=["document"])["document"]
+        held = {*documents, *_waiting(paths)}
         kept = None
-        if set.union(*held) & (replaced | gone) or (old == olds[-1] and len(held[0]) < PER_PART):
+        if held & (replaced | gone) or (old == olds[-1] and len(documents) < PER_PART):
             kept = {name: _kept(name, read_part(p), replaced, gone) for name, p in paths.items()}
         if kept and old == olds[-1] and kept["documents"].height < PER_PART:
             last = kept
@@ -192,8 +210,11 @@ def _carry(
     return n, last
 
 
-TELLING = {"documents", "reviews"}
-"""Tables that tell which documents a part has: verdicts wait for some that no other table has."""
+def _waiting(paths: Mapping[str, Path]) -> Iterable[str]:
+    """Documents with verdicts; no other table may have them."""
+    if "reviews" not in paths:
+        return ()
+    return read_part(paths["reviews"], columns=["document"])["document"]
 
 
 def _same_schema(out: Path, part: Path, about: Mapping[str, str]) -> None:

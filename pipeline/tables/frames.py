@@ -77,6 +77,7 @@ DOCUMENTS = {
     "seconds": pl.Float64,
     "status": pl.String,
     "key": pl.String,
+    "source": pl.String,
 }
 OWN = {"evidence", "problems", "column", "documents", "reviews"}
 """Tables that every run writes."""
@@ -107,7 +108,8 @@ class Failure(NamedTuple):
 class Run:
     """What the tables say about how they were made.
 
-    `seconds` and `keys` (pipeline/batch/fingerprint.py) are by document.
+    `seconds`, `keys` (pipeline/batch/fingerprint.py) and `sources`, the places of the files, are by
+    document.
     """
 
     schema: str
@@ -115,6 +117,7 @@ class Run:
     versions: str
     seconds: Mapping[str, float]
     keys: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 def versions() -> str:
@@ -166,13 +169,15 @@ def _refuse_taken_names(schema: str, asked: Sequence[Part]) -> None:
 def _done(r: Record, run: Run) -> tuple:
     """The row of DOCUMENTS of a record."""
     about = run.schema, run.model, run.versions, run.seconds.get(r.document)
-    return (r.document, r.sha256, r.pages, *about, "ok", run.keys.get(r.document))
+    made = run.keys.get(r.document), run.sources.get(r.document)
+    return (r.document, r.sha256, r.pages, *about, "ok", *made)
 
 
 def _not_done(f: Failure, run: Run) -> tuple:
     """The row of DOCUMENTS of a failure."""
     about = run.schema, run.model, run.versions, run.seconds.get(f.document)
-    return (f.document, f.sha256, None, *about, f"failed: {f.message}", f.key)
+    made = f.key, run.sources.get(f.document)
+    return (f.document, f.sha256, None, *about, f"failed: {f.message}", *made)
 
 
 def about(schema: str, asked: Sequence[Part]) -> dict[str, str]:

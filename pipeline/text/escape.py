@@ -2,17 +2,27 @@
 for a terminal.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
 def document_name(path: Path) -> str:
-    """The key of every table: the file's stem. Bytes that are no UTF-8 are spelt out, since no
+    """Of a file by itself: its stem. Bytes that are no UTF-8 are spelt out, since no
     table can hold them.
 
     >>> document_name(Path("a/b.pdf")), document_name(Path("caf\\udce9.pdf"))
     ('b', 'caf\\\\udce9')
     """
     return encodable(path.stem)
+
+
+def path_name(parts: Sequence[str]) -> str:
+    """The parts of a path, the last one without its suffix, as a document's name.
+
+    >>> path_name(["AAPL", "10-K.pdf"])
+    'AAPL/10-K'
+    """
+    return encodable("/".join([*parts[:-1], Path(parts[-1]).stem]))
 
 
 def encodable(text: str) -> str:

@@ -1,0 +1,43 @@
+"""Where the seconds of a run went, step by step: what `extract --profile` prints."""
+
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+
+WAITING = "waiting"
+"""A step that is none."""
+
+
+class Profile:
+    """A watch that is told what begins. Wall seconds, from `start` (of time.perf_counter) on."""
+
+    def __init__(self, step: str, start: float | None = None) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self.step = step
+        self.start = self.since = time.perf_counter() if start is None else start
+
+    def __call__(self, step: str) -> None:
+        """What went on until now ends, `step` begins."""
+        now = time.perf_counter()
+        self.seconds[self.step] += now - self.since
+        self.step, self.since = step, now
+
+    def taken(self) -> dict[str, float]:
+        """Seconds by step; the watch begins anew, and waits."""
+        self(WAITING)
+        taken, self.seconds = self.seconds, defaultdict(float)
+        return {step: seconds for step, seconds in taken.items() if step != WAITING}
+
+    def add(self, steps: Mapping[str, float]) -> None:
+        """The seconds of other processes, which may have run side by side."""
+        for step, seconds in steps.items():
+            self.seconds[step] += seconds
+
+    def lines(self) -> list[str]:
+        """`asking  1.93 s  48.1 %`, in the order in which the steps first began, and the time that
+        passed: less than their sum if they ran side by side.
+        """
+        steps, passed = self.taken(), self.since - self.start
+        whole = sum(steps.values())
+        shares = [f"{step:20} {s:8.2f} s {s / whole:6.1%}" for step, s in steps.items()]
+        return [*shares, f"{'all':20} {passed:8.2f} s"]
