@@ -1,0 +1,157 @@
+"""The flow on a cluster of several processes, one of which is killed in the middle of its work: the
+tables must be those of a run without a cluster.
+
+    prefect server start; PREFECT_API_URL=http://127.0.0.1:4200/api \\
+        python -m extract_filings.benchmarks.robustness.scale_out dask FILINGS WORK
+    … ray FILINGS WORK
+
+FILINGS is a folder of PDF files; WORK takes the tables, and keeps those of the run without a
+cluster for the next call. Exit code 1 if a table differs or no work was lost.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+import psutil
+
+from extract_filings.pipeline.tables.swap import beside
+
+WORKERS = 3
+RUN = """
+import sys
+from extract_filings.flows.extract import extract_filings
+from extract_filings.flows.clusters import on_dask, on_ray
+flow = {"dask": on_dask, "ray": on_ray}.get(sys.argv[1], lambda: extract_filings)()
+state = flow([sys.argv[2]], sys.argv[3], return_state=True)
+print(state.message, flush=True)
+"""
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    ask.add_argument("kind", choices=CLUSTERS)
+    ask.add_argument("filings", type=Path)
+    ask.add_argument("work", type=Path)
+    ask.add_argument("--kill-after", type=float, default=0.3, help="share of filings done")
+    given = ask.parse_args()
+    alone, out = given.work / "alone", given.work / given.kind
+    if not alone.exists():
+        print("without a cluster:", started("alone", given.filings, alone).communicate()[0].strip())
+    clear(out)
+    with CLUSTERS[given.kind]() as (address, workers):
+        env = {f"EXTRACT_{given.kind.upper()}": address}
+        begin = time.monotonic()
+        run = started(given.kind, given.filings, out, env)
+        lost = kill_one(workers, out, given.kill_after * len(list(given.filings.rglob("*.pdf"))))
+        said = run.communicate()[0].strip().splitlines()
+    print(f"on {given.kind}, {time.monotonic() - begin:.0f} s: {said[-1] if said else 'nothing'}")
+    same = tables(out) == tables(alone)
+    print("tables are those without a cluster:", same)
+    sys.exit(0 if same and lost else 1)
+
+
+def started(kind: str, filings: Path, out: Path, env: Mapping[str, str] = {}) -> subprocess.Popen:
+    words = [sys.executable, "-c", RUN, kind, filings.absolute(), out.absolute()]
+    return subprocess.Popen(words, env=os.environ | env, stdout=subprocess.PIPE, text=True)
+
+
+def kill_one(workers: list[psutil.Process], out: Path, after: float) -> bool:
+    """kill -9 of a worker that is reading a filing, once so many are done, with all below it."""
+    done = beside(out, "work") / "done"
+    while len(list(done.glob("*/*"))) < after:
+        time.sleep(0.5)
+    while not (busy := [w for w in workers if any(map(reads, w.children(recursive=True)))]):
+        time.sleep(0.5)
+    victim, before = busy[-1], len(list(done.glob("*/*")))
+    family = [victim, *victim.children(recursive=True)]
+    for process in family:
+        process.kill()
+    words = f"{before} results stored; kill -9 of a worker and {len(family) - 1} processes below it"
+    print(f"{words}, {len(workers) - 1} workers are left", flush=True)
+    return True
+
+
+def reads(process: psutil.Process) -> bool:
+    """A process that holds the model."""
+    try:
+        return "multiprocessing.spawn" in " ".join(process.cmdline())
+    except psutil.Error:
+        return False
+
+
+@contextmanager
+def dask() -> Iterator[tuple[str, list[psutil.Process]]]:
+    """A scheduler, and workers that are processes of their own."""
+    port = free_port()
+    command = str(Path(sys.executable).with_name("dask"))
+    address = f"tcp://127.0.0.1:{port}"
+    words = ["worker", address, "--nworkers", "1", "--nthreads", "1", "--no-nanny"]
+    with running([command, "scheduler", "--port", port, "--dashboard-address", ":0"]):
+        time.sleep(5)
+        each = [running([command, *words, "--dashboard-address", ":0"]) for _ in range(WORKERS)]
+        with each[0] as a, each[1] as b, each[2] as c:
+            yield address, [a, b, c]
+
+
+@contextmanager
+def ray() -> Iterator[tuple[str, list[psutil.Process]]]:
+    """Nodes of one core each, as machines would be; a worker is a node."""
+    port = free_port()
+    command = str(Path(sys.executable).with_name("ray"))
+    address = f"127.0.0.1:{port}"
+    node = ["--num-cpus", "1", "--disable-usage-stats", "--block"]
+    head = [command, "start", "--head", "--port", port, "--include-dashboard", "false", *node]
+    with running(head) as first:
+        time.sleep(15)
+        more = [running([command, "start", "--address", address, *node]) for _ in range(2)]
+        with more[0] as b, more[1] as c:
+            time.sleep(15)
+            yield address, [first, b, c][1:]  # the head is the cluster
+
+
+CLUSTERS = {"dask": dask, "ray": ray}
+
+
+@contextmanager
+def running(words: list[str]) -> Iterator[psutil.Process]:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = psutil.Process(subprocess.Popen(words, start_new_session=True, **quiet).pid)
+    try:
+        yield process
+    finally:
+        if process.is_running():
+            for one in [*process.children(recursive=True), process]:
+                one.kill()
+
+
+def free_port() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return str(free.getsockname()[1])
+
+
+def clear(out: Path) -> None:
+    for place in (out, beside(out, "work")):
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def tables(out: Path) -> dict[str, object]:
+    """The bytes of all tables; of documents/ the cells, for the seconds differ from run to run."""
+    found: dict[str, object] = {
+        str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*.parquet"))
+    }
+    documents = out / "documents" / "part-0.parquet"
+    return found | {"documents/part-0.parquet": pl.read_parquet(documents).drop("seconds").rows()}
+
+
+if __name__ == "__main__":
+    main()
