@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-FOLDERS = ("api", "cli", "flows", "levers", "models", "pipeline", "schemas", "training")
+FOLDERS = ("api", "cli", "deploy", "flows", "levers", "models", "pipeline", "schemas", "training")
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,7 @@ def test_every_module_and_data_file_of_the_package_is_in_the_wheel(wheel):
         ["git", "ls-files", *FOLDERS], cwd=ROOT, capture_output=True, text=True
     )
     kept = (".py", ".json", ".toml", ".js", ".css", ".html", ".safetensors")
+    kept += (".yaml", ".sh", ".env", ".service", "Dockerfile")
     want = {n for n in tracked.stdout.splitlines() if n.endswith(kept) and (ROOT / n).is_file()}
     package = wheel / "extract_filings"
     have = {str(p.relative_to(package)) for p in package.rglob("*") if p.is_file()}
