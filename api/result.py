@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from extract_filings.pipeline.records import Record
 from extract_filings.pipeline.settings import Settings
+from extract_filings.pipeline.tables.decimals import floats
 from extract_filings.pipeline.tables.frames import Failure, Run, tables, versions
 from extract_filings.pipeline.tables.instance import Instance, assemble
 from extract_filings.pipeline.tables.summary import Summary, summarize
@@ -56,6 +57,18 @@ class Result:
     def tables(self) -> "dict[str, pl.DataFrame]":
         """The schema's tables by name. Amounts are exact decimals in base units."""
         return {part.name: self._frames[part.name] for part in parts(self.schema)}
+
+    @property
+    def floats(self) -> "dict[str, pl.DataFrame]":
+        """The same tables with floats in place of decimals, for arithmetic."""
+        return {name: floats(frame) for name, frame in self.tables.items()}
+
+    @property
+    def facts(self) -> "pl.DataFrame":
+        """A row per value with all that is known of it: company, period, number, unit, confidence,
+        page and words.
+        """
+        return self._frames["fact"]
 
     @property
     def evidence(self) -> "pl.DataFrame":

@@ -32,6 +32,7 @@ from extract_filings.pipeline.pdf.visible import (
     with_neighbours,
 )
 from extract_filings.pipeline.records import Answers, Box, Document, ReadColumn, Record, Value
+from extract_filings.pipeline.resolve.company import filing_ids
 from extract_filings.pipeline.resolve.confidence import calibration_of, rated, review_threshold
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.not_applicable import with_reasons
@@ -154,7 +155,8 @@ class Pipeline:
         unread += left_out_problems(self.parts, document, values)
         pages = len(document.pages)
         told = missing + wrong + unread
-        return Record(document.name, document.sha256, pages, values, told, columns)
+        ids = filing_ids(document, values, columns)
+        return Record(document.name, document.sha256, pages, values, told, columns, ids)
 
     def _examples(self) -> FewShot | None:
         """Raises ModelError for a model that reads none."""

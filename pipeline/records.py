@@ -55,7 +55,8 @@ class Document:
     """A read file. `pages[i]` holds the lines of page i + 1, none for a page without text.
 
     `name`: the file's stem, the key of every table. `reader`: the library that read it, "pdfium" or
-    "pypdf". `hidden`: of the pages checked for hidden text. `left_out`: pages not read.
+    "pypdf". `hidden`: of the pages checked for hidden text. `left_out`: pages not read. `metadata`:
+    title, subject and such, as the file has them.
     """
 
     path: str
@@ -66,6 +67,7 @@ class Document:
     password: str | None = field(default=None, repr=False)
     hidden: tuple[Hidden, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    metadata: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +343,20 @@ class ReadColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class FilingIds:
+    """What a file and its pages say of the filing besides the fields asked. None: they do not say.
+
+    `cik`: ten digits. `amended`: the cover says that it is an amendment. `year_shift`: 0 if a
+    fiscal year is named after the calendar year in which it ends, -1 if after the one before.
+    """
+
+    cik: str | None = None
+    accession_number: str | None = None
+    amended: bool = False
+    year_shift: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """All that came out of one document: every field asked is either a value or a problem.
 
@@ -353,3 +369,4 @@ class Record:
     values: tuple[Value, ...]
     problems: tuple[Problem, ...]
     columns: tuple[ReadColumn, ...] = ()
+    ids: FilingIds = FilingIds()

@@ -36,7 +36,7 @@ from extract_filings.pipeline.gold.format import (
     SECURITY,
     name_of,
 )
-from extract_filings.pipeline.tables.paths import CURRENCY
+from extract_filings.pipeline.tables.paths import CURRENCY, PERIOD
 
 LIST = "row"  # stands where a statement's key has its period
 NOTHING: frozenset[Any] = frozenset()
@@ -252,7 +252,7 @@ def _found(out: Path, wanted: Iterable[CellKey]) -> Iterator[tuple[CellKey, Any]
 
 def _statement(out: Path, table: str) -> Iterator[tuple[CellKey, Any]]:
     for row in _read(out / table):
-        for item in row.keys() - {"document", "period_end", "months", CURRENCY}:
+        for item in row.keys() - {"document", "period_end", "months", CURRENCY, *PERIOD}:
             yield (
                 (row["document"], table, item, str(row["period_end"]), row.get("months")),
                 _comparable("", item, row[item]),

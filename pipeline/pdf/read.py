@@ -24,7 +24,7 @@ from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.pdf.rotation import quarter, turned
 from extract_filings.pipeline.records import Document, Line
 from extract_filings.pipeline.registry.checksums import sha256_of
-from extract_filings.pipeline.text.escape import document_name
+from extract_filings.pipeline.text.escape import document_name, encodable
 
 MAX_BYTES = 2 * 1024**3  # pdfium counts in 32 bits
 # Pages of a file; characters of a page, of a line, of a file. The longest filings have 1,000 pages,
@@ -68,7 +68,7 @@ def read(path: Path, password: str | None = None) -> Document:
     path = Path(path)
     _check_file(path)
     sha256 = sha256_of(path)
-    reader, texts = _texts(path, password)
+    reader, texts, metadata = _texts(path, password)
     pages = tuple(page_lines(page, raw) for page, raw in enumerate(texts, 1))
     if not pages:
         raise InputError(f"{path}: the PDF has 0 pages; print or export it again")
@@ -77,7 +77,10 @@ def read(path: Path, password: str | None = None) -> Document:
             f"{path}: no text on any of {len(pages)} pages: run OCR first, e.g. `ocrmypdf"
             f" {path.name} {path.stem}_text.pdf`"
         )
-    return Document(str(path), document_name(path), sha256, reader, pages, password)
+    name = document_name(path)
+    return Document(
+        str(path), name, sha256, reader, pages, password, metadata=tuple(map(encodable, metadata))
+    )
 
 
 def _check_file(path: Path) -> None:
@@ -105,13 +108,13 @@ def _check_file(path: Path) -> None:
         raise InputError(f"{path}: not a PDF (starts with {head[:8]!r}); convert it to PDF first")
 
 
-def _texts(path: Path, password: str | None) -> tuple[str, list[str]]:
-    """The library that could read the file, and the raw text of each page."""
+def _texts(path: Path, password: str | None) -> tuple[str, list[str], list[str]]:
+    """The library that could read the file, the raw text of each page, and the metadata."""
     try:
-        return "pdfium", _pdfium_texts(path, password)
+        return "pdfium", *_pdfium_texts(path, password)
     except pypdfium2.PdfiumError as refused:
         try:
-            return "pypdf", layout_texts(path, password)
+            return "pypdf", layout_texts(path, password), []
         except InputError:
             raise
         except Exception:  # damaged files raise anything in pypdf
@@ -120,10 +123,11 @@ def _texts(path: Path, password: str | None) -> tuple[str, list[str]]:
             raise InputError(f"{path}: {found}; {remedy}") from refused
 
 
-def _pdfium_texts(path: Path, password: str | None) -> list[str]:
+def _pdfium_texts(path: Path, password: str | None) -> tuple[list[str], list[str]]:
     with opened(path, password) as pdf:
         _check_limit(path, MAX_PAGES, len(pdf), "pages", SPLIT)
-        return [*_limited(path, (text_page(pdf[i]) for i in range(len(pdf))))]
+        metadata = [text[:MAX_ON_PAGE] for text in pdf.get_metadata_dict(skip_empty=True).values()]
+        return [*_limited(path, (text_page(pdf[i]) for i in range(len(pdf))))], metadata
 
 
 def text_page(page: pypdfium2.PdfPage) -> pypdfium2.PdfTextPage:

@@ -16,7 +16,7 @@ from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.review.decisions import load_decisions
 from extract_filings.pipeline.review.judge import Judge
 from extract_filings.pipeline.status import DECIDED, Status
-from extract_filings.pipeline.tables.append import parts_of, unify
+from extract_filings.pipeline.tables.append import parts_of, unify, with_fact
 from extract_filings.pipeline.tables.parquet import about_of, put, read_frames, read_part
 from extract_filings.pipeline.tables.summary import summarize
 from extract_filings.pipeline.tables.swap import replacing
@@ -59,8 +59,11 @@ def apply(
                 rows = frames["evidence"].select("document", "path", "status").iter_rows()
                 doubtful += [f"{d}{path}: {s}" for d, path, s in rows if _doubtful(Status.parse(s))]
                 put(frames, new, int(part.stem.removeprefix("part-")), about_of(part))
-            else:
+            elif "fact" in frames:
                 _link(frames, out, new, part.name)
+            else:
+                frames = with_fact(frames, judge.asked)
+                put(frames, new, int(part.stem.removeprefix("part-")), about_of(part))
         unify(new, about_of(parts_of(out / "documents")[-1]))
     return Applied(judge.counts, judge.refused, doubtful)
 

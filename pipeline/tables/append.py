@@ -20,10 +20,12 @@ from pydantic import BaseModel
 
 from extract_filings.pipeline.errors import OutputError
 from extract_filings.pipeline.tables.decimals import DECIMAL, of_one_type
-from extract_filings.pipeline.tables.frames import Frames
+from extract_filings.pipeline.tables.frames import Frames, completed
 from extract_filings.pipeline.tables.parquet import about_of, put, read_part, shape_of, whole_file
 from extract_filings.pipeline.tables.swap import replacing
 from extract_filings.pipeline.tables.verdicts import reviewed, said_in
+from extract_filings.schemas.base import Part
+from extract_filings.schemas.compile import parts
 
 T = TypeVar("T")
 PER_PART = 5_000
@@ -75,7 +77,7 @@ def add(
         known, said = keys_in(out), said_in(out)
         fresh = sorted(d for d, k in keys.items() if d not in known or (k and k != known[d]))
         gone = set() if only is None else known.keys() - {*only, *fresh}
-        n, last = _carry(out, new, set(fresh), gone, about)
+        n, last = _carry(out, new, set(fresh), gone, about, parts(model))
         room, added = PER_PART - last["documents"].height if last else 0, []
         for names in [fresh[:room], *batched(fresh[room:], PER_PART)]:
             if frames := {d: f for d in names if (f := load(d)) is not None}:
@@ -184,10 +186,16 @@ def part_number(path: Path) -> int:
 
 
 def _carry(
-    out: Path, new: Path, replaced: set[str], gone: set[str], about: Mapping[str, str]
+    out: Path,
+    new: Path,
+    replaced: set[str],
+    gone: set[str],
+    about: Mapping[str, str],
+    asked: Sequence[Part],
 ) -> tuple[int, Frames]:
     """Links the old parts into the new folder, those that hold documents that leave written anew
-    without them. Returns the next number, and the rows of the last part if it has room for more.
+    without them, and those of earlier versions with fact/. Returns the next number, and the rows of
+    the last part if it has room for more.
     """
     n, last, olds = 0, {}, parts_of(out / "documents")
     for old in olds:
@@ -196,8 +204,10 @@ def _carry(
         documents = read_part(old, columns=["document"])["document"]
         held = {*documents, *_waiting(paths)}
         kept = None
-        if held & (replaced | gone) or (old == olds[-1] and len(documents) < PER_PART):
-            kept = {name: _kept(name, read_part(p), replaced, gone) for name, p in paths.items()}
+        room = old == olds[-1] and len(documents) < PER_PART
+        if "fact" not in paths or room or held & (replaced | gone):
+            rows = with_fact({name: read_part(p) for name, p in paths.items()}, asked)
+            kept = {name: _kept(name, frame, replaced, gone) for name, frame in rows.items()}
         if kept and old == olds[-1] and kept["documents"].height < PER_PART:
             last = kept
         elif kept:
@@ -208,6 +218,11 @@ def _carry(
             _link(paths, new, n)
             n += 1
     return n, last
+
+
+def with_fact(frames: Frames, asked: Sequence[Part]) -> Frames:
+    """Tables of earlier versions have no fact/."""
+    return frames if "fact" in frames else completed(frames, asked)
 
 
 def _waiting(paths: Mapping[str, Path]) -> Iterable[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 
 from extract_filings.pipeline.errors import OutputError
 from extract_filings.pipeline.records import Problem, Record
@@ -39,6 +40,13 @@ def fitted(record: Record) -> Record:
     )
     kept = tuple(v for v in record.values if fits(v.value))
     return replace(record, values=kept, problems=record.problems + refused)
+
+
+def floats(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with floats in place of decimals, for arithmetic: libraries keep the eight places
+    of a decimal when they divide.
+    """
+    return frame.with_columns(cs.decimal().cast(pl.Float64))
 
 
 def of_one_type(frame: pl.DataFrame, path: Path) -> pl.DataFrame:

@@ -7,6 +7,7 @@ import polars as pl
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.tables.frames import OWN
 from extract_filings.pipeline.tables.parquet import read_part
+from extract_filings.pipeline.tables.paths import PERIOD
 
 KEYS = ("document", "period_end", "months", "number")
 """What names a row. Rows of lists have no name; they are numbered within their document as they are
@@ -52,6 +53,8 @@ def _cells(out: Path, table: str) -> pl.DataFrame:
     if not {"period_end", "months"} & set(rows.columns):
         rows = rows.with_columns(pl.int_range(pl.len()).over("document").alias("number"))
     keys = [k for k in KEYS if k in rows.columns]
+    if "period_end" in keys:  # what follows from the period is no cell
+        rows = rows.drop(PERIOD, strict=False)
     cells = rows.with_columns(_text(c, t) for c, t in rows.schema.items() if c not in keys).unpivot(
         index=keys, variable_name="field"
     )

@@ -1,7 +1,7 @@
 """Records -> the tables as data frames. Nothing here touches the disk.
 
-Next to the schema's own tables stand evidence (a row per value), problems (a row per cell without
-one), column (a row per column of numbers of a statement), documents.
+Next to the schema's own tables stand fact and evidence (a row per value), problems (a row per cell
+without one), column (a row per column of numbers of a statement), documents.
 """
 
 import hashlib
@@ -18,7 +18,9 @@ import polars as pl
 from extract_filings.pipeline.errors import SchemaError
 from extract_filings.pipeline.records import NO_QUESTION, Problem, ReadColumn, Record
 from extract_filings.pipeline.tables.decimals import DECIMAL, fitted
-from extract_filings.pipeline.tables.paths import CURRENCY, columns, path, rows
+from extract_filings.pipeline.tables.fact import described, fact
+from extract_filings.pipeline.tables.keys import READ_KEYS, Frames, with_keys
+from extract_filings.pipeline.tables.paths import CURRENCY, PERIOD, columns, path, rows
 from extract_filings.pipeline.text.escape import encodable
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import Part
@@ -78,8 +80,9 @@ DOCUMENTS = {
     "status": pl.String,
     "key": pl.String,
     "source": pl.String,
+    **READ_KEYS,
 }
-OWN = {"evidence", "problems", "column", "documents", "reviews"}
+OWN = {"evidence", "fact", "problems", "column", "documents", "reviews"}
 """Tables that every run writes."""
 TYPES = {
     Decimal: DECIMAL,
@@ -91,8 +94,6 @@ TYPES = {
 }
 """Of the columns, by the fields' types. No column's type depends on its values."""
 KEY_COLUMNS = {"document", "row", "parent_row"}
-Frames = Mapping[str, pl.DataFrame]
-"""Tables by name."""
 
 
 class Failure(NamedTuple):
@@ -153,7 +154,15 @@ def tables(
     frames["problems"] = _frame(sorted(problem_rows, key=itemgetter(0)), PROBLEMS)
     documents = [_done(r, run) for r in records] + [_not_done(f, run) for f in failures]
     frames["documents"] = _frame(sorted(documents, key=itemgetter(0)), DOCUMENTS)
-    return frames
+    return completed(frames, asked)
+
+
+def completed(frames: Frames, asked: Sequence[Part]) -> dict[str, pl.DataFrame]:
+    """The tables with what follows from them: keys, and fact. They may have those of another state,
+    or of an earlier version none.
+    """
+    keyed = with_keys(frames, asked)
+    return keyed | {"fact": fact(keyed, asked)}
 
 
 def _refuse_taken_names(schema: str, asked: Sequence[Part]) -> None:
@@ -169,19 +178,20 @@ def _refuse_taken_names(schema: str, asked: Sequence[Part]) -> None:
 def _done(r: Record, run: Run) -> tuple:
     """The row of DOCUMENTS of a record."""
     about = run.schema, run.model, run.versions, run.seconds.get(r.document)
+    ids = r.ids.cik, r.ids.accession_number, r.ids.amended, r.ids.year_shift
     made = run.keys.get(r.document), run.sources.get(r.document)
-    return (r.document, r.sha256, r.pages, *about, "ok", *made)
+    return (r.document, r.sha256, r.pages, *about, "ok", *made, *ids)
 
 
 def _not_done(f: Failure, run: Run) -> tuple:
     """The row of DOCUMENTS of a failure."""
     about = run.schema, run.model, run.versions, run.seconds.get(f.document)
     made = f.key, run.sources.get(f.document)
-    return (f.document, f.sha256, None, *about, f"failed: {f.message}", *made)
+    return (f.document, f.sha256, None, *about, f"failed: {f.message}", *made, *(None,) * 4)
 
 
 def about(schema: str, asked: Sequence[Part]) -> dict[str, str]:
-    """Return the metadata of the files: the schema's name and version.
+    """Return the metadata of the files: the schema's name and version, and what the columns mean.
 
     The version changes whenever a table, column, type or unit does.
     """
@@ -191,6 +201,7 @@ def about(schema: str, asked: Sequence[Part]) -> dict[str, str]:
     return {
         "extract.schema": schema,
         "extract.schema_version": hashlib.sha256(repr(shape).encode()).hexdigest()[:12],
+        "extract.columns": described(asked),
     }
 
 
@@ -210,7 +221,7 @@ def _table(part: Part, records: Sequence[Record]) -> pl.DataFrame:
     types = {"document": pl.String, "period_end": pl.Date} | dict.fromkeys(
         ("months", "row", "parent_row"), pl.Int64
     )
-    types |= {CURRENCY: pl.String}
+    types |= {CURRENCY: pl.String, **PERIOD}
     types |= {f.name: TYPES[f.type] for f in part.fields}
     return pl.DataFrame(
         {c: pl.Series([row.get(c) for row in data], dtype=types[c]) for c in columns(part)}

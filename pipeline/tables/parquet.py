@@ -64,7 +64,7 @@ def put(frames: Frames, folder: Path, part: int, about: Mapping[str, str]) -> No
     Raises OSError. polars alone would not say which file a full disk was full for.
     """
     for name, frame in frames.items():
-        frame.rechunk().write_parquet(data := io.BytesIO(), metadata=dict(about))
+        frame.rechunk().write_parquet(data := io.BytesIO(), metadata=dict(sorted(about.items())))
         (folder / name).mkdir(exist_ok=True)
         write_through(folder / name / f"part-{part}.parquet", data.getvalue())
 

@@ -4,12 +4,27 @@ that name their cells.
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
+
+import polars as pl
 
 from extract_filings.pipeline.records import RowKey, Value
 from extract_filings.schemas.base import Part
 
 CURRENCY = "currency"
 """The column of a statement that says what its amounts are in, if the schema has no such item."""
+PERIOD = {
+    "period_start": pl.Date,
+    "weeks": pl.Int64,
+    "fiscal_year": pl.Int64,
+    "fiscal_quarter": pl.Int64,
+}
+"""Columns of a statement that follow from its periods (`keys.py`), if the schema has no such items.
+"""
+
+POSITION = pl.col("path").str.extract(r"^/[^/]*/(\d+)/").cast(pl.Int64).fill_null(0)
+FIELD = pl.col("path").str.extract(r"([^/]*)$")
+"""`position_of` and `field_of` for frames."""
 
 
 def rows(part: Part, values: Sequence[Value]) -> list[tuple[RowKey, dict[str, Value]]]:
@@ -53,7 +68,16 @@ def position_of(path: str) -> int:
 
 
 def columns(part: Part) -> tuple[str, ...]:
-    """The columns of the part's table: document, keys, fields, the currency of a statement."""
+    """The columns of the part's table: document, keys, fields; of a statement what follows from its
+    periods, and the currency.
+    """
     fields = [f.name for f in part.fields]
     own = [CURRENCY] if part.kind == "statement" and CURRENCY not in fields else []
-    return ("document", *part.keys, *fields, *own)
+    return ("document", *part.keys, *period_columns(part), *fields, *own)
+
+
+def period_columns(part: Part) -> dict[str, Any]:
+    """Of the part's table, with their types; a balance has neither a length nor a start."""
+    taken = {f.name for f in part.fields}
+    without = taken if "months" in part.keys else {*taken, "period_start", "weeks"}
+    return {c: t for c, t in PERIOD.items() if part.kind == "statement" and c not in without}

@@ -35,7 +35,7 @@ from extract_filings.pipeline.tables.added_rows import (
     replaced,
     without,
 )
-from extract_filings.pipeline.tables.frames import EVIDENCE, Frames
+from extract_filings.pipeline.tables.frames import EVIDENCE, Frames, completed
 from extract_filings.pipeline.tables.index import CellAddress, TableIndex
 from extract_filings.pipeline.tables.instance import assemble, faults
 from extract_filings.pipeline.tables.parquet import read_part
@@ -128,7 +128,7 @@ def reviewed(
     touched = {document for document, _ in holding} | verdicts.documents_with_rows
     tables = {**frames, **_cells(frames, asked, holding)}
     tables |= _questions(frames, asked, holding, touched)
-    return _checked(tables, model, holding, touched) | {
+    return completed(_checked(tables, model, holding, touched), asked) | {
         "reviews": pl.DataFrame(reviews, schema=REVIEWS, orient="row")
     }
 

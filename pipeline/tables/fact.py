@@ -1,0 +1,134 @@
+"""fact/: a row per value of all tables, with everything that is known of it: whose it is, of which
+period, in what unit, how sure, and where it is printed.
+
+It follows from the other tables and is made anew whenever they change. Turned so that each item is
+a column, its rows are the schema's tables.
+"""
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from extract_filings.pipeline.tables.decimals import DECIMAL
+from extract_filings.pipeline.tables.keys import Frames, rows_of
+from extract_filings.pipeline.tables.paths import POSITION, period_columns
+from extract_filings.schemas.base import FieldSpec, Part
+
+MONEY = "currency"
+SAID = "column_scale"
+NUMBERS = (Decimal, int, float)
+ROW = ("document", "table", "period_end", "months")
+FACT: dict[str, tuple[Any, str]] = {
+    "document": (pl.String, "name of the file without its suffix"),
+    "cik": (pl.String, "number of the company at the SEC, ten digits"),
+    "ticker": (pl.String, "symbol of the common stock"),
+    "registrant_name": (pl.String, "name of the company as printed"),
+    "form": (pl.String, "form as EDGAR calls it"),
+    "table": (pl.String, "table that has the value"),
+    "row_number": (pl.Int64, "number of the row in a list, from 0"),
+    "period_start": (pl.Date, "first day of the period"),
+    "period_end": (pl.Date, "last day of the period"),
+    "months": (pl.Int64, "length of the period in whole months"),
+    "weeks": (pl.Int64, "length of the period in weeks, where it is printed in weeks"),
+    "fiscal_year": (pl.Int64, "fiscal year in which the period ends, as the company calls it"),
+    "fiscal_quarter": (pl.Int64, "quarter of the fiscal year that ends with the period"),
+    "item": (pl.String, "column of the table that has the value"),
+    "value": (DECIMAL, "number, exact, in base units; null if it is none"),
+    "value_float": (pl.Float64, "the number as a float, for arithmetic"),
+    "value_date": (pl.Date, "date; null if it is none"),
+    "value_text": (pl.String, "the value as text, exact; never null"),
+    "unit": (pl.String, "currency, shares or currency/share; null if it has none"),
+    "currency": (pl.String, "ISO code of the currency of the row's amounts"),
+    "scale": (pl.Int64, "power of ten from the number printed to the value"),
+    "confidence": (pl.Float64, "probability that the value is right"),
+    "status": (pl.String, "found, review, accepted, corrected …; broken rules"),
+    "page": (pl.Int64, "page that prints the value, from 1"),
+    "line": (pl.Int64, "line of the page, from 0"),
+    "x0": (pl.Float64, "left edge of the words in points"),
+    "y0": (pl.Float64, "lower edge of the words in points, from the bottom of the page"),
+    "x1": (pl.Float64, "right edge of the words in points"),
+    "y1": (pl.Float64, "upper edge of the words in points, from the bottom of the page"),
+    "quote": (pl.String, "words that the value was read from, as printed"),
+    "path": (pl.String, "JSON pointer of the value in its document, as in evidence/"),
+}
+"""Columns: type and meaning."""
+
+
+def fact(frames: Frames, asked: Sequence[Part]) -> pl.DataFrame:
+    """From tables with their keys. Rows stand as in evidence/."""
+    evidence = frames["evidence"].with_columns(POSITION.alias("at"), value_text=pl.col("value"))
+    rows = rows_of(frames, asked).drop("row_number", "period_end", "months")
+    told = (
+        evidence.join(rows, on=["document", "table", "at"], how="left", maintain_order="left")
+        .join(_companies(frames, asked), on="document", how="left", maintain_order="left")
+        .join(_kinds(asked), on=["table", "item"], how="left", maintain_order="left")
+        .join(_scales(frames), on=ROW, how="left", nulls_equal=True, maintain_order="left")
+    )
+    text, kind = pl.col("value_text"), pl.col("kind")
+    number = pl.when(kind == "number").then(text).cast(DECIMAL)
+    made = told.with_columns(
+        value=number,
+        value_float=number.cast(pl.Float64),
+        value_date=pl.when(kind == "date").then(text).str.to_date("%Y-%m-%d"),
+    ).with_columns(scale=_power().fill_null(pl.when(pl.col("unit") == MONEY).then(SAID)))
+    return made.select(pl.col(c).cast(t) for c, (t, _) in FACT.items())
+
+
+def _companies(frames: Frames, asked: Sequence[Part]) -> pl.DataFrame:
+    root, name = frames[asked[0].name], "registrant_name"
+    keys = frames["documents"].select("document", "cik", "ticker", "form")
+    if root.schema.get(name) != pl.String:
+        return keys.with_columns(pl.lit(None, pl.String).alias(name))
+    return keys.join(root.select("document", name), on="document", how="left")
+
+
+def _kinds(asked: Sequence[Part]) -> pl.DataFrame:
+    rows = [(p.name, f.name, _kind(f), _unit(f)) for p in asked for f in p.fields]
+    columns = dict.fromkeys(("table", "item", "kind", "unit"), pl.String)
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _kind(spec: FieldSpec) -> str:
+    return "number" if spec.type in NUMBERS else spec.type.__name__
+
+
+def _unit(spec: FieldSpec) -> str | None:
+    """The schema's USD stands for the currency of the row."""
+    return spec.cue.unit.replace("USD", MONEY) if spec.cue.unit else None
+
+
+def _scales(frames: Frames) -> pl.DataFrame:
+    """What the columns of statements say of their amounts."""
+    if "column" not in frames:
+        return pl.DataFrame(
+            schema={**{c: frames["evidence"].schema[c] for c in ROW}, SAID: pl.Int64}
+        )
+    periods = frames["column"].filter(pl.col("kind") == "period").drop_nulls("period_end")
+    return periods.unique(ROW, keep="first").select(*ROW, pl.col("scale").alias(SAID))
+
+
+def _power() -> pl.Expr:
+    """From the number in the quote to the value; null if no power of ten leads there."""
+    digits = pl.col("quote").str.extract(r"(\d[\d,]*(?:\.\d+)?|\.\d+)")
+    printed = digits.str.replace_all(",", "").cast(pl.Float64, strict=False)
+    ratio = pl.col("value_float").abs() / printed
+    power = ratio.log10().round()
+    exact = (ratio / pl.lit(10.0).pow(power) - 1).abs() < 1e-9
+    return pl.when(exact).then(power).cast(pl.Int64, strict=False)
+
+
+def described(asked: Sequence[Part]) -> str:
+    """What the columns of fact and of the schema's tables mean, as JSON: table, column, meaning."""
+    told = {"fact": {c: meaning for c, (_, meaning) in FACT.items()}}
+    for part in asked:
+        keys = {c: FACT[c][1] for c in (*part.keys, *period_columns(part)) if c in FACT}
+        told[part.name] = keys | {f.name: _meaning(f) for f in part.fields}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _meaning(spec: FieldSpec) -> str:
+    unit = _unit(spec)
+    return spec.description + (f" ({unit})" if unit else "")
