@@ -15,6 +15,7 @@ from rich.text import Text
 from extract_filings.pipeline.records import NO_QUESTION, Record, Value
 from extract_filings.pipeline.tables.frames import currency_of_rows
 from extract_filings.pipeline.tables.paths import rows
+from extract_filings.pipeline.tables.summary import counted_of
 from extract_filings.pipeline.text.escape import legible
 from extract_filings.schemas.base import Part
 
@@ -28,10 +29,7 @@ def show(console: Console, asked: Sequence[Part], record: Record) -> None:
     """Prints a document's tables: values, periods, pages, a cross at cells in a failed check, and
     what was not found.
     """
-    head = (
-        f"{record.document}: {record.pages} pages, {len(record.values)} values,"
-        f" {len(record.problems)} problems"
-    )
+    head = f"{record.document}: {record.pages} pages · {counted_of(record)}"
     console.print(Text(legible(head), style="bold"))
     for part in asked:
         if found := [row for row in rows(part, record.values) if row[1]]:
@@ -49,7 +47,7 @@ def show(console: Console, asked: Sequence[Part], record: Record) -> None:
             console.print(
                 Text(
                     (
-                        f"  not found: {', '.join(lacking)}"
+                        f"  not printed: {', '.join(lacking)}"
                         if found
                         else f"{part.name}: nothing found"
                     ),

@@ -3,7 +3,6 @@
 import sys
 import time
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,7 +26,6 @@ STARTED = time.perf_counter()
 
 
 def files(
-    ctx: typer.Context,
     inputs: options.Inputs,
     schema: options.Schema = DEFAULTS.schema,
     out: Annotated[
@@ -88,7 +86,7 @@ def files(
     from extract_filings.cli.reading import How, apart, into_tables, with_missing, workers
     from extract_filings.pipeline.batch.jobs import Job
     from extract_filings.pipeline.batch.worker import Limits
-    from extract_filings.pipeline.tables.summary import summarize
+    from extract_filings.pipeline.tables.summary import summarize, unlike
     from extract_filings.pipeline.tables.swap import check_writable
 
     watch = Profile("starting", STARTED)
@@ -110,7 +108,7 @@ def files(
     asked = job.parts
     if out:
         check_writable(out)
-    words, missing = gather(inputs, commands_of(ctx))
+    words, missing = gather(inputs)
     read = into_tables(words, job, how, replace) if out and words else apart(words, job, how)
     read = with_missing(read, missing, job)
     watch("writing")
@@ -118,21 +116,33 @@ def files(
     show_results(format or (None if out else Format.table), asked, read)
     if out:
         say_waiting(out)
+    for name in (odd := unlike(read.frames)):
+        tell(f"extract: {name}: {doubt(schema)}")
     if not quiet:
-        tell(last_line(summarize(read.frames, asked), asked[0].name, read.end, bool(out)))
+        end = f"marked copies in {annotate}" if annotate and not out else read.end
+        sums = summarize(read.frames, asked)
+        tell(last_line(sums, asked[0].name, end, bool(out or annotate)))
     if profile:
         say.print("\n".join(watch.lines()), markup=False)
-    raise typer.Exit(1 if read.failed or not_marked else 0)
+    nothing = odd and len(odd) == read.frames["documents"].height
+    raise typer.Exit(1 if read.failed or not_marked or nothing else 0)
 
 
-def commands_of(ctx: typer.Context) -> list[str]:
-    """The names of all commands, of which one may have been misspelled."""
-    return list(getattr(ctx.parent.command if ctx.parent else None, "commands", ()))
+def doubt(schema: str) -> str:
+    """What to say of a document in which next to nothing was found."""
+    from extract_filings.schemas.base import titled
+    from extract_filings.schemas.load import load_schema, schema_names
+
+    model = load_schema(schema)
+    thing = model.model_config.get("title") or titled(model.__name__).lower()
+    others = [f"`--schema {name}`" for name in schema_names() if name != schema]
+    return (
+        f"next to nothing was found; this does not look like {'an' if thing[0] in 'aeiou' else 'a'}"
+        f" {thing}: did you mean {' or '.join(others)}, or a schema of your own?"
+    )
 
 
-def gather(
-    inputs: Sequence[str], commands: Sequence[str] = ()
-) -> "tuple[list[str], list[Failure]]":
+def gather(inputs: Sequence[str]) -> "tuple[list[str], list[Failure]]":
     """The words that name files, and a failure for each that names none."""
     from extract_filings.pipeline.sources import find_sources
 
@@ -144,9 +154,7 @@ def gather(
                 raise InputError(f"{given}: no PDF in this folder; name the folder that holds them")
             words.append(given)
         except InputError as error:
-            hint = get_close_matches(given, commands, n=1)
-            more = f"; did you mean `extract {hint[0]}`?" if hint else ""
-            failures.append(tell_failure(Path(given), InputError(f"{error}{more}")))
+            failures.append(tell_failure(Path(given), error))
     return words, failures
 
 
@@ -213,17 +221,18 @@ def show_results(format: Format | None, asked: "Sequence[Part]", read: "Read") -
 
 
 def last_line(s: "Summary", schema: str, end: str, to_out: bool) -> str:
-    """`8 filings: 1234 asked = 1200 values + 34 problems; 3 checks failed; 0 files failed; out: 8
-    added; 8 in all`
+    """`8 filings, 1234 asked: 1200 values · 34 not printed · 2 to check; 3 checks failed; 0 files
+    failed; out: 8 added; 8 in all`
     """
-    sums = f"{s.asked} asked = {s.values} values + {s.problems} problems"
-    review = f"; {s.review} for review" if s.review else ""
+    from extract_filings.pipeline.tables.summary import counted
+
+    sums = counted(s.values, s.problems - s.failed_documents, s.to_check)
     warned = f", {s.checks_warned} warned" if s.checks_warned else ""
     checks = f"{plural(s.checks_failed, 'check')} failed{warned}"
     hint = "" if to_out or s.failed_documents == s.documents else "; add --out FOLDER"
     partly = f", {s.partly_read} partly read" if s.partly_read else ""
     files = f"{plural(s.failed_documents, 'file')} failed{partly}"
-    return f"{plural(s.documents, schema)}: {sums}{review}; {checks}; {files}; {end}{hint}"
+    return f"{plural(s.documents, schema)}, {s.asked} asked: {sums}; {checks}; {files}; {end}{hint}"
 
 
 def plural(count: int, thing: str) -> str:

@@ -5,14 +5,27 @@ and the others are done, 2 nothing could be done (usage, schema, model, output),
 Commands import heavy libraries where they need them, so that help is instant.
 """
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from typer.core import TyperGroup
 
-from extract_filings.cli import extract, review, serve, tables, train
+from extract_filings.cli import export, extract, review, serve, tables, train
+from extract_filings.cli.series import series
+from extract_filings.cli.show import show
 from extract_filings.cli.console import start
+from extract_filings.pipeline.errors import InputError
+
+
+def refuse_typo(word: str, commands: Iterable[str]) -> None:
+    """Raises InputError for a word that is no file, and nearly a command."""
+    near = get_close_matches(word, commands, n=1)
+    if near and not word.startswith("-") and not Path(word).exists():
+        raise InputError(f"{word}: no such command or file; did you mean `extract {near[0]}`?")
 
 
 class FilesFirst(TyperGroup):
@@ -23,6 +36,7 @@ class FilesFirst(TyperGroup):
     def parse_args(self, ctx, args):  # type: ignore[no-untyped-def]  typer vendors click or not
         own = {"--help", "-h", "--version", "--install-completion", "--show-completion"}
         if args and args[0] not in {*self.commands, *own}:
+            refuse_typo(args[0], self.commands)
             args = [self.default_cmd_name, *args]
         return super().parse_args(ctx, args)
 
@@ -35,12 +49,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(FilesFirst.default_cmd_name, no_args_is_help=True)(extract.files)
+app.command("show", no_args_is_help=True)(show)
 app.command("schemas")(tables.schemas)
 app.command("models")(tables.models)
 app.command("review", no_args_is_help=True)(review.review)
 app.command("apply", no_args_is_help=True)(review.apply)
 app.command("check", no_args_is_help=True)(tables.check)
 app.command("diff", no_args_is_help=True)(tables.diff)
+app.command("export", no_args_is_help=True)(export.export)
+app.command("series", no_args_is_help=True)(series)
 app.command("compact", no_args_is_help=True)(tables.compact)
 app.command("serve", no_args_is_help=True)(serve.serve)
 app.command("deployment", no_args_is_help=True)(serve.deployment)

@@ -1,9 +1,10 @@
 """Commands over tables that a run has written, and over schemas."""
 
 import sys
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -61,8 +62,19 @@ def evaluate(
     score(terminal(), counts(cells, by.value))
     for cell in [c for c in cells if c.verdict != "right"][:misses]:
         where = " ".join(str(k) for k in cell.key if k is not None)
-        want = " | ".join(sorted(map(str, cell.want)))
-        print(f"{cell.verdict:9}{where}: want {want or 'nothing'}, got {cell.got}")
+        want = " | ".join(sorted(map(_plain, cell.want)))
+        print(legible(f"{cell.verdict:9}{where}: want {want or 'nothing'}, got {_plain(cell.got)}"))
+
+
+def _plain(value: Any) -> str:
+    """Amounts with all their digits.
+
+    >>> _plain(Decimal("8.2572E+7")), _plain(None)
+    ('82572000', 'nothing')
+    """
+    if value is None:
+        return "nothing"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def compact(out: options.Out) -> None:

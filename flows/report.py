@@ -21,6 +21,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from extract_filings.pipeline.batch.jobs import Outcome, Plan
+from extract_filings.pipeline.tables.summary import counted
 
 SHOWN = 200  # rows of the table of filings; a page of thousands cannot be read
 NAMED = 20  # of each kind in the summary
@@ -100,10 +101,9 @@ def line(log, outcome: Outcome) -> None:
             f", {count(outcome.checks_failed, 'check')} failed" if outcome.checks_failed else ""
         )
         log.info(
-            "%s: %d values, %s%s, %.1f s",
+            "%s: %s%s, %.1f s",
             outcome.document,
-            outcome.values,
-            count(outcome.problems, "problem"),
+            counted(outcome.values, outcome.problems, outcome.to_check),
             checks,
             outcome.seconds,
         )
@@ -169,7 +169,8 @@ def _summary(ran: Ran) -> str:
         {
             "questions asked": ran.total("asked"),
             "values": ran.total("values"),
-            "problems": ran.total("problems"),
+            "not printed": ran.total("problems"),
+            "to check": ran.total("to_check"),
             "checks failed": ran.total("checks_failed"),
         }
     )
@@ -214,8 +215,8 @@ def _grid(cells: dict[str, int]) -> str:
 
 
 def _table(outcomes: Sequence[Outcome]) -> list[dict]:
-    """Failed filings first, then those with failed checks, then those with most problems."""
-    ranked = sorted(outcomes, key=lambda o: (o.ok, -o.checks_failed, -o.problems, o.document))
+    """Failed filings first, then those with failed checks, then those with most to check."""
+    ranked = sorted(outcomes, key=lambda o: (o.ok, -o.checks_failed, -o.to_check, o.document))
     return [_row(o) for o in ranked[:SHOWN]]
 
 
@@ -226,8 +227,9 @@ def _row(o: Outcome) -> dict:
     file, reason = split(o.message)
     counts = {
         "checks failed": o.checks_failed,
-        "problems": o.problems,
+        "to check": o.to_check,
         "values": o.values,
+        "not printed": o.problems,
         "seconds": round(o.seconds, 1),
     }
     return (

@@ -336,7 +336,7 @@ class RewardReport(Report):
 
     def on_log(self, args, state, control, logs, **more) -> None:
         super().on_log(args, state, control, logs, **more)
-        if "loss" in logs and self.loop.worths:
+        if not self.losses and self.loop.worths:  # a line was printed
             print(
                 f"step {state.global_step} answers are worth {mean(self.loop.worths):.3f}",
                 flush=True,

@@ -305,7 +305,7 @@ class Problem:
     detail: str = ""
 
 
-NO_TABLE = "no table of it among the pages asked; try --exhaustive"
+NO_TABLE = "nothing of this table on the pages that were searched; try --exhaustive"
 """Why nothing was found of a table without a row."""
 
 LEFT_OUT = ("unreadable", "picture", "other filing")

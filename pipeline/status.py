@@ -34,6 +34,15 @@ class Status:
         """By a person."""
         return self.outcome in DECIDED.values()
 
+    @property
+    def doubted(self) -> bool:
+        """For a person to check: not sure enough, disputed by another page, or against a rule.
+
+        >>> Status().doubted, Status("review").doubted, Status("corrected").doubted
+        (False, True, False)
+        """
+        return self != Status() and not self.decided
+
     def __str__(self) -> str:
         """As the tables have it. A failed check says more than how the value was found."""
         checks = [FAILED + ", ".join(self.failed)] if self.failed else []

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from extract_filings.schemas.base import OPENING, Cue, Flow, Statement
 from extract_filings.schemas.checks import (
@@ -232,7 +232,7 @@ class Filing(BaseModel):
     identification, address, filer status.
     """
 
-    model_config = OPENING
+    model_config = ConfigDict(**OPENING, title="10-K or 10-Q")
 
     registrant_name: Annotated[str | None, Cue()] = item(
         "exact name of registrant as specified in its charter"

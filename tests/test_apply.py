@@ -341,7 +341,7 @@ def test_a_model_can_be_trained_on_a_review(out, review, extract, tmp_path, monk
             "PAGES": 4,
             "TOKENS_PER_STEP": 600,
         },
-        loop: {"SAY_EVERY": 1},
+        loop: {"SAY_EVERY": 0},
     }.items():
         for name, value in values.items():
             monkeypatch.setattr(module, name, value)

@@ -292,7 +292,7 @@ def test_the_embedded_model_is_calibrated_and_the_command_line_says_how_much_is_
     )
     done = CliRunner().invoke(app, [one, "--min-confidence", "1", "--out", str(tmp_path / "out")])
     assert done.exit_code == 0
-    assert re.search(r"= (\d+) values \+ \d+ problems; \1 for review; 0 checks", done.stderr)
+    assert re.search(r": (\d+) values · \d+ not printed · \1 to check; 0 checks", done.stderr)
     done = CliRunner().invoke(
         app, [one, "--target-precision", "0.99", "--out", str(tmp_path / "out")]
     )

@@ -101,7 +101,7 @@ def test_no_cell_of_the_csv_is_a_formula():
 def test_the_terminal_shows_periods_pages_and_crosses():
     text = shown(acme())
     for line in (
-        "acme: 40 pages, 11 values, 65 problems",
+        "acme: 40 pages · 11 values · 65 not printed · 2 to check",
         "income_statement (amounts in millions)",
         "revenue          1,234          900     4",
         "total_assets                     5,000 ✗     5",

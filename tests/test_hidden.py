@@ -317,7 +317,7 @@ def test_a_filing_with_hidden_rows_gives_the_same_tables_and_a_problem_that_answ
     )
     clean = pl.read_parquet(tmp_path / "clean" / "problems" / "*.parquet")
     assert problems.filter(pl.col("reason") != "hidden").equals(clean)
-    assert f"= {evidence.height} values + {clean.height} problems" in said
+    assert f": {evidence.height} values · {clean.height} not printed" in said
 
 
 def test_a_file_whose_text_is_all_hidden_is_refused(extract, tmp_path):

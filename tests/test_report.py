@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("server")
 
 GOOD = Outcome("acme", "k1", True, "", asked=10, values=8, problems=2, seconds=1.26)
 DOUBTFUL = Outcome(
-    "beta", "k2", True, "", asked=1200, values=1199, problems=1, checks_failed=1, seconds=2.0
+    "beta", "k2", True, "", asked=1200, values=1199, problems=1, checks_failed=1, seconds=2.0, to_check=2
 )
 EMPTY = Outcome(
     "zeta_2024_q1",
@@ -190,8 +190,8 @@ def test_log_lines_name_the_filing_and_speak_of_checks_only_if_some_failed(caplo
     assert [(r.levelname, r.message) for r in caplog.records] == [
         ("INFO", "1 filing to read, 1,234 unchanged"),
         ("WARNING", CLASH.message),
-        ("INFO", "acme: 8 values, 2 problems, 1.3 s"),
-        ("INFO", "beta: 1199 values, 1 problem, 1 check failed, 2.0 s"),
+        ("INFO", "acme: 8 values · 2 not printed · 0 to check, 1.3 s"),
+        ("INFO", "beta: 1199 values · 1 not printed · 2 to check, 1 check failed, 2.0 s"),
         ("WARNING", EMPTY.message),
     ]
 

@@ -66,7 +66,7 @@ def unsure(tmp_path_factory):
 def test_the_command_trains_on_what_the_answers_are_worth(
     lever, made, unsure, tmp_path, monkeypatch, baseline
 ):
-    monkeypatch.setattr(loop, "SAY_EVERY", 1), monkeypatch.setattr(reward, "GROUP", 4)
+    monkeypatch.setattr(loop, "SAY_EVERY", 0), monkeypatch.setattr(reward, "GROUP", 4)
     code, stdout, stderr = lever(
         reward,
         "--baseline",
@@ -84,7 +84,7 @@ def test_the_command_trains_on_what_the_answers_are_worth(
     )
     assert code == 0, stderr
     assert "parameters, 8000 tokens, 2 filings" in stdout and re.search(
-        r"^step 2 \d+s loss \S+ [1-9]\d* tokens/s$", stdout, re.M
+        r"^step 2 of 2: loss \S+, \S+ s a step, done, [1-9]\d* tokens/s$", stdout, re.M
     ), stdout
     worths = [float(w) for w in re.findall(r"^step \d answers are worth (\S+)$", stdout, re.M)]
     assert len(worths) == 2 and all(0.2 < w < 1.2 for w in worths), stdout

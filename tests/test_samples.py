@@ -84,7 +84,7 @@ def test_numbers_are_the_printed_digits(extracted):
 
 def test_values_and_problems_are_what_was_asked(extracted):
     asked, values, problems = map(
-        int, re.search(r"(\d+) asked = (\d+) values \+ (\d+) problems", extracted[1]).groups()
+        int, re.search(r"(\d+) asked: (\d+) values · (\d+) not printed", extracted[1]).groups()
     )
     assert asked == values + problems
     assert values == pl.read_parquet(extracted[0] / "evidence" / "*.parquet").height

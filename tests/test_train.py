@@ -128,7 +128,8 @@ def test_without_a_whole_checkpoint_there_is_nothing_to_resume(tmp_path):
 
 
 def losses(stdout: str) -> list[float]:
-    return [float(x) for x in re.findall(r"^step \d+ \d+s loss (\S+) \d+ tokens/s$", stdout, re.M)]
+    said = r"^step \d+ of \d+: loss (\S+), \S+ s a step, .*, \d+ tokens/s$"
+    return [float(x) for x in re.findall(said, stdout, re.M)]
 
 
 def weights(folder):
@@ -166,7 +167,7 @@ def test_the_mark_form_learns_and_its_folder_is_a_base_and_answers(extract, page
     )
     start, end = losses(first)[:10], losses(first)[-10:]  # of pages of words and of rows, mixed
     assert code == 0 and max(end) < 0.9 * max(start) and min(end) < 0.9 * min(start)
-    assert re.search(r'^step 40 \d+s held out: \{"chunk": ', first, re.M)
+    assert re.search(r'^step 40 of 40, held out: \{"chunk": ', first, re.M)
     code, further, _ = extract(
         "train",
         "--data",

@@ -25,7 +25,7 @@ def shrink(put) -> None:
             "FULL_RATE": 3e-3,
             "WARMUP": 5,
         },
-        loop: {"SAY_EVERY": 1, "SAVE_EVERY": 2},
+        loop: {"SAY_EVERY": 0, "SAVE_EVERY": 2},
     }.items():
         for name, value in values.items():
             put(module, name, value)

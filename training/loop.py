@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from statistics import mean
 
 import torch
 from accelerate.utils import set_seed
@@ -17,7 +18,8 @@ from transformers.trainer_callback import PrinterCallback
 from extract_filings.pipeline.errors import ModelError, OutputError
 from extract_filings.pipeline.registry import checksums
 
-SAY_EVERY, JUDGE_EVERY, SAVE_EVERY = 25, 200, 200  # steps; 200 are some six minutes on two cores
+SAY_EVERY = 10.0  # seconds at least between two lines
+JUDGE_EVERY, SAVE_EVERY = 200, 200  # steps; some six minutes on two cores
 
 
 class Loop(Trainer):
@@ -32,8 +34,8 @@ class Loop(Trainer):
 
 
 class Report(TrainerCallback):
-    """Prints `step 25 40s loss 3.214 4021 tokens/s`, and what `judge(model)` finds. Judging is not
-    in the seconds.
+    """Prints `step 25 of 400: loss 3.214, 1.6 s a step, about 10 min left, 4021 tokens/s`, and what
+    `judge(model)` finds. Judging is not in the seconds.
     """
 
     def __init__(self, judge: Callable[[PreTrainedModel], dict[str, float]] | None) -> None:
@@ -41,15 +43,26 @@ class Report(TrainerCallback):
 
     def on_train_begin(self, args, state, control, **_) -> None:
         self.start, self.before = time.time(), state.num_input_tokens_seen
+        self.first, self.said, self.losses = state.global_step, 0.0, []
+        print(f"step {self.first} of {state.max_steps}: training begins", flush=True)
 
     def on_log(self, args, state, control, logs, **_) -> None:
-        if "loss" in logs:
-            seconds = time.time() - self.start
+        """Of every step; a line has the mean loss since the one before."""
+        if "loss" not in logs:
+            return
+        self.losses.append(logs["loss"])
+        seconds, last = time.time() - self.start, state.global_step == state.max_steps
+        if seconds - self.said >= SAY_EVERY or last:
+            a_step = seconds / (state.global_step - self.first)
+            left = a_step * (state.max_steps - state.global_step)
+            tokens = (state.num_input_tokens_seen - self.before) / seconds
             print(
-                f"step {state.global_step} {seconds:.0f}s loss {logs['loss']:.3f}"
-                f" {(state.num_input_tokens_seen - self.before) / seconds:.0f} tokens/s",
+                f"step {state.global_step} of {state.max_steps}: loss {mean(self.losses):.3f},"
+                f" {a_step:.1f} s a step, {'done' if last else f'about {span(left)} left'},"
+                f" {tokens:.0f} tokens/s",
                 flush=True,
             )
+            self.said, self.losses = seconds, []
 
     def on_step_end(self, args, state, control, model, **_) -> None:
         if self.judge and (
@@ -57,11 +70,22 @@ class Report(TrainerCallback):
         ):
             stop = time.time()
             print(
-                f"step {state.global_step} {stop - self.start:.0f}s held out:"
+                f"step {state.global_step} of {state.max_steps}, held out:"
                 f" {json.dumps(self.judge(model))}",
                 flush=True,
             )
             self.start += time.time() - stop
+
+
+def span(seconds: float) -> str:
+    """
+    >>> span(42), span(700), span(9000)
+    ('42 s', '12 min', '2 h 30 min')
+    """
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
 class Kept(TrainerCallback):
@@ -132,7 +156,7 @@ def arguments(out: Path, steps: int, seed: int, **form) -> TrainingArguments:
         lr_scheduler_type="cosine_with_min_lr",
         lr_scheduler_kwargs={"min_lr_rate": 0.02},
         per_device_train_batch_size=1,
-        logging_steps=SAY_EVERY,
+        logging_steps=1,
         save_steps=SAVE_EVERY,
         include_num_input_tokens_seen="all",
         disable_tqdm=True,

@@ -68,6 +68,12 @@ def evaluate(out: Path, gold: Path) -> list[ScoredCell]:
         raise InputError(
             f"{gold}: holds no cell to score; give the gold.parquet of the documents in {out}"
         )
+    have, told = {row["document"] for row in _read(out / "documents")}, {k[0] for k in wanted}
+    if not have & told:
+        raise InputError(
+            f"{gold}: has no document in common with {out}; it has {_few(told)}, the tables"
+            f" {_few(have)}"
+        )
     found = (
         dict(_found(out, [k for k in wanted if k[3] != LIST]))
         | _paired(out, _listed(doubtful | wanted))[0]
@@ -85,6 +91,15 @@ def evaluate(out: Path, gold: Path) -> list[ScoredCell]:
         if got is not None and _is_absent(k, without)
     ]
     return sorted(cells, key=lambda c: str(c.key))
+
+
+def _few(names: Iterable[str]) -> str:
+    """
+    >>> _few("abcde")
+    'a, b, c and 2 more'
+    """
+    ordered = sorted(names)
+    return ", ".join(ordered[:3]) + (f" and {len(ordered) - 3} more" if len(ordered) > 3 else "")
 
 
 def _told(out: Path, gold: Path) -> tuple[list[dict[str, Any]], Absent]:

@@ -23,8 +23,8 @@ SURE, DOUBTED, FAILED = "ffe066", "ffa94d", "ff6b6b"
 
 
 def annotate(path: Path, record: Record, folder: Path, password: str | None = None) -> Path:
-    """Writes FOLDER/NAME.pdf. Raises InputError, OutputError."""
-    copy = folder / path.name
+    """Writes FOLDER/DOCUMENT.pdf. Raises InputError, OutputError."""
+    copy = folder / Path(record.document).parent / path.name
     if copy.resolve() == path.resolve():
         raise OutputError(
             f"{path}: the marked copy would take its place; give another folder with --annotate"
@@ -33,7 +33,7 @@ def annotate(path: Path, record: Record, folder: Path, password: str | None = No
     for value in (v for v in record.values if v.box):
         writer.add_annotation(value.line.page - 1, _mark(value))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        copy.parent.mkdir(parents=True, exist_ok=True)
         aside = copy.with_name(f".{copy.name}.part")
         writer.write(aside)
         aside.replace(copy)
@@ -81,4 +81,4 @@ def _mark(value: Value) -> Highlight:
 def _colour(status: Status) -> str:
     if status.failed:
         return FAILED
-    return SURE if status == Status() or status.decided else DOUBTED
+    return DOUBTED if status.doubted else SURE

@@ -8,6 +8,7 @@
 
 import json
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from extract_filings.models import EMBEDDED
@@ -81,6 +82,12 @@ def place(name: str) -> Path | str:
         raise ModelError(
             f"model {name}: no config.json in {folder}; see `extract models`, or give a folder that"
             " `save_pretrained` wrote"
+        )
+    if "/" not in name:  # hub ids have an owner
+        near = get_close_matches(name, ["embedded", *PRESETS, *HYBRIDS], n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ModelError(
+            f"model {name}: no folder or model of this name{hint}; see `extract models`"
         )
     return name
 

@@ -2,11 +2,16 @@
 model is ever run.
 """
 
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import getproxies
 
 import torch
 import transformers
+from huggingface_hub import try_to_load_from_cache
+from huggingface_hub.constants import ENDPOINT
 from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging
@@ -37,6 +42,7 @@ def load_weights(name: str) -> "Loaded":
     if isinstance(source, Path):
         checksums.check(source, AGAIN[source == EMBEDDED])
     try:
+        source = at_hand(source)
         below = base(source)
         model, tokenizer = _whole(source) if below is None else _adapted(Path(source), below)
         _check_tokenizer(model, tokenizer)
@@ -45,6 +51,33 @@ def load_weights(name: str) -> "Loaded":
         return model.eval(), tokenizer
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"model {name}: {_why(error)}; see `extract models`") from error
+
+
+def at_hand(source: Path | str) -> Path | str:
+    """A hub id as it is if the hub answers, else the folder of its copy on this machine. Raises
+    ValueError at once where there is none: transformers would ask the hub five times.
+    """
+    if isinstance(source, Path) or _answers(urlsplit(ENDPOINT)):
+        return source
+    copy = try_to_load_from_cache(source, "config.json")
+    if isinstance(copy, str):
+        return Path(copy).parent
+    raise ValueError(
+        f"not on this machine, and {ENDPOINT} does not answer; where there is a network, type `hf"
+        f" download {source}`"
+    )
+
+
+def _answers(hub: SplitResult) -> bool:
+    """Whether a connection can be made; a proxy is taken to answer."""
+    if getproxies().keys() & {"https", "all"}:
+        return True
+    try:
+        port = hub.port or {"http": 80}.get(hub.scheme, 443)
+        socket.create_connection((hub.hostname, port), timeout=3).close()
+    except OSError:
+        return False
+    return True
 
 
 def rows(model: "PreTrainedModel") -> int:

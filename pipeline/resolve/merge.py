@@ -118,8 +118,9 @@ def problems(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Problem, .
     row.
     """
     have = {(v.table, v.key, v.field) for v in values}
+    pages = {key: sorted({v.line.page for v in some}) for key, some in _rows_of(values).items()}
     return tuple(
-        Problem(p.name, key, f.name, "not found", _detail(key, p))
+        Problem(p.name, key, f.name, "not found", _detail(p, pages.get((p.name, key), [])))
         for p in parts
         for key in _keys(p, values)
         for f in p.fields
@@ -127,11 +128,28 @@ def problems(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Problem, .
     )
 
 
+def _rows_of(values: Sequence[Value]) -> dict[tuple[str, RowKey], list[Value]]:
+    rows: dict[tuple[str, RowKey], list[Value]] = {}
+    for v in values:
+        rows.setdefault((v.table, v.key), []).append(v)
+    return rows
+
+
 def _keys(part: Part, values: Sequence[Value]) -> list[RowKey]:
     return list(dict.fromkeys(v.key for v in values if v.table == part.name)) or [()]
 
 
-def _detail(key: RowKey, part: Part) -> str:
-    if part.kind == "root":
-        return "no span on the pages asked carries it"
-    return "the row found does not print it" if key else NO_TABLE
+def _detail(part: Part, pages: Sequence[int]) -> str:
+    """Why a field has no value, where its row stands on these pages.
+
+    >>> _detail(Part("cash_flow", "statement", "", ()), [5, 6])
+    'no line for it in the cash flow on pages 5, 6'
+    """
+    if not pages:
+        return (
+            "no words for it on the pages that were searched" if part.kind == "root" else NO_TABLE
+        )
+    first = f"page{'s' * (len(pages) > 1)} {', '.join(map(str, pages))}"
+    if part.kind == "statement":
+        return f"no line for it in the {part.name.replace('_', ' ')} on {first}"
+    return f"no words for it where the others stand, on {first}"

@@ -14,7 +14,7 @@ from extract_filings.pipeline.records import Answers, Problem, tag
 
 WITNESSES = 2
 REASON = "not applicable"
-DETAIL = "statements with such rows have other items"
+DETAIL = "companies with such a statement do not have it, as banks have no current assets"
 
 
 def with_reasons(

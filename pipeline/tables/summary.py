@@ -1,6 +1,6 @@
 """What the tables of a run add up to, counted in the tables."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -8,10 +8,14 @@ from typing import Literal
 import polars as pl
 
 from extract_filings.pipeline.errors import OutputError
-from extract_filings.pipeline.records import LEFT_OUT, NO_QUESTION
+from extract_filings.pipeline.records import LEFT_OUT, NO_QUESTION, Record
 from extract_filings.pipeline.status import FOUND, Status
 from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.schemas.base import Part
+
+
+FEW = 0.1
+"""Of the questions about a document; a filing answers two in three and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,30 @@ class Summary:
     checks_failed: int
     failed_documents: int
     checks_warned: int = 0
-    review: int = 0  # values below the target confidence
+    to_check: int = 0  # values in doubt
     partly_read: int = 0  # documents with pages that were left out
+
+
+def counted(values: int, problems: int, to_check: int) -> str:
+    """
+    >>> counted(82, 14, 0)
+    '82 values · 14 not printed · 0 to check'
+    """
+    return f"{values} values · {problems} not printed · {to_check} to check"
+
+
+def counted_of(record: Record) -> str:
+    """The same of one document's record."""
+    missing = sum(p.reason not in NO_QUESTION for p in record.problems)
+    return counted(len(record.values), missing, sum(v.status.doubted for v in record.values))
+
+
+def unlike(frames: Frames) -> list[str]:
+    """The documents in which next to nothing was found, so that they are hardly of the schema."""
+    missing = frames["problems"].filter(~pl.col("reason").is_in([*NO_QUESTION, "failed"]))
+    values, problems = (Counter(f["document"]) for f in (frames["evidence"], missing))
+    read = frames["documents"].filter(pl.col("status") == "ok")["document"]
+    return [d for d in read if values[d] < FEW * (values[d] + problems[d])]
 
 
 def summarize(frames: Frames, asked: Sequence[Part]) -> Summary:
@@ -59,7 +85,7 @@ def summarize(frames: Frames, asked: Sequence[Part]) -> Summary:
         checks_failed=_broken(values, asked, "failed") + invalid.height,
         failed_documents=failed,
         checks_warned=_broken(values, asked, "warned"),
-        review=values.filter(pl.col("status").str.starts_with("review")).height,
+        to_check=sum(Status.parse(text).doubted for text in values["status"]),
         partly_read=problems.filter(pl.col("reason").is_in(LEFT_OUT))["document"].n_unique(),
     )
 

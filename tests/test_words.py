@@ -1,0 +1,71 @@
+"""Laws of what commands say: plain words with a place, and no promise that a number cannot keep."""
+
+import socket
+
+import polars as pl
+import pytest
+from make_records import acme
+from review_case import record
+
+from extract_filings.cli.console import say, terminal
+from extract_filings.cli.extract import doubt
+from extract_filings.pipeline.errors import InputError, ModelError
+from extract_filings.pipeline.gold.evaluate import evaluate
+from extract_filings.pipeline.registry import weights
+from extract_filings.pipeline.registry.presets import place
+from extract_filings.pipeline.tables.frames import Run, tables
+from extract_filings.pipeline.tables.parquet import put
+from extract_filings.pipeline.tables.summary import unlike
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
+
+
+def test_names_are_no_emoji_and_no_markup():
+    for console in (say, terminal()):
+        with console.capture() as said:
+            console.print("a:key:b [red]x[/red]")
+        assert said.get() == "a:key:b [red]x[/red]\n"
+
+
+def test_what_is_missing_is_told_with_its_page():
+    why = {(p.table, p.field): p.detail for p in record().problems}
+    assert (
+        why["income_statement", "net_income"] == "no line for it in the income statement on page 3"
+    )
+    assert why["filing", "phone"] == "no words for it where the others stand, on page 1"
+    assert why["cash_flow", "dividends_paid"].endswith("try --exhaustive")
+
+
+def test_a_document_in_which_next_to_nothing_is_found_is_named():
+    asked, how = parts(Filing), Run("filing", "toy", "", {})
+    frames = tables([acme()], [], asked, how)
+    assert unlike(frames) == []
+    frames |= {"evidence": frames["evidence"].head(3)}
+    assert unlike(frames) == ["acme"]
+    assert "this does not look like a 10-K or 10-Q: did you mean `--schema c" in doubt("filing")
+    assert "this does not look like an invoice" in doubt("invoice")
+
+
+def test_gold_of_other_documents_is_an_error(tmp_path):
+    put(tables([acme()], [], parts(Filing), Run("filing", "toy", "", {})), tmp_path, 0, {})
+    one = {"doc_id": "other", "section": "income_statement", "item": "revenue", "value": "5"}
+    more = {"period_start": "2024-01-01", "period_end": "2024-03-31", "printed": "5"}
+    pl.DataFrame([one | more | {"suspect": False}]).write_parquet(tmp_path / "gold.parquet")
+    with pytest.raises(InputError, match=r"no document in common .* it has other, the tables acme"):
+        evaluate(tmp_path, tmp_path / "gold.parquet")
+
+
+def test_a_misspelled_model_asks_no_hub(monkeypatch):
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: pytest.fail("asked the hub"))
+    with pytest.raises(ModelError, match="did you mean qwen3-4b"):
+        place("qwen3-4bb")
+
+
+def test_a_hub_that_does_not_answer_is_asked_once(monkeypatch):
+    def refuse(*_, **__):
+        raise OSError
+
+    monkeypatch.setattr(weights, "getproxies", dict)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    with pytest.raises(ModelError, match=r"not on this machine, and https://.* does not answer"):
+        weights.load_weights("nobody/nothing")
