@@ -86,6 +86,13 @@ class Result:
         return self._frames["column"]
 
     @property
+    def line_items(self) -> "pl.DataFrame":
+        """A row per number printed in a statement, in printed order: label, level, heading, sums,
+        concept, item, period, value.
+        """
+        return self._frames["line_item"]
+
+    @property
     def summary(self) -> Summary:
         """What the tables add up to: asked = values + problems."""
         return summary_of([self], [], self.schema, self.settings)
@@ -96,7 +103,9 @@ class Result:
 
         from extract_filings.api.render import show
 
-        show(Console(highlight=False), parts(self.schema), self.extracted)
+        show(
+            Console(highlight=False, emoji=False, markup=False), parts(self.schema), self.extracted
+        )
 
     @cached_property
     def _instance(self) -> Instance:

@@ -15,9 +15,9 @@ import typer
 from typer.core import TyperGroup
 
 from extract_filings.cli import export, extract, review, serve, tables, train
+from extract_filings.cli.console import start
 from extract_filings.cli.series import series
 from extract_filings.cli.show import show
-from extract_filings.cli.console import start
 from extract_filings.pipeline.errors import InputError
 
 

@@ -31,14 +31,14 @@ from extract_filings.pipeline.pdf.visible import (
     visible,
     with_neighbours,
 )
-from extract_filings.pipeline.records import Answers, Box, Document, ReadColumn, Record, Value
+from extract_filings.pipeline.records import Answers, Box, Document, Record, Value
 from extract_filings.pipeline.resolve.company import filing_ids
 from extract_filings.pipeline.resolve.confidence import calibration_of, rated, review_threshold
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.not_applicable import with_reasons
 from extract_filings.pipeline.resolve.refused import with_refused
 from extract_filings.pipeline.resolve.rules import validate
-from extract_filings.pipeline.resolve.values import read_values
+from extract_filings.pipeline.resolve.values import ReadValues, read_values
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import digest
 from extract_filings.pipeline.tables.instance import assemble, faults
@@ -126,28 +126,28 @@ class Pipeline:
         self, document: Document, answers: Mapping[str, Answers], boxes: Boxes = boxes
     ) -> tuple[Value, ...]:
         """Answers -> values with their boxes, checked by the schema's rules."""
-        return self.read(document, answers, boxes)[0]
+        return self.read(document, answers, boxes).values
 
     def read(
         self, document: Document, answers: Mapping[str, Answers], boxes: Boxes = boxes
-    ) -> tuple[tuple[Value, ...], tuple[ReadColumn, ...]]:
-        """The values, and the columns of the statements, as `Record` has them."""
+    ) -> ReadValues:
+        """The values, and the columns and rows of the statements, as `Record` has them."""
 
         def glyphs(pages: Sequence[int]) -> dict[int, Sequence[Sequence[Box]]]:
             return {n: upright(page) for n, page in boxes(document, pages).items()}
 
-        values, columns = read_values(self.parts, document, answers, glyphs)
-        heads = {line.page for c in columns for line, *_ in c.head}
-        placed = boxes(document, sorted({v.line.page for v in values} | heads))
-        checked = validate(self.parts, with_boxes(values, placed))
-        return checked, with_head_boxes(columns, placed)
+        made = read_values(self.parts, document, answers, glyphs)
+        heads = {line.page for c in made.columns for line, *_ in c.head}
+        placed = boxes(document, sorted({v.line.page for v in made.values} | heads))
+        checked = validate(self.parts, with_boxes(made.values, placed))
+        return replace(made, values=checked, columns=with_head_boxes(made.columns, placed))
 
     def _record(
         self, document: Document, answers: Mapping[str, Answers], note: Note, boxes: Boxes
     ) -> Record:
         note("resolving")
-        checked, columns = self.read(document, answers, boxes)
-        values = rated(self.parts, checked, self.calibration, self.least)
+        read = self.read(document, answers, boxes)
+        values = rated(self.parts, read.values, self.calibration, self.least)
         missing = with_reasons(problems(self.parts, values), answers)
         missing = with_refused(self.parts, missing, document)
         wrong = faults(self.schema, self.parts, assemble(self.parts, values))
@@ -155,8 +155,9 @@ class Pipeline:
         unread += left_out_problems(self.parts, document, values)
         pages = len(document.pages)
         told = missing + wrong + unread
-        ids = filing_ids(document, values, columns)
-        return Record(document.name, document.sha256, pages, values, told, columns, ids)
+        ids = filing_ids(document, values, read.columns)
+        seen = read.columns, ids, read.line_items
+        return Record(document.name, document.sha256, pages, values, told, *seen)
 
     def _examples(self) -> FewShot | None:
         """Raises ModelError for a model that reads none."""

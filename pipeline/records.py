@@ -7,6 +7,7 @@ Spans are half open: `line.text[start:end]` is the quote.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 from extract_filings.pipeline.status import Status
@@ -152,7 +153,7 @@ class Answer:
 
     `options`: each choice of a tag question and its probability. `lines`: the probability of each
     line of the text by itself. `excludes`: choices that no row of the statement is if this one is
-    what it seems, and how surely.
+    what it seems, and how surely. `concept`: us-gaap's name for the row, and its probability.
     """
 
     text: str
@@ -160,6 +161,7 @@ class Answer:
     options: tuple[tuple[str, float], ...] = ()
     lines: tuple[float, ...] = ()
     excludes: tuple[tuple[str, float], ...] = ()
+    concept: tuple[str, float] = ("", 0.0)
 
 
 def line_shares(steps: Iterable[tuple[str, float]]) -> tuple[float, ...]:
@@ -180,13 +182,14 @@ def line_shares(steps: Iterable[tuple[str, float]]) -> tuple[float, ...]:
 @dataclass(frozen=True, slots=True)
 class TagScores:
     """A chunk, a question of its prompt, the probabilities of the choices, and what the answer
-    excludes.
+    excludes and names, as of `Answer`.
     """
 
     chunk: Chunk
     question: Question
     options: Mapping[str, float]
     excludes: Mapping[str, float] = field(default_factory=dict)
+    concept: tuple[str, float] = ("", 0.0)
 
 
 def likely_fields(table: str, chunk: Chunk, tags: Iterable[TagScores]) -> set[str]:
@@ -343,6 +346,50 @@ class ReadColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class LineAmount:
+    """A number of a printed row. `quote` is `place.text[start:end]`. `value`: exact, in base units,
+    signed as printed. `scale`: power of ten of the print. `confidence`: of period, scale and sign.
+    `adds_up`: whether the number stands in a sum of its column that is right to the last digit.
+    """
+
+    place: Line
+    start: int
+    end: int
+    period_end: date
+    months: int | None
+    value: Decimal
+    scale: int
+    confidence: float
+    adds_up: bool = False
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """A row of a statement as it is printed, headings too.
+
+    `line`: from the top, from 1. `parent`: the line that it stands under. `level`: by its indent,
+    from 0. `label`: as printed, over all lines that it runs over; "" of a sum without one.
+    `section`: the heading over it. `concept`: us-gaap's name, "" if unknown. `item`: the schema's
+    field that it is, or "". `parts`: the lines that add up to it, negative if they are subtracted.
+    """
+
+    statement: str
+    line: int
+    label: str
+    page: int
+    level: int = 0
+    parent: int | None = None
+    section: str = ""
+    unit: str = "USD"
+    item: str = ""
+    concept: str = ""
+    concept_confidence: float = 0.0
+    parts: tuple[int, ...] = ()
+    amounts: tuple[LineAmount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FilingIds:
     """What a file and its pages say of the filing besides the fields asked. None: they do not say.
 
@@ -360,7 +407,7 @@ class FilingIds:
 class Record:
     """All that came out of one document: every field asked is either a value or a problem.
 
-    `columns`: those of the statements that values were read from.
+    `columns`: those of the statements that values were read from. `line_items`: all rows of these.
     """
 
     document: str
@@ -370,3 +417,4 @@ class Record:
     problems: tuple[Problem, ...]
     columns: tuple[ReadColumn, ...] = ()
     ids: FilingIds = FilingIds()
+    line_items: tuple[LineItem, ...] = ()

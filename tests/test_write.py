@@ -56,6 +56,7 @@ def test_every_table_of_the_contract_is_a_folder_with_a_part(tmp_path):
         "fact",
         "filing",
         "income_statement",
+        "line_item",
         "problems",
         "security",
     ]

@@ -84,7 +84,9 @@ class Tagger:
         answered = zip(chunks, prompts, self.engine.answer(prompts), strict=True)
         return {
             chunk: [
-                TagScores(chunk, question, dict(answer.options), dict(answer.excludes))
+                TagScores(
+                    chunk, question, dict(answer.options), dict(answer.excludes), answer.concept
+                )
                 for question, answer in zip(prompt.questions, answers, strict=True)
             ]
             for chunk, prompt, answers in answered

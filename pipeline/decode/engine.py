@@ -164,15 +164,18 @@ class Engine:
         options = [self._options(row, q) for row, q in zip(logits, prompt.questions, strict=True)]
         options = self._smoothed(prompt.questions, options)
         excludes: dict[int, dict[str, float]] = {}
+        concept: dict[int, tuple[str, float]] = {}
         if opinion := self.opinion:
             for i, concepts in self._concepts(opinion, hidden, places, prompt.questions):
                 options[i] = opinion(options[i], concepts)
                 excludes[i] = opinion.excluded(concepts)
+                concept[i] = opinion.likeliest(concepts)
         return [
             Answer(
                 *max(o.items(), key=lambda o: o[1]),
                 tuple(o.items()),
                 excludes=tuple(excludes.get(i, {}).items()),
+                concept=concept.get(i, ("", 0.0)),
             )
             for i, o in enumerate(options)
         ]

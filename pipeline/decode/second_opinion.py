@@ -72,6 +72,11 @@ class SecondOpinion:
         shares = {t: told[t] for t in options if t != NONE}
         return {NONE: max(0.0, 1 - sum(shares.values())), **shares}
 
+    def likeliest(self, concepts: np.ndarray) -> tuple[str, float]:
+        """The concept's name, and its probability."""
+        best = int(concepts.argmax())
+        return self.concepts[best][len(CONCEPT[:4]) : -1], float(concepts[best])
+
     def excluded(self, concepts: np.ndarray) -> dict[str, float]:
         """Items that the row excludes more likely than not, and how surely."""
         sure = concepts @ self.excludes

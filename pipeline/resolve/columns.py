@@ -70,14 +70,14 @@ def read_columns(
     made = {
         (c.table, c.page, c.column): c
         for read, currency in reversed([*zip(used, settled_as, strict=True)])
-        for columns in _tables(read)
+        for columns in tables_of(read)
         for c in _of_table(read, columns, currency, elsewhere)
     }
     order = {r.part.name: i for i, r in reversed([*enumerate(used)])}
     return tuple(made[k] for k in sorted(made, key=lambda k: (order[k[0]], *k[1:])))
 
 
-def _tables(read: Read) -> Iterator[list[DatedColumn]]:
+def tables_of(read: Read) -> Iterator[list[DatedColumn]]:
     """The columns of each table with a row that was found."""
     rows = {c.line for cells in read.cells.values() for c in cells}
     some: list[DatedColumn] = []
@@ -180,7 +180,7 @@ def _currencies(
 def _near(read: Read) -> list[str]:
     """What the statement says of its amounts, the nearest first: over the columns of its values, in
     the lines above, below, at its numbers, on the page before."""
-    columns = [c for some in _tables(read) for c in some if c.period]
+    columns = [c for some in tables_of(read) for c in some if c.period]
     found = [c.currency for c in columns if c.currency]
     over = Counter(found).most_common(1)
     rows, lines = read.sheet.rows, read.sheet.lines

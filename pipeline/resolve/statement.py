@@ -212,13 +212,19 @@ def _behind_label(line: Line | None, rows: Mapping[Line, Row]) -> Row:
     return rows.get(line, []) if line and not re.search("[A-Za-z]", line.text) else []
 
 
+def in_base_units(value: Decimal, scale: int) -> Decimal:
+    """Times ten to the power of `scale`, exactly."""
+    if not scale:
+        return value
+    base = value * 10**scale
+    return base.quantize(Decimal(1)) if base == base.to_integral_value() else base
+
+
 # Sign
 
 
 def _value(amount: Amount, cue: Cue, scale: int, flipped: bool) -> Decimal:
-    value = amount.value * 10**scale
-    if scale:
-        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    value = in_base_units(amount.value, scale)
     if cue.sign in ("cost", "outflow"):
         return abs(value)
     return -value if flipped and value else value

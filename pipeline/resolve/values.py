@@ -1,4 +1,5 @@
-"""The answers for all parts -> the values of a document, before rules check them.
+"""The answers for all parts -> the values of a document, before rules check them, and the rows and
+columns of its statements.
 
 The root and the lists come first: the form and the period on the cover say which periods the
 statements' columns are likely to be of. Then all heads are read, and read again with what the
@@ -14,6 +15,7 @@ from extract_filings.pipeline.records import (
     Answers,
     Document,
     Line,
+    LineItem,
     Occurrence,
     ReadColumn,
     Value,
@@ -21,6 +23,7 @@ from extract_filings.pipeline.records import (
 from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.columns import Read, read_columns
 from extract_filings.pipeline.resolve.fields import cover_values, list_values
+from extract_filings.pipeline.resolve.line_items import line_items, with_boxes
 from extract_filings.pipeline.resolve.merge import statement_values
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.rerank import rerank
@@ -42,14 +45,24 @@ UprightBoxes = Callable[[Sequence[int]], Boxes]
 ANNUAL, INTERIM = ("10-K", "20-F", "40-F"), ("10-Q",)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadValues:
+    """`values`: those of statements behind all else. `columns`, `line_items`: of the statements
+    that they come from.
+    """
+
+    values: tuple[Value, ...]
+    columns: tuple[ReadColumn, ...]
+    line_items: tuple[LineItem, ...]
+
+
 def read_values(
     parts: Sequence[Part],
     document: Document,
     answers: Mapping[str, Answers],
     boxes: UprightBoxes,
-) -> tuple[list[Value], tuple[ReadColumn, ...]]:
-    """Every value that the answers lead to, statements behind all else; and the columns of the
-    statements."""
+) -> ReadValues:
+    """Every value that the answers lead to, and the statements around them."""
     values = _fields([p for p in parts if p.kind != "statement"], answers)
     statements = [p for p in parts if p.kind == "statement"]
     places = {
@@ -73,7 +86,28 @@ def read_values(
                 read.append((best, reader.cells(best)))
                 statements_read.append(Read(part, best, sheet, read[-1][1]))
         values += statement_values(part, read)
-    return values, read_columns(statements_read, values, document, elsewhere)
+    columns = read_columns(statements_read, values, document, elsewhere)
+    items = _line_items(statements_read, columns, answers, placed, elsewhere)
+    return ReadValues(tuple(values), columns, items)
+
+
+def _line_items(
+    statements: Sequence[Read],
+    columns: Sequence[ReadColumn],
+    answers: Mapping[str, Answers],
+    boxes: Boxes,
+    elsewhere: Scale | None,
+) -> tuple[LineItem, ...]:
+    """Of the places that values of a statement come from, the surest first; of each page once."""
+    pages = {(c.table, c.page) for c in columns}
+    items: list[LineItem] = []
+    for read in statements:
+        table = read.part.name
+        if read.pages & {n for t, n in pages if t == table} - {i.page for i in items}:
+            first = sum(i.statement == table for i in items)
+            more = line_items(read, answers[table].tags, boxes, elsewhere, first)
+            items += with_boxes([*more], boxes)
+    return tuple(items)
 
 
 @dataclass(frozen=True, slots=True)

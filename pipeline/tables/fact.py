@@ -14,6 +14,7 @@ import polars as pl
 
 from extract_filings.pipeline.tables.decimals import DECIMAL
 from extract_filings.pipeline.tables.keys import Frames, rows_of
+from extract_filings.pipeline.tables.line_items import LINE_ITEM
 from extract_filings.pipeline.tables.paths import POSITION, period_columns
 from extract_filings.schemas.base import FieldSpec, Part
 
@@ -122,7 +123,8 @@ def _power() -> pl.Expr:
 
 def described(asked: Sequence[Part]) -> str:
     """What the columns of fact and of the schema's tables mean, as JSON: table, column, meaning."""
-    told = {"fact": {c: meaning for c, (_, meaning) in FACT.items()}}
+    own = {"fact": FACT, "line_item": LINE_ITEM}
+    told = {name: {c: means for c, (_, means) in table.items()} for name, table in own.items()}
     for part in asked:
         keys = {c: FACT[c][1] for c in (*part.keys, *period_columns(part)) if c in FACT}
         told[part.name] = keys | {f.name: _meaning(f) for f in part.fields}

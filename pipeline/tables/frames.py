@@ -1,7 +1,8 @@
 """Records -> the tables as data frames. Nothing here touches the disk.
 
 Next to the schema's own tables stand fact and evidence (a row per value), problems (a row per cell
-without one), column (a row per column of numbers of a statement), documents.
+without one), line_item (a row per number printed in a statement), column (a row per column of
+numbers of one), documents.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from extract_filings.pipeline.records import NO_QUESTION, Problem, ReadColumn, R
 from extract_filings.pipeline.tables.decimals import DECIMAL, fitted
 from extract_filings.pipeline.tables.fact import described, fact
 from extract_filings.pipeline.tables.keys import READ_KEYS, Frames, with_keys
+from extract_filings.pipeline.tables.line_items import LINE_ITEM, line_item_rows
 from extract_filings.pipeline.tables.paths import CURRENCY, PERIOD, columns, path, rows
 from extract_filings.pipeline.text.escape import encodable
 from extract_filings.pipeline.text.parse import printed
@@ -82,7 +84,7 @@ DOCUMENTS = {
     "source": pl.String,
     **READ_KEYS,
 }
-OWN = {"evidence", "fact", "problems", "column", "documents", "reviews"}
+OWN = {"evidence", "fact", "line_item", "problems", "column", "documents", "reviews"}
 """Tables that every run writes."""
 TYPES = {
     Decimal: DECIMAL,
@@ -149,6 +151,8 @@ def tables(
     frames = {p.name: _table(p, records) for p in asked}
     frames["evidence"] = _frame([row for r in records for row in evidence(asked, r)], EVIDENCE)
     frames["column"] = _frame([row for r in records for row in columns_read(r)], COLUMN)
+    lines = [row for r in records for row in line_item_rows(r, currency_of_rows(r))]
+    frames["line_item"] = _frame(lines, {c: t for c, (t, _) in LINE_ITEM.items()})
     problem_rows = [row for r in records for row in problems(asked, r)]
     problem_rows += [(f.document, None, "", "failed", f.message) for f in failures]
     frames["problems"] = _frame(sorted(problem_rows, key=itemgetter(0)), PROBLEMS)

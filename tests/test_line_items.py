@@ -1,0 +1,149 @@
+"""Statements as printed: rows, words, levels, sums. Pages are typed as in test_statement.py."""
+
+from decimal import Decimal
+
+import pytest
+from test_statement import BALANCE, CASH, INCOME, typed
+
+from extract_filings.pipeline.records import (
+    Chunk,
+    LineItem,
+    Occurrence,
+    Pointer,
+    Question,
+    TagScores,
+)
+from extract_filings.pipeline.resolve.columns import Read
+from extract_filings.pipeline.resolve.line_items import line_items, with_boxes
+from extract_filings.pipeline.resolve.periods import Known
+from extract_filings.pipeline.resolve.statement import read_sheet, read_statement
+from extract_filings.pipeline.resolve.subtotals import sums
+
+SHEET = """
+                     (In millions)
+                                                   December 31,
+                                                  2023     2022
+ASSETS
+Current assets:
+  Cash                                         $ 1,204  $ 1,100
+  Receivables, less allowances for credits
+    that are doubtful                              300      250
+  Total current assets                           1,504    1,350
+Plant:
+  Land                                             100      100
+  Less: depreciation                                40       30
+                                                    60       70
+Commitments (see note 7)
+Total assets                                   $ 1,564  $ 1,420
+"""
+
+
+def items(part, rows: dict[str, str], page: str, concepts: dict[str, str] | None = None):
+    lines, boxes = typed(page)
+    found = {
+        field: next(n for n in lines if n.text.startswith(start)) for field, start in rows.items()
+    }
+    sheet = read_sheet(lines, boxes, "months" in part.keys, Known(None, None))
+    pointers = tuple(Pointer(part.name, f, n, 0, len(n.text), 1.0) for f, n in found.items())
+    read = Read(
+        part, Occurrence(tuple(lines), pointers, 1.0), sheet, read_statement(sheet, found, part)
+    )
+    tags = [
+        TagScores(Chunk(tuple(lines)), Question(0, "", (), n), {}, concept=(concept, 0.9))
+        for start, concept in (concepts or {}).items()
+        for n in lines
+        if n.text.startswith(start)
+    ]
+    return list(with_boxes([*line_items(read, tags, boxes, None)], boxes))
+
+
+def by_label(some: list[LineItem]) -> dict[str, LineItem]:
+    return {i.label: i for i in some}
+
+
+def test_every_row_stands_in_its_order_with_its_words_and_its_place():
+    made = items(BALANCE, {"cash_and_equivalents": "Cash", "total_assets": "Total assets"}, SHEET)
+    assert [(i.label, i.level, i.parent) for i in made] == [
+        ("ASSETS", 0, None),
+        ("Current assets:", 0, None),
+        ("Cash", 1, 2),
+        ("Receivables, less allowances for credits that are doubtful", 1, 2),
+        ("Total current assets", 1, 2),
+        ("Plant:", 0, None),
+        ("Land", 1, 6),
+        ("Less: depreciation", 1, 6),
+        ("", 0, 6),
+        ("Commitments (see note 7)", 0, None),
+        ("Total assets", 0, None),
+    ]
+    cash = made[2]
+    assert (cash.item, cash.section) == ("cash_and_equivalents", "Current assets")
+    assert [a.value for a in cash.amounts] == [Decimal(1_204_000_000), Decimal(1_100_000_000)]
+    assert all(a.place.text[a.start : a.end] and a.box for i in made for a in i.amounts)
+
+
+def test_sums_are_found_with_their_signs_and_prove_their_digits():
+    made = items(BALANCE, {"total_assets": "Total assets"}, SHEET)
+    assert [(i.line, i.parts) for i in made if i.parts] == [
+        (5, (3, 4)),
+        (9, (7, -8)),
+        (11, (5, 9)),
+    ]
+    assert all(a.adds_up for i in made for a in i.amounts)
+
+
+def test_a_wrong_digit_breaks_its_sums_alone():
+    made = by_label(items(BALANCE, {"total_assets": "Total"}, SHEET.replace("1,204", "1,205")))
+    assert not made["Cash"].amounts[0].adds_up and made["Land"].amounts[0].adds_up
+
+
+def test_units_are_told_by_fields_concepts_and_words():
+    page = """
+                   (In thousands, except per share amounts)
+                                          Year ended December 31,
+                                                  2023     2022
+Net sales                                        9,000    8,000
+Net income per share:
+  Basic                                           1.10     1.00
+Weighted average shares:
+  Basic                                          5,000    5,100
+Options left out                                    10       12
+"""
+    made = items(INCOME, {"revenue": "Net sales"}, page, {"Options": "AntidilutiveSecurities"})
+    units = [(i.unit, i.amounts[0].value) for i in made if i.amounts]
+    assert units == [
+        ("USD", Decimal(9_000_000)),
+        ("USD/share", Decimal("1.10")),
+        ("shares", Decimal(5_000_000)),
+        ("shares", Decimal(10_000)),
+    ]
+
+
+def test_a_row_keeps_the_sign_that_is_printed():
+    page = """
+                                          Year ended December 31,
+                                                  2023     2022
+Capital expenditures                              (90)     (80)
+Dividends paid                                    (10)     (10)
+Net cash used for investing                      (100)     (90)
+"""
+    made = items(CASH, {"capital_expenditures": "Capital"}, page)
+    assert [a.value for a in made[0].amounts] == [-90, -80]
+    assert made[2].parts == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        ([(9, 7), (4, 5), (5, 2)], [(2, (0, -1))]),  # sales less costs
+        ([(1, 2), (3, 4), (4, 6), (9, 9), (13, 15)], [(2, (0, 1)), (4, (2, 3))]),  # sums of sums
+        ([(10, 20), (1, 2), (3, -4), (8, 26)], [(3, (0, 1, -2))]),  # any signs, in two columns
+        ([(10,), (1,), (3,), (8,)], []),  # with one column any signs fit by chance
+        # what all but one row leaves of all assets is that row, and no sum of them
+        ([(9, 8), (4, 4), (3, 3), (2, 1), (5, 4), (9, 8)], [(4, (2, 3)), (5, (1, 4))]),
+    ],
+)
+def test_rows_that_add_up(columns, found):
+    rows = [dict(enumerate(map(Decimal, row))) for row in columns]
+    made = [(s.row, tuple(i * sign for i, sign in s.parts)) for s in sums(rows)]
+    assert made == found
