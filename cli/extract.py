@@ -207,17 +207,14 @@ def show_results(format: Format | None, asked: "Sequence[Part]", read: "Read") -
     """Print on stdout, where nothing else may print."""
     from extract_filings.api.render import show
     from extract_filings.pipeline.tables.export import as_csv, as_json
-    from extract_filings.pipeline.tables.restore import failures_of, records_of
+    from extract_filings.pipeline.tables.restore import records_of
 
-    if not format:
-        return
-    records = records_of(read.frames, asked)
     if format == Format.table:
-        for record in records:
+        for record in records_of(read.frames, asked):
             show(terminal(), asked, record)
-    else:
+    elif format:
         write = as_json if format == Format.json else as_csv
-        sys.stdout.write(write(asked, records, failures_of(read.frames)))
+        sys.stdout.write(write(asked, read.frames))
 
 
 def last_line(s: "Summary", schema: str, end: str, to_out: bool) -> str:

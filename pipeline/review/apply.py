@@ -50,7 +50,7 @@ def apply(
         documents = pl.concat(
             [read_part(p) for p in parts_of(out / "documents")], how="diagonal_relaxed"
         )
-        judge, doubtful = Judge(documents, items, pdfs, password), []
+        judge, doubtful = Judge(documents, items, pdfs, password, out), []
         for part in parts_of(out / "documents"):
             frames = read_frames(out, part.name)
             if said := judge.file(frames):

@@ -56,13 +56,15 @@ def write_gold(
     about = frames["documents"].filter(
         pl.col("document").is_in(evidence["document"].unique().to_list())
     )
-    paths, left_out = at_hand(about, pdfs)
+    paths, left_out = at_hand(about, pdfs, out)
     read_ = dict(_readable(paths, evidence, left_out))
     lines = [*_lines(evidence, frames, asked, read_)]
     try:
         (folder / "pdf").mkdir(parents=True, exist_ok=True)
         for name in read_:
-            shutil.copyfile(paths[name], folder / "pdf" / f"{name}.pdf")
+            copy = folder / "pdf" / f"{name}.pdf"
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(paths[name], copy)
         _docs(
             frames, about.filter(pl.col("document").is_in([*read_])), evidence, asked
         ).write_parquet(folder / "docs.parquet")

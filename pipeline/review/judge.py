@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -52,6 +53,7 @@ class Judge:
         items: Sequence[Decision],
         pdfs: Sequence[str],
         password: str | None,
+        out: Path,
     ) -> None:
         self.items, self.counts = items, dict.fromkeys((*DECIDED, *ROWS), 0)
         self.asked = parts(schema_of(documents))
@@ -62,7 +64,8 @@ class Judge:
             if i.document not in self.sha256
         ]
         wanted = {i.document for i in items if i.action == "correct"}
-        self.paths, missing = at_hand(documents.filter(pl.col("document").is_in(wanted)), pdfs)
+        mine = documents.filter(pl.col("document").is_in(wanted))
+        self.paths, missing = at_hand(mine, pdfs, out)
         self.missing = {line.partition(": ")[0]: line.partition(": ")[2] for line in missing}
         self.read = lru_cache(1)(lambda name: read(self.paths[name], password))
 

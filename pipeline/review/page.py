@@ -10,10 +10,11 @@ when that page is shown.
 import base64
 import hashlib
 import json
-from collections import defaultdict
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def review(
     """
     frames, asked = load_tables(out)
     shown = cells(frames, bar)
-    paths, missing = at_hand(frames["documents"], pdfs)
+    paths, missing = at_hand(frames["documents"], pdfs, out)
     scanned, likely = {}, {}
     for i, (name, path) in enumerate(paths.items()):
         note(i, len(paths), name)
@@ -119,22 +120,26 @@ def bar_of(out: Path, min_confidence: float | None, target_precision: float | No
     return review_threshold(known, min_confidence, target_precision)
 
 
-def at_hand(documents: pl.DataFrame, pdfs: Sequence[str]) -> tuple[dict[str, Path], list[str]]:
-    """The PDF of each document, known by its SHA-256, and a line for each that is not there."""
-    given: dict[str, list[Path]] = defaultdict(list)
-    for path in (p for word in pdfs for p in find(word)):
-        given[document_name(path)].append(path)
+def at_hand(
+    documents: pl.DataFrame, pdfs: Sequence[str], out: Path | None = None
+) -> tuple[dict[str, Path], list[str]]:
+    """The PDF of each document, known by its SHA-256, and a line for each that is not there.
+
+    Looked for among the files given, and where it lay when it was read if tables in `out` say so.
+    """
+    given = [*dict.fromkeys(p for word in pdfs for p in find(word))]
+    sha256_of = lru_cache(None)(digest)
     found, missing = {}, []
-    for name, sha256 in (
-        documents.filter(pl.col("status") == "ok").select("document", "sha256").iter_rows()
-    ):
-        path = next((p for p in given[name] if digest(p) == sha256), None)
+    for name, sha256, place in _read_from(documents):
+        alike = [p for p in given if document_name(p) == name.rpartition("/")[2]]
+        before = [Path(os.path.realpath(out)).parent / place] if out and place else []
+        path = next((p for p in [*alike, *before, *given] if sha256_of(p) == sha256), None)
         if path:
             found[name] = path
         else:
             why = (
-                f"{given[name][0]} is another version of it"
-                if given[name]
+                f"{alike[0]} is another version of it"
+                if alike
                 else "its PDF is not among the files given"
             )
             missing.append(
@@ -142,6 +147,15 @@ def at_hand(documents: pl.DataFrame, pdfs: Sequence[str]) -> tuple[dict[str, Pat
                 f" that holds {name}.pdf"
             )
     return found, missing
+
+
+def _read_from(documents: pl.DataFrame) -> Iterator[tuple[str, str, str | None]]:
+    """Name, sha256 and place of the documents that were read; tables of earlier versions do not
+    say the place.
+    """
+    lacking = [] if "source" in documents.columns else [pl.lit(None).alias("source")]
+    read_ = documents.with_columns(lacking).filter(pl.col("status") == "ok")
+    yield from read_.select("document", "sha256", "source").iter_rows()
 
 
 def _likely(document: Document, parts: Sequence[Part]) -> dict[str, list[int]]:

@@ -12,9 +12,9 @@ import polars as pl
 import simplejson
 
 from extract_filings.pipeline.records import Problem, ReadColumn, Record, Value
-from extract_filings.pipeline.tables.frames import COLUMN, Failure, column_row
+from extract_filings.pipeline.tables.frames import COLUMN, Frames, column_row
 from extract_filings.pipeline.tables.instance import assemble
-from extract_filings.pipeline.tables.paths import rows
+from extract_filings.pipeline.tables.restore import failures_of, records_of
 from extract_filings.pipeline.text.escape import encodable
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import Part
@@ -23,29 +23,21 @@ FORMULA = re.compile(r"[\t\n]|\s*[=+\-@＝＋－＠]")
 """How a formula begins: with its sign, which may be as wide as Chinese characters, behind spaces
 that some programs trim, or behind a break.
 """
-CSV = (
-    "document",
-    "table",
-    "row",
-    "period_end",
-    "months",
-    "item",
-    "value",
-    "page",
-    "quote",
-    "status",
-)
+TIDY = ("document", "cik", "ticker", "form", "table", "row_number", "period_start", "period_end")
+TIDY += ("months", "weeks", "fiscal_year", "fiscal_quarter", "item", "value", "unit", "currency")
+TIDY += ("scale", "confidence", "status", "page", "quote")
+"""Columns of the CSV: those of fact/, `value` as text."""
 
 
-def as_json(asked: Sequence[Part], records: Sequence[Record], failures: Sequence[Failure]) -> str:
+def as_json(asked: Sequence[Part], frames: Frames) -> str:
     """One list with an object a document. `data` is an instance of the schema; the keys of
     `evidence` are JSON pointers into it.
     """
     failed = [
         {"document": f.document, "sha256": f.sha256, "status": "failed", "error": f.message}
-        for f in failures
+        for f in failures_of(frames)
     ]
-    return json_text([_object(asked, r) for r in records] + failed)
+    return json_text([_object(asked, r) for r in records_of(frames, asked)] + failed)
 
 
 def _object(asked: Sequence[Part], record: Record) -> dict[str, Any]:
@@ -87,25 +79,24 @@ def _column(c: ReadColumn) -> dict[str, Any]:
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items() if v != ""}
 
 
-def as_csv(asked: Sequence[Part], records: Sequence[Record], failures: Sequence[Failure]) -> str:
-    """One long table, a line for each value and each problem; a failed document is one line."""
-    lines = [line for r in records for line in (*_value_lines(asked, r), *_problem_lines(r))]
-    lines += [{"document": f.document, "status": f"failed: {f.message}"} for f in failures]
-    return csv_text(CSV, lines)
-
-
-def _value_lines(asked: Sequence[Part], record: Record) -> Iterator[dict[str, Any]]:
-    for part in asked:
-        for i, (key, cells) in enumerate(rows(part, record.values)):
-            row = {"document": record.document, "table": part.name} | dict(key) | {"row": i}
-            for v in (cells[f.name] for f in part.fields if f.name in cells):
-                place = {"page": v.line.page, "quote": v.quote}
-                yield row | {"item": v.field, "value": v.value, "status": v.status} | place
+def as_csv(asked: Sequence[Part], frames: Frames) -> str:
+    """One long table: a line for each value, as fact/ has it, behind those of a document one for
+    each problem; a failed document is one line.
+    """
+    facts = frames["fact"].with_columns(value=pl.col("value_text")).select(TIDY)
+    lacking = [line for r in records_of(frames, asked) for line in _problem_lines(r)]
+    failed = [
+        {"document": f.document, "status": f"failed: {f.message}"} for f in failures_of(frames)
+    ]
+    rows = [{c: line.get(c) for c in TIDY} for line in lacking + failed]
+    lines = pl.concat([facts, pl.DataFrame(rows, schema=facts.schema, orient="row")])
+    text = pl.col(pl.String).map_elements(encodable, pl.String)
+    return safe_csv(lines.with_columns(text).sort("document", maintain_order=True))
 
 
 def _problem_lines(record: Record) -> Iterator[dict[str, Any]]:
     for p in record.problems:
-        row = {"document": record.document, "table": p.table} | dict(p.key) | {"row": None}
+        row = {"document": record.document, "table": p.table} | dict(p.key)
         yield row | {"item": p.field, "status": p.reason}
 
 
