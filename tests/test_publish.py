@@ -3,7 +3,6 @@ refused, a killed one is made good. Against a folder by fsspec's and deltalake's
 against S3 (moto's server, where moto and s3fs are installed).
 """
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -165,12 +164,29 @@ def test_a_new_column_comes_to_all_parts(url, tmp_path):
     put(out, named("a"))
     push(out, url)
     later = tmp_path / "later"
-    shutil.copytree(out, later)
     pull(url, later)
     for part in (later / "filing").glob("*.parquet"):
         pl.read_parquet(part).with_columns(new=pl.lit("x")).write_parquet(part)
     push(later, url)
     assert read(url, "filing")["new"].to_list() == ["x"]
+
+
+def test_what_was_never_published_is_not_replaced(tmp_path):
+    url, out = f"file://{tmp_path}/store", tmp_path / "out"
+    put(out, named("a"))
+    push(out, url)
+    pull(url, tmp_path / "other")
+    put(tmp_path / "other", named("b"))
+    push(tmp_path / "other", url)
+    pull(url, out)
+    assert bytes_of(out) == bytes_of(tmp_path / "other")
+    put(out, named("c"))
+    put(tmp_path / "other", named("d"))
+    push(tmp_path / "other", url)
+    before = bytes_of(out)
+    with pytest.raises(OutputError, match=r"never published at file://.*, or changes since; give"):
+        pull(url, out)
+    assert bytes_of(out) == before
 
 
 def test_a_store_that_is_not_there_is_told(tmp_path):

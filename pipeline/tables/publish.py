@@ -44,24 +44,34 @@ def stage(url: str) -> Path:
     room = os.environ.get("EXTRACT_STAGE") or Path("~/.cache/extract-filings").expanduser()
     folder = Path(room) / hashlib.sha256(url.rstrip("/").encode()).hexdigest()[:16] / "tables"
     folder.parent.mkdir(parents=True, exist_ok=True)
-    pull(url, folder)
+    pull(url, folder, staged=True)
     return folder
 
 
-def pull(url: str, out: Path) -> int:
+def pull(url: str, out: Path, staged: bool = False) -> int:
     """Makes OUT the newest state of the store, unless it comes from that already. Returns the
-    number of the state, 0 if there is none. Raises OutputError.
+    number of the state, 0 if there is none.
+
+    Raises OutputError, also if OUT holds anything that was not published there, unless it is a
+    `staged` folder, whose documents are read again.
     """
     with reaching(url):
         store = Store(url)
-        number = store.newest()
-    if number and number != _number(out):
-        with replacing(out) as new, reaching(url):
-            for table, parts in store.state(number).items():
-                (new / table).mkdir()
-                for name, stored in parts.items():
-                    _bring(store, table, stored, out / table / name, new / table / name)
-        _remember(out, number)
+        number, mine = store.newest(), _number(out, url)
+        if not number or number == mine:
+            return number
+        if not staged and parts_of(out / "documents") and store.known(mine) != state_of(out):
+            raise OutputError(
+                f"{out}: holds tables that were never published at {url}, or changes since; give"
+                " another folder"
+            )
+        state = store.state(number)
+    with replacing(out) as new, reaching(url):
+        for table, parts in state.items():
+            (new / table).mkdir()
+            for name, stored in parts.items():
+                _bring(store, table, stored, out / table / name, new / table / name)
+    _remember(out, url, number)
     return number
 
 
@@ -83,11 +93,11 @@ def push(out: Path, url: str) -> int:
         raise OutputError(f"{out}: no tables in it; give the folder that --out named")
     with lock(out), reaching(url):
         store, state = Store(url), state_of(out)
-        new, number = store.upload(out, state), _number(out)
-        if number == 0 or store.state(number) != state:
+        new, number = store.upload(out, state), _number(out, url)
+        if store.known(number) != state:
             number += 1
             store.claim(number, state, out)
-            _remember(out, number)
+            _remember(out, url, number)
         for table in sorted(store.tables() | set(state), key=_last("documents")):
             files = {stored: out / table / name for name, stored in state.get(table, {}).items()}
             delta.show(f"{store.url}/{table}", files, number)
@@ -123,6 +133,10 @@ class Store:
 
     def state(self, number: int) -> State:
         return json.loads(self.fs.cat_file(self._place(number)))
+
+    def known(self, number: int) -> State | None:
+        """None if there is no such state, or it was too long ago."""
+        return self.state(number) if number in self._numbers() else None
 
     def claim(self, number: int, state: State, out: Path) -> None:
         """Raises OutputError if someone else has taken the number."""
@@ -192,15 +206,16 @@ def reaching(url: str) -> Iterator[None]:
         ) from error
 
 
-def _number(out: Path) -> int:
-    """Of the state that OUT comes from; 0 if it comes from none."""
+def _number(out: Path, url: str) -> int:
+    """Of the state of this store that OUT comes from; 0 if it comes from none."""
     try:
-        return int((beside(out, "work") / "published").read_text())
+        number, _, place = (beside(out, "work") / "published").read_text().partition(" ")
+        return int(number) if place == url.rstrip("/") else 0
     except (FileNotFoundError, ValueError):
         return 0
 
 
-def _remember(out: Path, number: int) -> None:
+def _remember(out: Path, url: str, number: int) -> None:
     place = beside(out, "work")
     place.mkdir(parents=True, exist_ok=True)
-    write_through(place / "published", str(number).encode())
+    write_through(place / "published", f"{number} {url.rstrip('/')}".encode())
