@@ -82,10 +82,10 @@ class _Row:
 def _bare(text: str) -> str:
     """A label without dot leaders and the sign of the first number.
 
-    >>> _bare("Net sales . . . . . $ "), _bare("Costs (")
-    ('Net sales', 'Costs')
+    >>> _bare("Net sales. . . . . $ "), _bare("Costs ....("), _bare("Acme Inc.")
+    ('Net sales', 'Costs', 'Acme Inc.')
     """
-    return re.sub(r"(?:[\s.…_]*[.…_]{2,})?[\s$€£¥(]*$", "", text.strip())
+    return re.sub(r"(?:\s*[.…_]){2,}[\s$€£¥(]*$|[\s$€£¥(]+$", "", text.strip())
 
 
 def line_items(
