@@ -41,7 +41,7 @@ def test_every_module_and_data_file_of_the_package_is_in_the_wheel(wheel):
         ["git", "ls-files", *FOLDERS], cwd=ROOT, capture_output=True, text=True
     )
     kept = (".py", ".json", ".toml", ".js", ".css", ".html", ".safetensors")
-    kept += (".yaml", ".sh", ".env", ".service", "Dockerfile")
+    kept += (".yaml", "setup.sh", ".env", ".service", "Dockerfile")
     want = {n for n in tracked.stdout.splitlines() if n.endswith(kept) and (ROOT / n).is_file()}
     package = wheel / "extract_filings"
     have = {str(p.relative_to(package)) for p in package.rglob("*") if p.is_file()}
