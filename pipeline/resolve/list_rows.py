@@ -5,9 +5,9 @@ Rules:
 - In a row no word is two fields'. What a pattern vouches for comes first.
 - A text that begins with a field which its row lacks begins behind it: "XY26C New York Stock
   Exchange". Both must look right for it.
-- On a cover where some row has all fields, one with a single field is no row of its own. It is the
-  beginning of a long title, or a further exchange of the row above; else it is nothing of the list,
-  as a note in brackets, or a class that another section of the act is named for.
+- On a cover where some row has all fields, one with a single field or without a title is no row of
+  its own. It is the beginning of a long title, or a further exchange of the row above; else it is
+  nothing of the list, as a note in brackets, or a class that another section of the act has.
 """
 
 import re
@@ -88,15 +88,15 @@ def _apart(first: FieldSpec, second: FieldSpec, both: Pointer) -> Row:
 
 
 def _whole_rows(part: Part, rows: Sequence[Row]) -> list[Row]:
-    """Without rows of a single field, which are part of others, if some row is whole."""
+    """Without rows that are part of others or of nothing, if some row is whole."""
     names = [f.name for f in part.fields if f.pointed]
     if len(names) < 2 or not any(row.keys() >= set(names) for row in rows):
         return list(rows)
     made: list[Row] = []
     for i, row in enumerate(rows):
-        if len(row) > 1:
+        if len(row) > 1 and names[0] in row:
             made.append(_begun(names[0], rows[:i], row))
-        elif made and names[-1] in row and _further(row[names[-1]], made[-1][names[-1]]):
+        elif made and row.keys() == {names[-1]} and _further(row[names[-1]], made[-1][names[-1]]):
             made.append(made[-1] | row)
     return made
 

@@ -125,7 +125,8 @@ def offered(
         ]
     else:
         places = _joined(line.text, _with_likely(name, [*tagged.values()], own))
-    return [Offer(line, s, e, _mean(name, line, tagged, s, e)) for s, e in places]
+    said = [(s, e) for s, e in places if re.search(r"\w", line.text[s:e])]
+    return [Offer(line, s, e, _mean(name, line, tagged, s, e)) for s, e in said]
 
 
 def _with_likely(name: str, tagged: Sequence[Word], own: Sequence[Word]) -> list[Word]:
