@@ -11,6 +11,7 @@ cluster for the next call. Exit code 1 if a table differs or no work was lost.
 
 import argparse
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -82,10 +83,7 @@ def kill_one(workers: list[psutil.Process], out: Path, after: float) -> bool:
 
 def reads(process: psutil.Process) -> bool:
     """A process that holds the model."""
-    try:
-        return "multiprocessing.spawn" in " ".join(process.cmdline())
-    except psutil.Error:
-        return False
+    return "multiprocessing.spawn" in " ".join(_words(process))
 
 
 @contextmanager
@@ -104,18 +102,43 @@ def dask() -> Iterator[tuple[str, list[psutil.Process]]]:
 
 @contextmanager
 def ray() -> Iterator[tuple[str, list[psutil.Process]]]:
-    """Nodes of one core each, as machines would be; a worker is a node."""
+    """Nodes of one core each, as machines would be; a worker is a node that is not the head."""
     port = free_port()
-    command = str(Path(sys.executable).with_name("ray"))
-    address = f"127.0.0.1:{port}"
-    node = ["--num-cpus", "1", "--disable-usage-stats", "--block"]
-    head = [command, "start", "--head", "--port", port, "--include-dashboard", "false", *node]
-    with running(head) as first:
-        time.sleep(15)
-        more = [running([command, "start", "--address", address, *node]) for _ in range(2)]
-        with more[0] as b, more[1] as c:
-            time.sleep(15)
-            yield address, [first, b, c][1:]  # the head is the cluster
+    token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+    os.environ.update(token)  # Ray's clusters ask for one
+    start = [str(Path(sys.executable).with_name("ray")), "start", "--num-cpus", "1"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True}
+    try:
+        head = [*start, "--head", "--port", port, "--include-dashboard", "false"]
+        subprocess.run(head, **quiet)
+        first = nodes(port)
+        for _ in range(WORKERS - 1):
+            subprocess.run([*start, "--address", f"127.0.0.1:{port}"], **quiet)
+        yield f"127.0.0.1:{port}", [n for n in nodes(port) if n not in first]
+    finally:
+        for process in of_cluster(port):
+            process.kill()
+
+
+def nodes(port: str) -> list[psutil.Process]:
+    return [p for p in of_cluster(port) if p.name() == "raylet"]
+
+
+def of_cluster(port: str) -> list[psutil.Process]:
+    """All processes that know the cluster's port."""
+    known = (f":{port}", f"gcs_server_port={port}")
+    return [
+        p
+        for p in psutil.process_iter()
+        if any(word.endswith(known) for word in _words(p)) and p.pid != os.getpid()
+    ]
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
 
 
 CLUSTERS = {"dask": dask, "ray": ray}
