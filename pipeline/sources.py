@@ -4,10 +4,9 @@ machine, files, prefixes and globs in the stores of fsspec.
 `filings/`, `archive/**/*.pdf`, `s3://bucket/filings/`, `gs://…`, `az://…`. Each kind of store needs
 a library of its own; fsspec names the one that is missing.
 
-A document is named by its path: below the folder that was named, or below the part of a glob that
-has no wildcards (`AAPL/10-K` of `filings/AAPL/10-K.pdf` in `filings/`); of a file that is named
-itself the path as typed, of an absolute one or a URL the last folder and the file. So a name
-depends on nothing but the word and the file. `batch/names.py` tells apart what is named alike.
+A document is named by its path below the folder that was named, or below the part of a glob that
+has no wildcards: `AAPL/10-K` of `filings/AAPL/10-K.pdf` in `filings/`. A file that is named itself
+has its own name. `batch/names.py` tells apart what is named alike.
 """
 
 import glob
@@ -80,23 +79,9 @@ def _sources(word: str) -> tuple[list[Source], list[str]]:
     found = _local(str(whole)) if inside is None else filter(_is_pdf, inside)
     others = [str(p) for p in inside or () if _is_other(p, whole)]
     if whole.is_file():
-        parts = _typed(word, whole)
-        return [_source(str(path), path_name(parts), _about(path)) for path in found], others
+        return [_source(str(whole), path_name([whole.name]), _about(whole))], others
     top = len(whole.parts if inside is not None else _fixed(whole.parts))
     return [_source(str(p), path_name(p.parts[top:]), _about(p)) for p in found], others
-
-
-def _typed(word: str, whole: Path) -> Sequence[str]:
-    """The parts of a file's path that name it.
-
-    >>> _typed("./AAPL/10-K.pdf", Path("/data/AAPL/10-K.pdf"))
-    ['AAPL', '10-K.pdf']
-    >>> _typed("/data/AAPL/10-K.pdf", Path("/data/AAPL/10-K.pdf"))
-    ('AAPL', '10-K.pdf')
-    """
-    if word.startswith(("/", "~")):
-        return whole.relative_to("/").parts[-2:]
-    return [part for part in PurePath(os.path.normpath(word)).parts if part != ".."]
 
 
 def _fixed(parts: Sequence[str]) -> Sequence[str]:
@@ -156,7 +141,7 @@ def _stored(word: str) -> tuple[list[Source], list[str]]:
         elif fsspec.core.has_magic(path):
             found, whole = fs.glob(path, detail=True), False
         elif fs.exists(path):
-            name = path_name(PurePath(path).parts[-2:])
+            name = path_name([PurePath(path).name])
             return [_source(fs.unstrip_protocol(path), name, fs.info(path))], []
         else:
             raise InputError(f"{word}: no such file or folder; check the path")

@@ -37,7 +37,7 @@ def closed():
 
 def done(path: Path, limits: Limits = QUICK) -> Done | str:
     with worker(SETTINGS, limits) as pool:
-        return run(pool, path, limits)
+        return run(pool, path, path.stem, limits)
 
 
 def workers() -> set[int]:
@@ -126,7 +126,7 @@ def test_a_model_that_cannot_be_loaded_is_told_as_such(sample, tmp_path):
         worker(replace(SETTINGS, model=str(tmp_path)), QUICK) as pool,
         pytest.raises(ModelError, match=r"no config\.json"),
     ):
-        run(pool, sample("good"), QUICK)
+        run(pool, sample("good"), "good", QUICK)
 
 
 def test_a_schema_that_is_not_there_is_told_as_such(sample):
@@ -134,7 +134,7 @@ def test_a_schema_that_is_not_there_is_told_as_such(sample):
         worker(replace(SETTINGS, schema="nosuch"), QUICK) as pool,
         pytest.raises(SchemaError, match="schema nosuch: not found"),
     ):
-        run(pool, sample("good"), QUICK)
+        run(pool, sample("good"), "good", QUICK)
 
 
 HOLDER = """
@@ -144,9 +144,9 @@ from extract_filings.pipeline.batch.worker import Limits, run, worker
 from extract_filings.pipeline.settings import Settings
 if __name__ == "__main__":
     with worker({settings!r}, Limits()) as pool:
-        run(pool, Path({good!r}), Limits())
+        run(pool, Path({good!r}), "good", Limits())
         print(*[p.pid for p in __import__("psutil").Process().children(recursive=True)], flush=True)
-        run(pool, Path({hang!r}), Limits())
+        run(pool, Path({hang!r}), "hang", Limits())
 """
 
 
