@@ -4,9 +4,8 @@ machine, files, prefixes and globs in the stores of fsspec.
 `filings/`, `archive/**/*.pdf`, `s3://bucket/filings/`, `gs://…`, `az://…`. Each kind of store needs
 a library of its own; fsspec names the one that is missing.
 
-A document is named by its path below the folder that was named, or below the part of a glob that
-has no wildcards: `AAPL/10-K` of `filings/AAPL/10-K.pdf` in `filings/`. A file that is named itself
-has its own name. `batch/names.py` tells apart what is named alike.
+A document is named as its file, without the suffix; `batch/names.py` tells apart what is named
+alike.
 """
 
 import glob
@@ -78,20 +77,7 @@ def _sources(word: str) -> tuple[list[Source], list[str]]:
     inside = sorted(whole.rglob("*")) if whole.is_dir() else None
     found = _local(str(whole)) if inside is None else filter(_is_pdf, inside)
     others = [str(p) for p in inside or () if _is_other(p, whole)]
-    if whole.is_file():
-        return [_source(str(whole), path_name([whole.name]), _about(whole))], others
-    top = len(whole.parts if inside is not None else _fixed(whole.parts))
-    return [_source(str(p), path_name(p.parts[top:]), _about(p)) for p in found], others
-
-
-def _fixed(parts: Sequence[str]) -> Sequence[str]:
-    """The folders of a glob that stand before its first wildcard.
-
-    >>> _fixed(("data", "20*", "*.pdf"))
-    ('data',)
-    """
-    wild = [i for i, part in enumerate(parts) if glob.has_magic(part)]
-    return parts[: min([*wild, len(parts) - 1])]
+    return [_source(str(p), path_name([p.name]), _about(p)) for p in found], others
 
 
 def _about(path: Path) -> tuple[object, ...]:
@@ -150,11 +136,11 @@ def _stored(word: str) -> tuple[list[Source], list[str]]:
     files = {p: about for p, about in found.items() if about["type"] == "file"}
     pdfs = {p: about for p, about in files.items() if p.lower().endswith(".pdf")}
     others = [p for p in files if whole and p not in pdfs and not _hidden(PurePath(p))]
-    parts = PurePath(path).parts
-    top = len(parts if whole else _fixed(parts))
-    named = {p: path_name(PurePath(p).parts[top:]) for p in pdfs}
     return (
-        [_source(fs.unstrip_protocol(p), named[p], about) for p, about in pdfs.items()],
+        [
+            _source(fs.unstrip_protocol(p), path_name([PurePath(p).name]), about)
+            for p, about in pdfs.items()
+        ],
         [fs.unstrip_protocol(p) for p in others],
     )
 

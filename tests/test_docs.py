@@ -127,7 +127,7 @@ def spoken(text: str) -> Iterator[list[str]]:
 
 
 def given(words: list[str]) -> list[str]:
-    return [re.split(r"[=\]]", w.lstrip("["))[0] for w in words if w.lstrip("[").startswith("--")]
+    return [re.split(r"[=\],]", w.lstrip("["))[0] for w in words if w.lstrip("[").startswith("--")]
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if p not in HISTORY], ids=name_of)
