@@ -560,6 +560,8 @@ def test_a_period_that_was_found_is_removed_and_a_later_run_does_not_bring_it_ba
         "remove": "holds",
     }
     assert not [r for r in rows(out, "evidence") if r["path"] == COST]
+    facts = [r for r in rows(out, "fact") if r["table"] == "income_statement"]
+    assert {str(r["period_end"]) for r in facts} == {"2011-12-25"}
 
 
 def test_a_period_whose_year_the_page_does_not_print_is_forged(out, review):
