@@ -114,6 +114,9 @@ class Listener:
     def excluded(self, concepts: np.ndarray) -> dict[str, float]:
         return {}
 
+    def likeliest(self, concepts: np.ndarray) -> tuple[str, float]:
+        return self.opinion.likeliest(concepts)
+
 
 def weighed_rows(
     model: str, folder: Path, counted: Counted, asked: Sequence[Part]
