@@ -390,17 +390,31 @@ class LineItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareClass:
+    """A class of shares outstanding, as a cover prints it. `line.text[start:end]`: the number."""
+
+    title: str
+    shares: Decimal
+    as_of: date | None
+    line: Line
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class FilingIds:
     """What a file and its pages say of the filing besides the fields asked. None: they do not say.
 
     `cik`: ten digits. `amended`: the cover says that it is an amendment. `year_shift`: 0 if a
     fiscal year is named after the calendar year in which it ends, -1 if after the one before.
+    `share_classes`: of a cover that prints several.
     """
 
     cik: str | None = None
     accession_number: str | None = None
     amended: bool = False
     year_shift: int | None = None
+    share_classes: tuple[ShareClass, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,9 +137,9 @@ def test_compacted_tables_are_those_of_one_run(tmp_path, monkeypatch):
         put(tmp_path / "grown", r)
     monkeypatch.setattr(append, "PER_PART", 3)
     put(tmp_path / "one", *records)
-    assert compact(tmp_path / "grown") == (7 * 10, 3 * 10)
+    assert compact(tmp_path / "grown") == (7 * 12, 3 * 12)
     assert bytes_of(tmp_path / "grown") == bytes_of(tmp_path / "one")
-    assert compact(tmp_path / "grown") == (3 * 10, 3 * 10)
+    assert compact(tmp_path / "grown") == (3 * 12, 3 * 12)
 
 
 def test_parts_that_are_as_few_but_not_in_order_are_made_anew(tmp_path, monkeypatch):
@@ -147,7 +147,7 @@ def test_parts_that_are_as_few_but_not_in_order_are_made_anew(tmp_path, monkeypa
     put(tmp_path / "one", *[named(f"d{i}") for i in range(4)])
     put(tmp_path / "grown", named("d2"), named("d3"))
     put(tmp_path / "grown", named("d0"), named("d1"))
-    assert compact(tmp_path / "grown") == (2 * 10, 2 * 10)
+    assert compact(tmp_path / "grown") == (2 * 12, 2 * 12)
     assert bytes_of(tmp_path / "grown") == bytes_of(tmp_path / "one")
 
 
@@ -183,7 +183,7 @@ def test_older_tables_get_the_one_type_of_decimals(tmp_path):
         compact(out)
         assert bytes_of(out) == bytes_of(tmp_path / "one")
     of_width(tmp_path / "one", 5)
-    assert compact(tmp_path / "one") == (10, 10)
+    assert compact(tmp_path / "one") == (12, 12)
     assert bytes_of(tmp_path / "one") == bytes_of(out)
 
 

@@ -1,5 +1,6 @@
 """Keys of companies, filings and periods: found where they are printed, null where they are not."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -125,6 +126,61 @@ def test_the_ticker_is_that_of_the_common_stock():
     rows = [{"title": t, "trading_symbol": s} for t, s in titles.items()]
     assert common_stock(rows)["trading_symbol"] == "X"
     assert common_stock(rows[:3]) == {}
+
+
+COVERS = {
+    "in a sentence": (
+        "market value held by non-affiliates was $1,234,567 for Class A common stock.\n"
+        "As of May 3, 2024, there were 2,047,249,237 shares of the registrant’s Class A common\n"
+        "stock, 96,998,144 shares of Class B common stock and 1,005,000 shares of Class F stock."
+    ),
+    "in lines": (
+        "Class   Outstanding at May 3, 2024\n"
+        "Class A Common Stock, $0.001 par value  2,047,249,237\n"
+        "Class B Common Stock, $0.001 par value  96,998,144\n"
+        "Class F Common Stock, $0.001 par value  1,005,000"
+    ),
+    "in short": (
+        "Shares outstanding at May 3, 2024: Class A: 2,047,249,237; Class B: 96,998,144; Class F:"
+        " 1,005,000"
+    ),
+    "in a row": "May 3, 2024: Class A 2,047,249,237, Class B 96,998,144, Class F 1,005,000",
+    "in millions": "On May 3, 2024 there were 5 million Class A and 7 million Class B shares.",
+}
+
+
+def classes_in(cover: str, number: str) -> list[tuple]:
+    """What is read around the number that a model points at."""
+    made = document("a.pdf", cover)
+    line = next(n for n in made.pages[0] if number in n.text)
+    start = line.text.index(number)
+    pointed = replace(cell("filing", (), "shares_outstanding", Decimal(1), number), line=line)
+    pointed = replace(pointed, start=start, end=start + len(number))
+    found = filing_ids(made, [pointed], ()).share_classes
+    assert all(c.line.text[c.start : c.end].replace(",", "").isdigit() for c in found)
+    return [(c.title[:7], int(c.shares), c.as_of) for c in found]
+
+
+@pytest.mark.parametrize("cover", [*COVERS])
+def test_all_classes_of_a_cover_are_read(cover):
+    day, number = date(2024, 5, 3), "5 million" if "million" in cover else "2,047,249,237"
+    sizes = (5 * 10**6, 7 * 10**6) if "million" in cover else (2047249237, 96998144, 1005000)
+    titles = ("Class A", "Class B", "Class F")
+    found = classes_in(COVERS[cover], number.split()[0])
+    assert found == [(t, n, day) for t, n in zip(titles, sizes, strict=False)]
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        "15,115,823 shares of common stock were outstanding as of October 18, 2024.",
+        "15,115,823 shares of Class A common stock are outstanding. Class B has no holder.",
+        "15,115,823 shares of Class A common stock; 1,000 shares of Class A preferred stock",
+        "15,115,823 Class A shares outstanding and 9,000,000 shares of Class A treasury stock",
+    ],
+)
+def test_one_class_or_a_doubtful_one_is_no_list(cover):
+    assert classes_in(cover, "15,115,823") == []
 
 
 RETAIL = Calendar(date(2024, 2, 3), -1)

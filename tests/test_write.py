@@ -59,6 +59,7 @@ def test_every_table_of_the_contract_is_a_folder_with_a_part(tmp_path):
         "line_item",
         "problems",
         "security",
+        "share_class",
     ]
     assert list(bytes_of(tmp_path / "out")) == [f"{n}/part-0.parquet" for n in names]
 
@@ -164,6 +165,7 @@ def test_values_and_problems_are_what_was_asked(tmp_path):
         problems=asked - 12,
         checks_failed=1,
         failed_documents=1,
+        to_check=2,
     )
     assert (
         len(rows(tmp_path / "out", "evidence")) + len(rows(tmp_path / "out", "problems")) == asked

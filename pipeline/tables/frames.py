@@ -2,7 +2,7 @@
 
 Next to the schema's own tables stand fact and evidence (a row per value), problems (a row per cell
 without one), line_item (a row per number printed in a statement), column (a row per column of
-numbers of one), documents.
+numbers of one), share_class (a row per class of shares on the cover), documents.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from extract_filings.pipeline.errors import SchemaError
-from extract_filings.pipeline.records import NO_QUESTION, Problem, ReadColumn, Record
+from extract_filings.pipeline.records import NO_QUESTION, Problem, ReadColumn, Record, ShareClass
 from extract_filings.pipeline.tables.decimals import DECIMAL, fitted
 from extract_filings.pipeline.tables.fact import described, fact
 from extract_filings.pipeline.tables.keys import READ_KEYS, Frames, with_keys
@@ -71,6 +71,15 @@ COLUMN = {
     "scale_confidence": pl.Float64,
     "currency": pl.String,
 }
+SHARE_CLASS = {
+    "document": pl.String,
+    "title": pl.String,
+    "shares": DECIMAL,
+    "as_of": pl.Date,
+    "quote": pl.String,
+    "page": pl.Int64,
+    "line": pl.Int64,
+}
 DOCUMENTS = {
     "document": pl.String,
     "sha256": pl.String,
@@ -84,7 +93,7 @@ DOCUMENTS = {
     "source": pl.String,
     **READ_KEYS,
 }
-OWN = {"evidence", "fact", "line_item", "problems", "column", "documents", "reviews"}
+OWN = {"evidence", "fact", "line_item", "problems", "column", "share_class", "documents", "reviews"}
 """Tables that every run writes."""
 TYPES = {
     Decimal: DECIMAL,
@@ -153,6 +162,8 @@ def tables(
     frames["column"] = _frame([row for r in records for row in columns_read(r)], COLUMN)
     lines = [row for r in records for row in line_item_rows(r, currency_of_rows(r))]
     frames["line_item"] = _frame(lines, {c: t for c, (t, _) in LINE_ITEM.items()})
+    classes = [(r.document, *_class(c)) for r in records for c in r.ids.share_classes]
+    frames["share_class"] = _frame(classes, SHARE_CLASS)
     problem_rows = [row for r in records for row in problems(asked, r)]
     problem_rows += [(f.document, None, "", "failed", f.message) for f in failures]
     frames["problems"] = _frame(sorted(problem_rows, key=itemgetter(0)), PROBLEMS)
@@ -256,6 +267,12 @@ def column_row(document: str, c: ReadColumn) -> tuple:
     read_as = c.kind, c.period_end, c.months, c.confidence
     scale = c.scale, *said, c.scale_confidence, c.currency
     return document, c.table, c.page, c.column, *read_as, *at, *(c.box or (None,) * 4), *scale
+
+
+def _class(c: ShareClass) -> tuple:
+    """In the order of SHARE_CLASS, without the document."""
+    place = c.line.text[c.start : c.end], c.line.page, c.line.number
+    return c.title, c.shares, c.as_of, *place
 
 
 def evidence(asked: Sequence[Part], record: Record) -> list[tuple]:
