@@ -101,6 +101,22 @@ def test_a_rejected_cell_is_empty_and_a_problem(out, review):
     }
 
 
+def test_corrections_keep_facts_right(out, review):
+    review(
+        decided(out, COST, "correct", **FIXED),
+        decided(out, GROSS, "reject"),
+        decided(out, "/filing/period_end_date", "reject"),
+    )
+    cost = row(out, COST, "fact")
+    assert (cost["value"], cost["value_float"], cost["scale"]) == (3081000000, 3081e6, 6)
+    assert (cost["status"].split(",")[0], cost["quote"]) == ("corrected", "3,081")
+    assert row(out, GROSS, "fact") is None
+    assert [f["path"] for f in rows(out, "fact")] == [e["path"] for e in rows(out, "evidence")]
+    assert (
+        rows(out, "documents")[0]["fiscal_year"] == rows(out, "income_statement")[0]["fiscal_year"]
+    )
+
+
 def test_an_accepted_value_stays_and_says_so(out, review):
     before = row(out, "/filing/period_end_date")
     review(decided(out, "/filing/period_end_date", "accept"), decided(out, CITY, "accept"))
