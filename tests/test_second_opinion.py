@@ -12,19 +12,23 @@ from extract_filings.pipeline.decode.second_opinion import (
 )
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import NONE
-from extract_filings.training.concepts import excluded, fit, item_shares
+from extract_filings.training.concepts import excluded, fit, item_shares, label_shares
 
 SHEET = "balance_sheet"
 STOCK, DEBT = "<balance_sheet.inventory>", "<balance_sheet.long_term_debt>"
 COUNTED = Counted(
-    {"InventoryNet": {STOCK: 0.9}}, {"Deposits": (STOCK,)}, Weights(1.0, 0.5, -1.0), "by hand"
+    {"InventoryNet": {STOCK: 0.9}},
+    {"Deposits": (STOCK,)},
+    {"stock in trade": {STOCK: 0.9}, "total": {}},
+    Weights(1.0, 0.5, -1.0, 1.0),
+    "by hand",
 )
 OPINION = COUNTED.bound(["<is:Deposits>", "<is:InventoryNet>", "the", NONE])
 
 
-def pooled(tag: float, concept: float) -> float:
-    """Of inventory, by the tag's share and that of its concept."""
-    told = OPINION({NONE: 1 - tag, STOCK: tag}, np.array([1 - concept, concept]))
+def pooled(tag: float, concept: float, line: str = "Bread and wine 12 11") -> float:
+    """Of inventory, by the tag's share, that of its concept, and its words."""
+    told = OPINION({NONE: 1 - tag, STOCK: tag}, np.array([1 - concept, concept]), line)
     assert sum(told.values()) == pytest.approx(1)
     return told[STOCK]
 
@@ -37,6 +41,13 @@ def test_it_is_monotone_in_both_opinions():
 
 def test_a_concept_that_is_no_item_speaks_against_the_tag():
     assert pooled(0.6, 0.01) < 0.1 < 0.5 < pooled(0.6, 0.99)
+
+
+def test_a_label_speaks_for_what_it_was_and_an_unknown_one_is_silent():
+    unknown, known, other = (
+        pooled(0.5, 0.5, line) for line in ("Hides 5 4", "Stock in trade 5 4", "Total 5 4")
+    )
+    assert other < unknown < known and unknown == pooled(0.5, 0.5, "Furs 5 4")
 
 
 def test_a_tag_that_no_concept_was_counted_for_is_left_to_none():
@@ -62,6 +73,12 @@ def test_what_is_counted():
     assert item_shares([*rows, elsewhere]) == item_shares(rows)
     assert excluded(rows) == {"Deposits": (STOCK, DEBT)}
     assert excluded(rows[:3] + rows[60:]) == {}  # three banks are chance
+
+
+def test_labels_count_that_several_companies_print():
+    rows = [(f"shop{i}", SHEET, "stock", STOCK) for i in range(9)]
+    rows += [(f"shop{i}", SHEET, "land", NONE) for i in range(4)] + [("shop", SHEET, "sea", STOCK)]
+    assert label_shares(rows) == {"stock": {STOCK: 0.9}, "land": {}}
 
 
 def test_weights_are_fitted_and_never_below_zero():

@@ -12,15 +12,19 @@ HALF, has not seen, rows that are no item of the schema among them; without it b
 Rules:
 - A concept is an item as often as its rows on the item's own statement are, one more row counted
   that is none: net income is the item on the income statement alone, and the page says which it is.
+- A label is an item as a concept is. Labels of fewer than OWNERS companies do not count, nor, for
+  the weights, what the unseen companies themselves print.
 - A concept excludes an item if fewer than RARELY of its companies print the item, and that is no
   chance.
 """
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
@@ -32,7 +36,7 @@ from extract_filings.pipeline.decode.second_opinion import (
     Counted,
     SecondOpinion,
     Weights,
-    evidence,
+    label_of,
 )
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, gold_rows, labeled_pages
 from extract_filings.pipeline.records import NONE, tag
@@ -46,15 +50,18 @@ SHOWN = 0.01  # shares below are left out of the file
 RARELY = 0.05
 CHANCE = 1e-4
 
-Printed = tuple[str, str, str, str]  # company, statement, concept, tag of its row or none
+OWNERS = 4
+"""Companies that print a label, at least: fewer say nothing of the next one."""
+
+Printed = tuple[str, str, str, str]  # company, statement, concept or label, tag of its row or none
 
 
-def printed(folder: Path) -> Iterator[Printed]:
-    """Each row of a statement whose concept is known."""
+def printed(folder: Path, what: Callable[[dict[str, Any]], str]) -> Iterator[Printed]:
+    """Each row of a statement whose concept is known. `what`: the concept, or the label."""
     for document, rows in gold_rows(folder).items():
         for row in rows:
             name = tag(row["statement"], row["item"]) if row["item"] else NONE
-            yield company(document), row["statement"], row["concept"], name
+            yield company(document), row["statement"], what(row), name
 
 
 def item_shares(rows: Iterable[Printed]) -> dict[str, dict[str, float]]:
@@ -68,6 +75,16 @@ def item_shares(rows: Iterable[Printed]) -> dict[str, dict[str, float]]:
         if kept := {t: round(s, 4) for t, s in shares.items() if s >= SHOWN}:
             made[concept] = made.get(concept, {}) | kept
     return made
+
+
+def label_shares(rows: Iterable[Printed]) -> dict[str, dict[str, float]]:
+    """Label -> item -> how often it is the item; labels of rows that are none have no item."""
+    rows = [row for row in rows if row[2]]
+    owners: dict[str, set[str]] = defaultdict(set)
+    for owner, _, label, _ in rows:
+        owners[label].add(owner)
+    shares = item_shares(rows)
+    return {w: shares.get(w, {}) for w in sorted(owners) if len(owners[w]) >= OWNERS}
 
 
 def excluded(rows: Iterable[Printed]) -> dict[str, tuple[str, ...]]:
@@ -107,8 +124,10 @@ class Listener:
     def items(self) -> tuple[str, ...]:
         return self.opinion.items
 
-    def __call__(self, options: dict[str, float], concepts: np.ndarray) -> dict[str, float]:
-        self.heard.append((options, evidence(options, self.opinion.told(options, concepts))))
+    def __call__(
+        self, options: dict[str, float], concepts: np.ndarray, line: str
+    ) -> dict[str, float]:
+        self.heard.append((options, self.opinion.evidence(options, concepts, line)))
         return options
 
     def excluded(self, concepts: np.ndarray) -> dict[str, float]:
@@ -143,7 +162,7 @@ def weighed_rows(
 
 
 def fit(rows: Iterable[tuple[np.ndarray, int]]) -> Weights:
-    """The weights under which the right tags are likeliest, neither opinion's below 0."""
+    """The weights under which the right tags are likeliest, no opinion's below 0."""
     both, right = (np.array(some) for some in zip(*rows, strict=True))
 
     def surprise(weights: np.ndarray) -> float:
@@ -154,9 +173,9 @@ def fit(rows: Iterable[tuple[np.ndarray, int]]) -> Weights:
     start = Weights()
     found = minimize(
         surprise,
-        (start.tag, start.concept, start.item),
+        (start.tag, start.concept, start.item, start.label),
         method="L-BFGS-B",
-        bounds=[(0, None), (0, None), (None, None)],
+        bounds=[(0, None), (0, None), (None, None), (0, None)],
     )
     return Weights(*(round(float(w), 4) for w in found.x))
 
@@ -165,13 +184,18 @@ def learn(
     data: Sequence[Path], unseen: Sequence[tuple[str, Path]], asked: Sequence[Part]
 ) -> Counted:
     """From folders with gold; the weights from what each model says of its unseen folder."""
-    rows = [row for folder in data for row in printed(folder)]
+    rows = [row for folder in data for row in printed(folder, itemgetter("concept"))]
+    words = [
+        row for folder in data for row in printed(folder, lambda r: label_of(r["label"] or ""))
+    ]
     owners = {owner for owner, *_ in rows}
     made = f"{len(rows)} rows of {len(owners)} companies"
-    counted = Counted(item_shares(rows), excluded(rows), Weights(), made)
+    counted = Counted(item_shares(rows), excluded(rows), label_shares(words), Weights(), made)
     if not unseen:
         return counted
-    heard = [row for model, folder in unseen for row in weighed_rows(model, folder, counted, asked)]
+    others = {company(document) for _, folder in unseen for document in gold_rows(folder)}
+    fresh = replace(counted, labels=label_shares(w for w in words if w[0] not in others))
+    heard = [row for model, folder in unseen for row in weighed_rows(model, folder, fresh, asked)]
     told = f"{made}, weighed on {len(heard)} unseen ones"
     return replace(counted, weights=fit(heard), made=told)
 

@@ -167,7 +167,8 @@ class Engine:
         concept: dict[int, tuple[str, float]] = {}
         if opinion := self.opinion:
             for i, concepts in self._concepts(opinion, hidden, places, prompt.questions):
-                options[i] = opinion(options[i], concepts)
+                line = prompt.questions[i].line
+                options[i] = opinion(options[i], concepts, line.text if line else "")
                 excludes[i] = opinion.excluded(concepts)
                 concept[i] = opinion.likeliest(concepts)
         return [
