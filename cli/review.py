@@ -8,7 +8,7 @@ import typer
 
 from extract_filings.cli import options
 from extract_filings.cli.console import Format, counting, tell
-from extract_filings.cli.extract import gather, load, tell_failure
+from extract_filings.cli.extract import gather, load, plural, tell_failure
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.settings import Settings
 
@@ -35,8 +35,8 @@ def review(
         tell(f"extract: {line}")
     print(
         f"{html}: {counted['values']} values, {counted['doubted']} to check first,"
-        f" {counted['empty']} empty cells; {counted['documents']} documents,"
-        f" {counted['pages']} pages; open it in a browser"
+        f" {counted['empty']} empty cells; {plural(counted['documents'], 'document')},"
+        f" {plural(counted['pages'], 'page')}; open it in a browser"
     )
 
 

@@ -19,7 +19,16 @@ pytestmark = pytest.mark.usefixtures("server")
 
 GOOD = Outcome("acme", "k1", True, "", asked=10, values=8, problems=2, seconds=1.26)
 DOUBTFUL = Outcome(
-    "beta", "k2", True, "", asked=1200, values=1199, problems=1, checks_failed=1, seconds=2.0, to_check=2
+    "beta",
+    "k2",
+    True,
+    "",
+    asked=1200,
+    values=1199,
+    problems=1,
+    checks_failed=1,
+    seconds=2.0,
+    to_check=2,
 )
 EMPTY = Outcome(
     "zeta_2024_q1",
@@ -115,8 +124,8 @@ def test_the_table_begins_with_what_to_look_at_and_ends_with_what_is_wide():
     *_, made, _ = finished(GOOD, DOUBTFUL, EMPTY)
     assert made[report.FILINGS].description == "3 filings, those to look at first"
     assert made[report.FILINGS].data.startswith(
-        '[{"filing": "zeta_2024_q1", "status": "failed", "checks failed": "", "problems": "",'
-        ' "values": "", "seconds": "", "message": "the file'
+        '[{"filing": "zeta_2024_q1", "status": "failed", "checks failed": "", "to check": "",'
+        ' "values": "", "not printed": "", "seconds": "", "message": "the file'
     )
     rows = json.loads(made[report.FILINGS].data)
     assert [list(r.values()) for r in rows] == [
@@ -127,11 +136,12 @@ def test_the_table_begins_with_what_to_look_at_and_ends_with_what_is_wide():
             "",
             "",
             "",
+            "",
             "the file is empty; download or export it again",
             "in/zeta_2024_q1.pdf",
         ],
-        ["beta", "ok", 1, 1, 1199, 2.0, "", ""],
-        ["acme", "ok", 0, 2, 8, 1.3, "", ""],
+        ["beta", "ok", 1, 2, 1199, 1, 2.0, "", ""],
+        ["acme", "ok", 0, 0, 8, 2, 1.3, "", ""],
     ]
 
 

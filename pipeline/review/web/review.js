@@ -277,7 +277,7 @@ $("who").oninput = () => localStorage.setItem("extract-review-who", $("who").val
 $("export").onclick = download;
 $("theme").onclick = KEYS.d;
 $("help").onclick = KEYS["?"];
-$("document").append(new Option(`All ${NAMES.length} documents`, ""), ...NAMES.map((n) => new Option(n, n)));
+$("document").append(new Option(`All: ${many(NAMES.length, "document")}`, ""), ...NAMES.map((n) => new Option(n, n)));
 for (const [id, d] of [...decisions].filter(([, d]) => d.action === "add" && FORMS.has(d.table))) rowsOf(d.document, d.table).includes(d.row) ? decisions.delete(id) : grow(d); // the tables have it by now
 for (const [id, d] of [...decisions].filter(([, d]) => d.action === "remove")) if (!rowsOf(d.document, d.table).includes(d.row)) decisions.delete(id);
 setTheme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
