@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -175,7 +175,7 @@ def reading(
                 progress.update(task, description=legible(source.url.rpartition("/")[2]))
                 return read(source)
 
-            def done() -> Iterator[T]:
+            def done() -> Generator[T]:
                 for future in as_completed([threads.submit(noted, s) for s in sources]):
                     yield future.result()
                     progress.advance(task)

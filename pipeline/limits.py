@@ -44,7 +44,7 @@ def cpu_time(seconds: int) -> Iterator[None]:
         _set_soft(resource.RLIMIT_CPU, resource.RLIM_INFINITY)
 
 
-def leave_interrupts_to_others() -> set[signal.Signals]:
+def leave_interrupts_to_others() -> set[int | signal.Signals]:
     """Has this thread, and each process that it starts, take no notice of Ctrl-C: the one who waits
     for them does. A process that is starting would print where it was interrupted. Returns the
     signals that were blocked before.

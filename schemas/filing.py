@@ -232,7 +232,7 @@ class Filing(BaseModel):
     identification, address, filer status.
     """
 
-    model_config = ConfigDict(**OPENING, title="10-K or 10-Q")
+    model_config = OPENING | ConfigDict(title="10-K or 10-Q")
 
     registrant_name: Annotated[str | None, Cue()] = item(
         "exact name of registrant as specified in its charter"

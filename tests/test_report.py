@@ -12,6 +12,7 @@ from prefect.events.filters import EventFilter, EventNameFilter
 from prefect.runtime import flow_run
 
 from extract_filings.flows import report
+from extract_filings.flows.events import tell
 from extract_filings.pipeline.batch.jobs import Outcome, Plan
 from extract_filings.pipeline.sources import Source
 
@@ -36,23 +37,17 @@ EMPTY = Outcome(
     False,
     "in/zeta_2024_q1.pdf: the file is empty; download or export it again",
 )
-CLASH = Outcome(
-    "in/sub/acme.pdf",
-    None,
-    False,
-    "in/sub/acme.pdf and in/acme.pdf would both be document acme; rename one",
-)
 
 
-def finished(*outcomes, clashes=(), unchanged=0, new=(), seconds=60.0):
+def finished(*outcomes, unchanged=0, new=(), standing=None, passed_over=(), seconds=60.0):
     """(final state, artifacts by key, id of the flow run)"""
 
     @flow(persist_result=False)
     def reporting():
         seen.append(flow_run.id)
-        return report.finish(
-            Plan((), unchanged, clashes), [*clashes, *outcomes], new, seconds, "tables"
-        )
+        planned = Plan((), unchanged, passed_over=passed_over)
+        ran = report.Ran(planned, outcomes, new, standing or {}, seconds, "tables")
+        return report.finish(ran, tell(ran))
 
     seen = []
     state = reporting(return_state=True)
@@ -68,10 +63,10 @@ def artifacts(run):
 
 
 def events(run, enough):
-    """Events of the run about failed filings. They travel a moment after the flow."""
+    """Our events of the run. They travel a moment after the flow."""
     for _ in range(100):
         wanted = EventFilter(
-            event=EventNameFilter(name=["extract.filing.failed"])
+            event=EventNameFilter(prefix=["extract."])
         )  # made anew: it asks for what was until now
         with get_client(sync_client=True) as client:
             found = [
@@ -85,30 +80,48 @@ def events(run, enough):
     return found
 
 
-def test_a_run_with_some_failures_is_complete_but_named_so_and_begins_with_them():
+def test_a_run_with_a_failure_is_red_and_begins_with_it():
     state, made, _ = finished(GOOD, EMPTY, unchanged=3, new=["acme", "zeta_2024_q1"])
-    assert (state.name, state.type.value, state.message) == (
-        "CompletedWithFailures",
-        "COMPLETED",
-        "1 of 2 filings failed, 1 read, 3 unchanged; tables in tables",
-    )
+    assert state.is_failed() and state.name == "Failed"
+    words = "1 of 2 filings failed, 1 read, 3 unchanged; tables in tables; failed: zeta_2024_q1"
+    assert state.message == words
     text = made[report.SUMMARY].data
     assert text.startswith(
         "## 1 failed\n\n- `in/zeta_2024_q1.pdf`: the file is empty; download or export it again\n"
+        "\nMend the file, or type `extract dismiss tables DOCUMENT` once you have seen to it."
     )
     assert (
-        "| failed | read | of these new | unchanged |\n| ---: | ---: | ---: | ---: |\n| 1 | 1 | 1"
-        " | 3 |" in text
+        "| failed | failed earlier | read | of these new | unchanged | passed over |\n"
+        "| ---: | ---: | ---: | ---: | ---: | ---: |\n| 1 | 0 | 1 | 1 | 3 | 0 |" in text
     )
     assert text.endswith("1 min, 2.0 filings a minute. Tables: `tables`")
 
 
-def test_a_run_that_read_nothing_of_what_it_tried_has_failed():
-    assert finished(EMPTY, clashes=(CLASH,), unchanged=5)[0].is_failed()
+def test_a_failure_that_stands_keeps_later_runs_red():
+    old = {"beta": "in/beta.pdf: not a PDF", "zeta_2024_q1": EMPTY.message}
+    state, made, _ = finished(EMPTY, standing=old)
+    words = "1 of 1 filing failed, 1 earlier failure stands, 0 read, 0 unchanged; tables in tables"
+    assert state.is_failed() and state.message == f"{words}; failed: zeta_2024_q1, beta"
+    assert "## 1 failed earlier\n\n- `beta`: `in/beta.pdf`: not a PDF" in made[report.SUMMARY].data
+    state = finished(unchanged=5, standing=old)[0]
+    words = "Nothing new, 2 earlier failures stand: 5 filings unchanged; tables in tables"
+    assert state.is_failed() and state.message == f"{words}; failed: beta, zeta_2024_q1"
 
 
-def test_a_name_that_is_taken_does_not_make_a_quiet_run_fail():
-    assert finished(clashes=(CLASH,), unchanged=5)[0].name == "CompletedWithFailures"
+def test_files_passed_over_are_named_and_no_fault():
+    state, made, _ = finished(GOOD, passed_over=("in/notes.docx",))
+    assert (
+        state.is_completed() and state.message == "0 failed, 1 read, 0 unchanged; tables in tables"
+    )
+    assert "## 1 passed over: no PDF\n\n- `in/notes.docx`" in made[report.SUMMARY].data
+
+
+def test_a_group_is_red_if_one_of_its_filings_failed_and_tells_of_all():
+    state = report.of_group([GOOD, EMPTY])
+    assert state.is_failed() and state.data == [GOOD, EMPTY]
+    assert state.message == f"1 of 2 filings failed: {EMPTY.message}"
+    assert report.of_group([EMPTY]).message == EMPTY.message
+    assert report.of_group([GOOD, DOUBTFUL]).is_completed()
 
 
 def test_a_run_with_nothing_new_says_so_and_has_no_table_of_filings():
@@ -162,13 +175,25 @@ def test_many_failures_are_counted_not_listed():
     )
 
 
-def test_every_failed_filing_is_an_event_that_knows_its_run_and_its_flow():
-    *_, run = finished(GOOD, EMPTY, clashes=(CLASH,))
-    found = {e.resource.id: e for e in events(run, 2)}
-    assert set(found) == {"extract.filing.zeta_2024_q1", "extract.filing.in/sub/acme.pdf"}
-    event = found["extract.filing.zeta_2024_q1"]
-    assert (event.payload, event.resource.name) == ({"message": EMPTY.message}, "zeta_2024_q1")
-    assert {(r.role, r.name) for r in event.related if r.role == "flow"} == {("flow", "reporting")}
+def test_events_carry_what_an_alert_needs_and_know_run_and_flow():
+    old = {"beta": "in/beta.pdf: not a PDF"}
+    *_, run = finished(GOOD, EMPTY, standing=old, passed_over=("in/notes.docx",), unchanged=7)
+    found = {e.event: e for e in events(run, 2)}
+    assert set(found) == {"extract.filing.failed", "extract.run.failed"}
+    one, whole = found["extract.filing.failed"], found["extract.run.failed"].payload
+    failure = {
+        "document": "zeta_2024_q1",
+        "file": "in/zeta_2024_q1.pdf",
+        "reason": "the file is empty; download or export it again",
+    }
+    assert (one.payload, one.resource.name) == (failure, "zeta_2024_q1")
+    assert {(r.role, r.name) for r in one.related if r.role == "flow"} == {("flow", "reporting")}
+    assert whole["failures"] == [failure]
+    assert whole["failures_earlier"] == [{"document": "beta", "reason": "not a PDF"}]
+    assert whole["files_passed_over"] == ["in/notes.docx"]
+    counts = ("read", "failed", "failed_earlier", "unchanged", "passed_over", "values")
+    assert [whole[c] for c in counts] == [1, 1, 1, 7, 1, 8]
+    assert whole["text"] == f"zeta_2024_q1: {failure['reason']}\nbeta: not a PDF"
 
 
 def test_progress_moves_in_place_and_tells_what_is_left():
@@ -193,13 +218,14 @@ def test_progress_moves_in_place_and_tells_what_is_left():
 
 def test_log_lines_name_the_filing_and_speak_of_checks_only_if_some_failed(caplog):
     log = logging.getLogger("test_report")
+    plan = Plan((Source("in/acme.pdf", "acme", "v"),), 1234, passed_over=("in/notes.docx",))
     with caplog.at_level("INFO", "test_report"):
-        report.begin(log, Plan((Source("in/acme.pdf", "acme", "v"),), 1234, (CLASH,)))
+        report.begin(log, plan)
         for o in (GOOD, DOUBTFUL, EMPTY):
             report.line(log, o)
     assert [(r.levelname, r.message) for r in caplog.records] == [
         ("INFO", "1 filing to read, 1,234 unchanged"),
-        ("WARNING", CLASH.message),
+        ("WARNING", "in/notes.docx: passed over, no PDF"),
         ("INFO", "acme: 8 values · 2 not printed · 0 to check, 1.3 s"),
         ("INFO", "beta: 1199 values · 1 not printed · 2 to check, 1 check failed, 2.0 s"),
         ("WARNING", EMPTY.message),

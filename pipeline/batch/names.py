@@ -9,7 +9,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import count
 from pathlib import Path, PurePath
@@ -41,7 +41,7 @@ def named(
     names = {s.url: at[p] for s in sources if (p := place(s, out)) in at}
     of_content = {h.sha256: document for document, h in held.items() if h.sha256}
     for s in (s for s in sources if s.url not in names and held):
-        document = of_content.get(sha256(s))
+        document = of_content.get(sha256(s) or "")
         if document and document not in names.values():
             names[s.url] = document
     unknown_place = {document for document, h in held.items() if not h.source}
@@ -75,6 +75,6 @@ def _longer(group: Sequence[Source], more: int) -> dict[str, str]:
     }
 
 
-def _free(names: Mapping[str, str], taken: Collection[str], more: int) -> bool:
+def _free(names: Mapping[str, str], taken: Set[str], more: int) -> bool:
     once = len({*names.values()}) == len(names) and not taken & {*names.values()}
     return once or more > max(url.count("/") for url in names)

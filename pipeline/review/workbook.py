@@ -147,7 +147,7 @@ def _write(
     """
     doubt = "?" if fact and Status.parse(fact["status"]) != Status() else ""
     page = fact and book.pages.get((fact["document"], fact["page"]))
-    if page and more:
+    if fact and page and more:
         sheet.write_url(i, j, f"external:{page}", tip=_tip(fact))
     book.unlinked += bool(page and not more)
     if isinstance(value, Decimal | int | float) and not isinstance(value, bool):

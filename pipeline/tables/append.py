@@ -100,7 +100,7 @@ def add(
 
 def joined(old: Frames, new: Frames) -> dict[str, pl.DataFrame]:
     """Documents of both, sorted, in the columns of the newer ones. Raises OutputError."""
-    made = {name: old.get(name, new.get(name)) for name in {**new, **old}}
+    made = {**new, **old}
     for name in old.keys() & new.keys():
         shape = _shape(name, [old[name].schema, new[name].schema])
         rows = pl.concat([_shaped(old[name], shape), _shaped(new[name], shape)])

@@ -88,8 +88,9 @@ def _companies(frames: Frames, asked: Sequence[Part]) -> pl.DataFrame:
 
 def _kinds(asked: Sequence[Part]) -> pl.DataFrame:
     rows = [(p.name, f.name, _kind(f), _unit(f)) for p in asked for f in p.fields]
-    columns = dict.fromkeys(("table", "item", "kind", "unit"), pl.String)
-    return pl.DataFrame(rows, schema=columns, orient="row")
+    return pl.DataFrame(rows, schema=["table", "item", "kind", "unit"], orient="row").cast(
+        pl.String
+    )
 
 
 def _kind(spec: FieldSpec) -> str:

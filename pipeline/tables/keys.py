@@ -185,8 +185,8 @@ def _statement(
         calendar, own = calendars[document], periods[document]
         known = {"fiscal_year": calendar.year(end), "fiscal_quarter": calendar.quarter(end)}
         if length:
-            n = weeks.get((document, part.name, end, *length))
-            start = period_start(end, *length, n, own.ends, own.calendar_months)
+            n = weeks.get((document, part.name, end, length[0]))
+            start = period_start(end, length[0], n, own.ends, own.calendar_months)
             known |= {"weeks": n, "period_start": start}
         rows.append(known)
     types = period_columns(part)

@@ -233,13 +233,11 @@ def _trailing(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _a_year_before(f: Figure, part: Figure) -> bool:
+    if f.months != part.months or not f.period_start or not part.period_start:
+        return False
     year = timedelta(days=365)
-    same = f.months == part.months and f.period_start and part.period_start
-    return bool(
-        same
-        and abs(part.period_end - year - f.period_end) < APART
-        and abs(part.period_start - year - f.period_start) < APART
-    )
+    ends = part.period_end - year - f.period_end, part.period_start - year - f.period_start
+    return max(map(abs, ends)) < APART
 
 
 def _derived(

@@ -13,7 +13,6 @@ from extract_filings.pipeline.status import FOUND, Status
 from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.schemas.base import Part
 
-
 FEW = 0.1
 """Of the questions about a document; a filing answers two in three and more."""
 
