@@ -131,8 +131,15 @@ def _stored(word: str) -> tuple[list[Source], list[str]]:
             return [_source(fs.unstrip_protocol(path), name, fs.info(path))], []
         else:
             raise InputError(f"{word}: no such file or folder; check the path")
+    except (InputError, OSError):
+        raise
     except (ImportError, ValueError) as error:  # no library for this kind of store, or no such kind
         raise InputError(f"{word}: {str(error).splitlines()[0]}") from error
+    except Exception as error:  # each kind of store has its own
+        raise InputError(
+            f"{word}: the store does not answer ({' '.join(str(error).split())});"
+            " docs/deployment.md lists what each store needs"
+        ) from error
     files = {p: about for p, about in found.items() if about["type"] == "file"}
     pdfs = {p: about for p, about in files.items() if p.lower().endswith(".pdf")}
     others = [p for p in files if whole and p not in pdfs and not _hidden(PurePath(p))]

@@ -2,6 +2,7 @@
 
 import socket
 
+import fsspec
 import polars as pl
 import pytest
 from make_records import acme
@@ -13,6 +14,7 @@ from extract_filings.pipeline.errors import InputError, ModelError
 from extract_filings.pipeline.gold.evaluate import evaluate
 from extract_filings.pipeline.registry import weights
 from extract_filings.pipeline.registry.presets import place
+from extract_filings.pipeline.sources import find_sources
 from extract_filings.pipeline.tables.frames import Run, tables
 from extract_filings.pipeline.tables.parquet import put
 from extract_filings.pipeline.tables.summary import unlike
@@ -69,3 +71,15 @@ def test_a_hub_that_does_not_answer_is_asked_once(monkeypatch):
     monkeypatch.setattr(socket, "create_connection", refuse)
     with pytest.raises(ModelError, match=r"not on this machine, and https://.* does not answer"):
         weights.load_weights("nobody/nothing")
+
+
+def test_a_store_that_refuses_is_told_in_one_line(monkeypatch):
+    class NoCredentialsError(Exception):
+        """As botocore raises it."""
+
+    def refuse(self, path):
+        raise NoCredentialsError("Unable to locate credentials")
+
+    monkeypatch.setattr(type(fsspec.filesystem("memory")), "isdir", refuse)
+    with pytest.raises(InputError, match=r"memory://far: the store does not answer \(Unable to"):
+        find_sources(["memory://far"])
