@@ -52,7 +52,9 @@ def main() -> None:
         env = {f"EXTRACT_{given.kind.upper()}": address}
         begin = time.monotonic()
         run = started(given.kind, given.filings, out, env)
-        lost = kill_one(workers, out, given.kill_after * len(list(given.filings.rglob("*.pdf"))))
+        lost = kill_one(
+            run, workers, out, given.kill_after * len(list(given.filings.rglob("*.pdf")))
+        )
         said = run.communicate()[0].strip().splitlines()
     print(f"on {given.kind}, {time.monotonic() - begin:.0f} s: {said[-1] if said else 'nothing'}")
     same = tables(out) == tables(alone)
@@ -65,13 +67,17 @@ def started(kind: str, filings: Path, out: Path, env: Mapping[str, str] = {}) ->
     return subprocess.Popen(words, env=os.environ | env, stdout=subprocess.PIPE, text=True)
 
 
-def kill_one(workers: list[psutil.Process], out: Path, after: float) -> bool:
-    """kill -9 of a worker that is reading a filing, once so many are done, with all below it."""
-    done = beside(out, "work") / "done"
-    while len(list(done.glob("*/*"))) < after:
+def kill_one(run: subprocess.Popen, workers: list[psutil.Process], out: Path, after: float) -> bool:
+    """kill -9 of a worker that is reading a filing, once so many are done, with all below it. False
+    if the run was over before.
+    """
+    done, busy = beside(out, "work") / "done", []
+    while not busy:
+        if run.poll() is not None:
+            return False
         time.sleep(0.5)
-    while not (busy := [w for w in workers if any(map(reads, w.children(recursive=True)))]):
-        time.sleep(0.5)
+        if len(list(done.glob("*/*"))) >= after:
+            busy = [w for w in workers if any(map(reads, w.children(recursive=True)))]
     victim, before = busy[-1], len(list(done.glob("*/*")))
     family = [victim, *victim.children(recursive=True)]
     for process in family:
