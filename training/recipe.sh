@@ -28,12 +28,20 @@ data="--data 1:$work/train.jsonl --data 0.8:$work/synth.jsonl --validation $spli
 more="--data 1:$work/kinds.jsonl --data 0.3:$work/synth.jsonl --rate 4e-4 --steps 140 --seed $seed"
 [ -e "$work/more/model.safetensors" ] || extract train --data "1:$splits/train" --data "0.4:$splits/train-2025" $more --base "$work/model" --out "$work/more" $(resume "$work/more")
 
-# How often it is right when it is so sure, and what a row's concept weighs against its tag: a twin that has seen every other company says it of the rest (split_by_company.py)
+# And with a fresh seed of these, pages of the unlabelled filings that the laws confirm anew, statements that are broken over pages or terse (data/augment.py)
+[ -e "$work/fresh/gold.parquet" ] || extract synth --schema filing --n 700 --seed 12 --out "$work/fresh"
+[ -e "$work/fresh.jsonl" ] || python -m extract_filings.training.data.pages "$work/fresh" "$work/fresh.jsonl"
+[ -e "$work/confirmed.jsonl" ] || python -m extract_filings.training.data.pseudo_labels "$splits/unlabelled" "$work/more" "$splits/dev" "$work/confirmed.jsonl"
+fresh="--data 0.8:$work/fresh.jsonl --data 0.4:$work/kinds.jsonl --data 0.3:$work/synth.jsonl --rate 5e-4 --seed $seed"
+[ -e "$work/last/model.safetensors" ] || extract train --data "1:$splits/train" --data "0.5:$splits/train-2025" --data "0.5:$work/confirmed.jsonl" $fresh --steps 320 --base "$work/more" --out "$work/last" $(resume "$work/last")
+
+# How often it is right when it is so sure, and what a row's concept and label weigh against its tag: a twin that has seen every other company says it of the rest (split_by_company.py)
 [ -e "$work/halves" ] || python -m extract_filings.training.data.split_by_company "$splits/train" "$work/halves"
 [ -e "$work/half/model.safetensors" ] || extract train --data "1:$work/halves/a" --data "0.8:$work/synth.jsonl" --seed "$seed" ${WORDS:+--init-embeddings "$WORDS"} --steps 400 --out "$work/half" $(resume "$work/half")
 [ -e "$work/half_more/model.safetensors" ] || extract train --data "1:$work/halves/a" $more --base "$work/half" --out "$work/half_more" $(resume "$work/half_more")
-python -m extract_filings.training.concepts "$splits/train" "$work/kinds" --model "$work/more" --unseen "$work/half_more=$work/halves/b"
-extract calibrate --model "$work/more" --data "$work/half_more=$work/halves/b"
+[ -e "$work/half_last/model.safetensors" ] || extract train --data "1:$work/halves/a" $fresh --steps 220 --base "$work/half_more" --out "$work/half_last" $(resume "$work/half_last")
+python -m extract_filings.training.concepts "$splits/train" "$work/fresh" "$work/kinds" --model "$work/last" --unseen "$work/half_last=$work/halves/b"
+extract calibrate --model "$work/last" --data "$work/half_last=$work/halves/b"
 
-extract "$splits/dev/pdf" --schema filing --model "$work/more" --out "$work/out"
+extract "$splits/dev/pdf" --schema filing --model "$work/last" --out "$work/out"
 extract eval "$work/out" "$splits/dev/gold.parquet"
