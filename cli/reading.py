@@ -68,9 +68,10 @@ def into_tables(words: Sequence[str], job: Job, how: How, replace: bool) -> Read
     try:
         with reading(planned.todo, lambda s: jobs.attempt(s, job), how) as outcomes:
             for outcome in outcomes:
+                publisher.waiting.append(outcome)
                 failed += not told(outcome, how)
-                None if replace else publisher(outcome)
-                publisher.waiting += [outcome] * replace
+                if not replace:
+                    publisher.flush_if_due()
     except KeyboardInterrupt:
         raise Stopped(stopped(publisher, planned, job, replace)) from None
     publisher.flush(planned.by_name if replace else None)

@@ -308,8 +308,7 @@ class Publisher:
         self.job, self.waiting, self.added = job, [], []
         self.last = self.cost = 0.0
 
-    def __call__(self, outcome: Outcome) -> None:
-        self.waiting.append(outcome)
+    def flush_if_due(self) -> None:
         if time.perf_counter() - self.last > 10 * self.cost:
             self.flush()
 

@@ -11,7 +11,7 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -109,7 +109,7 @@ def run(
     """
     for _ in range(TRIES):
         try:
-            return pool.schedule(_read, [path, document], timeout=limits.seconds).result()
+            return _awaited(pool, pool.schedule(_read, [path, document], timeout=limits.seconds))
         except ProcessExpired as died:
             if pool not in pools:
                 raise CancelledError from died
@@ -141,6 +141,14 @@ def run(
         f"{path}: the process that read it died {TRIES} times ({reason}); the file is damaged, or"
         " raise the limit of memory"
     )
+
+
+def _awaited(pool: ProcessPool, future: Future) -> Done:
+    """Its result. Raises CancelledError if the pool is ended, where pebble would wait for ever."""
+    while not wait([future], timeout=1).done:
+        if pool not in pools:
+            raise CancelledError
+    return future.result()
 
 
 def _start(settings: Settings, memory: int) -> None:
