@@ -503,3 +503,18 @@ def test_of_two_printings_nearly_as_sure_the_first_leads():
         .page
         == 9
     )
+
+
+def test_a_period_that_ends_beside_a_known_one_is_that_one():
+    def at(end: date, value: int, page: int):
+        line = Line(page, 0, f"Net sales {value}")
+        row = Pointer("income_statement", "revenue", line, 0, 9, 0.9)
+        cell = Cell(line, 10, len(line.text), end, 3, Decimal(value))
+        return Occurrence((line,), (row,), 0.9), {"revenue": (cell,)}
+
+    told = [at(date(2022, 7, 2), 5, 4), at(date(2022, 7, 31), 5, 43), at(date(2022, 4, 2), 4, 44)]
+    made = statement_values(INCOME, told)
+    assert [(dict(v.key)["period_end"], v.line.page) for v in made] == [
+        (date(2022, 7, 2), 4),
+        (date(2022, 4, 2), 44),
+    ]

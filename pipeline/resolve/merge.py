@@ -3,7 +3,8 @@ that has none.
 
 Rules:
 - The surest occurrence of a statement wins; another one adds only the cells that those before it
-  lack.
+  lack. A period of it that ends some days beside one of theirs is that one: "Q2 2022" on a page of
+  discussion is the quarter that the statement ends on July 2.
 - A statement's periods are those of its occurrences; each field is asked once per period.
 - A field asked and not found has a problem row; values and problems together are what was asked.
 - Of a root field's answers on several pages the one with the highest probability divided by its
@@ -11,8 +12,9 @@ Rules:
 - Rows of a list stand in the document's order; a row that two chunks show is one row.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import timedelta
 
 from extract_filings.pipeline.records import (
     NO_TABLE,
@@ -26,6 +28,11 @@ from extract_filings.pipeline.records import (
 from extract_filings.pipeline.resolve.statement import Cell
 from extract_filings.schemas.base import Part
 
+BESIDE = timedelta(days=32)
+"""So much the ends of two periods of one length differ at least: there are no two quarters in a
+month.
+"""
+
 
 def statement_values(
     part: Part, occurrences: Sequence[tuple[Occurrence, Mapping[str, Sequence[Cell]]]]
@@ -33,14 +40,25 @@ def statement_values(
     """`occurrences`: each with the cells of its fields, the surest first."""
     values: dict[tuple[RowKey, str], Value] = {}
     for place, cells in occurrences:
+        known = {key for key, _ in values}
         for row in place.rows:
             for cell in cells.get(row.field, ()):
                 value = _value(part, place, row, cell)
+                value = replace(value, key=_as_known(value.key, known))
                 first = values.setdefault((value.key, row.field), value)
                 if first.value != cell.value:
                     rival = max(first.rival, value.confidence)
                     values[value.key, row.field] = replace(first, rival=rival)
     return sorted(values.values(), key=lambda v: [(k, str(x)) for k, x in v.key], reverse=True)
+
+
+def _as_known(key: RowKey, known: Set[RowKey]) -> RowKey:
+    """The known key of the same length that ends less than BESIDE days apart, if there is one."""
+    if key in known:
+        return key
+    (_, end), *rest = key
+    near = (k for k in known if [*k[1:]] == rest and abs(k[0][1] - end) < BESIDE)
+    return min(near, key=lambda k: abs(k[0][1] - end), default=key)
 
 
 def _value(part: Part, place: Occurrence, row: Pointer, cell: Cell) -> Value:
