@@ -9,6 +9,7 @@ import typer
 
 from extract_filings.cli import options
 from extract_filings.cli.console import Format, tell, terminal
+from extract_filings.pipeline.errors import InputError
 
 
 def series(
@@ -39,7 +40,13 @@ def series(
     from extract_filings.pipeline.tables.series import frame, vintages_in
     from extract_filings.pipeline.tables.series import series as figures_of
 
-    vintages = [v for v in vintages_in(out) if not item or v.item in item]
+    known = vintages_in(out)
+    for name in item or ():
+        if name not in {v.item for v in known}:
+            raise InputError(f"{out}: no figure of {name}; see `extract schemas` for the items")
+    if to and to.suffix != ".parquet":
+        raise InputError(f"{to}: a series is written as Parquet; name a file .parquet")
+    vintages = [v for v in known if not item or v.item in item]
     figures = figures_of(vintages, as_of.date() if as_of else None)
     table = frame(figures)
     if to:

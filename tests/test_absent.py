@@ -91,7 +91,8 @@ def test_values_of_absent_items_are_invented_and_wrong(tmp_path):
         for d, r in zip("ab", sheet, strict=True)
         for p in paths
     ]
-    for name, rows in (("balance_sheet", sheet), ("evidence", told)):
+    documents = [{"document": d} for d in "ab"]
+    for name, rows in (("balance_sheet", sheet), ("evidence", told), ("documents", documents)):
         (tmp_path / "out" / name).mkdir(parents=True)
         pl.DataFrame(rows).write_parquet(tmp_path / "out" / name / "0.parquet")
     total = counts(evaluate(tmp_path / "out", tmp_path / "gold.parquet"), "section")["TOTAL"]

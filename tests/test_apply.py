@@ -336,7 +336,7 @@ def test_gold_is_what_was_reviewed(out, review, extract, tmp_path):
     ] == [["cover", "2"], ["income_statement", "1"], ["TOTAL", "3"]]
     write([record()], [], Filing, tmp_path / "before", RUN)
     assert (
-        "want 3.081E+9, got 2.317E+9"
+        "want 3081000000, got 2317000000"
         in extract("eval", tmp_path / "before", tmp_path / "gold" / "gold.parquet", "--misses", 9)[
             1
         ]

@@ -154,7 +154,8 @@ def _end(key: dict) -> dict:
 
 def test_columns_stand_in_the_json():
     told = replace(acme(), columns=columns_of(RMB))
-    made = json.loads(as_json(PARTS, [told], []))[0]["columns"]
+    frames = tables([told], [], PARTS, RUN)
+    made = json.loads(as_json(PARTS, frames))[0]["columns"]
     assert [c["kind"] for c in made] == ["period", "period", "translation"]
     assert made[0]["period_end"] == "2022-12-31" and made[0]["currency"] == "CNY"
 

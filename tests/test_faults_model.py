@@ -58,7 +58,7 @@ def test_a_model_whose_file_is_damaged_or_missing_does_not_answer(broken, name, 
         load_weights(str(folder))
 
 
-@pytest.mark.parametrize("words", [("models",), ("samples/synth0004_10-q.pdf",)])
+@pytest.mark.parametrize("words", [("models",), ("show", "samples/synth0004_10-q.pdf")])
 def test_damaged_weights_of_the_package_are_one_line_that_says_what_to_type(broken, words):
     folder = broken("model.safetensors", "flipped")
     code = (

@@ -20,6 +20,7 @@ Rules:
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -119,13 +120,19 @@ def calibration_of(model: str, file: Path | None, schema: str) -> Calibration | 
                 " `extract calibrate --schema`"
             )
         return named
-    folder = None if model.startswith(SERVED) else place(model)
-    own = (
-        load_calibration(folder / FILE)
-        if isinstance(folder, Path) and (folder / FILE).exists()
-        else None
-    )
+    folder = _folder(model)
+    own = load_calibration(folder / FILE) if folder and (folder / FILE).exists() else None
     return own if own and own.schema == schema else None
+
+
+def _folder(model: str) -> Path | None:
+    """None of a model on a server or a hub, or one that is not there: whoever loads it says so."""
+    if model.startswith(SERVED):
+        return None
+    with suppress(ModelError):
+        found = place(model)
+        return found if isinstance(found, Path) else None
+    return None
 
 
 def review_threshold(

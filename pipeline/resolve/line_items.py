@@ -8,7 +8,8 @@ Rules:
 - Indents are levels. A row stands under the nearest line above it with a smaller indent, or under a
   heading of its own indent until a total ends it.
 - Money, shares and amounts a share are told apart by the field that the row is, else by its concept
-  or, where not all is money, by its words and those of its headings.
+  or by its words and those of its headings; balances are money.
+- What stands at the foot of a page is no row.
 """
 
 import re
@@ -19,6 +20,7 @@ from decimal import Decimal
 from extract_filings.pipeline.records import Line, LineAmount, LineItem, TagScores
 from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.columns import Read, tables_of
+from extract_filings.pipeline.resolve.layout import MARGIN
 from extract_filings.pipeline.resolve.statement import Row, in_base_units
 from extract_filings.pipeline.resolve.subtotals import Sum, proven, sums
 from extract_filings.pipeline.text.scale import Scale, read_scale
@@ -58,6 +60,7 @@ TOTAL = re.compile(
 )
 SMALL = re.compile(r"[a-z(&]")
 GOES_ON = re.compile(r"(?:\b(?:of|and|or|the|to|in|from|by|for|per|less|at|on)|[,–—-])$")
+FOOT = re.compile(r"(?i)\baccompanying notes\b|\bform 10-[kq]\b|\bpage\s+\d+\s*$")
 LONG = 30
 """Characters that a line of a label which runs over has at least."""
 
@@ -92,7 +95,7 @@ def line_items(
     read: Read, tags: Sequence[TagScores], boxes: Boxes, elsewhere: Scale | None, before: int = 0
 ) -> Iterator[LineItem]:
     """All rows of the statement, from top to bottom. `before`: lines that are counted already."""
-    rows = [r for page in _pages(read) for r in _rows(page, read, boxes)]
+    rows = [r for page in _pages(read, boxes) for r in _rows(page, read, boxes)]
     levels = _levels(rows)
     placed = list(_placed([r.label for r in rows], levels, [bool(r.amounts) for r in rows]))
     items = {p.line: p.field for p in read.place.rows}
@@ -132,7 +135,7 @@ def _parts(found: Sum | None, before: int) -> tuple[int, ...]:
     return tuple(sign * (before + i + 1) for i, sign in found.parts) if found else ()
 
 
-def _pages(read: Read) -> list[list[Line]]:
+def _pages(read: Read, boxes: Boxes) -> list[list[Line]]:
     """The lines from the first to the last row of the statement's tables, page by page, with those
     right above the first."""
     own = {
@@ -146,9 +149,16 @@ def _pages(read: Read) -> list[list[Line]]:
     for page in sorted({n.page for n in own}):
         here = [n for n in read.sheet.lines if n.page == page]
         first = next(i for i, n in enumerate(here) if n in own)
-        last = max(i for i, n in enumerate(here) if n in own)
+        while here and (here[-1] not in own or _at_foot(here[-1], boxes)):
+            here.pop()
+        last = len(here) - 1
         pages.append(here[_top(here, first, read) : last + 1])
     return pages
+
+
+def _at_foot(line: Line, boxes: Boxes) -> bool:
+    """Whether it stands where page numbers stand, or says what only they stand beside."""
+    return boxes[line.page][line.number][0][1] < MARGIN or bool(FOOT.search(line.text))
 
 
 def _top(here: Sequence[Line], first: int, read: Read) -> int:
@@ -172,7 +182,7 @@ def _rows(lines: Sequence[Line], read: Read, boxes: Boxes) -> Iterator[_Row]:
     widest = max((_right(n, read, boxes) for n in lines), default=0.0)
     begun: _Row | None = None
     for line in lines:
-        amounts = read.sheet.rows.get(line, [])
+        amounts = read.sheet.printed.get(line, [])
         row = _Row([line], boxes[line.page][line.number][0][0], list(amounts))
         if begun and _runs_over(begun, row, widest, read, boxes):
             row = _Row([*begun.lines, line], begun.x, list(amounts))
@@ -230,9 +240,15 @@ def _placed(
         if open_rows and open_rows[-1] == i - 1 and TOTAL.match(label) and not printed[i - 1]:
             open_rows.pop()  # a total of nothing
         yield open_rows[-1] if open_rows else None
-        if numbers and TOTAL.match(label) and open_rows and levels[open_rows[-1]] == level:
+        if numbers and TOTAL.match(label) and open_rows and _ends(labels, levels, open_rows[-1], i):
             open_rows.pop()
         open_rows.append(i)
+
+
+def _ends(labels: Sequence[str], levels: Sequence[int], heading: int, total: int) -> bool:
+    """Whether a total is that of a heading: by its indent, or by its words."""
+    words = labels[heading].rstrip(":").lower()
+    return levels[heading] == levels[total] or (bool(words) and words in labels[total].lower())
 
 
 def _under(
@@ -262,11 +278,12 @@ def _unit(
     spec = next((f for n in row.lines for f in read.part.fields if items.get(n) == f.name), None)
     if spec:
         return spec.cue.unit or MONEY
+    if "months" not in read.part.keys:
+        return MONEY  # of balances, though their words name shares and par values
     name, share = concept
     if share > 0.5:
         return next((unit for unit, pattern in CONCEPTS if re.search(pattern, name)), MONEY)
-    flow = "months" in read.part.keys
-    return next((u for words in (row.label, *above) if flow and (u := _called(words))), MONEY)
+    return next((u for words in (row.label, *above) if (u := _called(words))), MONEY)
 
 
 def _called(words: str) -> str | None:

@@ -81,11 +81,13 @@ Row = list[tuple[Amount, DatedColumn]]  # the dated amounts of a line
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Pages whose columns are read. `lines`: as they stand, from top to bottom. `rows`: the dated
-    amounts of each line of their tables."""
+    amounts of each line of their tables, losses negative. `printed`: the same, signed as printed.
+    """
 
     lines: tuple[Line, ...]
     rows: Mapping[Line, Row]
     columns: tuple[DatedColumn, ...]
+    printed: Mapping[Line, Row]
 
 
 def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) -> Sheet:
@@ -101,8 +103,9 @@ def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) ->
         read += columns
         for line, amounts in table.rows:
             if row := [(a, of[a]) for a in amounts if a in of]:
-                rows[line] = _as_losses(line, row)
-    return Sheet(tuple(ordered), rows, tuple(read))
+                rows[line] = row
+    losses = {line: _as_losses(line, row) for line, row in rows.items()}
+    return Sheet(tuple(ordered), losses, tuple(read), rows)
 
 
 def in_place(lines: Sequence[Line], boxes: Boxes) -> list[Line]:
