@@ -12,6 +12,7 @@ import sys
 import time
 from contextlib import contextmanager
 from ctypes import CDLL
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -684,7 +685,7 @@ def test_no_room_for_results_of_a_batch_ends_the_run_at_once_and_the_next_goes_o
     ):
         jobs.attempt(second, job)
     (result,) = (beside(job.out, "work") / "done").glob("*/*")
-    assert jobs.attempt(first, job) == done, (
+    assert jobs.attempt(first, job) == replace(done, steps={}), (
         "not read again: the seconds are those of the first reading"
     )
     result.write_bytes(result.read_bytes()[:-1])

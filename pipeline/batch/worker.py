@@ -28,6 +28,7 @@ from extract_filings.pipeline.limits import (
     cpu_time,
     die_with_parent,
     exit_reason,
+    leave_interrupts_to_others,
     limit_memory,
 )
 from extract_filings.pipeline.pdf.sandbox import out_of_time
@@ -109,7 +110,7 @@ def run(
     """
     for _ in range(TRIES):
         try:
-            return _awaited(pool, pool.schedule(_read, [path, document], timeout=limits.seconds))
+            return _awaited(pool, _scheduled(pool, path, document, limits))
         except ProcessExpired as died:
             if pool not in pools:
                 raise CancelledError from died
@@ -141,6 +142,15 @@ def run(
         f"{path}: the process that read it died {TRIES} times ({reason}); the file is damaged, or"
         " raise the limit of memory"
     )
+
+
+def _scheduled(pool: ProcessPool, path: Path, document: str, limits: Limits) -> Future:
+    """The pool starts its threads here, and these its process: none of them is to hear Ctrl-C."""
+    mask = leave_interrupts_to_others()
+    try:
+        return pool.schedule(_read, [path, document], timeout=limits.seconds)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _awaited(pool: ProcessPool, future: Future) -> Done:
