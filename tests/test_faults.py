@@ -12,7 +12,6 @@ import sys
 import time
 from contextlib import contextmanager
 from ctypes import CDLL
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -685,11 +684,12 @@ def test_no_room_for_results_of_a_batch_ends_the_run_at_once_and_the_next_goes_o
     ):
         jobs.attempt(second, job)
     (result,) = (beside(job.out, "work") / "done").glob("*/*")
-    assert jobs.attempt(first, job) == replace(done, steps={}), (
+    assert jobs.attempt(first, job) == done._replace(steps={}), (
         "not read again: the seconds are those of the first reading"
     )
     result.write_bytes(result.read_bytes()[:-1])
     again = jobs.attempt(first, job)
-    assert again._replace(seconds=0) == done._replace(seconds=0) and "damaged" in caplog.text
+    alike = [o._replace(seconds=0, steps={}) for o in (again, done)]
+    assert alike[0] == alike[1] and "damaged" in caplog.text
     assert jobs.publish([again, jobs.attempt(second, job)], job) == ["a", "b"]
     worker.close()

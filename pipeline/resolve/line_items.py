@@ -147,7 +147,7 @@ def _pages(read: Read, boxes: Boxes) -> list[list[Line]]:
     }
     pages = []
     for page in sorted({n.page for n in own}):
-        here = [n for n in read.sheet.lines if n.page == page]
+        here = [n for n in read.sheet.lines if n.page == page and len(boxes[page][n.number])]
         first = next(i for i, n in enumerate(here) if n in own)
         while here and (here[-1] not in own or _at_foot(here[-1], boxes)):
             here.pop()
