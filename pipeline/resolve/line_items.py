@@ -20,7 +20,6 @@ from decimal import Decimal
 from extract_filings.pipeline.records import Line, LineAmount, LineItem, TagScores
 from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.columns import Read, tables_of
-from extract_filings.pipeline.resolve.layout import MARGIN
 from extract_filings.pipeline.resolve.statement import Row, in_base_units
 from extract_filings.pipeline.resolve.subtotals import Sum, proven, sums
 from extract_filings.pipeline.text.scale import Scale, read_scale
@@ -61,6 +60,7 @@ TOTAL = re.compile(
 SMALL = re.compile(r"[a-z(&]")
 GOES_ON = re.compile(r"(?:\b(?:of|and|or|the|to|in|from|by|for|per|less|at|on)|[,–—-])$")
 FOOT = re.compile(r"(?i)\baccompanying notes\b|\bform 10-[kq]\b|\bpage\s+\d+\s*$")
+"""What stands beside the number of a page."""
 LONG = 30
 """Characters that a line of a label which runs over has at least."""
 
@@ -148,17 +148,12 @@ def _pages(read: Read, boxes: Boxes) -> list[list[Line]]:
     pages = []
     for page in sorted({n.page for n in own}):
         here = [n for n in read.sheet.lines if n.page == page and len(boxes[page][n.number])]
-        first = next(i for i, n in enumerate(here) if n in own)
-        while here and (here[-1] not in own or _at_foot(here[-1], boxes)):
+        while here and (here[-1] not in own or FOOT.search(here[-1].text)):
             here.pop()
-        last = len(here) - 1
-        pages.append(here[_top(here, first, read) : last + 1])
+        if here:
+            first = next(i for i, n in enumerate(here) if n in own)
+            pages.append(here[_top(here, first, read) :])
     return pages
-
-
-def _at_foot(line: Line, boxes: Boxes) -> bool:
-    """Whether it stands where page numbers stand, or says what only they stand beside."""
-    return boxes[line.page][line.number][0][1] < MARGIN or bool(FOOT.search(line.text))
 
 
 def _top(here: Sequence[Line], first: int, read: Read) -> int:
