@@ -333,7 +333,7 @@ def test_a_writer_killed_before_any_step_leaves_old_or_new_tables_and_the_next_r
     if name == "compact":
         grown(case / "before" / "out")
     words, exchange = CASES[name]
-    every = EVERY if name in MANY else 1
+    every = (EVERY // 2 or 1) if name == "batch" else EVERY if name in MANY else 1
     (case / "words.json").write_text(
         json.dumps({"words": words, "exchange": exchange, "every": every})
     )
@@ -346,7 +346,7 @@ def test_a_writer_killed_before_any_step_leaves_old_or_new_tables_and_the_next_r
     )
     *kills, last = map(json.loads, done.stdout.splitlines())
     before, after = tree(case / "before" / "out"), last["left"]
-    assert before != after and last["status"] == 0 and len(kills) >= 5
+    assert before != after and last["status"] == 0 and len(kills) > 5
     nothing = set() if exchange and name != "first" else {"nothing"}
     assert {k["left"] for k in kills} <= {before, after} | between | nothing
     assert {(k["again"], k["mended"], *k["litter"]) for k in (*kills, last)} == {(0, after)}

@@ -27,7 +27,6 @@ from extract_filings.pipeline.errors import OutputError
 from extract_filings.pipeline.tables.decimals import DECIMAL
 from extract_filings.pipeline.tables.parquet import read_part
 
-KEY = ("company", "table", "item", "period_start", "period_end", "months")
 REPORTED, QUARTER, TRAILING = "reported", "quarter", "trailing twelve months"
 QUARTER_DAYS, YEAR_DAYS = range(80, 106), range(357, 378)
 """Days of a quarter (12 to 14 weeks and more) and of a year of 52 or 53 weeks."""
@@ -61,7 +60,7 @@ class Vintage:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure of a series. `first`, `last`: as reported first and last; of a derived one both are
-    what was derived. `operands`: of a derived one, "table.item period document" with their signs.
+    what was derived, and `operands` has months, last day, document and page of each, with its sign.
     """
 
     company: str
