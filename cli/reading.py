@@ -1,6 +1,7 @@
 """Files read side by side, each in a process of its own: into the tables, or by themselves."""
 
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -168,6 +169,8 @@ def reading(
         max(1, min(how.jobs, len(sources))), initializer=leave_interrupts_to_others
     )
     hidden = how.quiet or not say.is_terminal
+    # polars has the system take up an interrupted wait again: Ctrl-C would be heard at its end
+    signal.siginterrupt(signal.SIGINT, True)
     try:
         with Progress(*BAR, console=say, transient=True, disable=hidden) as progress:
             task = progress.add_task("loading the model", total=len(sources))

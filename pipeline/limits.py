@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 TIME_LIMIT = 120  # seconds of processor time that opening one PDF may take, unless told otherwise
@@ -49,6 +50,8 @@ def leave_interrupts_to_others() -> set[int | signal.Signals]:
     for them does. A process that is starting would print where it was interrupted. Returns the
     signals that were blocked before.
     """
+    # multiprocessing's own helper unblocks Ctrl-C in whoever starts it: it is to run already
+    resource_tracker.ensure_running()
     return signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
