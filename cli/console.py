@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from extract_filings.cli import usage
 from extract_filings.pipeline.errors import (
     DEBUG,
     ExtractError,
@@ -106,22 +107,38 @@ def _run(app: typer.Typer, words: list[str], name: str) -> int:
     """The exit code. No error reaches the user as a traceback, unless they ask for it."""
     try:
         try:
-            app(words, prog_name=name)
+            code = app(words, prog_name=name, standalone_mode=False) or 0
         finally:
             sys.stdout.flush()
     except SystemExit as end:
-        if end.code == 130:
-            tell(f"{name}: interrupted")
-        return int(end.code or 0)
+        code = int(end.code or 0)
     except BrokenPipeError:  # `extract … | head`: the reader has seen enough
         forget_stdout()
         return 1
     except (KeyboardInterrupt, Stopped) as end:
         tell(f"{name}: {str(end) or 'interrupted'}")
         return 130
+    except usage.UsageError as error:
+        return _misused(error, _command(app, words, name), name)
     except Exception as error:
         return _refused(error, name)
-    return 0
+    if code == 130:
+        tell(f"{name}: interrupted")
+    return code
+
+
+def _command(app: typer.Typer, words: list[str], name: str) -> str:
+    """`extract review`; a first word that is no command is a file."""
+    commands = [c.name for c in app.registered_commands if c.name]
+    known = [w for w in words[:1] if w in commands] or commands[:1]
+    return " ".join([name, *known])
+
+
+def _misused(error: Any, command: str, name: str) -> int:
+    """Wrong words: a line, after the help where there are none."""
+    if type(error).__name__ != "NoArgsIsHelpError":  # the help is printed by now
+        tell(f"{name}: {usage.line(error, command)}")
+    return 2
 
 
 def _refused(error: Exception, name: str) -> int:

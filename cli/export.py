@@ -52,7 +52,7 @@ def export(
     from extract_filings.pipeline.review.cells import load_tables
     from extract_filings.pipeline.tables.append import with_fact
 
-    form = format or ENDINGS.get(to.suffix.lower(), Form.csv)
+    form = format or _named(to)
     if to == STDOUT and form not in (Form.csv, Form.json):
         raise InputError(f"--format {form} needs a file; type `-o filings.{form}`")
     frames, asked = load_tables(out)
@@ -73,3 +73,13 @@ def export(
         sys.stdout.write(text) if to == STDOUT else to.write_text(text, encoding="utf-8")
     if to != STDOUT:
         tell(f"{to}: {frames['fact'].height} values of {frames['documents'].height} documents")
+
+
+def _named(to: Path) -> Form:
+    """The format that the name of a file says. Raises InputError if it says none."""
+    if to == STDOUT:
+        return Form.csv
+    if not (form := ENDINGS.get(to.suffix.lower())):
+        known = ", ".join(sorted(ENDINGS))
+        raise InputError(f"{to}: a name that ends in {known} says the format; else type --format")
+    return form

@@ -108,7 +108,7 @@ def files(
     asked = job.parts
     if out:
         check_writable(out)
-    words, missing = gather(inputs)
+    words, missing, empty = gather(inputs)
     read = into_tables(words, job, how, replace) if out and words else apart(words, job, how)
     read = with_missing(read, missing, job)
     watch("writing")
@@ -118,14 +118,14 @@ def files(
         say_waiting(out)
     for name in (odd := unlike(read.frames)):
         tell(f"extract: {name}: {doubt(schema)}")
-    if not quiet:
+    if not quiet and read.frames["documents"].height:
         end = f"marked copies in {annotate}" if annotate and not out else read.end
         sums = summarize(read.frames, asked)
         tell(last_line(sums, asked[0].name, end, bool(out or annotate)))
     if profile:
         say.print("\n".join(watch.lines()), markup=False)
     nothing = odd and len(odd) == read.frames["documents"].height
-    raise typer.Exit(1 if read.failed or not_marked or nothing else 0)
+    raise typer.Exit(1 if read.failed or empty or not_marked or nothing else 0)
 
 
 def doubt(schema: str) -> str:
@@ -142,20 +142,21 @@ def doubt(schema: str) -> str:
     )
 
 
-def gather(inputs: Sequence[str]) -> "tuple[list[str], list[Failure]]":
-    """The words that name files, and a failure for each that names none."""
+def gather(inputs: Sequence[str]) -> "tuple[list[str], list[Failure], list[str]]":
+    """The words that name files, a failure for each file that is not there, and the folders without
+    a PDF; both are told.
+    """
     from extract_filings.pipeline.sources import find_sources
 
-    words: list[str] = []
-    failures = []
+    words, failures, empty = [], [], []
     for given in inputs:
         try:
-            if not find_sources([given]).sources:
-                raise InputError(f"{given}: no PDF in this folder; name the folder that holds them")
-            words.append(given)
+            (words if find_sources([given]).sources else empty).append(given)
         except InputError as error:
             failures.append(tell_failure(Path(given), error))
-    return words, failures
+    for folder in empty:
+        tell(f"extract: {folder}: no PDF in this folder; name the folder that holds them")
+    return words, failures, empty
 
 
 def load(settings: Settings) -> "Extractor":

@@ -133,7 +133,7 @@ def audit(
     asked = load_schema(schema)
     if out:
         out.mkdir(parents=True, exist_ok=True)
-    words, failures = gather(inputs)
+    words, failures, empty = gather(inputs)
     paths = [Path(s.url) for s in find_sources(words).sources if s.here]
     done = []
     if paths:  # else there is nothing to load a model for
@@ -152,7 +152,7 @@ def audit(
     cells = [cell for result in done for cell in result.cells]
     write = {Format.table: as_lines, Format.json: as_json, Format.csv: as_csv}[format]
     sys.stdout.write(write(model, cells))
-    raise typer.Exit(1 if failures or any(c.changed for c in cells) else 0)
+    raise typer.Exit(1 if failures or empty or any(c.changed for c in cells) else 0)
 
 
 def _known(axes: str) -> list[str]:

@@ -335,6 +335,26 @@ def test_a_misspelled_command_is_told_from_a_file(extract):
     assert stderr == "extract: evla: no such command or file; did you mean `extract eval`?\n"
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("a.pdf --jobs 0", "--jobs 0: expected 1 or more; type `extract files -h` for help"),
+        ("a.pdf -j x", "--jobs x: expected a whole number; type `extract files -h` for help"),
+        ("a.pdf --out", "Option '--out' needs a value; type `extract files -h` for help"),
+        ("diff a b --format x", "--format x: expected table, json, csv; type `extract diff -h`"),
+        ("review a --min-confidence 2", "--min-confidence 2: expected 1 or less; type `extract re"),
+        ("diff a", "OUT2 is missing: extract diff [OPTIONS] {OUT1} {OUT2}; type `extract diff -h"),
+        ("diff a b c", "expected fewer words; unknown is (c); type `extract diff -h` for help"),
+        ("a.pdf --fromat csv", "--fromat: no such option (did you mean `--format` or `--out`?)"),
+        ("export a -o b.foo", "b.foo: a name that ends in .csv, .db, .duckdb, .json, .sqlite, "),
+    ],
+)
+def test_wrong_words_are_one_plain_line(extract, words, said):
+    code, stdout, stderr = extract(*words.split())
+    assert (code, stdout, stderr.count("\n")) == (2, "", 1)
+    assert stderr.startswith(f"extract: {said}")
+
+
 def test_debug_shows_where_an_unexpected_error_was_raised(extract, pdf, monkeypatch):
     monkeypatch.setenv("EXTRACT_DEBUG", "")  # restored when the test ends
     plain = extract(pdf("crash.pdf"))[2]

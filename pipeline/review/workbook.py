@@ -15,6 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import polars as pl
 
@@ -146,9 +147,9 @@ def _write(
     its words.
     """
     doubt = "?" if fact and Status.parse(fact["status"]) != Status() else ""
-    page = fact and book.pages.get((fact["document"], fact["page"]))
+    page = book.pages.get((fact["document"], fact["page"])) if fact else None
     if fact and page and more:
-        sheet.write_url(i, j, f"external:{page}", tip=_tip(fact))
+        sheet.write_url(i, j, _link(page, _tip(fact)))
     book.unlinked += bool(page and not more)
     if isinstance(value, Decimal | int | float) and not isinstance(value, bool):
         sheet.write_number(i, j, float(value), book.formats[f"number{doubt}"])
@@ -158,6 +159,16 @@ def _write(
     elif value is not None:
         sheet.write_string(i, j, str(value)[:32_767], book.formats[f"text{doubt}"])
     return bool(page and more)
+
+
+def _link(page: str, tip: str) -> Any:
+    """To a file beside the workbook. xlsxwriter would write its path as Windows does."""
+    from xlsxwriter.url import Url
+
+    link = Url(f"external:{page}")
+    link.tip = tip
+    link._relationship_link = quote(page)
+    return link
 
 
 def _tip(fact: Mapping[str, Any]) -> str:
@@ -181,7 +192,7 @@ def _pictures(
                 picture = folder / f"{re.sub('[#%]', '_', name)}-{scan.page}.png"
                 picture.parent.mkdir(parents=True, exist_ok=True)
                 picture.write_bytes(_marked(scan, mine.filter(pl.col("page") == scan.page)))
-                made[name, scan.page] = str(picture.relative_to(file.parent))
+                made[name, scan.page] = picture.relative_to(file.parent).as_posix()
         except InputError as error:
             missing.append(f"{error}; its values have no link")
     return made, missing
