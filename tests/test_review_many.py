@@ -171,6 +171,57 @@ def test_a_wrong_scale_is_corrected_once_for_all_amounts(opened, applied, tmp_pa
     assert (only["revenue"], other["revenue"], float(only["eps_basic"])) == (6847, 5698, -0.65)
 
 
+def test_clicks_after_a_scale_correction_take_the_new_scale(opened, applied, tmp_path):
+    browser = opened
+    go(browser, REVENUE)
+    browser.keyboard.press("h")
+    browser.select_option("#head-scale", "3")
+    browser.click("#head-keep")
+    go(browser, COST)
+    browser.keyboard.press("c")
+    click(browser, clicked("Cost of operations.", 3, 12)["box"])
+    assert browser.inner_text("#value") == "3,081,000"
+    browser.keyboard.press("Enter")
+    go(browser, "/income_statement/0/research_and_development")
+    browser.keyboard.press("c")
+    click(browser, clicked("Cost of operations.", 3, 12)["box"])
+    assert browser.inner_text("#value") == "3,081,000"
+
+
+def test_a_scale_that_was_corrected_holds_on_a_page_made_anew(opened, applied, tmp_path, extract):
+    browser = opened
+    go(browser, REVENUE)
+    browser.keyboard.press("h")
+    browser.select_option("#head-scale", "0")
+    browser.click("#head-keep")
+    assert "5 corrected" in applied()[1]
+    review(tmp_path / "out", [str(PDF)], tmp_path / "again.html")
+    browser.goto((tmp_path / "again.html").as_uri())
+    go(browser, REVENUE)
+    browser.keyboard.press("h")
+    assert browser.input_value("#head-scale") == "0"
+    browser.keyboard.press("Escape")
+    go(browser, "/income_statement/0/research_and_development")
+    browser.keyboard.press("c")
+    click(browser, clicked("Cost of operations.", 3, 12)["box"])
+    assert browser.inner_text("#value") == "3,081"
+    browser.keyboard.press("Enter")
+    assert "1 corrected, 0 rejected, 0 refused" in applied()[1]
+
+
+def test_an_entry_of_a_list_is_rejected_at_once_and_a_period_removed(opened, applied, tmp_path):
+    browser = opened
+    go(browser, "/security/0/trading_symbol")
+    assert browser.inner_text("#minus").startswith("Reject row")
+    browser.keyboard.press("-")
+    go(browser, "/income_statement/1/revenue")
+    assert browser.inner_text("#minus").startswith("Remove row")
+    browser.keyboard.press("-")
+    _, stdout, stderr = applied()
+    assert "0 corrected, 1 rejected, 1 row removed, 0 refused" in stdout, stderr
+    assert len(rows(tmp_path / "out", "income_statement")) == 1
+
+
 @pytest.mark.parametrize("width", [1280, 800, 400])
 def test_nothing_is_cut_off(opened, width):
     browser = opened

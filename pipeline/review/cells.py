@@ -5,7 +5,7 @@ What review shows and apply writes; knows tables only, no PDF.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,6 +35,7 @@ DOUBTED, BROKEN, DISPUTED, EMPTY, REST = range(5)
 """What to look at first: values below the bar, of a failed check, for which another page or a
 warning speaks, questions without answer, the rest.
 """
+NO_MONEY = ("shares", "USD/share")
 LOOSE = " ,;:–—-_*"  # at the ends of clicked words, no part of a text
 
 
@@ -264,17 +265,9 @@ def shifts(
     it is 0 and the quote says the rest.
     """
     votes: dict[tuple, Counter] = defaultdict(Counter)
-    for document, table, path, value, quote in evidence.select(
-        "document", "table", "path", "value", "quote"
-    ).iter_rows():
-        spec = spec_of(asked[table], path.rpartition("/")[2])
-        if (
-            asked[table].kind == "statement"
-            and spec.type is Decimal
-            and (power := _power(value, quote)) is not None
-        ):
-            votes[document, table, spec.name][power] += 1
-            votes[document, table, spec.cue.unit, None][power] += 1
+    for document, table, spec, power in _powers(evidence, asked):
+        votes[document, table, spec.name][power] += 1
+        votes[document, table, spec.cue.unit, None][power] += 1
 
     def shift(document: str, table: str, spec: FieldSpec) -> int | None:
         if (
@@ -289,6 +282,46 @@ def shifts(
         return counted.most_common(1)[0][0] if counted else None
 
     return shift
+
+
+def given_scales(frames: Frames, asked: Mapping[str, Part]) -> dict[str, dict[str, int]]:
+    """{document: {table: power of ten}} of the statements whose amounts have another scale since
+    people corrected it than the model read.
+    """
+    if "reviews" not in frames:
+        return {}
+    before, now = (_scales(evidence, asked) for evidence in (found(frames), frames["evidence"]))
+    given: dict[str, dict[str, int]] = defaultdict(dict)
+    for (document, table), power in now.items():
+        if power != before.get((document, table), power):
+            given[document][table] = power
+    return given
+
+
+def _scales(evidence: pl.DataFrame, asked: Mapping[str, Part]) -> dict[tuple[str, str], int]:
+    """(document, table) -> the power of most of its amounts of money."""
+    votes: dict[tuple[str, str], Counter] = defaultdict(Counter)
+    for document, table, spec, power in _powers(evidence, asked):
+        if spec.cue.unit not in NO_MONEY:
+            votes[document, table][power] += 1
+    return {place: counted.most_common(1)[0][0] for place, counted in votes.items()}
+
+
+def _powers(
+    evidence: pl.DataFrame, asked: Mapping[str, Part]
+) -> Iterator[tuple[str, str, FieldSpec, int]]:
+    """Document, table, field, and the power of ten from print to value, of each value of a
+    statement that has one.
+    """
+    told = evidence.select("document", "table", "path", "value", "quote")
+    for document, table, path, value, quote in told.iter_rows():
+        spec = spec_of(asked[table], path.rpartition("/")[2])
+        if (
+            asked[table].kind == "statement"
+            and spec.type is Decimal
+            and (power := _power(value, quote)) is not None
+        ):
+            yield document, table, spec, power
 
 
 def _power(value: str, quote: str) -> int | None:

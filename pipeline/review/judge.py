@@ -201,7 +201,7 @@ def _row(
     was_found = part.kind == "statement" and (document, table, row) in known.found
     if item.action == REMOVE and not was_found and not _was_added(item, log):
         raise InputError(
-            f"there is no row {row!r}; what the model found in a list can be rejected cell by cell"
+            f"there is no row {row!r} of a period or a person; reject the values of a list's entry"
         )
     if item.action == ADD and (document, table, row) in known.found:
         raise InputError(f"the tables have a row {row} already; correct its cells")

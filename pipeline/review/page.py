@@ -27,7 +27,13 @@ from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.visible import visible
 from extract_filings.pipeline.records import Document
 from extract_filings.pipeline.resolve.confidence import UNSURE, calibration_of, review_threshold
-from extract_filings.pipeline.review.cells import EMPTY, ReviewCell, cells, load_tables
+from extract_filings.pipeline.review.cells import (
+    EMPTY,
+    ReviewCell,
+    cells,
+    given_scales,
+    load_tables,
+)
 from extract_filings.pipeline.review.page_images import Scan, View, scans
 from extract_filings.pipeline.sources import digest, find
 from extract_filings.pipeline.tables.index import key_name
@@ -204,6 +210,7 @@ def page(
             p.name: {"": titled(p.name)} | {f.name: f.title for f in p.fields} for p in asked
         },
         "tables": [_form(p) for p in asked if p.kind != "root"],
+        "scales": given_scales(frames, {p.name: p for p in asked}),
         "columns": [_head(c, views) for c in _columns(frames, asked)],
         "cells": [_as_shown(c, views).told() for c in shown],
     }

@@ -13,8 +13,9 @@ const columnOf = (cell) => {
 const headOf = (column) => (column ? `column ${column.column} of page ${column.page}: ${[column.quote && `“${column.quote}”`, column.scale === null ? "" : IN[column.scale]].filter(Boolean).join(", ")}` : "");
 const hasHead = (cell) => isStatement(cell) && Boolean(cell.row) && !cell.fold && !cell.mine && !removed(cell) && Boolean(DATA.pages[cell.document]);
 
-/** The scale that a person has given the amounts of the cell's table. */
-const givenScale = (cell) => isMoney(cell) ? [...decisions].find(([id, d]) => d.scale !== undefined && id.startsWith(`${cell.document}/${cell.table}/`))?.[1].scale : undefined;
+/** The scale that a person has given the amounts of the cell's table, here or before: the tables know that. */
+const givenHere = (cell) => [...decisions].find(([id, d]) => d.scale !== undefined && id.startsWith(`${cell.document}/${cell.table}/`))?.[1].scale;
+const givenScale = (cell) => isMoney(cell) ? givenHere(cell) ?? DATA.scales[cell.document]?.[cell.table] : undefined;
 const scaleNow = (cell) => givenScale(cell) ?? columnOf(cell)?.scale ?? inTable(cell).find((c) => isMoney(c) && c.shift !== null)?.shift ?? 0;
 
 function openHead() {

@@ -104,8 +104,9 @@ function drawCard() {
   document.querySelector("[data-action=correct]").disabled = !DATA.pages[cell.document] || gone || isRowless(cell);
   $("plus").disabled = !FORMS.size || !Object.keys(DATA.pages).length; // values are clicked on pages
   $("plus").className = isRowless(cell) ? "primary" : "";
-  $("minus").hidden = !cell.added;
-  $("minus").disabled = gone;
+  $("minus").hidden = !hasRow(cell);
+  $("minus").disabled = gone || (isEntry(cell) && !entry(cell).length);
+  $("minus").firstChild.textContent = isEntry(cell) ? "Reject row " : "Remove row ";
   $("head").hidden = !hasHead(cell);
   $("page").textContent = now.size ? `Page ${now.page}` : "";
 }

@@ -37,10 +37,24 @@ function addRow(document_, table, row) {
   go(first);
 }
 
+/** Added rows and periods can be removed; of an entry that was found in a list, which has no name but its number, all values are rejected. */
+const isEntry = (cell) => Boolean(cell.row) && !cell.added && !isStatement(cell) && FORMS.has(cell.table);
+const hasRow = (cell) => !cell.fold && !isRowless(cell) && Boolean(cell.row) && FORMS.has(cell.table);
+const entry = (cell) => inTable(cell).filter((c) => c.row === cell.row && c.value !== null);
+
+function rejectEntry() {
+  const before = new Map(decisions), cell = now.cell, values = entry(cell);
+  for (const c of values) settle(c, "reject");
+  save();
+  onward(cell);
+  toast(`${many(values.length, "value")} of the row rejected`, before);
+}
+
 /** A row that was added here is as if it had never been; one that the tables have is to be removed. New rows in it go too. */
 function removeRow() {
   const cell = now.cell, at = list.cells.indexOf(cell);
-  if (!cell.added || removed(cell)) return;
+  if (!hasRow(cell) || removed(cell)) return;
+  if (isEntry(cell)) return rejectEntry();
   decideRow("remove", cell.document, cell.table, cell.row);
   for (const c of live().filter((c) => c.mine && removed(c))) {
     c.gone = true;
