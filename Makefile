@@ -9,7 +9,7 @@ check: build/types/extract_filings ## format, lint, import contracts, types, gen
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/basedpyright
-	$(BIN)/python -m pytest -n 0 tests/test_docs.py -k reference
+	$(BIN)/python -m pytest -n 0 tests/test_docs.py tests/test_dictionary.py -k reference
 
 format: ## rewrite what `make check` can repair
 	$(BIN)/ruff format .

@@ -18,7 +18,8 @@ from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.statement import read_sheet, read_statement
 from extract_filings.pipeline.tables.append import add, compact
 from extract_filings.pipeline.tables.export import as_json
-from extract_filings.pipeline.tables.frames import COLUMN, Run, about, tables
+from extract_filings.pipeline.tables.frames import Run, about, tables
+from extract_filings.pipeline.tables.own_tables import COLUMN, types
 from extract_filings.pipeline.tables.parquet import about_of, put, read_part
 from extract_filings.pipeline.tables.write import write
 from extract_filings.pipeline.text.currency import presented, settled, stated
@@ -139,7 +140,7 @@ def test_columns_are_a_table_and_statements_say_their_currency():
     key = dict(acme().values[-1].key)
     told = replace(acme(), columns=columns_of(RMB))
     frames = tables([told, beta()], [], PARTS, RUN)
-    assert dict(frames["column"].schema) == COLUMN and frames["column"].height == 3
+    assert dict(frames["column"].schema) == types(COLUMN) and frames["column"].height == 3
     assert frames["column"]["quote"][0] == "Years December 31 2022"
     assert set(frames["income_statement"]["currency"]) == {None}, "a period of no column"
     own = replace(told.columns[0], table="balance_sheet", months=None, **_end(key))

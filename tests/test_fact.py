@@ -154,9 +154,13 @@ def test_columns_and_types_depend_on_no_value():
 
 def test_a_column_s_meaning_is_in_the_files(tmp_path):
     put(tmp_path / "out", annual())
-    about = json.loads(about_of(parts_of(tmp_path / "out" / "fact")[0])["extract.columns"])
-    assert about["fact"]["weeks"] == "length of the period in weeks, where it is printed in weeks"
-    assert about["income_statement"]["revenue"].endswith("(currency)")
+    told = {t: about_of(parts_of(tmp_path / "out" / t)[0]) for t in ("fact", "income_statement")}
+    facts, income = (json.loads(about[f"extract.table.{t}"]) for t, about in told.items())
+    weeks = "length of the period in weeks, where it is printed in weeks"
+    assert facts["columns"]["weeks"] == {"description": weeks, "unit": "weeks"}
+    assert income["key"] == ["document", "period_end", "months"]
+    assert income["columns"]["cost_of_revenue"]["sign"].startswith("a cost is positive")
+    assert "extract.table.income_statement" not in told["fact"]
 
 
 def test_evidence_joins_a_table_by_plain_columns():

@@ -16,7 +16,7 @@ from make_tables import bytes_of
 
 from extract_filings.pipeline.errors import OutputError, SchemaError
 from extract_filings.pipeline.tables.frames import Failure, Run, tables
-from extract_filings.pipeline.tables.keys import DERIVED_KEYS, READ_KEYS
+from extract_filings.pipeline.tables.own_tables import DERIVED_KEYS, READ_KEYS
 from extract_filings.pipeline.tables.summary import Summary, summarize
 from extract_filings.pipeline.tables.swap import check_writable
 from extract_filings.pipeline.tables.write import write
@@ -308,7 +308,7 @@ for i in itertools.count():
 def test_a_killed_writer_leaves_the_old_tables_or_the_new_ones(tmp_path):
     out, whole = tmp_path / "out", []
     for record_ in (beta(), acme()):
-        put(out, record_)
+        put(out, record_, replace=True)
         whole.append(dict(bytes_of(out).items()))
     code = WRITER.format(tests=str(Path(__file__).parent), out=str(out))
     writer = subprocess.Popen(

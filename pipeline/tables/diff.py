@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from extract_filings.pipeline.errors import InputError
-from extract_filings.pipeline.tables.frames import OWN
+from extract_filings.pipeline.tables.dictionary import OWN
 from extract_filings.pipeline.tables.parquet import read_part
 from extract_filings.pipeline.tables.paths import PERIOD
 

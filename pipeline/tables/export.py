@@ -12,8 +12,9 @@ import polars as pl
 import simplejson
 
 from extract_filings.pipeline.records import Problem, ReadColumn, Record, Value
-from extract_filings.pipeline.tables.frames import COLUMN, Frames, column_row
+from extract_filings.pipeline.tables.frames import Frames, column_row
 from extract_filings.pipeline.tables.instance import assemble
+from extract_filings.pipeline.tables.own_tables import COLUMN
 from extract_filings.pipeline.tables.restore import failures_of, records_of
 from extract_filings.pipeline.text.escape import encodable
 from extract_filings.pipeline.text.parse import printed

@@ -5,7 +5,6 @@ It follows from the other tables and is made anew whenever they change. Turned s
 a column, its rows are the schema's tables.
 """
 
-import json
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,8 +13,7 @@ import polars as pl
 
 from extract_filings.pipeline.tables.decimals import DECIMAL
 from extract_filings.pipeline.tables.keys import Frames, rows_of
-from extract_filings.pipeline.tables.line_items import LINE_ITEM
-from extract_filings.pipeline.tables.paths import POSITION, period_columns
+from extract_filings.pipeline.tables.paths import POSITION, unit_of
 from extract_filings.schemas.base import FieldSpec, Part
 
 MONEY = "currency"
@@ -48,10 +46,10 @@ FACT: dict[str, tuple[Any, str]] = {
     "status": (pl.String, "found, review, accepted, corrected …; broken rules"),
     "page": (pl.Int64, "page that prints the value, from 1"),
     "line": (pl.Int64, "line of the page, from 0"),
-    "x0": (pl.Float64, "left edge of the words in points"),
-    "y0": (pl.Float64, "lower edge of the words in points, from the bottom of the page"),
-    "x1": (pl.Float64, "right edge of the words in points"),
-    "y1": (pl.Float64, "upper edge of the words in points, from the bottom of the page"),
+    "x0": (pl.Float64, "left edge of the words"),
+    "y0": (pl.Float64, "lower edge of the words, from the bottom of the page"),
+    "x1": (pl.Float64, "right edge of the words"),
+    "y1": (pl.Float64, "upper edge of the words, from the bottom of the page"),
     "quote": (pl.String, "words that the value was read from, as printed"),
     "path": (pl.String, "JSON pointer of the value in its document, as in evidence/"),
 }
@@ -87,7 +85,7 @@ def _companies(frames: Frames, asked: Sequence[Part]) -> pl.DataFrame:
 
 
 def _kinds(asked: Sequence[Part]) -> pl.DataFrame:
-    rows = [(p.name, f.name, _kind(f), _unit(f)) for p in asked for f in p.fields]
+    rows = [(p.name, f.name, _kind(f), unit_of(f)) for p in asked for f in p.fields]
     return pl.DataFrame(rows, schema=["table", "item", "kind", "unit"], orient="row").cast(
         pl.String
     )
@@ -95,11 +93,6 @@ def _kinds(asked: Sequence[Part]) -> pl.DataFrame:
 
 def _kind(spec: FieldSpec) -> str:
     return "number" if spec.type in NUMBERS else spec.type.__name__
-
-
-def _unit(spec: FieldSpec) -> str | None:
-    """The schema's USD stands for the currency of the row."""
-    return spec.cue.unit.replace("USD", MONEY) if spec.cue.unit else None
 
 
 def _scales(frames: Frames) -> pl.DataFrame:
@@ -120,18 +113,3 @@ def _power() -> pl.Expr:
     power = ratio.log10().round()
     exact = (ratio / pl.lit(10.0).pow(power) - 1).abs() < 1e-9
     return pl.when(exact).then(power).cast(pl.Int64, strict=False)
-
-
-def described(asked: Sequence[Part]) -> str:
-    """What the columns of fact and of the schema's tables mean, as JSON: table, column, meaning."""
-    own = {"fact": FACT, "line_item": LINE_ITEM}
-    told = {name: {c: means for c, (_, means) in table.items()} for name, table in own.items()}
-    for part in asked:
-        keys = {c: FACT[c][1] for c in (*part.keys, *period_columns(part)) if c in FACT}
-        told[part.name] = keys | {f.name: _meaning(f) for f in part.fields}
-    return json.dumps(told, ensure_ascii=False)
-
-
-def _meaning(spec: FieldSpec) -> str:
-    unit = _unit(spec)
-    return spec.description + (f" ({unit})" if unit else "")

@@ -8,8 +8,6 @@ numbers of one), share_class (a row per class of shares on the cover), documents
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
@@ -18,92 +16,25 @@ import polars as pl
 
 from extract_filings.pipeline.errors import SchemaError
 from extract_filings.pipeline.records import NO_QUESTION, Problem, ReadColumn, Record, ShareClass
-from extract_filings.pipeline.tables.decimals import DECIMAL, fitted
-from extract_filings.pipeline.tables.fact import described, fact
-from extract_filings.pipeline.tables.keys import READ_KEYS, Frames, with_keys
+from extract_filings.pipeline.tables.decimals import fitted
+from extract_filings.pipeline.tables.dictionary import OWN, TYPES, metadata
+from extract_filings.pipeline.tables.fact import fact
+from extract_filings.pipeline.tables.keys import Frames, with_keys
 from extract_filings.pipeline.tables.line_items import LINE_ITEM, line_item_rows
+from extract_filings.pipeline.tables.own_tables import (
+    COLUMN,
+    DOCUMENTS,
+    EVIDENCE,
+    PROBLEMS,
+    SHARE_CLASS,
+    Columns,
+    types,
+)
 from extract_filings.pipeline.tables.paths import CURRENCY, PERIOD, columns, path, rows
 from extract_filings.pipeline.text.escape import encodable
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import Part
 
-EVIDENCE = {
-    "document": pl.String,
-    "table": pl.String,
-    "path": pl.String,
-    "value": pl.String,
-    "quote": pl.String,
-    "page": pl.Int64,
-    "line": pl.Int64,
-    "x0": pl.Float64,
-    "y0": pl.Float64,
-    "x1": pl.Float64,
-    "y1": pl.Float64,
-    "confidence": pl.Float64,
-    "status": pl.String,
-}
-PROBLEMS = {
-    "document": pl.String,
-    "table": pl.String,
-    "path": pl.String,
-    "reason": pl.String,
-    "detail": pl.String,
-}
-COLUMN = {
-    "document": pl.String,
-    "table": pl.String,
-    "page": pl.Int64,
-    "column": pl.Int64,
-    "kind": pl.String,
-    "period_end": pl.Date,
-    "months": pl.Int64,
-    "confidence": pl.Float64,
-    "quote": pl.String,
-    "head_page": pl.Int64,
-    "line": pl.Int64,
-    "x0": pl.Float64,
-    "y0": pl.Float64,
-    "x1": pl.Float64,
-    "y1": pl.Float64,
-    "scale": pl.Int64,
-    "scale_quote": pl.String,
-    "scale_page": pl.Int64,
-    "scale_confidence": pl.Float64,
-    "currency": pl.String,
-}
-SHARE_CLASS = {
-    "document": pl.String,
-    "title": pl.String,
-    "shares": DECIMAL,
-    "as_of": pl.Date,
-    "quote": pl.String,
-    "page": pl.Int64,
-    "line": pl.Int64,
-}
-DOCUMENTS = {
-    "document": pl.String,
-    "sha256": pl.String,
-    "pages": pl.Int64,
-    "schema": pl.String,
-    "model": pl.String,
-    "versions": pl.String,
-    "seconds": pl.Float64,
-    "status": pl.String,
-    "key": pl.String,
-    "source": pl.String,
-    **READ_KEYS,
-}
-OWN = {"evidence", "fact", "line_item", "problems", "column", "share_class", "documents", "reviews"}
-"""Tables that every run writes."""
-TYPES = {
-    Decimal: DECIMAL,
-    str: pl.String(),
-    date: pl.Date(),
-    int: pl.Int64(),
-    bool: pl.Boolean(),
-    float: pl.Float64(),
-}
-"""Of the columns, by the fields' types. No column's type depends on its values."""
 KEY_COLUMNS = {"document", "row", "parent_row"}
 
 
@@ -161,7 +92,7 @@ def tables(
     frames["evidence"] = _frame([row for r in records for row in evidence(asked, r)], EVIDENCE)
     frames["column"] = _frame([row for r in records for row in columns_read(r)], COLUMN)
     lines = [row for r in records for row in line_item_rows(r, currency_of_rows(r))]
-    frames["line_item"] = _frame(lines, {c: t for c, (t, _) in LINE_ITEM.items()})
+    frames["line_item"] = _frame(lines, LINE_ITEM)
     classes = [(r.document, *_class(c)) for r in records for c in r.ids.share_classes]
     frames["share_class"] = _frame(classes, SHARE_CLASS)
     problem_rows = [row for r in records for row in problems(asked, r)]
@@ -181,7 +112,7 @@ def completed(frames: Frames, asked: Sequence[Part]) -> dict[str, pl.DataFrame]:
 
 
 def _refuse_taken_names(schema: str, asked: Sequence[Part]) -> None:
-    names = {p.name for p in asked} & OWN
+    names = {p.name for p in asked} & OWN.keys()
     names = names or {f.name for p in asked for f in p.fields} & KEY_COLUMNS
     if names:
         raise SchemaError(
@@ -216,12 +147,12 @@ def about(schema: str, asked: Sequence[Part]) -> dict[str, str]:
     return {
         "extract.schema": schema,
         "extract.schema_version": hashlib.sha256(repr(shape).encode()).hexdigest()[:12],
-        "extract.columns": described(asked),
+        **metadata(asked),
     }
 
 
-def _frame(data: Sequence[tuple], schema: Mapping[str, Any]) -> pl.DataFrame:
-    return pl.DataFrame(data, schema=schema, orient="row")
+def _frame(data: Sequence[tuple], shape: Columns) -> pl.DataFrame:
+    return pl.DataFrame(data, schema=types(shape), orient="row")
 
 
 def _table(part: Part, records: Sequence[Record]) -> pl.DataFrame:
@@ -233,13 +164,13 @@ def _table(part: Part, records: Sequence[Record]) -> pl.DataFrame:
         for currencies in (currency_of_rows(r),)
         for key, cells in rows(part, r.values)
     ]
-    types = {"document": pl.String, "period_end": pl.Date} | dict.fromkeys(
+    kinds: dict[str, Any] = {"document": pl.String, "period_end": pl.Date} | dict.fromkeys(
         ("months", "row", "parent_row"), pl.Int64
     )
-    types |= {CURRENCY: pl.String, **PERIOD}
-    types |= {f.name: TYPES[f.type] for f in part.fields}
+    kinds |= {CURRENCY: pl.String, **PERIOD}
+    kinds |= {f.name: TYPES[f.type] for f in part.fields}
     return pl.DataFrame(
-        {c: pl.Series([row.get(c) for row in data], dtype=types[c]) for c in columns(part)}
+        {c: pl.Series([row.get(c) for row in data], dtype=kinds[c]) for c in columns(part)}
     )
 
 

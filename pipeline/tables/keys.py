@@ -26,6 +26,7 @@ from extract_filings.pipeline.resolve.fiscal_calendar import (
     year_end,
 )
 from extract_filings.pipeline.resolve.head import last_of_month
+from extract_filings.pipeline.tables.own_tables import DERIVED_KEYS, READ_KEYS, ROW_KEYS, types
 from extract_filings.pipeline.tables.paths import (
     CURRENCY,
     FIELD,
@@ -36,24 +37,6 @@ from extract_filings.pipeline.tables.paths import (
 )
 from extract_filings.schemas.base import Part
 
-READ_KEYS = {
-    "cik": pl.String,
-    "accession_number": pl.String,
-    "amended": pl.Boolean,
-    "year_shift": pl.Int64,
-}
-"""Of documents/, from the file and its pages; the others follow from the tables."""
-DERIVED_KEYS = {
-    "ticker": pl.String,
-    "exchange": pl.String,
-    "form": pl.String,
-    "file_number": pl.String,
-    "fiscal_year_end": pl.Date,
-    "fiscal_year": pl.Int64,
-    "fiscal_quarter": pl.Int64,
-}
-ROW_KEYS = {"item": pl.String, "row_number": pl.Int64, "period_end": pl.Date, "months": pl.Int64}
-"""Of evidence/: what names a cell."""
 Frames = Mapping[str, pl.DataFrame]
 
 
@@ -109,7 +92,9 @@ def _documents(
     frames: Frames, asked: Sequence[Part], periods: Mapping[str, Periods]
 ) -> pl.DataFrame:
     documents = frames["documents"]
-    lacking = [pl.lit(None, t).alias(c) for c, t in READ_KEYS.items() if c not in documents.columns]
+    lacking = [
+        pl.lit(None, t).alias(c) for c, t in types(READ_KEYS).items() if c not in documents.columns
+    ]
     documents = documents.drop(DERIVED_KEYS, strict=False).with_columns(lacking)
     root = _by_document(frames[asked[0].name])
     listed = next((p.name for p in asked if _has(p, "trading_symbol")), None)
@@ -120,7 +105,7 @@ def _documents(
         )
         for d, a, s in documents.select("document", "amended", "year_shift").iter_rows()
     ]
-    return documents.hstack(pl.DataFrame(rows, schema=DERIVED_KEYS, orient="row"))
+    return documents.hstack(pl.DataFrame(rows, schema=types(DERIVED_KEYS), orient="row"))
 
 
 def _has(part: Part, name: str) -> bool:

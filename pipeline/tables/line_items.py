@@ -38,10 +38,10 @@ LINE_ITEM: dict[str, tuple[Any, str]] = {
     "status": (pl.String, "found, or review below the bar that values have by default"),
     "quote": (pl.String, "number as printed"),
     "page": (pl.Int64, "page that prints it, from 1"),
-    "x0": (pl.Float64, "left edge of the number in points"),
-    "y0": (pl.Float64, "lower edge of the number in points, from the bottom of the page"),
-    "x1": (pl.Float64, "right edge of the number in points"),
-    "y1": (pl.Float64, "upper edge of the number in points, from the bottom of the page"),
+    "x0": (pl.Float64, "left edge of the number"),
+    "y0": (pl.Float64, "lower edge of the number, from the bottom of the page"),
+    "x1": (pl.Float64, "right edge of the number"),
+    "y1": (pl.Float64, "upper edge of the number, from the bottom of the page"),
 }
 """Columns: type and meaning."""
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from extract_filings.pipeline.errors import OutputError
 from extract_filings.pipeline.tables.decimals import of_one_type
+from extract_filings.pipeline.tables.dictionary import of_table
 from extract_filings.pipeline.tables.frames import Frames
 
 
@@ -59,12 +60,14 @@ def whole_file(path: Path) -> Iterator[None]:
 
 
 def put(frames: Frames, folder: Path, part: int, about: Mapping[str, str]) -> None:
-    """Writes a part of each table through to the disk. `about` goes into the files' metadata.
+    """Writes a part of each table through to the disk. `about` goes into the files' metadata, in
+    part: see `of_table`.
 
     Raises OSError. polars alone would not say which file a full disk was full for.
     """
     for name, frame in frames.items():
-        frame.rechunk().write_parquet(data := io.BytesIO(), metadata=dict(sorted(about.items())))
+        told = dict(sorted(of_table(name, about).items()))
+        frame.rechunk().write_parquet(data := io.BytesIO(), metadata=told)
         (folder / name).mkdir(exist_ok=True)
         write_through(folder / name / f"part-{part}.parquet", data.getvalue())
 

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from extract_filings.pipeline.records import RowKey, Value
-from extract_filings.schemas.base import Part
+from extract_filings.schemas.base import FieldSpec, Part
 
 CURRENCY = "currency"
 """The column of a statement that says what its amounts are in, if the schema has no such item."""
@@ -81,3 +81,13 @@ def period_columns(part: Part) -> dict[str, Any]:
     taken = {f.name for f in part.fields}
     without = taken if "months" in part.keys else {*taken, "period_start", "weeks"}
     return {c: t for c, t in PERIOD.items() if part.kind == "statement" and c not in without}
+
+
+def unit_of(spec: FieldSpec) -> str | None:
+    """The schema's USD stands for the currency of the row.
+
+    >>> from extract_filings.schemas.base import Cue
+    >>> unit_of(FieldSpec("rent", int, "", Cue(unit="USD/share")))
+    'currency/share'
+    """
+    return spec.cue.unit.replace("USD", CURRENCY) if spec.cue.unit else None

@@ -35,9 +35,10 @@ from extract_filings.pipeline.tables.added_rows import (
     replaced,
     without,
 )
-from extract_filings.pipeline.tables.frames import EVIDENCE, Frames, completed
+from extract_filings.pipeline.tables.frames import Frames, completed
 from extract_filings.pipeline.tables.index import CellAddress, TableIndex
 from extract_filings.pipeline.tables.instance import assemble, faults
+from extract_filings.pipeline.tables.own_tables import REVIEWS, types
 from extract_filings.pipeline.tables.parquet import read_part
 from extract_filings.pipeline.tables.paths import field_of, position_of
 from extract_filings.pipeline.text.parse import typed_value
@@ -50,20 +51,6 @@ REVIEWED = f"^(?:{'|'.join(DECIDED.values())})"
 where a person has decided.
 """
 PLACE = ("quote", "page", "line", "x0", "y0", "x1", "y1", "confidence")
-REVIEWS = {
-    "document": pl.String,
-    "sha256": pl.String,
-    "table": pl.String,
-    "path": pl.String,
-    "row": pl.String,
-    "verdict": pl.String,
-    "was": pl.String,
-    "value": pl.String,
-    **{name: EVIDENCE[name] for name in PLACE},
-    "who": pl.String,
-    "when": pl.Datetime("us", "UTC"),
-    "state": pl.String,
-}
 WHERE = ("document", "table", "path")
 Entry = dict[str, Any]  # a row of REVIEWS
 Position = tuple[str, str]  # document, path
@@ -129,7 +116,7 @@ def reviewed(
     tables = {**frames, **_cells(frames, asked, holding)}
     tables |= _questions(frames, asked, holding, touched)
     return completed(_checked(tables, model, holding, touched), asked) | {
-        "reviews": pl.DataFrame(reviews, schema=REVIEWS, orient="row")
+        "reviews": pl.DataFrame(reviews, schema=types(REVIEWS), orient="row")
     }
 
 
