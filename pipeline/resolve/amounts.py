@@ -62,7 +62,12 @@ def amounts(line: Line, boxes: Sequence[Box]) -> list[Amount]:
         if not WORD.fullmatch(word.group()):
             break
         start = word.start()
-    return [_amount(line, boxes, m) for m in ITEM.finditer(line.text, start)]
+    return amounts_in(line, boxes, start, len(line.text))
+
+
+def amounts_in(line: Line, boxes: Sequence[Box], start: int, end: int) -> list[Amount]:
+    """All numbers and dashes of a span."""
+    return [_amount(line, boxes, m) for m in ITEM.finditer(line.text, start, end)]
 
 
 def _amount(line: Line, boxes: Sequence[Box], match: re.Match) -> Amount:
@@ -102,12 +107,12 @@ def body(some: Sequence[Amount]) -> Body:
 def columns(some: Iterable[Amount]) -> list[list[Amount]]:
     """Those with enough numbers: dashes that stand out of line are none. Numbers that are aligned
     otherwise, as centred ones are, are of the column that they stand under."""
-    groups = _joined(clusters(some))
+    groups = joined(clusters(some))
     fullest = max(map(len, groups), default=0)
     return [g for g in groups if len(g) * SPARSE > fullest]
 
 
-def _joined(groups: Sequence[list[Amount]]) -> list[list[Amount]]:
+def joined(groups: Sequence[list[Amount]]) -> list[list[Amount]]:
     """Neighbours that overlap and share no row are one column."""
     made: list[list[Amount]] = []
     for group in groups:

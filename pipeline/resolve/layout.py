@@ -194,26 +194,26 @@ def _table(
 ) -> Table:
     groups = lined_up([a for _, row in some for a in row])
     spans = [(min(a.x0 for a in g), max(a.x1 for a in g)) for g in groups]
-    stacks = _stacks(spans, over)
-    columns = tuple(_column(g, groups, stack) for g, stack in zip(groups, stacks, strict=True))
+    over_each = stacks(spans, over)
+    columns = tuple(_column(g, groups, stack) for g, stack in zip(groups, over_each, strict=True))
     rest = tuple(p for p in head if p.kind not in TAKEN_OUT)
     return Table(page, tuple((n, tuple(r)) for n, r in some), columns, rest, own)
 
 
-def _stacks(spans: Sequence[tuple[float, float]], over: Sequence[HeadCell]) -> list[list[HeadCell]]:
+def stacks(spans: Sequence[tuple[float, float]], over: Sequence[HeadCell]) -> list[list[HeadCell]]:
     """The cells right over each column: a wide one is over all columns whose middle it covers, any
     other over the nearest."""
     middles = [(x0 + x1) / 2 for x0, x1 in spans]
     pitch = max(10.0, min((abs(b - a) for a, b in pairwise(middles)), default=100.0))
-    stacks: list[list[HeadCell]] = [[] for _ in spans]
+    made: list[list[HeadCell]] = [[] for _ in spans]
     for cell in over:
         covered = [i for i, m in enumerate(middles) if cell.x0 <= m <= cell.x1]
         if len(covered) < 2:
             covered = _nearest(cell, spans, pitch)
         if cell.x1 - cell.x0 < pitch * (len(covered) + 0.6):
             for i in covered:
-                stacks[i].append(cell)
-    return stacks
+                made[i].append(cell)
+    return made
 
 
 def _nearest(cell: HeadCell, spans: Sequence[tuple[float, float]], pitch: float) -> list[int]:

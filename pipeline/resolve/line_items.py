@@ -2,11 +2,7 @@
 
 Rules:
 - A row belongs to the statement if its table has a row that some field took.
-- A line without numbers is the beginning of a label that runs over, or a heading. It is a beginning
-  if the row below goes on in small letters, prints only numbers, or stands further in below a line
-  that is as wide as labels get.
-- Indents are levels. A row stands under the nearest line above it with a smaller indent, or under a
-  heading of its own indent until a total ends it.
+- Its lines are rows as of printed_rows.py.
 - Money, shares and amounts a share are told apart by the field that the row is, else by its concept
   or by its words and those of its headings; balances are money.
 - What stands at the foot of a page is no row.
@@ -14,21 +10,23 @@ Rules:
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from extract_filings.pipeline.records import Line, LineAmount, LineItem, TagScores
 from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.columns import Read, tables_of
-from extract_filings.pipeline.resolve.statement import Row, in_base_units
+from extract_filings.pipeline.resolve.printed_rows import (
+    TOTAL,
+    PrintedRow,
+    levels_of,
+    placed_under,
+    printed_rows,
+    rows_over,
+)
+from extract_filings.pipeline.resolve.statement import in_base_units
 from extract_filings.pipeline.resolve.subtotals import Sum, proven, sums
 from extract_filings.pipeline.text.scale import Scale, read_scale
-
-INDENT = 2.5
-"""Points between two levels of indents, at least."""
-
-WIDE = 0.8
-"""Of the widest label's width: a line that is wider runs over."""
 
 HEADINGS = 4
 """Lines over the first row that may be headings of it; a head of columns stands higher."""
@@ -52,57 +50,24 @@ CONCEPTS = (
 )
 """The same of us-gaap's names."""
 
-TOTAL = re.compile(
-    r"(?i)^\W*(?:total|net|sub-?total)\b|^\W*$|^(?:gross|operating) (?:profit|income|margin)"
-    r"|^(?:income|earnings|profit|loss)\b.*\b(?:before|from operations|continuing)"
-    r"|\bat (?:the )?end of\b"
-)
-SMALL = re.compile(r"[a-z(&]")
-GOES_ON = re.compile(r"(?:\b(?:of|and|or|the|to|in|from|by|for|per|less|at|on)|[,–—-])$")
 FOOT = re.compile(r"(?i)\baccompanying notes\b|\bform 10-[kq]\b|\bpage\s+\d+\s*$")
 """What stands beside the number of a page."""
-LONG = 30
-"""Characters that a line of a label which runs over has at least."""
-
-
-@dataclass(slots=True)
-class _Row:
-    """A printed row while it is put together. `x`: of the label's left edge."""
-
-    lines: list[Line]
-    x: float
-    amounts: Row = field(default_factory=list)
-
-    @property
-    def label(self) -> str:
-        texts = [n.text for n in self.lines]
-        if self.amounts:
-            at = self.lines.index(self.amounts[0][0].line)
-            texts[at] = texts[at][: self.amounts[0][0].start]
-        return " ".join(t for t in map(_bare, texts) if t)
-
-
-def _bare(text: str) -> str:
-    """A label without dot leaders and the sign of the first number.
-
-    >>> _bare("Net sales. . . . . $ "), _bare("Costs ....("), _bare("Acme Inc.")
-    ('Net sales', 'Costs', 'Acme Inc.')
-    """
-    return re.sub(r"(?:\s*[.…_]){2,}[\s$€£¥(]*$|[\s$€£¥(]+$", "", text.strip())
 
 
 def line_items(
     read: Read, tags: Sequence[TagScores], boxes: Boxes, elsewhere: Scale | None, before: int = 0
 ) -> Iterator[LineItem]:
     """All rows of the statement, from top to bottom. `before`: lines that are counted already."""
-    rows = [r for page in _pages(read, boxes) for r in _rows(page, read, boxes)]
-    levels = _levels(rows)
-    placed = list(_placed([r.label for r in rows], levels, [bool(r.amounts) for r in rows]))
+    rows = [
+        r for page in _pages(read, boxes) for r in printed_rows(page, read.sheet.printed, boxes)
+    ]
+    levels = levels_of(rows)
+    placed = list(placed_under([r.label for r in rows], levels, [bool(r.amounts) for r in rows]))
     items = {p.line: p.field for p in read.place.rows}
     told = {t.question.line: t.concept for t in tags if t.question.line and t.concept[0]}
     concepts = [next((told[n] for n in r.lines if n in told), ("", 0.0)) for r in rows]
     units = [
-        _unit(read, r, items, concept, [label for _, label in _above(placed, rows, i)])
+        _unit(read, r, items, concept, [label for _, label in rows_over(placed, rows, i)])
         for i, (r, concept) in enumerate(zip(rows, concepts, strict=True))
     ]
     found = {s.row: s for s in _sums(rows, units)}
@@ -116,7 +81,7 @@ def line_items(
             row.lines[0].page,
             levels[i],
             None if under is None else before + under + 1,
-            next((label for heading, label in _above(placed, rows, i) if heading), ""),
+            next((label for heading, label in rows_over(placed, rows, i) if heading), ""),
             units[i],
             next((items[n] for n in row.lines if n in items), ""),
             concept,
@@ -172,100 +137,9 @@ def _words(line: Line) -> bool:
     return bool(re.search("[A-Za-z]{3}", text)) and not bracketed and not re.search(r"\d", text)
 
 
-def _rows(lines: Sequence[Line], read: Read, boxes: Boxes) -> Iterator[_Row]:
-    """The rows of a page, their labels whole."""
-    widest = max((_right(n, read, boxes) for n in lines), default=0.0)
-    begun: _Row | None = None
-    for line in lines:
-        amounts = read.sheet.printed.get(line, [])
-        row = _Row([line], boxes[line.page][line.number][0][0], list(amounts))
-        if begun and _runs_over(begun, row, widest, read, boxes):
-            row = _Row([*begun.lines, line], begun.x, list(amounts))
-        elif begun:
-            yield begun
-        begun = row
-    if begun:
-        yield begun
-
-
-def _right(line: Line, read: Read, boxes: Boxes) -> float:
-    """Where the label of a line ends, in points."""
-    row = read.sheet.rows.get(line)
-    text = line.text[: row[0][0].start] if row else line.text
-    end = len(_bare(text))
-    return boxes[line.page][line.number][end - 1][2] if end else 0.0
-
-
-def _runs_over(upper: _Row, lower: _Row, widest: float, read: Read, boxes: Boxes) -> bool:
-    """Whether a label goes on in the line below."""
-    label, behind = upper.label, lower.label
-    if not label or label.endswith(":"):
-        return False
-    if upper.amounts:
-        return not lower.amounts and bool(re.match("[a-z]", behind))
-    if not re.search("[A-Za-z]", behind):
-        return bool(lower.amounts)
-    if SMALL.match(behind) or GOES_ON.search(label):
-        return True
-    wide = _right(upper.lines[-1], read, boxes) > WIDE * widest
-    return wide and bool(lower.amounts) and lower.x > upper.x + INDENT and len(label) > LONG
-
-
-def _levels(rows: Sequence[_Row]) -> list[int]:
-    """By the indents of each page."""
-    steps: dict[int, list[float]] = {}
-    for row in sorted(rows, key=lambda r: r.x):
-        known = steps.setdefault(row.lines[0].page, [])
-        if row.label and (not known or row.x - known[-1] > INDENT):
-            known.append(row.x)
-    return [
-        max(0, sum(x <= r.x + INDENT for x in steps[r.lines[0].page]) - 1) if r.label else 0
-        for r in rows
-    ]
-
-
-def _placed(
-    labels: Sequence[str], levels: Sequence[int], printed: Sequence[bool]
-) -> Iterator[int | None]:
-    """Of each row the one that it stands under."""
-    open_rows: list[int] = []  # from the outermost to the innermost
-    for i, (label, level, numbers) in enumerate(zip(labels, levels, printed, strict=True)):
-        while open_rows and not _under(open_rows[-1], level, numbers, levels, printed):
-            open_rows.pop()
-        if open_rows and open_rows[-1] == i - 1 and TOTAL.match(label) and not printed[i - 1]:
-            open_rows.pop()  # a total of nothing
-        yield open_rows[-1] if open_rows else None
-        if numbers and TOTAL.match(label) and open_rows and _ends(labels, levels, open_rows[-1], i):
-            open_rows.pop()
-        open_rows.append(i)
-
-
-def _ends(labels: Sequence[str], levels: Sequence[int], heading: int, total: int) -> bool:
-    """Whether a total is that of a heading: by its indent, or by its words."""
-    words = labels[heading].rstrip(":").lower()
-    return levels[heading] == levels[total] or (bool(words) and words in labels[total].lower())
-
-
-def _under(
-    above: int, level: int, numbers: bool, levels: Sequence[int], printed: Sequence[bool]
-) -> bool:
-    same = levels[above] == level and not printed[above] and numbers
-    return levels[above] < level or same
-
-
-def _above(
-    placed: Sequence[int | None], rows: Sequence[_Row], i: int
-) -> Iterator[tuple[bool, str]]:
-    """The rows over one, from the nearest out: is it a heading; its label."""
-    at = placed[i]
-    while at is not None:
-        yield not rows[at].amounts, rows[at].label.rstrip(":")
-        at = placed[at]
-
-
 def _unit(
     read: Read,
-    row: _Row,
+    row: PrintedRow,
     items: Mapping[Line, str],
     concept: tuple[str, float],
     above: Sequence[str],
@@ -285,29 +159,29 @@ def _called(words: str) -> str | None:
     return next((unit for unit, pattern in UNITS if re.search(pattern, words, re.I)), None)
 
 
-def _by_column(row: _Row) -> dict[int, Decimal]:
+def _by_column(row: PrintedRow) -> dict[int, Decimal]:
     return {c.number: a.value for a, c in row.amounts}
 
 
-def _sums(rows: Sequence[_Row], units: Sequence[str]) -> list[Sum]:
+def _sums(rows: Sequence[PrintedRow], units: Sequence[str]) -> list[Sum]:
     """Of the amounts of money."""
     money = [_by_column(r) if unit == MONEY else {} for r, unit in zip(rows, units, strict=True)]
     return sums(money, [bool(TOTAL.search(r.label)) for r in rows])
 
 
 def _amounts(
-    row: _Row, unit: str, read: Read, elsewhere: Scale | None, right: Set[int]
+    row: PrintedRow, unit: str, read: Read, elsewhere: Scale | None, right: Set[int]
 ) -> Iterator[LineAmount]:
     if not row.amounts:
         return
     first = row.amounts[0][0].line
     scale = read_scale(read.sheet.lines, first, unit, elsewhere)
     for a, column in row.amounts:
-        assert column.period
+        end, months = column.period
         value = in_base_units(a.value, scale.power)
         sure = column.probability * scale.probability
         yield LineAmount(
-            a.line, a.start, a.end, *column.period, value, scale.power, sure, column.number in right
+            a.line, a.start, a.end, end, months, value, scale.power, sure, column.number in right
         )
 
 

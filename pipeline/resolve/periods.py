@@ -64,9 +64,14 @@ class Reading:
 
 
 def read_head(
-    columns: Sequence[Column], head: Sequence[Piece], flow: bool, known: Known
+    columns: Sequence[Column],
+    head: Sequence[Piece],
+    flow: bool,
+    known: Known,
+    twice: float = TWICE,
 ) -> list[Reading]:
-    """All readings, the best first; readings of the same periods are one."""
+    """All readings, the best first; readings of the same periods are one. `twice`: the price of two
+    columns of one period, which columns of members are."""
     best: dict[Periods, Reading] = {}
     for ends in end_levels(columns, head):
         days, lengths = day_levels(columns, head, ends), length_levels(columns, head, ends)
@@ -74,7 +79,7 @@ def read_head(
             unheard = UNHEARD * (
                 (len(days) > 1 and not day) + (flow and len(lengths) > 1 and not length)
             )
-            for reading in _readings(columns, ends, day, length, flow, known, unheard):
+            for reading in _readings(columns, ends, day, length, flow, known, unheard, twice):
                 first = best.setdefault(reading.periods, reading)
                 if reading.score > first.score:
                     best[reading.periods] = reading
@@ -95,6 +100,7 @@ def _readings(
     flow: bool,
     known: Known,
     unheard: float,
+    twice: float,
 ) -> Iterator[Reading]:
     made = [_end(i, ends, day, known) for i in range(len(columns))]
     price = unheard + ends.price + (day.price if day else 0) + (length.price if length else 0)
@@ -106,7 +112,7 @@ def _readings(
             (end, m) if end and (m or not flow) else None
             for (end, _), m in zip(made, months, strict=True)
         )
-        score = -price - extra - _strange(periods, columns, ends, flow, known)
+        score = -price - extra - _strange(periods, columns, ends, flow, known, twice)
         yield Reading(periods, taken, score)
 
 
@@ -248,13 +254,18 @@ def _assumed(known: Known) -> Iterator[tuple[int, float]]:
 
 
 def _strange(
-    periods: Periods, columns: Sequence[Column], ends: Level, flow: bool, known: Known
+    periods: Periods,
+    columns: Sequence[Column],
+    ends: Level,
+    flow: bool,
+    known: Known,
+    twice: float,
 ) -> float:
     """The price of what does not go together."""
     read = [p for p in periods if p]
     if not read:
         return inf
-    price = 0.0 if len(ends.pieces) == 1 else TWICE * (len(read) - len(set(read)))
+    price = 0.0 if len(ends.pieces) == 1 else twice * (len(read) - len(set(read)))
     price += sum(UNREAD for p, c in zip(periods, columns, strict=True) if not p and not c.no_period)
     newest = max(end for end, _ in read)
     price += _unlike_others(newest, known)
