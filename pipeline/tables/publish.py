@@ -13,6 +13,7 @@ week, for readers that are slow.
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,7 @@ from extract_filings.pipeline.tables.swap import beside, lock, replacing
 State = dict[str, dict[str, str]]
 """{table: {name of a part in the folder: its name in the store}}"""
 KEEP_STATES = 10
+MOST_SAID = 300  # characters of what a store says is wrong
 
 
 def remote(out: str | Path) -> bool:
@@ -193,17 +195,21 @@ def reaching(url: str) -> Iterator[None]:
         yield
     except OutputError:
         raise
-    except ModuleNotFoundError as error:
+    except ImportError as error:
         raise OutputError(
-            f"{url}: needs {error.name}; type `pip install 'extract-filings[lake]'`, and s3fs,"
-            " gcsfs or adlfs for the kind of store"
+            f"{url}: {_said(error)}; type `pip install 'extract-filings[lake]'`, and s3fs, gcsfs or"
+            " adlfs for the kind of store"
         ) from error
     except Exception as error:  # each kind of store has exceptions of its own
-        what = str(error).strip().splitlines() or [""]
         raise OutputError(
-            f"{url}: {type(error).__name__}: {what[0]}; check address and keys"
+            f"{url}: {type(error).__name__}: {_said(error)}; check address and keys"
             " (docs/deployment.md), and start again: what was read is kept"
         ) from error
+
+
+def _said(error: Exception) -> str:
+    """In one line: the first names the store, the last ones what it answered."""
+    return " ".join(re.sub(r"\x1b\[\d*m|↳", "", str(error)).split())[:MOST_SAID]
 
 
 def _number(out: Path, url: str) -> int:
