@@ -138,17 +138,22 @@ def _scale(values: Sequence[Decimal]) -> int | None:
 def _cell(value: Value | None, scale: int) -> Text:
     if value is None:
         return Text("")
-    number = isinstance(value.value, Decimal)
-    text = (
-        f"{(value.value.scaleb(-scale)).normalize():,f}"
-        if number and scale
-        else f"{value.value:,f}"
-        if number
-        else legible(str(value.value))
-    )
+    told = value.value
+    text = _number(told.scaleb(-scale)) if isinstance(told, Decimal) else legible(str(told))
     if value.status.failed:
         return Text(f"{text} ✗", style="red")
     return Text(f"{text} !", style="yellow") if value.status.warned else Text(text)
+
+
+def _number(number: Decimal) -> str:
+    """Without the zeros of its type, but cents have two places.
+
+    >>> _number(Decimal("1234.10000000")), _number(Decimal("2E+3")), _number(Decimal("0.125"))
+    ('1,234.10', '2,000', '0.125')
+    """
+    whole, _, part = f"{number:,f}".partition(".")
+    part = part.rstrip("0")
+    return f"{whole}.{part:0<2}" if part else whole
 
 
 def _pages(cells: Sequence[Value | None]) -> Text:
