@@ -21,11 +21,15 @@ def series(
     as_of: Annotated[
         datetime | None,
         typer.Option(
-            formats=["%Y-%m-%d"], help="what was known then: filings of periods up to that day"
+            formats=["%Y-%m-%d"],
+            help="what was known on that day: filings that were due by then",
         ),
     ] = None,
     to: Annotated[
-        Path | None, typer.Option(help="Parquet file to write the series to; else it is printed")
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Parquet file or URL to write the series to; else it is printed"
+        ),
     ] = None,
     format: Annotated[Format, typer.Option(help="how to print it")] = Format.table,
 ) -> None:
@@ -36,29 +40,38 @@ def series(
     Example: `extract series out --item revenue --item net_income`
     """
     from extract_filings.api.frame import show_frame
+    from extract_filings.pipeline.tables import series as of
     from extract_filings.pipeline.tables.export import safe_csv
-    from extract_filings.pipeline.tables.series import frame, vintages_in
-    from extract_filings.pipeline.tables.series import series as figures_of
 
-    known = vintages_in(out)
+    known = of.vintages_in(out)
     for name in item or ():
         if name not in {v.item for v in known}:
             raise InputError(f"{out}: no figure of {name}; see `extract schemas` for the items")
-    if to and to.suffix != ".parquet":
+    if to and not to.endswith(".parquet"):
         raise InputError(f"{to}: a series is written as Parquet; name a file .parquet")
     vintages = [v for v in known if not item or v.item in item]
-    figures = figures_of(vintages, as_of.date() if as_of else None)
-    table = frame(figures)
+    figures = of.series(vintages, as_of.date() if as_of else None)
+    table = of.frame(figures)
     if to:
-        table.write_parquet(to)
+        of.write(table, to)
     elif format == Format.table:
         show_frame(terminal(), table.select(SHOWN))
     else:
-        sys.stdout.write(safe_csv(table) if format == Format.csv else table.write_json() + "\n")
-    derived = sum(f.operands is not None for f in figures)
+        text = safe_csv(of.flat(table)) if format == Format.csv else table.write_json() + "\n"
+        sys.stdout.write(text)
+    derived = sum(bool(f.operands) for f in figures)
     restated = sum(f.restated for f in figures)
     where = f" written to {to}" if to else ""
-    tell(f"{len(figures)} figures{where}: {restated} restated, {derived} derived")
+    tell(f"{len(figures)} figures{where}: {restated} restated, {derived} derived{_left_out(out)}")
+
+
+def _left_out(out: Path) -> str:
+    """Filings without a cover are of no company."""
+    from extract_filings.pipeline.tables.series import without_company
+
+    names = without_company(out)
+    some = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+    return f"; left out, as no cover names the company: {some}" if names else ""
 
 
 SHOWN = ("name", "item", "period_end", "months", "kind", "first", "last", "last_document", "page")

@@ -52,6 +52,12 @@ def serve(
     memory: Annotated[
         int, typer.Option(min=1, help="MiB that one filing may take, beyond the model")
     ] = 4096,
+    series: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Parquet file or URL for the items over time, made anew each run"
+        ),
+    ] = None,
     name: Annotated[str, typer.Option(help="name of the deployment")] = "served",
 ) -> None:
     """Extract what is new in the sources on a schedule, until it is stopped.
@@ -80,6 +86,7 @@ def serve(
         "group": group,
         "seconds": seconds,
         "memory": memory,
+        "series": _absolute(series) if series else None,
     }
     run(name, cron, parameters)
 

@@ -28,6 +28,7 @@ from extract_filings.pipeline.batch.worker import Limits
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import Source
 from extract_filings.pipeline.tables import publish as tables
+from extract_filings.pipeline.tables import series as over_time
 from extract_filings.pipeline.tables.failures import standing
 
 warnings.filterwarnings(
@@ -89,6 +90,16 @@ def push(out: Path, url: str) -> int:
     return tables.push(out, url)
 
 
+@task(
+    name="series", task_run_name="series", cache_policy=NO_CACHE, retries=2, retry_delay_seconds=30
+)
+def write_series(out: Path, place: str) -> int:
+    """Figures over all filings that the tables hold."""
+    figures = over_time.series(over_time.vintages_in(out))
+    over_time.write(over_time.frame(figures), place)
+    return len(figures)
+
+
 @flow(
     name="extract-filings",
     task_runner=RUNNER,
@@ -109,6 +120,7 @@ def extract_filings(
     calibration: str | None = None,
     min_confidence: Share | None = None,
     target_precision: Share | None = None,
+    series: str | None = None,
 ) -> State:
     """Long filings (PDF) in, exact tables out.
 
@@ -130,6 +142,8 @@ def extract_filings(
             calibrated
         target_precision: mark as many values for review as it takes for this share of the others
             to be right, e.g. 0.995
+        series: Parquet file or URL for the items over time of all filings in the tables
+            (docs/statements.md), written anew by each run
     """
     start, log = time.perf_counter(), get_run_logger()
     settings = Settings(
@@ -154,6 +168,8 @@ def extract_filings(
     new = publish(outcomes, job)
     if tables.remote(out):
         push(folder, out)
+    if series:
+        write_series(folder, series if tables.remote(series) else str(_absolute(series)))
     place = out if tables.remote(out) else str(folder)
     ran = Ran(planned, outcomes, new, standing(folder), time.perf_counter() - start, place)
     return report.finish(ran, events.tell(ran))

@@ -263,8 +263,10 @@ def test_a_store_that_never_answers_is_a_failure_of_today_and_tried_by_the_next_
         state.is_failed()
         and status(tmp_path / "out")["x"] == "failed: memory:///away/x.pdf: TimeoutError: no answer"
     )
-    extract_filings(["memory://away"], str(tmp_path / "out"))
+    series = tmp_path / "series.parquet"
+    extract_filings(["memory://away"], str(tmp_path / "out"), series=str(series))
     assert status(tmp_path / "out") == {"x": "ok"}
+    assert set(pl.read_parquet(series)["last_document"]) == {"x"}
 
 
 def test_a_model_that_is_not_there_fails_the_run_in_one_line_and_leaves_no_tables(

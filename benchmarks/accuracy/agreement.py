@@ -1,159 +1,136 @@
 """Do filings of one company agree? Needs no gold.
 
-    python -m extract_filings.benchmarks.accuracy.agreement OUT [--misses N]
+    python -m extract_filings.benchmarks.accuracy.agreement OUT [--misses N] [--restated]
 
-OUT: a folder that `extract ... --out OUT` wrote. An item and period that two filings of a company
-print must have one value: each pair of filings that both give it is compared. Where they differ,
-the later filing restates it, or one of the two is misread.
+OUT: a folder that `extract ... --out OUT` wrote. A figure (item and period of a company) that
+several filings print must have one value. Where they differ, the later filing restates it, or one
+of them is misread.
 
-Prints a line per company, then the disagreements, then items whose period ends some days apart in
-two filings (a year of 52 weeks of which one filing's last day is misread). `scale`: one value is
-the other times a power of ten. `sign`: only the sign differs. `flagged`: one of the two is not
-`found`.
+Prints a line per company, then the figures to be looked at. `equal` counts those that differ by
+rounding alone, in percent of those that are not restated. `restated`: the values differ, and each
+stands in a sum of its statement that holds, in a row of the same words, so digits, column, scale
+and row are right; `--restated` lists them. `scale`: one value is the other times a power of ten.
+`sign`: only the sign differs. `amount`: any other difference. `flagged`: one of the two is not
+`found`. `near`: the period ends some days apart in two filings (a year of 52 weeks of which one
+filing's last day is misread).
 """
 
 import argparse
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from extract_filings.benchmarks.accuracy.columns import verdict
-from extract_filings.pipeline.records import Value
-from extract_filings.pipeline.review.cells import load_tables
-from extract_filings.pipeline.status import Status
-from extract_filings.pipeline.tables.failing_rows import values_of
+from extract_filings.pipeline.tables.series import (
+    REPORTED,
+    Figure,
+    Vintage,
+    differ,
+    series,
+    vintages_in,
+)
 from extract_filings.pipeline.text.parse import printed
 
 NEAR = 7  # days between the ends of one period, told two ways: years of 52 and 53 weeks
-NAMES = ("commission_file_number", "registrant_name")  # fields of a cover that name its company
-KINDS = ("scale", "sign", "amount")
-Filings = Mapping[str, Sequence[Value]]
-"""The values of each document, each with its whole status."""
-Item = tuple[str, str, int | None]  # table, field, months
+RIGHT, RESTATED, AMOUNT, APART = "right", "restated", "amount", "near"
+KINDS = ("scale", "sign", AMOUNT)
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """One item as two filings have it. `kind`: as `columns.verdict` has it, or "near"."""
+class Compared:
+    """A figure as two filings have it: two in a row that differ, if any do."""
 
-    documents: tuple[str, str]
-    values: tuple[Value, Value]
+    one: Vintage
+    other: Vintage
     kind: str
 
     @property
     def flagged(self) -> bool:
-        return any(v.status != Status() for v in self.values)
+        return any(v.status != "found" for v in (self.one, self.other))
 
     def __str__(self) -> str:
-        one, other = self.values
-        months = dict(one.key).get("months")
-        period = f"{_end(one)}" + (f", {months} months" if months else "")
+        one, other = self.one, self.other
+        period = f"{one.period_end}" + (f", {one.months} months" if one.months else "")
         ratio = f"{other.value / one.value:.4g}" if one.value else "-"
         told = " | ".join(
-            f"{name} p.{v.line.page}: {printed(v.value)} to {_end(v)} “{v.quote}”"
-            for name, v in zip(self.documents, self.values, strict=True)
+            f"{v.document} p.{v.page}: {printed(v.value)} “{v.quote}” in “{v.label}”, to {end}"
+            for v in (one, other)
+            for end in [v.period_end]
         )
         flag = " (flagged)" if self.flagged else ""
-        return f"{self.kind:7}{one.table}.{one.field} {period}: {told} | ratio {ratio}{flag}"
+        return f"{self.kind:9}{one.table}.{one.item} {period}: {told} | ratio {ratio}{flag}"
 
 
-def filings_in(out: Path) -> Filings:
-    """Raises InputError if OUT holds no tables."""
-    frames, asked = load_tables(out)
-    told = frames["evidence"].select("document", "path", "status").rows()
-    status = {(document, path): Status.parse(text) for document, path, text in told}
-    return {
-        document: [replace(v, status=status[document, path]) for v, path in paths.items()]
-        for document, paths in values_of(frames, asked)
-    }
+def compared(figures: Iterable[Figure]) -> Iterator[Compared]:
+    """Every figure that several filings print, and those with near ends."""
+    rows: dict[tuple, list[Figure]] = defaultdict(list)
+    for f in figures:
+        if f.kind == REPORTED:
+            rows[f.company, f.table, f.item, f.months].append(f)
+            if len(f.vintages) > 1:
+                yield _of(f)
+    for some in rows.values():
+        for f, g in pairwise(sorted(some, key=lambda f: f.period_end)):
+            if (g.period_end - f.period_end).days <= NEAR:
+                yield Compared(f.vintages[-1], g.vintages[-1], APART)
 
 
-def companies(filings: Filings) -> list[list[str]]:
-    """Documents whose covers share a number or a name; where a cover gives neither, the file name
-    up to its first `_` stands for them.
-    """
-    groups: list[tuple[set[str], list[str]]] = []
-    for document, values in filings.items():
-        names, documents = _names(document, values), [document]
-        for group in [g for g in groups if g[0] & names]:
-            groups.remove(group)
-            names, documents = names | group[0], group[1] + documents
-        groups.append((names, documents))
-    return [documents for _, documents in groups]
+def _of(figure: Figure) -> Compared:
+    pairs = [*pairwise(figure.vintages)]
+    one, other = next((p for p in pairs if differ(*p)), pairs[0])
+    return Compared(one, other, _kind(one, other))
 
 
-def _names(document: str, values: Iterable[Value]) -> set[str]:
-    told = {v.field: re.sub(r"\W", "", str(v.value)).casefold() for v in values}
-    return {told[n] for n in NAMES if n in told} or {document.partition("_")[0]}
+def _kind(one: Vintage, other: Vintage) -> str:
+    if not differ(one, other):
+        return RIGHT
+    proven = one.adds_up and other.adds_up and one.definition == other.definition
+    kind = verdict(one.value, other.value)
+    return RESTATED if proven and kind == AMOUNT else kind
 
 
-def pairs(filings: Filings) -> Iterator[Pair]:
-    """Every item and period that two filings of a company give, and those with near ends."""
-    for documents in companies(filings):
-        read = {d: _amounts(filings[d]) for d in documents}
-        for a, b in combinations(documents, 2):
-            for item in read[a].keys() & read[b].keys():
-                for v, w in _matched(read[a][item], read[b][item]):
-                    yield Pair((a, b), (v, w), _kind(v, w))
-
-
-def _amounts(values: Iterable[Value]) -> dict[Item, dict[date, Value]]:
-    """The amounts of the statements: by item, then by the period's end."""
-    read: dict[Item, dict[date, Value]] = defaultdict(dict)
-    for v in values:
-        key = dict(v.key)
-        if "period_end" in key and isinstance(v.value, Decimal):
-            read[v.table, v.field, key.get("months")][key["period_end"]] = v
-    return read
-
-
-def _matched(
-    one: Mapping[date, Value], other: Mapping[date, Value]
-) -> Iterator[tuple[Value, Value]]:
-    """Values of the same end, and of ends that lie near, each of them in one filing alone."""
-    yield from ((one[end], other[end]) for end in one.keys() & other.keys())
-    alone = one.keys() - other.keys(), other.keys() - one.keys()
-    yield from ((one[a], other[b]) for a in alone[0] for b in alone[1] if abs((a - b).days) <= NEAR)
-
-
-def _kind(one: Value, other: Value) -> str:
-    return "near" if _end(one) != _end(other) else verdict(one.value, other.value)
-
-
-def _end(value: Value) -> date:
-    return dict(value.key)["period_end"]
-
-
-def line(name: str, found: Sequence[Pair], documents: int) -> str:
-    """A row of the table: `| all | 93 | 4,567 | 99.1 % | 1 | 2 | 38 | 12 | 0 |`"""
-    compared = [p for p in found if p.kind != "near"]
-    wrong = [p for p in compared if p.kind != "right"]
-    share = f"{1 - len(wrong) / len(compared):.1%}" if compared else "-"
-    kinds = " | ".join(str(sum(p.kind == k for p in wrong)) for k in KINDS)
-    flagged, near = sum(p.flagged for p in wrong), len(found) - len(compared)
-    return f"| {name} | {documents} | {len(compared):,} | {share} | {kinds} | {flagged} | {near} |"
+def line(name: str, found: Sequence[Compared], documents: int) -> str:
+    """A row of the table: `| all | 93 | 4,567 | 99.1 % | 90 | 1 | 2 | 38 | 12 | 0 |`"""
+    figures = [c for c in found if c.kind != APART]
+    count = {k: sum(c.kind == k for c in figures) for k in (RIGHT, RESTATED, *KINDS)}
+    told = len(figures) - count[RESTATED]
+    share = f"{count[RIGHT] / told:.1%}" if told else "-"
+    flagged = sum(c.flagged for c in figures if c.kind in KINDS)
+    kinds = " | ".join(str(count[k]) for k in (RESTATED, *KINDS))
+    near = len(found) - len(figures)
+    return f"| {name} | {documents} | {len(figures):,} | {share} | {kinds} | {flagged} | {near} |"
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Do filings of one company agree?")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--misses", type=int, help="print so many disagreements (all of them)")
+    parser.add_argument("--misses", type=int, help="print so many figures to look at (all of them)")
+    parser.add_argument("--restated", action="store_true", help="list restated figures too")
     arguments = parser.parse_args(words)
-    filings = filings_in(arguments.out)
-    found = sorted(pairs(filings), key=str)
-    print("| company | filings | pairs | equal | scale | sign | amount | flagged | near |")
-    print("|---|---|---|---|---|---|---|---|---|")
-    for documents in companies(filings):
-        own = [p for p in found if p.documents[0] in documents]
-        print(line(documents[0].partition("_")[0], own, len(documents)))
-    print(line("all", found, len(filings)))
-    for pair in [p for p in found if p.kind != "right"][: arguments.misses]:
-        print(pair)
+    vintages = vintages_in(arguments.out)
+    found = sorted(compared(series(vintages)), key=str)
+    documents: dict[str, set[str]] = defaultdict(set)
+    for v in vintages:
+        documents[v.company].add(v.document)
+    print(
+        "| company | filings",
+        "figures",
+        "equal",
+        *(RESTATED, *KINDS),
+        "flagged",
+        "near |",
+        sep=" | ",
+    )
+    print("|" + "---|" * 10)
+    for company, own in documents.items():
+        name = next((v.name for v in vintages if v.company == company and v.name), company)
+        print(line(name, [c for c in found if c.one.company == company], len(own)))
+    print(line("all", found, sum(map(len, documents.values()))))
+    listed = [c for c in found if c.kind != RIGHT and (arguments.restated or c.kind != RESTATED)]
+    for one in listed[: arguments.misses]:
+        print(one)
 
 
 if __name__ == "__main__":

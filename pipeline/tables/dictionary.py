@@ -152,19 +152,17 @@ def _shared(name: str, kind: Any, meaning: str) -> Described:
 
 
 def _of_every_run() -> Iterator[Table]:
-    for name, (rows, meaning, key, table) in OWN.items():
-        signs = VALUES.get(name, {})
-        told = (_shared(c, *about) for c, about in table.items())
-        yield Table(
-            name,
-            rows,
-            meaning,
-            key,
-            tuple(
-                Described(c.name, c.type, c.meaning, *signs[c.name]) if c.name in signs else c
-                for c in told
-            ),
-        )
+    return (described(name, *told) for name, told in OWN.items())
+
+
+def described(name: str, rows: str, meaning: str, key: tuple[str, ...], columns: Columns) -> Table:
+    """A table that is not the schema's."""
+    signs = VALUES.get(name, {})
+    told = (
+        Described(c, kind, means, *signs[c]) if c in signs else _shared(c, kind, means)
+        for c, (kind, means) in columns.items()
+    )
+    return Table(name, rows, meaning, key, tuple(told))
 
 
 AS_UNIT = "as `unit` says"
@@ -173,6 +171,7 @@ PRINTED = AS_UNIT, "as printed: brackets are a minus"
 VALUES = {
     "fact": {"value": RULED, "value_float": RULED},
     "line_item": {"value": PRINTED, "value_float": PRINTED},
+    "series": {"first": RULED, "last": RULED},
 }
 """Unit and rule of signs where a column holds numbers of many kinds."""
 PERIOD = ("period_end", "months")
