@@ -187,6 +187,7 @@ def test_filings_of_one_company_by_any_number_and_the_days_they_are_due(tmp_path
     made = {f.period_end: f for f in series(vintages_in(out))}
     assert {f.company for f in made.values()} == {"12-3456789"}
     assert {f.name for f in made.values()} == {"NEW"}
+    assert {f.period_end.year: f.fiscal_year for f in made.values()} == {2021: 2021, 2022: 2022}
     old = made[date(2021, 12, 31)]
     assert (old.first, old.last, old.restated) == (90 * 10**6, 91 * 10**6, True)
     assert [v.known for v in old.vintages] == [date(2022, 3, 1), date(2023, 3, 31)]
@@ -207,7 +208,10 @@ def test_first_days_follow_from_what_other_filings_print(tmp_path):
 def test_a_file_of_series_says_what_its_columns_mean(tmp_path):
     write(frame(series([YEAR, NINE])), str(file := tmp_path / "series.parquet"))
     about = json.loads(pl.read_parquet_metadata(file)["extract.table.series"])
-    assert about["columns"]["restated"]["description"] == TABLE.columns[10].meaning
+    assert (
+        about["columns"]["restated"]["description"]
+        == {c.name: c.meaning for c in TABLE.columns}["restated"]
+    )
     count = f"select sum(len(vintages)), sum(len(operands)) from '{file}'"
     assert duckdb.sql(count).fetchall() == [(2, 2)]
     assert pq.read_table(file).num_rows == 3

@@ -103,6 +103,9 @@ class Vintage:
     scale: int | None = None
     label: str | None = None
     adds_up: bool = False
+    ticker: str | None = None
+    fiscal_year: int | None = None
+    fiscal_quarter: int | None = None
 
     @property
     def last_digit(self) -> Decimal:
@@ -146,6 +149,9 @@ class Figure:
     known: date
     confidence: float
     status: str
+    ticker: str | None = None
+    fiscal_year: int | None = None
+    fiscal_quarter: int | None = None
     vintages: tuple[Vintage, ...] = ()
     operands: tuple[tuple[int, "Figure"], ...] = ()
 
@@ -179,11 +185,14 @@ SERIES: Columns = {
         "the company's cik, else its number at the tax office, else of its file",
     ),
     "name": (pl.String, "name of the company as its latest filing prints it"),
+    "ticker": (pl.String, "symbol of its common stock as its latest filing prints it"),
     "table": (pl.String, "statement that has the item"),
     "item": (pl.String, "column of the statement's table"),
     "period_start": (pl.Date, "first day of the period; null of a day, or if nothing tells it"),
     "period_end": (pl.Date, "last day of the period"),
     "months": (pl.Int64, "length of the period in whole months; null of a day"),
+    "fiscal_year": (pl.Int64, "fiscal year in which the period ends, as the company calls it"),
+    "fiscal_quarter": (pl.Int64, "quarter of the fiscal year that ends with the period; 4: a year"),
     "kind": (
         pl.String,
         "reported; quarter or trailing twelve months: derived, no filing prints it",
@@ -225,14 +234,14 @@ def vintages_in(out: Path) -> list[Vintage]:
         pl.col("period_end").is_not_null() & pl.col("value").is_not_null()
     )
     covers = _covers(out, facts)
-    own = [f.name for f in fields(Vintage) if f.name not in ("name", "period_start")]
     told = (
-        facts.join(covers, on="document")
+        facts.drop("ticker")
+        .join(covers, on="document")
         .join(_rows(out), on=ROW, how="left", nulls_equal=True)
         .with_columns(adds_up=pl.col("adds_up").fill_null(False) & _among_others())
         .drop_nulls(["company", "known"])
     )
-    rows = told.select(*own, "name", "period_start").iter_rows(named=True)
+    rows = told.select(f.name for f in fields(Vintage)).iter_rows(named=True)
     return _with_starts([Vintage(**row) for row in rows])
 
 
@@ -269,27 +278,40 @@ def _among_others() -> pl.Expr:
 def _covers(out: Path, facts: pl.DataFrame) -> pl.DataFrame:
     """Of each document its company, and the day on which it is known."""
     ends = facts.group_by("document").agg(pl.col("period_end").max().alias("last_end"))
-    documents = _table(out, "documents").select("document", "cik", "file_number", "form", "amended")
+    documents = _table(out, "documents").select(
+        "document", "cik", "file_number", "form", "amended", "ticker"
+    )
     cover = _table(out, "filing").select(
         "document", "employer_id", "registrant_name", "period_end_date", "filer_category"
     )
     told = cover.join(documents, on="document").join(ends, on="document", how="left")
     rows = told.to_dicts()
     company = companies(rows)
-    names = {company[r["document"]]: r["registrant_name"] for r in _by_age(rows)}
+    names, tickers = (_latest(rows, company, c) for c in ("registrant_name", "ticker"))
     made = [
-        (d, company[d], names[company[d]], _known(r), bool(r["amended"]))
+        (
+            d,
+            company[d],
+            names.get(company[d]),
+            tickers.get(company[d]),
+            _known(r),
+            bool(r["amended"]),
+        )
         for r in rows
         if company[d := r["document"]]
     ]
-    shape = {"document": pl.String, "company": pl.String, "name": pl.String}
+    shape = dict.fromkeys(("document", "company", "name", "ticker"), pl.String)
     shape |= {"known": pl.Date, "amended": pl.Boolean}
     return pl.DataFrame(made, schema=shape, orient="row")
 
 
-def _by_age(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Those with a name last, the latest of them at the end."""
-    return sorted(rows, key=lambda r: (bool(r["registrant_name"]), _end(r) or date.min))
+def _latest(
+    rows: Iterable[Mapping[str, Any]], company: Mapping[str, str | None], column: str
+) -> dict[str | None, str]:
+    """By company, as its latest filing that says it."""
+    told = [r for r in rows if r[column]]
+    by_age = sorted(told, key=lambda r: _end(r) or date.min)
+    return {company[r["document"]]: r[column] for r in by_age}
 
 
 def _end(row: Mapping[str, Any]) -> date | None:
@@ -374,27 +396,34 @@ def _figure(printed: Sequence[Vintage]) -> Figure:
     kept = tuple(once[d] for d in dict.fromkeys(v.document for v in printed))
     first, last = kept[0], kept[-1]
     return Figure(
-        first.company,
-        last.name,
-        first.table,
-        first.item,
-        next((v.period_start for v in kept if v.period_start), None),
-        first.period_end,
-        first.months,
-        REPORTED,
-        first.value,
-        last.value,
-        any(differ(*pair) for pair in pairwise(kept)),
-        last.unit,
-        last.currency,
-        first.document,
-        last.document,
-        last.page,
-        first.known,
-        last.confidence,
-        last.status,
-        kept,
+        company=first.company,
+        name=last.name,
+        ticker=last.ticker,
+        table=first.table,
+        item=first.item,
+        period_start=_last_told(kept, "period_start"),
+        period_end=first.period_end,
+        months=first.months,
+        fiscal_year=_last_told(kept, "fiscal_year"),
+        fiscal_quarter=_last_told(kept, "fiscal_quarter"),
+        kind=REPORTED,
+        first=first.value,
+        last=last.value,
+        restated=any(differ(*pair) for pair in pairwise(kept)),
+        unit=last.unit,
+        currency=last.currency,
+        first_document=first.document,
+        last_document=last.document,
+        page=last.page,
+        known=first.known,
+        confidence=last.confidence,
+        status=last.status,
+        vintages=kept,
     )
+
+
+def _last_told(kept: Sequence[Vintage], column: str) -> Any:
+    return next((told for v in reversed(kept) if (told := getattr(v, column)) is not None), None)
 
 
 def differ(one: Vintage, other: Vintage) -> bool:
