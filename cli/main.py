@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from extract_filings.cli import export, extract, review, serve, tables, train
 from extract_filings.cli.console import start
+from extract_filings.cli.notes import tables as note_tables
 from extract_filings.cli.series import series
 from extract_filings.cli.show import show
 from extract_filings.pipeline.errors import InputError
@@ -50,6 +51,7 @@ app = typer.Typer(
 )
 app.command(FilesFirst.default_cmd_name, no_args_is_help=True)(extract.files)
 app.command("show", no_args_is_help=True)(show)
+app.command("tables", no_args_is_help=True)(note_tables)
 app.command("schemas")(tables.schemas)
 app.command("models")(tables.models)
 app.command("review", no_args_is_help=True)(review.review)

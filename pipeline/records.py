@@ -110,7 +110,8 @@ class Question:
 
     A tag question (`ask` is empty) is answered by one of `choices`. It is about
     `line.text[start:end]`, or about the whole chunk if `line` is None. Any other question is
-    answered behind the text; `ask` holds its words.
+    answered behind the text; `ask` holds its words. `words`: of a row, as numbers
+    (ask/row_words.py).
     """
 
     seen: int
@@ -122,6 +123,7 @@ class Question:
     part: str = ""
     field: str = ""
     ask: str = ""
+    words: tuple[int, ...] = ()
 
 
 Turn = tuple[str, str]  # what was asked in an earlier turn of a chat, and the answer
@@ -387,6 +389,62 @@ class LineItem:
     concept_confidence: float = 0.0
     parts: tuple[int, ...] = ()
     amounts: tuple[LineAmount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A number of a printed table. `quote` is `place.text[start:end]`; `row` and `column` count
+    from 1. `period_end` is None where nothing says a period; `period_from`: "column", "row",
+    "section" or "text", whichever says it. `value`: exact, in base units, signed as printed;
+    percentages and years as they are. `confidence`: of period, scale and sign.
+    """
+
+    row: int
+    column: int
+    place: Line
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    scale: int
+    period_end: date | None = None
+    months: int | None = None
+    period_from: str = ""
+    confidence: float = 0.0
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a printed table, headings too; `parent`, `level`, `section` as of `LineItem`."""
+
+    row: int
+    label: str
+    page: int
+    level: int = 0
+    parent: int | None = None
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table of numbers as it is printed, on one page or on several. `number`: in the document,
+    from 1. `title`: the nearest heading above; `caption`: the sentence that leads to it; `note`,
+    `note_title`: of the note that it stands in. `heads`: of each column, from the top down.
+    `members`: the same without its periods. `box`: around its numbers on its first page.
+    """
+
+    number: int
+    pages: tuple[int, ...]
+    title: str
+    caption: str
+    note: str
+    note_title: str
+    heads: tuple[str, ...]
+    members: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    cells: tuple[TableCell, ...]
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

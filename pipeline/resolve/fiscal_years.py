@@ -1,6 +1,7 @@
 """The last days of earlier fiscal years, of 52 or 53 weeks too."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 
@@ -19,6 +20,14 @@ def years_before(years: int, known: date) -> date | None:
         if rule(_anchor(known, 0, months), known.weekday()) == known
     }
     return days.pop() if len(days) == 1 else None
+
+
+def year_end(years: int, known: date, others: Iterable[date]) -> date | None:
+    """The same, where one of the other days that a document names is near it."""
+    wanted = years_before(years, known)
+    about = wanted or _anchor(known, years, 0)
+    near = [d for d in others if abs((d - about).days) <= (7 if wanted else 40)]
+    return min(near, key=lambda d: abs((d - about).days), default=wanted)
 
 
 def _anchor(known: date, years: int, months: int) -> date:

@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from itertools import product
 from math import exp, inf
 
-from extract_filings.pipeline.resolve.fiscal_years import years_before
+from extract_filings.pipeline.resolve.fiscal_years import year_end
 from extract_filings.pipeline.resolve.head import Piece, last_of_month
 from extract_filings.pipeline.resolve.levels import (
     Column,
@@ -44,7 +44,8 @@ NOTHING = -9.0  # score of reading none
 class Known:
     """What is known of the document besides the table: `annual` by its form (None: neither),
     `period_end` from the cover, `newest` from the other statements, `year_end` of any fiscal year,
-    `months` since the last one ended.
+    `months` since the last one ended. `newest_year`: how it calls the year of its period, None
+    where heads name it.
     """
 
     annual: bool | None = None
@@ -52,6 +53,7 @@ class Known:
     newest: tuple[date, ...] = ()
     year_end: date | None = None
     months: int | None = None
+    newest_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,10 @@ def _with_year(told: Piece, year: int) -> date:
 def _of_year(year: int, newest: int, known: Known) -> date | None:
     """By the end of the cover's period, or what the other statements say of that year."""
     end = known.period_end or max(known.newest, default=None)
+    newest = known.newest_year or newest
     if end is None or abs(newest - end.year) > 1:
         return None  # some retailers call 2023 what ends in January 2024
-    wanted = years_before(newest - year, end)
-    near = [d for d in known.newest if wanted and abs(d - wanted) <= WEEK]
-    return near[0] if near else wanted
+    return year_end(newest - year, end, known.newest)
 
 
 def _nth_end(
