@@ -9,6 +9,7 @@ the next one finds the rest done.
 import os
 import time
 import warnings
+from logging import getLogger
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,6 +35,8 @@ from extract_filings.pipeline.tables.failures import standing
 warnings.filterwarnings(
     "ignore", message='Field name "schema"'
 )  # the class that Prefect checks parameters with has a method of that name
+
+getLogger("prefect.flow_runs").addFilter(report.is_news)
 
 WORKERS = int(os.environ.get("EXTRACT_WORKERS", os.cpu_count() or 1))
 """Filings read at the same time on this machine, each in a process of its own that holds the model.

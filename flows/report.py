@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from logging import LogRecord
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,6 +19,7 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 from prefect.client.schemas.objects import State
+from prefect.exceptions import FailedRun
 from prefect.states import Completed, Failed
 
 from extract_filings.pipeline.batch.jobs import Outcome, Plan
@@ -83,6 +85,13 @@ class Progress:
             100 * done / self.total,
             description=f"{done:,} of {count(self.total, 'filing')} done{left}",
         )
+
+
+def is_news(record: LogRecord) -> bool:
+    """For a logger: not the traceback through its own code with which Prefect repeats that a run
+    ended red.
+    """
+    return not (record.exc_info and isinstance(record.exc_info[1], FailedRun))
 
 
 def begin(log, planned: Plan) -> None:

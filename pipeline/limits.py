@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from multiprocessing import resource_tracker
 
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
+NO_WARNING = "ignore:resource_tracker"
 TIME_LIMIT = 120  # seconds of processor time that opening one PDF may take, unless told otherwise
 
 
@@ -51,8 +52,17 @@ def leave_interrupts_to_others() -> set[int | signal.Signals]:
     signals that were blocked before.
     """
     # multiprocessing's own helper unblocks Ctrl-C in whoever starts it: it is to run already
-    resource_tracker.ensure_running()
+    _start_helper()
     return signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def _start_helper() -> None:
+    """It clears away what a killed process leaves; that it warns of it would alarm people."""
+    sys.warnoptions.append(NO_WARNING)  # processes that are started take these over
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        sys.warnoptions.remove(NO_WARNING)
 
 
 def _set_soft(kind: int, limit: int) -> None:

@@ -17,6 +17,7 @@ from pypdf.generic import NameObject, StreamObject
 from extract_filings.pipeline.batch import worker as module
 from extract_filings.pipeline.batch.worker import Done, Limits, run, worker
 from extract_filings.pipeline.errors import ModelError, SchemaError
+from extract_filings.pipeline.limits import exit_reason
 from extract_filings.pipeline.settings import Settings
 
 SETTINGS = Settings(schema=f"{Path(__file__).parent / 'crashing_schema.py'}:ROOT")
@@ -74,13 +75,6 @@ def test_a_good_file_gives_its_record_and_the_worker_is_kept_for_the_next(sample
             ),
         ),
         (
-            "exit",
-            (
-                "the process that read it died 2 times (exit code 7); the file is damaged, or raise"
-                " the limit of memory"
-            ),
-        ),
-        (
             "bomb",
             (
                 "needs more than 1024 MiB of memory; raise the limit of memory, or split it, e.g."
@@ -100,6 +94,10 @@ def test_a_bad_file_is_told_and_the_next_one_is_read(sample, name, found):
     path = sample(name)
     assert done(path) == f"{path}: {found.format(path=path)}"
     assert done(sample("good")).record.document == "good"
+
+
+def test_a_process_that_ended_itself_is_told_by_its_code():
+    assert (exit_reason(7), exit_reason(-9)) == ("exit code 7", "SIGKILL")
 
 
 def test_a_file_whose_reader_was_killed_once_is_read_by_another(sample):
@@ -158,12 +156,13 @@ def test_workers_die_with_whoever_is_killed(sample, tmp_path):
     holder = subprocess.Popen(
         [sys.executable, tmp_path / "holder.py"],
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": str(root)},
     )
     pids = [int(p) for p in holder.stdout.readline().split()]
     holder.kill()
-    holder.wait()
+    assert holder.communicate()[1] == "", "those who clear up after it have nothing to say"
     _, alive = psutil.wait_procs(
         [psutil.Process(p) for p in pids if psutil.pid_exists(p)], timeout=10
     )

@@ -9,6 +9,7 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import Artifact
 from prefect.events.filters import EventFilter, EventNameFilter
+from prefect.exceptions import FailedRun
 from prefect.runtime import flow_run
 
 from extract_filings.flows import report
@@ -230,6 +231,15 @@ def test_log_lines_name_the_filing_and_speak_of_checks_only_if_some_failed(caplo
         ("INFO", "beta: 1199 values · 1 not printed · 2 to check, 1 check failed, 2.0 s"),
         ("WARNING", EMPTY.message),
     ]
+
+
+def test_the_log_of_a_red_run_has_no_traceback_through_prefect():
+    def record(error):
+        told = (type(error), error, None) if error else None
+        return logging.LogRecord("prefect.flow_runs", 40, "", 0, "exited", None, told)
+
+    kept = [report.is_news(record(e)) for e in (FailedRun("1 failed"), ValueError("x"), None)]
+    assert kept == [False, True, True]
 
 
 def test_spans_of_time_have_the_unit_that_people_use():
