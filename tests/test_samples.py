@@ -8,12 +8,16 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pypdfium2 as pdfium
 import pytest
+
+from extract_filings.pipeline.tables import series
 
 EXTRACT = [sys.executable, "-m", "extract_filings.cli.main"]
 
@@ -97,18 +101,21 @@ def test_a_rerun_writes_the_same_bytes(extracted, samples):
     assert tree(extracted[0]) == before
 
 
-def test_other_files_in_the_batch_change_nothing(extracted, samples, tmp_path):
-    one = next(iter(sorted(samples.glob("*.pdf"))))
+def test_other_files_in_the_batch_change_nothing_and_a_bad_one_stops_no_other(
+    extracted, samples, tmp_path
+):
+    one, bad = samples / "synth0007_10-k.pdf", tmp_path / "note.pdf"
+    bad.write_text("hello")
     done = subprocess.run(
-        [*EXTRACT, str(one), "--out", str(tmp_path / "out"), "--format", "json", "--quiet"],
+        [*EXTRACT, str(bad), str(one), "--out", str(tmp_path / "out"), "--format", "json"],
         capture_output=True,
         text=True,
-        check=True,
     )
+    assert done.returncode == 1 and "not a PDF" in done.stderr and "Traceback" not in done.stderr
     assert json.loads(done.stdout)
     for table in ("filing", "income_statement", "balance_sheet", "cash_flow", "evidence"):
         alone = pl.read_parquet(tmp_path / "out" / table / "*.parquet")
-        assert alone.equals(
+        assert not alone.is_empty() and alone.equals(
             pl.read_parquet(extracted[0] / table / "*.parquet").filter(pl.col.document == one.stem)
         )
 
@@ -129,20 +136,6 @@ def test_the_queries_of_the_documentation_run(extracted, monkeypatch, page):
     if page != "tables":  # which asks for restated figures too
         assert all(found) == (page != "checks")  # the samples break no rule
     assert page == "checks" or any(found)
-
-
-def test_bad_files_do_not_stop_the_others(samples, tmp_path):
-    good = next(iter(sorted(samples.glob("*.pdf"))))
-    (tmp_path / "note.pdf").write_text("hello")
-    done = subprocess.run(
-        [*EXTRACT, str(tmp_path / "note.pdf"), str(good), "--out", str(tmp_path / "out")],
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 1 and "not a PDF" in done.stderr and "Traceback" not in done.stderr
-    assert pl.read_parquet(tmp_path / "out" / "filing" / "*.parquet")["document"].to_list() == [
-        good.stem
-    ]
 
 
 def test_check_finds_in_the_tables_what_extraction_found_and_what_was_planted_since(
@@ -167,3 +160,46 @@ def test_check_finds_in_the_tables_what_extraction_found_and_what_was_planted_si
     found = {(row["document"], row["row"], row["check"]) for row in json.loads(planted.stdout)}
     where = (sheets["document"][0], str(sheets["period_end"][0]))
     assert planted.returncode == 1 and found == {(*where, "balance"), (*where, "total_assets_jump")}
+
+
+def test_the_queries_of_the_questions_run(extracted, tmp_path, monkeypatch):
+    """On samples/, and where these have one filing a company, on a company with two."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out").symlink_to(extracted[0])
+    made = series.series([*series.vintages_in(extracted[0]), *two_filings()])
+    series.write(series.frame(made), "series.parquet")
+    base = duckdb.connect()
+    page = (Path(__file__).parents[1] / "docs" / "questions.md").read_text()
+    queries = re.findall(r"^```sql\n(.*?)^```$", page, re.M | re.S)
+    assert len(queries) == 22
+    found = {q: base.execute(q).fetchall() for q in queries}
+    empty = [q for q, rows in found.items() if not rows and not q.startswith("create")]
+    assert empty == []
+
+
+def two_filings() -> list[series.Vintage]:
+    """Of a year, and of its nine months with those before; the year's revenue is told anew."""
+    days = {12: date(2022, 12, 31), 9: date(2023, 9, 30), -9: date(2022, 9, 30)}
+    told = [("k", 12, 400), ("q", 9, 330), ("q", -9, 290)]
+    return [
+        series.Vintage(
+            company="12-3456789",
+            name="Acme",
+            table="income_statement",
+            item=item,
+            period_start=date(days[m].year, 1, 1),
+            period_end=days[m],
+            months=abs(m),
+            value=Decimal(value),
+            unit="currency",
+            currency="USD",
+            document=document,
+            known=date(2023, 1 if document == "k" else 11, 1),
+            amended=False,
+            page=1,
+            quote=str(value),
+            confidence=0.99,
+        )
+        for item in ("revenue", "net_income")
+        for document, m, value in [*told, *([("q2", 12, 390)] if item == "net_income" else [])]
+    ]
