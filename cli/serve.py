@@ -108,6 +108,7 @@ def deployment(
     print("\n".join(str(folder / name) for name in written))
     for name in kept:
         tell(f"{folder / name}: differs from the one that ships; left as it is")
+    tell("next: docs/deployment.md, containers or systemd; for one process `extract serve`")
 
 
 def push(out: options.Out, url: Url) -> None:

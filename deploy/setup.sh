@@ -8,6 +8,6 @@ export EXTRACT_OUT="${EXTRACT_OUT:-tables}"
 export EXTRACT_CRON="${EXTRACT_CRON:-0 2 * * *}"
 export EXTRACT_TIMEZONE="${EXTRACT_TIMEZONE:-UTC}"
 
+python -m extract_filings.flows.automations automations.yaml
 prefect --no-prompt work-pool create filings --type process --overwrite
 prefect --no-prompt deploy --all
-python -m extract_filings.flows.automations automations.yaml
