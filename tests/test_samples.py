@@ -11,6 +11,7 @@ import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from runpy import run_path
 
 import duckdb
 import polars as pl
@@ -19,6 +20,7 @@ import pytest
 
 from extract_filings.pipeline.tables import series
 
+DOCS = Path(__file__).parents[1] / "docs"
 EXTRACT = [sys.executable, "-m", "extract_filings.cli.main"]
 
 
@@ -169,12 +171,29 @@ def test_the_queries_of_the_questions_run(extracted, tmp_path, monkeypatch):
     made = series.series([*series.vintages_in(extracted[0]), *two_filings()])
     series.write(series.frame(made), "series.parquet")
     base = duckdb.connect()
-    page = (Path(__file__).parents[1] / "docs" / "questions.md").read_text()
+    page = (DOCS / "questions.md").read_text()
     queries = re.findall(r"^```sql\n(.*?)^```$", page, re.M | re.S)
     assert len(queries) == 22
     found = {q: base.execute(q).fetchall() for q in queries}
     empty = [q for q, rows in found.items() if not rows and not q.startswith("create")]
     assert empty == []
+
+
+def test_the_notebook_runs_and_its_picture_is_fresh(extracted, tmp_path, monkeypatch, capsys):
+    """If it is stale: `python docs/make_charts.py OUT`, with tables of samples/. The picture of the
+    sums changes with every change of the reading, so it may be older.
+    """
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out").symlink_to(extracted[0])
+    series.write(series.frame(series.series(series.vintages_in(extracted[0]))), "series.parquet")
+    page, cells = (DOCS / "notebook.md").read_text(), {"pl": pl}
+    for code in re.findall(r"^```python\n(.*?)^```$", page, re.M | re.S):
+        exec(code, cells)  # noqa: S102  our own docs
+    assert "free_cash_flow" in capsys.readouterr().out
+    drawn = run_path(str(DOCS / "make_charts.py"))["pictures"](extracted[0])
+    assert [name for name in drawn if f"]({name})" not in page] == []
+    fresh = drawn["notebook_margins.svg"]
+    assert (DOCS / "notebook_margins.svg").read_text() == fresh
 
 
 def two_filings() -> list[series.Vintage]:

@@ -1,8 +1,7 @@
 """The data dictionary: what each table and column means, its unit, rule of signs and key.
 
-One place for all who print it: the files themselves (`extract.table.NAME` in their metadata, as
-JSON), docs/tables.md and `extract schemas`. It follows from the schema and from the columns of the
-tables that every run writes.
+It follows from the schema and from the columns of the tables that every run writes. The files say
+it (`extract.table.NAME` in their metadata, as JSON), and docs/tables.md.
 
 >>> from extract_filings.schemas.compile import parts
 >>> from extract_filings.schemas.filing import Filing
