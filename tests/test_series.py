@@ -205,6 +205,16 @@ def test_first_days_follow_from_what_other_filings_print(tmp_path):
     assert starts == {date(2021, 12, 25): None, date(2022, 12, 24): date(2021, 12, 26)}
 
 
+def test_a_fiscal_year_is_called_as_the_company_s_other_filings_call_it(tmp_path):
+    """Years that end in January have no name by themselves."""
+    out, tax = tmp_path / "out", {"employer_id": "12-3456789"}
+    named = filing("new", date(2023, 1, 28), 100, **tax)
+    named = replace(named, ids=replace(named.ids, year_shift=-1))
+    put(out, filing("old", date(2022, 1, 29), 90, **tax), named)
+    years = {f.period_end: f.fiscal_year for f in series(vintages_in(out))}
+    assert years == {date(2022, 1, 29): 2021, date(2023, 1, 28): 2022}
+
+
 def test_a_file_of_series_says_what_its_columns_mean(tmp_path):
     write(frame(series([YEAR, NINE])), str(file := tmp_path / "series.parquet"))
     about = json.loads(pl.read_parquet_metadata(file)["extract.table.series"])

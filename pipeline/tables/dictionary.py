@@ -184,7 +184,7 @@ OWN: dict[str, tuple[str, str, tuple[str, ...], Columns]] = {
     "line_item": (
         "a row per number printed in a statement, and per heading",
         "The statements as printed, in printed order.",
-        ("document", "statement", "line", *PERIOD),
+        ("document", "statement", "line", "x0"),
         LINE_ITEM,
     ),
     "evidence": (

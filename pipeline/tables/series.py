@@ -33,7 +33,7 @@ import polars as pl
 import simplejson
 
 from extract_filings.pipeline.errors import OutputError
-from extract_filings.pipeline.resolve.fiscal_calendar import period_start
+from extract_filings.pipeline.resolve.fiscal_calendar import Calendar, period_start
 from extract_filings.pipeline.tables import dictionary
 from extract_filings.pipeline.tables.databases import aside
 from extract_filings.pipeline.tables.decimals import DECIMAL
@@ -242,7 +242,7 @@ def vintages_in(out: Path) -> list[Vintage]:
         .drop_nulls(["company", "known"])
     )
     rows = told.select(f.name for f in fields(Vintage)).iter_rows(named=True)
-    return _with_starts([Vintage(**row) for row in rows])
+    return _with_calendar([Vintage(**row) for row in rows], _calendars(out, covers))
 
 
 def without_company(out: Path) -> list[str]:
@@ -359,18 +359,31 @@ def _plain(kind: str, number: str) -> str:
     return f"{digits[:2]}-{digits[2:]}" if kind == "employer_id" else number
 
 
-def _with_starts(vintages: Sequence[Vintage]) -> list[Vintage]:
-    """First days that one filing does not tell follow from the last days that the company's other
-    filings print."""
+def _calendars(out: Path, covers: pl.DataFrame) -> dict[str, Calendar]:
+    """By company, where all filings that say how it calls its years agree."""
+    documents = _table(out, "documents").select("document", "fiscal_year_end", "year_shift")
+    told = covers.join(documents, on="document").group_by("company")
+    rows = told.agg(pl.col("fiscal_year_end").max(), pl.col("year_shift").drop_nulls().unique())
+    return {c: Calendar(end, *shifts) for c, end, shifts in rows.iter_rows() if len(shifts) == 1}
+
+
+def _with_calendar(vintages: Sequence[Vintage], calendars: Mapping[str, Calendar]) -> list[Vintage]:
+    """What one filing does not tell follows from the company's others: the first day of a period
+    from the last days that they print, the fiscal year from how they call it.
+    """
     ends: dict[str, set[date]] = defaultdict(set)
     for v in vintages:
         ends[v.company].add(v.period_end)
-    return [
-        replace(v, period_start=period_start(v.period_end, v.months, None, ends[v.company], False))
-        if v.months and not v.period_start
-        else v
-        for v in vintages
-    ]
+    return [_told(v, ends[v.company], calendars.get(v.company, Calendar())) for v in vintages]
+
+
+def _told(v: Vintage, ends: set[date], calendar: Calendar) -> Vintage:
+    start, year = v.period_start, v.fiscal_year
+    if v.months and not start:
+        start = period_start(v.period_end, v.months, None, ends, False)
+    if year is None:
+        year = calendar.year(v.period_end)
+    return replace(v, period_start=start, fiscal_year=year)
 
 
 def series(vintages: Iterable[Vintage], as_of: date | None = None) -> list[Figure]:
