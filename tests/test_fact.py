@@ -16,7 +16,7 @@ from make_records import END, PARTS, Q1, Q2, acme, beta, cell, record
 from make_tables import ABOUT, named, put
 from pydantic import BaseModel
 
-from extract_filings.pipeline.records import FilingIds, Line, ReadColumn, Record
+from extract_filings.pipeline.records import FilingIds, Line, ReadColumn, Record, ShareClass
 from extract_filings.pipeline.tables.append import parts_of
 from extract_filings.pipeline.tables.decimals import floats
 from extract_filings.pipeline.tables.fact import FACT
@@ -207,6 +207,27 @@ def test_a_quotient_of_decimals_is_cut_and_one_of_floats_is_not():
     assert float(shares.select(ratio).item()) != exact
     assert floats(shares).select(ratio).item() == pytest.approx(exact, rel=1e-12)
     assert floats(shares)["period_end"].dtype == pl.Date
+
+
+def test_classes_of_shares_are_facts_behind_those_of_their_document():
+    day = date(2024, 4, 26)
+    classes = (
+        ShareClass("Class A", Decimal(5_000_000), day, Line(1, 9, "5.0 million"), 0, 11),
+        ShareClass("Class B", Decimal(1_200), None, Line(1, 10, "1,200"), 0, 5),
+    )
+    made = replace(acme(), ids=replace(acme().ids, share_classes=classes))
+    facts = frames_of(made, beta())["fact"]
+    mine = facts.filter(pl.col("table") == "share_class")
+    assert mine.select("row_number", "item", "value_text", "scale", "quote").rows() == [
+        (0, "title", "Class A", None, "Class A"),
+        (0, "shares", "5000000", 6, "5.0 million"),
+        (0, "as_of", "2024-04-26", None, None),
+        (1, "title", "Class B", None, "Class B"),
+        (1, "shares", "1200", 0, "1,200"),
+    ]
+    assert mine["ticker"].unique().to_list() == ["ACME"] and set(mine["page"]) == {1}
+    assert mine["value_date"].to_list()[2] == day and mine["value_float"][1] == 5e6
+    assert facts["document"].to_list() == sorted(facts["document"])
 
 
 def test_floats_of_a_fact_are_its_value(tmp_path):

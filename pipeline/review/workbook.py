@@ -81,8 +81,9 @@ def as_workbook(
         for part in asked:
             _table(book, part, frames[part.name], facts)
         _facts(book, frames["fact"])
-        _plain_sheet(book, "problems", frames["problems"])
-        _plain_sheet(book, "documents", frames["documents"])
+        for name in ("share_class", "problems", "documents"):
+            if name in frames:  # tables of earlier versions have not all
+                _plain_sheet(book, name, frames[name])
         written.close()
     if book.unlinked:
         missing.append(f"{file}: {book.unlinked} values have no link; Excel allows {LINKS} a sheet")

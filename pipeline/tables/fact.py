@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from extract_filings.pipeline.status import FOUND
 from extract_filings.pipeline.tables.decimals import DECIMAL
 from extract_filings.pipeline.tables.keys import Frames, rows_of
 from extract_filings.pipeline.tables.paths import POSITION, unit_of
@@ -57,7 +58,9 @@ FACT: dict[str, tuple[Any, str]] = {
 
 
 def fact(frames: Frames, asked: Sequence[Part]) -> pl.DataFrame:
-    """From tables with their keys. Rows stand as in evidence/."""
+    """From tables with their keys. Rows stand as in evidence/; behind those of a document stand
+    its classes of shares, which code reads and no question asks for.
+    """
     evidence = frames["evidence"].with_columns(POSITION.alias("at"), value_text=pl.col("value"))
     rows = rows_of(frames, asked).drop("row_number", "period_end", "months")
     told = (
@@ -73,7 +76,41 @@ def fact(frames: Frames, asked: Sequence[Part]) -> pl.DataFrame:
         value_float=number.cast(pl.Float64),
         value_date=pl.when(kind == "date").then(text).str.to_date("%Y-%m-%d"),
     ).with_columns(scale=_power().fill_null(pl.when(pl.col("unit") == MONEY).then(SAID)))
-    return made.select(pl.col(c).cast(t) for c, (t, _) in FACT.items())
+    facts = made.select(pl.col(c).cast(t) for c, (t, _) in FACT.items())
+    both = pl.concat([facts, _share_classes(frames, asked)])
+    return both.sort("document", maintain_order=True)
+
+
+def _share_classes(frames: Frames, asked: Sequence[Part]) -> pl.DataFrame:
+    """Facts of share_class/, which tables of earlier versions lack."""
+    if "share_class" not in frames:
+        return pl.DataFrame(schema={c: t for c, (t, _) in FACT.items()})
+    rows = (
+        frames["share_class"]
+        .join(_companies(frames, asked), on="document", how="left", maintain_order="left")
+        .with_columns(row_number=pl.int_range(pl.len()).over("document"), status=pl.lit(FOUND))
+    )
+    digits = pl.col("shares").cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
+    number = {"value": pl.col("shares"), "value_text": digits, "unit": pl.lit("shares")}
+    day = {"value_date": pl.col("as_of"), "value_text": pl.col("as_of").cast(pl.String)}
+    words = {"value_text": pl.col("title"), "quote": pl.col("title")}
+    each = [_item(rows, "title", words), _item(rows, "shares", number), _item(rows, "as_of", day)]
+    return pl.concat(each).sort("document", "row_number", maintain_order=True)
+
+
+def _item(rows: pl.DataFrame, item: str, told: dict[str, pl.Expr]) -> pl.DataFrame:
+    """The facts of a column. The quote is of the number alone."""
+    quote = pl.col("quote") if item == "shares" else pl.lit(None)
+    what = {"table": pl.lit("share_class"), "item": pl.lit(item), "quote": quote} | told
+    made = rows.with_columns(**what).drop_nulls("value_text")
+    path = pl.format("/share_class/{}/{}", "row_number", "item")
+    made = made.with_columns(path=path, value_float=_given(made, "value").cast(pl.Float64))
+    made = made.with_columns(scale=_power()) if item == "shares" else made
+    return made.select(_given(made, c).cast(t).alias(c) for c, (t, _) in FACT.items())
+
+
+def _given(rows: pl.DataFrame, column: str) -> pl.Expr:
+    return pl.col(column) if column in rows.columns else pl.lit(None)
 
 
 def _companies(frames: Frames, asked: Sequence[Part]) -> pl.DataFrame:
