@@ -32,7 +32,8 @@ def _what(error: Any) -> str:
         near = " or ".join(f"`{p}`" for p in error.possibilities or ())
         return f"{error.option_name}: no such option" + (f" (did you mean {near}?)" if near else "")
     if type(error).__name__ == "MissingParameter":
-        return f"{_name(error.param)} is missing: {_usage(error.ctx)}"
+        usage = "" if error.param.param_type_name == "option" else f": {_usage(error.ctx)}"
+        return f"{_name(error.param)} is missing{usage}"
     if type(error).__name__ == "BadParameter" and error.param:
         return _bad_value(error)
     said = error.format_message().rstrip(".")
