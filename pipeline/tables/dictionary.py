@@ -25,6 +25,8 @@ import polars as pl
 from extract_filings.pipeline.tables.decimals import DECIMAL
 from extract_filings.pipeline.tables.fact import FACT
 from extract_filings.pipeline.tables.line_items import LINE_ITEM
+from extract_filings.pipeline.tables.notes import TABLE as NOTE
+from extract_filings.pipeline.tables.notes import TABLE_CELL
 from extract_filings.pipeline.tables.own_tables import (
     BOX,
     COLUMN,
@@ -121,6 +123,26 @@ def metadata(asked: Sequence[Part]) -> dict[str, str]:
     return {TABLE + t.name: t.text for t in dictionary(asked)}
 
 
+def notes() -> tuple[Table, ...]:
+    """The tables that `extract tables FILE --to FOLDER` writes."""
+    return (
+        described(
+            "table",
+            "a row per table of numbers",
+            "Every table that a filing prints, its notes' too.",
+            ("document", "table"),
+            NOTE,
+        ),
+        described(
+            "table_cell",
+            "a row per number",
+            "The numbers of these tables, with their keys.",
+            ("document", "table", "row", "column"),
+            TABLE_CELL,
+        ),
+    )
+
+
 def of_table(name: str, about: Mapping[str, str]) -> dict[str, str]:
     """What a table's files carry: of the dictionary their own part, documents/ all of it, from
     which others are written anew."""
@@ -171,6 +193,7 @@ VALUES = {
     "fact": {"value": RULED, "value_float": RULED},
     "line_item": {"value": PRINTED, "value_float": PRINTED},
     "series": {"first": RULED, "last": RULED},
+    "table_cell": {"value": PRINTED, "value_float": PRINTED},
 }
 """Unit and rule of signs where a column holds numbers of many kinds."""
 PERIOD = ("period_end", "months")
