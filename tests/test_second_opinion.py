@@ -1,4 +1,4 @@
-"""A row's concept speaks for and against its tag: monotone in both, and silent without a file."""
+"""A row's concept and words speak for and against its tag: monotone, and silent without a file."""
 
 import numpy as np
 import pytest
@@ -12,23 +12,23 @@ from extract_filings.pipeline.decode.second_opinion import (
 )
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import NONE
-from extract_filings.training.concepts import excluded, fit, item_shares, label_shares
+from extract_filings.training.concepts import excluded, fit, item_shares
 
 SHEET = "balance_sheet"
 STOCK, DEBT = "<balance_sheet.inventory>", "<balance_sheet.long_term_debt>"
 COUNTED = Counted(
     {"InventoryNet": {STOCK: 0.9}},
     {"Deposits": (STOCK,)},
-    {"stock in trade": {STOCK: 0.9}, "total": {}},
     Weights(1.0, 0.5, -1.0, 1.0),
     "by hand",
 )
 OPINION = COUNTED.bound(["<is:Deposits>", "<is:InventoryNet>", "the", NONE])
 
 
-def pooled(tag: float, concept: float, line: str = "Bread and wine 12 11") -> float:
-    """Of inventory, by the tag's share, that of its concept, and its words."""
-    told = OPINION({NONE: 1 - tag, STOCK: tag}, np.array([1 - concept, concept]), line)
+def pooled(tag: float, concept: float, words: float | None = None) -> float:
+    """Of inventory, by the tag's share, that of its concept, and what its words say."""
+    said = {} if words is None else {NONE: 1 - words, STOCK: words}
+    told = OPINION({NONE: 1 - tag, STOCK: tag}, np.array([1 - concept, concept]), said)
     assert sum(told.values()) == pytest.approx(1)
     return told[STOCK]
 
@@ -43,11 +43,17 @@ def test_a_concept_that_is_no_item_speaks_against_the_tag():
     assert pooled(0.6, 0.01) < 0.1 < 0.5 < pooled(0.6, 0.99)
 
 
-def test_a_label_speaks_for_what_it_was_and_an_unknown_one_is_silent():
-    unknown, known, other = (
-        pooled(0.5, 0.5, line) for line in ("Hides 5 4", "Stock in trade 5 4", "Total 5 4")
-    )
-    assert other < unknown < known and unknown == pooled(0.5, 0.5, "Furs 5 4")
+def test_words_speak_for_and_against_and_are_silent_where_there_are_none():
+    against, silent, unsure, for_it = (pooled(0.5, 0.5, w) for w in (0.1, None, 0.5, 0.9))
+    assert against < unsure < for_it and silent == pytest.approx(unsure)
+
+
+def test_a_concept_is_named_by_page_and_words_together_or_not_at_all():
+    page = np.array([0.6, 0.4])
+    assert OPINION.named(page, None) == ("Deposits", 0.6)
+    name, sure = OPINION.named(page, np.array([0.1, 0.9, 0.0]))
+    assert name == "InventoryNet" and 0.8 < sure < 0.9
+    assert OPINION.named(page, np.array([0.2, 0.2, 0.6])) == ("", 0.0)
 
 
 def test_a_tag_that_no_concept_was_counted_for_is_left_to_none():
@@ -75,12 +81,6 @@ def test_what_is_counted():
     assert excluded(rows[:3] + rows[60:]) == {}  # three banks are chance
 
 
-def test_labels_count_that_several_companies_print():
-    rows = [(f"shop{i}", SHEET, "stock", STOCK) for i in range(9)]
-    rows += [(f"shop{i}", SHEET, "land", NONE) for i in range(4)] + [("shop", SHEET, "sea", STOCK)]
-    assert label_shares(rows) == {"stock": {STOCK: 0.9}, "land": {}}
-
-
 def test_weights_are_fitted_and_never_below_zero():
     draw = np.random.default_rng(0)
     rows = []
@@ -89,7 +89,7 @@ def test_weights_are_fitted_and_never_below_zero():
         told = sure if printed else 1 - sure
         noise = draw.uniform(0.1, 0.9)  # what the tag says means nothing here
         options = {NONE: 1 - noise, STOCK: noise}
-        rows.append((evidence(options, {NONE: 1 - told, STOCK: told}), int(printed)))
+        rows.append((evidence(options, {NONE: 1 - told, STOCK: told}, {}), int(printed)))
     made = fit(rows)
     assert made.concept > 1 and 0 <= made.tag < 0.2
 

@@ -1,30 +1,26 @@
 """Rows with gold -> what a concept says of items (pipeline/decode/second_opinion.py), for a model's
-folder:
+folder that has its model of words (training/row_words.py):
 
     python -m extract_filings.training.concepts SPLITS/train WORK/synth --model MODEL
     [--unseen HALF=WORK/halves/b]
 
 Counts how often each us-gaap concept is each item, and which items a statement hardly ever prints
-beside it. `--unseen`: weighs tag against concept on the rows of documents that MODEL, or its twin
-HALF, has not seen, rows that are no item of the schema among them; without it both count as
+beside it. `--unseen`: weighs tag, concept and words on the rows of documents that MODEL, or its
+twin HALF, has not seen, rows that are no item of the schema among them; without it both count as
 `Weights` has it.
 
 Rules:
 - A concept is an item as often as its rows on the item's own statement are, one more row counted
   that is none: net income is the item on the income statement alone, and the page says which it is.
-- A label is an item as a concept is. Labels of fewer than OWNERS companies do not count, nor, for
-  the weights, what the unseen companies themselves print.
 - A concept excludes an item if fewer than RARELY of its companies print the item, and that is no
   chance.
 """
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
@@ -36,7 +32,6 @@ from extract_filings.pipeline.decode.second_opinion import (
     Counted,
     SecondOpinion,
     Weights,
-    label_of,
 )
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, gold_rows, labeled_pages
 from extract_filings.pipeline.records import NONE, tag
@@ -50,18 +45,15 @@ SHOWN = 0.01  # shares below are left out of the file
 RARELY = 0.05
 CHANCE = 1e-4
 
-OWNERS = 4
-"""Companies that print a label, at least: fewer say nothing of the next one."""
-
-Printed = tuple[str, str, str, str]  # company, statement, concept or label, tag of its row or none
+Printed = tuple[str, str, str, str]  # company, statement, concept, tag of its row or none
 
 
-def printed(folder: Path, what: Callable[[dict[str, Any]], str]) -> Iterator[Printed]:
-    """Each row of a statement whose concept is known. `what`: the concept, or the label."""
+def printed(folder: Path) -> Iterator[Printed]:
+    """Each row of a statement whose concept is known."""
     for document, rows in gold_rows(folder).items():
         for row in rows:
             name = tag(row["statement"], row["item"]) if row["item"] else NONE
-            yield company(document), row["statement"], what(row), name
+            yield company(document), row["statement"], row["concept"], name
 
 
 def item_shares(rows: Iterable[Printed]) -> dict[str, dict[str, float]]:
@@ -75,16 +67,6 @@ def item_shares(rows: Iterable[Printed]) -> dict[str, dict[str, float]]:
         if kept := {t: round(s, 4) for t, s in shares.items() if s >= SHOWN}:
             made[concept] = made.get(concept, {}) | kept
     return made
-
-
-def label_shares(rows: Iterable[Printed]) -> dict[str, dict[str, float]]:
-    """Label -> item -> how often it is the item; labels of rows that are none have no item."""
-    rows = [row for row in rows if row[2]]
-    owners: dict[str, set[str]] = defaultdict(set)
-    for owner, _, label, _ in rows:
-        owners[label].add(owner)
-    shares = item_shares(rows)
-    return {w: shares.get(w, {}) for w in sorted(owners) if len(owners[w]) >= OWNERS}
 
 
 def excluded(rows: Iterable[Printed]) -> dict[str, tuple[str, ...]]:
@@ -125,16 +107,16 @@ class Listener:
         return self.opinion.items
 
     def __call__(
-        self, options: dict[str, float], concepts: np.ndarray, line: str
+        self, options: dict[str, float], concepts: np.ndarray, words: Mapping[str, float]
     ) -> dict[str, float]:
-        self.heard.append((options, self.opinion.evidence(options, concepts, line)))
+        self.heard.append((options, self.opinion.evidence(options, concepts, words)))
         return options
 
     def excluded(self, concepts: np.ndarray) -> dict[str, float]:
         return {}
 
-    def likeliest(self, concepts: np.ndarray) -> tuple[str, float]:
-        return self.opinion.likeliest(concepts)
+    def named(self, concepts: np.ndarray, words: np.ndarray | None) -> tuple[str, float]:
+        return self.opinion.named(concepts, words)
 
 
 def weighed_rows(
@@ -173,7 +155,7 @@ def fit(rows: Iterable[tuple[np.ndarray, int]]) -> Weights:
     start = Weights()
     found = minimize(
         surprise,
-        (start.tag, start.concept, start.item, start.label),
+        (start.tag, start.concept, start.item, start.words),
         method="L-BFGS-B",
         bounds=[(0, None), (0, None), (None, None), (0, None)],
     )
@@ -184,18 +166,13 @@ def learn(
     data: Sequence[Path], unseen: Sequence[tuple[str, Path]], asked: Sequence[Part]
 ) -> Counted:
     """From folders with gold; the weights from what each model says of its unseen folder."""
-    rows = [row for folder in data for row in printed(folder, itemgetter("concept"))]
-    words = [
-        row for folder in data for row in printed(folder, lambda r: label_of(r["label"] or ""))
-    ]
+    rows = [row for folder in data for row in printed(folder)]
     owners = {owner for owner, *_ in rows}
     made = f"{len(rows)} rows of {len(owners)} companies"
-    counted = Counted(item_shares(rows), excluded(rows), label_shares(words), Weights(), made)
+    counted = Counted(item_shares(rows), excluded(rows), Weights(), made)
     if not unseen:
         return counted
-    others = {company(document) for _, folder in unseen for document in gold_rows(folder)}
-    fresh = replace(counted, labels=label_shares(w for w in words if w[0] not in others))
-    heard = [row for model, folder in unseen for row in weighed_rows(model, folder, fresh, asked)]
+    heard = [row for model, folder in unseen for row in weighed_rows(model, folder, counted, asked)]
     told = f"{made}, weighed on {len(heard)} unseen ones"
     return replace(counted, weights=fit(heard), made=told)
 

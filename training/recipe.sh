@@ -35,11 +35,14 @@ more="--data 1:$work/kinds.jsonl --data 0.3:$work/synth.jsonl --rate 4e-4 --step
 fresh="--data 0.8:$work/fresh.jsonl --data 0.4:$work/kinds.jsonl --data 0.3:$work/synth.jsonl --rate 5e-4 --seed $seed"
 [ -e "$work/last/model.safetensors" ] || extract train --data "1:$splits/train" --data "0.5:$splits/train-2025" --data "0.5:$work/confirmed.jsonl" $fresh --steps 320 --base "$work/more" --out "$work/last" $(resume "$work/last")
 
-# How often it is right when it is so sure, and what a row's concept and label weigh against its tag: a twin that has seen every other company says it of the rest (split_by_company.py)
+# The words of rows by themselves; how often all is right when it is so sure, and what a row's concept and words weigh against its tag: a twin that has seen every other company says it of the rest (split_by_company.py)
 [ -e "$work/halves" ] || python -m extract_filings.training.data.split_by_company "$splits/train" "$work/halves"
 [ -e "$work/half/model.safetensors" ] || extract train --data "1:$work/halves/a" --data "0.8:$work/synth.jsonl" --seed "$seed" ${WORDS:+--init-embeddings "$WORDS"} --steps 400 --out "$work/half" $(resume "$work/half")
 [ -e "$work/half_more/model.safetensors" ] || extract train --data "1:$work/halves/a" $more --base "$work/half" --out "$work/half_more" $(resume "$work/half_more")
 [ -e "$work/half_last/model.safetensors" ] || extract train --data "1:$work/halves/a" $fresh --steps 220 --base "$work/half_more" --out "$work/half_last" $(resume "$work/half_last")
+rows="--data $work/fresh.jsonl --data $work/kinds.jsonl --seed $seed"
+python -m extract_filings.training.row_words --data "8:$splits/train" --data "3:$splits/train-2025" --data "2:$work/confirmed.jsonl" $rows --model "$work/last"
+python -m extract_filings.training.row_words --data "8:$work/halves/a" $rows --model "$work/half_last"
 python -m extract_filings.training.concepts "$splits/train" "$work/fresh" "$work/kinds" --model "$work/last" --unseen "$work/half_last=$work/halves/b"
 extract calibrate --model "$work/last" --data "$work/half_last=$work/halves/b"
 

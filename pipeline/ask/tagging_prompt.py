@@ -16,6 +16,7 @@ import re
 from collections.abc import Sequence
 
 from extract_filings.pipeline.ask.grammar import choice
+from extract_filings.pipeline.ask.row_words import row_words
 from extract_filings.pipeline.records import NO, NONE, YES, Chunk, Prompt, Question, tag
 from extract_filings.pipeline.text.patterns import CELL, CURRENCY, NUMBER, plain, spans, words
 from extract_filings.schemas.base import Part
@@ -86,13 +87,16 @@ def rows_prompt(chunk: Chunk, statements: Sequence[Part]) -> Prompt:
     statements.
     """
     choices = (NONE, *(tag(p.name, f.name) for p in statements for f in p.fields))
-    text, questions, rows = "", [], choice(choices)
-    for line in chunk.lines:
-        if MARKUP.search(line.text):
-            continue
-        text += row_view(line.text) + "\n"
-        if CELL.search(line.text):
-            questions.append(Question(len(text), rows, choices, line, 0, len(line.text)))
+    text, questions, grammar = "", [], choice(choices)
+    lines = [n for n in chunk.lines if not MARKUP.search(n.text)]
+    views = [row_view(n.text) for n in lines]
+    rows = [i for i, n in enumerate(lines) if CELL.search(n.text)]
+    told = dict(zip(rows, row_words(views, [n.text for n in lines], rows), strict=True))
+    for i, (line, view) in enumerate(zip(lines, views, strict=True)):
+        text += view + "\n"
+        if i in told:
+            end = len(line.text)
+            questions.append(Question(len(text), grammar, choices, line, 0, end, words=told[i]))
     for part in statements:
         text += tag(part.name)
         questions.append(Question(len(text), choice((YES, NO)), (YES, NO), part=part.name))

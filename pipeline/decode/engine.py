@@ -31,7 +31,13 @@ from extract_filings.pipeline.decode.branching_cache import State, Tree, read_on
 from extract_filings.pipeline.decode.constrained import GrammarPerRow, Reply
 from extract_filings.pipeline.decode.hmm import load_hmm
 from extract_filings.pipeline.decode.prompt_lookup import DraftSource, woven
-from extract_filings.pipeline.decode.second_opinion import Counted, SecondOpinion, load_counted
+from extract_filings.pipeline.decode.row_words import load_row_words
+from extract_filings.pipeline.decode.second_opinion import (
+    Counted,
+    SecondOpinion,
+    load_counted,
+    name_of,
+)
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import (
     NONE,
@@ -98,6 +104,7 @@ class Engine:
         self.llg = LLGuidanceBackend(self.outlines).llg_tokenizer
         self.executor = LLExecutor(threads)
         self.hmm = load_hmm(Path(place(name)))
+        self.row_words = load_row_words(Path(place(name)))
         self.use_opinion(load_counted(Path(place(name))))
         self.allowed = lru_cache(100_000)(self._allowed)
 
@@ -115,7 +122,9 @@ class Engine:
         """Weighs what the model says of a row's concept as was counted."""
         vocabulary = self.tokenizer.get_vocab()
         self.opinion = counted.bound(vocabulary) if counted else None
-        self.concepts = [vocabulary[c] for c in self.opinion.concepts] if self.opinion else []
+        names = self.opinion.concepts if self.opinion else ()
+        self.concepts = [vocabulary[c] for c in names]
+        self.words = self.row_words and self.row_words.bound([*map(name_of, names)])
 
     def _use_windows(self) -> None:
         """For a model with sliding windows, such as `extract tune-attention` writes."""
@@ -166,11 +175,10 @@ class Engine:
         excludes: dict[int, dict[str, float]] = {}
         concept: dict[int, tuple[str, float]] = {}
         if opinion := self.opinion:
-            for i, concepts in self._concepts(opinion, hidden, places, prompt.questions):
-                line = prompt.questions[i].line
-                options[i] = opinion(options[i], concepts, line.text if line else "")
+            for i, concepts, words in self._rows(opinion, hidden, places, prompt.questions):
+                options[i] = opinion(options[i], concepts, words[0])
                 excludes[i] = opinion.excluded(concepts)
-                concept[i] = opinion.likeliest(concepts)
+                concept[i] = opinion.named(concepts, words[1])
         return [
             Answer(
                 *max(o.items(), key=lambda o: o[1]),
@@ -181,20 +189,31 @@ class Engine:
             for i, o in enumerate(options)
         ]
 
-    def _concepts(
+    def _rows(
         self,
         opinion: SecondOpinion,
         hidden: torch.Tensor,
         places: Sequence[int],
         questions: Sequence[Question],
-    ) -> Iterator[tuple[int, np.ndarray]]:
-        """Number of each row's question and the probabilities of the row's concept, which the model
-        says at the token before.
+    ) -> Iterator[tuple[int, np.ndarray, tuple[dict[str, float], np.ndarray | None]]]:
+        """Number of each row's question, the probabilities of the row's concept, which the model
+        says at the token before, and what its words say of its item and its concept.
         """
         known = {*opinion.items}
         rows = [i for i, q in enumerate(questions) if q.line and known.issuperset(q.choices)]
         said = hidden[[places[i] - 1 for i in rows]] @ self.model.lm_head.weight[self.concepts].T
-        yield from zip(rows, said.float().softmax(-1).cpu().numpy(), strict=True)
+        words = self._words([questions[i].words for i in rows])
+        yield from zip(rows, said.float().softmax(-1).cpu().numpy(), words, strict=True)
+
+    def _words(
+        self, rows: Sequence[Sequence[int]]
+    ) -> Iterator[tuple[dict[str, float], np.ndarray | None]]:
+        if self.words is None:
+            yield from (({}, None) for _ in rows)
+            return
+        items, concepts = self.words(rows)
+        for said, named in zip(items.tolist(), concepts, strict=True):
+            yield dict(zip(self.words.item_names, said, strict=True)), named
 
     def _options(self, logits: torch.Tensor, question: Question) -> dict[str, float]:
         ids = self.allowed(question.grammar)

@@ -1,27 +1,27 @@
-"""Second opinions on each row of a statement: which us-gaap concept is it, by the same pass; what
-were rows with the same words in training?
+"""Further opinions on each row of a statement: which us-gaap concept is it, by the same pass; what
+do its words say, whatever stands around them?
 
 In training a row is asked for its concept too, at the token before the question for its item
 (training/tagging.py). A row that is no item of the schema still has a concept: "Prepaid expenses"
 are the nearest thing to inventory on many a balance sheet, and surely `PrepaidExpenseCurrent`. How
 often a concept is an item was counted on the training rows (training/concepts.py) and stands in the
-model's folder; so does how often a label was it.
+model's folder. A model of words alone (row_words.py) says which item a row is, and which concept.
 
 Rules:
 - An item's probability is the weighted product of the opinions: the tag's share, the sum over
-  concepts of their share times how often they are the item, and how often the row's label is. All
-  weights are at least 0. A label that training rows never showed says nothing.
+  concepts of their share times how often they are the item, and what the words say. All weights are
+  at least 0. Without a model of words they say nothing.
+- A concept's probability is the product of the page's and the words'.
 - Concepts exclude items: a statement that prints deposits hardly ever prints current assets.
 
 >>> opinion = SecondOpinion(("<is:Prepaid>",), (NONE, "<sheet.inventory>"),
-...     np.array([[1.0, 0.0]]), np.array([[False, True]]), {}, Weights(1.0, 0.5, 0.0))
->>> told = opinion({NONE: 0.4, "<sheet.inventory>": 0.6}, np.array([0.9]), "Prepaid 120 110")
+...     np.array([[1.0, 0.0]]), np.array([[False, True]]), Weights(1.0, 0.5, 0.0))
+>>> told = opinion({NONE: 0.4, "<sheet.inventory>": 0.6}, np.array([0.9]), {})
 >>> round(told["<sheet.inventory>"], 2), opinion.excluded(np.array([0.9]))
 (0.05, {'<sheet.inventory>': 0.9})
 """
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -34,59 +34,70 @@ from extract_filings.pipeline.records import CONCEPT, NONE
 
 FILE = "concepts.json"
 LEAST = 1e-3
-"""Probabilities below it count as it, of tags and of concepts: what training rows never showed is
-not impossible.
+"""Probabilities below it count as it, of tags, concepts and words: what training rows never showed
+is not impossible.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Exponents of the tag's, the concept's and the label's probability; `item`: nats that are
-    added to every item, and not to none.
+    """Exponents of the tag's, the concept's and the words' probability; `item`: nats that are added
+    to every item, and not to none.
     """
 
     tag: float = 1.0
     concept: float = 0.5
     item: float = 0.0
-    label: float = 0.0
+    words: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class SecondOpinion:
     """`concepts`: tokens. `items`: tags of rows, none before them. `shares` [concepts, items]: how
     often a concept is the item. `excludes` [concepts, items]: whether a statement with the concept
-    hardly ever prints the item. `labels`: of known ones how often they are each item.
+    hardly ever prints the item.
     """
 
     concepts: tuple[str, ...]
     items: tuple[str, ...]
     shares: np.ndarray
     excludes: np.ndarray
-    labels: Mapping[str, Mapping[str, float]]
     weights: Weights
 
     def __call__(
-        self, options: Mapping[str, float], concepts: np.ndarray, line: str
+        self, options: Mapping[str, float], concepts: np.ndarray, words: Mapping[str, float]
     ) -> dict[str, float]:
-        """Probabilities of a row's legal tags in view of its concept's [concepts] and its words."""
+        """Probabilities of a row's legal tags in view of its concept's [concepts] and of what its
+        words say of each tag; empty if nothing.
+        """
         w = self.weights
-        score = np.exp(self.evidence(options, concepts, line) @ (w.tag, w.concept, w.item, w.label))
+        score = np.exp(
+            self.evidence(options, concepts, words) @ (w.tag, w.concept, w.item, w.words)
+        )
         return dict(zip(options, (score / score.sum()).tolist(), strict=True))
 
-    def evidence(self, options: Mapping[str, float], concepts: np.ndarray, line: str) -> np.ndarray:
+    def evidence(
+        self, options: Mapping[str, float], concepts: np.ndarray, words: Mapping[str, float]
+    ) -> np.ndarray:
         """What the weights weigh. [options, 4]"""
-        known = self.labels.get(label_of(line))
-        said = None if known is None else _left_to_none(options, known)
-        return evidence(options, self.told(options, concepts), said)
+        return evidence(options, self.told(options, concepts), words)
 
     def told(self, options: Iterable[str], concepts: np.ndarray) -> dict[str, float]:
         """The probability of each legal tag by the concepts alone; none has what is left."""
-        return _left_to_none(options, dict(zip(self.items, concepts @ self.shares, strict=True)))
+        shares = dict(zip(self.items, concepts @ self.shares, strict=True))
+        items = {t: shares.get(t, 0.0) for t in options if t != NONE}
+        return {NONE: max(0.0, 1 - sum(items.values())), **items}
 
-    def likeliest(self, concepts: np.ndarray) -> tuple[str, float]:
-        """The concept's name, and its probability."""
-        best = int(concepts.argmax())
-        return self.concepts[best][len(CONCEPT[:4]) : -1], float(concepts[best])
+    def named(self, concepts: np.ndarray, words: np.ndarray | None) -> tuple[str, float]:
+        """The concept's name and its probability. `words` [concepts + 1]: what they say of each,
+        and of its being none of them. No name if that is likelier than not.
+        """
+        both = concepts if words is None else (concepts + LEAST) * (words[:-1] + LEAST)
+        none = 0.0 if words is None else float(words[-1])
+        best = int(both.argmax())
+        if none > 0.5:
+            return "", 0.0
+        return name_of(self.concepts[best]), float(both[best] / both.sum()) * (1 - none)
 
     def excluded(self, concepts: np.ndarray) -> dict[str, float]:
         """Items that the row excludes more likely than not, and how surely."""
@@ -94,29 +105,25 @@ class SecondOpinion:
         return {t: float(s) for t, s in zip(self.items, sure, strict=True) if s > 0.5}
 
 
-def _left_to_none(options: Iterable[str], shares: Mapping[str, float]) -> dict[str, float]:
-    items = {t: shares.get(t, 0.0) for t in options if t != NONE}
-    return {NONE: max(0.0, 1 - sum(items.values())), **items}
-
-
-def label_of(line: str) -> str:
-    """The words of a row, small and without all else.
-
-    >>> label_of("Total current assets (note 3) $ 1,204")
-    'total current assets note'
+def name_of(token: str) -> str:
     """
-    return " ".join(re.findall("[a-z]+", line.lower()))
+    >>> name_of("<is:Goodwill>")
+    'Goodwill'
+    """
+    return token[len(CONCEPT[:4]) : -1]
 
 
 def evidence(
     options: Mapping[str, float],
     told: Mapping[str, float],
-    said: Mapping[str, float] | None = None,
+    words: Mapping[str, float],
 ) -> np.ndarray:
-    """What the weights weigh: of each option the logarithms of its tag, its concept and its label,
+    """What the weights weigh: of each option the logarithms of its tag, its concept and its words,
     and whether it is an item. [options, 4]
     """
-    opinions = [(share, told[t], said[t] if said else 1.0) for t, share in options.items()]
+    opinions = [
+        (share, told[t], words.get(t, 0.0) if words else 1.0) for t, share in options.items()
+    ]
     logs = np.log(np.maximum(np.array(opinions), LEAST))
     return np.column_stack([logs[:, :2], [t != NONE for t in options], logs[:, 2]])
 
@@ -124,12 +131,11 @@ def evidence(
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What stands in the file. `items`: concept -> item -> how often it is the item. `excludes`:
-    concept -> items. `labels`: label -> item -> how often it is the item.
+    concept -> items.
     """
 
     items: Mapping[str, Mapping[str, float]]
     excludes: Mapping[str, tuple[str, ...]]
-    labels: Mapping[str, Mapping[str, float]]
     weights: Weights
     made: str  # of what
 
@@ -142,11 +148,11 @@ class Counted:
         names = tuple(sorted(t for t in vocabulary if t.startswith(CONCEPT[:4])))
         items = (NONE, *sorted({t for some in self.items.values() for t in some}))
         shares, excludes = np.zeros((2, len(names), len(items)))
-        for i, concept in enumerate(n[len(CONCEPT[:4]) : -1] for n in names):
+        for i, concept in enumerate(map(name_of, names)):
             told, without = self.items.get(concept, {}), self.excludes.get(concept, ())
             shares[i] = [told.get(t, 0.0) for t in items]
             excludes[i] = [t in without for t in items]
-        return SecondOpinion(names, items, shares, excludes, self.labels, self.weights)
+        return SecondOpinion(names, items, shares, excludes, self.weights)
 
 
 def load_counted(folder: Path) -> Counted | None:
@@ -157,10 +163,7 @@ def load_counted(folder: Path) -> Counted | None:
         told: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
         items = {c: {t: float(s) for t, s in some.items()} for c, some in told["items"].items()}
         excludes = {c: tuple(map(str, some)) for c, some in told["excludes"].items()}
-        labels = {
-            w: {t: float(s) for t, s in some.items()} for w, some in told.get("labels", {}).items()
-        }
-        return Counted(items, excludes, labels, Weights(**told["weights"]), str(told["made"]))
+        return Counted(items, excludes, Weights(**told["weights"]), str(told["made"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(
             f"model {folder}: its {FILE} is damaged; delete it, or make it anew with `python -m"

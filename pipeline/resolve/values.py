@@ -23,6 +23,8 @@ from extract_filings.pipeline.records import (
 from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.columns import Read, read_columns
 from extract_filings.pipeline.resolve.fields import cover_values, list_values
+from extract_filings.pipeline.resolve.further_statements import further_statements
+from extract_filings.pipeline.resolve.identified import identified
 from extract_filings.pipeline.resolve.line_items import line_items, with_boxes
 from extract_filings.pipeline.resolve.merge import statement_values
 from extract_filings.pipeline.resolve.periods import Known
@@ -82,7 +84,8 @@ def read_values(
         for some, sheet in sheets:
             if some.part is part:
                 reader = Reader(parts, part, sheet, elsewhere)
-                best = rerank(some.place, reader.score)
+                place = identified(part, parts[0].checks, some.place, sheet.printed)
+                best = rerank(place, reader.score)
                 read.append((best, reader.cells(best)))
                 statements_read.append(Read(part, best, sheet, read[-1][1]))
         values += statement_values(part, read)
