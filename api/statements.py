@@ -13,6 +13,8 @@ from extract_filings.pipeline.records import LineAmount, LineItem, Record
 from extract_filings.pipeline.text.escape import legible
 
 SUM = "Σ"
+LABEL = 28
+"""Characters of a label on a line, at least."""
 Period = tuple  # last day, months
 
 
@@ -21,8 +23,12 @@ def show_statements(console: Console, record: Record) -> None:
     for name, found in groupby(record.line_items, attrgetter("statement")):
         items = list(found)
         console.print(Text(f"{legible(record.document)}: {name} · {proof(items)}", style="bold"))
-        for pages in _by_columns(items):
-            console.print(_table(pages))
+        if any(a.member for i in items for a in i.amounts):
+            for _, page in groupby(items, attrgetter("page")):
+                console.print(_of_equity(list(page)))
+        else:
+            for pages in _by_columns(items):
+                console.print(_table(pages))
         console.print()
 
 
@@ -74,6 +80,44 @@ def _cells(item: LineItem, periods: Sequence[Period]) -> list[Text]:
     named = item.item or item.concept
     sign = SUM if item.parts else ""
     return [label, *map(Text, numbers), Text(sign), Text(named, style="cyan" if item.item else "")]
+
+
+def _of_equity(items: Sequence[LineItem]) -> Table:
+    """Columns are components, or periods as in the fullest row; a number stands where it does."""
+    fullest = max((i.amounts for i in items), key=lambda some: (len(some), _flows(some)))
+    by_member = len({a.member for a in fullest}) > 1
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(f"page {items[0].page}", ratio=3, min_width=LABEL)
+    for amount in fullest:
+        head = amount.member.replace(" | ", " ") if by_member else _period(amount)
+        table.add_column(Text(legible(head)), justify="right")
+    table.add_column("period" if by_member else "")
+    table.add_column("concept", style="dim")
+    for item in items:
+        places = [_place(a, i, fullest, by_member) for i, a in enumerate(item.amounts)]
+        at = dict(zip(places, item.amounts, strict=True))
+        numbers = [_number(at[i]) if i in at else "" for i in range(len(fullest))]
+        label = Text(legible("  " * item.level + item.label))
+        label.stylize("" if item.amounts else "italic")
+        period = f"{_period(item.amounts[0])} " if by_member and item.amounts else ""
+        sign = SUM if item.parts else ""
+        table.add_row(label, *map(Text, numbers), Text(period + sign), Text(item.concept))
+    return table
+
+
+def _flows(amounts: Sequence[LineAmount]) -> bool:
+    return any(a.months for a in amounts)
+
+
+def _place(amount: LineAmount, i: int, fullest: Sequence[LineAmount], by_member: bool) -> int:
+    """The column of a row's i-th number."""
+    if by_member:
+        return next((n for n, a in enumerate(fullest) if a.member == amount.member), i)
+    return i
+
+
+def _period(a: LineAmount) -> str:
+    return f"{a.period_end}" + (f", {a.months} months" if a.months else "")
 
 
 def _number(amount: LineAmount) -> str:

@@ -352,6 +352,8 @@ class LineAmount:
     """A number of a printed row. `quote` is `place.text[start:end]`. `value`: exact, in base units,
     signed as printed. `scale`: power of ten of the print. `confidence`: of period, scale and sign.
     `adds_up`: whether the number stands in a sum of its column that is right to the last digit.
+    `member`: the component of equity that its column is of, "" of other statements. `unit`: its
+    own, "" if it is the row's.
     """
 
     place: Line
@@ -364,6 +366,8 @@ class LineAmount:
     confidence: float
     adds_up: bool = False
     box: Box | None = None
+    member: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,16 +64,15 @@ def line_items(
     levels = levels_of(rows)
     placed = list(placed_under([r.label for r in rows], levels, [bool(r.amounts) for r in rows]))
     items = {p.line: p.field for p in read.place.rows}
-    told = {t.question.line: t.concept for t in tags if t.question.line and t.concept[0]}
-    concepts = [next((told[n] for n in r.lines if n in told), ("", 0.0)) for r in rows]
+    told = _told(rows, tags)
+    concepts = concepts_of(rows, tags)
     units = [
         _unit(read, r, items, concept, [label for _, label in rows_over(placed, rows, i)])
-        for i, (r, concept) in enumerate(zip(rows, concepts, strict=True))
+        for i, (r, concept) in enumerate(zip(rows, told, strict=True))
     ]
     found = {s.row: s for s in _sums(rows, units)}
     right = proven([_by_column(r) for r in rows], [*found.values()])
     for i, (row, under) in enumerate(zip(rows, placed, strict=True)):
-        concept, share = concepts[i] if row.amounts and _standard(concepts[i][0]) else ("", 0.0)
         yield LineItem(
             read.part.name,
             before + i + 1,
@@ -84,19 +83,25 @@ def line_items(
             next((label for heading, label in rows_over(placed, rows, i) if heading), ""),
             units[i],
             next((items[n] for n in row.lines if n in items), ""),
-            concept,
-            share,
-            _parts(found.get(i), before),
+            *concepts[i],
+            parts_of(found.get(i), before),
             tuple(_amounts(row, units[i], read, elsewhere, {c for r, c in right if r == i})),
         )
 
 
-def _standard(concept: str) -> bool:
-    """Whether it is us-gaap's, and no filer's own."""
-    return ":" not in concept
+def _told(rows: Sequence[PrintedRow], tags: Sequence[TagScores]) -> list[tuple[str, float]]:
+    """What the model calls each row, and how probable that is."""
+    told = {t.question.line: t.concept for t in tags if t.question.line and t.concept[0]}
+    return [next((told[n] for n in r.lines if n in told), ("", 0.0)) for r in rows]
 
 
-def _parts(found: Sum | None, before: int) -> tuple[int, ...]:
+def concepts_of(rows: Sequence[PrintedRow], tags: Sequence[TagScores]) -> list[tuple[str, float]]:
+    """The concept of each row with numbers, if it is us-gaap's and no filer's own."""
+    told = zip(rows, _told(rows, tags), strict=True)
+    return [c if r.amounts and ":" not in c[0] else ("", 0.0) for r, c in told]
+
+
+def parts_of(found: Sum | None, before: int) -> tuple[int, ...]:
     return tuple(sign * (before + i + 1) for i, sign in found.parts) if found else ()
 
 
@@ -152,10 +157,10 @@ def _unit(
     name, share = concept
     if share > 0.5:
         return next((unit for unit, pattern in CONCEPTS if re.search(pattern, name)), MONEY)
-    return next((u for words in (row.label, *above) if (u := _called(words))), MONEY)
+    return next((u for words in (row.label, *above) if (u := called(words))), MONEY)
 
 
-def _called(words: str) -> str | None:
+def called(words: str) -> str | None:
     return next((unit for unit, pattern in UNITS if re.search(pattern, words, re.I)), None)
 
 
@@ -187,11 +192,11 @@ def _amounts(
 
 def with_boxes(items: Sequence[LineItem], boxes: Boxes) -> tuple[LineItem, ...]:
     """The items with the box around each number."""
+    return tuple(replace(i, amounts=tuple(boxed(a, boxes) for a in i.amounts)) for i in items)
 
-    def boxed(a: LineAmount) -> LineAmount:
-        some = boxes[a.place.page][a.place.number][a.start : a.end]
-        low = [min(b[i] for b in some) for i in (0, 1)]
-        high = [max(b[i] for b in some) for i in (2, 3)]
-        return replace(a, box=(*low, *high))
 
-    return tuple(replace(i, amounts=tuple(map(boxed, i.amounts))) for i in items)
+def boxed(a: LineAmount, boxes: Boxes) -> LineAmount:
+    some = boxes[a.place.page][a.place.number][a.start : a.end]
+    low = [min(b[i] for b in some) for i in (0, 1)]
+    high = [max(b[i] for b in some) for i in (2, 3)]
+    return replace(a, box=(*low, *high))

@@ -91,7 +91,11 @@ def read_values(
         values += statement_values(part, read)
     columns = read_columns(statements_read, values, document, elsewhere)
     items = _line_items(statements_read, columns, answers, placed, elsewhere)
-    return ReadValues(tuple(values), columns, items)
+    days = tuple(dict.fromkeys(c.period_end for c in columns if c.period_end))
+    known = replace(known_from(values), newest=days)
+    tags = [t for of in answers.values() for t in of.tags]
+    further = further_statements(document, items, boxes, known, tags, elsewhere)
+    return ReadValues(tuple(values), columns, items + further)
 
 
 def _line_items(

@@ -15,7 +15,10 @@ from extract_filings.pipeline.tables.decimals import DECIMAL
 
 LINE_ITEM: dict[str, tuple[Any, str]] = {
     "document": (pl.String, "name of the file without its suffix"),
-    "statement": (pl.String, "table of the schema that the statement is"),
+    "statement": (
+        pl.String,
+        "table of the schema that the statement is; comprehensive_income; changes_in_equity",
+    ),
     "line": (pl.Int64, "row of the statement, from 1, in printed order"),
     "parent_line": (pl.Int64, "row that it stands under"),
     "level": (pl.Int64, "indent, from 0"),
@@ -28,6 +31,7 @@ LINE_ITEM: dict[str, tuple[Any, str]] = {
     "parts": (pl.String, "rows that add up to it, as in 2 + 3 - 4; null if none do"),
     "period_end": (pl.Date, "last day of the period; null of a heading"),
     "months": (pl.Int64, "length of the period in whole months; null of a day"),
+    "member": (pl.String, "component of equity that the number is of; null of other statements"),
     "value": (DECIMAL, "number, exact, in base units, signed as printed"),
     "value_float": (pl.Float64, "the number as a float, for arithmetic"),
     "unit": (pl.String, "currency, shares, currency/share or ratio"),
@@ -75,11 +79,20 @@ def _sum(parts: tuple[int, ...]) -> str | None:
 def _number(item: LineItem, a: LineAmount | None, currencies: Mapping[tuple, str | None]) -> tuple:
     """In the order of the columns from the period on."""
     if a is None:
-        return (*(None,) * 11, item.page, *(None,) * 4)
-    unit = item.unit.replace("USD", MONEY)
+        return (*(None,) * 12, item.page, *(None,) * 4)
+    unit = (a.unit or item.unit).replace("USD", MONEY)
     key = (item.statement, a.period_end, *([a.months] if a.months else []))
-    currency = currencies.get(key) if unit.startswith(MONEY) else None
+    common = next(filter(None, currencies.values()), None)  # statements that no column is read of
+    currency = currencies.get(key, common) if unit.startswith(MONEY) else None
     status = "found" if a.confidence >= UNSURE else "review"
     value = a.value, float(a.value), unit, currency, a.scale, a.adds_up, a.confidence, status
     quote = a.place.text[a.start : a.end]
-    return (a.period_end, a.months, *value, quote, a.place.page, *(a.box or (None,) * 4))
+    return (
+        a.period_end,
+        a.months,
+        a.member or None,
+        *value,
+        quote,
+        a.place.page,
+        *(a.box or (None,) * 4),
+    )

@@ -1,0 +1,203 @@
+"""Comprehensive income and changes in equity as printed, on typed pages as in test_statement.py."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from rich.console import Console
+from test_statement import typed
+
+from extract_filings.api.statements import show_statements
+from extract_filings.benchmarks.accuracy import further_statements as benchmark
+from extract_filings.pipeline.records import Document, LineItem, Record
+from extract_filings.pipeline.resolve.further_statements import (
+    COMPREHENSIVE,
+    EQUITY,
+    further_statements,
+)
+from extract_filings.pipeline.resolve.periods import Known
+from extract_filings.pipeline.tables.line_items import LINE_ITEM, line_item_rows
+
+INCOME = """
+                      ACME TOOLS, INC.
+            CONSOLIDATED STATEMENTS OF OPERATIONS
+                                          Year ended December 31,
+                                                  2023     2022
+Net income                                          90       80
+"""
+WHOLE = """
+                      ACME TOOLS, INC.
+            CONSOLIDATED STATEMENTS OF COMPREHENSIVE INCOME
+                       (In millions)
+                                          Year ended December 31,
+                                                  2023     2022
+Net income                                      $   90   $   80
+Other comprehensive income (loss):
+  Translation                                       (7)       4
+  Hedges                                             2       (1)
+    Total other comprehensive income (loss)         (5)       3
+Comprehensive income                            $   85   $   83
+See accompanying notes
+"""
+MEMBERS = """
+                      ACME TOOLS, INC.
+            CONSOLIDATED STATEMENTS OF STOCKHOLDERS' EQUITY
+                       (In millions)
+                           Class A Common Stock       Retained      Total
+                              Shares    Amount        Earnings      Equity
+Balance, December 31, 2021       50   $     5        $   200      $   205
+Net income                        -         -             80           80
+Shares issued                     2         1              -            1
+Dividends                         -         -            (30)         (30)
+Balance, December 31, 2022       52         6            250          256
+Net income                        -         -             90           90
+Shares bought back               (3)       (1)           (20)         (21)
+Balance, December 31, 2023       49   $     5        $   320      $   325
+"""
+PERIODS = """
+                      ACME TOOLS, INC.
+       CONSOLIDATED STATEMENTS OF CHANGES IN SHAREHOLDERS' EQUITY
+                       (In millions, except per share amounts)
+                                          Year ended December 31,
+                                                  2023     2022
+Total equity, beginning of year                  $ 256    $ 205
+Common stock:
+  Balance, beginning of year                         6        5
+  Shares issued                                      -        1
+  Balance, end of year                               6        6
+Retained earnings:
+  Balance, beginning of year                       250      200
+  Net income                                        90       80
+  Dividends                                        (40)     (30)
+  Balance, end of year                             300      250
+Total equity                                     $ 306    $ 256
+Dividends per share                              $ 0.8    $ 0.6
+"""
+KNOWN = Known(True, date(2023, 12, 31), (date(2023, 12, 31),))
+
+
+def read(*pages: str) -> list[LineItem]:
+    """Of pages behind one of the income statement."""
+    lines, boxes = typed(INCOME, *pages)
+    by_page = tuple(tuple(n for n in lines if n.page == page) for page in range(1, len(pages) + 2))
+    document = Document("acme.pdf", "acme", "0", "pdfium", by_page)
+    known = [LineItem("income_statement", 1, "Net income", 1)]
+    return [*further_statements(document, known, lambda _: boxes, KNOWN, [], None)]
+
+
+def numbers(item: LineItem) -> list[tuple]:
+    return [(a.member, str(a.period_end), a.months, a.value) for a in item.amounts]
+
+
+def test_comprehensive_income_is_read_row_by_row_and_adds_up():
+    made = read(WHOLE)
+    assert [(i.statement, i.line, i.label, i.parts) for i in made] == [
+        (COMPREHENSIVE, 1, "Net income", ()),
+        (COMPREHENSIVE, 2, "Other comprehensive income (loss):", ()),
+        (COMPREHENSIVE, 3, "Translation", ()),
+        (COMPREHENSIVE, 4, "Hedges", ()),
+        (COMPREHENSIVE, 5, "Total other comprehensive income (loss)", (3, 4)),
+        (COMPREHENSIVE, 6, "Comprehensive income", (1, 5)),
+    ]
+    assert numbers(made[2]) == [
+        ("", "2023-12-31", 12, Decimal(-7_000_000)),
+        ("", "2022-12-31", 12, Decimal(4_000_000)),
+    ]
+    assert all(a.adds_up and a.box for i in made for a in i.amounts)
+
+
+def test_what_stands_over_a_column_of_equity_is_its_member_and_balances_date_the_rows():
+    made = {(i.line, i.label): i for i in read(MEMBERS)}
+    assert numbers(made[1, "Balance, December 31, 2021"]) == [
+        ("Class A Common Stock | Shares", "2021-12-31", None, 50_000_000),
+        ("Class A Common Stock | Amount", "2021-12-31", None, 5_000_000),
+        ("Retained | Earnings", "2021-12-31", None, 200_000_000),
+        ("Total | Equity", "2021-12-31", None, 205_000_000),
+    ]
+    assert numbers(made[7, "Shares bought back"])[3] == (
+        *("Total | Equity", "2023-12-31", 12),
+        Decimal(-21_000_000),
+    )
+    assert [a.unit for a in made[3, "Shares issued"].amounts] == ["shares", "USD", "USD", "USD"]
+    assert made[8, "Balance, December 31, 2023"].parts == (5, 6, 7)
+    assert all(a.adds_up for i in made.values() for a in i.amounts)
+
+
+def test_a_wrong_digit_leaves_its_column_without_proof_below_and_beside():
+    made = read(MEMBERS.replace("(30)         (30)", "(30)         (38)"))
+    assert not made[3].amounts[3].adds_up and not made[4].parts
+
+
+def test_changes_in_equity_by_period_are_of_the_component_that_they_stand_under():
+    made = {i.line: i for i in read(PERIODS)}
+    assert numbers(made[3])[0] == ("Common stock", "2022-12-31", None, 6_000_000)
+    assert numbers(made[8])[0] == ("Retained earnings", "2023-12-31", 12, 90_000_000)
+    assert numbers(made[10])[1] == ("Retained earnings", "2022-12-31", None, 250_000_000)
+    assert numbers(made[11])[0] == ("", "2023-12-31", None, 306_000_000)
+    per_share = made[12].amounts[0]
+    assert (per_share.unit, per_share.value) == ("USD/share", Decimal("0.8"))
+    assert made[10].parts == (7, 8, 9)
+
+
+def test_statements_go_on_over_a_page_and_are_found_on_one():
+    above, closing, below = MEMBERS.partition("Balance, December 31, 2022")
+    row, _, behind = below.partition("\n")
+    made = read(WHOLE.partition("See")[0] + MEMBERS)
+    assert {i.statement for i in made} == {COMPREHENSIVE, EQUITY}
+    whole = read(MEMBERS)
+    for over in (read(above + closing + row, behind), read(above, closing + row + "\n" + behind)):
+        assert [i.label for i in over] == [i.label for i in whole]
+        assert [*map(numbers, over)] == [*map(numbers, whole)] and over[-1].page == 3
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "The related consolidated statements of comprehensive income\n" + WHOLE.partition(")\n")[2],
+        "Consolidated Statements of Comprehensive Income 42\n" * 3,
+        INCOME + "\n" + INCOME + "\n" + WHOLE + MEMBERS,  # contents
+    ],
+)
+def test_a_sentence_or_a_table_of_contents_is_no_title(page):
+    assert read(page) == []
+
+
+def test_a_far_page_is_not_looked_at():
+    assert read("Notes", "Notes", "Notes", "Notes", WHOLE) == []
+
+
+def test_the_table_has_them_and_the_terminal_prints_them_by_component(capsys):
+    items = tuple(read(WHOLE, MEMBERS))
+    record = Record("acme", "0", 3, (), (), (), line_items=items)
+    columns = [*LINE_ITEM]
+    rows = [dict(zip(columns, r, strict=True)) for r in line_item_rows(record, {("x",): "USD"})]
+    last = rows[-1]
+    assert (last["member"], last["unit"], last["currency"]) == ("Total | Equity", "currency", "USD")
+    assert {r["member"] for r in rows if r["statement"] == COMPREHENSIVE} == {None}
+    show_statements(Console(width=200), record)
+    said = capsys.readouterr().out
+    assert "acme: changes_in_equity" in said and "2022-12-31, 12 months" in said
+    head = next(n for n in said.splitlines() if "period" in n and "concept" in n)
+    assert head.index("Retained Earnings") < head.index("Total Equity")
+
+
+def test_the_benchmark_counts_cells_by_place_amount_period_and_unit():
+    made = read(MEMBERS)
+    place = made[0].amounts[3].place
+    cell = {
+        "start": made[0].amounts[3].start,
+        "printed": "205",
+        "scale": 6,
+        "unit": "USD",
+        "period_start": None,
+        "period_end": "2021-12-31",
+        "dims": [],
+        "printed_negative": False,
+    }
+    row = {"page": place.page, "line": place.number, "label": "Balance", "cells": [cell]}
+    counts = benchmark.Counter()
+    faults = benchmark.count(counts, {"rows": [row]}, benchmark.read_amounts(made, EQUITY))
+    assert (faults, counts["cells"], counts["right"], counts["proven"]) == ([], 1, 1, 1)
+    wrong = {"rows": [row | {"cells": [cell | {"scale": 3}]}]}
+    assert benchmark.count(counts, wrong, benchmark.read_amounts(made, EQUITY))
+    assert (counts["cells"], counts["right"]) == (2, 1)
