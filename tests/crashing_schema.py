@@ -18,7 +18,6 @@ ROOT = filing.ROOT
 FAULTS = {
     "hang": lambda: time.sleep(1000),
     "crash": lambda: os.kill(os.getpid(), signal.SIGSEGV),
-    "exit": lambda: os._exit(7),
     "bomb": lambda: [bytearray(2**28) for _ in range(1000)],
     "fault": lambda: 1 // 0,
 }
