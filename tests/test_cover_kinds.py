@@ -195,6 +195,11 @@ def test_the_cover_is_wherever_it_is():
             [("Common Shares", "QXR", "NYSE"), ("Common Shares", "QXR", "Tromso Stock Exchange")],
         ),
         (
+            ["Common Shares | QXR | NYSE", " | | Quixor Inc. had"],
+            "what looks like no exchange is no further one",
+            [("Common Shares", "QXR", "NYSE")],
+        ),
+        (
             [
                 "Units, each of",
                 "half a share and | | ",

@@ -89,22 +89,26 @@ def _apart(first: FieldSpec, second: FieldSpec, both: Pointer) -> Row:
 
 def _whole_rows(part: Part, rows: Sequence[Row]) -> list[Row]:
     """Without rows that are part of others or of nothing, if some row is whole."""
-    names = [f.name for f in part.fields if f.pointed]
+    names, last = [f.name for f in part.fields if f.pointed], part.fields[-1]
     if len(names) < 2 or not any(row.keys() >= set(names) for row in rows):
         return list(rows)
     made: list[Row] = []
     for i, row in enumerate(rows):
         if len(row) > 1 and names[0] in row:
             made.append(_begun(names[0], rows[:i], row))
-        elif made and row.keys() == {names[-1]} and _further(row[names[-1]], made[-1][names[-1]]):
+        elif made and row.keys() == {last.name} and _further(last, row, made[-1]):
             made.append(made[-1] | row)
     return made
 
 
-def _further(text: Pointer, above: Pointer | None) -> bool:
-    """Whether the text stands below another of its field, and not in brackets."""
+def _further(last: FieldSpec, row: Row, above: Row) -> bool:
+    """Whether the text looks like its field, and stands below another one, and not in brackets."""
+    if last.name not in above:
+        return False
+    text = row[last.name]
+    looks = re.search(last.cue.looks or "", text.line.text[text.start : text.end])
     bracketed = text.line.text[: text.start].rstrip().endswith("(")
-    return bool(above) and _below(above.line, text.line) and not bracketed
+    return bool(looks) and _below(above[last.name].line, text.line) and not bracketed
 
 
 def _below(upper: Line, lower: Line) -> bool:
