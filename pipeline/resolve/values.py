@@ -30,6 +30,7 @@ from extract_filings.pipeline.resolve.merge import statement_values
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.rerank import rerank
 from extract_filings.pipeline.resolve.rules import rule_score
+from extract_filings.pipeline.resolve.run_over import in_last_lines
 from extract_filings.pipeline.resolve.select import occurrences, select
 from extract_filings.pipeline.resolve.statement import Cell, Sheet, read_sheet, read_statement
 from extract_filings.pipeline.text.scale import (
@@ -84,7 +85,8 @@ def read_values(
         for some, sheet in sheets:
             if some.part is part:
                 reader = Reader(parts, part, sheet, elsewhere)
-                place = identified(part, parts[0].checks, some.place, sheet.printed)
+                place = in_last_lines(some.place, sheet.printed)
+                place = identified(part, parts[0].checks, place, sheet.printed)
                 best = rerank(place, reader.score)
                 read.append((best, reader.cells(best)))
                 statements_read.append(Read(part, best, sheet, read[-1][1]))
