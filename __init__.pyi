@@ -1,4 +1,5 @@
 from .api.extractor import Extractor, extract
+from .api.notes import tables
 from .api.result import Result, write_tables
 from .pipeline.errors import ExtractError, InputError, ModelError, OutputError, SchemaError
 from .pipeline.settings import Settings
@@ -23,5 +24,6 @@ __all__ = [
     "Settings",
     "Statement",
     "extract",
+    "tables",
     "write_tables",
 ]

@@ -15,7 +15,7 @@ from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.pdf.visible import all_visible, page_numbers
-from extract_filings.pipeline.records import PrintedTable, TableCell, TableRow
+from extract_filings.pipeline.records import Document, PrintedTable, TableCell, TableRow
 from extract_filings.pipeline.resolve.notes import note_tables
 from extract_filings.pipeline.text.escape import legible
 
@@ -31,20 +31,20 @@ def tables(path: str | PathLike[str], password: str | None = None) -> "dict[str,
     from extract_filings.pipeline.tables.notes import frames
 
     document, found = printed_tables(Path(path), password)
-    return frames(document, found)
+    return frames(document.name, found)
 
 
 def printed_tables(
     path: Path, password: str | None = None, sandbox=in_process
-) -> tuple[str, tuple[PrintedTable, ...]]:
-    """The document's name and its tables."""
+) -> tuple[Document, tuple[PrintedTable, ...]]:
+    """The document as it was read, and its tables."""
     document = legible_pages(sandbox(read, path, password), sandbox)
     document = all_visible(document, page_numbers(document), sandbox)
 
     def glyphs(pages: Sequence[int]) -> Mapping:
         return {n: upright(page) for n, page in sandbox(boxes, document, pages).items()}
 
-    return document.name, note_tables(document, glyphs)
+    return document, note_tables(document, glyphs)
 
 
 def show_list(console: Console, document: str, found: Sequence[PrintedTable]) -> None:

@@ -43,6 +43,7 @@ def tables(
     """
     from extract_filings.api.notes import printed_tables, show_list, show_table
     from extract_filings.pipeline.pdf.sandbox import Sandbox
+    from extract_filings.pipeline.tables.dictionary import TABLE, notes, of_table
     from extract_filings.pipeline.tables.export import safe_csv
     from extract_filings.pipeline.tables.notes import frames
 
@@ -59,17 +60,18 @@ def tables(
     ]
     if to:
         to.mkdir(parents=True, exist_ok=True)
-        for name, frame in frames(document, chosen).items():
-            frame.write_parquet(to / f"{name}.parquet")
+        about = {TABLE + t.name: t.text for t in notes()}
+        for name, frame in frames(document.name, chosen).items():
+            frame.write_parquet(to / f"{name}.parquet", metadata=of_table(name, about))
         tell(f"{len(chosen)} tables written to {to}")
     elif format != Format.table:
-        cells = frames(document, chosen)["table_cell"]
+        cells = frames(document.name, chosen)["table_cell"]
         sys.stdout.write(safe_csv(cells) if format == Format.csv else cells.write_json() + "\n")
     elif table or page:
         for t in chosen:
             show_table(terminal(), t)
     else:
-        show_list(terminal(), document, found)
+        show_list(terminal(), document.name, found)
     if not chosen:
         tell(f"{file}: no table of numbers found")
         raise typer.Exit(1)

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from extract_filings.pipeline.resolve.amounts import Amount
+from extract_filings.pipeline.resolve.balances import balance_odds
 from extract_filings.pipeline.resolve.fiscal_years import year_end as last_day
 from extract_filings.pipeline.resolve.fiscal_years import years_before
 from extract_filings.pipeline.resolve.grids import Grid
@@ -31,13 +32,10 @@ from extract_filings.pipeline.resolve.period_words import (
     DUE,
     ENDED,
     FILLING,
-    FLOWS,
     NO_LENGTH,
     ONE_YEAR,
     OPENING,
     STILL,
-    STOCK,
-    STOCKS,
     Said,
     apart,
     bare,
@@ -53,6 +51,8 @@ MEMBERS, REPEATED = 0.1, 0.8
 MOST_DAYS = 12
 SHORT = 5
 """Words beside the day, at most, of a row that is a balance of a day."""
+SURE = 2.0
+"""Log odds of a balance among amounts over time."""
 LINE = 12.0
 BACK = 4
 """Grids above whose columns may be those of one without a head."""
@@ -105,6 +105,11 @@ class Text:
         return last_sentence(self.above)
 
     @property
+    def context(self) -> str:
+        """What tells balances from amounts over time."""
+        return f"{self.last} {self.head}"
+
+    @property
     def nearest(self) -> Said:
         """What the head's own line says, with what it leaves open from the last sentence."""
         own, further = said(self.head), said(self.last)
@@ -127,12 +132,15 @@ def dated(
         columns = _inherited(columns, earlier)
     made: dict[Amount, Dated] = {}
     section: Period | None = None
+    length: int | None = None
     days = _row_days(grid, known)
     for i, row in enumerate(grid.rows):
         for words in _headings(grid, i):
             section = _section(words, columns, text, known) or section
+            length = _length(words) or length
         for amount, column in row.amounts:
-            found = _cell(i, grid, column, columns, section, days, known)
+            of = columns if length is None else columns.lasting(length)
+            found = _cell(i, grid, text, column, of, section, days, known)
             if found:
                 made[amount] = found
     return made, columns
@@ -149,11 +157,17 @@ def _headings(grid: Grid, i: int) -> list[str]:
     return [row.lines[0].text] if len(row.lines) > 1 else []
 
 
+def context_of(grid: Grid) -> str:
+    return _text(grid).context
+
+
 def _text(grid: Grid) -> Text:
+    """Words of a single cell at the left, over no column, are of the text above."""
     over = {c.line for words in grid.words for c in words}
-    apart = [n for n in grid.heading if n not in over]
+    periods = {p.line for p in grid.head}
+    apart = [n for n in grid.heading if n not in over and n not in periods]
     above = " ".join(n.text for n in (*grid.above[-8:], *apart))
-    return Text(" ".join(n.text for n in grid.heading if n in over), above)
+    return Text(" ".join(n.text for n in grid.heading if n not in apart), above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +181,11 @@ class Columns:
     x1: tuple[float, ...]
     told_by: str = "column"
 
+    def lasting(self, months: int) -> "Columns":
+        """The same columns, of another length."""
+        periods = {i: (end, months) for i, (end, _) in self.periods.items()}
+        return replace(self, periods=periods)
+
     @property
     def one(self) -> Period | None:
         found = set(self.periods.values())
@@ -174,11 +193,13 @@ class Columns:
 
 
 def _columns(grid: Grid, text: Text, known: Known) -> Columns:
-    flow = _flow(text, " ".join(r.label for r in grid.rows), grid)
-    plain = [_plain(c, w, grid) for c, w in zip(grid.columns, grid.words, strict=True)]
+    ahead = _ahead(grid, known)
+    flow = not ahead and _flow(text, grid)
+    told = said(text.last)
+    plain = [_plain(c, w, grid, told) for c, w in zip(grid.columns, grid.words, strict=True)]
     x1 = tuple(c.x1 for c in grid.columns)
-    head = _completed(grid, text)
-    found = read_head(plain, head, flow, known, _twice(grid)) if grid.head else []
+    head = _completed(grid, told)
+    found = read_head(plain, head, flow, known, _twice(grid)) if grid.head and not ahead else []
     chosen = shares(found)
     if found and sum(chosen) >= 0.5:
         periods = {i: p for i, p in enumerate(found[0].periods) if p}
@@ -187,13 +208,19 @@ def _columns(grid: Grid, text: Text, known: Known) -> Columns:
             for i, p in periods.items()
         }
         return Columns(periods, sure, flow, x1)
-    return _by_text(grid, text, flow, known, x1)
+    return _by_text(grid, said(text.last) if ahead else text.nearest, flow, known, x1)
 
 
-def _completed(grid: Grid, text: Text) -> list[Piece]:
+def _ahead(grid: Grid, known: Known) -> bool:
+    """Whether its rows or columns are years that lie ahead, as of payments that are due."""
+    now = known.newest_year or (known.period_end.year if known.period_end else 0)
+    rows = [int(m["year"]) for r in grid.rows if (m := ONE_YEAR.match(r.label))]
+    columns = [p.value for p in grid.head if p.kind == "year"]
+    return bool(now) and any(sum(y > now for y in years) > 1 for years in (rows, columns))
+
+
+def _completed(grid: Grid, told: Said) -> list[Piece]:
     """The pieces of a head; days and lengths that it lacks from the sentence above it."""
-    kinds = {p.kind for p in grid.head}
-    told = said(text.last)
     made = [_with_day(p, told) for p in grid.head]
     kinds = {p.kind for p in made}
     if not made:
@@ -217,11 +244,12 @@ def _with_day(piece: Piece, told: Said) -> Piece:
     return piece
 
 
-def _plain(column: Column, words: Sequence, grid: Grid) -> Column:
+def _plain(column: Column, words: Sequence[HeadCell], grid: Grid, told: Said) -> Column:
     """Only changes and columns of a few numbers are no periods; members and percentages are."""
     fullest = max(len(c.cells) for c in grid.columns)
     word = "sparse" if len(column.cells) * 6 <= fullest else ""
-    return replace(column, no_period=column.no_period if CHANGE.search(_words(words)) else word)
+    word = column.no_period if CHANGE.search(_words(words)) else word
+    return replace(column, no_period=word, stack=tuple(_with_day(p, told) for p in column.stack))
 
 
 def _twice(grid: Grid) -> float:
@@ -234,9 +262,9 @@ def _words(cells: Sequence[HeadCell]) -> str:
     return " ".join(c.text for c in cells)
 
 
-def _by_text(grid: Grid, text: Text, flow: bool, known: Known, x1: tuple) -> Columns:
+def _by_text(grid: Grid, told: Said, flow: bool, known: Known, x1: tuple) -> Columns:
     """All columns by one period that the nearest words above name."""
-    period = whole_period(text.nearest, flow, known)
+    period = whole_period(told, flow, known)
     numbers = range(len(grid.columns) if period else 0)
     over_time_ = period is not None and period[1] is not None
     return Columns(
@@ -262,7 +290,7 @@ def whole_period(told: Said, flow: bool, known: Known) -> Period | None:
     return (end, months[0]) if len(months) == 1 else None
 
 
-def _flow(text: Text, labels: str, grid: Grid) -> bool:
+def _flow(text: Text, grid: Grid) -> bool:
     """Whether columns are lengths of time."""
     told = over_time(text.head)
     if told is not None:
@@ -277,21 +305,19 @@ def _flow(text: Text, labels: str, grid: Grid) -> bool:
         return False
     if (told := over_time(text.last)) is not None:
         return told
-    if named := FLOWS.search(text.above) or STOCKS.search(text.above):
-        return named.re is FLOWS
-    return len(STOCK.findall(labels)) < 0.5 * max(1, len(grid.rows))
+    odds = [balance_odds(r.label, text.context) for r in grid.rows if r.amounts]
+    return sum(odds) < 0
 
 
 def _rolls(grid: Grid) -> bool:
-    """Whether it leads from a balance at the beginning to one at the end."""
+    """Whether it leads from balances at the beginning to those at the end."""
     labels = [r.label for r in grid.rows if r.amounts]
     if len(labels) < 3:
         return False
-    first, last = labels[0], labels[-1]
-    opens = OPENING.search(first) and BALANCE.search(first)
-    closes = CLOSING.search(last) and BALANCE.search(last)
-    days = [any(k == "day" for k, _ in apart(readings(n))) for n in (first, last)]
-    return bool(opens and closes) or (all(days) and first.split()[:1] == last.split()[:1])
+    opens = any(OPENING.search(n) and BALANCE.search(n) for n in labels)
+    closes = any(CLOSING.search(n) and BALANCE.search(n) for n in labels)
+    days = [any(k == "day" for k, _ in apart(readings(n))) for n in labels]
+    return (opens and closes) or (days[0] and sum(days) > 1)
 
 
 def _inherited(own: Columns, earlier: Sequence[Columns]) -> Columns:
@@ -312,20 +338,31 @@ def _inherited(own: Columns, earlier: Sequence[Columns]) -> Columns:
 
 def _section(words: str, columns: Columns, text: Text, known: Known) -> Period | None:
     """Of a line that is nothing but a period; its length from the words above, if need be."""
-    if not re.search(r"\d", words):
-        return None
-    if len(re.findall(r"[A-Za-z]{2,}", FILLING.sub(" ", bare(words)))) > 1 or DUE.search(words):
+    if not _only_period(words):
         return None
     own, over = said(words), text.nearest
     if not (own.ends or own.years):
         return None
     days = {(d.month, d.day) for d in over.ends} | {*over.days}
     ends = own.ends or tuple(day_of(y, next(iter(days))) for y in own.years if len(days) == 1)
-    flow = (
-        own.flow if own.flow is not None else over.flow if over.flow is not None else columns.flow
-    )
+    flow = own.flow if own.flow is not None else over.flow
+    if flow is None:
+        flow = columns.flow and not own.ends
     told = Said(ends, own.months or over.months, flow, (), own.years)
     return whole_period(told, columns.flow, known)
+
+
+def _only_period(words: str) -> bool:
+    rest = FILLING.sub(" ", bare(words))
+    return len(re.findall(r"[A-Za-z]{2,}", rest)) < 2 and not DUE.search(words)
+
+
+def _length(words: str) -> int | None:
+    """Of a line that is nothing but a length of time."""
+    if not _only_period(words) or re.search(r"(?:19|20)\d\d", words):
+        return None
+    told = said(words)
+    return told.months[0] if len(told.months) == 1 and told.flow else None
 
 
 def _row_days(grid: Grid, known: Known) -> dict[int, date]:
@@ -343,10 +380,42 @@ def _row_days(grid: Grid, known: Known) -> dict[int, date]:
 def _as_closing(day: date, known: Known) -> date:
     """The first day of a year is the end of the day before."""
     earlier = day - timedelta(1)
+    if day in known.newest or day == known.period_end:
+        return day
     return earlier if day.day == 1 or earlier in known.newest else day
 
 
 def _cell(
+    row: int,
+    grid: Grid,
+    text: Text,
+    column: int,
+    columns: Columns,
+    section: Period | None,
+    days: Mapping[int, date],
+    known: Known,
+) -> Dated | None:
+    label = grid.rows[row].label
+    found = _base(row, grid, column, columns, section, days, known)
+    if row in days:
+        return Dated((days[row], None), 0.95, "row")
+    if found is None or found.period[1] is None:
+        return found
+    first = next(i for i, r in enumerate(grid.rows) if r.amounts)
+    over = grid.rows[row - 1].label if row and not grid.rows[row - 1].amounts else ""
+    for words in (label, over, _words(grid.words[column])):
+        if (day := _balance_day(words, found.period, known, row == first)) is not None:
+            return Dated((day, None), 0.9 * found.probability, "row")
+    head = _words(grid.words[column])
+    if STILL.search(label) or STILL.search(bare(head).strip()):
+        return Dated((found.period[0], None), 0.7 * found.probability, "row")
+    odds = balance_odds(label, text.context)
+    if odds > (SURE if over_time(text.head) is None else 2 * SURE):
+        return Dated((found.period[0], None), 0.7 * found.probability, "row")
+    return found
+
+
+def _base(
     row: int,
     grid: Grid,
     column: int,
@@ -355,34 +424,10 @@ def _cell(
     days: Mapping[int, date],
     known: Known,
 ) -> Dated | None:
-    label = grid.rows[row].label
-    found = _base(row, label, column, columns, section, days, known)
-    if row in days:
-        return Dated((days[row], None), 0.95, "row")
-    if found is None or found.period[1] is None:
-        return found
-    over = grid.rows[row - 1].label if row and not grid.rows[row - 1].amounts else ""
-    for words in (label, over, _words(grid.words[column])):
-        if (day := _balance_day(words, found.period, known)) is not None:
-            return Dated((day, None), 0.9 * found.probability, "row")
-    if STILL.search(label) or STILL.search(bare(_words(grid.words[column])).strip()):
-        return Dated((found.period[0], None), 0.7 * found.probability, "row")
-    return found
-
-
-def _base(
-    row: int,
-    label: str,
-    column: int,
-    columns: Columns,
-    section: Period | None,
-    days: Mapping[int, date],
-    known: Known,
-) -> Dated | None:
-    period = columns.periods.get(column)
+    period, label = columns.periods.get(column), grid.rows[row].label
     if section and (period is None or columns.one):
         return Dated(section, 0.9, "section")
-    if len(days) > 1 and (period is None or columns.one) and (found := _between(row, days)):
+    if len(days) > 1 and (period is None or columns.one) and (found := _between(row, grid, days)):
         return found
     if period is None or columns.told_by == "text":
         told = said(label)
@@ -393,7 +438,7 @@ def _base(
     return Dated(period, columns.probability[column], columns.told_by)
 
 
-def _balance_day(words: str, period: Period, known: Known) -> date | None:
+def _balance_day(words: str, period: Period, known: Known, opens: bool) -> date | None:
     """The day of a balance at the beginning or at the end of a period, if words name one."""
     end, months = period
     if months is None or not words:
@@ -403,24 +448,29 @@ def _balance_day(words: str, period: Period, known: Known) -> date | None:
     if len(days) == 1 and not ENDED.search(words):
         month, day = days[0]
         start = first + timedelta(1)
-        if (month, day) in ((first.month, first.day), (start.month, start.day)):
-            return first
-        return end if (month, day) == (end.month, end.day) else None
+        if (month, day) == (end.month, end.day) and not opens:
+            return end
+        return (
+            first if (month, day) in ((first.month, first.day), (start.month, start.day)) else None
+        )
     if not BALANCE.search(words):
         return None
     return first if OPENING.search(words) else end if CLOSING.search(words) else None
 
 
-def _between(row: int, days: Mapping[int, date]) -> Dated | None:
-    """The time between the balances above and below; above the first, as long as below it."""
+def _between(row: int, grid: Grid, days: Mapping[int, date]) -> Dated | None:
+    """The time between the balances above and below; in a grid that begins with no balance, the day
+    of the total below."""
+    numbers = [i for i, r in enumerate(grid.rows) if r.amounts]
     above = [d for i, d in days.items() if i <= row]
     below = [d for i, d in days.items() if i > row]
-    if not above:
-        below.sort()
-        above = [below[0] - (below[1] - below[0])] if len(below) > 1 else []
-    if above and below and below[0] > above[-1]:
-        return Dated((below[0], round((below[0] - above[-1]).days / 30.4)), 0.9, "row")
-    return None
+    if not below:
+        return None
+    if not {*numbers[:2]} & {*days}:
+        return Dated((below[0], None), 0.7, "row")
+    if not above or below[0] <= above[-1]:
+        return None
+    return Dated((below[0], round((below[0] - above[-1]).days / 30.4)), 0.9, "row")
 
 
 def _of_year(label: str, known: Known) -> Dated | None:
@@ -437,7 +487,12 @@ def read_periods(grids: Sequence[Grid], known: Known) -> list[dict[Amount, Dated
     known = replace(known, newest_year=_newest_year(grids, known))
     first = _all(grids, known)
     ends = Counter(p[0] for _, c in first if c.told_by == "column" for p in {*c.periods.values()})
-    days = [d for d, n in ends.most_common(MOST_DAYS) if n > 1]
+    monthly = known.period_end is None or (known.period_end + timedelta(1)).day == 1
+    days = [
+        d
+        for d, n in ends.most_common(MOST_DAYS)
+        if n > 1 and not (monthly and (d.month, d.day) == (1, 1))
+    ]
     earlier = [d for d in days if known.period_end and 20 < (known.period_end - d).days < 340]
     year_end = known.year_end or max(earlier, default=None)
     told = replace(known, newest=(*known.newest, *days), year_end=year_end)

@@ -9,6 +9,7 @@ that stand over its columns are a head of their own: another grid of the same ta
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import (
@@ -46,6 +47,9 @@ MARK = re.compile(r"\(\d{1,2}\)|\([a-z]\)")
 """A mark of a footnote."""
 MARKS = re.compile(r"(?:\s|\((?:\d{1,2}|[a-z]{1,2})\)|[*†‡,])*")
 """A line of nothing but marks of footnotes."""
+RAISED = re.compile(r"\d{1,2}(?:[\s,]+\d{1,2})*[\s,]*")
+SMALL = 0.85
+"""Of the usual height of lines: raised figures are smaller."""
 MONTH_AHEAD = re.compile(rf"(?i)\b{MONTH}$")
 DOTS = re.compile(r"(?:[.…_]\s*){3,}\S{0,2}\s*$")
 SENTENCE = re.compile(r"(?i)\bfollow(?:s|ing)\b|\bbelow\b|[a-z]\.$")
@@ -54,8 +58,10 @@ WIDE = 0.5
 """
 WORDS = 6
 """Words of a line of prose, at least."""
-TALL = 130.0
-"""Points over its first row that a head may begin."""
+GAP = 45.0
+"""Points between two lines of one head, at most."""
+MOST_LINES = 30
+"""Lines of a head, at most."""
 ASIDE = 15.0
 """Points that a head may stand beside its numbers."""
 LEADING = 20.0
@@ -129,7 +135,9 @@ class _Block:
 
 def grids(lines: Sequence[Line], boxes: Boxes) -> list[Grid]:
     """All grids of a page, from top to bottom. `lines`: in place."""
-    printed = [p for n in lines if (p := _printed(n, boxes[n.page][n.number]))]
+    heights = [b[0][3] - b[0][1] for n in lines if len(b := boxes[n.page][n.number])]
+    high = SMALL * median(heights) if heights else 0.0
+    printed = [p for n in lines if (p := _printed(n, boxes[n.page][n.number], high))]
     if not printed:
         return []
     left, right = min(p.x0 for p in printed), max(p.x1 for p in printed)
@@ -139,8 +147,11 @@ def grids(lines: Sequence[Line], boxes: Boxes) -> list[Grid]:
 # Lines
 
 
-def _printed(line: Line, boxes: Sequence) -> _Printed | None:
+def _printed(line: Line, boxes: Sequence, high: float) -> _Printed | None:
+    """None of marks of footnotes, as they are or raised."""
     if not len(boxes) or MARKS.fullmatch(line.text):
+        return None
+    if boxes[0][3] - boxes[0][1] < high and RAISED.fullmatch(line.text):
         return None
     cells = head_cells(line, boxes)
     found = pieces(line, boxes) if any(c.isdigit() for c in line.text) or len(cells) < 9 else []
@@ -193,7 +204,7 @@ def _blocks(printed: Sequence[_Printed], width: float) -> Iterator[_Block]:
         _without_words(p, block)
         prose = _is_prose(p, block, width, any(map(_may_head, waiting)))
         prose = prose or bool(above and not waiting and _ends_sentence(above[-1], p))
-        if p.numbers and not prose and not (block is None and _in_head(p, waiting)):
+        if p.numbers and not prose and not _in_head(p, waiting, block):
             if block and (at := _new_head(waiting, block)) is not None:
                 yield block
                 head, labels = _head_and_labels(waiting[at:], p)
@@ -223,22 +234,19 @@ def _is_prose(p: _Printed, block: _Block | None, width: float, headed: bool) -> 
     `headed`: whether it stands below cells side by side, as the first label of a table does."""
     widest = max(p.cells, key=lambda c: c.x1 - c.x0)
     words = len(re.findall(r"[A-Za-z]{2,}", widest.text))
+    within = block is not None and widest.x1 < block.left
     if p.numbers:
-        return p.weak and not (block and _lines_up(p, block)) and words >= 2
-    if words < WORDS or len(p.cells) > 2:
+        return p.weak and not within and words >= 4 and not (block and _lines_up(p, block))
+    if words < WORDS or len(p.cells) > 2 or within:
         return False
-    if SENTENCE.search(p.line.text):
-        return True
-    if headed and not block:
+    if headed and block is None:
         return False
-    if widest.x1 - widest.x0 > 0.85 * width:
-        return True
-    return widest.x1 - widest.x0 > WIDE * width and (block is None or widest.x1 > block.left)
+    return bool(SENTENCE.search(p.line.text)) or widest.x1 - widest.x0 > WIDE * width
 
 
-def _in_head(p: _Printed, waiting: Sequence[_Printed]) -> bool:
+def _in_head(p: _Printed, waiting: Sequence[_Printed], block: _Block | None) -> bool:
     """Whether its numbers are of a head: of words, as in "Level 1", or days under months."""
-    if all(_with_words(a, p.cells) for a in p.numbers):
+    if all(_with_words(a, p.cells) for a in p.numbers) and not (block and _lines_up(p, block)):
         return True
     months = any(MONTH_AHEAD.search(c.text) for w in waiting for c in w.cells)
     return months and all(a.printed.isdigit() and 0 < a.value < 32 for a in p.numbers)
@@ -296,10 +304,13 @@ def _with_words(amount: Amount, cells: Sequence[HeadCell]) -> bool:
 
 
 def _new_head(waiting: Sequence[_Printed], block: _Block) -> int | None:
-    """The first of the lines of words that stands over the columns of the block."""
+    """The first of the lines of words that stands over the columns of the block; indented lines
+    right above it are of the head too."""
     for i, p in enumerate(waiting):
-        over = [c for c in p.cells if c.x1 > block.left + ASIDE and c.x0 > block.left - 4 * ASIDE]
-        if over:
+        if any(c.x1 > block.left + ASIDE and c.x0 > block.left - 4 * ASIDE for c in p.cells):
+            left = min(r.x0 for r in block.rows)
+            while i and waiting[i - 1].x0 > left + 2 * ASIDE:
+                i -= 1
             return i
     return None
 
@@ -308,8 +319,8 @@ def _grid(block: _Block, boxes: Boxes) -> Grid:
     groups = _grouped([a for r in block.rows for a in r.numbers])
     own = {a: i for i, g in enumerate(groups) for a in g}
     spans = [(min(a.x0 for a in g), max(a.x1 for a in g)) for g in groups]
-    top = max(p.y for p in block.rows)
-    heading = [p for p in block.head if p.y - top < TALL]
+    top = max(p.y for p in block.inside)
+    heading = _near(block.head, top)
     over = stacks(spans, [c for p in heading for c in p.cells])
     columns = tuple(
         _column(g, *span, words) for g, span, words in zip(groups, spans, over, strict=True)
@@ -326,6 +337,17 @@ def _grid(block: _Block, boxes: Boxes) -> Grid:
         tuple(p.line for p in [*block.above, *block.head] if p not in heading),
         block.after,
     )
+
+
+def _near(head: Sequence[_Printed], top: float) -> list[_Printed]:
+    """The lines over a first row, as far as they follow each other."""
+    made: list[_Printed] = []
+    for p in reversed(head):
+        if p.y - top > GAP or len(made) > MOST_LINES:
+            break
+        made.insert(0, p)
+        top = max(top, p.y)
+    return made
 
 
 def _grouped(some: Sequence[Amount]) -> list[list[Amount]]:

@@ -117,7 +117,7 @@ def _joined(some: Grids) -> Iterator[Grids]:
 
 
 def _goes_on(last: Grid, grid: Grid) -> bool:
-    same = grid.after and last.page == grid.page
+    same = grid.after and not grid.above and last.page == grid.page
     over = grid.page == last.page + 1 and not grid.head and not grid.above
     return same or (over and len(last.columns) == len(grid.columns))
 
@@ -196,9 +196,10 @@ def _title(grid: Grid) -> tuple[str, str]:
     over = {c.line for words in grid.words for c in words}
     above = [*grid.above, *(n for n in grid.heading if n not in over)]
     texts = [" ".join(n.text.split()) for n in above]
-    caption = last_sentence(" ".join(texts[-6:])) if texts else ""
-    heading = next((t for t in reversed(texts) if _is_heading(t)), "")
-    return heading, caption if caption != heading else ""
+    at = max((i for i, t in enumerate(texts) if _is_heading(t)), default=-1)
+    heading = texts[at] if at >= 0 else ""
+    behind = texts[at + 1 :] or texts[:at]
+    return heading, last_sentence(" ".join(behind[-6:])) if behind else ""
 
 
 def _is_heading(text: str) -> bool:

@@ -34,8 +34,8 @@ AS_OF = re.compile(
     rf"(?:{DAY_OF})|\bas of\b|\boutstanding at\b"
 )
 DURING = re.compile(
-    r"(?i)\b(?:during|for|in) (?:the )?(?:(?:fiscal|calendar|past|last|first|each)\W+)*(?:of the )?"
-    rf"(?:years?|periods?|quarters?|(?:\w+ )?months|{YEAR})\b"
+    rf"(?i)\b(?:during|for) (?:the )?(?:(?:fiscal|calendar|past|last|first|each)\W+)*(?:of the )?"
+    rf"(?:years?|periods?|quarters?|(?:\w+ )?months|{YEAR})\b|\bin (?:fiscal )?{YEAR}\b"
     r"|\byear[\s-]to[\s-]date\b|\bactivity\b|\bchanges in\b|\broll-?forward"
 )
 NO_LENGTH = re.compile(
@@ -43,37 +43,12 @@ NO_LENGTH = re.compile(
     r"(?:months?|years?)|\bmonths?\W+or\W+(?:greater|more|longer|less)|\(in (?:months|years)\)"
 )
 """Lengths that are none of a period."""
-STOCK = any_of(
-    "total (?:assets|liabilities|debt|equity|borrowings)",
-    r"inventor\w+",
-    "accumulated",
-    "payables?",
-    "receivables?",
-    "goodwill",
-    "carrying",
-    "property",
-    r"deferred tax (?:assets|liabilit\w+)",
-    "fair value",
-    "debt",
-    "notes",
-    "net book",
-    "assets",
-    "liabilities",
-    "long-lived",
-)
-"""In rows of balances."""
 STILL = re.compile(
     r"(?i)\bremaining (?:lease |contractual )?(?:term|life)|\bdiscount rate\b.*\b(?:lease|at)\b"
     r"|^total (?:assets|liabilities|long-lived assets)\b|\bbenefit obligation at\b"
     r"|\bfunded status\b"
 )
 """A row, or column, of balances among flows."""
-FLOWS = re.compile(
-    r"(?i)\bcash flows?\b|\bstatements? of (?:consolidated )?"
-    r"(?:operations|income|earnings|comprehensive)"
-)
-STOCKS = any_of("balance sheets?", "financial (?:position|condition)")
-"""Titles of flows and of balances."""
 OPENING = any_of("beginning", "opening", "start")
 CLOSING = re.compile(r"(?i)\b(?:ending|closing)\b|\bend of\b|\b(?:at|year|period)[\s-]end\b")
 BALANCE = re.compile(
