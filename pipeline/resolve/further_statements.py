@@ -63,7 +63,7 @@ TITLES = (
 )
 """The first whose words a title has; others end a statement."""
 SENTENCE = re.compile(r"(?i)\b(?:the|see|notes?|are|is|related|accompanying|from|our)\b|[.;]$")
-CONTENTS = re.compile(r"(?<!20\d\d)\s\d{1,3}$|[.…]{3}|—")
+CONTENTS = re.compile(r"(?<!20\d\d)\s\d{1,3}$|[.…]{3}|—|\d,\d|\(\d")
 BALANCE_SHEET = re.compile(r"(?i)^(?:[\w.,&’'-]+\s+){0,4}balance sheets?\b")
 ASIDE = 15.0
 """Points between the right edges of columns that go on."""
@@ -96,11 +96,14 @@ UprightBoxes = Callable[[Sequence[int]], Boxes]
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """The lines below a title, in place. `taken`: lines that another statement has."""
+    """The lines below a title, in place. `taken`: lines that another statement has. `titled`: or
+    what goes on from the page before.
+    """
 
     statement: str
     lines: tuple[Line, ...]
     taken: frozenset[Line]
+    titled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def further_statements(
         lines: list[LineItem] = []
         for table in _by_members(own, told) if name == EQUITY else []:
             lines += table.items(len(lines))
-        for section in [] if lines else own:
+        for section in [] if lines else [s for s in own if s.titled]:
             lines += _by_periods(section, told, len(lines))
         made += lines
     return tuple(made)
@@ -188,7 +191,7 @@ def _sections(page: Sequence[Line], boxes: Boxes, taken: frozenset[Line]) -> Ite
     starts = starts or [(-1, EQUITY)]
     for (first, name), (end, _) in zip(starts, [*starts[1:], (len(lines), "")], strict=True):
         if name and end > first + 1:
-            yield _Section(name, tuple(lines[first + 1 : end]), taken)
+            yield _Section(name, tuple(lines[first + 1 : end]), taken, first >= 0)
 
 
 # Columns that are periods
@@ -282,11 +285,11 @@ def _counted(
 
 def _by_members(sections: Sequence[_Section], told: _Told) -> list["_Table"]:
     """The grids with words over their columns, and those whose columns go on with theirs."""
-    found = [g for s in sections for g in grids(s.lines, told.boxes)]
-    periods = read_periods(found, told.known)
+    found = [(s, g) for s in sections for g in grids(s.lines, told.boxes)]
+    periods = read_periods([g for _, g in found], told.known)
     made: list[_Table] = []
     lines = tuple(n for s in sections for n in s.lines)
-    for grid, dates in zip(found, periods, strict=True):
+    for (section, grid), dates in zip(found, periods, strict=True):
         columns = [i for i, c in enumerate(grid.columns) if len(c.cells) > 1]
         named = dict(zip(columns, _members(grid, columns), strict=True))
         last = next((t for t in reversed(made) if _aligned(t, grid, columns)), None)
@@ -294,6 +297,8 @@ def _by_members(sections: Sequence[_Section], told: _Told) -> list["_Table"]:
             named = dict(zip(columns, last.members.values(), strict=True))
         fullest = max((len(grid.columns[i].cells) for i in columns), default=0)
         kept = {i: m for i, m in named.items() if m or 2 * len(grid.columns[i].cells) > fullest}
+        if not last and not section.titled:
+            continue
         if len({*kept.values()}) > 1 and sum(bool(r.amounts) for r in grid.rows) >= LEAST:
             made.append(_Table(lines, told, grid, {**dates}, kept))
     _date_over_pages(made)
