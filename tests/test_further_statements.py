@@ -128,6 +128,13 @@ def test_a_wrong_digit_leaves_its_column_without_proof_below_and_beside():
     assert not made[3].amounts[3].adds_up and not made[4].parts
 
 
+def test_a_closing_balance_may_be_off_by_what_rounding_makes():
+    rounded = MEMBERS.replace("250          256", "251          256")
+    made = read(rounded)
+    assert made[4].parts == (1, 2, 3, 4)
+    assert [a.adds_up for a in made[4].amounts] == [True, True, False, True]
+
+
 def test_changes_in_equity_by_period_are_of_the_component_that_they_stand_under():
     made = {i.line: i for i in read(PERIODS)}
     assert numbers(made[3])[0] == ("Common stock", "2022-12-31", None, 6_000_000)

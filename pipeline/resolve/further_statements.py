@@ -12,9 +12,11 @@ Rules:
 """
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from itertools import pairwise
 
 from extract_filings.pipeline.records import (
     Document,
@@ -351,7 +353,8 @@ class _Table:
         levels = levels_of(rows)
         placed = [*placed_under([r.label for r in rows], levels, [bool(r.amounts) for r in rows])]
         units = [{c: _unit(a, r.label, members[c]) for a, c in r.amounts} for r in rows]
-        found, right = _added_up(rows, units)
+        balances = [bool(r.amounts) and self._is_balance(r) for r in rows]
+        found, right = _added_up(rows, units, balances)
         concepts = concepts_of(rows, self.told.tags)
         return [
             LineItem(
@@ -373,6 +376,9 @@ class _Table:
             )
             for i, (row, under) in enumerate(zip(rows, placed, strict=True))
         ]
+
+    def _is_balance(self, row: PrintedRow) -> bool:
+        return self.periods[row.amounts[0][0]].period[1] is None
 
     def _amount(self, a: Amount, unit: str, member: str, adds_up: bool) -> LineAmount:
         scale = read_scale(self.lines, a.line, unit, self.told.elsewhere)
@@ -416,18 +422,42 @@ def _is_member(text: str) -> bool:
 
 
 def _added_up(
-    rows: Sequence[PrintedRow], units: Sequence[Mapping[int, str]]
+    rows: Sequence[PrintedRow], units: Sequence[Mapping[int, str]], balances: Sequence[bool]
 ) -> tuple[dict[int, Sum], set[tuple[int, int]]]:
     """The sums of rows, and the (row, column) of each number in a sum that is right: of rows, or of
-    columns beside each other."""
+    columns beside each other.
+    """
     values = [
         {c: a.value for a, c in r.amounts if of[c] != PER_SHARE}
         for r, of in zip(rows, units, strict=True)
     ]
     found = sums(values, [bool(TOTAL.search(r.label)) for r in rows])
+    found += _closings(values, balances, found)
     money = sorted({c for of in units for c, unit in of.items() if unit == MONEY})
     beside = [{i: v[c] for i, v in enumerate(values) if c in v} for c in money]
     across = proven(beside, sums(beside))
-    return {s.row: s for s in found}, set(proven(values, found)) | {
-        (i, money[c]) for c, i in across
-    }
+    right = set(proven(values, found)) | {(i, money[c]) for c, i in across}
+    return {s.row: s for s in found}, right
+
+
+def _closings(
+    values: Sequence[Mapping[int, Decimal]], balances: Sequence[bool], found: Sequence[Sum]
+) -> Iterator[Sum]:
+    """Balances that are nearly the one before with the rows between: up to what rounding makes."""
+    known = {s.row for s in found}
+    of_others = {i for s in found if not balances[s.row] for i, _ in s.parts}
+    places = [i for i, balance in enumerate(balances) if balance]
+    for opening, closing in pairwise(places):
+        rows = [i for i in range(opening, closing) if values[i] and i not in of_others]
+        off = [
+            total - sum(values[i].get(c, Decimal(0)) for i in rows)
+            for c, total in values[closing].items()
+        ]
+        most = Decimal(1 + len(rows) // 8).scaleb(_places(values[closing].values()))
+        if len(rows) > 1 and closing not in known and all(abs(o) <= most for o in off):
+            yield Sum(closing, tuple((i, 1) for i in rows))
+
+
+def _places(numbers: Iterable[Decimal]) -> int:
+    """The power of ten of their last digit."""
+    return min(int(n.as_tuple().exponent) for n in numbers)
