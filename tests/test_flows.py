@@ -49,10 +49,10 @@ def script(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def filings(tmp_path_factory, samples) -> Path:
-    """Four good filings and two that are none."""
+    """Two good filings and two that are none."""
     folder = tmp_path_factory.mktemp("filings")
-    for path in sorted(samples.glob("*10-q.pdf")):
-        shutil.copy2(path, folder)
+    for name in ("synth0003_10-q", "synth0004_10-q"):
+        shutil.copy2(samples / f"{name}.pdf", folder)
     (folder / "broken.pdf").write_text("years of work")
     (folder / "zero.pdf").touch()
     return folder
@@ -85,7 +85,7 @@ def undisturbed(tmp_path_factory, script, filings, server) -> tuple[Path, float]
     """Tables of a run in peace, and the seconds it took."""
     out, start = tmp_path_factory.mktemp("peace") / "out", time.monotonic()
     told, _ = started(script, filings, out, server).communicate()
-    failed = f"2 of 6 filings failed, 4 read, 0 unchanged; tables in {out}; failed: broken, zero\n"
+    failed = f"2 of 4 filings failed, 2 read, 0 unchanged; tables in {out}; failed: broken, zero\n"
     assert told == failed
     return out, time.monotonic() - start
 
@@ -112,25 +112,32 @@ def test_bad_filings_have_their_reason_in_the_tables(undisturbed, filings):
 def test_a_run_killed_at_random_points_ends_in_the_same_bytes(
     undisturbed, script, filings, server, tmp_path
 ):
-    """Twelve runs, each killed somewhere between its start and 0.9 of the time that a run in peace
-    takes; a run that gets through begins new tables.
+    """While it starts, at any time of a run in peace, and when so many results wait for the tables,
+    of which all may be there: each kill a moment later. A run that gets through begins new tables.
     """
     want, seconds = undisturbed
     chance, out, kills, halfway = random.Random(0), tmp_path / "0", 0, 0
-    for i in range(1, 13):
+    for i, least in enumerate((0, 1, 3, 4), 1):
         run = started(script, filings, out, server)
+        while run.poll() is None and waiting(out) < least:
+            time.sleep(0.02)
         with suppress(subprocess.TimeoutExpired):
-            run.wait(chance.uniform(0.1, 0.9) * seconds)
+            run.wait(chance.uniform(0, 0.5 if least else seconds / 2))
         kills += run.poll() is None
         run.kill()
         run.communicate()
-        halfway += 0 < sum(1 for _ in (beside(out, "work") / "done").glob("*/*")) < 6
+        halfway += 0 < waiting(out) < 4
         if run.returncode == 0:
             assert same(out, want)
             out = tmp_path / str(i)
     started(script, filings, out, server).communicate()
-    assert kills >= 5 and halfway >= 1, "runs were too fast to be killed at work"
+    assert kills >= 3 and halfway >= 1, "runs were too fast to be killed at work"
     assert same(out, want)
+
+
+def waiting(out: Path) -> int:
+    """Results that are read and not yet in the tables."""
+    return sum(1 for _ in (beside(out, "work") / "done").glob("*/*"))
 
 
 def test_two_runs_at_once_neither_double_nor_drop_a_row(
@@ -146,19 +153,20 @@ def test_two_runs_at_once_neither_double_nor_drop_a_row(
 
 
 def test_a_rerun_takes_up_what_is_new_or_changed_and_failures_stay_seen(
-    undisturbed, samples, filings, extract, tmp_path
+    samples, filings, extract, tmp_path
 ):
     given, out = [str(tmp_path / "in")], str(tmp_path / "out")
     shutil.copytree(filings, tmp_path / "in")
+    (tmp_path / "in" / "synth0003_10-q.pdf").unlink()
     first = extract_filings(given, out, return_state=True)
     assert first.is_failed() and tasks(first)["broken"] == tasks(first)["zero"] == "FAILED"
-    assert [*tasks(first).values()].count("COMPLETED") == 4 + len(("plan", "publish"))
+    assert [*tasks(first).values()].count("COMPLETED") == 1 + len(("plan", "publish"))
 
-    shutil.copy(samples / "synth0007_10-k.pdf", tmp_path / "in" / "new.pdf")
+    shutil.copy(samples / "synth0006_10-q.pdf", tmp_path / "in" / "new.pdf")
     shutil.copy(samples / "synth0003_10-q.pdf", tmp_path / "in" / "zero.pdf")
     (tmp_path / "in" / "notes.docx").touch()
     state = extract_filings(given, out, return_state=True)
-    words = f"0 failed, 1 earlier failure stands, 2 read, 5 unchanged; tables in {out}"
+    words = f"0 failed, 1 earlier failure stands, 2 read, 2 unchanged; tables in {out}"
     assert state.is_failed() and state.message == f"{words}; failed: broken"
     broken = f"{tmp_path}/in/broken.pdf: not a PDF (starts with b'years of'); convert it to PDF"
     assert set(status(tmp_path / "out").values()) == {"ok", f"failed: {broken} first"}
@@ -171,7 +179,7 @@ def test_a_rerun_takes_up_what_is_new_or_changed_and_failures_stay_seen(
     assert extract("dismiss", out, "brocken")[0] == 2
     assert extract("dismiss", out, "broken")[2] == "1 dismissed, 0 stand\n"
     quiet = extract_filings(given, out, return_state=True)
-    assert quiet.is_completed() and quiet.message.startswith("Nothing new: 7 filings unchanged;")
+    assert quiet.is_completed() and quiet.message.startswith("Nothing new: 4 filings unchanged;")
 
 
 def tasks(state: State) -> dict[str, str]:
@@ -198,8 +206,9 @@ def told_by(state: State) -> dict[str, dict]:
     raise AssertionError("no event came")
 
 
-def test_what_hangs_crashes_or_eats_memory_takes_no_other_filing_along(samples, tmp_path):
-    for name in ("hang", "crash", "bomb", "a", "z"):
+def test_what_crashes_or_eats_memory_takes_no_other_filing_along(samples, tmp_path):
+    """What hangs is in test_isolate.py; here it would cost its whole time once more."""
+    for name in ("crash", "bomb", "a", "z"):
         shutil.copy(samples / "synth0004_10-q.pdf", tmp_path / f"{name}.pdf")
     state = extract_filings(
         [str(tmp_path)],
@@ -209,12 +218,12 @@ def test_what_hangs_crashes_or_eats_memory_takes_no_other_filing_along(samples, 
         memory=1024,
         return_state=True,
     )
-    words = f"3 of 5 filings failed, 2 read, 0 unchanged; tables in {tmp_path / 'out'}"
-    assert (state.name, state.message) == ("Failed", f"{words}; failed: bomb, crash, hang")
+    words = f"2 of 4 filings failed, 2 read, 0 unchanged; tables in {tmp_path / 'out'}"
+    ended = [f"{words}; failed: {names}" for names in ("bomb, crash", "crash, bomb")]
+    assert state.name == "Failed" and state.message in ended
     told = status(tmp_path / "out")
     assert (told["a"], told["z"]) == ("ok", "ok")
     for name, reason in (
-        ("hang", "not done after 20 s"),
         ("crash", "died 2 times (SIGSEGV)"),
         ("bomb", "needs more than 1024 MiB"),
     ):
