@@ -47,15 +47,25 @@ LETTERED = re.compile(r"^(?P<number>[A-Z])\.\s+(?P<title>[A-Z][A-Z ,&’'-]{3,80
 CONTINUED = re.compile(r"(?i)\s*[-–—(]*\s*\(?continued\)?\.?\s*$")
 TITLE_WORDS = 14
 OF_YEARS = re.compile(
-    r"(?i)\(?\b(?:in )?years\)|\b(?:remaining|average|expected)\b.*\b(?:life|lives|term)\b"
+    r"(?i)\((?:in )?years\)|\b(?:remaining|average|expected)\b.*(?<![\w-])(?:life|lives|term)\b"
 )
-OF_SHARES = re.compile(
-    r"(?i)^\W*(?:number of )?(?:\w+ )?(?:shares|options|units|awards|rsus|psus)\b|\bnumber of\b"
-)
+OF_PERCENT = re.compile(r"(?i)(?<![\d.])\s?%|\bpercent(?:age)?s?\b")
+OF_SHARES = re.compile(r"(?i)\b(?:shares|options|units|awards|rsus|psus)\b|\bnumber of\b")
+OF_VALUE = re.compile(r"(?i)\b(?:value|price|amounts?|cost)\b")
 A_SHARE = re.compile(
-    r"(?i)\bgrant[\s-]date\b|\bexercise price\b|\bprice paid\b|\bper (?:share|unit)\b"
+    r"(?i)\bgrant[\s-]date\b|\bexercise price\b|\bprice paid\b"
+    r"|\bper (?:common )?(?:share|unit)\b|\beps\b"
 )
+SMALL = 1000
 SIZED = re.compile(r"(?i)\bin (?:thousands|millions|billions)\b|\(000")
+STATEMENT = re.compile(
+    r"(?i)^\W*(?:\w+ )?(?:consolidated )?"
+    r"(?:statements? of (?:\w+ )?(?:income|operations|earnings|cash flows)"
+    r"|balance sheets?|income statements?)\b(?!.*[.,]$)"
+)
+"""Title of a statement."""
+TOP = 8
+"""Lines of a page where a title stands."""
 UNDATED = 0.5
 """Confidence at most of a number whose period nothing says."""
 
@@ -87,7 +97,7 @@ def note_tables(document: Document, boxes: UprightBoxes) -> tuple[PrintedTable, 
     found = [g for n in pages for g in grids(lines[n], placed)]
     periods = read_periods(found, known_by_cover(document))
     kept = [(g, p) for g, p in zip(found, periods, strict=True) if _is_table(g)]
-    context = _Context(lines, placed, _notes(lines), *_elsewhere(kept, lines))
+    context = _Context(lines, placed, _notes(lines), _elsewhere(kept, lines))
     number = count(1)
     return tuple(_table(next(number), some, context) for some in _joined(kept))
 
@@ -146,13 +156,17 @@ class _Context:
         return self.scales[key]
 
 
-def _elsewhere(kept: Grids, lines: dict[int, list[Line]]) -> tuple[Scale | None]:
-    """The scale that most pages with tables state."""
+def _elsewhere(kept: Grids, lines: dict[int, list[Line]]) -> Scale | None:
+    """The scale that most pages of statements state, else most pages with tables."""
     firsts = {g.page: next(r.amounts[0][0].line for r in g.rows if r.amounts) for g, _ in kept}
-    stated = [s for n, first in firsts.items() if (s := read_scale(lines[n], first, None)).line]
-    powers = Counter(s.power for s in stated).most_common(1)
-    found = next((s for s in stated if s.power == powers[0][0]), None) if powers else None
-    return (found and Scale(found.power, ELSEWHERE, found.line),)
+    titled = [n for n in firsts if any(STATEMENT.search(line.text) for line in lines[n][:TOP])]
+    for pages in (titled, firsts):
+        found = (read_scale(lines[n], firsts[n], None) for n in pages)
+        stated = [s for s in found if s.line]
+        powers = Counter(s.power for s in stated).most_common(1)
+        if best := next((s for s in stated if s.power == powers[0][0]), None):
+            return Scale(best.power, ELSEWHERE, best.line)
+    return None
 
 
 # Notes and titles
@@ -302,10 +316,10 @@ def _cells(
     context: _Context,
 ) -> Iterator[TableCell]:
     heads = [" ".join(c.text for c in words) for words in grid.words]
-    title = " ".join(_title(grid))
+    sections = [r.section for r in _rows(grid, 0)]
     for i, row in enumerate(grid.rows):
         for amount, column in row.amounts:
-            unit = unit_of(amount, row.label, heads[column], title)
+            unit = unit_of(amount, row.label, heads[column], sections[i])
             scale = context.scale(grid, amount.line, unit)
             at = periods.get(amount)
             end, months = at.period if at else (None, None)
@@ -327,25 +341,25 @@ def _cells(
             )
 
 
-def unit_of(amount: Amount, label: str, head: str, title: str) -> str:
-    """By the sign at the number, else the words of its row, else those of its column."""
+def unit_of(amount: Amount, label: str, head: str, section: str) -> str:
+    """By the sign at the number, else the words of its row, of its column, of its heading. Amounts
+    a share have decimals, terms and percentages are small."""
     if amount.percent:
         return PERCENT
     signed = re.search(rf"{CURRENCY}\s*\(?\s*$", amount.line.text[: amount.start])
-    a_share = A_SHARE.search(label) or A_SHARE.search(head)
-    if signed:
-        return PER_SHARE if a_share else MONEY
-    for words in (label, head):
-        if OF_YEARS.search(words):
-            return YEARS
-        if A_SHARE.search(words):
-            return PER_SHARE
+    decimals, small = "." in amount.printed, abs(amount.value) < SMALL
+    for words in (label, head, section):
         called = next((u for u, pattern in UNITS if re.search(pattern, words, re.I)), None)
-        if called in (SHARES, PER_SHARE):
-            return called
-        if called:
+        if called == SHARES and not signed and not (decimals and A_SHARE.search(words)):
+            return SHARES
+        if decimals and (called == PER_SHARE or A_SHARE.search(words)):
+            return PER_SHARE
+        if small and not signed and OF_YEARS.search(words):
+            return YEARS
+        if small and not signed and OF_PERCENT.search(words):
             return PERCENT
-    return SHARES if OF_SHARES.search(head) else MONEY
+    of_shares = OF_SHARES.search(head) and not OF_VALUE.search(head)
+    return SHARES if of_shares and not signed else MONEY
 
 
 def _box(amount: Amount, boxes: Boxes) -> Box:

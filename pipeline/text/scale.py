@@ -57,6 +57,7 @@ PAGE, BEFORE, BELOW, ELSEWHERE = 0.995, 0.97, 0.97, 0.95
 UNSTATED, UNSTATED_IN_FULL = 0.5, 0.9
 OF_MONEY = re.compile(rf"{CURRENCY}|\b{CODES}\b|\b{MONEY}\b", re.I)
 MOST_SHARES = 2 * 10**10
+UNIT_LINE = 60  # characters: a longer line that begins with "billion" goes on with a sentence
 FOOTNOTE = 240  # characters: a longer line below a table is prose
 
 
@@ -178,7 +179,7 @@ def _stated(text: str, unit: str | None) -> int | None:
         return 0
     both = WITH_SHARES.search(text)
     match = STATED.search(text if both else SHARES_ALONE.sub("", text))
-    if not match:
+    if not match or (match["size2"] and len(text) > UNIT_LINE):
         return None
     main = _power(match)
     if unit != "shares" or both:
