@@ -104,6 +104,10 @@ def tag(part: str, field: str | None = None) -> str:
     return f"<{part}.{field}>" if field else f"<{part}>"
 
 
+BUCKETS = 1 << 15
+"""The numbers of a row's words (text/row_words.py) are below it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Asked after `seen` characters of the prompt's text. What may be answered is `grammar` (Lark).
@@ -111,7 +115,7 @@ class Question:
     A tag question (`ask` is empty) is answered by one of `choices`. It is about
     `line.text[start:end]`, or about the whole chunk if `line` is None. Any other question is
     answered behind the text; `ask` holds its words. `words`: of a row, as numbers
-    (ask/row_words.py).
+    (text/row_words.py).
     """
 
     seen: int

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from extract_filings.pipeline.ask.row_words import BUCKETS, labels, row_words
 from extract_filings.pipeline.ask.tagging_prompt import row_view, rows_prompt
 from extract_filings.pipeline.decode.row_words import FILE, OTHER, load_row_words
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.gold.pages import RowPage
-from extract_filings.pipeline.records import NONE, Chunk, Line
+from extract_filings.pipeline.records import BUCKETS, NONE, Chunk, Line
+from extract_filings.pipeline.text.row_words import labels, row_words
 from extract_filings.training.row_words import Net, exported, read_rows, train
 
 STOCK = "<balance_sheet.inventory>"

@@ -20,12 +20,11 @@ import torch
 from torch.nn.functional import cross_entropy
 from transformers import AutoTokenizer
 
-from extract_filings.pipeline.ask.row_words import BUCKETS
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt
 from extract_filings.pipeline.decode.row_words import OTHER, RowWords
 from extract_filings.pipeline.decode.second_opinion import name_of
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage
-from extract_filings.pipeline.records import CONCEPT, NONE, Chunk, Line, tag
+from extract_filings.pipeline.records import BUCKETS, CONCEPT, NONE, Chunk, Line, tag
 from extract_filings.pipeline.registry.checksums import SUMS, seal
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts

@@ -16,9 +16,9 @@ import re
 from collections.abc import Sequence
 
 from extract_filings.pipeline.ask.grammar import choice
-from extract_filings.pipeline.ask.row_words import row_words
 from extract_filings.pipeline.records import NO, NONE, YES, Chunk, Prompt, Question, tag
 from extract_filings.pipeline.text.patterns import CELL, CURRENCY, NUMBER, plain, spans, words
+from extract_filings.pipeline.text.row_words import row_words
 from extract_filings.schemas.base import Part
 
 PER_SHARE = re.compile(

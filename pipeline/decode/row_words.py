@@ -1,7 +1,7 @@
 """What the words of a row say of it, whatever the model reads on the page: which item of the schema
 it is, which us-gaap concept.
 
-The mean of the vectors of its words' numbers (ask/row_words.py), and a line to each item and each
+The mean of the vectors of its words' numbers (text/row_words.py), and a line to each item and each
 concept from there: it has no notion of a page and so is not led astray by where a row stands. It is
 trained in a minute on the pages of the model (training/row_words.py) and stands in its folder.
 """
@@ -15,8 +15,8 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from extract_filings.pipeline.ask.row_words import BUCKETS
 from extract_filings.pipeline.errors import ModelError
+from extract_filings.pipeline.records import BUCKETS
 
 FILE = "row_words.safetensors"
 OTHER = "other"

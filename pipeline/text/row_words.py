@@ -18,7 +18,8 @@ import zlib
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-BUCKETS = 1 << 15
+from extract_filings.pipeline.records import BUCKETS
+
 MOST_WORDS, MOST_LETTERS, MOST_BESIDE = 24, 60, 8
 """Of a label; of the rows beside it."""
 MOST_ABOVE = 3
