@@ -16,7 +16,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 from math import exp, inf
 
 from extract_filings.pipeline.resolve.fiscal_years import year_end
@@ -35,6 +35,8 @@ Periods = tuple[Period | None, ...]  # by column
 ASSUMED = {"day": 1.3, "months": 1.0}  # price of what the head leaves open
 UNHEARD = 2.0  # price of not taking a day or a length that the head prints
 TWICE, UNREAD = 3.0, 2.0  # two columns of one period; a column without any
+OVERLAP = 4.0  # an assumed length that is longer than the time between two columns
+QUARTER, LEAST_DAYS = (76, 106), 25  # days of a quarter; of a month that has passed nearly whole
 WEEK = timedelta(7)
 TEMPERATURE = 0.8
 NOTHING = -9.0  # score of reading none
@@ -109,7 +111,8 @@ def _readings(
     if any(end and own for end, own in made):
         price += ASSUMED["day"]
     taken = tuple(_of_column(i, ends, day, length) for i in range(len(columns)))
-    for months, extra in _lengths(columns, ends, length, flow, known):
+    gap = _gap([end for end, _ in made if end])
+    for months, extra in _lengths(columns, ends, length, flow, known, gap):
         periods = tuple(
             (end, m) if end and (m or not flow) else None
             for (end, _), m in zip(made, months, strict=True)
@@ -185,9 +188,14 @@ def _month_number(value: tuple[int, int, int | None]) -> int:
 
 
 def _lengths(
-    columns: Sequence[Column], ends: Level, length: Level | None, flow: bool, known: Known
+    columns: Sequence[Column],
+    ends: Level,
+    length: Level | None,
+    flow: bool,
+    known: Known,
+    gap: int | None,
 ) -> Iterator[tuple[Sequence[int | None], float]]:
-    """Possible lengths of the columns, and the price of each choice."""
+    """Possible lengths of the columns, and the price of each choice. `gap`: as of `_gap`."""
     n = len(columns)
     if not flow:
         yield [None] * n, 0.0
@@ -211,7 +219,7 @@ def _lengths(
         yield _halves(own, told, ends), 0.5
         return
     undated = any(p.kind == "year" for p in ends.pieces)
-    for months, price in _assumed(known) if undated or known.annual is not None else ():
+    for months, price in _assumed(known, gap) if undated or known.annual is not None else ():
         extra = price + 0.5 * bool(choices)
         filled = [o or (t[0] if t else months) for o, t in zip(own, told, strict=True)]
         yield filled, extra
@@ -241,8 +249,25 @@ def _told(piece: Piece | None, known: Known) -> tuple[int, ...]:
     return piece.value
 
 
-def _assumed(known: Known) -> Iterator[tuple[int, float]]:
-    """Lengths that nothing printed tells."""
+def _gap(ends: Sequence[date]) -> int | None:
+    """Days between the two ends that are nearest to each other."""
+    inside = sorted(set(ends))
+    return min(((b - a).days for a, b in pairwise(inside)), default=None)
+
+
+def _assumed(known: Known, gap: int | None) -> Iterator[tuple[int, float]]:
+    """Lengths that nothing printed tells. Periods of one length do not overlap: columns that end a
+    quarter apart are quarters."""
+    quarters = gap is not None and QUARTER[0] <= gap <= QUARTER[1]
+    if quarters:
+        yield 3, ASSUMED["months"] * 0.8
+    for months, price in _usual(known):
+        overlap = gap is not None and gap < LEAST_DAYS * months
+        if not (quarters and months == 3):
+            yield months, price + OVERLAP * overlap
+
+
+def _usual(known: Known) -> Iterator[tuple[int, float]]:
     if known.annual is not False:
         yield 12, ASSUMED["months"] * (0.5 if known.annual else 1.2)
     if known.annual:
