@@ -198,10 +198,11 @@ def test_one_currency_over_all_columns_translates_none():
 
 def test_columns_that_end_a_quarter_apart_are_no_years():
     """Eight quarters of a 10-K's unaudited data, whose lengths only its title tells."""
-    head = "                              Dec. 28,   Sept. 28,   June 29,\n" + (
-        "                                2019       2019        2019"
-    )
+    head = """
+                              Dec. 28,   Sept. 28,   June 29,
+                                2019       2019        2019
+"""
     known = Known(True, date(2019, 12, 28), (), date(2019, 12, 28))
-    lines, boxes = typed(head + "\n" + ROWS.strip("\n").format(last="1,050"))
+    lines, boxes = typed(head.strip("\n") + "\n" + ROWS.strip("\n").format(last="1,050"))
     sheet = read_sheet(lines, boxes, True, known)
     assert [c.period and c.period[1] for c in sheet.columns] == [3, 3, 3]
