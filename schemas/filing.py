@@ -360,10 +360,11 @@ def tenfold(product: Decimal, net_income: Decimal) -> Decimal:
 
 
 def per_share(eps: Decimal, shares: Decimal, net_income: Decimal) -> Decimal:
-    """EPS are rounded to cents; preferred dividends and participating shares take up to 2 % of net
-    income.
+    """EPS are rounded to cents; preferred dividends and participating shares take some of net
+    income, and add to a loss: of the statements with gold up to 27 %.
     """
-    return Decimal("0.005") * shares + Decimal("0.02") * abs(net_income)
+    taken = net_income - eps * shares
+    return Decimal("0.005") * shares + Decimal("0.3" if taken > 0 else "0.02") * abs(net_income)
 
 
 CHECKS = (
@@ -510,14 +511,14 @@ CHECKS = (
     Check(
         "eps_basic",
         "income_statement",
-        "basic EPS x shares = net income, to half a cent a share and 2 %",
+        "basic EPS x shares = net income, to half a cent a share, 2 % and preferred dividends",
         lambda eps_basic, shares_basic, net_income: eps_basic * shares_basic - net_income,
         per_share,
     ),
     Check(
         "eps_diluted",
         "income_statement",
-        "diluted EPS x shares = net income, to half a cent a share and 2 %",
+        "diluted EPS x shares = net income, to half a cent a share, 2 % and preferred dividends",
         lambda eps_diluted, shares_diluted, net_income: eps_diluted * shares_diluted - net_income,
         per_share,
     ),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from make_records import END, PARTS, Q1, acme, cell
 
 from extract_filings.pipeline.resolve.rules import unit, validate
@@ -88,14 +89,26 @@ def test_the_unit_is_the_last_printed_place():
     ]
 
 
-def test_eps_times_shares_is_net_income_to_half_a_cent_and_two_percent():
-    shares, income = (
+@pytest.mark.parametrize(
+    ("income", "fits", "breaks"),
+    [
+        (127, "1.30", "1.31"),
+        (127, "0.89", "0.88"),
+        (-127, "-1.25", "-1.23"),
+        (-127, "-1.65", "-1.66"),
+    ],
+)
+def test_eps_times_shares_is_net_income_or_less_by_preferred_dividends(income, fits, breaks):
+    """To half a cent a share and 2 %; preferred dividends take up to 30 %, and add to a loss."""
+    shares, net = (
         cell("income_statement", Q1, "shares_basic", 100 * MILLION),
-        cell("income_statement", Q1, "net_income", 127 * MILLION),
+        cell("income_statement", Q1, "net_income", income * MILLION),
     )
-    good, off = (cell("income_statement", Q1, "eps_basic", Decimal(e), e) for e in ("1.30", "1.31"))
-    assert set(statuses(good, shares, income).values()) == {"found"}
-    assert set(statuses(off, shares, income).values()) == {"check failed: eps_basic"}
+    good, off = (
+        cell("income_statement", Q1, "eps_basic", Decimal(e), e.strip("-")) for e in (fits, breaks)
+    )
+    assert set(statuses(good, shares, net).values()) == {"found"}
+    assert set(statuses(off, shares, net).values()) == {"check failed: eps_basic"}
 
 
 def test_a_part_larger_than_its_whole_is_marked():
