@@ -36,6 +36,13 @@ WORDS = [
     "null yes no end 0123456789",
 ]
 
+LONGEST = ("test_wording.py", "test_scale_out.py", "test_flows.py")
+"""Run first, so that no process of pytest waits for another one's last test."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda i: i.path.name not in LONGEST)
+
 
 def random_qwen(vocabulary: int) -> Qwen3ForCausalLM:
     """Large initial weights, so that logits differ and an unmasked token would show."""
