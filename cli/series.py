@@ -40,17 +40,19 @@ def series(
     Example: `extract series out --item revenue --item net_income`
     """
     from extract_filings.api.frame import show_frame
-    from extract_filings.pipeline.tables import series as of
+    from extract_filings.pipeline.series import over_time
+    from extract_filings.pipeline.series import table as of
+    from extract_filings.pipeline.series.vintages import vintages_in
     from extract_filings.pipeline.tables.export import safe_csv
 
-    known = of.vintages_in(out)
+    known = vintages_in(out)
     for name in item or ():
         if name not in {v.item for v in known}:
             raise InputError(f"{out}: no figure of {name}; see `extract schemas` for the items")
     if to and not to.endswith(".parquet"):
         raise InputError(f"{to}: a series is written as Parquet; name a file .parquet")
     vintages = [v for v in known if not item or v.item in item]
-    figures = of.series(vintages, as_of.date() if as_of else None)
+    figures = over_time.series(vintages, as_of.date() if as_of else None)
     table = of.frame(figures)
     if to:
         of.write(table, to)
@@ -67,7 +69,7 @@ def series(
 
 def _left_out(out: Path) -> str:
     """Filings without a cover are of no company."""
-    from extract_filings.pipeline.tables.series import without_company
+    from extract_filings.pipeline.series.vintages import without_company
 
     names = without_company(out)
     some = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")

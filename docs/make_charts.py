@@ -10,7 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from extract_filings.pipeline.tables import series
+from extract_filings.pipeline.series.over_time import series
+from extract_filings.pipeline.series.table import frame
+from extract_filings.pipeline.series.vintages import vintages_in
 
 FOLDER = Path(__file__).parent
 COLORS = ("#4c78a8", "#f58518")
@@ -21,7 +23,7 @@ Bars = Mapping[str, Sequence[float | None]]
 
 def margins(out: Path) -> pl.DataFrame:
     """Of each company and year, operating income and free cash flow as shares of revenue."""
-    figures = series.frame(series.series(series.vintages_in(out)))
+    figures = frame(series(vintages_in(out)))
     years = (
         figures.filter(pl.col("months") == 12)
         .with_columns(pl.col("last").cast(pl.Float64))

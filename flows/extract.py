@@ -26,10 +26,12 @@ from extract_filings.flows.report import Ran
 from extract_filings.pipeline.batch import jobs, worker
 from extract_filings.pipeline.batch.jobs import Job, Outcome, Plan
 from extract_filings.pipeline.batch.worker import Limits
+from extract_filings.pipeline.series import over_time
+from extract_filings.pipeline.series import table as series_table
+from extract_filings.pipeline.series.vintages import vintages_in
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import Source
 from extract_filings.pipeline.tables import publish as tables
-from extract_filings.pipeline.tables import series as over_time
 from extract_filings.pipeline.tables.failures import standing
 
 warnings.filterwarnings(
@@ -98,8 +100,8 @@ def push(out: Path, url: str) -> int:
 )
 def write_series(out: Path, place: str) -> int:
     """Figures over all filings that the tables hold."""
-    figures = over_time.series(over_time.vintages_in(out))
-    over_time.write(over_time.frame(figures), place)
+    figures = over_time.series(vintages_in(out))
+    series_table.write(series_table.frame(figures), place)
     return len(figures)
 
 

@@ -9,7 +9,8 @@ from make_tables import put
 
 from extract_filings.benchmarks.accuracy import agreement
 from extract_filings.benchmarks.accuracy.agreement import compared, line
-from extract_filings.pipeline.tables.series import Vintage, series
+from extract_filings.pipeline.series.figures import Vintage
+from extract_filings.pipeline.series.over_time import series
 
 OLD, NEW = date(2019, 12, 31), date(2020, 12, 31)
 

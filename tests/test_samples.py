@@ -18,7 +18,10 @@ import polars as pl
 import pypdfium2 as pdfium
 import pytest
 
-from extract_filings.pipeline.tables import series
+from extract_filings.pipeline.series.figures import Vintage
+from extract_filings.pipeline.series.over_time import series
+from extract_filings.pipeline.series.table import frame, write
+from extract_filings.pipeline.series.vintages import vintages_in
 
 DOCS = Path(__file__).parents[1] / "docs"
 EXTRACT = [sys.executable, "-m", "extract_filings.cli.main"]
@@ -168,8 +171,8 @@ def test_the_queries_of_the_questions_run(extracted, tmp_path, monkeypatch):
     """On samples/, and where these have one filing a company, on a company with two."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "out").symlink_to(extracted[0])
-    made = series.series([*series.vintages_in(extracted[0]), *two_filings()])
-    series.write(series.frame(made), "series.parquet")
+    made = series([*vintages_in(extracted[0]), *two_filings()])
+    write(frame(made), "series.parquet")
     base = duckdb.connect()
     page, other = ((DOCS / name).read_text() for name in ("questions.md", "statements.md"))
     queries, others = (re.findall(r"^```sql\n(.*?)^```$", p, re.M | re.S) for p in (page, other))
@@ -186,7 +189,7 @@ def test_the_notebook_runs_and_its_picture_is_fresh(extracted, tmp_path, monkeyp
     """
     monkeypatch.chdir(tmp_path)
     (tmp_path / "out").symlink_to(extracted[0])
-    series.write(series.frame(series.series(series.vintages_in(extracted[0]))), "series.parquet")
+    write(frame(series(vintages_in(extracted[0]))), "series.parquet")
     page, cells = (DOCS / "notebook.md").read_text(), {"pl": pl}
     of_series = (DOCS / "statements.md").read_text()
     for code in re.findall(r"^```python\n(.*?)^```$", page + of_series, re.M | re.S):
@@ -198,12 +201,12 @@ def test_the_notebook_runs_and_its_picture_is_fresh(extracted, tmp_path, monkeyp
     assert (DOCS / "notebook_margins.svg").read_text() == fresh
 
 
-def two_filings() -> list[series.Vintage]:
+def two_filings() -> list[Vintage]:
     """Of a year, and of its nine months with those before; the year's revenue is told anew."""
     days = {12: date(2022, 12, 31), 9: date(2023, 9, 30), -9: date(2022, 9, 30)}
     told = [("k", 12, 400), ("q", 9, 330), ("q", -9, 290)]
     return [
-        series.Vintage(
+        Vintage(
             company="12-3456789",
             name="Acme",
             table="income_statement",

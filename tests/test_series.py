@@ -11,19 +11,10 @@ import pyarrow.parquet as pq
 from make_records import cell, record
 from make_tables import put
 
-from extract_filings.pipeline.tables.series import (
-    QUARTER,
-    REPORTED,
-    TABLE,
-    TRAILING,
-    Vintage,
-    flat,
-    frame,
-    series,
-    vintages_in,
-    without_company,
-    write,
-)
+from extract_filings.pipeline.series.figures import QUARTER, REPORTED, TRAILING, Vintage
+from extract_filings.pipeline.series.over_time import series
+from extract_filings.pipeline.series.table import TABLE, flat, frame, write
+from extract_filings.pipeline.series.vintages import vintages_in, without_company
 
 YEAR = Vintage(
     company="0000012345",

@@ -23,14 +23,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from extract_filings.benchmarks.accuracy.columns import verdict
-from extract_filings.pipeline.tables.series import (
-    REPORTED,
-    Figure,
-    Vintage,
-    differ,
-    series,
-    vintages_in,
-)
+from extract_filings.pipeline.series.figures import REPORTED, Figure, Vintage, differ
+from extract_filings.pipeline.series.over_time import series
+from extract_filings.pipeline.series.vintages import vintages_in
 from extract_filings.pipeline.text.parse import printed
 
 NEAR = 7  # days between the ends of one period, told two ways: years of 52 and 53 weeks

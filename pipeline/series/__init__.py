@@ -1,0 +1,1 @@
+"""Items over time, from the tables of many filings."""
