@@ -280,11 +280,34 @@ def test_printed_rows_are_lines_whatever_pdfium_makes_of_them(monkeypatch):
         + [(6 * i, 70) for i in range(15)]
     )
     monkeypatch.setattr(read_module, "_origin", lambda text, index: places[index])
+    monkeypatch.setattr(read_module, "_box", lambda text, index: (*places[index],) * 2)
     assert read_module._lines(read_module.whole_rows(Text())) == [
         "Debt 7 –",
         "Gain (4) –",
         "Other 5 or 6",
     ]
+
+
+def test_words_whose_letters_stand_alone_and_raised_ordinals_are_whole(monkeypatch):
+    """For some writers' files pdfium breaks the line at each letter, and where one is raised."""
+    raw = "4\r\n,\r\n1\r\no\r\nf\r\n34\r\nth St"
+
+    class Text:
+        def get_text_range(self):
+            return raw
+
+    rights = {"4": 78, ",": 81, "1": 87, "o": 98, "f": 103, "34": 118, "th St": 150}
+    lefts = {"4": 72, ",": 78, "1": 81, "o": 92, "f": 98, "34": 106, "th St": 118}
+    at = {
+        i: (lefts[m.group()], 2.0 if m.group() == "th St" and i == m.start() else 0.0, m.group())
+        for m in re.finditer(r"[^\r\n]+", raw)
+        for i in range(*m.span())
+    }
+    monkeypatch.setattr(read_module, "_origin", lambda text, i: at[i][:2])
+    monkeypatch.setattr(
+        read_module, "_box", lambda text, i: (at[i][0], 0.0, rights[at[i][2]], 10.0)
+    )
+    assert read_module._lines(read_module.whole_rows(Text())) == ["4,1 of 34th St"]
 
 
 def test_a_file_without_pages_is_refused(tmp_path):
