@@ -45,6 +45,9 @@ class Cue:
     """What most values print; one without it is less likely. (A cover's, as `near`.)"""
     unlike: str | None = None
     """What stands around a span that is another thing: `treasury ¦`. (A cover's, as `near`.)"""
+    told: str | None = None
+    """What stands around a value and by itself says whose it is: `state of incorporation: ¦`. It
+    counts where a model overlooks the value. (A cover's, as `near`.)"""
     refused: str = ""
     """What to say of a printed value that breaks the field's bounds, where no other is found."""
     twin: str | None = None

@@ -65,7 +65,7 @@ PHONE = (
     r"(?<!\d[/.:\-])(?!\d{1,2}[/.]\d{1,2}[/.](?:\d\d){1,2}(?![\d./]))"
     r"(?!(?:19|20)\d\d[/.\-]\d\d[/.\-]\d\d(?!\d))"
     r"\+?(?:\(\d{1,4}\)[\s.\-–—/]{0,3}|\d{1,4}[\s.\-–—/]{1,3})(?:\(0\))?\(?\d{1,4}\)?[\s.\-–—/]{1,3}"
-    r"\d{2,4}(?:[\s.\-–—/]\d{2,4}){0,2}(?![/:]\d)"
+    r"\d{2,8}(?:[\s.\-–—/]\d{2,4}){0,2}(?![/:]\d)"
 )
 """No date, nor a date with the hour behind it."""
 STAMPED = (
@@ -79,6 +79,17 @@ STREET = (
     r"|court|center|centre|tower|house|building|campus|quay|wharf)s?\b|(?:stra(?:ss|ß)e|gade|weg)\b"
 )
 """Nearly every street has a number; the name of a person or firm above it has none."""
+
+INCORPORATED = (
+    r"(?i)\b(?:state|jurisdiction)\s+of\s+incorporation(?:\s+or\s+organization)?\s*:\s*¦"
+    r"|\ban?\s+¦\s+(?:corporation|limited liability company|public limited company)\b"
+)
+VALUED = (
+    r"(?i)\bmarket\s+value\b[^¦]{0,600}?\b(?:was|is|were|amounted\s+to|totall?ed|approximated)\s+"
+    r"(?:(?:approximately|about)\s+)?(?:US)?\$\s?¦"
+)
+NAME = r"(?i)^(?!(?:corporation|company|incorporated|inc\.?|limited|registrant)$)"
+NAMED = r"(?i)¦\W*\bexact\s+name\s+of\s+(?:the\s+)?registrant"
 
 Usd = Cue(unit="USD")
 Cost = Cue(unit="USD", sign="cost")
@@ -234,7 +245,7 @@ class Filing(BaseModel):
 
     model_config = OPENING | ConfigDict(title="10-K or 10-Q")
 
-    registrant_name: Annotated[str | None, Cue()] = item(
+    registrant_name: Annotated[str | None, Cue(told=NAMED, looks=NAME)] = item(
         "exact name of registrant as specified in its charter"
     )
     form_type: Annotated[
@@ -264,9 +275,9 @@ class Filing(BaseModel):
     commission_file_number: Annotated[str | None, Cue(pattern=r"\d{1,3}-\d{2,6}(?:-\d{1,2})?")] = (
         item("commission file number")
     )
-    state_of_incorporation: Annotated[str | None, Cue(pattern=rf"{STATE}|{COUNTRY}")] = item(
-        "state or other jurisdiction of incorporation or organization"
-    )
+    state_of_incorporation: Annotated[
+        str | None, Cue(pattern=rf"{STATE}|{COUNTRY}", told=INCORPORATED)
+    ] = item("state or other jurisdiction of incorporation or organization")
     employer_id: Annotated[str | None, Cue(pattern=r"\d{2}[-–]\s?\d{7}")] = item(
         "I.R.S. employer identification number"
     )
@@ -288,7 +299,10 @@ class Filing(BaseModel):
         str | None,
         Cue(
             pattern=PHONE,
-            near=r"(?i)phone|\btel\b|area code|\bzip\b|executive offices?|address",
+            near=(
+                r"(?i)phone|\btel\b|area code|\bzip\b|executive offices?|address"
+                r"|\b\d{5}(?:-\d{4})?\s+¦"
+            ),
             unlike=r"(?i)\bfax|facsimile\W*¦|" + STAMPED,
         ),
     ] = item("registrant's telephone number, including area code")
@@ -307,6 +321,7 @@ class Filing(BaseModel):
             unit="USD",
             pattern=AMOUNT,
             near=r"(?i)market\s+value|non-?\s?affiliate",
+            told=VALUED,
             unlike=r"(?i)price\W+(?:\w+\W+){0,2}¦|¦\s*(?:per|a) share|¦\s*shares",
         ),
     ] = item("aggregate market value of the voting stock held by non-affiliates")

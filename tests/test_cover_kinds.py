@@ -22,7 +22,7 @@ from extract_filings.pipeline.resolve.cover_fields import cover
 from extract_filings.pipeline.resolve.fields import inner, list_values
 from extract_filings.pipeline.resolve.list_rows import list_rows
 from extract_filings.pipeline.resolve.merge import problems
-from extract_filings.pipeline.resolve.plausible import plausibility
+from extract_filings.pipeline.resolve.plausible import plausibility, told
 from extract_filings.pipeline.resolve.refused import with_refused
 from extract_filings.pipeline.resolve.wrapped import wrapped_date
 from extract_filings.pipeline.text.parse import legal, typed
@@ -49,6 +49,33 @@ def likely(field: str, *text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("field", "text", "right"),
     [
+        ("state_of_incorporation", ["State of Incorporation: Ohio"], ["Ohio"]),
+        ("state_of_incorporation", ["A Nevada Corporation 12-3456789"], ["Nevada"]),
+        ("state_of_incorporation", ["incorporation by reference: Ohio"], []),
+        (
+            "public_float",
+            ["The aggregate market value of its stock", "amounted to $24.6 billion on June 30."],
+            ["24.6"],
+        ),
+        ("public_float", ["The market value of $3 was lower than 5"], []),
+        (
+            "registrant_name",
+            ["FIELD & MILL COMPANY", "(Exact name of registrant as specified in its charter)"],
+            ["FIELD & MILL COMPANY"],
+        ),
+    ],
+)
+def test_words_around_a_value_tell_it_by_themselves(field, text, right):
+    lines = [Line(1, i, t) for i, t in enumerate(text)]
+    found = [line.text[s:e] for line in lines for s, e in told(FIELD[field], lines, line.number)]
+    assert found == right
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "right"),
+    [
+        ("phone", "Bristol BS30 8XP; telephone number: +44 117 9753200", ["+44 117 9753200"]),
+        ("phone", "ONE MILL WAY, RENO, NEVADA 89052-6399 (425) 882-8080", ["(425) 882-8080"]),
         (
             "shares_outstanding",
             "50,000,000 shares issued, 44,120,963 outstanding and 5,879,037 in treasury.",

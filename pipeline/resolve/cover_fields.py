@@ -3,6 +3,7 @@
 Rules:
 - A field takes the span whose words carry its tag with the highest mean probability; of those
   nearly as sure the first.
+- Words around a span may tell it by themselves; that counts where the model overlooks it.
 - The rival of a span is the likeliest span of the field elsewhere that says something else, or a
   word beside it that carries the tag too.
 """
@@ -13,25 +14,29 @@ from dataclasses import replace
 from datetime import date
 
 from extract_filings.pipeline.records import NONE, Line, Pointer, TagScores, tag
-from extract_filings.pipeline.resolve.plausible import plausibility
+from extract_filings.pipeline.resolve.plausible import plausibility, told
 from extract_filings.pipeline.resolve.spans import (
     SURE,
     Offer,
     Word,
     Words,
     beside,
+    mean,
     offered,
     pointer,
     words_by_line,
 )
 from extract_filings.pipeline.resolve.wrapped import wrapped_date
-from extract_filings.pipeline.text.patterns import GROUPED
+from extract_filings.pipeline.text.patterns import GROUPED, words
 from extract_filings.schemas.base import FieldSpec, Part
 
 AS_SURE = 0.97
 """Of the surest span's probability: of spans nearly as sure the one printed first counts, as of the
 shares of two classes.
 """
+
+TOLD = 0.8
+"""Probability of a span that the words around tell: a model that is surer of another is right."""
 
 GROUPED_WORD = re.compile(rf"{GROUPED}(?![\d,])")
 
@@ -48,10 +53,13 @@ def cover(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
         name, shaped = tag(part.name, spec.name), bool(spec.cue.pattern)
         seen = _as_amounts(part, lines) if part.opening and spec.cue.unit else lines
         offers = [o for line in seen for o in offered(spec, name, line, seen[line], shaped)]
+        offers += _told(spec, places, lines)
         offers = [w for o in offers if (w := _weighed(spec, o, places)).probability >= SURE]
         if not offers:
             continue
         best = _first_of_the_surest(offers)
+        if not spec.cue.pattern and spec.type is str:
+            best = _to_the_end(best, name, lines[best.line])
         others = [o.probability for o in offers if o.text != best.text and o.apart(best)]
         rival = max([*others, *beside(lines, best, name)], default=0.0)
         found[spec.name] = pointer(part, spec, best, rival, _around(best, places))
@@ -60,6 +68,29 @@ def cover(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
         }
     found |= _wrapped(part, tags, found)
     return [found[f.name] for f in part.fields if f.name in found]
+
+
+def _told(spec: FieldSpec, places: Places, free: Mapping[Line, Words]) -> list[Offer]:
+    """Spans of free words that the words around tell."""
+    return [
+        Offer(line, start, end, TOLD)
+        for line, (lines, at) in places.items()
+        for start, end in told(spec, lines, at)
+        if all(s in free.get(line, ()) for s, e in words(line.text) if s < end and start < e)
+    ]
+
+
+def _to_the_end(offer: Offer, name: str, tagged: Words) -> Offer:
+    """Of a line that is all the field's but its last word, which may be too, the whole."""
+    text = offer.line.text
+    last = max(tagged, default=0)
+    whole = not text[: offer.start].strip() and not text[offer.end : last].strip()
+    if not whole or last < offer.end or not text[last:].strip().isalpha():
+        return offer
+    if tagged[last].options.get(name, 0.0) < SURE:
+        return offer
+    end = last + len(text[last:].rstrip())
+    return replace(offer, end=end, probability=mean(name, offer.line, tagged, offer.start, end))
 
 
 def _wrapped(

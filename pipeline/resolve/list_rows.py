@@ -61,6 +61,10 @@ def _row(part: Part, line: Line, lines: Mapping[Line, Words]) -> Row:
         if found := offered(spec, name, line, free):
             best = max(found, key=lambda o: (o.probability, -o.start))
             rival = max(beside(lines, best, name), default=0.0)
+            if part.opening and not re.search(
+                spec.cue.looks or "", line.text[best.start : best.end]
+            ):
+                continue
             row[spec.name] = pointer(part, spec, best, rival)
             free = {at: w for at, w in free.items() if not best.start <= at < best.end}
     return row

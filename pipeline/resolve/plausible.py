@@ -5,6 +5,7 @@ Rules:
 - A value stands in one sentence with its field's `near` words, or a few lines from them.
 - A value does not stand as `unlike` says: "$0.01 par value" is no number of shares.
 - A value prints what the field's `looks` says; one that does not is half as likely.
+- Words may tell a value by themselves, as `told` says: "state of incorporation: Ohio".
 - An amount of a field with `near` words is grouped, has a scale word or many digits; a bare year
   or page number is none.
 
@@ -16,7 +17,7 @@ from collections.abc import Sequence
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.text.parse import SCALE_WORD
-from extract_filings.pipeline.text.patterns import CURRENCY
+from extract_filings.pipeline.text.patterns import CURRENCY, spans
 from extract_filings.schemas.base import FieldSpec
 
 FAR = 0.05
@@ -56,6 +57,18 @@ def plausibility(spec: FieldSpec, lines: Sequence[Line], at: int, start: int, en
     if spec.cue.unit and spec.cue.near:
         share *= _amount(text, before, behind)
     return share
+
+
+def told(spec: FieldSpec, lines: Sequence[Line], at: int) -> list[tuple[int, int]]:
+    """The field's spans of the line `lines[at]` that the words around tell."""
+    if not spec.cue.told:
+        return []
+    found = []
+    for start, end in spans(spec, lines[at].text):
+        around = VALUE.join(_sentence(lines, at, start, end))
+        if re.search(spec.cue.told, around):
+            found.append((start, end))
+    return found
 
 
 def _sentence(lines: Sequence[Line], at: int, start: int, end: int) -> tuple[str, str]:

@@ -126,7 +126,7 @@ def offered(
     else:
         places = _joined(line.text, _with_likely(name, [*tagged.values()], own))
     said = [(s, e) for s, e in places if re.search(r"\w", line.text[s:e])]
-    return [Offer(line, s, e, _mean(name, line, tagged, s, e)) for s, e in said]
+    return [Offer(line, s, e, mean(name, line, tagged, s, e)) for s, e in said]
 
 
 def _with_likely(name: str, tagged: Sequence[Word], own: Sequence[Word]) -> list[Word]:
@@ -139,7 +139,7 @@ def _with_likely(name: str, tagged: Sequence[Word], own: Sequence[Word]) -> list
     return [w for w in tagged if w.start in kept]
 
 
-def _mean(name: str, line: Line, tagged: Words, start: int, end: int) -> float:
+def mean(name: str, line: Line, tagged: Words, start: int, end: int) -> float:
     """Of the tag's probabilities at the words of a span."""
     shares = [
         tagged[s].options.get(name, 0.0)
