@@ -10,12 +10,9 @@ from test_statement import typed
 from extract_filings.api.statements import show_statements
 from extract_filings.benchmarks.accuracy import further_statements as benchmark
 from extract_filings.pipeline.records import Document, LineItem, Record
-from extract_filings.pipeline.resolve.further_statements import (
-    COMPREHENSIVE,
-    EQUITY,
-    further_statements,
-)
+from extract_filings.pipeline.resolve.further_statements import further_statements
 from extract_filings.pipeline.resolve.periods import Known
+from extract_filings.pipeline.resolve.statement_titles import COMPREHENSIVE, EQUITY
 from extract_filings.pipeline.tables.line_items import LINE_ITEM, line_item_rows
 
 INCOME = """
@@ -125,7 +122,8 @@ def test_what_stands_over_a_column_of_equity_is_its_member_and_balances_date_the
 
 def test_a_wrong_digit_leaves_its_column_without_proof_below_and_beside():
     made = read(MEMBERS.replace("(30)         (30)", "(30)         (38)"))
-    assert not made[3].amounts[3].adds_up and not made[4].parts
+    assert [a.adds_up for a in made[3].amounts] == [True, True, True, False]
+    assert made[4].parts == (1, 2, 3, 4)  # what the form says, and most columns hold
 
 
 def test_a_closing_balance_may_be_off_by_what_rounding_makes():
@@ -144,6 +142,39 @@ def test_changes_in_equity_by_period_are_of_the_component_that_they_stand_under(
     per_share = made[12].amounts[0]
     assert (per_share.unit, per_share.value) == ("USD/share", Decimal("0.8"))
     assert made[10].parts == (7, 8, 9)
+
+
+SIDES = """
+                      ACME TOOLS, INC.
+            CONSOLIDATED STATEMENTS OF STOCKHOLDERS' EQUITY
+                       (In millions)
+            Three months ended June 30, 2023              Three months ended June 30, 2022
+                        Common                                 Common
+                         Stock       Retained    Total          Stock       Retained    Total
+                        Amount       Earnings    Equity        Amount       Earnings    Equity
+Balances at beginning of period  5        200       205             4            180       184
+Net income                       -         80        80             -             20        20
+Shares issued                    1          -         1             -              -         -
+Dividends                        -        (30)      (30)            -            (10)      (10)
+Balances at end of period        6        250       256             4            190       194
+"""
+
+
+def test_two_periods_side_by_side_have_all_components_each():
+    made = {i.label: i for i in read(SIDES)}
+    first, last = made["Balances at beginning of period"], made["Balances at end of period"]
+    ends = [(str(a.period_end), a.months) for a in first.amounts]
+    assert ends == [("2023-03-31", None)] * 3 + [("2022-03-31", None)] * 3
+    ends = [(str(a.period_end), a.months) for a in made["Net income"].amounts]
+    assert ends == [("2023-06-30", 3)] * 3 + [("2022-06-30", 3)] * 3
+    assert [a.member for a in last.amounts][3:] == [a.member for a in last.amounts][:3]
+    assert all(a.adds_up for i in made.values() for a in i.amounts)
+
+
+def test_all_of_equity_at_the_beginning_is_what_its_components_begin_with():
+    made = read(PERIODS)
+    assert (made[0].label, made[0].parts) == ("Total equity, beginning of year", (3, 7))
+    assert all(a.adds_up for a in made[0].amounts)
 
 
 def test_statements_go_on_over_a_page_and_are_found_on_one():
