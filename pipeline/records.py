@@ -269,13 +269,19 @@ def reach(line: Line, end: int, rest: Sequence[Line]) -> int:
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """One place where a statement is printed: its pages' lines, the line of each field found, and
-    all likely ones.
+    all likely ones. `own`: how far its head says that it is the registrant's own, from 0 to 1.
     """
 
     lines: tuple[Line, ...]
     rows: tuple[Pointer, ...]
     probability: float
     offers: tuple[Pointer, ...] = ()
+    own: float = 1.0
+
+    @property
+    def weight(self) -> float:
+        """How much of the registrant's statement it surely prints."""
+        return self.own * self.probability * sum(r.probability for r in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,14 @@ def test_signs_are_what_they_are_called():
     assert made[2][4:] == pytest.approx([np.log(4), 0.0])
 
 
+def test_no_value_is_surer_than_a_doubtful_column():
+    first, second = (
+        replace(cell("income_statement", Q2, "revenue", Decimal(5)), column=c) for c in (0.5, 0.995)
+    )
+    doubtful, sure = rated(PARTS, [first, second], SIMPLE, 0.0)
+    assert doubtful.confidence == pytest.approx(0.5) and sure.confidence > 0.99
+
+
 def test_a_value_found_below_the_bar_is_for_review_and_any_other_status_stays():
     values = acme().values
     after = rated(PARTS, values, SIMPLE, 1.0)
@@ -148,7 +156,7 @@ def drawn(n: int, seed: int, odds: float = 2.0) -> Seen:
             draw.normal(-4, 2, n),
             draw.random(n) < 0.1,
             draw.random(n) < 0.05,
-            *draw.normal(5, 1, (2, n)),
+            *draw.normal(7, 0.5, (2, n)),
         ]
     )
     share = 1 / (1 + np.exp(-(seen @ (0.8, -0.4, -3, -2, 0, 0) + odds - 1)))

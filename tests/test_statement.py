@@ -6,6 +6,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve import amounts
 from extract_filings.pipeline.resolve.amounts import Boxes
@@ -464,6 +466,30 @@ def test_brackets_are_a_minus():
     assert revenue(YEARS + "Revenue                      (11)     $ (12)") == {
         ("2023-12-31", 12): "-11",
         ("2022-12-31", 12): "-12",
+    }
+
+
+def test_a_cost_in_brackets_beside_plain_ones_is_income():
+    page = (
+        "                         Years ended December 31,\n"
+        "                             2023       2022       2021\n"
+        "Interest expense, net          17         10        (5)"
+    )
+    assert [
+        *cells(INCOME, {"interest_expense": "Interest"}, page)["interest_expense"].values()
+    ] == [
+        "17",
+        "10",
+        "-5",
+    ]
+
+
+@pytest.mark.parametrize("label", ["Net loss (income)", "Loss (income) before income taxes"])
+def test_income_in_brackets_of_a_row_of_losses_is_income(label):
+    page = YEARS + f"{label}                   57     (8)"
+    assert cells(INCOME, {"net_income": label[:8]}, page)["net_income"] == {
+        ("2023-12-31", 12): "-57",
+        ("2022-12-31", 12): "8",
     }
 
 

@@ -46,6 +46,11 @@ SPEAKS = {
 """Each sign, and whether more of it speaks for the value (1) or against it (-1)."""
 
 SIGNS = tuple(SPEAKS)
+COLUMN = SIGNS.index("log odds of its column")
+DOUBTFUL = 0.99
+"""No value is surer than its column, if that is less sure: hardly a column of the filings with gold
+is in doubt, so they cannot show what its doubt bears.
+"""
 UNSURE = 0.9
 """Below it a calibrated value is for review, unless the user says otherwise: it is wrong one time
 in ten and more. On dev 1 value in 70 is.
@@ -70,7 +75,10 @@ class Calibration:
     def __call__(self, kind: str, seen: np.ndarray) -> np.ndarray:
         """Confidence of values of one kind. [values, signs] -> [values]"""
         *factors, added = self.weights[kind]
-        return 1 / (1 + np.exp(-(seen @ np.array(factors) + added)))
+        sure, column = (
+            1 / (1 + np.exp(-odds)) for odds in (seen @ np.array(factors) + added, seen[:, COLUMN])
+        )
+        return np.where(column < DOUBTFUL, np.minimum(sure, column), sure)
 
     def least(self, precision: float) -> float | None:
         """The lowest confidence such that of the values at least as sure that share was right; None

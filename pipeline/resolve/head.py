@@ -94,6 +94,7 @@ NO_PERIOD = re.compile(
     r"(?i)(?<![a-z])(?:%|percent(?:age)?|changes?|variances?|increases?|inc\.?\s?/|growth"
     r"|(?:foot)?notes?(?:\s+(?:no|ref)\w*)?|refs?\.|reference|pro[\s-]?forma|adjust\w+"
     r"|as\s+(?:adjusted|recast)|eliminat\w+|consolidating|reclassif\w+|guarantors?|non-?guarantors?"
+    r"|(?:as\s+)?(?:previously|originally)(?:\s+(?:reported|stated))?"
     r"|parent|issuers?|cumulative|inception|constant|budget|forecast|target|supplement\w+"
     r"|convenience|translat\w+|page|u\.?s\.? dollars|(?:19|20)\d\d\s?[EPFB])(?![a-z])"
 )

@@ -3,8 +3,9 @@ that has none.
 
 Rules:
 - The surest occurrence of a statement wins; another one adds only the cells that those before it
-  lack. A period of it that ends some days beside one of theirs is that one: "Q2 2022" on a page of
-  discussion is the quarter that the statement ends on July 2.
+  lack, and none if it is another company's or on another basis (whose.py). A period of it that ends
+  some days beside one of theirs is that one: "Q2 2022" on a page of discussion is the quarter that
+  the statement ends on July 2.
 - A statement's periods are those of its occurrences; each field is asked once per period.
 - A field asked and not found has a problem row; values and problems together are what was asked.
 - Of a root field's answers on several pages the one with the highest probability divided by its
@@ -26,6 +27,7 @@ from extract_filings.pipeline.records import (
     quoted,
 )
 from extract_filings.pipeline.resolve.statement import Cell
+from extract_filings.pipeline.resolve.whose import added, outweighs
 from extract_filings.schemas.base import Part
 
 BESIDE = timedelta(days=32)
@@ -41,14 +43,13 @@ def statement_values(
     values: dict[tuple[RowKey, str], Value] = {}
     for place, cells in occurrences:
         known = {key for key, _ in values}
+        further: dict[tuple[RowKey, str], Value] = {}
         for row in place.rows:
             for cell in cells.get(row.field, ()):
                 value = _value(part, place, row, cell)
                 value = replace(value, key=_as_known(value.key, known))
-                first = values.setdefault((value.key, row.field), value)
-                if first.value != cell.value:
-                    rival = max(first.rival, value.confidence)
-                    values[value.key, row.field] = replace(first, rival=rival)
+                further.setdefault((value.key, row.field), value)
+        values = added(values, further, outweighs(occurrences[0][0], place))
     return sorted(values.values(), key=lambda v: [(k, str(x)) for k, x in v.key], reverse=True)
 
 

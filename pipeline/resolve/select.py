@@ -4,8 +4,9 @@ Rules:
 - A page belongs to a statement if the model says so, or tags rows of it. Neighbouring pages are one
   occurrence of it unless they print the same rows (three months, then six months). Of occurrences
   nearly as sure the one printed first leads.
-- A page whose head says that it is the parent's alone counts only where no consolidated one is
-  found; a further occurrence counts only if the model is `SURE_AGAIN` of it.
+- A page whose head says that it is another company's, or not the actual statement (whose.py),
+  counts only where no other one is found; a further occurrence counts only if the model is
+  `SURE_AGAIN` of it.
 - In an occurrence each field takes the line that is most probably its own, and each line serves one
   field. A field takes none if that is more probable: if all of its lines are other rows.
 - A row that is labelled "basic and diluted" serves both fields.
@@ -30,6 +31,7 @@ from extract_filings.pipeline.resolve.cover_fields import cover
 from extract_filings.pipeline.resolve.fields import row_choices
 from extract_filings.pipeline.resolve.list_rows import list_rows
 from extract_filings.pipeline.resolve.merge import best_answer
+from extract_filings.pipeline.resolve.whose import whose
 from extract_filings.schemas.base import Part
 
 LIKELY = 0.03
@@ -45,12 +47,8 @@ than each row by itself says.
 SURE_AGAIN = 0.8
 """Least probability of a second page that prints the statement: most filings print it once."""
 
-PARENT = re.compile(
-    r"(?i)parent[- ](?:company|only)|\bregistrant only\b|schedule i\b"
-    r"|condensed financial information of"
-)
-HEAD = 10
-"""Lines of an occurrence's head."""
+FOREIGN = 0.2
+"""An occurrence whose head counts less is not the registrant's own."""
 
 NEARLY = 0.8
 """Of the surest occurrence's weight: a group's own statements stand before those of a subsidiary
@@ -87,16 +85,16 @@ def select(part: Part, answers: Answers) -> list[Pointer]:
 
 
 def occurrences(
-    part: Part, tags: Sequence[TagScores], holds: Mapping[Chunk, float]
+    part: Part, tags: Sequence[TagScores], holds: Mapping[Chunk, float], registrant: str = ""
 ) -> list[Occurrence]:
     """All places that print the statement, the surest first. `holds`: as of `Answers`."""
     runs = _runs(part, sorted(holds, key=lambda c: c.page), tags)
     made = [_occurrence(part, run, tags, max(holds[c] for c in run)) for run in runs]
-    made = [o for o in made if o.rows]
-    made = [o for o in made if not parent_only(o.lines)] or made
-    least = NEARLY * max((_weight(o) for o in made), default=0)
-    leading = sorted((o for o in made if _weight(o) >= least), key=lambda o: o.lines[0].page)
-    others = sorted((o for o in made if _weight(o) < least), key=lambda o: -_weight(o))
+    made = whose([o for o in made if o.rows], registrant)
+    made = [o for o in made if o.own >= FOREIGN] or made
+    least = NEARLY * max((o.weight for o in made), default=0)
+    leading = sorted((o for o in made if o.weight >= least), key=lambda o: o.lines[0].page)
+    others = sorted((o for o in made if o.weight < least), key=lambda o: -o.weight)
     first, rest = (leading + others)[:1], (leading + others)[1:]
     return first + [o for o in rest if o.probability >= SURE_AGAIN]
 
@@ -116,16 +114,6 @@ def _runs(part: Part, chunks: Sequence[Chunk], tags: Sequence[TagScores]) -> lis
         else:
             runs.append([chunk])
     return runs
-
-
-def _weight(place: Occurrence) -> float:
-    """How much of the statement it surely prints."""
-    return place.probability * sum(r.probability for r in place.rows)
-
-
-def parent_only(lines: Sequence[Line]) -> bool:
-    """A head such as "Schedule I, condensed financial information of the parent company"."""
-    return any(PARENT.search(line.text) for line in lines[:HEAD])
 
 
 def _occurrence(

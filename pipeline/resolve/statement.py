@@ -32,11 +32,22 @@ from extract_filings.pipeline.resolve.translations import (
 from extract_filings.pipeline.text.scale import Scale, read_scale
 from extract_filings.schemas.base import Cue, Part
 
+VARIANT = re.compile(r"(?i)pro[\s-]?forma|previously|originally|constant|budget|forecast|target")
+"""What is over a column of a year that is not the year's actual one."""
+GUESS = 0.5
+"""Of two columns of one period that differ the first counts, and that is a guess."""
 SAME_LINE = 3.0  # points between the middles of lines that stand side by side
 LOSS = re.compile(
     r"(?i)^[\s—–-]*(?:(?:net|total|consolidated|operating|pre-?tax|accumulated|comprehensive|basic"
-    r"|diluted|and)\s+)*(?:loss(?:es)?|deficit|cash(?:\s+flows?)?\s+used)\b"
+    r"|diluted|and|(?:stock|share)(?:holders?|owners?)['’]?s?['’]?)\s+)*"
+    r"(?:loss(?:es)?|deficit|cash(?:\s+flows?)?\s+used)\b"
 )
+TURNED = re.compile(
+    r"(?i)^[\s—–-]*(?:(?:net|operating|pre-?tax|comprehensive|basic|diluted|and)\s+)*"
+    r"loss(?:es)?\s*\((?:income|earnings|profits?)\)\s*"
+    r"(?!\s*(?:from|of|in)\b(?!\s+(?:continuing\s+)?operations))"
+)
+"""A row whose losses stand without brackets, and whose income in brackets."""
 GAIN = re.compile(
     r"(?i)\b(?:incomes?|earnings|profits?|gains?|provided|generated|surplus|inflows?)\b"
     r"|\((?:loss|deficit|used)|\b(?:loss|deficit)\s*\)"
@@ -137,7 +148,7 @@ def dated_columns(table: Table, flow: bool, known: Known) -> list[DatedColumn]:
         return [DatedColumn(c, None, 1 - sum(chosen), ()) for c in table.columns]
     return [
         DatedColumn(c, None, 1.0, ())
-        if c.no_period == TRANSLATION
+        if c.no_period == TRANSLATION or VARIANT.search(c.no_period)
         else DatedColumn(
             c, readings[0].periods[i], _agreed(readings, chosen, i), readings[0].pieces[i]
         )
@@ -163,8 +174,14 @@ def first_of_each(row: Row) -> Row:
 def _as_losses(line: Line, row: Row) -> Row:
     """A row that is called a loss, and has no amount in brackets, prints losses."""
     label = TAXES.sub("", line.text[: row[0][0].start])
+    if TURNED.search(label):
+        return _turned(row)
     if not LOSS.search(label) or GAIN.search(label) or any(a.value < 0 for a, _ in row):
         return row
+    return _turned(row)
+
+
+def _turned(row: Row) -> Row:
     return [(replace(a, value=-a.value if a.value else a.value), c) for a, c in row]
 
 
@@ -200,12 +217,19 @@ class Statement:
             return
         line = row[0][0].line
         flipped = cue.sign == "provision" and _brackets_are_costs(line, self)
+        gains = _turned_gains(row) if cue.sign == "cost" else set()
         scale = read_scale(self.sheet.lines, line, cue.unit, self.elsewhere)
         for a, at in first_of_each(row):
-            value = _value(a, cue, scale.power, flipped)
+            value = _value(a, cue, scale.power, flipped or a in gains)
             period = at.period
             assert period
-            yield Cell(a.line, a.start, a.end, *period, value, at.probability, scale.probability)
+            column = at.probability * (GUESS if _others(row, period) - {a.value} else 1.0)
+            yield Cell(a.line, a.start, a.end, *period, value, column, scale.probability)
+
+
+def _others(row: Row, period: Period) -> set[Decimal]:
+    """What the columns of a period say."""
+    return {a.value for a, at in row if at.period == period}
 
 
 def _behind_label(line: Line | None, rows: Mapping[Line, Row]) -> Row:
@@ -229,8 +253,17 @@ def in_base_units(value: Decimal, scale: int) -> Decimal:
 def _value(amount: Amount, cue: Cue, scale: int, flipped: bool) -> Decimal:
     value = in_base_units(amount.value, scale)
     if cue.sign in ("cost", "outflow"):
-        return abs(value)
+        value = abs(value)
     return -value if flipped and value else value
+
+
+def _turned_gains(row: Row) -> set[Amount]:
+    """The amounts of a cost that most of its row says are none: the last of "17,982 10,053 (533)"
+    is income.
+    """
+    bracketed, plain = ({a for a, _ in row if sign * a.value < 0} for sign in (1, -1))
+    few, many = sorted((bracketed, plain), key=len)
+    return few if len(few) < len(many) else set()
 
 
 def _brackets_are_costs(line: Line, statement: Statement) -> bool:

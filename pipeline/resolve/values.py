@@ -68,8 +68,10 @@ def read_values(
     """Every value that the answers lead to, and the statements around them."""
     values = _fields([p for p in parts if p.kind != "statement"], answers)
     statements = [p for p in parts if p.kind == "statement"]
+    name = next((str(v.value) for v in values if v.field == "registrant_name"), "")
     places = {
-        p.name: occurrences(p, answers[p.name].tags, answers[p.name].holds) for p in statements
+        p.name: occurrences(p, answers[p.name].tags, answers[p.name].holds, name)
+        for p in statements
     }
     pages = [
         Pages(p, place, before(document, place.lines[0].page) + place.lines)
