@@ -47,7 +47,7 @@ SPEAKS = {
 
 SIGNS = tuple(SPEAKS)
 COLUMN = SIGNS.index("log odds of its column")
-DOUBTFUL = 0.99
+DOUBTFUL = 0.9
 """No value is surer than its column, if that is less sure: hardly a column of the filings with gold
 is in doubt, so they cannot show what its doubt bears.
 """

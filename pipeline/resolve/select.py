@@ -85,12 +85,18 @@ def select(part: Part, answers: Answers) -> list[Pointer]:
 
 
 def occurrences(
-    part: Part, tags: Sequence[TagScores], holds: Mapping[Chunk, float], registrant: str = ""
+    part: Part,
+    tags: Sequence[TagScores],
+    holds: Mapping[Chunk, float],
+    registrant: str = "",
+    pages: Sequence[Sequence[Line]] = (),
 ) -> list[Occurrence]:
-    """All places that print the statement, the surest first. `holds`: as of `Answers`."""
+    """All places that print the statement, the surest first. `holds`: as of `Answers`; `pages`: the
+    document's lines.
+    """
     runs = _runs(part, sorted(holds, key=lambda c: c.page), tags)
     made = [_occurrence(part, run, tags, max(holds[c] for c in run)) for run in runs]
-    made = whose([o for o in made if o.rows], registrant)
+    made = whose([o for o in made if o.rows], registrant, pages)
     made = [o for o in made if o.own >= FOREIGN] or made
     least = NEARLY * max((o.weight for o in made), default=0)
     leading = sorted((o for o in made if o.weight >= least), key=lambda o: o.lines[0].page)

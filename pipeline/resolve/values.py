@@ -70,7 +70,7 @@ def read_values(
     statements = [p for p in parts if p.kind == "statement"]
     name = next((str(v.value) for v in values if v.field == "registrant_name"), "")
     places = {
-        p.name: occurrences(p, answers[p.name].tags, answers[p.name].holds, name)
+        p.name: occurrences(p, answers[p.name].tags, answers[p.name].holds, name, document.pages)
         for p in statements
     }
     pages = [

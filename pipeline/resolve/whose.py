@@ -14,6 +14,8 @@ Rules:
 0.1
 >>> named("Consolidated Statements of Income", "Palisade Hotels Corp.")
 0.8
+>>> named("The Palisade Casino Company", "Palisade Hotels Corp.")
+0.25
 """
 
 import re
@@ -24,7 +26,7 @@ from typing import Any
 
 from extract_filings.pipeline.records import Line, Occurrence, RowKey, Value
 
-OWN, PART, NOBODY, ANOTHER = 1.0, 0.7, 0.8, 0.1
+OWN, PART, NOBODY, ANOTHER = 1.0, 0.25, 0.8, 0.1
 """What a head counts that names the registrant, a company with a like name, nobody, another one."""
 OTHER_BASIS = 0.1
 """What a head counts whose words say that it is not the group's own, actual statement."""
@@ -34,6 +36,7 @@ BASIS = re.compile(
     r"|as (?:previously|originally) reported|\bconsolidating\b"
     r"|\ba (?:wholly|majority)[- ]owned subsidiary\b|\bequity[- ]method investee"
 )
+TITLE = re.compile(r"(?i)\bstatements?\b|balance sheet|financial (?:position|condition)")
 ABOVE, TOP = 10, 4
 """Lines of a head: right above the first row, and at the top of the page."""
 SUFFIX = (
@@ -52,9 +55,13 @@ SHARED = 3
 Values = dict[tuple[RowKey, str], Value]
 
 
-def whose(places: Sequence[Occurrence], registrant: str) -> list[Occurrence]:
-    """The places of one statement, each with how far its head says that it is the registrant's."""
-    heads = [_head(p) for p in places]
+def whose(
+    places: Sequence[Occurrence], registrant: str, pages: Sequence[Sequence[Line]] = ()
+) -> list[Occurrence]:
+    """The places of one statement, each with how far its head says that it is the registrant's.
+    `pages`: the document's lines.
+    """
+    heads = [_head(p, pages) for p in places]
     names = [max((named(n.text, registrant) for n in head), key=_weight) for head in heads]
     known = bool(registrant) and OWN in names
     return [
@@ -68,10 +75,15 @@ def _weight(named: float) -> float:
     return {OWN: 3, PART: 2, ANOTHER: 1}.get(named, 0)
 
 
-def _head(place: Occurrence) -> Sequence[Line]:
+def _head(place: Occurrence, pages: Sequence[Sequence[Line]]) -> Sequence[Line]:
+    """The lines above the first row; with the end of the page before if they are no title."""
     first = min((place.lines.index(r.line) for r in place.rows), default=0)
-    top = [n for n in place.lines[:TOP] if n.page == place.lines[first].page]
-    return [*top, *place.lines[max(0, first - ABOVE) : first + 1]]
+    page = place.lines[first].page
+    top = [n for n in place.lines[:TOP] if n.page == page]
+    lines = [*top, *place.lines[max(0, first - ABOVE) : first + 1]]
+    if any(TITLE.search(n.text) for n in lines) or not 2 <= page <= len(pages):
+        return lines
+    return [*pages[page - 2][-TOP:], *lines]
 
 
 def _other_basis(head: Sequence[Line]) -> bool:
@@ -80,13 +92,11 @@ def _other_basis(head: Sequence[Line]) -> bool:
 
 def named(line: str, registrant: str) -> float:
     """What a line of a head says of who prints it."""
-    own, words = _name(registrant), _name(line)
-    if own and own <= words:
-        return OWN
-    match = COMPANY.match(line)
+    own, match = _name(registrant), COMPANY.match(line)
+    words = _name(match["name"] if match else line)
     if not match:
-        return NOBODY
-    return PART if own & _name(match["name"]) else ANOTHER
+        return OWN if own and own <= words else NOBODY
+    return OWN if own == words else PART if own & words else ANOTHER
 
 
 def _name(text: str) -> set[str]:
@@ -119,5 +129,5 @@ def outweighs(first: Occurrence, other: Occurrence) -> float:
     """How surely the first of two printings that differ is the registrant's. Between equals the
     order in which they are printed decides, and that is no more than a guess.
     """
-    a, b = first.weight**2, other.weight**2
+    a, b = first.weight**4, other.weight**4
     return a / (a + b) if a + b else 1.0
