@@ -73,13 +73,13 @@ Dividends per share                              $ 0.8    $ 0.6
 KNOWN = Known(True, date(2023, 12, 31), (date(2023, 12, 31),))
 
 
-def read(*pages: str) -> list[LineItem]:
+def read(*pages: str, known: Known = KNOWN) -> list[LineItem]:
     """Of pages behind one of the income statement."""
     lines, boxes = typed(INCOME, *pages)
     by_page = tuple(tuple(n for n in lines if n.page == page) for page in range(1, len(pages) + 2))
     document = Document("acme.pdf", "acme", "0", "pdfium", by_page)
-    known = [LineItem("income_statement", 1, "Net income", 1)]
-    return [*further_statements(document, known, lambda _: boxes, KNOWN, [], None)]
+    others = [LineItem("income_statement", 1, "Net income", 1)]
+    return [*further_statements(document, others, lambda _: boxes, known, [], None)]
 
 
 def numbers(item: LineItem) -> list[tuple]:
@@ -169,6 +169,26 @@ def test_two_periods_side_by_side_have_all_components_each():
     assert ends == [("2023-06-30", 3)] * 3 + [("2022-06-30", 3)] * 3
     assert [a.member for a in last.amounts][3:] == [a.member for a in last.amounts][:3]
     assert all(a.adds_up for i in made.values() for a in i.amounts)
+
+
+def test_a_table_may_fill_the_page_behind_its_title_and_labels_run_over_below_their_numbers():
+    head, below = MEMBERS.partition("millions)\n")[::2]
+    table = below.replace(", December 31, 2021 ", " as of            ", 1)
+    table = table.replace("205\nNet", "205\n  December 31, 2021\nNet", 1)
+    whole = read(MEMBERS)
+    made = read(head + "millions)", table)
+    assert made[0].label == "Balance as of December 31, 2021"
+    assert [*map(numbers, made)] == [*map(numbers, whole)]
+
+
+def test_a_year_of_weeks_may_end_on_the_first_of_a_month():
+    weeks = MEMBERS.replace("December 31, 2021", "January 1, 2022")
+    weeks = weeks.replace("December 31, 2023", "December 30, 2023")
+    ends = date(2023, 12, 30), date(2022, 12, 31)
+    made = read(weeks, known=Known(True, ends[0], ends))
+    days = [str(i.amounts[0].period_end) for i in made if i.amounts[0].months is None]
+    assert days == ["2022-01-01", "2022-12-31", "2023-12-30"]
+    assert str(read(weeks)[0].amounts[0].period_end) == "2021-12-31"
 
 
 def test_all_of_equity_at_the_beginning_is_what_its_components_begin_with():

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from extract_filings.pipeline.resolve.subtotals import Sum
 
-ALL = re.compile(r"(?i)\btotal\b")
+ALL = re.compile(r"(?i)\btotal\b|\bequity\W*$")
 """Over a column of all components beside it."""
 MOSTLY = 0.5
 """Of a sum's columns, or of a total's rows."""

@@ -49,6 +49,8 @@ from extract_filings.pipeline.resolve.periods import Known, Period, read_head, s
 MEMBERS, REPEATED = 0.1, 0.8
 """Prices of two columns of one period, with words of their own and without."""
 MOST_DAYS = 12
+MOSTLY = 0.6
+"""Of the days on which periods end: those on one day of the week."""
 SHORT = 5
 """Words beside the day, at most, of a row that is a balance of a day."""
 SURE = 2.0
@@ -83,11 +85,20 @@ def before(end: date, months: int, known: Known) -> date:
     """The day that many months before a month's or period's end."""
     at = end.year * 12 + end.month - 1 - months
     wanted = last_of_month(at // 12, at % 12 + 1)
-    if end != last_of_month(end.year, end.month):
+    if end != last_of_month(end.year, end.month) or _weekday(known) is not None:
         exact = years_before(months // 12, end) if months % 12 == 0 else None
         wanted = exact or end - timedelta(round(months * 365.25 / 12 / 7) * 7)
     near = sorted((abs((d - wanted).days), d) for d in known.newest)
     return near[0][1] if near and near[0][0] <= 10 else wanted
+
+
+def _weekday(known: Known) -> int | None:
+    """The day of the week on which periods of whole weeks end; None of months."""
+    days = {d for d in (known.period_end, known.year_end, *known.newest) if d}
+    if all(d == last_of_month(d.year, d.month) for d in days):
+        return None
+    weekday, most = Counter(d.weekday() for d in days).most_common(1)[0]
+    return weekday if MOSTLY * len(days) <= most else None
 
 
 # Grids
@@ -378,11 +389,12 @@ def _row_days(grid: Grid, known: Known) -> dict[int, date]:
 
 
 def _as_closing(day: date, known: Known) -> date:
-    """The first day of a year is the end of the day before."""
+    """The first day of a month is the end of the day before, if no period of weeks ends with it."""
     earlier = day - timedelta(1)
     if day in known.newest or day == known.period_end:
         return day
-    return earlier if day.day == 1 or earlier in known.newest else day
+    first = day.day == 1 and day.weekday() != _weekday(known)
+    return earlier if first or earlier in known.newest else day
 
 
 def _cell(

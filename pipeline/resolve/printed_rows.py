@@ -70,7 +70,7 @@ def printed_rows(lines: Sequence[Line], numbers: Numbers, boxes: Boxes) -> Itera
         amounts = numbers.get(line, ())
         row = PrintedRow([line], boxes[line.page][line.number][0][0], list(amounts))
         if begun and _runs_over(begun, row, widest, numbers, boxes):
-            row = PrintedRow([*begun.lines, line], begun.x, list(amounts))
+            row = PrintedRow([*begun.lines, line], begun.x, [*begun.amounts, *amounts])
         elif begun:
             yield begun
         begun = row
@@ -94,7 +94,7 @@ def _runs_over(
     if not label or label.endswith(":"):
         return False
     if upper.amounts:
-        return not lower.amounts and bool(re.match("[a-z]", behind))
+        return not lower.amounts and bool(re.match("[a-z]", behind) or GOES_ON.search(label))
     if not re.search("[A-Za-z]", behind):
         return bool(lower.amounts)
     if SMALL.match(behind) or GOES_ON.search(label):
