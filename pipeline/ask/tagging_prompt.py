@@ -17,7 +17,15 @@ from collections.abc import Sequence
 
 from extract_filings.pipeline.ask.grammar import choice
 from extract_filings.pipeline.records import NO, NONE, YES, Chunk, Prompt, Question, tag
-from extract_filings.pipeline.text.patterns import CELL, CURRENCY, NUMBER, plain, spans, words
+from extract_filings.pipeline.text.patterns import (
+    CELL,
+    CURRENCY,
+    NUMBER,
+    american,
+    plain,
+    spans,
+    words,
+)
 from extract_filings.pipeline.text.row_words import row_words
 from extract_filings.schemas.base import Part
 
@@ -64,7 +72,7 @@ def row_view(text: str) -> str:
     >>> row_view("Net income attributable to Acme & Sons, Inc. common stockholders $ 9,978")
     'net income attributable to the company common stockholders #'
     """
-    bare = " ".join(w for w in plain(text).split(" ") if not MACHINE.search(w))
+    bare = " ".join(w for w in plain(american(text)).split(" ") if not MACHINE.search(w))
     text = LEADER.sub(" ", WHOSE.sub(r"\1the company ", bare).lower())
     return re.sub(r"\s+", " ", re.sub(CURRENCY, " ", NUMBER.sub(_shape, text))).strip()
 
@@ -90,7 +98,7 @@ def rows_prompt(chunk: Chunk, statements: Sequence[Part]) -> Prompt:
     text, questions, grammar = "", [], choice(choices)
     lines = [n for n in chunk.lines if not MARKUP.search(n.text)]
     views = [row_view(n.text) for n in lines]
-    rows = [i for i, n in enumerate(lines) if CELL.search(n.text)]
+    rows = [i for i, n in enumerate(lines) if CELL.search(american(n.text))]
     told = dict(zip(rows, row_words(views, [n.text for n in lines], rows), strict=True))
     for i, (line, view) in enumerate(zip(lines, views, strict=True)):
         text += view + "\n"

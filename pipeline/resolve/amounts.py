@@ -13,17 +13,24 @@ from extract_filings.pipeline.records import Box, Line
 from extract_filings.pipeline.resolve.head import height
 from extract_filings.pipeline.text.patterns import CURRENCY
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-SIGNS = CURRENCY[:-1] + "(]"
+DECIMAL_COMMA = r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})?,\d{1,2}(?!\d)"
+"""1.234.567, 1.234,5 and 0,31: points, if any, set thousands apart."""
+NUMBER = rf"\d{{1,3}}(?:[,’']\d{{3}})+(?:\.\d+)?(?!,\d)|{DECIMAL_COMMA}|\d+(?:\.\d+)?|\.\d+"
+SIGNS = CURRENCY[:-1] + "(<]"
+BEHIND = r"[-−–](?!\S)"
+"""A minus behind its number."""
+CREDIT = r"(?i:CR|DR)\b\.?"
+"""A mark of what stands against the other amounts."""
 CODE = r"(?:US|USD|A|AU|C|CA|HK|S|NZ|R|RMB|CAD|AUD|EUR|GBP|Rs\.?)"
 WORD = re.compile(
-    rf"{CODE}?{SIGNS}*[-–−]?{SIGNS}*(?:(?:{NUMBER})|[—–-]{{1,2}})?[)%*]*|\([a-z\d]{{1,2}}\)|N/?[AM]"
-    rf"|nm|nil|pts?\.?|{CODE}",
+    rf"{CODE}?{SIGNS}*[-–−]?{SIGNS}*(?:(?:{NUMBER})(?:{CREDIT}|{BEHIND})?|[—–-]{{1,2}})?[)>%*]*"
+    rf"|\([a-z\d]{{1,2}}\)|N/?[AM]|nm|nil|pts?\.?|{CREDIT}|{CODE}",
     re.I,
 )
 ITEM = re.compile(
-    rf"(?P<minus>\(\s?{CURRENCY}?\s?|[-–−](?:{CURRENCY}\s?)?(?=[\d.]))?"
-    rf"(?P<number>{NUMBER}|[—–-]{{1,2}}|(?i:nil)\b)(?P<percent>\s?\)?\s?%)?"
+    rf"(?P<minus>[(<]\s?{CURRENCY}?\s?|[-–−](?:{CURRENCY}\s?)?(?=[\d.]))?"
+    rf"(?P<number>{NUMBER}|[—–-]{{1,2}}|(?i:nil)\b)"
+    rf"(?P<behind>(?<=\d)(?:{BEHIND}|\s?{CREDIT}))?(?P<percent>\s?\)?\s?%)?"
 )
 ALIGNED = 9.0  # points: right edges differ by a bracket or a percent sign
 MANY = 4  # numbers under each other: a page that has them is a table
@@ -73,11 +80,22 @@ def amounts_in(line: Line, boxes: Sequence[Box], start: int, end: int) -> list[A
 def _amount(line: Line, boxes: Sequence[Box], match: re.Match) -> Amount:
     """A dash is a zero."""
     start, end = match.span("number")
-    digits = match["number"].replace(",", "")
-    size = Decimal(digits) if digits[-1].isdigit() else Decimal(0)
-    value = -size if match["minus"] and size else size
+    size = size_of(match["number"])
+    value = -size if (match["minus"] or match["behind"]) and size else size
     x0, x1 = boxes[start][0], boxes[end - 1][2]
     return Amount(line, start, end, value, bool(match["percent"]), x0, x1, height(boxes, start))
+
+
+def size_of(printed: str) -> Decimal:
+    """
+    >>> [str(size_of(n)) for n in ("1,234.5", "98'799", "1.234,5", "0,31", "—")]
+    ['1234.5', '98799', '1234.5', '0.31', '0']
+    """
+    if not printed[-1].isdigit():
+        return Decimal(0)
+    if re.fullmatch(DECIMAL_COMMA, printed):
+        printed = printed.replace(".", "").replace(",", ".")
+    return Decimal(re.sub("[,’']", "", printed))
 
 
 def clusters(some: Iterable[Amount]) -> list[list[Amount]]:

@@ -25,6 +25,7 @@ from extract_filings.pipeline.resolve.head import (
     whole,
 )
 from extract_filings.pipeline.resolve.levels import Column, lines_of
+from extract_filings.pipeline.resolve.number_style import settled
 
 ASIDE = 15.0  # points that a head may stand beside its numbers
 DAY_AHEAD = re.compile(rf"(?i)(?:\b(?:ended|ending|through|to)|{MONTH})\s*$")
@@ -56,6 +57,7 @@ def tables(lines: Sequence[Line], boxes: Boxes) -> list[Table]:
         ]
         for line in lines
     }
+    printed = settled(printed, boxes)
     rows = body([a for some in printed.values() for a in some])
     made: list[Table] = []
     for page in dict.fromkeys(line.page for line in lines):

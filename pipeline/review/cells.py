@@ -4,6 +4,7 @@ cell.
 What review shows and apply writes; knows tables only, no PDF.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from extract_filings.pipeline.tables.parquet import read_part
 from extract_filings.pipeline.tables.paths import position_of
 from extract_filings.pipeline.tables.verdicts import REVIEWED, schema_of
 from extract_filings.pipeline.text.parse import legal, printed, typed
-from extract_filings.pipeline.text.patterns import spans
+from extract_filings.pipeline.text.patterns import american, spans
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts
 
@@ -338,7 +339,10 @@ def amount(quote: str) -> Decimal | None:
 
     >>> amount("(1,138)"), amount("$182.9 billion"), amount("—"), amount("none")
     (Decimal('-1138'), Decimal('182900000000.0'), Decimal('0'), None)
+    >>> amount("<98'799>"), amount("1 038 069")
+    (Decimal('-98799'), Decimal('1038069'))
     """
+    quote = re.sub(r"(?<=\d)\s(?=\d{3}(?!\d))", "", american(quote))
     match = ITEM.search(quote)
     if not match:
         return None

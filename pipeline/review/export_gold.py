@@ -167,7 +167,7 @@ def _line(
 
 def _number(quote: str) -> str:
     """Without brackets and signs, as gold has the printed numbers of statements."""
-    found = ITEM.search(quote)
+    found = None if re.fullmatch(r"[\d\s.,]+", quote) else ITEM.search(quote)
     return found["number"] if found else quote
 
 

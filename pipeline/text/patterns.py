@@ -61,6 +61,23 @@ LABEL = re.compile(r"[A-Za-z’')]")
 NO_CELL = re.compile(r"(?:19|20)\d\d$|Page \d+$")
 
 
+APOSTROPHES = re.compile(r"(?<=\d)[’'](?=\d{3}(?!\d))")
+MINUS = re.compile(
+    rf"<\s?({CURRENCY}?\d[\d,.]*)\s?>|(?<!\S)({CURRENCY}?\d[\d,.]*)(?:[-−–]|\s?(?:CR|DR)\.?)(?!\S)"
+)
+DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d\d(?![\d,.]))")
+
+
+def american(text: str) -> str:
+    """With numbers of other forms as Americans print them today.
+
+    >>> american("98'799 <1,234> 1,234- 510 CR 0,31")
+    '98,799 (1,234) (1,234) (510) 0.31'
+    """
+    with_commas = APOSTROPHES.sub(",", text)
+    return DECIMAL_COMMA.sub(".", MINUS.sub(lambda m: f"({m[1] or m[2]})", with_commas))
+
+
 def plain(text: str) -> str:
     """Text that cannot be taken for a tag or a special token of a model."""
     return text.replace("<", "‹").replace(">", "›")
@@ -69,8 +86,9 @@ def plain(text: str) -> str:
 def is_row(line: Line) -> bool:
     """Whether a line is a label with a number at the end that is no year."""
     # searched for by itself: one expression for label and number is quadratic in the line
-    cell = LAST_CELL.search(line.text)
-    return bool(cell and LABEL.search(line.text, 0, cell.start()) and not NO_CELL.search(line.text))
+    text = american(line.text)
+    cell = LAST_CELL.search(text)
+    return bool(cell and LABEL.search(text, 0, cell.start()) and not NO_CELL.search(text))
 
 
 def words(text: str) -> Iterator[tuple[int, int]]:
