@@ -33,6 +33,7 @@ from extract_filings.pipeline.resolve.rules import rule_score
 from extract_filings.pipeline.resolve.run_over import in_last_lines
 from extract_filings.pipeline.resolve.select import occurrences, select
 from extract_filings.pipeline.resolve.statement import Cell, Sheet, read_sheet, read_statement
+from extract_filings.pipeline.resolve.totals import with_totals
 from extract_filings.pipeline.text.scale import (
     UNSTATED,
     UNSTATED_IN_FULL,
@@ -89,7 +90,7 @@ def read_values(
                 reader = Reader(parts, part, sheet, elsewhere)
                 place = in_last_lines(some.place, sheet.printed)
                 place = identified(part, parts[0].checks, place, sheet.printed)
-                best = rerank(place, reader.score)
+                best = with_totals(rerank(place, reader.score), sheet.printed)
                 read.append((best, reader.cells(best)))
                 statements_read.append(Read(part, best, sheet, read[-1][1]))
         values += statement_values(part, read)

@@ -1,0 +1,56 @@
+"""Parts of an item that are taken for it: "Cash and due from banks" above "Total cash and cash
+equivalents". Both are likely, and the second is the sum of the first and what stands between.
+
+>>> below = [("cash", 5, 4), ("deposits", 2, 1), ("total", 7, 5), ("loans", 9, 9)]
+>>> adds_up([dict(enumerate(r[1:])) for r in below[:2]], dict(enumerate(below[2][1:])))
+True
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extract_filings.pipeline.records import Line, Occurrence, Pointer
+from extract_filings.pipeline.resolve.statement import Period, Row, first_of_each
+
+MOST = 8
+"""Rows that a total is the sum of, at most."""
+LIKELY = 0.5
+"""Least probability of a total."""
+
+Figures = Mapping[Period | None, Decimal]
+
+
+def with_totals(place: Occurrence, printed: Mapping[Line, Row]) -> Occurrence:
+    """The occurrence with the totals of its fields for parts of them. `printed`: the rows."""
+    taken = {r.line for r in place.rows}
+    rows = tuple(_total(r, place.offers, printed, taken) for r in place.rows)
+    return replace(place, rows=rows)
+
+
+def _total(
+    row: Pointer, offers: Sequence[Pointer], printed: Mapping[Line, Row], taken: set[Line]
+) -> Pointer:
+    lines = [*printed]
+    at = lines.index(row.line) if row.line in printed else len(lines)
+    for offer in offers:
+        if offer.field != row.field or offer.probability < LIKELY or offer.line in taken:
+            continue
+        parts = lines[at : lines.index(offer.line)] if offer.line in printed else []
+        if 2 <= len(parts) <= MOST and adds_up(
+            [figures(printed[p]) for p in parts], figures(printed[offer.line])
+        ):
+            return replace(offer, probability=max(row.probability, offer.probability))
+    return row
+
+
+def figures(row: Row) -> Figures:
+    return {at.period: a.value for a, at in first_of_each(row)}
+
+
+def adds_up(parts: Sequence[Figures], total: Figures) -> bool:
+    """Whether the parts add up to the total in all of its columns."""
+    return bool(total) and all(
+        value and value == sum(p.get(period, Decimal(0)) for p in parts)
+        for period, value in total.items()
+    )

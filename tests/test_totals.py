@@ -1,0 +1,41 @@
+"""A part of an item that is taken for it gives way to the total of which it is a part."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from extract_filings.pipeline.records import Line, Occurrence, Pointer
+from extract_filings.pipeline.resolve.amounts import Amount
+from extract_filings.pipeline.resolve.levels import Column
+from extract_filings.pipeline.resolve.statement import DatedColumn
+from extract_filings.pipeline.resolve.totals import with_totals
+
+ROWS = (("Cash and due from banks", 5), ("Deposits", 2), ("Total cash", 7), ("Loans", 9))
+
+
+def chosen(total: int, sure: float) -> str:
+    """The row of cash, where the total says so and the model is so sure of it."""
+    lines = [Line(1, i, label) for i, (label, _) in enumerate(ROWS)]
+    figures = [total if label == "Total cash" else n for label, n in ROWS]
+    amounts = [
+        Amount(line, 0, 1, Decimal(n), False, 0, 9, 0)
+        for line, n in zip(lines, figures, strict=True)
+    ]
+    column = DatedColumn(Column(tuple(amounts), 0, 0), (date(2023, 12, 31), None), 1.0, ())
+    printed = {line: [(a, column)] for line, a in zip(lines, amounts, strict=True)}
+    part, whole = (Pointer("sheet", "cash", lines[i], 0, 9, p) for i, p in ((0, 0.9), (2, sure)))
+    place = Occurrence(tuple(lines), (part,), 1.0, (part, whole))
+    return with_totals(place, printed).rows[0].line.text
+
+
+@pytest.mark.parametrize(
+    ("total", "sure", "row"),
+    [
+        (7, 0.6, "Total cash"),
+        (8, 0.6, "Cash and due from banks"),
+        (7, 0.2, "Cash and due from banks"),
+    ],
+)
+def test_the_total_counts_if_it_adds_up_and_is_likely(total, sure, row):
+    assert chosen(total, sure) == row
