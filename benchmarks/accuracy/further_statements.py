@@ -8,7 +8,7 @@ FACTS is what `python -m extract_filings.training.data.fact_tables` writes. A ta
 statements is one of changes in equity if most of its facts are of components of equity, else one of
 comprehensive income if the words above say so. Numbers in words, and ratios, do not count. A cell
 has the right component if most cells of its table and component have the same one. A table is
-proven if nine of ten of its cells add up.
+proven if nine of ten of its cells add up: exactly, or up to what rounding makes of a sum's parts.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import gzip
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -31,6 +31,8 @@ from extract_filings.pipeline.settings import Settings
 NEAR = 4
 """Pages from the primary statements, at most."""
 PROVEN = 0.9
+ASIDE = 6.0
+"""Points between the right edges of numbers of a column."""
 AXIS = "StatementEquityComponentsAxis"
 ABOVE = re.compile(r"(?i)statements? of .{0,60}comprehensive (?:income|loss|\(loss)")
 UNITS = {"USD": "USD", "shares": "shares", "USD/shares": "USD/share"}
@@ -59,19 +61,39 @@ def _statement(table: Table) -> str:
 def read_amounts(
     items: Iterable[LineItem], statement: str
 ) -> dict[Place, tuple[LineItem, LineAmount]]:
-    return {
-        (a.place.page, a.place.number, a.start): (i, a)
-        for i in items
-        if i.statement == statement
-        for a in i.amounts
-    }
+    return {_place(a): (i, a) for i in items if i.statement == statement for a in i.amounts}
+
+
+def in_rounded_sums(items: Sequence[LineItem]) -> set[Place]:
+    """The numbers of all sums that hold in their column up to what rounding makes of the parts."""
+    made: set[Place] = set()
+    rows = {(i.statement, i.line): i for i in items}
+    for total in (i for i in items if i.parts):
+        parts = [(1 if p > 0 else -1, rows[total.statement, abs(p)]) for p in total.parts]
+        for amount in total.amounts:
+            column = [(s, a) for s, i in parts for a in i.amounts if _under(a, amount)]
+            off = abs(amount.value - sum(s * a.value for s, a in column))
+            if off <= Decimal(1 + len(parts) // 8).scaleb(amount.scale):
+                made |= {_place(a) for a in (amount, *(a for _, a in column))}
+    return made
+
+
+def _under(one: LineAmount, other: LineAmount) -> bool:
+    return bool(one.box and other.box and abs(one.box[2] - other.box[2]) < ASIDE)
+
+
+def _place(a: LineAmount) -> Place:
+    return a.place.page, a.place.number, a.start
 
 
 def count(
-    counts: Counter[str], table: Table, read: Mapping[Place, tuple[LineItem, LineAmount]]
+    counts: Counter[str],
+    table: Table,
+    read: Mapping[Place, tuple[LineItem, LineAmount]],
+    rounded: Set[Place] = frozenset(),
 ) -> list[str]:
-    """Adds a table's cells to the counts; its faults in words."""
-    pairs, faults, before = [], [], (counts["adding up"], counts["cells"])
+    """Adds a table's cells to the counts; its faults in words. `rounded`: numbers of sums."""
+    pairs, faults, before = [], [], Counter(counts)
     for row in table["rows"]:
         for cell in row["cells"]:
             if cell["printed"] in row["label"] or cell["unit"] == "pure":
@@ -82,6 +104,8 @@ def count(
             counts["there"] += bool(found)
             counts["right"] += not wrong
             counts["adding up"] += bool(found and found[1].adds_up)
+            nearly = found and (found[1].adds_up or _place(found[1]) in rounded)
+            counts["adding up, rounded"] += bool(nearly)
             counts["adding up and right"] += bool(found and found[1].adds_up and not wrong)
             if found:
                 pairs.append((tuple(d for d in cell["dims"] if AXIS in d), found[1].member))
@@ -89,7 +113,9 @@ def count(
                 faults.append(f"p{row['page']} {row['label'][:40]} {cell['printed']} {wrong}")
     counts["member"] += _agreeing(pairs)
     counts["statements"] += 1
-    counts["proven"] += counts["adding up"] - before[0] >= PROVEN * (counts["cells"] - before[1])
+    cells = counts["cells"] - before["cells"]
+    for how in ("adding up", "adding up, rounded"):
+        counts[f"proven {how}"] += counts[how] - before[how] >= PROVEN * cells
     return faults
 
 
@@ -133,7 +159,8 @@ def main(words: Sequence[str] | None = None) -> None:
         for name, tables in gold_tables(map(json.loads, file)):
             items = read(asked.split / "pdf" / f"{name}.pdf").line_items
             for statement, table in tables:
-                faults = count(counts[statement], table, read_amounts(items, statement))
+                amounts = read_amounts(items, statement)
+                faults = count(counts[statement], table, amounts, in_rounded_sums(items))
                 for fault in faults[: asked.misses]:
                     print(f"  {name} {fault}")
     print(report(counts))
@@ -146,10 +173,12 @@ def report(counts: Mapping[str, Counter[str]]) -> str:
         ("member", "there"),
         ("adding up", "cells"),
         ("adding up and right", "adding up"),
-        ("proven", "statements"),
+        ("adding up, rounded", "cells"),
+        ("proven adding up", "statements"),
+        ("proven adding up, rounded", "statements"),
     )
     lines = [
-        f"{name:21} {part:19} {c[part]:5} of {c[whole]:5} {whole} {c[part] / (c[whole] or 1):.2%}"
+        f"{name:21} {part:25} {c[part]:5} of {c[whole]:5} {whole} {c[part] / (c[whole] or 1):.2%}"
         for name, c in counts.items()
         for part, whole in shares
     ]
