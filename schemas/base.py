@@ -34,6 +34,9 @@ class Cue:
     """A regular expression that the whole span must match."""
     ends: str = ""
     """The span ends before the first of these characters: a town's name has no comma."""
+    begins: str = ""
+    """What may stand ahead of the value in its row of a list, and is none of it: the column of the
+    registrants beside that of their securities. (A regular expression.)"""
     within: str | None = None
     """The field stands inside the span of this other one, at the first match of `pattern`."""
     unless: str | None = None

@@ -88,6 +88,13 @@ VALUED = (
     r"(?i)\bmarket\s+value\b[^¦]{0,600}?\b(?:was|is|were|amounted\s+to|totall?ed|approximated)\s+"
     r"(?:(?:approximately|about)\s+)?(?:US)?\$\s?¦"
 )
+ISSUER = (
+    r"(?:(?:(?!\b(?i:stock|shares?|units?|notes?|warrants?|rights|debentures)\b)[^%\d])*?"
+    r"\b(?i:inc|corp|corporation|company|co|llc|l\.l\.c|l\.?p|ltd|plc|limited)\b\.?,?\s+)"
+    r"(?=\d|(?:Common|Class|Preferred|Preference|Ordinary|Depositary|American|Series|Senior|Junior"
+    r"|Subordinated|Notes|Units|Warrants|Debentures|Floating|Fixed|Cumulative|Guarantee)\b)"
+)
+"""The name of a registrant ahead of the title of its security."""
 NAME = r"(?i)^(?!(?:corporation|company|incorporated|inc\.?|limited|registrant)$)"
 NAMED = r"(?i)¦\W*\bexact\s+name\s+of\s+(?:the\s+)?registrant"
 
@@ -107,7 +114,7 @@ class Security(BaseModel):
 
     model_config = OPENING
 
-    title: Annotated[str | None, Cue()] = item("title of each class of security")
+    title: Annotated[str | None, Cue(begins=ISSUER)] = item("title of each class of security")
     trading_symbol: Annotated[
         str | None,
         Cue(

@@ -1,5 +1,6 @@
 """What a cover's value looks like, and where the cover is."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -198,6 +199,20 @@ def test_the_cover_is_wherever_it_is():
     letter = "Dear shareholders, our common stock did well"
     assert pages(*[letter] * 8, COVER, letter) == [9, 10]
     assert pages(*[letter] * 8) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("Mill & Field Inc. Common Stock, par value $0.01", "Common Stock, par value $0.01"),
+        ("The Field Power Company 0.500% Notes due 2027", "0.500% Notes due 2027"),
+        ("3.600% Mill & Field, Inc. notes due 2025", "3.600% Mill & Field, Inc. notes due 2025"),
+        ("Common Stock of Mill Co. Class B", "Common Stock of Mill Co. Class B"),
+    ],
+)
+def test_a_title_begins_behind_the_name_of_its_registrant(printed, title):
+    issuer = re.match(SECURITY.fields[0].cue.begins, printed)
+    assert printed[issuer.end() if issuer else 0 :] == title
 
 
 @pytest.mark.parametrize(

@@ -65,9 +65,15 @@ def _row(part: Part, line: Line, lines: Mapping[Line, Words]) -> Row:
                 spec.cue.looks or "", line.text[best.start : best.end]
             ):
                 continue
-            row[spec.name] = pointer(part, spec, best, rival)
+            row[spec.name] = _behind(spec, pointer(part, spec, best, rival))
             free = {at: w for at, w in free.items() if not best.start <= at < best.end}
     return row
+
+
+def _behind(spec: FieldSpec, found: Pointer) -> Pointer:
+    """Without what is no part of the field ahead of it."""
+    ahead = spec.cue.begins and re.match(spec.cue.begins, found.line.text[found.start : found.end])
+    return replace(found, start=found.start + ahead.end()) if ahead else found
 
 
 def _parted(part: Part, row: Row) -> Row:
