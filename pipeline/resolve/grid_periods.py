@@ -241,7 +241,7 @@ def _completed(grid: Grid, told: Said) -> list[Piece]:
     day = {(d.month, d.day) for d in told.ends} | {*told.days}
     if not kinds & {"date", "month", "day"} and len(day) == 1:
         made.append(replace(over, kind="day", value=next(iter(day))))
-    if not kinds & {"months", "nth", "to date"} and 0 < len(told.months) < 3:
+    if not kinds & {"months", "span", "nth", "to date"} and 0 < len(told.months) < 3:
         made.append(replace(over, kind="months", value=told.months, y=over.y + 2 * LINE))
     return made
 
@@ -307,7 +307,7 @@ def _flow(text: Text, grid: Grid) -> bool:
     if told is not None:
         return told or _rolls(grid)
     full = any(p.kind in ("date", "month") for p in grid.head)
-    lengths = [p for p in grid.head if p.kind in ("months", "nth", "to date")]
+    lengths = [p for p in grid.head if p.kind in ("months", "span", "nth", "to date")]
     if lengths and not full and not NO_LENGTH.search(text.head):
         return True
     if _rolls(grid):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from extract_filings.pipeline.records import Box, Line
@@ -19,18 +20,31 @@ MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH2 = MONTH.replace("<month>", "<month3>")
 DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d)"
 YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%/]|[,.]\d)"
 SHORT_YEAR = r"[’'`]?(?P<year>(?:19|20)?\d\d)(?![\d%/]|[,.]\d)"
 DAY_FIRST = rf"{DAY}\s+{MONTH}".replace("<day>", "<day2>").replace("<month>", "<month2>")
-DATE = re.compile(rf"(?:{MONTH}\s*{DAY}|(?<!\d){DAY_FIRST}),?\s*{YEAR}", re.I)
+CUT_YEAR = r"[’'‘`](?P<short>\d\d)(?![\d,.%’'\w])"
+DATE = re.compile(rf"(?:{MONTH}\s*{DAY}|(?<!\d){DAY_FIRST})(?:,?\s*{YEAR}|,?\s*{CUT_YEAR})", re.I)
 SLASHED = re.compile(
     r"(?<![\d/.-])(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<year>(?:20|19)?\d\d)"
     r"(?![\d/]|[.-]\d)"
 )
-ISO = re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
+ISO = re.compile(
+    r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?P<mark>[/.-])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?!\d)"
+)
 MONTH_YEAR = re.compile(
     rf"{MONTH}(?:\s*,?\s*{YEAR}|\s?[-–’'`]\s?[’'`]?(?P<short>\d\d)(?![\d,.]))", re.I
+)
+MONTH_NUMBER = re.compile(
+    r"(?:(?<!\S)(?<!\s\d )(?<!\s\d\d )|(?<=\d[-–—]))"
+    r"(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)?\d\d)(?!\S)"
+)
+FROM_MONTH = re.compile(
+    rf"(?<![\w/.-])(?:(?P<a>\d{{1,2}})\s?[-–—]\s?(?=(?P<b>\d{{1,2}})/\d{{2,4}}(?!\S))"
+    rf"|(?P<c>{MONTH})\s?(?:[-–—]|to|through)\s?(?=(?P<d>{MONTH2})[\s,]*(?:19|20)\d\d))",
+    re.I,
 )
 DAYS = re.compile(rf"{MONTH}\s*{DAY}(?!\s*[-–’'`]\s?\d)|(?<![\d.,]){DAY_FIRST}", re.I)
 MONTHS = re.compile(MONTH, re.I)
@@ -38,6 +52,12 @@ DAY_NUMBER = r"(?:[1-9]|[12]\d|3[01])"
 LONE_DAY = re.compile(
     rf"^(?P<day>{DAY_NUMBER}),?$"
     rf"|(?<!\S)(?P<day2>{DAY_NUMBER}),(?:\s*(?P<year>(?:19|20)\d\d))?(?!\S)"
+)
+SHORT_YEARS = re.compile(rf"(?<!\S){CUT_YEAR}")
+RELATIVE = re.compile(
+    r"\b(?P<now>(?:this|current)\s+(?:fiscal\s+)?year)\b(?![’'\w-])"
+    r"|\b(?:last|prior|previous|preceding)\s+(?:fiscal\s+)?year\b(?![’'\w-])",
+    re.I,
 )
 YEARS = re.compile(rf"(?<![\d,./{CURRENCY[1:-1]}-]){YEAR}")
 COUNTS: str = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -78,7 +98,13 @@ FULL_YEAR = re.compile(
 )
 QUARTER = re.compile(r"\bquarters?\b|\bquarterly\b", re.I)
 HALF = re.compile(r"\bhalf[\s-]years?\b|\bhalf(?:es)? ended\b|\bsemi-?annual\b", re.I)
-A_YEAR = re.compile(r"\byears?\b(?![\s-]+(?:to[\s-]+date|ago)\b)|\bannual\b", re.I)
+A_YEAR = re.compile(r"\bFYE\b|\byears?\b(?![\s-]+(?:to[\s-]+date|ago)\b)|\bannual\b", re.I)
+OF_FISCAL = rf"(?:fiscal|FY)?\s?{SHORT_YEAR}"
+FISCAL_TO_DATE = re.compile(
+    rf"(?<=YTD ){OF_FISCAL}|(?<!Q\d ){OF_FISCAL.replace('<year>', '<year2>')}"
+    r"(?=\s+YTD(?!\s*(?:FY|fiscal|[’'\d])))",
+    re.I,
+)
 TO_DATE = re.compile(r"\byears?[\s-]+to[\s-]+date\b|\bYTD\b", re.I)
 LENGTHS = (
     (IN_MONTHS, 1.0),
@@ -90,6 +116,10 @@ LENGTHS = (
 COMPARED = re.compile(
     r"(?:(?:19|20)\d\d\s*)?\b(?:vs?\.?|versus|over|from|to)\s+(?:19|20)\d\d", re.I
 )
+UNTIL = re.compile(
+    r"(?i)[\s,)(]*(?:(?:date\s+of\s+)?inception[\s,)]*)?(?:to|through|thru|until|[-–—])\s*(?:and\s+including\s*)?"
+)
+"""Between the first and the last day of a period."""
 NO_PERIOD = re.compile(
     r"(?i)(?<![a-z])(?:%|percent(?:age)?|changes?|variances?|increases?|inc\.?\s?/|growth"
     r"|(?:foot)?notes?(?:\s+(?:no|ref)\w*)?|refs?\.|reference|pro[\s-]?forma|adjust\w+"
@@ -99,7 +129,9 @@ NO_PERIOD = re.compile(
     r"|convenience|translat\w+|page|u\.?s\.? dollars|(?:19|20)\d\d\s?[EPFB])(?![a-z])"
 )
 ESTIMATE = re.compile(r"(?<![\d,.])(?:19|20)\d\d\s?[EPFB](?![a-z\d])", re.I)
-TAKEN_OUT = ("compared", "no period")
+TAKEN_OUT = ("compared", "no period", "relative")
+LONGEST = 18  # months of a period: what runs longer is cumulative
+SAME_LINE = 8.0  # points between the middles of words side by side
 GAP = 0.6  # of the height of a line: words further apart stand in different cells
 PROSE = 520.0  # points: no cell of a head is so wide, but a paragraph between two tables is
 SHORT = 4  # words of a head that says that its column is no period
@@ -110,8 +142,9 @@ class Piece:
     """Part of a head.
 
     `kind` and `value`: "date" (date), "month" (date: last day of a printed month), "day" (month,
-    day), "year" (int), "months" (possible lengths), "nth" (months, which one in the year, year or
-    None), "no period" (the words); "compared", which is nothing. `x0`, `x1`: the cell it stands
+    day), "year" (int), "months" (possible lengths), "span" (the length from its first day to its
+    last), "nth" (months, which one in the year, year or None), "relative" (0 for this year, -1 for
+    the last), "no period" (the words); "compared", which is nothing. `x0`, `x1`: the cell it stands
     in, in points; `y`: the middle of its line.
     """
 
@@ -145,6 +178,8 @@ def pieces(line: Line, boxes: Sequence[Box]) -> list[Piece]:
             continue
         if kind == "date" and not _in_one_cell(line.text, boxes, start, end):
             continue
+        if kind == "relative" and cell_span(line.text, boxes, start, end) != (start, end):
+            continue
         if any(p.start < end and start < p.end for p in found):
             continue
         if kind in (
@@ -154,7 +189,7 @@ def pieces(line: Line, boxes: Sequence[Box]) -> list[Piece]:
         ):  # columns of their own, however close they stand
             x0, x1 = boxes[start][0], boxes[end - 1][2]
         found.append(Piece(kind, value, line, start, end, x0, x1, height(boxes, start)))
-    return sorted(found, key=lambda p: p.start)
+    return with_spans(found, line.text)
 
 
 @lru_cache(20_000)
@@ -167,18 +202,26 @@ def _readings(text: str) -> Iterator[tuple[str, re.Match, Any]]:
     yield from (("compared", m, m.group()) for m in COMPARED.finditer(text))
     yield from (("no period", m, m.group()) for m in ESTIMATE.finditer(text))
     for m in DATE.finditer(text):
-        yield "date", m, _date(m["year"], m["month"] or m["month2"], m["day"] or m["day2"])
+        year, month = m["year"] or m["short"], m["month"] or m["month2"]
+        yield "date", m, _date(year, month, m["day"] or m["day2"])
     yield from (("date", m, _date(m["year"], m["month"], m["day"])) for m in ISO.finditer(text))
     yield from (("date", m, _slashed(m)) for m in SLASHED.finditer(text))
+    for m in FISCAL_TO_DATE.finditer(text):
+        yield "year", m, _year(m["year"] or m["year2"])
+    yield from (("span", m, _from_month(m)) for m in FROM_MONTH.finditer(text))
     yield from (("nth", m, _nth(m)) for m in NTH.finditer(text))
     yield from (("nth", m, (12, 1, _year(m["year"]))) for m in FULL_YEAR.finditer(text))
     yield from (("month", m, _month_year(m)) for m in MONTH_YEAR.finditer(text))
+    for m in MONTH_NUMBER.finditer(text):
+        yield "month", m, last_of_month(_year(m["year"]), int(m["month"]))
     for m in DAYS.finditer(text):
         yield "day", m, (_month(m["month"] or m["month2"]), int(m["day"] or m["day2"]))
     yield from (("lone month", m, _month(m["month"])) for m in MONTHS.finditer(text))
     for m in LONE_DAY.finditer(text):
         yield "lone day", m, (int(m["day"] or m["day2"]), m["year"] and int(m["year"]))
     yield from (("year", m, int(m["year"])) for m in YEARS.finditer(text))
+    yield from (("year", m, _year(m["short"])) for m in SHORT_YEARS.finditer(text))
+    yield from (("relative", m, 0 if m["now"] else -1) for m in RELATIVE.finditer(text))
     yield from (("to date", m, ()) for m in TO_DATE.finditer(text))
     yield from (("months", m, _several(m)) for m in SEVERAL.finditer(text))
     for pattern, unit in LENGTHS:
@@ -202,8 +245,9 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 
 def _slashed(match: re.Match) -> date | None:
-    """The month first, as Americans write; with dots, or where that is no month, the day."""
-    day_first = match["mark"] == "." or int(match["a"]) > 12
+    """The month first, as Americans write; with dots the day, unless that leaves no month."""
+    first, second = int(match["a"]), int(match["b"])
+    day_first = first > 12 or (match["mark"] == "." and second <= 12)
     day, month = (match["a"], match["b"]) if day_first else (match["b"], match["a"])
     return _date(match["year"], month, day)
 
@@ -226,6 +270,12 @@ def _nth(match: re.Match) -> tuple[int, int, int | None]:
     word = match["n"] or match["q"] or match["q2"] or match["h"] or match["h2"]
     number = int(word[0]) if word[0].isdigit() else ORDINALS[word.lower()]
     return 6 if half else 3, number, match["year"] and _year(match["year"])
+
+
+def _from_month(match: re.Match) -> tuple[int, ...] | None:
+    """The months from the first to the last: 9 of "1-9/2014"."""
+    first, last = _month(match["a"] or match["c"]), _month(match["b"] or match["d"])
+    return (last - first + 1,) if 1 <= first < last <= 12 else None
 
 
 def _several(match: re.Match) -> tuple[int, ...]:
@@ -361,7 +411,7 @@ def stacked(cells: Sequence[HeadCell], x0: float, x1: float) -> list[Piece]:
             continue
         lowest = _cell_at(ordered, end - 1)
         found.append(Piece(kind, value, lowest.line, start, end, x0, x1, lowest.y))
-    found = _from_day_to_day(whole(found), text)
+    found = with_spans(whole(found), text)
     return [
         replace(p, start=c.start, end=c.end)
         for p in found
@@ -369,14 +419,62 @@ def stacked(cells: Sequence[HeadCell], x0: float, x1: float) -> list[Piece]:
     ]
 
 
-def _from_day_to_day(found: Sequence[Piece], text: str) -> list[Piece]:
-    """ "From May 4, 2020 to June 30, 2021" is its last day and its length."""
-    dates = sorted((p for p in found if p.kind == "date"), key=lambda p: p.value)
-    if len(dates) != 2 or not re.search(r"(?i)\b(?:to|through|until)\b", text):
-        return list(found)
-    months = round((dates[1].value - dates[0].value).days / 30.4)
-    length = replace(dates[0], kind="months", value=(max(1, min(months, 99)),))
-    return [p for p in found if p.kind not in ("date", "months")] + [dates[1], length]
+def with_spans(found: Sequence[Piece], text: str) -> list[Piece]:
+    """ "From May 4, 2020 to June 30, 2021" is its last day and its length. What begins with a
+    company's inception is a period too, unless it is longer than those of a part of a year."""
+    made = sorted(found, key=lambda p: p.start)
+    days = [p for p in made if p.kind in ("date", "day")]
+    for first, last in pairwise(days):
+        if last.kind != "date" or not UNTIL.fullmatch(_between(text, first, last)):
+            continue
+        months = round((last.value - _first_day(first, last.value)).days / 30.4)
+        if months > 0:
+            length = replace(first, kind="span", value=(min(months, 99),))
+            made = [length if p is first else p for p in made]
+        if 0 < months <= LONGEST:
+            made = [p for p in made if not _of_inception(p, last)]
+    return made
+
+
+def _between(text: str, first: Piece, last: Piece) -> str:
+    return text[first.end : last.start]
+
+
+def _first_day(first: Piece, last: date) -> date:
+    """Of a printed year, else the last one before the last day."""
+    if first.kind == "date":
+        return first.value
+    month, day = first.value
+    year = last.year - ((month, day) > (last.month, last.day))
+    return date(year, month, min(day, last_of_month(year, month).day))
+
+
+def _of_inception(piece: Piece, last: Piece) -> bool:
+    """Whether it says no more than that a period begins with the company."""
+    said = piece.kind == "no period" and piece.quote.lower() in ("inception", "cumulative")
+    return said or (piece.kind == "months" and piece.end < last.start)
+
+
+def _year_of(piece: Piece) -> int | None:
+    if piece.kind in ("date", "month"):
+        return piece.value.year
+    if piece.kind == "nth":
+        return piece.value[2]
+    return piece.value if piece.kind == "year" else None
+
+
+def in_years(found: Sequence[Piece]) -> list[Piece]:
+    """With "this year" and "last year" side by side as the years that the date above them says."""
+    told = [p for p in found if p.kind == "relative"]
+    made = [p for p in found if p.kind != "relative"]
+    for piece in told:
+        beside = [p for p in told if abs(p.y - piece.y) < SAME_LINE]
+        above = [(p.y, year) for p in made if p.y > piece.y and (year := _year_of(p))]
+        if len({p.value for p in beside}) < 2 or not above:
+            continue
+        year = min(above)[1]
+        made.append(replace(piece, kind="year", value=year + piece.value))
+    return made
 
 
 def _cell_at(ordered: Sequence[HeadCell], at: int) -> HeadCell:

@@ -20,6 +20,7 @@ from extract_filings.pipeline.resolve.head import (
     HeadCell,
     Piece,
     head_cells,
+    in_years,
     pieces,
     stacked,
     whole,
@@ -61,7 +62,7 @@ def tables(lines: Sequence[Line], boxes: Boxes) -> list[Table]:
     rows = body([a for some in printed.values() for a in some])
     made: list[Table] = []
     for page in dict.fromkeys(line.page for line in lines):
-        here = whole([p for line in lines if line.page == page for p in found[line]])
+        here = in_years(whole([p for line in lines if line.page == page for p in found[line]]))
         free = [p for p in here if p.line not in rows or _heads(p, rows[p.line])]
         words = [
             cell

@@ -138,9 +138,9 @@ def length_levels(
     lengths = [
         p
         for p in head
-        if p.kind in ("months", "to date") or (p.kind == "nth" and p not in ends.pieces)
+        if p.kind in ("months", "span", "to date") or (p.kind == "nth" and p not in ends.pieces)
     ]
-    stack = _stack_level(columns, ("months", "to date"))
+    stack = _stack_level(columns, ("months", "span", "to date"))
     return [*_over_all(columns, lengths, ends), *stack, None]
 
 

@@ -25,7 +25,6 @@ EDGE = 4.0  # points: a dash so near to the right edge of other numbers is a cel
 COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 POINTS = re.compile(r"[1-9]\d{0,2}\.\d{3}|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?")
 GROUP = re.compile(r"[1-9]\d{0,2}(?: \d{3})*")
-BEFORE = re.compile(r"\d*(?:,\d{3})*")  # of a number's digits, those before its decimals
 LAST_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
 
 Printed = dict[Line, list[Amount]]
@@ -75,11 +74,17 @@ def _with_blanks(here: Printed, _: Boxes) -> Printed:
     nothing else sets thousands apart."""
     pairs = [(a, b) for some in here.values() for a, b in pairwise(some) if _tight(a, b)]
     of_digits = [(a, b) for a, b in pairs if GROUP.fullmatch(a.printed)]
-    whole = sum(len(BEFORE.match(a.printed)[0]) > 3 for a in _numbers(here))
+    whole = sum(_before(a.printed) > 3 for a in _numbers(here))
     grouped = [b for _, b in of_digits if LAST_GROUP.fullmatch(b.printed)]
     if len(grouped) < SURE or len(grouped) < len(of_digits) or 10 * whole > len(grouped):
         return here
     return _joined(here, _groups, _as_one)
+
+
+def _before(printed: str) -> int:
+    """How many characters stand before the decimals."""
+    match = re.match(r"\d*(?:,\d{3})*", printed)
+    return len(match[0]) if match else 0
 
 
 def _groups(a: Amount, b: Amount) -> bool:

@@ -96,7 +96,7 @@ def said(text: str) -> Said:
                 ends.append(day_of(value, day))
             else:
                 years.append(value)
-        elif kind == "months":
+        elif kind in ("months", "span"):
             months += value
         elif kind == "nth" and value[2] and value[0] == 12:
             years.append(value[2])

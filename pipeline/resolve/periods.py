@@ -20,7 +20,7 @@ from itertools import pairwise, product
 from math import exp, inf
 
 from extract_filings.pipeline.resolve.fiscal_years import year_end
-from extract_filings.pipeline.resolve.head import Piece, last_of_month
+from extract_filings.pipeline.resolve.head import LONGEST, Piece, last_of_month
 from extract_filings.pipeline.resolve.levels import (
     Column,
     Level,
@@ -35,6 +35,7 @@ Periods = tuple[Period | None, ...]  # by column
 ASSUMED = {"day": 1.3, "months": 1.0}  # price of what the head leaves open
 UNHEARD = 2.0  # price of not taking a day or a length that the head prints
 TWICE, UNREAD = 3.0, 2.0  # two columns of one period; a column without any
+CONTRADICTED = 3.0  # a length other than that from the printed first day to the last
 OVERLAP = 4.0  # an assumed length that is longer than the time between two columns
 QUARTER, LEAST_DAYS = (76, 106), 25  # days of a quarter; of a month that has passed nearly whole
 WEEK = timedelta(7)
@@ -114,7 +115,7 @@ def _readings(
     gap = _gap([end for end, _ in made if end])
     for months, extra in _lengths(columns, ends, length, flow, known, gap):
         periods = tuple(
-            (end, m) if end and (m or not flow) else None
+            (end, m) if end and (not flow or (m and m <= LONGEST)) else None
             for (end, _), m in zip(made, months, strict=True)
         )
         score = -price - extra - _strange(periods, columns, ends, flow, known, twice)
@@ -297,7 +298,14 @@ def _strange(
     price += _unlike_others(newest, known)
     if flow:
         price += _odd_lengths(read, newest, ends, known)
+        price += CONTRADICTED * sum(_contradicted(*of) for of in zip(periods, columns, strict=True))
     return price
+
+
+def _contradicted(period: Period | None, column: Column) -> bool:
+    """Whether its first day is printed over it, and says another length."""
+    told = [p.value[0] for p in column.stack if p.kind == "span"]
+    return bool(told and period and period[1] not in told)
 
 
 def _unlike_others(newest: date, known: Known) -> float:
