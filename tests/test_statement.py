@@ -439,6 +439,22 @@ def test_excepted_shares_have_no_scale():
     assert scaled("(in thousands, except share and per share amounts)") == ["1500", "2.50", "1200"]
 
 
+@pytest.mark.parametrize(
+    ("words", "power"),
+    [
+        ("(MILLIONS, EXCEPT PER COMMON SHARE DATA)", 6),
+        ("(In thousands, except per ordinary share amounts)", 3),
+        ("(In millions, except per-share figures)", 6),
+        ("(In millions, except amounts per Class A common share)", 6),
+        ("(In millions, except share and per common share data)", 0),
+        ("(In millions, except per common share and share data)", 0),
+        ("(In millions, except number of shares, which are in thousands, and per share data)", 3),
+    ],
+)
+def test_exceptions_per_share_are_none_of_shares(words, power):
+    assert scaled(words)[2] == str(1200 * 10**power)
+
+
 def test_the_label_overrides_the_head():
     assert scaled("(in thousands, except per share)", label="Diluted shares (in millions)") == [
         "1500",
@@ -705,3 +721,26 @@ def test_a_scale_may_stand_below_the_table_or_only_elsewhere():
     assert alone.scale < other.scale
     below = f"{YEARS}\nRevenue                         11         12\n\nAll amounts in thousands"
     assert revenue(below)["2023-12-31", 12] == "11000"
+
+
+def test_a_scale_of_another_page_is_none_of_amounts_far_too_large_for_it():
+    table = "\n".join(
+        [YEARS, *(f"{n:24}91,203,511 85,100,204" for n in ("Revenue", "Costs", "Interest", "Net"))]
+    )
+    for words, power in (("(dollars in millions)", 0), ("(dollars in thousands)", 3)):
+        lines, boxes = typed(words, table)
+        sheet = read_sheet(lines, boxes, True, ANNUAL)
+        row = next(n for n in lines if n.text.startswith("Revenue"))
+        cell = cells_of(sheet, {"revenue": row}, INCOME)["revenue"][0]
+        assert cell.value == 91203511 * 10**power
+        assert (cell.scale < 0.95) == (not power)
+
+
+def test_amounts_per_share_in_cents_are_in_doubt():
+    for label in ("Basic (cents)", "Basic (in pence)", "Basic"):
+        lines, boxes = typed(
+            f"{YEARS}\nRevenue                         11         12\n{label:28}34.00      31.00"
+        )
+        sheet = read_sheet(lines, boxes, True, ANNUAL)
+        cell = cells_of(sheet, {"eps_basic": lines[-1]}, INCOME)["eps_basic"][0]
+        assert (cell.scale < 0.5) == (label != "Basic")

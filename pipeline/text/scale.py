@@ -39,14 +39,20 @@ DOLLARS = re.compile(
     rf"(?:u\.?\s?s\.? )?{MONEY}\)?",
     re.I,
 )
-OF_SHARES = re.compile(rf"(?<!per )(?<!per-)\bshares?\b[^;)]{{0,40}}?\bin {SIZE}", re.I)
+PER_SHARE = re.compile(
+    r"\bper(?:[\s-]+(?!and\b|or\b|unit)[\w/]+){0,3}?[\s-]+shares?\b"
+    r"(?:\s+(?:data|amounts?|information|figures)\b)?",
+    re.I,
+)
+"""Of amounts per share, whatever kind of share, and of no number of shares."""
+OF_SHARES = re.compile(rf"\bshares?\b[^;)]{{0,40}}?\bin {SIZE}", re.I)
 SHARES_ALONE = re.compile(
     rf"(?<!and )(?<!& )\bshares?\b[^,;()]*\(?\bin {SIZE}"
     rf"|{SIZE.replace('size', 'of')}\s+(?:of )?shares",
     re.I,
 )
 WITH_SHARES = re.compile(r"(?:dollars?|amounts|\$)\s*(?:and|&|,)\s*shares?\b", re.I)
-NOT_SHARES = re.compile(r"except[^;)]*?(?<!per )(?<!per-)\bshares?\b", re.I)
+NOT_SHARES = re.compile(r"except[^;)]*?\bshares?\b", re.I)
 SHARE_ROW = re.compile(r"shares|weighted|basic|dilut", re.I)
 NEAR = 4  # lines from a row of shares up to the heading that may give its scale
 FULL = re.compile(r"\b\d{1,3}(?:,\d{3}){2,}\b")  # thousands of thousands: printed in full
@@ -55,8 +61,14 @@ PAGE, BEFORE, BELOW, ELSEWHERE = 0.995, 0.97, 0.97, 0.95
 """Probability of what is stated above on the page, on the page before, below, by another statement.
 """
 UNSTATED, UNSTATED_IN_FULL = 0.5, 0.9
+IN_CENTS = 0.3  # amounts per share are given in whole units of money
 OF_MONEY = re.compile(rf"{CURRENCY}|\b{CODES}\b|\b{MONEY}\b", re.I)
+CENTS = re.compile(
+    r"\(\s*(?:in\s+)?(?:u\.?s\.?\s+)?(?:cents?|pence|¢)\b|\bin (?:cents|pence)\b", re.I
+)
+FIGURES = re.compile(r"\d\s*\)?\s*$")
 MOST_SHARES = 2 * 10**10
+MOST_MONEY = 10**13  # of what another page states: no company whose own page is silent has more
 UNIT_LINE = 60  # characters: a longer line that begins with "billion" goes on with a sentence
 FOOTNOTE = 240  # characters: a longer line below a table is prose
 
@@ -81,9 +93,9 @@ def read_scale(
     """What the row's label or, if it is silent, the nearest line above says, else one below on the
     page, else other statements. Amounts per share have none.
     """
-    if unit == "USD/share":
-        return Scale(0, 1.0)
     at = lines.index(row)
+    if unit == "USD/share":
+        return _per_share(lines, at)
     if unit == "shares":
         near = range(at, max(-1, at - NEAR - 1), -1)
         own = ((lines[i], _row_of_shares(_joined(lines, i))) for i in near)
@@ -92,7 +104,8 @@ def read_scale(
     found = next(_statements(lines, at, unit), None)
     if found is None and elsewhere is not None:
         found = Scale(elsewhere.power, ELSEWHERE, elsewhere.line)
-    found = found or _unstated(lines, row)
+    if found is None or _too_large(lines, row, found):
+        found = _unstated(lines, row)
     return _shares_in_full(row, found) if unit == "shares" else found
 
 
@@ -110,6 +123,23 @@ def _statements(lines: Sequence[Line], at: int, unit: str | None) -> Iterator[Sc
                 yield Scale(power, share, lines[i])
 
 
+def _per_share(lines: Sequence[Line], at: int) -> Scale:
+    """As printed. What is in cents by its label or a heading close above is in doubt."""
+    for i in range(at, max(-1, at - NEAR - 1), -1):
+        if (i == at or not FIGURES.search(lines[i].text)) and CENTS.search(lines[i].text):
+            return Scale(0, IN_CENTS, lines[i])
+    return Scale(0, 1.0)
+
+
+def _too_large(lines: Sequence[Line], row: Line, found: Scale) -> bool:
+    """Whether amounts of the page are too large for a scale that another page states."""
+    if not found.power or (found.line and found.line.page == row.page):
+        return False
+    numbers = (m for line in lines if line.page == row.page for m in FULL.findall(line.text))
+    largest = max((int(n.replace(",", "")) for n in numbers), default=0)
+    return largest * 10**found.power > MOST_MONEY
+
+
 def _unstated(lines: Sequence[Line], row: Line) -> Scale:
     """Nothing says it: amounts printed in full look like it, tenths do not."""
     page = [line.text for line in lines if line.page == row.page]
@@ -122,7 +152,7 @@ def _shares_in_full(row: Line, found: Scale) -> Scale:
     where a thousand times as many would be more than any company has."""
     numbers = [int(m.group().replace(",", "")) for m in FULL.finditer(row.text)]
     text = found.line.text if found.line else ""
-    if OF_SHARES.search(text) or WITH_SHARES.search(text):
+    if OF_SHARES.search(PER_SHARE.sub("", text)) or WITH_SHARES.search(text):
         return found
     of_money = OF_MONEY.search(text)
     if found.power and numbers and (of_money or max(numbers) * 10**found.power > MOST_SHARES):
@@ -184,8 +214,9 @@ def _stated(text: str, unit: str | None) -> int | None:
     main = _power(match)
     if unit != "shares" or both:
         return main
-    own = OF_SHARES.search(text)
-    return SCALES[own["size"].lower()] if own else 0 if NOT_SHARES.search(text) else main
+    of_number = PER_SHARE.sub("", text)
+    own = OF_SHARES.search(of_number)
+    return SCALES[own["size"].lower()] if own else 0 if NOT_SHARES.search(of_number) else main
 
 
 def _power(match: re.Match[str]) -> int:
