@@ -32,7 +32,7 @@ import sys
 from extract_filings.flows.extract import extract_filings
 from extract_filings.flows.clusters import on_dask, on_ray
 flow = {"dask": on_dask, "ray": on_ray}.get(sys.argv[1], lambda: extract_filings)()
-state = flow([sys.argv[2]], sys.argv[3], return_state=True)
+state = flow([sys.argv[2]], sys.argv[3], seconds=3600, return_state=True)  # the machine may be busy
 print(state.message, flush=True)
 """
 

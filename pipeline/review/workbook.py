@@ -173,10 +173,17 @@ def _link(page: str, tip: str) -> Any:
 
 
 def _tip(fact: Mapping[str, Any]) -> str:
-    sure = min(fact["confidence"] or 0.0, 0.999)
-    return (
-        f"page {fact['page']}: “{fact['quote'][:150]}”, sure by {sure:.1%}, {fact['status'][:60]}"
-    )
+    """What code read (a class of shares) has no confidence, and not always words of its own.
+
+    >>> _tip({"page": 1, "quote": None, "confidence": None, "status": "found"})
+    'page 1, found'
+    >>> _tip({"page": 5, "quote": "1,234", "confidence": 1.0, "status": "review"})
+    'page 5: “1,234”, sure by 99.9%, review'
+    """
+    words = f": “{fact['quote'][:150]}”" if fact["quote"] else ""
+    sure = fact["confidence"]
+    doubt = f", sure by {min(sure, 0.999):.1%}" if sure is not None else ""
+    return f"page {fact['page']}{words}{doubt}, {fact['status'][:60]}"
 
 
 def _pictures(
