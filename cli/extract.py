@@ -54,6 +54,7 @@ def files(
         Format | None, typer.Option(help="print the results too; without --out a table is printed")
     ] = None,
     exhaustive: options.Exhaustive = DEFAULTS.exhaustive,
+    notes: options.Notes = DEFAULTS.notes,
     examples: options.Examples = DEFAULTS.examples,
     shots: options.Shots = DEFAULTS.shots,
     password: options.Password = DEFAULTS.password,
@@ -89,12 +90,17 @@ def files(
     from extract_filings.pipeline.tables.summary import summarize, unlike
     from extract_filings.pipeline.tables.swap import check_writable
 
+    if notes and not out:
+        raise InputError(
+            "--notes writes tables: add --out FOLDER; `extract tables FILE` prints them"
+        )
     watch = Profile("starting", STARTED)
     number, threads = workers(jobs, model)
     settings = Settings(
         schema=schema,
         model=model,
         exhaustive=exhaustive,
+        notes=notes,
         password=password,
         threads=threads,
         time_limit=time_limit,

@@ -34,6 +34,12 @@ Model = Annotated[
 Exhaustive = Annotated[
     bool, typer.Option("--exhaustive", help="query every page, not only those that rank high")
 ]
+Notes = Annotated[
+    bool,
+    typer.Option(
+        "--notes", help="read every table of numbers too, into table/ and table_cell/; 1 s a filing"
+    ),
+]
 Examples = Annotated[
     Path | None,
     typer.Option(

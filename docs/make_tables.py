@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from extract_filings.pipeline.series.table import TABLE as SERIES
-from extract_filings.pipeline.tables.dictionary import Described, Table, dictionary, notes
+from extract_filings.pipeline.tables.dictionary import Described, Table, dictionary
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 
@@ -23,7 +23,7 @@ TYPES |= {pl.List: "list", pl.Date: "date", pl.Decimal: "decimal", pl.Datetime: 
 
 def page() -> str:
     """The whole page, its columns as the code has them."""
-    tables = (*dictionary(parts(Filing)), *notes(), SERIES)
+    tables = (*dictionary(parts(Filing)), SERIES)
     columns = "".join(map(_section, tables))
     return BETWEEN.sub(lambda _: f"{BEGIN}{columns}\n{END}", PAGE.read_text())
 

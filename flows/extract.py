@@ -116,6 +116,7 @@ def extract_filings(
     schema: str = "filing",
     model: str = "embedded",
     exhaustive: bool = False,
+    notes: bool = False,
     limit: Positive | None = None,
     group: Positive = 20,
     seconds: Positive = 300,
@@ -136,6 +137,7 @@ def extract_filings(
         schema: a name of `extract schemas`, FILE.py:CLASS, or FILE.json
         model: embedded, a preset of `extract models`, a folder, a hub id, or openai:URL#MODEL
         exhaustive: query every page, not only those that rank high
+        notes: read every table of numbers too, into table/ and table_cell/ (docs/notes.md)
         limit: filings to take up in this run, at most
         group: filings that one task reads, at most
         seconds: time that one filing may take
@@ -155,6 +157,7 @@ def extract_filings(
         schema=schema,
         model=model,
         exhaustive=exhaustive,
+        notes=notes,
         password=os.environ.get("EXTRACT_PASSWORD"),
         examples=_absolute(examples),
         shots=shots,

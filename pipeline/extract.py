@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from extract_filings.pipeline.ask.asker import Asker, FewShot, Note, silent
@@ -31,11 +32,12 @@ from extract_filings.pipeline.pdf.visible import (
     visible,
     with_neighbours,
 )
-from extract_filings.pipeline.records import Answers, Box, Document, Record, Value
+from extract_filings.pipeline.records import Answers, Box, Document, PrintedTable, Record, Value
 from extract_filings.pipeline.resolve.company import filing_ids
 from extract_filings.pipeline.resolve.confidence import calibration_of, rated, review_threshold
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.not_applicable import with_reasons
+from extract_filings.pipeline.resolve.notes import note_tables
 from extract_filings.pipeline.resolve.refused import with_refused
 from extract_filings.pipeline.resolve.rules import validate
 from extract_filings.pipeline.resolve.values import ReadValues, read_values
@@ -133,10 +135,7 @@ class Pipeline:
     ) -> ReadValues:
         """The values, and the columns and rows of the statements, as `Record` has them."""
 
-        def glyphs(pages: Sequence[int]) -> dict[int, Sequence[Sequence[Box]]]:
-            return {n: upright(page) for n, page in boxes(document, pages).items()}
-
-        made = read_values(self.parts, document, answers, glyphs)
+        made = read_values(self.parts, document, answers, partial(_glyphs, document, boxes))
         heads = {line.page for c in made.columns for line, *_ in c.head}
         placed = boxes(document, sorted({v.line.page for v in made.values} | heads))
         checked = validate(self.parts, with_boxes(made.values, placed))
@@ -156,8 +155,17 @@ class Pipeline:
         pages = len(document.pages)
         told = missing + wrong + unread
         ids = filing_ids(document, values, read.columns)
-        seen = read.columns, ids, read.line_items
+        seen = read.columns, ids, read.line_items, self._tables(document, note, boxes)
         return Record(document.name, document.sha256, pages, values, told, *seen)
+
+    def _tables(
+        self, document: Document, note: Note, boxes: Boxes
+    ) -> tuple[PrintedTable, ...] | None:
+        """Every table of numbers, if they are asked for."""
+        if not self.settings.notes:
+            return None
+        note("reading tables")
+        return note_tables(document, partial(_glyphs, document, boxes))
 
     def _examples(self) -> FewShot | None:
         """Raises ModelError for a model that reads none."""
@@ -183,7 +191,8 @@ class Pipeline:
         """The pages that will be asked first, and those beside a statement's: it may run over, and
         a table's scale may stand before it.
         """
-        if self.settings.exhaustive or self.engine.form == "pointing":
+        all_pages = self.settings.exhaustive or self.settings.notes
+        if all_pages or self.engine.form == "pointing":
             return {*page_numbers(document)}
         found = locate(self.parts, chunk_pages(document))
         statements = pages_of(c for p in self.statements for c in found[p.name])
@@ -199,6 +208,13 @@ class Pipeline:
         asked = pages_of(c for p in self.statements for c in answers[p.name].chunks)
         further = with_neighbours(document, asked) - self._likely(document)
         return bool(further and visible(document, further, self.sandbox).hidden)
+
+
+def _glyphs(
+    document: Document, boxes: Boxes, pages: Sequence[int]
+) -> dict[int, Sequence[Sequence[Box]]]:
+    """The boxes of the characters as the text is read, from left to right."""
+    return {n: upright(page) for n, page in boxes(document, pages).items()}
 
 
 @contextmanager

@@ -494,6 +494,7 @@ class Record:
     """All that came out of one document: every field asked is either a value or a problem.
 
     `columns`: those of the statements that values were read from. `line_items`: all rows of these.
+    `tables`: every table of numbers; None if they were not asked for.
     """
 
     document: str
@@ -504,3 +505,4 @@ class Record:
     columns: tuple[ReadColumn, ...] = ()
     ids: FilingIds = FilingIds()
     line_items: tuple[LineItem, ...] = ()
+    tables: tuple[PrintedTable, ...] | None = None

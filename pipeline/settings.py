@@ -19,6 +19,7 @@ class Settings:
     - `schema`: a name of `extract schemas`, FILE.py:CLASS or a JSON Schema FILE.json.
     - `model`: a name of `extract models`, a folder, a hub id or openai:URL#MODEL.
     - `exhaustive`: query every page, not only those that rank high.
+    - `notes`: read every table of numbers too, those of the notes among them.
     - `password`: opens encrypted files.
     - `threads`: cores to compute on; None for all.
     - `time_limit`: seconds of processor time that opening one PDF may take.
@@ -33,6 +34,7 @@ class Settings:
     schema: str = "filing"
     model: str = "embedded"
     exhaustive: bool = False
+    notes: bool = False
     password: str | None = field(default=None, repr=False)
     threads: int | None = None
     time_limit: int = TIME_LIMIT

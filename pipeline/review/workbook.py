@@ -81,8 +81,8 @@ def as_workbook(
         for part in asked:
             _table(book, part, frames[part.name], facts)
         _facts(book, frames["fact"])
-        for name in ("share_class", "problems", "documents"):
-            if name in frames:  # tables of earlier versions have not all
+        for name in ("share_class", "table", "table_cell", "problems", "documents"):
+            if name in frames:  # of earlier versions, or not asked for
                 _plain_sheet(book, name, frames[name])
         written.close()
     if book.unlinked:
@@ -158,7 +158,8 @@ def _write(
         plain = value if not isinstance(value, datetime) else value.replace(tzinfo=None)
         sheet.write_datetime(i, j, plain, book.formats[f"date{doubt}"])
     elif value is not None:
-        sheet.write_string(i, j, str(value)[:32_767], book.formats[f"text{doubt}"])
+        text = "; ".join(value) if isinstance(value, list) else str(value)
+        sheet.write_string(i, j, text[:32_767], book.formats[f"text{doubt}"])
     return bool(page and more)
 
 

@@ -119,8 +119,9 @@ def documents_of(out: Path, documents: Collection[str]) -> dict[str, pl.DataFram
 
 
 def merged(frames: Sequence[Frames]) -> dict[str, pl.DataFrame]:
-    """One frame a table, in the given order."""
-    return {name: pl.concat([f[name] for f in frames]) for name in frames[0]}
+    """One frame a table, in the given order. Not all documents have all tables."""
+    names = dict.fromkeys(name for f in frames for name in f)
+    return {name: pl.concat([f[name] for f in frames if name in f]) for name in names}
 
 
 def compact(out: Path) -> tuple[int, int]:

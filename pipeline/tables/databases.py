@@ -4,6 +4,7 @@ DuckDB has exact decimals. SQLite has none: its numbers are whole or floats, so 
 fact/ has every digit there.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -52,9 +53,11 @@ def _kind(kind: pl.DataType) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A number as text, which SQLite turns into a number if it can without a loss."""
+    """A number as text, which SQLite makes a number if it can without a loss; lists as JSON."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 

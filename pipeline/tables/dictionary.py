@@ -124,23 +124,8 @@ def metadata(asked: Sequence[Part]) -> dict[str, str]:
 
 
 def notes() -> tuple[Table, ...]:
-    """The tables that `extract tables FILE --to FOLDER` writes."""
-    return (
-        described(
-            "table",
-            "a row per table of numbers",
-            "Every table that a filing prints, its notes' too.",
-            ("document", "table"),
-            NOTE,
-        ),
-        described(
-            "table_cell",
-            "a row per number",
-            "The numbers of these tables, with their keys.",
-            ("document", "table", "row", "column"),
-            TABLE_CELL,
-        ),
-    )
+    """The tables that `extract tables FILE --to FOLDER` writes, and `extract --notes`."""
+    return tuple(described(name, *OWN[name]) for name in ("table", "table_cell"))
 
 
 def of_table(name: str, about: Mapping[str, str]) -> dict[str, str]:
@@ -240,6 +225,18 @@ OWN: dict[str, tuple[str, str, tuple[str, ...], Columns]] = {
         ("document",),
         {**DOCUMENTS, **DERIVED_KEYS},
     ),
+    "table": (
+        "a row per table of numbers",
+        "Every table that a filing prints, its notes' too. Written if `--notes` asks for it.",
+        ("document", "table"),
+        NOTE,
+    ),
+    "table_cell": (
+        "a row per number",
+        "The numbers of these tables, with their keys.",
+        ("document", "table", "row", "column"),
+        TABLE_CELL,
+    ),
     "reviews": ("a row per verdict of a reviewer", "A log; nothing leaves it.", (), REVIEWS),
 }
-"""Tables that every run writes: what a row is, what they are, their key, their columns."""
+"""Tables that runs write beside the schema's: what a row is, what they are, key, columns."""

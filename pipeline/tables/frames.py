@@ -2,7 +2,8 @@
 
 Next to the schema's own tables stand fact and evidence (a row per value), problems (a row per cell
 without one), line_item (a row per number printed in a statement), column (a row per column of
-numbers of one), share_class (a row per class of shares on the cover), documents.
+numbers of one), share_class (a row per class of shares on the cover), documents; where they were
+asked for, table and table_cell (every table of numbers, and its cells).
 """
 
 import hashlib
@@ -21,6 +22,7 @@ from extract_filings.pipeline.tables.dictionary import OWN, TYPES, metadata
 from extract_filings.pipeline.tables.fact import fact
 from extract_filings.pipeline.tables.keys import Frames, with_keys
 from extract_filings.pipeline.tables.line_items import LINE_ITEM, line_item_rows
+from extract_filings.pipeline.tables.notes import frames as note_frames
 from extract_filings.pipeline.tables.own_tables import (
     COLUMN,
     DOCUMENTS,
@@ -95,6 +97,8 @@ def tables(
     frames["line_item"] = _frame(lines, LINE_ITEM)
     classes = [(r.document, *_class(c)) for r in records for c in r.ids.share_classes]
     frames["share_class"] = _frame(classes, SHARE_CLASS)
+    notes = [note_frames(r.document, r.tables) for r in records if r.tables is not None]
+    frames |= {name: pl.concat([f[name] for f in notes]) for name in (notes[0] if notes else ())}
     problem_rows = [row for r in records for row in problems(asked, r)]
     problem_rows += [(f.document, None, "", "failed", f.message) for f in failures]
     frames["problems"] = _frame(sorted(problem_rows, key=itemgetter(0)), PROBLEMS)
