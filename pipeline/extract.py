@@ -40,6 +40,7 @@ from extract_filings.pipeline.resolve.not_applicable import with_reasons
 from extract_filings.pipeline.resolve.notes import note_tables
 from extract_filings.pipeline.resolve.refused import with_refused
 from extract_filings.pipeline.resolve.rules import validate
+from extract_filings.pipeline.resolve.unread_heads import with_unread_heads
 from extract_filings.pipeline.resolve.values import ReadValues, read_values
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import digest
@@ -149,6 +150,7 @@ class Pipeline:
         values = rated(self.parts, read.values, self.calibration, self.least)
         missing = with_reasons(problems(self.parts, values), answers)
         missing = with_refused(self.parts, missing, document)
+        missing = with_unread_heads(self.parts, missing, answers, document)
         wrong = faults(self.schema, self.parts, assemble(self.parts, values))
         unread = hidden_problems(self.parts[0].name, document)
         unread += left_out_problems(self.parts, document, values)

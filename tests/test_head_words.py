@@ -1,12 +1,25 @@
 """Laws of the words over columns: dates cut short, relative years, first and last days."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from test_statement import ANNUAL, columns
+from test_statement import ANNUAL, CASH, INCOME, columns
 
+from extract_filings.pipeline.records import (
+    NO_TABLE,
+    Answers,
+    Chunk,
+    Document,
+    Line,
+    Problem,
+    Question,
+    TagScores,
+    tag,
+)
 from extract_filings.pipeline.resolve.head import readings
 from extract_filings.pipeline.resolve.periods import Known
+from extract_filings.pipeline.resolve.unread_heads import with_unread_heads
 
 ROWS = """
 Revenue                   1,011         1,012         1,013         1,014
@@ -91,3 +104,41 @@ def test_what_runs_from_the_beginning_for_years_is_cumulative():
 def test_fractions_and_plurals_are_no_dates():
     for text in ("at 9 5/16 percent", "the '90s", "compared with last year's sales", "1-2/3 cups"):
         assert not [r for r in readings(text) if r[0] in ("month", "year", "relative") and r[3]]
+
+
+def test_quarters_under_a_lone_year_do_not_all_end_with_it():
+    page = """
+                      First    Second     Third    Fourth
+                    Quarter   Quarter   Quarter   Quarter      Year
+2022:
+Revenue                  11        12        13        14        50
+Cost                      1         2         3         4        10
+Net income               10        10        10        10        40
+"""
+    assert columns(page, ANNUAL) == [None] * 5
+
+
+def test_heads_that_were_not_understood_are_told():
+    rows = {"revenue": "Net sales 9 8", "gross_profit": "Gross 7 6", "net_income": "Net 5 4"}
+    rows |= {"operating_income": "Operating 6 5"}
+    text = ["Acme Company", "Years to MMXXIII and MMXXII", *rows.values()]
+    lines = tuple(Line(2, i, t) for i, t in enumerate(text))
+    page = Chunk(lines)
+    tags = tuple(
+        TagScores(page, Question(0, "", line=line), {tag(INCOME.name, field): 0.9})
+        for line, field in zip(lines[2:], rows, strict=True)
+    )
+    document = Document("acme.pdf", "acme", "0", "pdfium", ((), lines))
+    missing = [
+        Problem(INCOME.name, (), "revenue", "not found", NO_TABLE),
+        Problem(CASH.name, (), "net_income", "not found", NO_TABLE),
+    ]
+    nothing = Answers((page,), (), holds={page: 0.0})
+    answers = {INCOME.name: Answers((page,), tags, holds={page: 0.9}), CASH.name: nothing}
+    told = with_unread_heads([INCOME, CASH], missing, answers, document)
+    assert told[0].detail == (
+        "the heads of its columns on page 2 were not understood: Years to MMXXIII and MMXXII"
+    )
+    assert told[1].detail == NO_TABLE
+    few = {INCOME.name: replace(answers[INCOME.name], tags=tags[:2]), CASH.name: nothing}
+    assert with_unread_heads([INCOME, CASH], missing, few, document) == tuple(missing)

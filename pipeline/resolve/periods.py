@@ -16,7 +16,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 from math import exp, inf
 
 from extract_filings.pipeline.resolve.fiscal_years import year_end
@@ -290,7 +290,7 @@ def _strange(
 ) -> float:
     """The price of what does not go together."""
     read = [p for p in periods if p]
-    if not read:
+    if not read or _one_end_of_quarters(periods, columns):
         return inf
     price = 0.0 if len(ends.pieces) == 1 else twice * (len(read) - len(set(read)))
     price += sum(UNREAD for p, c in zip(periods, columns, strict=True) if not p and not c.no_period)
@@ -300,6 +300,17 @@ def _strange(
         price += _odd_lengths(read, newest, ends, known)
         price += CONTRADICTED * sum(_contradicted(*of) for of in zip(periods, columns, strict=True))
     return price
+
+
+def _one_end_of_quarters(periods: Periods, columns: Sequence[Column]) -> bool:
+    """Whether columns headed "First Quarter" and "Second Quarter" would end on one day, as under a
+    lone "2015:"."""
+    ends: dict[int, set[date]] = {}
+    for period, column in zip(periods, columns, strict=True):
+        for piece in column.stack:
+            if period and piece.kind == "nth" and piece.value[0] == 3 and not piece.value[2]:
+                ends.setdefault(piece.value[1], set()).add(period[0])
+    return any(a & b for a, b in combinations(ends.values(), 2))
 
 
 def _contradicted(period: Period | None, column: Column) -> bool:
