@@ -13,10 +13,10 @@ kills it at a chosen step.
                                                  after the kill, and after the next run
     python tests/faulty_cli.py serve                  reads lines of JSON, {"folder", "words",
     "most",
-    "die"}, runs each there, no file growing beyond
-                                                 `most` bytes (if `die`, the system kills it there),
-                                                 and answers with a line: exit status, stdout,
-                                                 stderr
+    "die", "meek"}, runs each there, no file growing beyond
+                                                 `most` bytes (if `die`, the system kills it there;
+                                                 if `meek`, without root's rights), and answers
+                                                 with a line: exit status, stdout, stderr
 
 A process takes a second to start, so `kill` and `serve` fork from one that has loaded the libraries
 and used none.
@@ -30,6 +30,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from ctypes import CDLL, c_uint32
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -52,8 +53,10 @@ from extract_filings.pipeline.tables import swap  # noqa: E402
 from extract_filings.pipeline.text.escape import document_name  # noqa: E402
 from extract_filings.schemas.load import load_schema  # noqa: E402
 
+EXCHANGED = swap._exchanged
 CHANGES = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate"}
 WRITING = os.O_WRONLY | os.O_RDWR
+VERSION_3 = 0x20080522  # of the structs of capset(2)
 
 
 def toy(path: Path):
@@ -129,6 +132,11 @@ def limit_files(most: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
 
 
+def without_rights() -> None:
+    """Root minds the modes of files as everyone does: no capability is left."""
+    CDLL(None).capset((c_uint32 * 2)(VERSION_3), (c_uint32 * 6)())
+
+
 def forked(act: Callable[[], None]) -> int:
     """The exit status of a process of its own."""
     child = os.fork()
@@ -162,7 +170,7 @@ def serve() -> None:
     with TemporaryDirectory() as told:
         for line in sys.stdin:
             asked = json.loads(line)
-            limits = partial(limit_files, asked["most"])
+            limits = without_rights if asked["meek"] else partial(limit_files, asked["most"])
             signal.signal(signal.SIGXFSZ, signal.SIG_DFL if asked["die"] else signal.SIG_IGN)
             status = forked(
                 heard(Path(asked["folder"]), Path(told) / "said", asked["words"], limits)
@@ -180,7 +188,7 @@ def serve() -> None:
 
 def sweep(case: Path) -> None:
     told = json.loads((case / "words.json").read_text())
-    swap._exchanged = swap._exchanged if told["exchange"] else lambda a, b: False
+    swap._exchanged = EXCHANGED if told["exchange"] else lambda a, b: False
     os.fsync = lambda handle: None  # a kill is no power cut
     n, status = 0, -signal.SIGKILL
     while status == -signal.SIGKILL:
