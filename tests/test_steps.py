@@ -157,6 +157,15 @@ def test_for_a_statement_that_no_page_holds_the_next_best_are_asked():
     assert [c.page for c in next_pages([INCOME], chunks, first, {"income_statement": ()})] == [3]
 
 
+def test_the_few_last_rows_of_a_statement_on_the_next_page_are_asked():
+    page = ["Statements of income", "Revenue 9 8", *(f"Revenue of kind {i} 5 4" for i in range(20))]
+    rows = {1: page, 2: ["Dilution 2 1", "Dilution 3 1"], 3: ["Prose"], 4: page}
+    pages = tuple(tuple(Line(n, i, t) for i, t in enumerate(some)) for n, some in rows.items())
+    chunks = chunk_pages(Document("a.pdf", "a", "", "pdfium", pages))
+    near = next_pages([INCOME], chunks, chunks[:1], {"income_statement": chunks[:1]})
+    assert 2 in [c.page for c in near] and 3 not in [c.page for c in near]
+
+
 def test_the_cover_is_looked_for_in_front():
     assert [c.page for c in locate([ROOT], chunk_pages(document(*["text"] * 9)))["filing"]] == [
         1,

@@ -131,7 +131,7 @@ def next_pages(
     run over, and for a statement that none holds the next best. `held`: by part, the chunks that
     hold it, of those `asked`.
     """
-    more: set[Chunk] = set()
+    more = {c for part in parts for c in _run_over(chunks, held[part.name]) if c not in asked}
     for part in parts:
         ranked = _ranked(part, chunks)
         new = [(c, score) for c, score in ranked if c not in asked]
@@ -169,6 +169,12 @@ def _near(chunks: Sequence[Chunk], some: Collection[Chunk]) -> set[Chunk]:
     """The chunks, and RUNS on both sides of each."""
     at = {c: i for i, c in enumerate(chunks)}
     return {n for c in some for n in chunks[max(0, at[c] - RUNS) : at[c] + RUNS + 1]}
+
+
+def _run_over(chunks: Sequence[Chunk], some: Collection[Chunk]) -> set[Chunk]:
+    """The chunks that go on with a table of those: the last rows of a statement, such as those per
+    share, may be all of a page, and score little."""
+    return {c for before, c in pairwise(chunks) if before in some and c.repeated}
 
 
 def _statement(part: Part, chunks: Sequence[Chunk], keep: int | None) -> list[Chunk]:
