@@ -64,6 +64,11 @@ def test_what_fits_otherwise_is_left_alone(rows):
     assert "total_costs_and_expenses" not in read(*rows)
 
 
+def test_what_is_left_of_revenue_may_be_net_income():
+    rows = [REVENUE, ("total_costs_and_expenses", 0.97, 700, 550), ("net_income", 0.93, 200, 250)]
+    assert {*read(*rows)} == {"revenue", "total_costs_and_expenses", "net_income"}
+
+
 def test_an_inequality_identifies_nothing():
     eps = [("eps_basic", 0.9, 500, 400), ("", 0, 450, 400), ("shares_basic", 0.9, 800, 800)]
     assert {*read(*eps)} == {"eps_basic", "shares_basic"}

@@ -5,7 +5,8 @@ assets.
 Rules:
 - A law counts that all rows but one are found for, and that a unit more or less would break.
 - The row is the only one that fits exactly, in each period that all of them print.
-- It then is that item, unless it is a likelier other one; rows that are none come first. Of the 66
+- It then is that item, unless it is surely another one, as net income is where no other row stands
+  between; rows that are none come first. Of the 66
   filings with gold in train and train-2025, 25 print a row that is revenue less operating income,
   and each of them is tagged as total costs and expenses; 66 of 66 rows equal to the other side are
   total assets.
@@ -30,6 +31,9 @@ from extract_filings.schemas.checks import Check
 
 IDENTIFIED = 0.95
 """Probability of the row: 1 less one in twenty, since 25 of 25 say no more."""
+
+OWNED = 0.9
+"""Probability of a row that keeps its own item."""
 
 DIGITS = 100
 """A number below it fits by chance."""
@@ -70,7 +74,7 @@ def _found(
         return
     others = [(n, a) for n, a in amounts.items() if n not in rows.values()]
     fits = [n for n, a in others if _fits(law, missing[0], known, a)]
-    if len(fits) == 1 and _owned(place, fits[0]) < IDENTIFIED:
+    if len(fits) == 1 and _owned(place, fits[0]) < OWNED:
         yield Pointer(part.name, missing[0], fits[0], 0, len(fits[0].text), IDENTIFIED)
 
 
