@@ -298,7 +298,7 @@ def test_a_run_killed_anywhere_while_it_adds_or_compacts_goes_on_to_the_same_byt
 ):
     out, kills, chance = tmp_path / "out", 0, random.Random(0)
     code = GROWING.format(tests=str(Path(__file__).parent), out=str(out))
-    for patience in (*[chance.uniform(0, 0.8) for _ in range(8)], 60):
+    for patience in (*[chance.uniform(0, 0.8) for _ in range(5)], 60):
         run = subprocess.Popen(
             [sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]
         )
@@ -317,4 +317,4 @@ def test_a_run_killed_anywhere_while_it_adds_or_compacts_goes_on_to_the_same_byt
     monkeypatch.setattr(append, "PER_PART", 2)
     put(tmp_path / "one", *[named(f"d{i:02}{x}") for i in range(16) for x in "abc"])
     compact(out)
-    assert kills >= 4 and bytes_of(out) == bytes_of(tmp_path / "one")
+    assert kills >= 3 and bytes_of(out) == bytes_of(tmp_path / "one")

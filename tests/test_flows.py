@@ -10,9 +10,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import fsspec
 import polars as pl
@@ -28,8 +30,9 @@ from extract_filings.flows import extract as module
 from extract_filings.flows.extract import extract_filings
 from extract_filings.pipeline.tables.swap import beside
 
+MINUTE = "each-minute"
 PLANTED = f"{Path(__file__).parent / 'crashing_schema.py'}:ROOT"
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("server")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("server", "one_at_a_time")]
 
 RUN = """
 import sys
@@ -38,6 +41,15 @@ if __name__ == "__main__":
     state = extract_filings(sys.argv[1:2], sys.argv[2], return_state=True)
     print(state.message, flush=True)
 """
+
+
+@pytest.fixture(scope="module")
+def one_at_a_time(server):
+    """A run starts one process that holds the model, not one a core: most of a run's time here."""
+    with pytest.MonkeyPatch.context() as m:
+        m.setenv("EXTRACT_WORKERS", "1")
+        m.setitem(server, "EXTRACT_WORKERS", "1")
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +93,7 @@ def same(a: Path, b: Path) -> bool:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory, script, filings, server) -> tuple[Path, float]:
+def undisturbed(tmp_path_factory, script, filings, server, one_at_a_time) -> tuple[Path, float]:
     """Tables of a run in peace, and the seconds it took."""
     out, start = tmp_path_factory.mktemp("peace") / "out", time.monotonic()
     told, _ = started(script, filings, out, server).communicate()
@@ -90,12 +102,45 @@ def undisturbed(tmp_path_factory, script, filings, server) -> tuple[Path, float]
     return out, time.monotonic() - start
 
 
+@pytest.fixture(scope="module")
+def served(
+    tmp_path_factory, filings, server, one_at_a_time
+) -> Iterator[tuple[Path, Callable[[], str]]]:
+    """`extract serve`, each minute, until there are tables; and what it said, once it has ended.
+    The other tests run while it waits.
+    """
+    folder = tmp_path_factory.mktemp("served")
+    code = "from extract_filings.cli.main import main; main()"
+    words = ["serve", filings, "--out", folder / "out", "--cron", "* * * * *", "--name", MINUTE]
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *words],
+        env=server,
+        cwd=folder,
+        stdout=(folder / "said").open("w"),
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+    def stop() -> None:
+        end = time.monotonic() + timedelta(minutes=3).total_seconds()
+        while time.monotonic() < end and not (folder / "out").exists():
+            time.sleep(0.5)
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+
+    waits = Thread(target=stop)
+    waits.start()
+    yield folder / "out", lambda: (waits.join(), (folder / "said").read_text())[1]
+    waits.join()
+
+
 def status(out: Path) -> dict[str, str]:
     return dict(
         pl.read_parquet(out / "documents" / "*.parquet").select("document", "status").iter_rows()
     )
 
 
+@pytest.mark.usefixtures("served")
 def test_bad_filings_have_their_reason_in_the_tables(undisturbed, filings):
     out, _ = undisturbed
     assert {d: s for d, s in status(out).items() if s != "ok"} == {
@@ -206,8 +251,9 @@ def told_by(state: State) -> dict[str, dict]:
     raise AssertionError("no event came")
 
 
-def test_what_crashes_or_eats_memory_takes_no_other_filing_along(samples, tmp_path):
+def test_what_crashes_or_eats_memory_takes_no_other_filing_along(samples, tmp_path, monkeypatch):
     """What hangs is in test_isolate.py; here it would cost its whole time once more."""
+    monkeypatch.setenv("EXTRACT_WORKERS", "2")
     for name in ("crash", "bomb", "a", "z"):
         shutil.copy(samples / "synth0004_10-q.pdf", tmp_path / f"{name}.pdf")
     state = extract_filings(
@@ -315,6 +361,7 @@ def test_the_deployments_run_on_a_real_worker(undisturbed, filings, server, tmp_
         (d.name, s.schedule.cron)
         for d in get_client(sync_client=True).read_deployments()
         for s in d.schedules
+        if d.name != MINUTE
     }
     assert crons == {("nightly", "0 2 * * *"), ("weekly", "0 6 * * 0")}
     given = {"source": [str(filings)], "out": str(tmp_path / "out")}
@@ -333,35 +380,11 @@ def test_the_deployments_run_on_a_real_worker(undisturbed, filings, server, tmp_
     assert same(tmp_path / "out", undisturbed[0])
 
 
-def test_a_served_schedule_runs_by_itself(undisturbed, filings, server, tmp_path):
-    words = [
-        sys.executable,
-        "-c",
-        "from extract_filings.cli.main import main; main()",
-        "serve",
-        filings,
-        "--out",
-        tmp_path / "out",
-        "--cron",
-        "* * * * *",
-        "--name",
-        "each-minute",
-    ]
-    served = subprocess.Popen(
-        words,
-        env=server,
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    end = time.monotonic() + timedelta(minutes=3).total_seconds()
-    while time.monotonic() < end and not (tmp_path / "out").exists():
-        time.sleep(1)
-    os.killpg(served.pid, signal.SIGTERM)
-    said = served.communicate()[0].decode()
-    assert (tmp_path / "out").exists(), said
-    assert same(tmp_path / "out", undisturbed[0])
+def test_a_served_schedule_runs_by_itself(undisturbed, served):
+    out, said = served
+    told = said()
+    assert out.exists(), told
+    assert same(out, undisturbed[0])
 
 
 def test_a_word_that_is_no_schedule_is_told(extract, tmp_path):

@@ -101,8 +101,8 @@ def test_values_and_problems_are_what_was_asked(extracted):
 
 
 def test_a_rerun_writes_the_same_bytes(extracted, samples):
-    before = tree(extracted[0])
-    subprocess.run([*EXTRACT, str(samples), "--out", str(extracted[0]), "--quiet"], check=True)
+    before, some = tree(extracted[0]), sorted(map(str, samples.glob("synth*.pdf")))[1:8:3]
+    subprocess.run([*EXTRACT, *some, "--out", str(extracted[0]), "--quiet"], check=True)
     assert tree(extracted[0]) == before
 
 
