@@ -6,10 +6,9 @@ Rules:
 - A law counts that all rows but one are found for, and that a unit more or less would break.
 - The row is the only one that fits exactly, in each period that all of them print.
 - It then is that item, unless it is surely another one, as net income is where no other row stands
-  between; rows that are none come first. Of the 66
-  filings with gold in train and train-2025, 25 print a row that is revenue less operating income,
-  and each of them is tagged as total costs and expenses; 66 of 66 rows equal to the other side are
-  total assets.
+  between; rows that are none come first. Of the 66 filings with gold in train and train-2025, 25
+  print a row that is revenue less operating income, and each of them is tagged as total costs and
+  expenses; 66 of 66 rows equal to the other side are total assets.
 
 >>> from extract_filings.schemas.checks import Check
 >>> moves(Check("x", "t", "a sum", lambda a, b: a - b), "b", {"a": Decimal(5), "b": Decimal(5)})
