@@ -66,7 +66,7 @@ def unsure(tmp_path_factory):
 def test_the_command_trains_on_what_the_answers_are_worth(
     lever, made, unsure, tmp_path, monkeypatch, baseline
 ):
-    monkeypatch.setattr(loop, "SAY_EVERY", 0), monkeypatch.setattr(reward, "GROUP", 4)
+    monkeypatch.setattr(loop, "SAY_EVERY", 0), monkeypatch.setattr(reward, "GROUP", 2)
     code, stdout, stderr = lever(
         reward,
         "--baseline",
