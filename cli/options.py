@@ -37,7 +37,8 @@ Exhaustive = Annotated[
 Notes = Annotated[
     bool,
     typer.Option(
-        "--notes", help="read every table of numbers too, into table/ and table_cell/; 1 s a filing"
+        "--notes",
+        help="read every table of numbers too, into table/ and table_cell/; twice the time",
     ),
 ]
 Examples = Annotated[

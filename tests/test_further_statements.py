@@ -149,6 +149,8 @@ def test_changes_in_equity_by_period_are_of_the_component_that_they_stand_under(
     per_share = made[12].amounts[0]
     assert (per_share.unit, per_share.value) == ("USD/share", Decimal("0.8"))
     assert made[10].parts == (7, 8, 9)
+    shares = PERIODS.replace("Common stock:", "Common shares outstanding:")
+    assert {a.unit for a in read(shares)[2].amounts} == {"shares"}
 
 
 SIDES = """

@@ -30,6 +30,9 @@ from extract_filings.pipeline.resolve.subtotals import Sum, proven
 from extract_filings.pipeline.text.scale import Scale, read_scale
 
 NUMBER_OF = re.compile(r"(?i)\bnumber of\b|^\W*shares\W*$")
+COUNTS = re.compile(r"(?i)^[a-z ]*\bshares (?:issued|outstanding)\W*$")
+ABOUT_SHARES = re.compile(r"(?i)\bshares? (?:information|data)\b")
+"""Headings over numbers of shares: a component, any."""
 SUM = re.compile(r"(?i)^total\b.*\b(?:equity|deficit|investment|capital)\b")
 OPENING = re.compile(r"(?i)\bbegin")
 
@@ -42,9 +45,11 @@ def with_components(items: Sequence[LineItem], section: Section, told: Told) -> 
     balances = _balances(items, labels, components)
     for i, (item, component) in enumerate(zip(items, components, strict=True)):
         words = f"{component} {item.label}"
+        counts = COUNTS.search(component) or ABOUT_SHARES.search(item.section)
+        unit = SHARES if counts or NUMBER_OF.search(words) else MONEY
         still = i in balances
         dated = (_of_day(a, labels[i], told.known) if still else a for a in item.amounts)
-        counted = (_counted(a, words, section.lines, told.elsewhere) for a in dated)
+        counted = (_counted(a, unit, words, section.lines, told.elsewhere) for a in dated)
         yield replace(item, amounts=tuple(replace(a, member=component) for a in counted))
 
 
@@ -136,12 +141,11 @@ def _of_day(a: LineAmount, label: str, known: Known) -> LineAmount:
 
 
 def _counted(
-    a: LineAmount, words: str, lines: Sequence[Line], elsewhere: Scale | None
+    a: LineAmount, unit: str, words: str, lines: Sequence[Line], elsewhere: Scale | None
 ) -> LineAmount:
-    """With the unit that its words say, if that is no money."""
-    quote = a.place.text[a.start : a.end]
-    per_share = "." in quote and called(words) == PER_SHARE
-    unit = SHARES if NUMBER_OF.search(words) else PER_SHARE if per_share else MONEY
+    """With its row's unit, or what its words say, if that is no money."""
+    if "." in a.place.text[a.start : a.end] and called(words) == PER_SHARE:
+        unit = PER_SHARE
     if unit == MONEY:
         return a
     scale = read_scale(lines, a.place, unit, elsewhere)
