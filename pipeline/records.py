@@ -409,8 +409,8 @@ class LineItem:
 class TableCell:
     """A number of a printed table. `quote` is `place.text[start:end]`; `row` and `column` count
     from 1. `period_end` is None where nothing says a period; `period_from`: "column", "row",
-    "section" or "text", whichever says it. `value`: exact, in base units, signed as printed;
-    percentages and years as they are. `confidence`: of period, scale and sign.
+    "section", "text" or "cover", whichever says it. `value`: exact, in base units, signed as
+    printed; percentages and years as they are. `confidence`: of period, scale and sign.
     """
 
     row: int

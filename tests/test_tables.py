@@ -5,6 +5,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import polars as pl
 import pytest
 from test_statement import typed
@@ -14,7 +15,10 @@ from extract_filings import tables
 from extract_filings.benchmarks.accuracy.tables import kind_of
 from extract_filings.cli.main import app
 from extract_filings.pipeline.records import Document, PrintedTable
-from extract_filings.pipeline.resolve.notes import known_by_cover, note_tables
+from extract_filings.pipeline.resolve.grid_periods import Asked, asked_of
+from extract_filings.pipeline.resolve.notes import grids_of, known_by_cover, note_tables
+from extract_filings.pipeline.resolve.period_model import Weights, chances, design
+from extract_filings.pipeline.resolve.period_neighbours import NEIGHBOURS, Numbers, neighbours
 
 COVER = """
 FORM 10-K
@@ -127,10 +131,90 @@ def test_between_two_balances_lies_the_time_between():
     assert {c.unit for c in t.cells if c.column == 1} == {"shares"}
 
 
-def test_what_nothing_says_is_left_open():
+def test_what_only_the_cover_suggests_is_never_sure():
     (t,) = read(QUARTER, "Parts of things\n\nBolts     12     40\nScrews    13     50")
+    assert {c.period_from for c in t.cells} == {"cover"}
+    assert all(c.confidence <= 0.5 for c in t.cells)
+
+
+def test_what_nothing_says_is_left_open():
+    (t,) = read("Parts of things\n\nBolts     12     40\nScrews    13     50")
     assert {(c.period_end, c.months, c.period_from) for c in t.cells} == {(None, None, "")}
     assert all(c.confidence <= 0.5 for c in t.cells)
+
+
+def asked(*pages: str) -> list[Asked]:
+    lines, boxes = typed(*pages)
+    of = tuple(tuple(n for n in lines if n.page == p) for p in range(1, len(pages) + 1))
+    document = Document("a.pdf", "a", "", "pdfium", of)
+    found = asked_of(grids_of(document, boxes), known_by_cover(document))[1]
+    return [a for a in found if a]
+
+
+def test_the_right_period_is_among_the_choices():
+    (rolled,) = asked(COVER, ROLLED)
+    wanted = {(end(y), m) for y in (2023, 2022) for m in (12, None)} | {(end(2021), None)}
+    assert wanted <= {*rolled.choices.periods}
+
+
+def test_probabilities_are_those_of_all_that_speaks_for_a_choice():
+    (a,) = asked(COVER, EQUITY)
+    rows, columns = a.places
+    size = design(a.choices, 0, 0).shape[1]
+    by = Weights(np.linspace(-1, 1, size), np.zeros(3), {}, np.zeros(1 + NEIGHBOURS))
+    made = chances(a.choices, a.bags, rows, columns, by)
+    for n, (i, j) in enumerate(zip(rows, columns, strict=True)):
+        score = np.exp(design(a.choices, i, j) @ by.features)
+        assert made[n] == pytest.approx(score / score.sum(), abs=1e-5)
+
+
+def test_neighbours_say_nothing_of_a_number_alone():
+    days = (end(2023), None), (end(2023), 12)
+    at = np.array([0])
+    lone = Numbers(days, np.array([[0.3, 0.7]]), at, at, ["1"], ["Bolts"], False)
+    pair = Numbers(
+        days,
+        np.array([[0.3, 0.7], [0.9, 0.1]]),
+        np.array([0, 1]),
+        at[[0, 0]],
+        ["1", "2"],
+        ["Bolts", "Screws"],
+        False,
+    )
+    said, of_pair = neighbours([lone, pair])
+    assert not said.any() and said.shape == (1, 2, NEIGHBOURS)
+    assert of_pair[0, 0].sum() > of_pair[0, 1].sum()  # the other one is rather of a day
+
+
+@pytest.mark.parametrize(
+    ("line", "units"),
+    [
+        ("Diluted                 $ 1.25   $ 1.10", {"USD/share"}),
+        ("2.5 percent notes         750      600", {"USD"}),
+        ("Common stock, $1 par value; shares issued   66    65", {"USD"}),
+    ],
+)
+def test_units_are_told_by_form_and_words(line, units):
+    head = "(in millions)              2023     2022\n"
+    (t,) = read(
+        COVER, f"{head}Net income         1,204    1,100\nOther           315    300\n{line}"
+    )
+    last = max(c.row for c in t.cells)
+    assert {c.unit for c in t.cells if c.row == last} == units
+
+
+def test_the_upper_end_of_a_range_is_of_the_column_of_the_lower_one():
+    (t,) = read(
+        COVER,
+        """
+Assumptions of grants were as follows:
+                          2023                2022
+Volatility         21.5 % -   24.0 %    20.5 %  -  23.0 %
+Interest rate       3.5 % -    4.0 %     1.5 %  -   2.0 %
+""",
+    )
+    years = {c.value: c.period_end.year for c in t.cells}
+    assert [years[Decimal(v)] for v in ("21.5", "24.0", "20.5", "23.0")] == [2023, 2023, 2022, 2022]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from typing import Any
 
 from extract_filings.api.notes import printed_tables
 from extract_filings.pipeline.records import TableCell
+from extract_filings.training.data.fact_tables import period_of
 
 FOUND = 0.5
 """Of a table's cells."""
@@ -46,18 +47,13 @@ class Judged:
     kind: str
 
 
-def wanted(gold: Mapping[str, Any]) -> Period:
-    end, start = date.fromisoformat(gold["period_end"]), gold["period_start"]
-    return end, start and round(((end - date.fromisoformat(start)).days + 1) / 30.4)
-
-
 def kind_of(gold: Mapping[str, Any], line: str, cell: TableCell | None) -> str:
     if cell is None:
         behind = line[gold["end"] :]
         return "in words" if any(c.isalpha() for c in behind) else "not read"
     if not _exact(gold, cell):
         return "value"
-    end, months = wanted(gold)
+    end, months = period_of(gold)
     if cell.period_end is None:
         return "no period"
     if cell.period_end != end:
@@ -84,7 +80,7 @@ def judged(
         for gold in row["cells"]:
             cell = cells.get((row["page"], row["line"], gold["start"]))
             kind = kind_of(gold, line, cell)
-            yield Judged(table["statement"], line, wanted(gold), cell, kind)
+            yield Judged(table["statement"], line, period_of(gold), cell, kind)
 
 
 def compare(split: Path, tables: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, list[Judged]]]:

@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from extract_filings.pipeline.records import Line, LineAmount, LineItem
 from extract_filings.pipeline.resolve.equity_sums import closings, of_all
-from extract_filings.pipeline.resolve.grid_periods import before
 from extract_filings.pipeline.resolve.head import readings
 from extract_filings.pipeline.resolve.line_items import (
     MONEY,
@@ -22,6 +21,7 @@ from extract_filings.pipeline.resolve.line_items import (
     called,
     parts_of,
 )
+from extract_filings.pipeline.resolve.period_choices import before
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.section_rows import Told
 from extract_filings.pipeline.resolve.statement import in_base_units

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import Amount
-from extract_filings.pipeline.resolve.grid_periods import Dated, read_periods
+from extract_filings.pipeline.resolve.grid_periods import COVER, Dated, read_periods
 from extract_filings.pipeline.resolve.grids import Grid, grids
 from extract_filings.pipeline.resolve.head import readings
 from extract_filings.pipeline.resolve.line_items import FOOT
@@ -59,7 +59,8 @@ class EquityTable:
 def equity_tables(some: Sequence[Section], told: Told) -> list[EquityTable]:
     """Those of the sections, from top to bottom."""
     found = [(s, _whole(g, s.lines)) for s in some for g in grids(s.lines, told.boxes)]
-    periods = read_periods([g for _, g in found], told.known)
+    read = read_periods([g for _, g in found], told.known)
+    periods = [{a: d for a, d in dates.items() if d.told_by != COVER} for dates in read]
     title_alone = not any(s.titled and _is_long(g) for s, g in found)
     lines = tuple(n for s in some for n in s.lines)
     made: list[EquityTable] = []

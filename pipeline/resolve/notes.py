@@ -49,13 +49,23 @@ TITLE_WORDS = 14
 OF_YEARS = re.compile(
     r"(?i)\((?:in )?years\)|\b(?:remaining|average|expected)\b.*(?<![\w-])(?:life|lives|term)\b"
 )
-OF_PERCENT = re.compile(r"(?i)(?<![\d.])\s?%|\bpercent(?:age)?s?\b")
+OF_PERCENT = re.compile(r"(?i)(?<![\d.])(?<![\d.]\s)(?:%|\bpercent(?:age)?s?\b)")
+"""Behind a number, as in "2.5 percent notes", it is of a name."""
 OF_SHARES = re.compile(r"(?i)\b(?:shares|options|units|awards|rsus|psus)\b|\bnumber of\b")
 OF_VALUE = re.compile(r"(?i)\b(?:value|price|amounts?|cost)\b")
 A_SHARE = re.compile(
-    r"(?i)\bgrant[\s-]date\b|\bexercise price\b|\bprice paid\b"
+    r"(?i)\bgrant[\s-]date\b|\b(?:exercise|grant|average) price\b|\bprice paid\b"
     r"|\bper (?:common )?(?:share|unit)\b|\beps\b"
 )
+CAPITAL = re.compile(r"(?i)^\W*(?:common|ordinary|preferred|capital)\b.*\bpar value\b")
+"""A class of shares among balances: its number is an amount."""
+WHOLE = 0.4
+"""Of a grid's numbers, at least, are whole where those with cents are amounts a share."""
+CENTS = re.compile(r"\d\.\d\d")
+MOST_SHARES = 50_000_000_000
+"""No filing prints more shares: what states their scale elsewhere is of amounts."""
+HEAD_SIZED = re.compile(r"(?i)\bin (?P<word>thousand|million|billion)s\b")
+POWERS = {"thousand": 3, "million": 6, "billion": 9}
 SMALL = 1000
 SIZED = re.compile(r"(?i)\bin (?:thousands|millions|billions)\b|\(000")
 STATEMENT = re.compile(
@@ -93,13 +103,19 @@ def note_tables(document: Document, boxes: UprightBoxes) -> tuple[PrintedTable, 
     """All tables, in printed order."""
     pages = [n for n, page in enumerate(document.pages, 1) if page]
     placed = boxes(pages)
+    found = grids_of(document, placed)
     lines = {n: in_place(document.pages[n - 1], placed) for n in pages}
-    found = [g for n in pages for g in grids(lines[n], placed)]
     periods = read_periods(found, known_by_cover(document))
     kept = [(g, p) for g, p in zip(found, periods, strict=True) if _is_table(g)]
     context = _Context(lines, placed, _notes(lines), _elsewhere(kept, lines))
     number = count(1)
     return tuple(_table(next(number), some, context) for some in _joined(kept))
+
+
+def grids_of(document: Document, placed: Boxes) -> list[Grid]:
+    """All grids of a document, in printed order."""
+    pages = (page for page in document.pages if page)
+    return [g for page in pages for g in grids(in_place(page, placed), placed)]
 
 
 def _is_table(grid: Grid) -> bool:
@@ -143,9 +159,17 @@ class _Context:
     elsewhere: Scale | None
     scales: dict[tuple, Scale] = field(default_factory=dict)
 
-    def scale(self, grid: Grid, line: Line, unit: str) -> Scale:
-        if unit in (PERCENT, YEARS):
+    def scale(self, grid: Grid, amount: Amount, unit: str, head: str) -> Scale:
+        """A head over some columns alone says theirs."""
+        if unit in (PERCENT, YEARS, PER_SHARE):
             return Scale(0, 1.0)
+        found = self._scale(grid, amount.line, unit)
+        if said := HEAD_SIZED.search(head):
+            return Scale(POWERS[said["word"].lower()], found.probability, found.line)
+        many = abs(amount.value).scaleb(found.power) > MOST_SHARES
+        return Scale(0, UNDATED) if unit == SHARES and many else found
+
+    def _scale(self, grid: Grid, line: Line, unit: str) -> Scale:
         own = bool(SIZED.search(line.text))
         first = next(r.amounts[0][0].line for r in grid.rows if r.amounts)
         at = line if own else first
@@ -317,10 +341,13 @@ def _cells(
 ) -> Iterator[TableCell]:
     heads = [" ".join(c.text for c in words) for words in grid.words]
     sections = [r.section for r in _rows(grid, 0)]
+    whole = _mostly_whole(grid)
     for i, row in enumerate(grid.rows):
         for amount, column in row.amounts:
             unit = unit_of(amount, row.label, heads[column], sections[i])
-            scale = context.scale(grid, amount.line, unit)
+            if unit == MONEY and whole and CENTS.fullmatch(amount.printed[-4:]):
+                unit = PER_SHARE
+            scale = context.scale(grid, amount, unit, heads[column])
             at = periods.get(amount)
             end, months = at.period if at else (None, None)
             sure = at.probability if at else UNDATED
@@ -341,6 +368,12 @@ def _cells(
             )
 
 
+def _mostly_whole(grid: Grid) -> bool:
+    """Whether its numbers have no cents, by and large."""
+    some = [a.printed for r in grid.rows for a, _ in r.amounts if a.value and not a.percent]
+    return sum("." not in p for p in some) >= WHOLE * max(1, len(some))
+
+
 def unit_of(amount: Amount, label: str, head: str, section: str) -> str:
     """By the sign at the number, else the words of its row, of its column, of its heading. Amounts
     a share have decimals, terms and percentages are small."""
@@ -350,7 +383,12 @@ def unit_of(amount: Amount, label: str, head: str, section: str) -> str:
     decimals, small = "." in amount.printed, abs(amount.value) < SMALL
     for words in (label, head, section):
         called = next((u for u, pattern in UNITS if re.search(pattern, words, re.I)), None)
-        if called == SHARES and not signed and not (decimals and A_SHARE.search(words)):
+        if (
+            called == SHARES
+            and not signed
+            and not CAPITAL.search(words)
+            and not (decimals and A_SHARE.search(words))
+        ):
             return SHARES
         if decimals and (called == PER_SHARE or A_SHARE.search(words)):
             return PER_SHARE

@@ -50,7 +50,10 @@ TABLE_CELL: dict[str, tuple[Any, str]] = {
     "member": (pl.String, "the same without periods; empty if the column is only a period"),
     "period_end": (pl.Date, "last day of the period; null where nothing says it"),
     "months": (pl.Int64, "length of the period in whole months; null of a day"),
-    "period_from": (pl.String, "what says the period: column, row, section or text; null if none"),
+    "period_from": (
+        pl.String,
+        "what says the period: column, row, section, text or cover; null if none",
+    ),
     "value": (DECIMAL, "number, exact, in base units, signed as printed"),
     "value_float": (pl.Float64, "the number as a float, for arithmetic"),
     "unit": (pl.String, "currency, shares, currency/share, percent, ratio or years"),

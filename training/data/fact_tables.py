@@ -22,8 +22,9 @@ import json
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
@@ -42,6 +43,12 @@ FEWEST = 2  # cells with facts that make a table
 WORDY = 10  # letters beside its facts: a cell with more is a label or a paragraph
 FOUND = 0.6  # share of a table's cells
 RUNS = (8, 4, 2)  # numbers in a row that, occurring once, tie two texts together
+
+
+def period_of(cell: Mapping[str, Any]) -> tuple[date, int | None]:
+    """The last day and the months of a cell of a table, as it is written; days have no months."""
+    end, start = date.fromisoformat(cell["period_end"]), cell["period_start"]
+    return end, start and round(((end - date.fromisoformat(start)).days + 1) / 30.4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,148 @@
+"""The periods that the heads of a grid's columns name.
+
+A head is read as of any table, once as lengths of time and once as days: which of the two a row is
+is decided later (period_model.py). What a head lacks, the sentence above it may say. A grid without
+a head goes on with the columns of one above it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract_filings.pipeline.resolve.grid_text import Text
+from extract_filings.pipeline.resolve.grids import Grid
+from extract_filings.pipeline.resolve.head import HeadCell, Piece
+from extract_filings.pipeline.resolve.levels import Column
+from extract_filings.pipeline.resolve.period_words import CHANGE, ONE_YEAR, Said, bare, said
+from extract_filings.pipeline.resolve.periods import Known, Period, read_head, shares
+
+MEMBERS, REPEATED = 0.1, 0.8
+"""Prices of two columns of one period, with words of their own and without."""
+LINE = 12.0
+BACK = 4
+"""Grids above whose columns may be those of one without a head."""
+RANGE = re.compile(r"(?i)[\d%)]\s*(?:[-–—]|to)\s*[$€£¥]?\s*$")
+"""Before the upper end of a range."""
+ALIGNED = 10.0
+"""Points between the right edges of columns that go on."""
+Sure = Mapping[int, tuple[Period, float]]
+"""The period of each column, by number, and how probable it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns are, if they are lengths of time and if they are days. `x1`: their right
+    edges. `inherited`: whether they are those of a grid above."""
+
+    flows: Sure
+    days: Sure
+    x1: tuple[float, ...]
+    inherited: bool = False
+
+
+def columns_of(grid: Grid, text: Text, known: Known, earlier: Sequence[Columns]) -> Columns:
+    """`earlier`: of the grids above."""
+    x1 = tuple(c.x1 for c in grid.columns)
+    told = said(text.last)
+    own = Columns({}, {}, x1)
+    if grid.head and not ahead(grid, known):
+        plain = [_plain(c, w, grid, told) for c, w in zip(grid.columns, grid.words, strict=True)]
+        head = _completed(grid, told)
+        flows, days = (_read(plain, head, flow, known, _twice(grid)) for flow in (True, False))
+        own = Columns(flows, days, x1)
+    if not own.flows and not own.days and (grid.after or not grid.above):
+        own = _inherited(own, earlier)
+    return replace(own, flows=_of_ranges(own.flows, grid), days=_of_ranges(own.days, grid))
+
+
+def _of_ranges(read: Sure, grid: Grid) -> Sure:
+    """The upper ends of ranges are of the column of the lower ones, on their left."""
+    made = dict(read)
+    for i, column in enumerate(grid.columns):
+        before = (a.line.text[: a.start] for a in column.cells)
+        if i not in made and i - 1 in made and all(RANGE.search(t) for t in before):
+            made[i] = made[i - 1]
+    return made
+
+
+def _read(
+    columns: Sequence[Column], head: Sequence[Piece], flow: bool, known: Known, twice: float
+) -> Sure:
+    found = read_head(columns, head, flow, known, twice)
+    chosen = shares(found)
+    if not found or sum(chosen) < 0.5:
+        return {}
+    return {
+        i: (p, min(1.0, sum(s for r, s in zip(found, chosen, strict=True) if r.periods[i] == p)))
+        for i, p in enumerate(found[0].periods)
+        if p
+    }
+
+
+def ahead(grid: Grid, known: Known) -> bool:
+    """Whether its rows or columns are years that lie ahead, as of payments that are due."""
+    now = known.newest_year or (known.period_end.year if known.period_end else 0)
+    rows = [int(m["year"]) for r in grid.rows if (m := ONE_YEAR.match(r.label))]
+    columns = [p.value for p in grid.head if p.kind == "year"]
+    return bool(now) and any(sum(y > now for y in years) > 1 for years in (rows, columns))
+
+
+def _completed(grid: Grid, told: Said) -> list[Piece]:
+    """The pieces of a head; days and lengths that it lacks from the sentence above it."""
+    made = [_with_day(p, told) for p in grid.head]
+    kinds = {p.kind for p in made}
+    if not made:
+        return made
+    top = max(made, key=lambda p: p.y)
+    over = replace(top, x0=grid.columns[0].x0, x1=grid.columns[-1].x1, y=top.y + 2 * LINE)
+    day = {(d.month, d.day) for d in told.ends} | {*told.days}
+    if not kinds & {"date", "month", "day"} and len(day) == 1:
+        made.append(replace(over, kind="day", value=next(iter(day))))
+    if not kinds & {"months", "span", "nth", "to date"} and 0 < len(told.months) < 3:
+        made.append(replace(over, kind="months", value=told.months, y=over.y + 2 * LINE))
+    return made
+
+
+def _with_day(piece: Piece, told: Said) -> Piece:
+    """A year as the one day of it that the sentence names."""
+    days = {d for d in told.ends if piece.kind == "year" and d.year == piece.value}
+    others = {(d.month, d.day) for d in told.ends}
+    if len(days) == 1 and len(others) > 1:
+        return replace(piece, kind="date", value=next(iter(days)))
+    return piece
+
+
+def _plain(column: Column, words: Sequence[HeadCell], grid: Grid, told: Said) -> Column:
+    """Only changes and columns of a few numbers are no periods; members and percentages are."""
+    fullest = max(len(c.cells) for c in grid.columns)
+    word = "sparse" if len(column.cells) * 6 <= fullest else ""
+    word = column.no_period if CHANGE.search(words_of(words)) else word
+    return replace(column, no_period=word, stack=tuple(_with_day(p, told) for p in column.stack))
+
+
+def _twice(grid: Grid) -> float:
+    """Columns with words of their own may be of one period."""
+    members = [bool(re.search("[A-Za-z]{2}", bare(words_of(w)))) for w in grid.words]
+    return MEMBERS if sum(members) * 2 >= len(members) else REPEATED
+
+
+def words_of(cells: Sequence[HeadCell]) -> str:
+    return " ".join(c.text for c in cells)
+
+
+def _inherited(own: Columns, earlier: Sequence[Columns]) -> Columns:
+    """As the columns that end where these do, of the nearest grid above that has them."""
+    for other in reversed(earlier[-BACK:]):
+        near = [_nearest(x1, other.x1) for x1 in own.x1]
+        flows, days = (
+            {i: (s[k][0], 0.9 * s[k][1]) for i, k in enumerate(near) if k in s}
+            for s in (other.flows, other.days)
+        )
+        if 2 * max(len(flows), len(days)) > len(own.x1):
+            return Columns(flows, days, own.x1, True)
+    return own
+
+
+def _nearest(x1: float, others: Sequence[float]) -> int | None:
+    at = min(range(len(others)), key=lambda k: abs(others[k] - x1), default=None)
+    return at if at is not None and abs(others[at] - x1) < ALIGNED else None

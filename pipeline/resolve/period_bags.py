@@ -1,0 +1,94 @@
+"""Words of a row, of its column's head and of what stands over a grid, that tell what kind of
+period its numbers are of: a length of time, a day, or the day before one begins."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract_filings.pipeline.resolve.grid_columns import words_of
+from extract_filings.pipeline.resolve.grid_text import Text
+from extract_filings.pipeline.resolve.grids import Grid
+from extract_filings.pipeline.resolve.period_words import bare
+from extract_filings.pipeline.resolve.printed_rows import PrintedRow, levels_of, placed_under
+
+TOKEN = re.compile(r"[a-z]{2,}")
+MOST = 16
+"""Words of a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bags:
+    """Words of each row, of each column, of the whole grid."""
+
+    rows: list[list[str]]
+    columns: list[list[str]]
+    grid: list[str]
+
+
+def bags_of(grid: Grid, text: Text) -> Bags:
+    return Bags(row_bags(grid), column_bags(grid), grid_bag(grid, text))
+
+
+def _tokens(words: str) -> list[str]:
+    return TOKEN.findall(words.lower())
+
+
+def row_bags(grid: Grid) -> list[list[str]]:
+    """Of each row: its words, pairs of them, those of the rows it stands under, its place, how its
+    numbers are printed."""
+    labels = [r.label for r in grid.rows]
+    numbers = [bool(r.amounts) for r in grid.rows]
+    parents = [*placed_under(labels, levels_of(grid.rows), numbers)]
+    whole = [i for i, n in enumerate(numbers) if n]
+    made = []
+    for i, row in enumerate(grid.rows):
+        words = _tokens(bare(labels[i]))[:MOST]
+        bag = [f"l:{w}" for w in words] + [f"l:{a} {b}" for a, b in pairwise(["^", *words, "$"])]
+        under, depth = parents[i], 0
+        while under is not None and depth < 4:
+            bag += [f"s:{w}" for w in _tokens(labels[under])[:MOST]]
+            under, depth = parents[under], depth + 1
+        if i and not numbers[i - 1]:
+            bag += [f"o:{w}" for w in _tokens(labels[i - 1])[:MOST]]
+        bag += [*_marks(row, i, whole)]
+        made.append(sorted({*bag}))
+    return made
+
+
+def _marks(row: PrintedRow, i: int, whole: Sequence[int]) -> Iterator[str]:
+    """Its place among the rows with numbers, and how its own are printed."""
+    printed = [a for a, _ in row.amounts]
+    signed = (a.line.text[max(0, a.start - 3) : a.start] for a in printed)
+    if whole and i == whole[0]:
+        yield "#first"
+    if whole and i == whole[-1]:
+        yield "#last"
+    if any(a.percent for a in printed):
+        yield "#percent"
+    if any(a.value < 0 for a in printed):
+        yield "#negative"
+    if any("$" in s for s in signed):
+        yield "#currency"
+    if any("." in a.printed for a in printed):
+        yield "#decimals"
+
+
+def column_bags(grid: Grid) -> list[list[str]]:
+    made = []
+    for words in grid.words:
+        some = _tokens(bare(words_of(words)))[:MOST]
+        bag = {*(f"h:{w}" for w in some), *(f"h:{a} {b}" for a, b in pairwise(some))}
+        made.append(sorted(bag))
+    return made
+
+
+def grid_bag(grid: Grid, text: Text) -> list[str]:
+    last, head = _tokens(bare(text.last)), _tokens(bare(text.head))
+    title = _tokens(" ".join(n.text for n in grid.above[-3:]))
+    labels = [r.label for r in grid.rows if r.amounts]
+    made = [f"c:{w}" for w in last] + [f"c:{a} {b}" for a, b in pairwise(last)]
+    made += [f"g:{w}" for w in head] + [f"a:{w}" for w in title]
+    made += [f"r:{w}" for label in labels[:1] for w in _tokens(bare(label))[:MOST]]
+    made += [f"z:{w}" for label in labels[-1:] for w in _tokens(bare(label))[:MOST]]
+    return sorted({*made})

@@ -1,0 +1,262 @@
+"""What speaks for each of the periods that the numbers of a grid may be of.
+
+It is told of all numbers of a grid, of a column and of a row apart: a number has the three
+together. How much each weighs is fitted (period_model.py).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from extract_filings.pipeline.resolve.grid_columns import Columns, ahead, words_of
+from extract_filings.pipeline.resolve.grid_rows import RowSaid
+from extract_filings.pipeline.resolve.grid_text import Text
+from extract_filings.pipeline.resolve.grids import Grid
+from extract_filings.pipeline.resolve.period_choices import (
+    PARTS,
+    Above,
+    Stack,
+    Usual,
+    before,
+    of_years,
+    periods_of,
+    stack_of,
+)
+from extract_filings.pipeline.resolve.period_words import CHANGE, NO_LENGTH, over_time
+from extract_filings.pipeline.resolve.periods import Period
+
+LONELY = [15, 16, 17, 20, 21]
+"""Of what a row says: the line over it and the balances around it. They weigh otherwise where its
+column has no period of its own."""
+FLOW, DAY, OPENING = 0, 1, 2
+"""Kinds of a choice for a column: a length of time, a day, the day before the column's begins."""
+Mask = np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """`periods`: K of them. What speaks for each: `of_grid` (K, features), `of_columns` (columns,
+    K, features), `of_rows` (rows, K, features). `kinds` (columns, K): as above. `flags` (rows,
+    flags), `heads` (columns, K): a row's flag changes what its column's own period counts.
+    `alone` (columns): 1 where a column has none, or all columns one and the same."""
+
+    periods: tuple[Period, ...]
+    of_grid: Mask
+    of_columns: Mask
+    of_rows: Mask
+    kinds: Mask
+    flags: Mask
+    heads: Mask
+    alone: Mask
+
+
+class _Masks:
+    """Which choices end on a day, and last so many months."""
+
+    def __init__(self, periods: Sequence[Period]) -> None:
+        self.none = np.zeros(len(periods), bool)
+        self.flow = np.array([m is not None for _, m in periods], bool)
+        self._ends: dict[date, Mask] = {}
+        self._lasting: dict[int | None, Mask] = {}
+        for i, (end, months) in enumerate(periods):
+            self._ends.setdefault(end, self.none.copy())[i] = True
+            self._lasting.setdefault(months, self.none.copy())[i] = True
+
+    def ends(self, days: Iterable[date]) -> Mask:
+        made = self.none
+        for day in days:
+            if day in self._ends:
+                made = made | self._ends[day]
+        return made
+
+    def lasting(self, some: Iterable[int | None]) -> Mask:
+        made = self.none
+        for months in some:
+            if months in self._lasting:
+                made = made | self._lasting[months]
+        return made
+
+    def exact(self, some: Iterable[Period]) -> Mask:
+        made = self.none
+        for end, months in some:
+            if end in self._ends and months in self._lasting:
+                made = made | (self._ends[end] & self._lasting[months])
+        return made
+
+
+def choices_of(
+    grid: Grid,
+    text: Text,
+    above: Above,
+    columns: Columns,
+    rows: Sequence[RowSaid],
+    usual: Usual,
+) -> Choices | None:
+    """None if nothing names any period."""
+    stacks = [stack_of(c.stack, usual.known) for c in grid.columns]
+    periods = tuple(periods_of(above, columns, rows, stacks, usual))
+    if not periods:
+        return None
+    masks = _Masks(periods)
+    numbers = range(len(grid.columns))
+    of_columns = [
+        [*_column_features(grid, i, columns, stacks[i], above, masks, usual)] for i in numbers
+    ]
+    of_rows = [[*_row_features(r, masks, usual)] for r in rows]
+    heads = np.array([_own(i, columns, masks) for i in numbers])
+    kinds = [_kinds(heads[i], columns.flows.get(i), above, masks, usual) for i in numbers]
+    return Choices(
+        periods,
+        np.array([*_grid_features(grid, text, above, masks, usual)], np.float32).T,
+        np.array(of_columns, np.float32).transpose(0, 2, 1),
+        np.array(of_rows, np.float32).transpose(0, 2, 1),
+        np.array(kinds),
+        np.array([_flags(r) for r in rows], np.float32),
+        heads.astype(np.float32),
+        _alone(heads),
+    )
+
+
+def _flags(r: RowSaid) -> tuple[bool, ...]:
+    return bool(r.section), r.between is not None, bool(r.dates), bool(r.years)
+
+
+def _own(i: int, columns: Columns, masks: "_Masks") -> Mask:
+    """Choices that end as the column does."""
+    return masks.ends([s[i][0][0] for s in (columns.flows, columns.days) if i in s])
+
+
+def _alone(heads: Mask) -> Mask:
+    told = heads.any(1)
+    one = len({h.tobytes() for h in heads[told]}) <= 1
+    return np.where(told, float(one), 1.0).astype(np.float32)
+
+
+def _kinds(
+    own: Mask, flow: tuple[Period, float] | None, above: Above, masks: "_Masks", usual: Usual
+) -> Mask:
+    """The kind of each choice; a column without a period begins as the text's."""
+    period = flow[0] if flow else above.one[0]
+    opens = masks.none
+    if period:
+        opens = masks.exact([(before(period[0], period[1], usual.known), None)]) & ~own
+    return np.where(masks.flow, FLOW, np.where(opens, OPENING, DAY))
+
+
+def _grid_features(
+    grid: Grid, text: Text, above: Above, masks: _Masks, usual: Usual
+) -> Iterator[Mask]:
+    flow, known = masks.flow, usual.known
+    day = ~flow
+    for part in range(PARTS):
+        at = masks.ends([d for d, p in usual.days.items() if p == part])
+        yield from (at & flow, at & day)
+    annual = known.annual is not False
+    for of in (annual, not annual):
+        for months in ((12,), (3,), (6, 9)):
+            yield masks.lasting(months) & of
+    yield masks.lasting(usual.lengths[:1])
+    yield masks.lasting(usual.lengths[-1:])
+    for named in (above.last, above.head, above.further):
+        at = masks.ends(named)
+        yield from (at & flow, at & day, at & (len(named) == 1), masks.ends(named[:1]))
+    yield masks.exact([p for p in above.one[:1] if p])
+    yield masks.exact([p for p in above.one[1:] if p])
+    for some in above.lengths:
+        yield masks.lasting(some)
+        yield day & bool(some)
+    for words in (text.last, text.head):
+        told = over_time(words)
+        yield from (flow & (told is True), flow & (told is False))
+    kinds = {p.kind for p in grid.head}
+    lengths = bool(kinds & {"months", "span", "nth", "to date"}) and not NO_LENGTH.search(text.head)
+    full = bool(kinds & {"date", "month"})
+    yield from (flow & lengths & (not full), flow & lengths & full, flow & full & (not lengths))
+    yield flow & (not kinds)
+    yield flow & ("day" in kinds) & (not lengths)
+    due = ahead(grid, known)
+    yield from (flow & due, masks.ends([known.period_end] if known.period_end else []) & due)
+    yield masks.ends([d for d, p in usual.days.items() if p == 4]) & due
+
+
+def _column_features(
+    grid: Grid,
+    i: int,
+    columns: Columns,
+    stack: Stack,
+    above: Above,
+    masks: _Masks,
+    usual: Usual,
+) -> Iterator[Mask]:
+    flow, known = masks.flow, usual.known
+    day = ~flow
+    as_flow, as_day = columns.flows.get(i), columns.days.get(i)
+    for read in (as_flow, as_day):
+        at = masks.ends([read[0][0]]) if read else masks.none
+        sure = read[1] if read else 0.0
+        yield from (at & flow, at & day, at * sure, at & columns.inherited)
+    exact = masks.exact([as_flow[0]]) if as_flow else masks.none
+    yield from (exact, exact * (as_flow[1] if as_flow else 0.0))
+    yield masks.lasting([as_flow[0][1]]) if as_flow else masks.none
+    opens = masks.none
+    if as_flow:
+        opens = masks.exact([(before(*as_flow[0], known), None)])
+    yield opens
+    at = masks.ends(stack.dates)
+    yield from (at & flow, at & day)
+    at = masks.ends(stack.named)
+    yield from (at & flow, at & day, masks.ends(stack.named[:1]))
+    own = masks.lasting(stack.months)
+    yield from (own, day & bool(stack.months), day & bool(stack.months) & bool(stack.dates))
+    yield flow & bool(stack.dates) & (not stack.months)
+    head = words_of(grid.words[i])
+    told = over_time(head)
+    yield from (flow & (told is True), flow & (told is False), flow & bool(CHANGE.search(head)))
+    alone = as_flow is None and as_day is None
+    end = [known.period_end] if known.period_end else []
+    for at in (
+        masks.ends(above.last),
+        masks.ends(above.last) & (len(above.last) == 1),
+        masks.ends(above.head),
+        masks.ends(above.further),
+        masks.exact([p for p in above.one if p]),
+        masks.ends(end),
+    ):
+        yield from (at & alone & flow, at & alone & day)
+
+
+def _row_features(r: RowSaid, masks: _Masks, usual: Usual) -> Iterator[Mask]:
+    flow, known = masks.flow, usual.known
+    day = ~flow
+    at, eve = masks.ends(r.dates), masks.ends([d - timedelta(1) for d in r.dates])
+    yield from (at & flow, at & day, at & day & (len(r.dates) == 1), eve & day)
+    yield flow & bool(r.dates)
+    yield masks.exact([(r.balance, None)]) if r.balance else masks.none
+    yield _same_day(r.days, masks, 0) & day
+    yield _same_day(r.days, masks, 1) & day
+    yield flow & bool(r.days)
+    at = masks.ends(of_years(r.years, known))
+    late = bool(r.years) and known.period_end is not None and r.years[0] > known.period_end.year
+    yield from (at & flow, at & day, at & late, flow & bool(r.years), flow & late)
+    yield masks.exact([r.flow]) if r.flow else masks.none
+    at = masks.ends([p[0] for p in r.section])
+    yield from (at & flow, at & day, masks.exact([p for p in r.section if p[1]]))
+    yield masks.lasting([r.length]) if r.length else masks.none
+    yield day & bool(r.length)
+    yield masks.exact([r.between]) if r.between else masks.none
+    yield masks.ends([r.between[0]]) if r.between else masks.none
+
+
+def _same_day(days: Sequence[tuple[int, int]], masks: _Masks, later: int) -> Mask:
+    """Choices that end on a day of the year, or the day before it."""
+    if not days:
+        return masks.none
+    return masks.ends(
+        [
+            d
+            for d in masks._ends
+            if ((d + timedelta(later)).month, (d + timedelta(later)).day) in days
+        ]
+    )

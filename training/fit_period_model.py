@@ -1,0 +1,283 @@
+"""Fits what tells the periods of numbers in tables: `python -m
+extract_filings.training.fit_period_model SPLIT_DIR FACTS.jsonl.gz ... OUT.json`.
+
+FACTS is what `python -m extract_filings.training.data.fact_tables` writes. Code reads the tables
+and the periods that each number may be of (`pipeline/resolve/grid_periods.py`); gold says which it
+is.
+Two fits, both by maximum likelihood with a normal prior:
+
+1. what speaks for a choice, and the words around the number, each number for itself;
+2. what its neighbours are besides: fitted on what models say of companies that they have not seen.
+
+Words that fewer than four companies use are left out. Companies are told apart by their files'
+names up to the first `_`. Printed: the share of numbers whose period is right, of companies left
+out. `--pages FOLDER` keeps what was read of the PDFs there, for the next time.
+"""
+
+import argparse
+import gzip
+import json
+import pickle
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.pdf.rotation import upright
+from extract_filings.pipeline.records import Document
+from extract_filings.pipeline.resolve.grid_periods import Asked, asked_of, numbers
+from extract_filings.pipeline.resolve.notes import grids_of, known_by_cover
+from extract_filings.pipeline.resolve.period_model import LEAST, Weights, again, chances, design
+from extract_filings.pipeline.resolve.period_neighbours import NEIGHBOURS, Numbers, neighbours
+from extract_filings.training.data.fact_tables import period_of
+
+COMPANIES, FOLDS = 4, 3
+A_ROW, A_GRID = 2, 16
+"""Numbers of a row and of a grid that are learned from, at most: the others say the same."""
+FEATURES_WEIGH, WORDS_WEIGH = 1.0, 4.0
+"""The priors' precisions."""
+STEPS = 40
+SMALLEST = 0.04  # of a word's weights that are kept
+Place = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """`asked`: its grids; `gold`: of each grid, each number's choice, -1 where none is right or
+    nothing is known."""
+
+    company: str
+    asked: list[Asked]
+    gold: list[np.ndarray]
+
+
+# Filings
+
+
+def filings_of(split: Path, facts: Path, pages: Path | None) -> Iterator[Filing]:
+    with gzip.open(facts, "rt") as file:
+        tables = [json.loads(line) for line in file]
+    for pdf, own in groupby(tables, lambda t: t["pdf"]):
+        gold = {
+            (row["page"], row["line"], cell["start"]): period_of(cell)
+            for table in own
+            for row in table["rows"]
+            for cell in row["cells"]
+        }
+        document, placed = _pages(split / "pdf" / pdf, pages)
+        known = known_by_cover(document)
+        asked = [a for a in asked_of(grids_of(document, placed), known)[1] if a]
+        yield Filing(pdf.split("_")[0], asked, [_right(a, gold) for a in asked])
+
+
+def _pages(pdf: Path, kept: Path | None) -> tuple[Document, dict]:
+    """A document, and the boxes of its upright pages."""
+    at = kept / f"{pdf.stem}.pickle" if kept else None
+    if at and at.exists():
+        return pickle.loads(at.read_bytes())
+    document = read(pdf)
+    pages = [n for n, page in enumerate(document.pages, 1) if page]
+    made = document, {n: upright(page) for n, page in boxes(document, pages).items()}
+    if at:
+        at.write_bytes(pickle.dumps(made))
+    return made
+
+
+def _right(asked: Asked, gold: Mapping[Place, tuple]) -> np.ndarray:
+    at = {p: i for i, p in enumerate(asked.choices.periods)}
+    places = ((a.line.page, a.line.number, a.start) for a, *_ in asked.amounts)
+    return np.array([at.get(gold[p], -1) if p in gold else -1 for p in places])
+
+
+# Both fits
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Choices of many numbers below each other: `inputs` (choices, features), `number` of each,
+    `first` choice of each number, `gold` among all choices."""
+
+    inputs: np.ndarray
+    number: np.ndarray
+    first: np.ndarray
+    gold: np.ndarray
+
+    @staticmethod
+    def of(parts: Sequence[np.ndarray], gold: Sequence[int]) -> "Units":
+        sizes = np.array([len(p) for p in parts])
+        first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        number = np.repeat(np.arange(len(parts)), sizes)
+        return Units(np.concatenate(parts), number, first, first + np.array(gold))
+
+    def wrong(self, score: np.ndarray) -> tuple[float, np.ndarray]:
+        """Minus the log likelihood, and its slope at each choice."""
+        made = np.exp(score - np.maximum.reduceat(score, self.first)[self.number])
+        made /= np.add.reduceat(made, self.first)[self.number]
+        lost = -np.log(np.maximum(made[self.gold], 1e-12)).sum()
+        made[self.gold] -= 1
+        return float(lost), made.astype(np.float32)
+
+
+def first_fit(filings: Sequence[Filing]) -> Weights:
+    """Weights of features and words; of neighbours none."""
+    words = _words(filings)
+    column = {w: i for i, w in enumerate(words)}
+    units, kinds, bags = _first_units(filings, column)
+    features, of_words, of_kinds = _minimum(units, kinds, bags)
+    kept = {w: of_words[i] for w, i in column.items() if np.abs(of_words[i]).max() >= SMALLEST}
+    return Weights(features, of_kinds, kept, np.zeros(1 + NEIGHBOURS))
+
+
+def _words(filings: Sequence[Filing]) -> list[str]:
+    companies: dict[str, set[str]] = defaultdict(set)
+    for f in filings:
+        for asked, gold in zip(f.asked, f.gold, strict=True):
+            for bag in (*asked.bags.rows, *asked.bags.columns, asked.bags.grid):
+                for word in bag if (gold >= 0).any() else ():
+                    companies[word].add(f.company)
+    return sorted(w for w, some in companies.items() if len(some) >= COMPANIES)
+
+
+def _sample(asked: Asked, gold: np.ndarray) -> list[int]:
+    rows, _ = asked.places
+    made: list[int] = []
+    for row in np.unique(rows):
+        known = np.flatnonzero((rows == row) & (gold >= 0))
+        made += [*known[np.linspace(0, len(known) - 1, min(A_ROW, len(known))).astype(int)]]
+    return [made[i] for i in np.linspace(0, len(made) - 1, min(A_GRID, len(made))).astype(int)]
+
+
+def _first_units(
+    filings: Sequence[Filing], column: Mapping[str, int]
+) -> tuple[Units, np.ndarray, csr_matrix]:
+    """With the kind of each choice, counted on by number, and the words of each number."""
+    parts, answers, kinds, words, ends = [], [], [], [], [0]
+    for f in filings:
+        for asked, gold in zip(f.asked, f.gold, strict=True):
+            for n in _sample(asked, gold):
+                _, i, j = asked.amounts[n]
+                parts.append(design(asked.choices, i, j))
+                kinds.append(3 * len(answers) + asked.choices.kinds[j])
+                answers.append(gold[n])
+                bag = (*asked.bags.rows[i], *asked.bags.columns[j], *asked.bags.grid)
+                words += [column[w] for w in bag if w in column]
+                ends.append(len(words))
+    shape = len(answers), len(column)
+    bags = csr_matrix((np.ones(len(words), np.float32), words, ends), shape=shape)
+    return Units.of(parts, answers), np.concatenate(kinds), bags
+
+
+def _minimum(units: Units, kinds: np.ndarray, bags: csr_matrix) -> tuple[np.ndarray, ...]:
+    """Weights of features, of words (words, 3), of kinds (3)."""
+    many, words, turned = units.inputs.shape[1], bags.shape[1], bags.T.tocsr()
+    edges = [many, many + 3 * words]
+
+    def loss(at: np.ndarray) -> tuple[float, np.ndarray]:
+        w, v, b = np.split((at / steep).astype(np.float32), edges)
+        v = v.reshape(words, 3)
+        score = units.inputs @ w + (bags @ v + b).ravel()[kinds]
+        lost, slope = units.wrong(score)
+        of_kind = np.bincount(kinds, slope, 3 * bags.shape[0]).reshape(-1, 3).astype(np.float32)
+        prior = FEATURES_WEIGH * (w @ w) + WORDS_WEIGH * (v * v).sum()
+        back = (
+            units.inputs.T @ slope + FEATURES_WEIGH * w,
+            (turned @ of_kind + WORDS_WEIGH * v).ravel(),
+            of_kind.sum(0),
+        )
+        return lost + float(prior) / 2, np.concatenate(back) / steep
+
+    # every variable of about the same curvature, so that few steps are enough
+    often = np.asarray(bags.sum(0)).ravel()
+    steep = np.concatenate(
+        [
+            np.sqrt(0.005 * (units.inputs**2).sum(0) + FEATURES_WEIGH),
+            np.repeat(np.sqrt(0.05 * often + WORDS_WEIGH), 3),
+            np.sqrt(0.05 * bags.shape[0]) * np.ones(3),
+        ]
+    )
+    found = minimize(
+        loss,
+        np.zeros(len(steep)),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": STEPS, "maxcor": 15},
+    )
+    w, v, b = np.split(found.x / steep, edges)
+    return w, v.reshape(words, 3), b
+
+
+def first_told(filing: Filing, by: Weights) -> list[Numbers]:
+    return [numbers(a, chances(a.choices, a.bags, *a.places, by)) for a in filing.asked]
+
+
+def second_fit(filings: Sequence[Filing], told: Sequence[Sequence[Numbers]]) -> np.ndarray:
+    """Weights of a choice's own probability and of what the neighbours say."""
+    parts, answers = [], []
+    for filing, some in zip(filings, told, strict=True):
+        for grid, said, gold in zip(some, neighbours(some), filing.gold, strict=True):
+            for n in np.flatnonzero(gold >= 0):
+                own = np.log(grid.chosen[n] + LEAST)[:, None]
+                parts.append(np.concatenate([own, said[n]], 1).astype(np.float32))
+                answers.append(gold[n])
+    units = Units.of(parts, answers)
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        lost, slope = units.wrong(units.inputs @ w.astype(np.float32))
+        return lost + w @ w / 2, units.inputs.T @ slope + w
+
+    start = np.eye(1, 1 + NEIGHBOURS)[0]
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60}).x
+
+
+def right(filings: Sequence[Filing], told: Sequence[Sequence[Numbers]]) -> float:
+    """The share of numbers whose choice is right, of those that have a right one."""
+    hits = [
+        grid.chosen[gold >= 0].argmax(1) == gold[gold >= 0]
+        for filing, some in zip(filings, told, strict=True)
+        for grid, gold in zip(some, filing.gold, strict=True)
+    ]
+    return float(np.concatenate(hits).mean())
+
+
+def fit(filings: Sequence[Filing]) -> Weights:
+    companies = sorted({f.company for f in filings})
+    fold = {c: i % FOLDS for i, c in enumerate(companies)}
+    told: list[list[Numbers]] = [[] for _ in filings]
+    for k in range(FOLDS):
+        by = first_fit([f for f in filings if fold[f.company] != k])
+        for i, filing in enumerate(filings):
+            if fold[filing.company] == k:
+                told[i] = first_told(filing, by)
+    print(f"companies left out: {right(filings, told):.2%} of periods right by themselves")
+    own = first_fit(filings)
+    made = Weights(own.features, own.kinds, own.words, second_fit(filings, told))
+    print(f"{right(filings, [[*again(some, made)] for some in told]):.2%} with their neighbours")
+    return made
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="fits what tells the periods of numbers")
+    parser.add_argument("paths", type=Path, nargs="+", help="SPLIT_DIR FACTS pairs, then OUT.json")
+    parser.add_argument("--pages", type=Path, help="folder that keeps what was read of the PDFs")
+    asked = parser.parse_args()
+    pairs = zip(asked.paths[:-1:2], asked.paths[1::2], strict=True)
+    by = fit([f for split, facts in pairs for f in filings_of(split, facts, asked.pages)])
+    made = {
+        "features": [round(float(w), 3) for w in by.features],
+        "kinds": [round(float(w), 3) for w in by.kinds],
+        "again": [round(float(w), 3) for w in by.again],
+        "words": {w: [round(float(x), 2) for x in v] for w, v in sorted(by.words.items())},
+    }
+    asked.paths[-1].write_text(json.dumps(made, separators=(",", ":")) + "\n")
+    print(f"{len(by.words)} words")
+
+
+if __name__ == "__main__":
+    main()
