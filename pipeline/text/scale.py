@@ -56,6 +56,7 @@ NOT_SHARES = re.compile(r"except[^;)]*?\bshares?\b", re.I)
 SHARE_ROW = re.compile(r"shares|weighted|basic|dilut", re.I)
 NEAR = 4  # lines from a row of shares up to the heading that may give its scale
 FULL = re.compile(r"\b\d{1,3}(?:,\d{3}){2,}\b")  # thousands of thousands: printed in full
+FULL_CELLS = re.compile(FULL.pattern + r"(?=[^A-Za-z]*$)")  # not "2,577,000,000 shares authorized"
 DECIMAL = re.compile(r"\b\d[\d,]*\.\d\b")  # tenths, as only scaled amounts have
 PAGE, BEFORE, BELOW, ELSEWHERE = 0.995, 0.97, 0.97, 0.95
 """Probability of what is stated above on the page, on the page before, below, by another statement.
@@ -135,7 +136,8 @@ def _too_large(lines: Sequence[Line], row: Line, found: Scale) -> bool:
     """Whether amounts of the page are too large for a scale that another page states."""
     if not found.power or (found.line and found.line.page == row.page):
         return False
-    numbers = (m for line in lines if line.page == row.page for m in FULL.findall(line.text))
+    page = (n.text for n in lines if n.page == row.page and not SHARE_ROW.search(n.text))
+    numbers = (n for text in page for n in FULL_CELLS.findall(text))
     largest = max((int(n.replace(",", "")) for n in numbers), default=0)
     return largest * 10**found.power > MOST_MONEY
 
