@@ -71,6 +71,11 @@ class _Masks:
                 made = made | self._ends[day]
         return made
 
+    def on(self, days: Sequence[tuple[int, int]], later: int) -> Mask:
+        """Those that end on a day of the year, or so many days before it."""
+        following = {d: d + timedelta(later) for d in self._ends} if days else {}
+        return self.ends([d for d, f in following.items() if (f.month, f.day) in days])
+
     def lasting(self, some: Iterable[int | None]) -> Mask:
         made = self.none
         for months in some:
@@ -234,8 +239,8 @@ def _row_features(r: RowSaid, masks: _Masks, usual: Usual) -> Iterator[Mask]:
     yield from (at & flow, at & day, at & day & (len(r.dates) == 1), eve & day)
     yield flow & bool(r.dates)
     yield masks.exact([(r.balance, None)]) if r.balance else masks.none
-    yield _same_day(r.days, masks, 0) & day
-    yield _same_day(r.days, masks, 1) & day
+    yield masks.on(r.days, 0) & day
+    yield masks.on(r.days, 1) & day
     yield flow & bool(r.days)
     at = masks.ends(of_years(r.years, known))
     late = bool(r.years) and known.period_end is not None and r.years[0] > known.period_end.year
@@ -247,16 +252,3 @@ def _row_features(r: RowSaid, masks: _Masks, usual: Usual) -> Iterator[Mask]:
     yield day & bool(r.length)
     yield masks.exact([r.between]) if r.between else masks.none
     yield masks.ends([r.between[0]]) if r.between else masks.none
-
-
-def _same_day(days: Sequence[tuple[int, int]], masks: _Masks, later: int) -> Mask:
-    """Choices that end on a day of the year, or the day before it."""
-    if not days:
-        return masks.none
-    return masks.ends(
-        [
-            d
-            for d in masks._ends
-            if ((d + timedelta(later)).month, (d + timedelta(later)).day) in days
-        ]
-    )
