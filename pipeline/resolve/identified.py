@@ -32,7 +32,8 @@ IDENTIFIED = 0.95
 """Probability of the row: 1 less one in twenty, since 25 of 25 say no more."""
 
 OWNED = 0.9
-"""Probability of a row that keeps its own item."""
+"""Probability of a row that keeps its own item, if that is no cost: all costs are called operating
+expenses too, but net income is hardly called anything else."""
 
 DIGITS = 100
 """A number below it fits by chance."""
@@ -73,7 +74,8 @@ def _found(
         return
     others = [(n, a) for n, a in amounts.items() if n not in rows.values()]
     fits = [n for n, a in others if _fits(law, missing[0], known, a)]
-    if len(fits) == 1 and _owned(place, fits[0]) < OWNED:
+    costs = next(f.cue.sign == "cost" for f in part.fields if f.name == missing[0])
+    if len(fits) == 1 and _owned(place, fits[0]) < (IDENTIFIED if costs else OWNED):
         yield Pointer(part.name, missing[0], fits[0], 0, len(fits[0].text), IDENTIFIED)
 
 
