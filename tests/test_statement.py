@@ -509,6 +509,11 @@ def test_income_in_brackets_of_a_row_of_losses_is_income(label):
     }
 
 
+def test_what_others_lose_is_added():
+    page = YEARS + "Net loss (income) attributable to noncontrolling interests     57     (8)"
+    assert [*cells(INCOME, {"net_income": "Net loss"}, page)["net_income"].values()] == ["57", "-8"]
+
+
 def test_costs_and_outflows_are_positive():
     page = YEARS + "Cost of sales                (11)         12"
     assert cells(INCOME, {"cost_of_revenue": "Cost"}, page)["cost_of_revenue"] == {

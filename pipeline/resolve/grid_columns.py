@@ -135,7 +135,7 @@ def _inherited(own: Columns, earlier: Sequence[Columns]) -> Columns:
     for other in reversed(earlier[-BACK:]):
         near = [_nearest(x1, other.x1) for x1 in own.x1]
         flows, days = (
-            {i: (s[k][0], 0.9 * s[k][1]) for i, k in enumerate(near) if k in s}
+            {i: (s[k][0], 0.9 * s[k][1]) for i, k in enumerate(near) if k is not None and k in s}
             for s in (other.flows, other.days)
         )
         if 2 * max(len(flows), len(days)) > len(own.x1):

@@ -95,13 +95,13 @@ class Above:
 
 def above_of(text: Text, known: Known) -> Above:
     last, head, further = said(text.last), said(text.head), said(text.above)
-    days = []
-    for told in (last, head, further):
-        own = set(told.ends) | of_years(told.years, known)
-        days.append(tuple(sorted(own, reverse=True)[:MOST_ABOVE]))
+    days = [
+        tuple(sorted({*told.ends} | of_years(told.years, known), reverse=True)[:MOST_ABOVE])
+        for told in (last, head, further)
+    ]
     near = text.nearest
     one = whole_period(near, True, known), whole_period(near, False, known)
-    return Above(*days, (last.months, head.months, further.months), one)
+    return Above(days[0], days[1], days[2], (last.months, head.months, further.months), one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def periods_of(
     lengths = {m for m in lengths if 0 < m <= MOST_MONTHS}
     flows = {p for p in exact if p[1]} | {(e, m) for e in ends for m in lengths}
     begun = {p for p in exact if p[1]} | {(e, m) for e in last for m in usual.lengths}
-    days = ends | {before(e, m, known) for e, m in begun}
+    days = ends | {before(e, m, known) for e, m in begun if m}
     for r in rows:
         days |= {*r.dates} | {d - timedelta(1) for d in r.dates}
         if r.balance:

@@ -145,7 +145,7 @@ def _kinds(
     """The kind of each choice; a column without a period begins as the text's."""
     period = flow[0] if flow else above.one[0]
     opens = masks.none
-    if period:
+    if period and period[1]:
         opens = masks.exact([(before(period[0], period[1], usual.known), None)]) & ~own
     return np.where(masks.flow, FLOW, np.where(opens, OPENING, DAY))
 
@@ -206,8 +206,8 @@ def _column_features(
     yield from (exact, exact * (as_flow[1] if as_flow else 0.0))
     yield masks.lasting([as_flow[0][1]]) if as_flow else masks.none
     opens = masks.none
-    if as_flow:
-        opens = masks.exact([(before(*as_flow[0], known), None)])
+    if as_flow and (months := as_flow[0][1]):
+        opens = masks.exact([(before(as_flow[0][0], months, known), None)])
     yield opens
     at = masks.ends(stack.dates)
     yield from (at & flow, at & day)

@@ -132,7 +132,7 @@ def _elsewhere(n: int, grid: Numbers, grids: Sequence[Numbers], places, known) -
 
 def _at(chosen: np.ndarray, places: Mapping, periods: Sequence[Period]) -> list[float]:
     """The probabilities of another number for these periods."""
-    return [chosen[at] if (at := places.get(p)) is not None else 0.0 for p in periods]
+    return [float(chosen[at]) if (at := places.get(p)) is not None else 0.0 for p in periods]
 
 
 def _alike(n: int, grid: Numbers, as_day: Sequence[np.ndarray], places) -> np.ndarray:

@@ -45,9 +45,11 @@ LOSS = re.compile(
 TURNED = re.compile(
     r"(?i)^[\s—–-]*(?:(?:net|operating|pre-?tax|comprehensive|basic|diluted|and)\s+)*"
     r"loss(?:es)?\s*\((?:income|earnings|profits?)\)\s*"
-    r"(?!\s*(?:from|of|in)\b(?!\s+(?:continuing\s+)?operations))"
+    r"(?!\s*(?:from|of|in)\b(?!\s+(?:continuing\s+)?operations))(?!.*(?:controlling|minority))"
 )
-"""A row whose losses stand without brackets, and whose income in brackets."""
+"""A row whose losses stand without brackets, and whose income in brackets. What others lose of it
+is added to net income.
+"""
 GAIN = re.compile(
     r"(?i)\b(?:incomes?|earnings|profits?|gains?|provided|generated|surplus|inflows?)\b"
     r"|\((?:loss|deficit|used)|\b(?:loss|deficit)\s*\)"
