@@ -33,12 +33,12 @@ from extract_filings.pipeline.pdf.visible import (
     with_neighbours,
 )
 from extract_filings.pipeline.records import Answers, Box, Document, PrintedTable, Record, Value
-from extract_filings.pipeline.resolve.company import filing_ids
 from extract_filings.pipeline.resolve.confidence import calibration_of, rated, review_threshold
+from extract_filings.pipeline.resolve.cover.company import filing_ids
+from extract_filings.pipeline.resolve.cover.refused import with_refused
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.not_applicable import with_reasons
-from extract_filings.pipeline.resolve.notes import note_tables
-from extract_filings.pipeline.resolve.refused import with_refused
+from extract_filings.pipeline.resolve.notes.note_tables import note_tables
 from extract_filings.pipeline.resolve.rules import validate
 from extract_filings.pipeline.resolve.unread_heads import with_unread_heads
 from extract_filings.pipeline.resolve.values import ReadValues, read_values

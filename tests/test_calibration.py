@@ -31,8 +31,8 @@ from extract_filings.pipeline.resolve.confidence import (
     review_threshold,
     signs,
 )
-from extract_filings.pipeline.resolve.cover_fields import cover
-from extract_filings.pipeline.resolve.list_rows import list_rows
+from extract_filings.pipeline.resolve.cover.cover_fields import cover
+from extract_filings.pipeline.resolve.cover.list_rows import list_rows
 from extract_filings.pipeline.resolve.merge import best_answer, statement_values
 from extract_filings.pipeline.settings import Settings
 from extract_filings.training.calibrate import FEWEST, Seen, curve, error_of, fit, kept

@@ -19,13 +19,13 @@ from extract_filings.pipeline.records import (
     quoted,
     tag,
 )
-from extract_filings.pipeline.resolve.cover_fields import cover
+from extract_filings.pipeline.resolve.cover.cover_fields import cover
+from extract_filings.pipeline.resolve.cover.list_rows import list_rows
+from extract_filings.pipeline.resolve.cover.plausible import plausibility, told
+from extract_filings.pipeline.resolve.cover.refused import with_refused
+from extract_filings.pipeline.resolve.cover.wrapped import wrapped_date
 from extract_filings.pipeline.resolve.fields import inner, list_values
-from extract_filings.pipeline.resolve.list_rows import list_rows
 from extract_filings.pipeline.resolve.merge import problems
-from extract_filings.pipeline.resolve.plausible import plausibility, told
-from extract_filings.pipeline.resolve.refused import with_refused
-from extract_filings.pipeline.resolve.wrapped import wrapped_date
 from extract_filings.pipeline.text.parse import legal, typed
 from extract_filings.pipeline.text.patterns import spans, words
 from extract_filings.schemas.compile import parts

@@ -10,9 +10,9 @@ from test_statement import typed
 from extract_filings.api.statements import show_statements
 from extract_filings.benchmarks.accuracy import further_statements as benchmark
 from extract_filings.pipeline.records import Document, LineItem, Record
-from extract_filings.pipeline.resolve.further_statements import further_statements
+from extract_filings.pipeline.resolve.equity.further_statements import further_statements
+from extract_filings.pipeline.resolve.equity.statement_titles import COMPREHENSIVE, EQUITY
 from extract_filings.pipeline.resolve.periods import Known
-from extract_filings.pipeline.resolve.statement_titles import COMPREHENSIVE, EQUITY
 from extract_filings.pipeline.tables.line_items import LINE_ITEM, line_item_rows
 
 INCOME = """

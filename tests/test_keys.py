@@ -9,7 +9,7 @@ import pytest
 from make_records import PARTS, cell, record
 
 from extract_filings.pipeline.records import Document, FilingIds, Line, ReadColumn, Record
-from extract_filings.pipeline.resolve.company import (
+from extract_filings.pipeline.resolve.cover.company import (
     common_stock,
     filing_ids,
     normal_exchange,

@@ -28,9 +28,9 @@ from extract_filings.pipeline.records import (
     TagScores,
     tag,
 )
-from extract_filings.pipeline.resolve.cover_fields import cover
+from extract_filings.pipeline.resolve.cover.cover_fields import cover
+from extract_filings.pipeline.resolve.cover.list_rows import list_rows
 from extract_filings.pipeline.resolve.fields import checked, inner
-from extract_filings.pipeline.resolve.list_rows import list_rows
 from extract_filings.pipeline.resolve.merge import problems, statement_values
 from extract_filings.pipeline.resolve.select import occurrences
 from extract_filings.pipeline.resolve.statement import Cell

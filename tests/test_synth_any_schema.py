@@ -20,9 +20,9 @@ from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import NO, NONE, YES, Chunk, Line, Record, TagScores, tag
-from extract_filings.pipeline.resolve.cover_fields import cover
+from extract_filings.pipeline.resolve.cover.cover_fields import cover
+from extract_filings.pipeline.resolve.cover.list_rows import list_rows
 from extract_filings.pipeline.resolve.fields import cover_values, list_values, row_choices
-from extract_filings.pipeline.resolve.list_rows import list_rows
 from extract_filings.pipeline.resolve.merge import problems, statement_values
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.select import occurrences

@@ -2,8 +2,8 @@
 extract_filings.training.fit_period_model SPLIT_DIR FACTS.jsonl.gz ... OUT.json`.
 
 FACTS is what `python -m extract_filings.training.data.fact_tables` writes. Code reads the tables
-and the periods that each number may be of (`pipeline/resolve/grid_periods.py`); gold says which it
-is.
+and the periods that each number may be of (`pipeline/resolve/notes/grid_periods.py`); gold says
+which it is.
 Two fits, both by maximum likelihood with a normal prior:
 
 1. what speaks for a choice, and the words around the number, each number for itself;
@@ -32,10 +32,20 @@ from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.records import Document
-from extract_filings.pipeline.resolve.grid_periods import Asked, asked_of, numbers
-from extract_filings.pipeline.resolve.notes import grids_of, known_by_cover
-from extract_filings.pipeline.resolve.period_model import LEAST, Weights, again, chances, design
-from extract_filings.pipeline.resolve.period_neighbours import NEIGHBOURS, Numbers, neighbours
+from extract_filings.pipeline.resolve.notes.grid_periods import Asked, asked_of, numbers
+from extract_filings.pipeline.resolve.notes.note_tables import grids_of, known_by_cover
+from extract_filings.pipeline.resolve.notes.period_model import (
+    LEAST,
+    Weights,
+    again,
+    chances,
+    design,
+)
+from extract_filings.pipeline.resolve.notes.period_neighbours import (
+    NEIGHBOURS,
+    Numbers,
+    neighbours,
+)
 from extract_filings.training.data.fact_tables import period_of
 
 COMPANIES, FOLDS = 4, 3

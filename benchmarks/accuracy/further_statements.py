@@ -25,7 +25,7 @@ from typing import Any
 
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.records import LineAmount, LineItem
-from extract_filings.pipeline.resolve.statement_titles import COMPREHENSIVE, EQUITY
+from extract_filings.pipeline.resolve.equity.statement_titles import COMPREHENSIVE, EQUITY
 from extract_filings.pipeline.settings import Settings
 
 NEAR = 4

@@ -27,9 +27,9 @@ from extract_filings.pipeline.records import (
     likely_fields,
     tag,
 )
-from extract_filings.pipeline.resolve.cover_fields import cover
+from extract_filings.pipeline.resolve.cover.cover_fields import cover
+from extract_filings.pipeline.resolve.cover.list_rows import list_rows
 from extract_filings.pipeline.resolve.fields import row_choices
-from extract_filings.pipeline.resolve.list_rows import list_rows
 from extract_filings.pipeline.resolve.merge import best_answer
 from extract_filings.pipeline.resolve.whose import whose
 from extract_filings.schemas.base import Part

@@ -22,8 +22,8 @@ from extract_filings.pipeline.records import (
 )
 from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.columns import Read, read_columns
+from extract_filings.pipeline.resolve.equity.further_statements import further_statements
 from extract_filings.pipeline.resolve.fields import cover_values, list_values
-from extract_filings.pipeline.resolve.further_statements import further_statements
 from extract_filings.pipeline.resolve.identified import identified
 from extract_filings.pipeline.resolve.line_items import line_items, with_boxes
 from extract_filings.pipeline.resolve.merge import statement_values

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from extract_filings.pipeline.resolve.company import (
+from extract_filings.pipeline.resolve.cover.company import (
     common_stock,
     normal_exchange,
     normal_file_number,

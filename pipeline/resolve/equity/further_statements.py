@@ -9,17 +9,17 @@ from collections.abc import Callable, Sequence
 
 from extract_filings.pipeline.records import Document, LineItem, TagScores
 from extract_filings.pipeline.resolve.amounts import Boxes
-from extract_filings.pipeline.resolve.equity_by_component import by_components
-from extract_filings.pipeline.resolve.equity_by_period import with_components
-from extract_filings.pipeline.resolve.periods import Known
-from extract_filings.pipeline.resolve.section_rows import Told, by_periods
-from extract_filings.pipeline.resolve.statement_titles import (
+from extract_filings.pipeline.resolve.equity.equity_by_component import by_components
+from extract_filings.pipeline.resolve.equity.equity_by_period import with_components
+from extract_filings.pipeline.resolve.equity.section_rows import Told, by_periods
+from extract_filings.pipeline.resolve.equity.statement_titles import (
     COMPREHENSIVE,
     EQUITY,
     Section,
     pages_with_titles,
     sections,
 )
+from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.text.scale import Scale
 
 UprightBoxes = Callable[[Sequence[int]], Boxes]

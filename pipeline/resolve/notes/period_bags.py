@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract_filings.pipeline.resolve.grid_columns import words_of
-from extract_filings.pipeline.resolve.grid_text import Text
-from extract_filings.pipeline.resolve.grids import Grid
-from extract_filings.pipeline.resolve.period_words import bare
+from extract_filings.pipeline.resolve.notes.grid_columns import words_of
+from extract_filings.pipeline.resolve.notes.grid_text import Text
+from extract_filings.pipeline.resolve.notes.grids import Grid
+from extract_filings.pipeline.resolve.notes.period_words import bare
 from extract_filings.pipeline.resolve.printed_rows import PrintedRow, levels_of, placed_under
 
 TOKEN = re.compile(r"[a-z]{2,}")

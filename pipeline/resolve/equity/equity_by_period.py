@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract_filings.pipeline.records import Line, LineAmount, LineItem
-from extract_filings.pipeline.resolve.equity_sums import closings, of_all
+from extract_filings.pipeline.resolve.equity.equity_sums import closings, of_all
+from extract_filings.pipeline.resolve.equity.section_rows import Told
+from extract_filings.pipeline.resolve.equity.statement_titles import BALANCE, Section
 from extract_filings.pipeline.resolve.head import readings
 from extract_filings.pipeline.resolve.line_items import (
     MONEY,
@@ -21,11 +23,9 @@ from extract_filings.pipeline.resolve.line_items import (
     called,
     parts_of,
 )
-from extract_filings.pipeline.resolve.period_choices import before
+from extract_filings.pipeline.resolve.notes.period_choices import before
 from extract_filings.pipeline.resolve.periods import Known
-from extract_filings.pipeline.resolve.section_rows import Told
 from extract_filings.pipeline.resolve.statement import in_base_units
-from extract_filings.pipeline.resolve.statement_titles import BALANCE, Section
 from extract_filings.pipeline.resolve.subtotals import Sum, proven
 from extract_filings.pipeline.text.scale import Scale, read_scale
 

@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import Amount
-from extract_filings.pipeline.resolve.grid_periods import COVER, Dated, read_periods
-from extract_filings.pipeline.resolve.grids import Grid, grids
+from extract_filings.pipeline.resolve.equity.section_rows import LEAST, Told
+from extract_filings.pipeline.resolve.equity.side_by_side import side_by_side
+from extract_filings.pipeline.resolve.equity.statement_titles import BALANCE, Section
 from extract_filings.pipeline.resolve.head import readings
 from extract_filings.pipeline.resolve.line_items import FOOT
-from extract_filings.pipeline.resolve.period_words import bare
+from extract_filings.pipeline.resolve.notes.grid_periods import COVER, Dated, read_periods
+from extract_filings.pipeline.resolve.notes.grids import Grid, grids
+from extract_filings.pipeline.resolve.notes.period_words import bare
 from extract_filings.pipeline.resolve.printed_rows import GOES_ON, PrintedRow
-from extract_filings.pipeline.resolve.section_rows import LEAST, Told
-from extract_filings.pipeline.resolve.side_by_side import side_by_side
-from extract_filings.pipeline.resolve.statement_titles import BALANCE, Section
 
 ASIDE = 15.0
 """Points between the right edges of columns that go on."""

@@ -11,16 +11,16 @@ from datetime import date, timedelta
 
 from extract_filings.pipeline.resolve.fiscal_years import year_end as last_day
 from extract_filings.pipeline.resolve.fiscal_years import years_before
-from extract_filings.pipeline.resolve.grid_columns import Columns
-from extract_filings.pipeline.resolve.grid_rows import RowSaid
-from extract_filings.pipeline.resolve.grid_text import (
+from extract_filings.pipeline.resolve.head import last_of_month
+from extract_filings.pipeline.resolve.notes.grid_columns import Columns
+from extract_filings.pipeline.resolve.notes.grid_rows import RowSaid
+from extract_filings.pipeline.resolve.notes.grid_text import (
     Text,
     end_of_year,
     weekday_of,
     whole_period,
 )
-from extract_filings.pipeline.resolve.head import last_of_month
-from extract_filings.pipeline.resolve.period_words import said
+from extract_filings.pipeline.resolve.notes.period_words import said
 from extract_filings.pipeline.resolve.periods import Known, Period
 
 MOST_ABOVE = 6

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from extract_filings.pipeline.resolve.period_bags import Bags
-from extract_filings.pipeline.resolve.period_features import LONELY, Choices
-from extract_filings.pipeline.resolve.period_neighbours import Numbers, neighbours
+from extract_filings.pipeline.resolve.notes.period_bags import Bags
+from extract_filings.pipeline.resolve.notes.period_features import LONELY, Choices
+from extract_filings.pipeline.resolve.notes.period_neighbours import Numbers, neighbours
 
 WEIGHTS = Path(__file__).with_name("period_model.json")
 LEAST = 1e-6

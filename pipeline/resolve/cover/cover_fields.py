@@ -14,8 +14,8 @@ from dataclasses import replace
 from datetime import date
 
 from extract_filings.pipeline.records import NONE, Line, Pointer, TagScores, tag
-from extract_filings.pipeline.resolve.plausible import plausibility, told
-from extract_filings.pipeline.resolve.spans import (
+from extract_filings.pipeline.resolve.cover.plausible import plausibility, told
+from extract_filings.pipeline.resolve.cover.spans import (
     SURE,
     Offer,
     Word,
@@ -26,7 +26,7 @@ from extract_filings.pipeline.resolve.spans import (
     pointer,
     words_by_line,
 )
-from extract_filings.pipeline.resolve.wrapped import wrapped_date
+from extract_filings.pipeline.resolve.cover.wrapped import wrapped_date
 from extract_filings.pipeline.text.patterns import GROUPED, words
 from extract_filings.schemas.base import FieldSpec, Part
 

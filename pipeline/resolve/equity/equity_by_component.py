@@ -11,8 +11,10 @@ from dataclasses import replace
 
 from extract_filings.pipeline.records import LineAmount, LineItem
 from extract_filings.pipeline.resolve.amounts import Amount
-from extract_filings.pipeline.resolve.equity_grids import EquityTable, equity_tables
-from extract_filings.pipeline.resolve.equity_sums import beside, closings
+from extract_filings.pipeline.resolve.equity.equity_grids import EquityTable, equity_tables
+from extract_filings.pipeline.resolve.equity.equity_sums import beside, closings
+from extract_filings.pipeline.resolve.equity.section_rows import Told
+from extract_filings.pipeline.resolve.equity.statement_titles import EQUITY, Section
 from extract_filings.pipeline.resolve.line_items import (
     MONEY,
     PER_SHARE,
@@ -29,9 +31,7 @@ from extract_filings.pipeline.resolve.printed_rows import (
     placed_under,
     rows_over,
 )
-from extract_filings.pipeline.resolve.section_rows import Told
 from extract_filings.pipeline.resolve.statement import in_base_units
-from extract_filings.pipeline.resolve.statement_titles import EQUITY, Section
 from extract_filings.pipeline.resolve.subtotals import Sum, proven, sums
 from extract_filings.pipeline.text.scale import read_scale
 

@@ -7,10 +7,10 @@ from datetime import date
 from extract_filings.pipeline.records import LineItem, Occurrence, TagScores
 from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.columns import Read
+from extract_filings.pipeline.resolve.equity.statement_titles import COMPREHENSIVE, EQUITY, Section
 from extract_filings.pipeline.resolve.line_items import line_items, with_boxes
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.statement import Cell, read_sheet
-from extract_filings.pipeline.resolve.statement_titles import COMPREHENSIVE, EQUITY, Section
 from extract_filings.pipeline.text.scale import Scale
 from extract_filings.schemas.base import Part
 

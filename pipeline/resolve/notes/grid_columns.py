@@ -9,11 +9,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract_filings.pipeline.resolve.grid_text import Text
-from extract_filings.pipeline.resolve.grids import Grid
 from extract_filings.pipeline.resolve.head import HeadCell, Piece
 from extract_filings.pipeline.resolve.levels import Column
-from extract_filings.pipeline.resolve.period_words import CHANGE, ONE_YEAR, Said, bare, said
+from extract_filings.pipeline.resolve.notes.grid_text import Text
+from extract_filings.pipeline.resolve.notes.grids import Grid
+from extract_filings.pipeline.resolve.notes.period_words import (
+    CHANGE,
+    ONE_YEAR,
+    Said,
+    bare,
+    said,
+)
 from extract_filings.pipeline.resolve.periods import Known, Period, read_head, shares
 
 MEMBERS, REPEATED = 0.1, 0.8

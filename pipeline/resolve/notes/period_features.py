@@ -10,11 +10,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from extract_filings.pipeline.resolve.grid_columns import Columns, ahead, words_of
-from extract_filings.pipeline.resolve.grid_rows import RowSaid
-from extract_filings.pipeline.resolve.grid_text import Text
-from extract_filings.pipeline.resolve.grids import Grid
-from extract_filings.pipeline.resolve.period_choices import (
+from extract_filings.pipeline.resolve.notes.grid_columns import Columns, ahead, words_of
+from extract_filings.pipeline.resolve.notes.grid_rows import RowSaid
+from extract_filings.pipeline.resolve.notes.grid_text import Text
+from extract_filings.pipeline.resolve.notes.grids import Grid
+from extract_filings.pipeline.resolve.notes.period_choices import (
     PARTS,
     Above,
     Stack,
@@ -24,7 +24,7 @@ from extract_filings.pipeline.resolve.period_choices import (
     periods_of,
     stack_of,
 )
-from extract_filings.pipeline.resolve.period_words import CHANGE, NO_LENGTH, over_time
+from extract_filings.pipeline.resolve.notes.period_words import CHANGE, NO_LENGTH, over_time
 from extract_filings.pipeline.resolve.periods import Period
 
 LONELY = [15, 16, 17, 20, 21]

@@ -13,14 +13,14 @@ from itertools import pairwise
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import Amount, Boxes
-from extract_filings.pipeline.resolve.grid_periods import Dated
-from extract_filings.pipeline.resolve.grid_text import whole_period
-from extract_filings.pipeline.resolve.grids import Grid
+from extract_filings.pipeline.resolve.equity.statement_titles import BALANCE
 from extract_filings.pipeline.resolve.head import HeadCell, head_cells
-from extract_filings.pipeline.resolve.period_choices import before
-from extract_filings.pipeline.resolve.period_words import OPENING, said
+from extract_filings.pipeline.resolve.notes.grid_periods import Dated
+from extract_filings.pipeline.resolve.notes.grid_text import whole_period
+from extract_filings.pipeline.resolve.notes.grids import Grid
+from extract_filings.pipeline.resolve.notes.period_choices import before
+from extract_filings.pipeline.resolve.notes.period_words import OPENING, said
 from extract_filings.pipeline.resolve.periods import Known, Period
-from extract_filings.pipeline.resolve.statement_titles import BALANCE
 
 SURE = 0.9
 """Probability of what such heads say."""

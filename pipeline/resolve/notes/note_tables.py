@@ -21,11 +21,11 @@ from extract_filings.pipeline.records import (
     TableRow,
 )
 from extract_filings.pipeline.resolve.amounts import Amount, Boxes
-from extract_filings.pipeline.resolve.grid_periods import Dated, read_periods
-from extract_filings.pipeline.resolve.grids import Grid, grids
 from extract_filings.pipeline.resolve.head import readings
 from extract_filings.pipeline.resolve.line_items import MONEY, PER_SHARE, SHARES, UNITS
-from extract_filings.pipeline.resolve.period_words import last_sentence
+from extract_filings.pipeline.resolve.notes.grid_periods import Dated, read_periods
+from extract_filings.pipeline.resolve.notes.grids import Grid, grids
+from extract_filings.pipeline.resolve.notes.period_words import last_sentence
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.printed_rows import levels_of, placed_under, rows_over
 from extract_filings.pipeline.resolve.statement import in_base_units, in_place

@@ -16,7 +16,13 @@ from dataclasses import replace
 from itertools import takewhile
 
 from extract_filings.pipeline.records import Line, Pointer, TagScores, tag
-from extract_filings.pipeline.resolve.spans import Words, beside, offered, pointer, words_by_line
+from extract_filings.pipeline.resolve.cover.spans import (
+    Words,
+    beside,
+    offered,
+    pointer,
+    words_by_line,
+)
 from extract_filings.pipeline.text.patterns import DATE, GROUPED
 from extract_filings.schemas.base import FieldSpec, Part
 

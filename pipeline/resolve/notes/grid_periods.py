@@ -18,21 +18,21 @@ from datetime import date, timedelta
 import numpy as np
 
 from extract_filings.pipeline.resolve.amounts import Amount
-from extract_filings.pipeline.resolve.grid_columns import BACK, Columns, columns_of
-from extract_filings.pipeline.resolve.grid_rows import RowSaid, rows_said
-from extract_filings.pipeline.resolve.grid_text import Text, text_of
-from extract_filings.pipeline.resolve.grids import Grid
-from extract_filings.pipeline.resolve.period_bags import Bags, bags_of
-from extract_filings.pipeline.resolve.period_choices import (
+from extract_filings.pipeline.resolve.notes.grid_columns import BACK, Columns, columns_of
+from extract_filings.pipeline.resolve.notes.grid_rows import RowSaid, rows_said
+from extract_filings.pipeline.resolve.notes.grid_text import Text, text_of
+from extract_filings.pipeline.resolve.notes.grids import Grid
+from extract_filings.pipeline.resolve.notes.period_bags import Bags, bags_of
+from extract_filings.pipeline.resolve.notes.period_choices import (
     Above,
     Usual,
     above_of,
     before,
     parts_of,
 )
-from extract_filings.pipeline.resolve.period_features import Choices, choices_of
-from extract_filings.pipeline.resolve.period_model import LEAST, again, chances, weights
-from extract_filings.pipeline.resolve.period_neighbours import Numbers
+from extract_filings.pipeline.resolve.notes.period_features import Choices, choices_of
+from extract_filings.pipeline.resolve.notes.period_model import LEAST, again, chances, weights
+from extract_filings.pipeline.resolve.notes.period_neighbours import Numbers
 from extract_filings.pipeline.resolve.periods import Known, Period
 
 MOST_DAYS = 12

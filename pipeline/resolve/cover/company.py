@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
 from extract_filings.pipeline.records import Document, FilingIds, ReadColumn, Value
+from extract_filings.pipeline.resolve.cover.share_classes import share_classes
 from extract_filings.pipeline.resolve.fiscal_calendar import year_end, year_shift
-from extract_filings.pipeline.resolve.share_classes import share_classes
 
 ACCESSION = re.compile(r"(?<!\d)(0\d{9})-(\d\d)-(\d{6})(?!\d)|(?<!\d)(000\d{7})(\d\d)(\d{6})(?!\d)")
 """With hyphens, or as EDGAR names folders. It begins with the number of whoever sent the filing,

@@ -1,0 +1,1 @@
+"""The words of a cover to its fields and lists."""

@@ -1,0 +1,1 @@
+"""Comprehensive income and changes in equity, which no schema asks for."""

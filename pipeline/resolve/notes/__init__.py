@@ -1,0 +1,1 @@
+"""All tables of numbers of a document, those of its notes too, without a model."""
