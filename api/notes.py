@@ -16,7 +16,7 @@ from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.pdf.visible import all_visible, page_numbers
 from extract_filings.pipeline.records import Document, PrintedTable, TableCell, TableRow
-from extract_filings.pipeline.resolve.notes import note_tables
+from extract_filings.pipeline.resolve.notes.note_tables import note_tables
 from extract_filings.pipeline.text.escape import legible
 
 if TYPE_CHECKING:

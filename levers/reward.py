@@ -50,9 +50,9 @@ from extract_filings.pipeline.records import (
     Record,
     Value,
 )
+from extract_filings.pipeline.resolve.cover.spans import SURE
 from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.rules import judged
-from extract_filings.pipeline.resolve.spans import SURE
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.write import write
