@@ -103,8 +103,12 @@ def _may_be(asked: Asked, known: Known) -> np.ndarray:
 
 
 def _only(chosen: np.ndarray, may_be: np.ndarray) -> np.ndarray:
-    """Probabilities of what may be."""
-    left = np.where(may_be, chosen + LEAST, 0.0)
+    """Probabilities of what may be; of all choices, where none of them may.
+
+    >>> _only(np.array([[0.5, 0.5]]), np.array([[False, False]])).tolist()
+    [[0.5, 0.5]]
+    """
+    left = np.where(may_be | ~may_be.any(1, keepdims=True), chosen + LEAST, 0.0)
     return left / left.sum(1, keepdims=True)
 
 
