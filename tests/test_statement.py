@@ -750,11 +750,44 @@ def test_shares_in_full_say_nothing_of_the_scale_of_a_page_before():
     assert cells_of(sheet, {"revenue": row}, INCOME)["revenue"][0].value == 9_261_000_000
 
 
-def test_amounts_per_share_in_cents_are_in_doubt():
-    for label in ("Basic (cents)", "Basic (in pence)", "Basic"):
-        lines, boxes = typed(
-            f"{YEARS}\nRevenue                         11         12\n{label:28}34.00      31.00"
-        )
-        sheet = read_sheet(lines, boxes, True, ANNUAL)
-        cell = cells_of(sheet, {"eps_basic": lines[-1]}, INCOME)["eps_basic"][0]
-        assert (cell.scale < 0.5) == (label != "Basic")
+def per_share(label: str, over: str = "") -> tuple[str, float]:
+    """The value and its scale's probability of a row that prints 34.5."""
+    table = (
+        f"{YEARS}\nRevenue                         11         12\n{over}\n{label:30}34.5       31.0"
+    )
+    lines, boxes = typed(table)
+    sheet = read_sheet(lines, boxes, True, ANNUAL)
+    cell = cells_of(sheet, {"eps_basic": lines[-1]}, INCOME)["eps_basic"][0]
+    return str(cell.value), cell.scale
+
+
+@pytest.mark.parametrize(
+    ("label", "over"),
+    [
+        ("Basic (cents)", ""),
+        ("Basic (in pence)", ""),
+        ("Basic earnings (US¢)", ""),
+        ("Earnings per share – cents", ""),
+        ("Basic, cents per share", ""),
+        ("Basic", "Earnings per share (in U.S. cents)"),
+        ("Basic", "                          Cents       Cents"),
+        ("Basic", "(Millions of rand, except per share amounts in cents)"),
+        ("Basic", "(In thousands, except cents per share)"),
+    ],
+)
+def test_amounts_per_share_in_cents_are_hundredths(label, over):
+    value, sure = per_share(label, over)
+    assert value == "0.345" and sure > 0.9
+
+
+@pytest.mark.parametrize(
+    ("label", "over"),
+    [
+        ("Basic", ""),
+        ("Basic", "Common stock, par value 2 cents per share"),
+        ("Basic", "(In thousands, except per share amounts)"),
+        ("Basic", "Dividends of 5 cents                12         13"),
+    ],
+)
+def test_amounts_per_share_are_as_printed(label, over):
+    assert per_share(label, over)[0] == "34.5"

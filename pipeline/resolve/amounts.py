@@ -23,7 +23,7 @@ CREDIT = r"(?i:CR|DR)\b\.?"
 """A mark of what stands against the other amounts."""
 CODE = r"(?:US|USD|A|AU|C|CA|HK|S|NZ|R|RMB|CAD|AUD|EUR|GBP|Rs\.?)"
 WORD = re.compile(
-    rf"{CODE}?{SIGNS}*[-–−]?{SIGNS}*(?:(?:{NUMBER})(?:{CREDIT}|{BEHIND})?|[—–-]{{1,2}})?[)>%*]*"
+    rf"{CODE}?{SIGNS}*[-–−]?{SIGNS}*(?:(?:{NUMBER})(?:{CREDIT}|{BEHIND})?|[—–-]{{1,2}})?[)>%*¢]*"
     rf"|\([a-z\d]{{1,2}}\)|N/?[AM]|nm|nil|pts?\.?|{CREDIT}|{CODE}",
     re.I,
 )

@@ -245,7 +245,7 @@ def in_base_units(value: Decimal, scale: int) -> Decimal:
     """Times ten to the power of `scale`, exactly."""
     if not scale:
         return value
-    base = value * 10**scale
+    base = value.scaleb(scale)
     return base.quantize(Decimal(1)) if base == base.to_integral_value() else base
 
 

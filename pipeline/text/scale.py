@@ -62,11 +62,18 @@ PAGE, BEFORE, BELOW, ELSEWHERE = 0.995, 0.97, 0.97, 0.95
 """Probability of what is stated above on the page, on the page before, below, by another statement.
 """
 UNSTATED, UNSTATED_IN_FULL = 0.5, 0.9
-IN_CENTS = 0.3  # amounts per share are given in whole units of money
+IN_CENTS = -2
 OF_MONEY = re.compile(rf"{CURRENCY}|\b{CODES}\b|\b{MONEY}\b", re.I)
+CENT = rf"(?:(?:canadian|australian|euro|{CODES})\s*)?(?:cents?\b|pence\b|¢)"
 CENTS = re.compile(
-    r"\(\s*(?:in\s+)?(?:u\.?s\.?\s+)?(?:cents?|pence|¢)\b|\bin (?:cents|pence)\b", re.I
+    rf"\(\s*(?:(?:expressed\s+)?in\s+)?(?:{CENT}|p\s*\))|\bin\s+{CENT}|[-–—,:]\s+{CENT}"
+    rf"|(?<![\d½¼¾⅔⅓]\s){CENT}\s+per\b|\d\s?¢|^(?:\s*{CENT})+\s*$",
+    re.I,
 )
+PER_SHARE_IN_CENTS = re.compile(
+    rf"{PER_SHARE.pattern}[^;.)]{{0,40}}?\b(?:in|are)\s+{CENT}|except[^;)]*?\s{CENT}\s+per\b", re.I
+)
+"""Of a page, in whatever line: "in thousands, except per share amounts in cents"."""
 FIGURES = re.compile(r"\d\s*\)?\s*$")
 MOST_SHARES = 2 * 10**10
 MOST_MONEY = 10**13  # of what another page states: no company whose own page is silent has more
@@ -125,10 +132,13 @@ def _statements(lines: Sequence[Line], at: int, unit: str | None) -> Iterator[Sc
 
 
 def _per_share(lines: Sequence[Line], at: int) -> Scale:
-    """As printed. What is in cents by its label or a heading close above is in doubt."""
-    for i in range(at, max(-1, at - NEAR - 1), -1):
-        if (i == at or not FIGURES.search(lines[i].text)) and CENTS.search(lines[i].text):
-            return Scale(0, IN_CENTS, lines[i])
+    """As printed, unless its label, a heading close above or the page's speak of cents."""
+    heads = (i for i in range(at, -1, -1) if i == at or not FIGURES.search(lines[i].text))
+    for i in heads:
+        near = at - i <= NEAR and CENTS.search(lines[i].text)
+        same = lines[i].page == lines[at].page
+        if near or (same and PER_SHARE_IN_CENTS.search(_phrase(lines, i))):
+            return Scale(IN_CENTS, PAGE if i == at else BELOW, lines[i])
     return Scale(0, 1.0)
 
 
