@@ -17,7 +17,7 @@ from extract_filings.pipeline.records import (
     TagScores,
     tag,
 )
-from extract_filings.pipeline.resolve.head import readings
+from extract_filings.pipeline.resolve.head_words import readings
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.unread_heads import with_unread_heads
 

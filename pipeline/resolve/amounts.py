@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract_filings.pipeline.records import Box, Line
-from extract_filings.pipeline.resolve.head import height
+from extract_filings.pipeline.resolve.head_cells import height
 from extract_filings.pipeline.text.patterns import CURRENCY
 
 DECIMAL_COMMA = r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})?,\d{1,2}(?!\d)"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
-from extract_filings.pipeline.resolve.head import IN_WEEKS, WEEK_COUNTS, last_of_month
+from extract_filings.pipeline.resolve.head_words import IN_WEEKS, WEEK_COUNTS, last_of_month
 from extract_filings.pipeline.text.parse import typed
 from extract_filings.schemas.base import FieldSpec
 

@@ -14,17 +14,16 @@ from extract_filings.pipeline.resolve.amounts import Amount, Body, Boxes, amount
 from extract_filings.pipeline.resolve.amounts import columns as lined_up
 from extract_filings.pipeline.resolve.head import (
     ENDS,
-    MONTH,
     SHORT,
     TAKEN_OUT,
-    HeadCell,
     Piece,
-    head_cells,
     in_years,
     pieces,
     stacked,
     whole,
 )
+from extract_filings.pipeline.resolve.head_cells import HeadCell, head_cells
+from extract_filings.pipeline.resolve.head_words import MONTH
 from extract_filings.pipeline.resolve.levels import Column, lines_of
 from extract_filings.pipeline.resolve.number_style import settled
 

@@ -20,7 +20,8 @@ from itertools import combinations, pairwise, product
 from math import exp, inf
 
 from extract_filings.pipeline.resolve.fiscal_years import year_end
-from extract_filings.pipeline.resolve.head import LONGEST, Piece, last_of_month
+from extract_filings.pipeline.resolve.head import LONGEST, Piece
+from extract_filings.pipeline.resolve.head_words import last_of_month
 from extract_filings.pipeline.resolve.levels import (
     Column,
     Level,

@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import Amount, Boxes
-from extract_filings.pipeline.resolve.head import Piece, height
+from extract_filings.pipeline.resolve.head import Piece
+from extract_filings.pipeline.resolve.head_cells import height
 from extract_filings.pipeline.resolve.layout import Table, tables
 from extract_filings.pipeline.resolve.levels import Column
 from extract_filings.pipeline.resolve.periods import (

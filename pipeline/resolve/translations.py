@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import Boxes
-from extract_filings.pipeline.resolve.head import HeadCell, head_cells
+from extract_filings.pipeline.resolve.head_cells import HeadCell, head_cells
 from extract_filings.pipeline.resolve.layout import ASIDE, STACK, Table
 from extract_filings.pipeline.resolve.periods import Column
 from extract_filings.pipeline.text.currency import (

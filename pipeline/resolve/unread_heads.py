@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract_filings.pipeline.records import NO_TABLE, Answers, Document, Line, Occurrence, Problem
-from extract_filings.pipeline.resolve.head import TAKEN_OUT, readings
+from extract_filings.pipeline.resolve.head import TAKEN_OUT
+from extract_filings.pipeline.resolve.head_words import readings
 from extract_filings.pipeline.resolve.select import occurrences
 from extract_filings.schemas.base import Part
 

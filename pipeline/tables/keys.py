@@ -25,7 +25,7 @@ from extract_filings.pipeline.resolve.fiscal_calendar import (
     weeks_in,
     year_end,
 )
-from extract_filings.pipeline.resolve.head import last_of_month
+from extract_filings.pipeline.resolve.head_words import last_of_month
 from extract_filings.pipeline.tables.own_tables import DERIVED_KEYS, READ_KEYS, ROW_KEYS, types
 from extract_filings.pipeline.tables.paths import (
     CURRENCY,

@@ -15,7 +15,7 @@ from extract_filings.pipeline.records import Line, LineAmount, LineItem
 from extract_filings.pipeline.resolve.equity.equity_sums import closings, of_all
 from extract_filings.pipeline.resolve.equity.section_rows import Told
 from extract_filings.pipeline.resolve.equity.statement_titles import BALANCE, Section
-from extract_filings.pipeline.resolve.head import readings
+from extract_filings.pipeline.resolve.head_words import readings
 from extract_filings.pipeline.resolve.line_items import (
     MONEY,
     PER_SHARE,

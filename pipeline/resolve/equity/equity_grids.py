@@ -17,7 +17,7 @@ from extract_filings.pipeline.resolve.amounts import Amount
 from extract_filings.pipeline.resolve.equity.section_rows import LEAST, Told
 from extract_filings.pipeline.resolve.equity.side_by_side import side_by_side
 from extract_filings.pipeline.resolve.equity.statement_titles import BALANCE, Section
-from extract_filings.pipeline.resolve.head import readings
+from extract_filings.pipeline.resolve.head_words import readings
 from extract_filings.pipeline.resolve.line_items import FOOT
 from extract_filings.pipeline.resolve.notes.grid_periods import COVER, Dated, read_periods
 from extract_filings.pipeline.resolve.notes.grids import Grid, grids

@@ -14,7 +14,7 @@ from itertools import pairwise
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import Amount, Boxes
 from extract_filings.pipeline.resolve.equity.statement_titles import BALANCE
-from extract_filings.pipeline.resolve.head import HeadCell, head_cells
+from extract_filings.pipeline.resolve.head_cells import HeadCell, head_cells
 from extract_filings.pipeline.resolve.notes.grid_periods import Dated
 from extract_filings.pipeline.resolve.notes.grid_text import whole_period
 from extract_filings.pipeline.resolve.notes.grids import Grid

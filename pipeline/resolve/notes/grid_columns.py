@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract_filings.pipeline.resolve.head import HeadCell, Piece
+from extract_filings.pipeline.resolve.head import Piece
+from extract_filings.pipeline.resolve.head_cells import HeadCell
 from extract_filings.pipeline.resolve.levels import Column
 from extract_filings.pipeline.resolve.notes.grid_text import Text
 from extract_filings.pipeline.resolve.notes.grids import Grid

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from extract_filings.pipeline.resolve.head import readings
+from extract_filings.pipeline.resolve.head_words import readings
 from extract_filings.pipeline.resolve.notes.grid_text import Text, weekday_of, whole_period
 from extract_filings.pipeline.resolve.notes.grids import Grid
 from extract_filings.pipeline.resolve.notes.period_words import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extract_filings.pipeline.resolve.fiscal_years import year_end as last_day
-from extract_filings.pipeline.resolve.head import last_of_month
+from extract_filings.pipeline.resolve.head_words import last_of_month
 from extract_filings.pipeline.resolve.notes.grids import Grid
 from extract_filings.pipeline.resolve.notes.period_words import Said, last_sentence, said
 from extract_filings.pipeline.resolve.periods import Known, Period

@@ -23,17 +23,9 @@ from extract_filings.pipeline.resolve.amounts import (
     clusters,
     joined,
 )
-from extract_filings.pipeline.resolve.head import (
-    ENDS,
-    MONTH,
-    TAKEN_OUT,
-    HeadCell,
-    Piece,
-    head_cells,
-    pieces,
-    stacked,
-    whole,
-)
+from extract_filings.pipeline.resolve.head import ENDS, TAKEN_OUT, Piece, pieces, stacked, whole
+from extract_filings.pipeline.resolve.head_cells import HeadCell, head_cells
+from extract_filings.pipeline.resolve.head_words import MONTH
 from extract_filings.pipeline.resolve.layout import stacks
 from extract_filings.pipeline.resolve.levels import Column
 from extract_filings.pipeline.resolve.printed_rows import PrintedRow, printed_rows

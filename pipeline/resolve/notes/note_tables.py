@@ -21,7 +21,7 @@ from extract_filings.pipeline.records import (
     TableRow,
 )
 from extract_filings.pipeline.resolve.amounts import Amount, Boxes
-from extract_filings.pipeline.resolve.head import readings
+from extract_filings.pipeline.resolve.head_words import readings
 from extract_filings.pipeline.resolve.line_items import MONEY, PER_SHARE, SHARES, UNITS
 from extract_filings.pipeline.resolve.notes.grid_periods import Dated, read_periods
 from extract_filings.pipeline.resolve.notes.grids import Grid, grids

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from extract_filings.pipeline.resolve.fiscal_years import year_end as last_day
 from extract_filings.pipeline.resolve.fiscal_years import years_before
-from extract_filings.pipeline.resolve.head import last_of_month
+from extract_filings.pipeline.resolve.head_words import last_of_month
 from extract_filings.pipeline.resolve.notes.grid_columns import Columns
 from extract_filings.pipeline.resolve.notes.grid_rows import RowSaid
 from extract_filings.pipeline.resolve.notes.grid_text import (

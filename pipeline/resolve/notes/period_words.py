@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from extract_filings.pipeline.resolve.head import MONTH as NAMED_MONTH
-from extract_filings.pipeline.resolve.head import last_of_month, readings
+from extract_filings.pipeline.resolve.head_words import MONTH as NAMED_MONTH
+from extract_filings.pipeline.resolve.head_words import last_of_month, readings
 
 
 def any_of(*words: str) -> re.Pattern[str]:
