@@ -15,7 +15,8 @@ from extract_filings.pipeline.records import Document, Occurrence, Pointer, Read
 from extract_filings.pipeline.resolve.columns import Read, read_columns
 from extract_filings.pipeline.resolve.merge import statement_values
 from extract_filings.pipeline.resolve.periods import Known
-from extract_filings.pipeline.resolve.statement import read_sheet, read_statement
+from extract_filings.pipeline.resolve.sheet import read_sheet
+from extract_filings.pipeline.resolve.statement import read_statement
 from extract_filings.pipeline.tables.append import add, compact
 from extract_filings.pipeline.tables.export import as_json
 from extract_filings.pipeline.tables.frames import Run, about, tables

@@ -16,7 +16,8 @@ from extract_filings.pipeline.records import (
 from extract_filings.pipeline.resolve.columns import Read
 from extract_filings.pipeline.resolve.line_items import line_items, with_boxes
 from extract_filings.pipeline.resolve.periods import Known
-from extract_filings.pipeline.resolve.statement import read_sheet, read_statement
+from extract_filings.pipeline.resolve.sheet import read_sheet
+from extract_filings.pipeline.resolve.statement import read_statement
 from extract_filings.pipeline.resolve.subtotals import sums
 
 SHEET = """

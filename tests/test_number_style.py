@@ -4,7 +4,7 @@ import pytest
 from test_statement import ANNUAL, typed
 
 from extract_filings.pipeline.ask.tagging_prompt import row_view
-from extract_filings.pipeline.resolve.statement import read_sheet
+from extract_filings.pipeline.resolve.sheet import read_sheet
 from extract_filings.pipeline.text.patterns import american
 
 HEAD = """

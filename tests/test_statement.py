@@ -12,7 +12,8 @@ from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve import amounts
 from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.periods import Known
-from extract_filings.pipeline.resolve.statement import Cell, read_sheet
+from extract_filings.pipeline.resolve.sheet import read_sheet
+from extract_filings.pipeline.resolve.statement import Cell
 from extract_filings.pipeline.resolve.statement import read_statement as cells_of
 from extract_filings.pipeline.text.scale import Scale
 from extract_filings.schemas.compile import parts

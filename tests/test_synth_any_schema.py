@@ -26,7 +26,8 @@ from extract_filings.pipeline.resolve.fields import cover_values, list_values, r
 from extract_filings.pipeline.resolve.merge import problems, statement_values
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.select import occurrences
-from extract_filings.pipeline.resolve.statement import read_sheet, read_statement
+from extract_filings.pipeline.resolve.sheet import read_sheet
+from extract_filings.pipeline.resolve.statement import read_statement
 from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.write import write
 from extract_filings.schemas.compile import parts

@@ -18,7 +18,8 @@ from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Document, Line
 from extract_filings.pipeline.resolve.periods import Known
-from extract_filings.pipeline.resolve.statement import read_sheet, read_statement
+from extract_filings.pipeline.resolve.sheet import read_sheet
+from extract_filings.pipeline.resolve.statement import read_statement
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 

@@ -25,7 +25,8 @@ from extract_filings.pipeline.pdf.read import read as read_pdf
 from extract_filings.pipeline.records import Document, Line
 from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.periods import Known
-from extract_filings.pipeline.resolve.statement import Cell, read_sheet
+from extract_filings.pipeline.resolve.sheet import read_sheet
+from extract_filings.pipeline.resolve.statement import Cell
 from extract_filings.pipeline.text.scale import Scale, read_scale
 
 UNITS = {"USD": "USD", "shares": "shares", "USD/shares": "USD/share", "pure": None}

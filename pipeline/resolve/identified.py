@@ -24,7 +24,7 @@ from decimal import Decimal
 
 from extract_filings.pipeline.records import Line, Occurrence, Pointer
 from extract_filings.pipeline.resolve.periods import Period
-from extract_filings.pipeline.resolve.statement import Row
+from extract_filings.pipeline.resolve.sheet import Row
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.checks import Check
 

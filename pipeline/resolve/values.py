@@ -32,7 +32,8 @@ from extract_filings.pipeline.resolve.rerank import rerank
 from extract_filings.pipeline.resolve.rules import rule_score
 from extract_filings.pipeline.resolve.run_over import in_last_lines
 from extract_filings.pipeline.resolve.select import occurrences, select
-from extract_filings.pipeline.resolve.statement import Cell, Sheet, read_sheet, read_statement
+from extract_filings.pipeline.resolve.sheet import Sheet, read_sheet
+from extract_filings.pipeline.resolve.statement import Cell, read_statement
 from extract_filings.pipeline.resolve.totals import with_totals
 from extract_filings.pipeline.text.scale import (
     UNSTATED,

@@ -10,7 +10,8 @@ from extract_filings.pipeline.resolve.columns import Read
 from extract_filings.pipeline.resolve.equity.statement_titles import COMPREHENSIVE, EQUITY, Section
 from extract_filings.pipeline.resolve.line_items import line_items, with_boxes
 from extract_filings.pipeline.resolve.periods import Known
-from extract_filings.pipeline.resolve.statement import Cell, read_sheet
+from extract_filings.pipeline.resolve.sheet import read_sheet
+from extract_filings.pipeline.resolve.statement import Cell
 from extract_filings.pipeline.text.scale import Scale
 from extract_filings.schemas.base import Part
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extract_filings.pipeline.records import Document, Line, LineItem
 from extract_filings.pipeline.resolve.amounts import Boxes
-from extract_filings.pipeline.resolve.statement import in_place
+from extract_filings.pipeline.resolve.sheet import in_place
 
 COMPREHENSIVE, EQUITY = "comprehensive_income", "changes_in_equity"
 TITLE = re.compile(r"(?i)^(?:[\w.,&’'()-]+\s+){0,5}?statements?\s+of\s+(?P<of>.{3,110})$")

@@ -28,7 +28,8 @@ from extract_filings.pipeline.resolve.notes.grids import Grid, grids
 from extract_filings.pipeline.resolve.notes.period_words import last_sentence
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.printed_rows import levels_of, placed_under, rows_over
-from extract_filings.pipeline.resolve.statement import in_base_units, in_place
+from extract_filings.pipeline.resolve.sheet import in_place
+from extract_filings.pipeline.resolve.statement import in_base_units
 from extract_filings.pipeline.text.patterns import CURRENCY
 from extract_filings.pipeline.text.scale import ELSEWHERE, Scale, read_scale
 

@@ -1,0 +1,132 @@
+"""Pages with tables -> a sheet: the rows of their numbers, and the period that each column is of.
+
+Numbers whose right edges line up are a column; the head says which period a column is of. Numbers
+in labels line up with nothing that is dated, nor do percentages and changes, so they are no cells.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract_filings.pipeline.records import Line
+from extract_filings.pipeline.resolve.amounts import Amount, Boxes
+from extract_filings.pipeline.resolve.head import Piece
+from extract_filings.pipeline.resolve.head_cells import height
+from extract_filings.pipeline.resolve.layout import Table, tables
+from extract_filings.pipeline.resolve.levels import Column
+from extract_filings.pipeline.resolve.losses import is_turned
+from extract_filings.pipeline.resolve.periods import Known, Period, Reading, read_head, shares
+from extract_filings.pipeline.resolve.translations import (
+    TRANSLATION,
+    currencies,
+    without_translations,
+)
+
+VARIANT = re.compile(r"(?i)pro[\s-]?forma|previously|originally|constant|budget|forecast|target")
+"""What is over a column of a year that is not the year's actual one."""
+SAME_LINE = 3.0  # points between the middles of lines that stand side by side
+
+
+@dataclass(frozen=True, slots=True)
+class DatedColumn:
+    """A column as it was read. `period`: None if it was left unread. `probability` of that.
+    `number`: from the left, from 1. `currency`: the token over it, or ahead of its numbers."""
+
+    column: Column
+    period: Period | None
+    probability: float
+    pieces: tuple[Piece, ...]
+    number: int = 1
+    currency: str = ""
+
+
+Row = list[tuple[Amount, DatedColumn]]  # the dated amounts of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Pages whose columns are read. `lines`: as they stand, from top to bottom. `rows`: the dated
+    amounts of each line of their tables, losses negative. `printed`: the same, signed as printed.
+    """
+
+    lines: tuple[Line, ...]
+    rows: Mapping[Line, Row]
+    columns: tuple[DatedColumn, ...]
+    printed: Mapping[Line, Row]
+
+
+def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) -> Sheet:
+    """The columns of all tables of the lines' pages."""
+    ordered = in_place(lines, boxes)
+    rows: dict[Line, Row] = {}
+    read: list[DatedColumn] = []
+    for table in tables(ordered, boxes):
+        over = currencies(table, ordered, boxes, [(c.column, c.currency) for c in reversed(read)])
+        dated = dated_columns(without_translations(table, over, ordered), flow, known)
+        columns = [replace(c, number=i, currency=over[i - 1]) for i, c in enumerate(dated, start=1)]
+        of = {a: c for c in columns for a in c.column.cells if c.period}
+        read += columns
+        for line, amounts in table.rows:
+            if row := [(a, of[a]) for a in amounts if a in of]:
+                rows[line] = row
+    losses = {line: _as_losses(line, row) for line, row in rows.items()}
+    return Sheet(tuple(ordered), losses, tuple(read), rows)
+
+
+def in_place(lines: Sequence[Line], boxes: Boxes) -> list[Line]:
+    """As they stand on their pages, from top to bottom: some heads are drawn last."""
+
+    def top(line: Line) -> tuple[int, float]:
+        box = boxes[line.page][line.number]
+        return line.page, -height(box, 0) if len(box) else 0.0
+
+    ordered: list[Line] = []
+    for line in sorted(lines, key=top):
+        at = len(ordered)
+        while (
+            at
+            and ordered[at - 1].page == line.page
+            and abs(top(ordered[at - 1])[1] - top(line)[1]) < SAME_LINE
+            and line.number < ordered[at - 1].number
+        ):
+            at -= 1
+        ordered.insert(at, line)
+    return ordered
+
+
+def dated_columns(table: Table, flow: bool, known: Known) -> list[DatedColumn]:
+    """The likeliest reading of a head, and how probable each column's period is."""
+    readings = read_head(table.columns, table.head, flow, known)
+    chosen = shares(readings)
+    if not readings or sum(chosen) < 0.5:
+        return [DatedColumn(c, None, 1 - sum(chosen), ()) for c in table.columns]
+    return [
+        DatedColumn(c, None, 1.0, ())
+        if c.no_period == TRANSLATION or VARIANT.search(c.no_period)
+        else DatedColumn(
+            c, readings[0].periods[i], _agreed(readings, chosen, i), readings[0].pieces[i]
+        )
+        for i, c in enumerate(table.columns)
+    ]
+
+
+def _agreed(readings: Sequence[Reading], chosen: Sequence[float], column: int) -> float:
+    """The probability of all readings that give the column the period of the first."""
+    first = readings[0].periods[column]
+    alike = (s for r, s in zip(readings, chosen, strict=True) if r.periods[column] == first)
+    return min(1.0, sum(alike))
+
+
+def first_of_each(row: Row) -> Row:
+    """Where two columns show one period, the first counts."""
+    kept: dict[Period | None, tuple[Amount, DatedColumn]] = {}
+    for amount, at in row:
+        kept.setdefault(at.period, (amount, at))
+    return list(kept.values())
+
+
+def _as_losses(line: Line, row: Row) -> Row:
+    """With the other sign, where losses are printed as plain numbers."""
+    if not is_turned(line.text[: row[0][0].start], [a.value for a, _ in row]):
+        return row
+    return [(replace(a, value=-a.value if a.value else a.value), c) for a, c in row]
