@@ -7,9 +7,9 @@ import pytest
 
 from extract_filings.pipeline.records import Line, Occurrence, Pointer
 from extract_filings.pipeline.resolve.amounts import Amount
+from extract_filings.pipeline.resolve.dated_rows import DatedColumn
 from extract_filings.pipeline.resolve.identified import IDENTIFIED, identified
 from extract_filings.pipeline.resolve.levels import Column
-from extract_filings.pipeline.resolve.sheet import DatedColumn
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema
 

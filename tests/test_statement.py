@@ -792,3 +792,41 @@ def test_amounts_per_share_in_cents_are_hundredths(label, over):
 )
 def test_amounts_per_share_are_as_printed(label, over):
     assert per_share(label, over)[0] == "34.5"
+
+
+def deficit(equity: str) -> set:
+    """{(whether negative, whether its sign is sure)} of a balance sheet's deficit."""
+    lines, boxes = typed(f"""
+(in thousands)                December 31,
+                             2023       2022
+Common stock                  100        100
+Paid-in capital             8,000      7,000
+{equity}
+""")
+    row = next(n for n in lines if "eficit" in n.text)
+    sheet = read_sheet(lines, boxes, False, ANNUAL)
+    found = cells_of(sheet, {"retained_earnings": row}, BALANCE)["retained_earnings"]
+    assert len(found) == 2
+    return {(c.value < 0, c.scale > 0.9) for c in found}
+
+
+LESS = "Accumulated deficit         5,000      4,500\n"
+OWN_SHARES = "Treasury stock                 50         50\n"
+TWO_DEFICITS = """
+Deficit                    15,000     14,500
+Total deficit               6,900      7,400"""
+
+
+@pytest.mark.parametrize(
+    ("equity", "told"),
+    [
+        (f"{LESS}Total equity                3,100      2,600", (True, True)),
+        (f"{LESS}Total equity                3,101      2,600", (True, True)),
+        (f"{LESS}Total equity               13,100     11,600", (False, True)),
+        (f"{LESS}Total equity                3,900      2,900", (True, False)),
+        (f"{OWN_SHARES}{LESS}Total equity                3,050      2,550", (True, True)),
+        (TWO_DEFICITS, (True, True)),
+    ],
+)
+def test_sums_tell_the_sign_of_a_deficit(equity, told):
+    assert deficit(equity) == {told}

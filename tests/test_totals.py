@@ -7,8 +7,8 @@ import pytest
 
 from extract_filings.pipeline.records import Line, Occurrence, Pointer
 from extract_filings.pipeline.resolve.amounts import Amount
+from extract_filings.pipeline.resolve.dated_rows import DatedColumn
 from extract_filings.pipeline.resolve.levels import Column
-from extract_filings.pipeline.resolve.sheet import DatedColumn
 from extract_filings.pipeline.resolve.totals import with_totals
 
 ROWS = (("Cash and due from banks", 5), ("Deposits", 2), ("Total cash", 7), ("Loans", 9))

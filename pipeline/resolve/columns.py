@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract_filings.pipeline.records import Document, Line, Occurrence, ReadColumn, Value
-from extract_filings.pipeline.resolve.sheet import DatedColumn, Sheet
+from extract_filings.pipeline.resolve.dated_rows import DatedColumn
+from extract_filings.pipeline.resolve.sheet import Sheet
 from extract_filings.pipeline.resolve.statement import Cell
 from extract_filings.pipeline.resolve.translations import TRANSLATION
 from extract_filings.pipeline.text.currency import (

@@ -23,8 +23,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract_filings.pipeline.records import Line, Occurrence, Pointer
+from extract_filings.pipeline.resolve.dated_rows import Row
 from extract_filings.pipeline.resolve.periods import Period
-from extract_filings.pipeline.resolve.sheet import Row
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.checks import Check
 

@@ -1,8 +1,16 @@
-"""Rows that print losses without brackets: what they are called says so."""
+"""Rows that print losses without brackets: what they are called says so, unless the sums of the
+balance sheet say otherwise.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from decimal import Decimal
+
+from extract_filings.pipeline.records import Line
+from extract_filings.pipeline.resolve.dated_rows import Row
+from extract_filings.pipeline.resolve.deficits import counted
+from extract_filings.pipeline.resolve.totals import figures
 
 LOSS = re.compile(
     r"(?i)^[\s—–-]*(?:(?:net|total|consolidated|operating|pre-?tax|accumulated|comprehensive|basic"
@@ -22,6 +30,32 @@ GAIN = re.compile(
     r"|\((?:loss|deficit|used)|\b(?:loss|deficit)\s*\)"
 )
 TAXES = re.compile(r"(?i)\bincome tax(?:es)?\b|\btaxes on income\b")
+DEDUCTED = re.compile(r"(?i)\btreasury\b|^\W*less\b|\b(?:subscription|note)s? receivable\b")
+"""Rows of equity that are printed as plain numbers, too, and deducted."""
+
+
+def with_losses(rows: Mapping[Line, Row], flow: bool) -> tuple[dict[Line, Row], frozenset[Line]]:
+    """The rows with losses negative, and those of balances whose sign no sum settles."""
+    made = dict(rows)
+    labels = {line: line.text[: row[0][0].start] for line, row in rows.items()}
+    called = [n for n, row in rows.items() if is_turned(labels[n], [a.value for a, _ in row])]
+    unsettled = {n for n in rows if n in called or DEDUCTED.search(labels[n])}
+    doubtful: set[Line] = set()
+    for line in called:
+        sign = 0 if flow else _by_sums(line, made, unsettled)
+        if sign < 1:
+            made[line] = [(replace(a, value=-a.value or a.value), c) for a, c in rows[line]]
+        if not (sign or flow):
+            doubtful.add(line)
+        unsettled.discard(line)
+    return made, frozenset(doubtful)
+
+
+def _by_sums(line: Line, rows: Mapping[Line, Row], unsettled: Set[Line]) -> int:
+    """As of `counted`."""
+    order = [*rows]
+    either = {i for i, n in enumerate(order) if n in unsettled and n != line}
+    return counted(order.index(line), [figures(r) for r in rows.values()], either)
 
 
 def is_turned(label: str, values: Sequence[Decimal]) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extract_filings.pipeline.records import Line
+from extract_filings.pipeline.resolve.dated_rows import Row, first_of_each
 from extract_filings.pipeline.resolve.periods import Period
-from extract_filings.pipeline.resolve.sheet import Row, Sheet, first_of_each
+from extract_filings.pipeline.resolve.sheet import Sheet
 
 
 def brackets_are_costs(line: Line, sheet: Sheet, costs: Sequence[Decimal]) -> bool:

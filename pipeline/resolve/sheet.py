@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract_filings.pipeline.records import Line
-from extract_filings.pipeline.resolve.amounts import Amount, Boxes
-from extract_filings.pipeline.resolve.head import Piece
+from extract_filings.pipeline.resolve.amounts import Boxes
+from extract_filings.pipeline.resolve.dated_rows import DatedColumn, Row
 from extract_filings.pipeline.resolve.head_cells import height
 from extract_filings.pipeline.resolve.layout import Table, tables
-from extract_filings.pipeline.resolve.levels import Column
-from extract_filings.pipeline.resolve.losses import is_turned
-from extract_filings.pipeline.resolve.periods import Known, Period, Reading, read_head, shares
+from extract_filings.pipeline.resolve.losses import with_losses
+from extract_filings.pipeline.resolve.periods import Known, Reading, read_head, shares
 from extract_filings.pipeline.resolve.translations import (
     TRANSLATION,
     currencies,
@@ -28,31 +27,17 @@ SAME_LINE = 3.0  # points between the middles of lines that stand side by side
 
 
 @dataclass(frozen=True, slots=True)
-class DatedColumn:
-    """A column as it was read. `period`: None if it was left unread. `probability` of that.
-    `number`: from the left, from 1. `currency`: the token over it, or ahead of its numbers."""
-
-    column: Column
-    period: Period | None
-    probability: float
-    pieces: tuple[Piece, ...]
-    number: int = 1
-    currency: str = ""
-
-
-Row = list[tuple[Amount, DatedColumn]]  # the dated amounts of a line
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
     """Pages whose columns are read. `lines`: as they stand, from top to bottom. `rows`: the dated
     amounts of each line of their tables, losses negative. `printed`: the same, signed as printed.
+    `doubtful`: lines whose sign rests on their words alone.
     """
 
     lines: tuple[Line, ...]
     rows: Mapping[Line, Row]
     columns: tuple[DatedColumn, ...]
     printed: Mapping[Line, Row]
+    doubtful: frozenset[Line] = frozenset()
 
 
 def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) -> Sheet:
@@ -69,8 +54,8 @@ def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) ->
         for line, amounts in table.rows:
             if row := [(a, of[a]) for a in amounts if a in of]:
                 rows[line] = row
-    losses = {line: _as_losses(line, row) for line, row in rows.items()}
-    return Sheet(tuple(ordered), losses, tuple(read), rows)
+    turned, doubtful = with_losses(rows, flow)
+    return Sheet(tuple(ordered), turned, tuple(read), rows, doubtful)
 
 
 def in_place(lines: Sequence[Line], boxes: Boxes) -> list[Line]:
@@ -115,18 +100,3 @@ def _agreed(readings: Sequence[Reading], chosen: Sequence[float], column: int) -
     first = readings[0].periods[column]
     alike = (s for r, s in zip(readings, chosen, strict=True) if r.periods[column] == first)
     return min(1.0, sum(alike))
-
-
-def first_of_each(row: Row) -> Row:
-    """Where two columns show one period, the first counts."""
-    kept: dict[Period | None, tuple[Amount, DatedColumn]] = {}
-    for amount, at in row:
-        kept.setdefault(at.period, (amount, at))
-    return list(kept.values())
-
-
-def _as_losses(line: Line, row: Row) -> Row:
-    """With the other sign, where losses are printed as plain numbers."""
-    if not is_turned(line.text[: row[0][0].start], [a.value for a, _ in row]):
-        return row
-    return [(replace(a, value=-a.value if a.value else a.value), c) for a, c in row]

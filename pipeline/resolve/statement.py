@@ -11,14 +11,17 @@ from itertools import pairwise
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import Amount
+from extract_filings.pipeline.resolve.dated_rows import Row, first_of_each
 from extract_filings.pipeline.resolve.periods import Period
 from extract_filings.pipeline.resolve.provision import brackets_are_costs
-from extract_filings.pipeline.resolve.sheet import Row, Sheet, first_of_each
+from extract_filings.pipeline.resolve.sheet import Sheet
 from extract_filings.pipeline.text.scale import Scale, read_scale
 from extract_filings.schemas.base import Cue, Part
 
 GUESS = 0.5
 """Of two columns of one period that differ the first counts, and that is a guess."""
+CALLED = 0.8
+"""Probability of the sign of a deficit without brackets that no sum settles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,13 @@ class Statement:
         flipped = cue.sign == "provision" and brackets_are_costs(line, self.sheet, self.costs())
         gains = _turned_gains(row) if cue.sign == "cost" else set()
         scale = read_scale(self.sheet.lines, line, cue.unit, self.elsewhere)
+        sure = scale.probability * (CALLED if line in self.sheet.doubtful else 1.0)
         for a, at in first_of_each(row):
             value = _value(a, cue, scale.power, flipped or a in gains)
             period = at.period
             assert period
             column = at.probability * (GUESS if _others(row, period) - {a.value} else 1.0)
-            yield Cell(a.line, a.start, a.end, *period, value, column, scale.probability)
+            yield Cell(a.line, a.start, a.end, *period, value, column, sure)
 
     def costs(self) -> list[Decimal]:
         """All that it prints, signed as printed."""

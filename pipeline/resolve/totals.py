@@ -11,8 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract_filings.pipeline.records import Line, Occurrence, Pointer
+from extract_filings.pipeline.resolve.dated_rows import Row, first_of_each
 from extract_filings.pipeline.resolve.periods import Period
-from extract_filings.pipeline.resolve.sheet import Row, first_of_each
 
 MOST = 8
 """Rows that a total is the sum of, at most."""
