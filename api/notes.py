@@ -9,14 +9,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from extract_filings.pipeline.ocr.document import with_ocr
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.legible import legible as legible_pages
+from extract_filings.pipeline.pdf.legible import with_text
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.pdf.visible import all_visible, page_numbers
 from extract_filings.pipeline.records import Document, PrintedTable, TableCell, TableRow
 from extract_filings.pipeline.resolve.notes.note_tables import note_tables
+from extract_filings.pipeline.settings import Ocr
 from extract_filings.pipeline.text.escape import legible
 
 if TYPE_CHECKING:
@@ -35,11 +38,13 @@ def tables(path: str | PathLike[str], password: str | None = None) -> "dict[str,
 
 
 def printed_tables(
-    path: Path, password: str | None = None, sandbox=in_process
+    path: Path, password: str | None = None, sandbox=in_process, ocr: Ocr = "auto"
 ) -> tuple[Document, tuple[PrintedTable, ...]]:
     """The document as it was read, and its tables."""
     document = legible_pages(sandbox(read, path, password), sandbox)
-    document = all_visible(document, page_numbers(document), sandbox)
+    if ocr == "auto":
+        document = with_ocr(document, None, None, sandbox)
+    document = all_visible(with_text(document), page_numbers(document), sandbox)
 
     def glyphs(pages: Sequence[int]) -> Mapping:
         return {n: upright(page) for n, page in sandbox(boxes, document, pages).items()}

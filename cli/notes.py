@@ -27,6 +27,7 @@ def tables(
     format: Annotated[
         Format, typer.Option(help="how to print; json and csv print the cells")
     ] = Format.table,
+    ocr: options.Ocr = DEFAULTS.ocr,
     password: options.Password = DEFAULTS.password,
 ) -> None:
     """List the tables of numbers that a filing prints, notes too, or print some of them.
@@ -47,7 +48,7 @@ def tables(
     from extract_filings.pipeline.tables.export import safe_csv
     from extract_filings.pipeline.tables.notes import frames
 
-    document, found = printed_tables(file, password, Sandbox())
+    document, found = printed_tables(file, password, Sandbox(), ocr)
     last = found[-1].number if found else 0
     for number in table or ():
         if not 0 < number <= last:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from extract_filings.pipeline import settings
 from extract_filings.pipeline.settings import Settings
 
 DEFAULTS = Settings()
@@ -39,6 +40,13 @@ Notes = Annotated[
     typer.Option(
         "--notes",
         help="read every table of numbers too, into table/ and table_cell/; twice the time",
+    ),
+]
+Ocr = Annotated[
+    settings.Ocr,
+    typer.Option(
+        help="auto: read pages without text, and those whose text is no words, from their pictures,"
+        " if the extra `ocr` is installed; off: leave them out"
     ),
 ]
 Examples = Annotated[

@@ -29,7 +29,7 @@ from extract_filings.pipeline.batch.worker import Limits
 from extract_filings.pipeline.series import over_time
 from extract_filings.pipeline.series import table as series_table
 from extract_filings.pipeline.series.vintages import vintages_in
-from extract_filings.pipeline.settings import Settings
+from extract_filings.pipeline.settings import Ocr, Settings
 from extract_filings.pipeline.sources import Source
 from extract_filings.pipeline.tables import publish as tables
 from extract_filings.pipeline.tables.failures import standing
@@ -117,6 +117,7 @@ def extract_filings(
     model: str = "embedded",
     exhaustive: bool = False,
     notes: bool = False,
+    ocr: Ocr = "auto",
     limit: Positive | None = None,
     group: Positive = 20,
     seconds: Positive = 300,
@@ -138,6 +139,8 @@ def extract_filings(
         model: embedded, a preset of `extract models`, a folder, a hub id, or openai:URL#MODEL
         exhaustive: query every page, not only those that rank high
         notes: read every table of numbers too, into table/ and table_cell/ (docs/notes.md)
+        ocr: "auto" reads pages without text from their pictures, if the extra `ocr` is installed;
+            "off" leaves them out (docs/scans.md)
         limit: filings to take up in this run, at most
         group: filings that one task reads, at most
         seconds: time that one filing may take
@@ -158,6 +161,7 @@ def extract_filings(
         model=model,
         exhaustive=exhaustive,
         notes=notes,
+        ocr=ocr,
         password=os.environ.get("EXTRACT_PASSWORD"),
         examples=_absolute(examples),
         shots=shots,

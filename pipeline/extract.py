@@ -19,8 +19,9 @@ from extract_filings.pipeline.errors import InputError, ModelError
 from extract_filings.pipeline.gold.few_shot import Examples
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate, rank
+from extract_filings.pipeline.ocr.document import ocr_problems, with_ocr
 from extract_filings.pipeline.pdf.boxes import boxes, with_boxes, with_head_boxes
-from extract_filings.pipeline.pdf.legible import left_out_problems, legible
+from extract_filings.pipeline.pdf.legible import left_out_problems, legible, with_text
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.pdf.sandbox import in_process
@@ -82,7 +83,7 @@ class Pipeline:
         note("reading")
         document = self.sandbox(read, path, self.settings.password)
         with unchanged(document):
-            document = self.visible(legible(document, self.sandbox), note)
+            document = self.visible(self.legible(document, note), note)
             answers = self.ask(document, note)
             if self._led_to_hidden_text(document, answers):
                 document = visible(document, page_numbers(document), self.sandbox)
@@ -110,6 +111,16 @@ class Pipeline:
     @property
     def others(self) -> list[Part]:
         return [p for p in self.parts if p.kind != "statement"]
+
+    def legible(self, document: Document, note: Note = silent) -> Document:
+        """Without the pages that cannot be read, and with those that OCR has read. Raises
+        InputError if no text is left.
+        """
+        document = legible(document, self.sandbox)
+        if self.settings.ocr == "auto":
+            likely = None if self.settings.exhaustive or self.settings.notes else self._likely
+            document = with_ocr(document, likely, self.settings.threads, self.sandbox, note)
+        return with_text(document)
 
     def visible(self, document: Document, note: Note = silent) -> Document:
         """Without hidden text on the pages that will be asked. Raises InputError if nothing is
@@ -154,6 +165,7 @@ class Pipeline:
         wrong = faults(self.schema, self.parts, assemble(self.parts, values))
         unread = hidden_problems(self.parts[0].name, document)
         unread += left_out_problems(self.parts, document, values)
+        unread += ocr_problems(self.parts[0].name, document)
         pages = len(document.pages)
         told = missing + wrong + unread
         ids = filing_ids(document, values, read.columns)

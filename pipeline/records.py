@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from extract_filings.pipeline.status import Status
 
@@ -51,13 +51,39 @@ class LeftOut:
     told: str
 
 
+class OcrWord(NamedTuple):
+    """A word that OCR read: `line.text[start:end]` of its page's line of this number. `sure`: the
+    probability that every character is right.
+    """
+
+    line: int
+    start: int
+    end: int
+    box: Box
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class OcrPage:
+    """A page that was read by OCR, since it was as `reason` of LEFT_OUT says. `engine`: what read
+    it, with version. `turn`: clockwise, in degrees, what sets its lines upright. `words`: in the
+    order of its lines, one blank between those of a line.
+    """
+
+    page: int
+    reason: str
+    engine: str
+    turn: int
+    words: tuple[OcrWord, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A read file. `pages[i]` holds the lines of page i + 1, none for a page without text.
 
     `name`: the file's stem, the key of every table. `reader`: the library that read it, "pdfium" or
     "pypdf". `hidden`: of the pages checked for hidden text. `left_out`: pages not read. `metadata`:
-    title, subject and such, as the file has them.
+    title, subject and such, as the file has them. `ocr`: the pages that were read from pictures.
     """
 
     path: str
@@ -69,6 +95,7 @@ class Document:
     hidden: tuple[Hidden, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     metadata: tuple[str, ...] = ()
+    ocr: tuple[OcrPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,9 +353,9 @@ NO_TABLE = "nothing of this table on the pages that were searched; try --exhaust
 LEFT_OUT = ("unreadable", "picture", "other filing")
 """Reasons why pages are not read."""
 
-NO_QUESTION = ("invalid", "hidden", *LEFT_OUT)
+NO_QUESTION = ("invalid", "hidden", "ocr", *LEFT_OUT)
 """Reasons of problems that are no answers to what was asked: one tells what is wrong with the
-instance, the others what was not read.
+instance, the others what was not read, or read from pictures.
 """
 
 

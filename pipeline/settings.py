@@ -4,9 +4,11 @@ Python API all fill, and that travels whole.
 
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from extract_filings.pipeline.limits import TIME_LIMIT
+
+Ocr = Literal["auto", "off"]
 
 NOT_IN_RESULTS = ("password", "threads", "time_limit")
 """Fields that a result does not depend on: they decide whether there is one."""
@@ -20,6 +22,8 @@ class Settings:
     - `model`: a name of `extract models`, a folder, a hub id or openai:URL#MODEL.
     - `exhaustive`: query every page, not only those that rank high.
     - `notes`: read every table of numbers too, those of the notes among them.
+    - `ocr`: "auto" reads pages without text from their pictures, where the extra `ocr` is
+      installed; "off" leaves them out.
     - `password`: opens encrypted files.
     - `threads`: cores to compute on; None for all.
     - `time_limit`: seconds of processor time that opening one PDF may take.
@@ -35,6 +39,7 @@ class Settings:
     model: str = "embedded"
     exhaustive: bool = False
     notes: bool = False
+    ocr: Ocr = "auto"
     password: str | None = field(default=None, repr=False)
     threads: int | None = None
     time_limit: int = TIME_LIMIT

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.pdf.covers import Cover, cover
-from extract_filings.pipeline.pdf.legible import left_out_problems, legible
+from extract_filings.pipeline.pdf.legible import left_out_problems, legible, with_text
 from extract_filings.pipeline.pdf.read import page_lines, read
 from extract_filings.pipeline.pdf.visible import with_lines
 from extract_filings.pipeline.records import Document, Problem
@@ -80,12 +80,13 @@ def test_letters_that_stand_for_others_are_told_and_not_read(garble):
     assert left.pages == (*document(ENGLISH, "", ENGLISH, "").pages,)
     (problem,) = left_out_problems(PARTS, left, ())
     assert (problem.field, problem.reason) == ("pages 2, 4", "unreadable")
-    assert "ocrmypdf" in problem.detail
+    assert "pip install 'extract-filings[ocr]'" in problem.detail
 
 
 def test_a_file_without_a_readable_page_is_refused():
-    with pytest.raises(InputError, match=r"a.pdf: pages 1 to 2: no readable words: .*ocrmypdf"):
-        legible(document(shifted(ENGLISH, 5), shifted(ENGLISH, 7)))
+    left = legible(document(shifted(ENGLISH, 5), shifted(ENGLISH, 7)))
+    with pytest.raises(InputError, match=r"of 2 pages; pages 1 to 2: no readable words: .*\[ocr\]"):
+        with_text(left)
 
 
 def test_what_is_left_out_stays_out_when_hidden_text_is_taken_away():

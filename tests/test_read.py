@@ -24,6 +24,7 @@ from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.pdf import boxes as boxes_module
 from extract_filings.pipeline.pdf import read as read_module
 from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.legible import with_text
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.settings import Settings
@@ -315,12 +316,10 @@ def test_a_file_without_pages_is_refused(tmp_path):
     assert refusal(tmp_path / "a.pdf") == "the PDF has 0 pages; print or export it again"
 
 
-def test_a_scan_is_sent_to_ocr(tmp_path):
-    path = draw(tmp_path / "a.pdf", pages=3, text=False)
-    assert (
-        refusal(path)
-        == "no text on any of 3 pages: run OCR first, e.g. `ocrmypdf a.pdf a_text.pdf`"
-    )
+def test_a_file_without_text_is_read_and_then_refused(tmp_path):
+    document = read(draw(tmp_path / "a.pdf", pages=3, text=False))
+    with pytest.raises(InputError, match="no text on any of 3 pages; all of them are empty"):
+        with_text(document)
 
 
 def test_the_readers_are_measured(tmp_path, capsys):

@@ -1,11 +1,12 @@
 """Where text stands on its page: the box of every character, and the boxes around quotes.
 
-pdfium's boxes are those of the page. For a file that only pypdf could read they are a grid of
-columns, good for comparing places only.
+pdfium's boxes are those of the page. A word that OCR read has one box, shared out evenly. For a
+file that only pypdf could read they are a grid of columns, good for comparing places only.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from struct import iter_unpack
 
@@ -20,7 +21,8 @@ from extract_filings.pipeline.pdf.read import (
     text_page,
     whole_rows,
 )
-from extract_filings.pipeline.records import Box, Document, Line, ReadColumn, Value
+from extract_filings.pipeline.pdf.rotation import turned
+from extract_filings.pipeline.records import Box, Document, Line, OcrPage, ReadColumn, Value
 
 COLUMN, ROW, PAPER = 6.0, 12.0, 792.0  # points: the grid of pypdf's text, US Letter
 
@@ -29,8 +31,9 @@ PageBoxes = tuple[tuple[Box, ...], ...]  # per line of a page, one box per chara
 
 def boxes(document: Document, pages: Iterable[int]) -> dict[int, PageBoxes]:
     """{page: per line, one box per character}. Characters without ink may have no width."""
+    read = {p.page: _ocr_boxes(p) for p in document.ocr if p.page in set(pages)}
     make = _pdfium_boxes if document.reader == "pdfium" else _grid_boxes
-    return dict(make(document, sorted(set(pages))))
+    return read | dict(make(document, sorted(set(pages) - read.keys())))
 
 
 def hull(inside: Sequence[Box]) -> Box:
@@ -128,6 +131,24 @@ def _loose_boxes(text: pypdfium2.PdfTextPage, numbers: Sequence[int]) -> tuple[B
     return tuple(
         (left, bottom, right, top) for left, top, right, bottom in iter_unpack("4f", rects)
     )
+
+
+def _ocr_boxes(page: OcrPage) -> PageBoxes:
+    """A word's box in equal parts, as its letters follow each other; blanks reach from word to
+    word.
+    """
+    made = []
+    for _, words in groupby(page.words, key=lambda w: w.line):
+        line: list[Box] = []
+        for word in words:
+            left, bottom, right, top = turned(word.box, page.turn)
+            if line:
+                line.append((line[-1][2], bottom, max(left, line[-1][2]), top))
+            wide = (right - left) / (word.end - word.start)
+            edges = [left + i * wide for i in range(word.end - word.start)]
+            line += [(x, bottom, x + wide, top) for x in edges]
+        made.append(tuple(turned(box, -page.turn % 360) for box in line))
+    return tuple(made)
 
 
 def _grid_boxes(document: Document, pages: list[int]) -> Iterator[tuple[int, PageBoxes]]:

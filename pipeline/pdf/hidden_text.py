@@ -96,20 +96,28 @@ def _walk(page: pypdfium2.PdfPage) -> Iterator[tuple[Place, Any]]:
 
 
 def covered(page: pypdfium2.PdfPage) -> float:
-    """The share of the paper that its largest picture fills."""
+    """The share of the paper that pictures fill; those of a scan may be strips side by side."""
     left, bottom, right, top = page.get_bbox()
-    largest = 0.0
-    for x0, y0, x1, y1 in _images(page):
+    filled = 0.0
+    for x0, y0, x1, y1 in _bounds(page, pdfium.FPDF_PAGEOBJ_IMAGE):
         wide, high = min(x1, right) - max(x0, left), min(y1, top) - max(y0, bottom)
-        largest = max(largest, max(0.0, wide) * max(0.0, high))
-    return largest / max(1e-6, (right - left) * (top - bottom))
+        filled += max(0.0, wide) * max(0.0, high)
+    return filled / max(1e-6, (right - left) * (top - bottom))
 
 
-def _images(page: pypdfium2.PdfPage) -> Iterator[list[float]]:
+def drawn(page: pypdfium2.PdfPage) -> int:
+    """How many lines are drawn on a page without text."""
+    text = page.get_textpage().count_chars()
+    return 0 if text else sum(1 for _ in _bounds(page, pdfium.FPDF_PAGEOBJ_PATH))
+
+
+def _bounds(page: pypdfium2.PdfPage, kind: int) -> Iterator[list[float]]:
+    """Of the objects of a kind."""
     edges = [ctypes.c_float() for _ in range(4)]
     for _, thing in _walk(page):
-        image = pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_IMAGE
-        if image and pdfium.FPDFPageObj_GetBounds(thing, *edges):
+        if pdfium.FPDFPageObj_GetType(thing) == kind and pdfium.FPDFPageObj_GetBounds(
+            thing, *edges
+        ):
             yield [e.value for e in edges]
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.pdf.covers import other_filing
-from extract_filings.pipeline.pdf.hidden_text import covered
+from extract_filings.pipeline.pdf.hidden_text import covered, drawn
 from extract_filings.pipeline.pdf.read import opened
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.records import Document, LeftOut, Line, Problem, Value
@@ -30,35 +30,46 @@ ENOUGH = 60  # pairs of a page, fewer say nothing
 SAMPLE = 2_000  # characters of a page that are looked at
 UNMAPPED = "\x01-\x08\x0e-\x1f\ufffd\ue000-\uf8ff"  # what fonts without a map print
 WORD = re.compile(rf"[a-z{UNMAPPED}]{{2,}}")
-BARE, PICTURED = 200, 0.5  # characters of a page with hardly any; share that a picture fills
+# Characters of a page with hardly any; share of it that a picture fills; lines drawn, as letters
+# may be, where a page has no text.
+BARE, PICTURED, DRAWN = 200, 0.5, 100
 
+OCR = "to read it, type `pip install 'extract-filings[ocr]'` and extract again with `--ocr auto`"
 UNREADABLE = (
-    "no readable words: the fonts of the file map to wrong characters; nothing was read there; try"
-    " `ocrmypdf --force-ocr in.pdf out.pdf` and extract that"
+    "no readable words: the fonts of the file map to wrong characters; nothing was read there;"
+    f" {OCR}"
 )
-PICTURES = (
-    "a picture with hardly any text, so little was read there; try `ocrmypdf --skip-text in.pdf"
-    " out.pdf` and extract that"
-)
+PICTURES = f"a picture with hardly any text, so little was read there; {OCR}"
+BLANK = "all of them are empty; print or scan the file again"
 
 
 def legible(document: Document, sandbox: Callable = in_process) -> Document:
     """The document without the pages that cannot be read, or are another filing's; `left_out` tells
     of them.
-
-    Raises InputError if no text is left.
     """
     garbled = [n for n, page in enumerate(document.pages, 1) if not readable(page)]
     bare = [n for n, page in enumerate(document.pages, 1) if _length(page) < BARE]
     pictured = sandbox(pictures, replace(document, pages=()), bare) if bare else ()
     found = [LeftOut(tuple(garbled), "unreadable", UNREADABLE)] if garbled else []
     found += [LeftOut(tuple(pictured), "picture", PICTURES)] if pictured else []
-    found += other_filing(document)
-    out = {n for left in found if left.reason != "picture" for n in left.pages}
+    pages = tuple(() if n in garbled else page for n, page in enumerate(document.pages, 1))
+    return one_filing(replace(document, pages=pages, left_out=tuple(found)))
+
+
+def one_filing(document: Document) -> Document:
+    """The document without the pages of a second filing."""
+    found = other_filing(document)
+    out = {n for left in found for n in left.pages}
     pages = tuple(() if n in out else page for n, page in enumerate(document.pages, 1))
-    if not any(pages):
-        raise InputError(f"{document.path}: {numbered(garbled)}: {UNREADABLE}")
-    return replace(document, pages=pages, left_out=tuple(found))
+    return replace(document, pages=pages, left_out=(*document.left_out, *found))
+
+
+def with_text(document: Document) -> Document:
+    """The document, if any of its pages has text. Raises InputError."""
+    if any(document.pages):
+        return document
+    unread = next((f"{numbered(left.pages)}: {left.told}" for left in document.left_out), BLANK)
+    raise InputError(f"{document.path}: no text on any of {len(document.pages)} pages; {unread}")
 
 
 def readable(page: Sequence[Line]) -> bool:
@@ -81,11 +92,13 @@ def _length(page: Sequence[Line]) -> int:
 
 
 def pictures(document: Document, pages: Iterable[int]) -> list[int]:
-    """Those of the pages that a picture fills. Needs no lines of the document."""
+    """Those of the pages that a picture fills, or on which letters are drawn as lines. Needs no
+    lines of the document.
+    """
     if document.reader != "pdfium":
         return []
     with opened(document.path, document.password) as pdf:
-        return [n for n in pages if covered(pdf[n - 1]) >= PICTURED]
+        return [n for n in pages if covered(pdf[n - 1]) >= PICTURED or drawn(pdf[n - 1]) >= DRAWN]
 
 
 def left_out_problems(

@@ -74,11 +74,6 @@ def read(path: Path, password: str | None = None) -> Document:
     pages = tuple(page_lines(page, raw) for page, raw in enumerate(texts, 1))
     if not pages:
         raise InputError(f"{path}: the PDF has 0 pages; print or export it again")
-    if not any(pages):
-        raise InputError(
-            f"{path}: no text on any of {len(pages)} pages: run OCR first, e.g. `ocrmypdf"
-            f" {path.name} {path.stem}_text.pdf`"
-        )
     name = document_name(path)
     return Document(
         str(path), name, sha256, reader, pages, password, metadata=tuple(map(encodable, metadata))

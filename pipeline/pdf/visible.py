@@ -74,13 +74,15 @@ def find_hidden(
 def with_lines(
     document: Document, lines: Mapping[int, tuple[Line, ...]], found: Sequence[Hidden]
 ) -> Document:
-    """The document with these lines in place of its own, by page; what is left out stays so."""
-    out = {n for left in document.left_out for n in left.pages}
+    """The document with these lines in place of its own, by page; what is left out stays so, and
+    what OCR has read, which sees what a human sees."""
+    ocr = {p.page for p in document.ocr}
+    out = {n for left in document.left_out for n in left.pages} | ocr
     new = {n: page for n, page in lines.items() if n not in out}
     return replace(
         document,
         pages=tuple(new.get(n, page) for n, page in enumerate(document.pages, 1)),
-        hidden=tuple(found),
+        hidden=tuple(h for h in found if h.page not in ocr),
     )
 
 

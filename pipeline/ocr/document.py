@@ -1,0 +1,108 @@
+"""A document with its pictures read: pages without text, and those whose text is no words.
+
+A page costs seconds. So of many pictures only those are read whole that can hold an answer: a
+glance at each, a few words and where numbers stand, tells which.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import replace
+from functools import partial
+
+from extract_filings.pipeline.ask.asker import Note, silent
+from extract_filings.pipeline.ocr.cache import kept
+from extract_filings.pipeline.ocr.engine import engine_name, installed
+from extract_filings.pipeline.ocr.page import Read, read_page
+from extract_filings.pipeline.pdf.legible import numbered, one_filing
+from extract_filings.pipeline.pdf.sandbox import in_process
+from extract_filings.pipeline.records import Document, LeftOut, Line, OcrPage, Problem
+
+FEW = 8  # pictures that are read whole without a glance
+OPENING = 2  # pages that may be a cover, which has few words
+GLANCED = (
+    "pictures that look like no page asked for, so they were not read; --exhaustive reads them"
+)
+
+IN_DOUBT = 0.9
+"""Words are in doubt that are surely right with less probability."""
+READ = {
+    "picture": "a picture, read by OCR ({}); {} words in doubt",
+    "unreadable": (
+        "its fonts map to wrong characters, so its picture was read by OCR ({}); {} words in doubt"
+    ),
+}
+"""Reasons of pages that are read, and what is told of them."""
+
+Likely = Callable[[Document], Set[int]]
+"""The pages of a document that will be asked."""
+
+
+def with_ocr(
+    document: Document,
+    likely: Likely | None,
+    threads: int | None,
+    sandbox: Callable = in_process,
+    note: Note = silent,
+) -> Document:
+    """The document with its pictures read, those that are `likely` alone if there are many. None
+    are without the extra.
+    """
+    if not installed() or document.reader != "pdfium":
+        return document
+    reasons = {n: left.reason for left in document.left_out for n in left.pages}
+    wanted = [n for n in sorted(reasons) if reasons[n] in READ]
+    if not wanted:
+        return document
+    note("reading pictures")
+    read = partial(_read, document, threads or os.cpu_count() or 1, sandbox)
+    chosen = wanted
+    if likely and len(wanted) > FEW:
+        near = likely(_with_lines(document, {n: read(False, n).lines for n in wanted}))
+        chosen = [n for n in wanted if n in near or n <= OPENING]
+    made = {n: found for n in chosen if (found := read(True, n)).lines}
+    document = _with_lines(document, {n: found.lines for n, found in made.items()})
+    pages = [OcrPage(n, reasons[n], engine_name(), r.turn, r.words) for n, r in made.items()]
+    left = _left(document.left_out, chosen, made.keys())
+    return one_filing(replace(document, ocr=tuple(pages), left_out=left))
+
+
+def _read(document: Document, threads: int, sandbox: Callable, whole: bool, page: int) -> Read:
+    """A page, in one request: each has the time that one file may take."""
+    blank = replace(document, pages=())
+    return kept(document, page, whole, lambda: sandbox(read_page, blank, page, threads, whole))
+
+
+def _with_lines(document: Document, read: Mapping[int, Sequence[str]]) -> Document:
+    """The document with these lines in place of its own, by page."""
+    lines = {
+        page: tuple(Line(page, n, text) for n, text in enumerate(texts))
+        for page, texts in read.items()
+    }
+    pages = tuple(lines.get(n, page) for n, page in enumerate(document.pages, 1))
+    return replace(document, pages=pages)
+
+
+def _left(before: Sequence[LeftOut], chosen: Sequence[int], read: Set[int]) -> tuple[LeftOut, ...]:
+    """What is not read still: all of other reasons, garbled pages on which nothing was found, and
+    pictures that were not chosen; a picture without any text is a photograph.
+    """
+    made = []
+    for left in before:
+        garbled, picture = left.reason == "unreadable", left.reason == "picture"
+        rest = [n for n in left.pages if n not in (chosen if picture else read if garbled else ())]
+        if rest:
+            made.append(replace(left, pages=tuple(rest), told=GLANCED if picture else left.told))
+    return tuple(made)
+
+
+def ocr_problems(table: str, document: Document) -> tuple[Problem, ...]:
+    """A problem for each reason why pages were read by OCR. `table`: the name of the root part."""
+    made = []
+    for reason in READ:
+        pages = [p for p in document.ocr if p.reason == reason]
+        if pages:
+            doubted = sum(w.sure < IN_DOUBT for p in pages for w in p.words)
+            words = sum(len(p.words) for p in pages)
+            told = READ[reason].format(pages[0].engine, f"{doubted:,} of {words:,}")
+            made.append(Problem(table, (), numbered([p.page for p in pages]), "ocr", told))
+    return tuple(made)
