@@ -20,9 +20,8 @@ from extract_filings.pipeline.gold.few_shot import Examples
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate, rank
 from extract_filings.pipeline.ocr.document import ocr_problems, with_ocr
-from extract_filings.pipeline.pdf.boxes import boxes, with_boxes, with_head_boxes
+from extract_filings.pipeline.pdf.boxes import with_boxes, with_head_boxes
 from extract_filings.pipeline.pdf.legible import left_out_problems, legible, with_text
-from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.pdf.visible import (
@@ -33,6 +32,7 @@ from extract_filings.pipeline.pdf.visible import (
     visible,
     with_neighbours,
 )
+from extract_filings.pipeline.reader import boxes, read
 from extract_filings.pipeline.records import Answers, Box, Document, PrintedTable, Record, Value
 from extract_filings.pipeline.resolve.confidence import calibration_of, rated, review_threshold
 from extract_filings.pipeline.resolve.cover.company import filing_ids

@@ -223,7 +223,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_a_directory_is_refused(tmp_path):
-    assert refusal(tmp_path) == "is a directory; name a PDF in it"
+    assert refusal(tmp_path) == "is a directory; name a file in it"
 
 
 def test_a_file_without_permission_is_refused(tmp_path, monkeypatch):

@@ -21,15 +21,19 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.file_limits import (
+    MAX_IN_FILE,
+    MAX_IN_LINE,
+    MAX_ON_PAGE,
+    MAX_PAGES,
+    check_limit,
+    first_bytes,
+)
 from extract_filings.pipeline.pdf.rotation import quarter, turned
 from extract_filings.pipeline.records import Box, Document, Line
 from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.text.escape import document_name, encodable
 
-MAX_BYTES = 2 * 1024**3  # pdfium counts in 32 bits
-# Pages of a file; characters of a page, of a line, of a file. The longest filings have 1,000 pages,
-# full pages 8,000 characters.
-MAX_PAGES, MAX_ON_PAGE, MAX_IN_LINE, MAX_IN_FILE = 10_000, 200_000, 10_000, 50_000_000
 SPLIT = "split it, e.g. `qpdf --split-pages=500 in.pdf out.pdf`"
 PRINT = "print it to a new PDF"
 SAMPLED_ANGLES = 50  # characters of a page, at least, whose angles say how the page is turned
@@ -68,7 +72,9 @@ def opened(path: Path | str, password: str | None = None) -> Iterator[pypdfium2.
 def read(path: Path, password: str | None = None) -> Document:
     """All pages of a PDF. Raises InputError with one line that says what to do next."""
     path = Path(path)
-    _check_file(path)
+    head = first_bytes(path, 1024)
+    if b"%PDF-" not in head:
+        raise InputError(f"{path}: not a PDF (starts with {head[:8]!r}); convert it to PDF first")
     sha256 = sha256_of(path)
     reader, texts, metadata = _texts(path, password)
     pages = tuple(page_lines(page, raw) for page, raw in enumerate(texts, 1))
@@ -78,31 +84,6 @@ def read(path: Path, password: str | None = None) -> Document:
     return Document(
         str(path), name, sha256, reader, pages, password, metadata=tuple(map(encodable, metadata))
     )
-
-
-def _check_file(path: Path) -> None:
-    """Refuses what is no PDF before more than its first bytes are read."""
-    try:
-        if path.is_dir():
-            raise InputError(f"{path}: is a directory; name a PDF in it")
-        if not path.exists():
-            raise InputError(f"{path}: no such file; check the path")
-        if not path.is_file():
-            raise InputError(f"{path}: is not a regular file; save it to disk first")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            found = f"{size / 1024**3:.1f} GiB is over the limit of {MAX_BYTES / 1024**3:.0f} GiB"
-            raise InputError(f"{path}: {found}; {SPLIT}")
-        with path.open("rb") as file:
-            head = file.read(1024)
-    except PermissionError:
-        raise InputError(f"{path}: no permission to read it; try `chmod u+r {path.name}`") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be opened ({error.strerror}); check the path") from None
-    if not size:
-        raise InputError(f"{path}: the file is empty; download or export it again")
-    if b"%PDF-" not in head:
-        raise InputError(f"{path}: not a PDF (starts with {head[:8]!r}); convert it to PDF first")
 
 
 def _texts(path: Path, password: str | None) -> tuple[str, list[str], list[str]]:
@@ -122,7 +103,7 @@ def _texts(path: Path, password: str | None) -> tuple[str, list[str], list[str]]
 
 def _pdfium_texts(path: Path, password: str | None) -> tuple[list[str], list[str]]:
     with opened(path, password) as pdf:
-        _check_limit(path, MAX_PAGES, len(pdf), "pages", SPLIT)
+        check_limit(path, MAX_PAGES, len(pdf), "pages", SPLIT)
         metadata = [text[:MAX_ON_PAGE] for text in pdf.get_metadata_dict(skip_empty=True).values()]
         return [*_limited(path, (text_page(pdf[i]) for i in range(len(pdf))))], metadata
 
@@ -151,9 +132,9 @@ def _limited(path: Path, pages: Iterable[pypdfium2.PdfTextPage]) -> Iterator[str
     total = 0
     for number, page in enumerate(pages, 1):
         count = page.count_chars()
-        _check_limit(path, MAX_ON_PAGE, count, f"characters on page {number}", PRINT)
+        check_limit(path, MAX_ON_PAGE, count, f"characters on page {number}", PRINT)
         total += count
-        _check_limit(path, MAX_IN_FILE, total, "characters", SPLIT)
+        check_limit(path, MAX_IN_FILE, total, "characters", SPLIT)
         raw = whole_rows(page)
         _check_lines(path, [raw], f"characters in a line of page {number}")
         yield raw
@@ -161,12 +142,7 @@ def _limited(path: Path, pages: Iterable[pypdfium2.PdfTextPage]) -> Iterator[str
 
 def _check_lines(path: Path, texts: Iterable[str], things: str) -> None:
     longest = max((len(line) for text in texts for line in text.splitlines()), default=0)
-    _check_limit(path, MAX_IN_LINE, longest, things, PRINT)
-
-
-def _check_limit(path: Path, limit: int, found: int, things: str, remedy: str) -> None:
-    if found > limit:
-        raise InputError(f"{path}: {found:,} {things}, over the limit of {limit:,}; {remedy}")
+    check_limit(path, MAX_IN_LINE, longest, things, PRINT)
 
 
 def whole_rows(text: pypdfium2.PdfTextPage) -> str:
@@ -235,7 +211,7 @@ def layout_texts(path: Path, password: str | None) -> list[str]:
     if reader.is_encrypted and not reader.decrypt(password or ""):
         found = "the password is wrong" if password else "it is encrypted"
         raise InputError(f"{path}: {found}; give the right password with --password")
-    _check_limit(path, MAX_PAGES, len(reader.pages), "pages", SPLIT)
+    check_limit(path, MAX_PAGES, len(reader.pages), "pages", SPLIT)
     texts = [
         page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
         for page in reader.pages

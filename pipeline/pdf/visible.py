@@ -30,6 +30,8 @@ REPORTS = {
 
 def visible(document: Document, pages: Iterable[int], sandbox: Callable = in_process) -> Document:
     """The document with these pages as a human sees them; `hidden` tells what was left out."""
+    if document.reader == "html":
+        return document  # its reader leaves out what no one sees
     lines, found = sandbox(find_hidden, replace(document, pages=()), sorted(set(pages)))
     return with_lines(document, lines, found)
 
@@ -42,7 +44,7 @@ def all_visible(
     Raises InputError if nothing visible is left.
     """
     checked = visible(document, pages, sandbox)
-    if checked.hidden:
+    if checked.hidden and document.reader != "html":
         checked = visible(document, page_numbers(document), sandbox)
     if not any(checked.pages):
         raise InputError(

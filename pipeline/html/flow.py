@@ -1,0 +1,260 @@
+"""The tree of a page -> what flows down it: paragraphs of words, tables of cells, breaks of pages.
+
+Words keep the text nodes that they come from. Text that no human sees is gathered apart.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from extract_filings.pipeline.html.source import MAX_NESTED
+from extract_filings.pipeline.html.styles import (
+    NEVER,
+    Look,
+    Sheet,
+    declarations,
+    is_seen,
+    sheet_of,
+    shown,
+)
+
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+WORD = re.compile(rf"[^\s{INVISIBLE}]+")
+SAME = str.maketrans({"\u2011": "-", "\ufffe": "-"})
+MAX_SPAN = 1_000
+VALIGN = {"top": 0.0, "baseline": 0.0, "text-top": 0.0, "middle": 0.5, "bottom": 1.0}
+
+
+class Word:
+    """`parts`: text, number of the text node, offset in it. `space`: blanks ahead of it. `hard`:
+    whether a line begins with it."""
+
+    __slots__ = ("hard", "parts", "space")
+
+    def __init__(self, part: tuple[str, int, int], space: float, hard: bool) -> None:
+        self.parts, self.space, self.hard = [part], space, hard
+
+    @property
+    def text(self) -> str:
+        return self.parts[0][0] if len(self.parts) == 1 else "".join(p[0] for p in self.parts)
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Words that fill lines. `left`: room on the left; `first`: more of it in the first line."""
+
+    words: list[Word]
+    align: float
+    left: float
+    first: float
+
+
+@dataclass(slots=True)
+class Cell:
+    """`across`, `down`: columns and rows that it spans. `valign`: 0 top to 1 bottom. `room`: the
+    width that the file gives it, in points, 0 if none."""
+
+    flow: list["Item"]
+    across: int
+    down: int
+    valign: float
+    room: float
+
+
+@dataclass(slots=True)
+class Grid:
+    rows: list[list[Cell]]
+
+
+@dataclass(slots=True)
+class PageBreak:
+    pass
+
+
+Item = Paragraph | Grid | PageBreak
+
+
+@dataclass(slots=True)
+class Flow:
+    """`items`: from top to bottom. `nodes`: all text nodes. `unseen`: numbers of those that no
+    human sees."""
+
+    items: list[Item]
+    nodes: list[LexborNode] = field(default_factory=list)
+    unseen: list[int] = field(default_factory=list)
+
+
+def flow_of(body: LexborNode) -> Flow:
+    """Raises RecursionError where tags are nested without end."""
+    made = _Flow(sheet_of(body))
+    look = Look()
+    items = made.inside(body, shown(body, look, made.sheet).look)
+    return Flow(items, made.nodes, made.unseen)
+
+
+class _Flow:
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.nodes: list[LexborNode] = []
+        self.unseen: list[int] = []
+
+    def inside(self, node: LexborNode, look: Look, left: float = 0.0, first: float = 0.0):
+        """What flows in a block."""
+        filled = _Filled(look.align, left, first)
+        self._fill(filled, node, look, left, 0)
+        return filled.done()
+
+    def _fill(self, to: "_Filled", node: LexborNode, look: Look, left: float, deep: int) -> None:
+        if deep > MAX_NESTED:
+            raise RecursionError
+        child = node.child
+        while child is not None:
+            tag = child.tag
+            if tag == "-text":
+                self._text(to, child, look)
+            elif tag == "br":
+                to.hard = True
+            elif tag in NEVER:
+                pass
+            elif tag is not None and tag[0] not in "-!":
+                self._element(to, child, tag, look, left, deep)
+            child = child.next
+
+    def _element(
+        self, to: "_Filled", node: LexborNode, tag: str, look: Look, left: float, deep: int
+    ) -> None:
+        how = shown(node, look, self.sheet)
+        if how.before:
+            to.add(PageBreak())
+        if tag == "table":
+            to.add(self._grid(node, how.look, deep))
+        elif how.block:
+            inner = left + max(0.0, how.left)
+            to.begin(how.look.align, inner, how.first)
+            self._fill(to, node, how.look, inner, deep + 1)
+            to.begin(look.align, left, 0.0)
+        else:
+            to.space += how.left / 5 if how.left > 5 else 0.0
+            self._fill(to, node, how.look, left, deep + 1)
+        if how.after:
+            to.add(PageBreak())
+
+    def _text(self, to: "_Filled", node: LexborNode, look: Look) -> None:
+        raw = node.text_content or ""
+        number = len(self.nodes)
+        self.nodes.append(node)
+        if is_seen(look):
+            to.text(raw, number, look.pre)
+        elif WORD.search(raw):
+            self.unseen.append(number)
+
+    def _grid(self, table: LexborNode, look: Look, deep: int) -> Grid:
+        return Grid([self._row(row, how, deep) for row, how in self._rows(table, look)])
+
+    def _rows(self, table: LexborNode, look: Look) -> Iterator[tuple[LexborNode, Look]]:
+        child = table.child
+        while child is not None:
+            tag = child.tag
+            if tag == "tr":
+                yield child, shown(child, look, self.sheet).look
+            elif tag in ("tbody", "thead", "tfoot"):
+                yield from self._rows(child, shown(child, look, self.sheet).look)
+            elif tag == "caption":
+                yield child, shown(child, look, self.sheet).look
+            child = child.next
+
+    def _row(self, row: LexborNode, look: Look, deep: int) -> list[Cell]:
+        if row.tag == "caption":
+            return [Cell(self._deeper(row, look, 0.0, 0.0, deep), MAX_SPAN, 1, 0.0, 0.0)]
+        cells = []
+        child = row.child
+        while child is not None:
+            if child.tag in ("td", "th"):
+                cells.append(self._cell(child, look, deep))
+            child = child.next
+        return cells
+
+    def _cell(self, cell: LexborNode, look: Look, deep: int) -> Cell:
+        how, said = shown(cell, look, self.sheet), cell.attributes
+        css = declarations(said.get("style") or "")
+        valign = VALIGN.get(css.get("vertical-align") or str(said.get("valign") or ""), 0.5)
+        flow = self._deeper(cell, how.look, how.left, how.first, deep)
+        room = _room(css.get("width") or said.get("width"))
+        return Cell(flow, _span(said.get("colspan")), _span(said.get("rowspan")), valign, room)
+
+    def _deeper(
+        self, node: LexborNode, look: Look, left: float, first: float, deep: int
+    ) -> list[Item]:
+        filled = _Filled(look.align, left, first)
+        self._fill(filled, node, look, left, deep + 3)
+        return filled.done()
+
+
+class _Filled:
+    """Paragraphs being filled."""
+
+    def __init__(self, align: float, left: float, first: float) -> None:
+        self.items: list[Item] = []
+        self.now = Paragraph([], align, left, first)
+        self.space, self.hard, self.joined = 0.0, False, False
+
+    def begin(self, align: float, left: float, first: float) -> None:
+        """Another paragraph."""
+        if self.now.words:
+            self.items.append(self.now)
+        self.now = Paragraph([], align, left, first)
+        self.space, self.hard, self.joined = 0.0, False, False
+
+    def add(self, item: Item) -> None:
+        align, left = self.now.align, self.now.left
+        self.begin(align, left, 0.0)
+        self.items.append(item)
+
+    def done(self) -> list[Item]:
+        self.begin(0.0, 0.0, 0.0)
+        return self.items
+
+    def text(self, raw: str, number: int, pre: bool) -> None:
+        """Words of a text node go on with those before unless a blank parts them."""
+        end = 0
+        for found in WORD.finditer(raw):
+            self._blank(raw[end : found.start()], pre)
+            part = (found.group().translate(SAME), number, found.start())
+            if self.joined and not self.space and not self.hard:
+                self.now.words[-1].parts.append(part)
+            else:
+                self.now.words.append(Word(part, self.space, self.hard))
+            self.space, self.hard, self.joined = 0.0, False, True
+            end = found.end()
+        self._blank(raw[end:], pre)
+
+    def _blank(self, between: str, pre: bool) -> None:
+        """Blanks are one; those that do not break, and those of text set so, are as many as there
+        are."""
+        if not between:
+            return
+        if pre and "\n" in between:
+            self.hard, self.space = True, 0.0
+            between = between.rpartition("\n")[2]
+        for c in between:
+            if c == "\xa0" or pre or c in "\u2002\u2003\u3000":
+                self.space += 8 if c == "\t" else 1
+            elif c not in INVISIBLE:
+                self.space = max(self.space, 1.0)
+
+
+def _span(said: str | None) -> int:
+    """
+    >>> _span("3"), _span("x"), _span("99999")
+    (3, 1, 1000)
+    """
+    digits = re.match(r"\s*(\d{1,9})", said or "")
+    return min(MAX_SPAN, max(1, int(digits[1]))) if digits else 1
+
+
+def _room(said: str | None) -> float:
+    from extract_filings.pipeline.html.styles import length
+
+    return length(said, 10.0) if said else 0.0
