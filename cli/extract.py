@@ -152,7 +152,7 @@ def doubt(schema: str) -> str:
 
 def gather(inputs: Sequence[str]) -> "tuple[list[str], list[Failure], list[str]]":
     """The words that name files, a failure for each file that is not there, and the folders without
-    a PDF; both are told.
+    a filing; both are told.
     """
     from extract_filings.pipeline.sources import find_sources
 
@@ -163,7 +163,7 @@ def gather(inputs: Sequence[str]) -> "tuple[list[str], list[Failure], list[str]]
         except InputError as error:
             failures.append(tell_failure(Path(given), error))
     for folder in empty:
-        tell(f"extract: {folder}: no PDF in this folder; name the folder that holds them")
+        tell(f"extract: {folder}: no filing in this folder; name the folder that holds them")
     return words, failures, empty
 
 

@@ -13,7 +13,9 @@ DEFAULTS = Settings()
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        metavar="FILE", help="PDF files, folders that hold some, quoted globs", show_default=False
+        metavar="FILE",
+        help="filings (PDF, HTML, text), folders that hold some, quoted globs",
+        show_default=False,
     ),
 ]
 Out = Annotated[
@@ -105,7 +107,7 @@ Pdf = Annotated[
     list[str],
     typer.Option(
         metavar="FILE",
-        help="the PDFs, as files, folders or quoted globs; may be repeated",
+        help="the filings, as files, folders or quoted globs; may be repeated",
         default_factory=list,
         show_default=False,
     ),

@@ -99,9 +99,9 @@ def begin(log, planned: Plan) -> None:
         "%s to read, %s unchanged", count(len(planned.todo), "filing"), f"{planned.unchanged:,}"
     )
     for url in planned.passed_over[:NAMED]:
-        log.warning("%s: passed over, no PDF", url)
+        log.warning("%s: passed over, no filing", url)
     if (more := len(planned.passed_over) - NAMED) > 0:
-        log.warning("%s more passed over, no PDF", count(more, "file"))
+        log.warning("%s more passed over, no filing", count(more, "file"))
 
 
 def line(log, outcome: Outcome) -> None:
@@ -193,7 +193,7 @@ def _summary(ran: Ran) -> str:
         + [dismiss] * bool(ran.failed or ran.earlier)
         + ["## Filings", filings]
         + ["## Answers", answers] * bool(good)
-        + _list("passed over: no PDF", [f"`{url}`" for url in ran.planned.passed_over])
+        + _list("passed over: no filing", [f"`{url}`" for url in ran.planned.passed_over])
         + [f"{_span(ran.seconds)}{rate}. Tables: `{ran.out}`"]
     )
     return "\n\n".join(parts)

@@ -1,5 +1,8 @@
-"""The words of a user or a batch -> the PDF files they name: files, folders and globs on this
-machine, files, prefixes and globs in the stores of fsspec.
+"""The words of a user or a batch -> the files they name: files, folders and globs on this machine,
+files, prefixes and globs in the stores of fsspec.
+
+Of a folder, PDFs, HTML and EDGAR's submissions are read; a file that is named, or meets a glob, is
+read whatever it is called.
 
 `filings/`, `archive/**/*.pdf`, `s3://bucket/filings/`, `gs://…`, `az://…`. Each kind of store needs
 a library of its own; fsspec names the one that is missing.
@@ -11,6 +14,7 @@ alike.
 import glob
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +26,11 @@ from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.text.escape import path_name
 
 MAX_HASHED = 2**31  # bytes; a second or two
+SUFFIXES = (".pdf", ".htm", ".html", ".xhtml")
+SUBMISSION = re.compile(r"(?:\d{10}-\d\d-\d{6}|full-submission)\.txt")
+"""Names of whole submissions, as EDGAR and those who copy it give them."""
+NO_FILING = re.compile(r"R\d+\.html?|.*-index(?:-headers)?\.html?")
+"""Pages that EDGAR makes beside a filing: one for each table of facts, and lists of files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class Source:
 
 
 class Found(NamedTuple):
-    """`passed_over`: files in the named folders that are no PDF; hidden ones are not told."""
+    """`passed_over`: files in the named folders that are no filings; hidden ones are not told."""
 
     sources: list[Source]
     passed_over: list[str]
@@ -49,12 +58,12 @@ def find(word: str) -> list[Path]:
     """The files on this machine that a word names. Raises InputError if there are none."""
     found = _local(word)
     if not found:
-        raise InputError(f"{word}: no PDF in this folder; name the folder that holds them")
+        raise InputError(f"{word}: no filing in this folder; name the folder that holds them")
     return found
 
 
 def find_sources(words: Sequence[str]) -> Found:
-    """The PDF files that the words name, on this machine or in a store, by document.
+    """The files that the words name, on this machine or in a store, by document.
 
     Raises InputError if a word names nothing that exists; an empty folder is fine.
     """
@@ -75,7 +84,7 @@ def _sources(word: str) -> tuple[list[Source], list[str]]:
     # pathlib would follow links, and raise if there is no such user
     whole = Path(os.path.abspath(os.path.expanduser(word)))  # noqa: PTH100, PTH111
     inside = sorted(whole.rglob("*")) if whole.is_dir() else None
-    found = _local(str(whole)) if inside is None else filter(_is_pdf, inside)
+    found = _local(str(whole)) if inside is None else filter(_is_filing, inside)
     others = [str(p) for p in inside or () if _is_other(p, whole)]
     return [_source(str(p), path_name([p.name]), _about(p)) for p in found], others
 
@@ -86,28 +95,37 @@ def _about(path: Path) -> tuple[object, ...]:
 
 
 def _local(word: str) -> list[Path]:
-    """The file itself, all PDF files below a folder, or those that match a glob.
+    """The file itself, all filings below a folder, or the files that match a glob.
 
     Raises InputError if there is nothing of this name.
     """
     path = Path(word)
     if path.is_dir():
-        return sorted(filter(_is_pdf, path.rglob("*")))
+        return sorted(filter(_is_filing, path.rglob("*")))
     if path.exists():
         return [path]
     matches = glob.glob(word, recursive=True)  # noqa: PTH207  a pathlib glob is never absolute
-    found = sorted(filter(_is_pdf, map(Path, matches)))
+    found = sorted(p for p in map(Path, matches) if p.is_file() and not _hidden(PurePath(p.name)))
     if not found:
         raise InputError(f"{word}: no such file or folder; look with `ls {path.parent}`")
     return found
 
 
-def _is_pdf(path: Path) -> bool:
-    return path.suffix.lower() == ".pdf" and path.is_file()
+def _is_filing(path: Path) -> bool:
+    return _named_so(path.name) and path.is_file()
+
+
+def _named_so(name: str) -> bool:
+    """
+    >>> [_named_so(n) for n in ("a.PDF", "a.htm", "R2.htm", "0000320193-24-000123.txt", "a.txt")]
+    [True, True, False, True, False]
+    """
+    by_suffix = name.lower().endswith(SUFFIXES) and not NO_FILING.fullmatch(name)
+    return by_suffix or bool(SUBMISSION.fullmatch(name))
 
 
 def _is_other(path: Path, folder: Path) -> bool:
-    return not (_is_pdf(path) or path.is_dir() or _hidden(path.relative_to(folder)))
+    return not (_is_filing(path) or path.is_dir() or _hidden(path.relative_to(folder)))
 
 
 def _hidden(path: PurePath) -> bool:
@@ -115,7 +133,7 @@ def _hidden(path: PurePath) -> bool:
 
 
 def _stored(word: str) -> tuple[list[Source], list[str]]:
-    """The PDF files of a store, and what else lies in the folder."""
+    """The filings of a store, and what else lies in the folder."""
     import fsspec  # slow, and hardly a command needs it
 
     try:
@@ -141,12 +159,12 @@ def _stored(word: str) -> tuple[list[Source], list[str]]:
             " docs/deployment.md lists what each store needs"
         ) from error
     files = {p: about for p, about in found.items() if about["type"] == "file"}
-    pdfs = {p: about for p, about in files.items() if p.lower().endswith(".pdf")}
-    others = [p for p in files if whole and p not in pdfs and not _hidden(PurePath(p))]
+    taken = {p: a for p, a in files.items() if not whole or _named_so(PurePath(p).name)}
+    others = [p for p in files if whole and p not in taken and not _hidden(PurePath(p))]
     return (
         [
             _source(fs.unstrip_protocol(p), path_name([PurePath(p).name]), about)
-            for p, about in pdfs.items()
+            for p, about in taken.items()
         ],
         [fs.unstrip_protocol(p) for p in others],
     )

@@ -202,7 +202,7 @@ def test_folders_and_globs_name_the_files_below(extract, pdf, tmp_path):
 def test_an_empty_folder_is_told(extract, tmp_path):
     assert extract(tmp_path, "--quiet")[::2] == (
         1,
-        f"extract: {tmp_path}: no PDF in this folder; name the folder that holds them\n",
+        f"extract: {tmp_path}: no filing in this folder; name the folder that holds them\n",
     )
 
 

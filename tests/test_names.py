@@ -17,9 +17,10 @@ from make_records import PARTS, acme, cell, record, toy_read
 from reportlab.pdfgen.canvas import Canvas
 
 from extract_filings.pipeline.batch import jobs
+from extract_filings.pipeline.batch.names import apart
 from extract_filings.pipeline.pdf.highlight import annotate
 from extract_filings.pipeline.pdf.read import read
-from extract_filings.pipeline.sources import find
+from extract_filings.pipeline.sources import find, find_sources
 from extract_filings.pipeline.tables.export import TIDY, as_csv, safe, safe_csv
 from extract_filings.pipeline.tables.frames import Failure, Run, tables
 
@@ -225,3 +226,11 @@ def test_orders_to_the_terminal_in_a_value_are_spelt_out(extract, monkeypatch, t
     monkeypatch.setattr(jobs, "read", toy_read(lambda path: record("a", values)))
     stdout = extract(draw(tmp_path / "a.pdf"))[1]
     assert "\x1b" not in stdout and "Acme \\x1b[2J Corp. [bold]" in stdout
+
+
+def test_a_filing_as_pdf_and_as_html_in_one_folder_are_two_documents(tmp_path):
+    for name in ("a.pdf", "a.htm", "b.htm"):
+        (tmp_path / name).write_bytes(b"x")
+    found = find_sources([str(tmp_path)]).sources
+
+    assert sorted(apart(found).values()) == ["a.htm", "a.pdf", "b"]

@@ -114,7 +114,7 @@ def test_files_passed_over_are_named_and_no_fault():
     assert (
         state.is_completed() and state.message == "0 failed, 1 read, 0 unchanged; tables in tables"
     )
-    assert "## 1 passed over: no PDF\n\n- `in/notes.docx`" in made[report.SUMMARY].data
+    assert "## 1 passed over: no filing\n\n- `in/notes.docx`" in made[report.SUMMARY].data
 
 
 def test_a_group_is_red_if_one_of_its_filings_failed_and_tells_of_all():
@@ -226,7 +226,7 @@ def test_log_lines_name_the_filing_and_speak_of_checks_only_if_some_failed(caplo
             report.line(log, o)
     assert [(r.levelname, r.message) for r in caplog.records] == [
         ("INFO", "1 filing to read, 1,234 unchanged"),
-        ("WARNING", "in/notes.docx: passed over, no PDF"),
+        ("WARNING", "in/notes.docx: passed over, no filing"),
         ("INFO", "acme: 8 values · 2 not printed · 0 to check, 1.3 s"),
         ("INFO", "beta: 1199 values · 1 not printed · 2 to check, 1 check failed, 2.0 s"),
         ("WARNING", EMPTY.message),

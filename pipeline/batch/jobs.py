@@ -86,7 +86,7 @@ class Plan:
 
     todo: tuple[Source, ...]
     unchanged: int  # documents that the tables hold as they are
-    passed_over: tuple[str, ...] = ()  # files of the folders that are no PDF
+    passed_over: tuple[str, ...] = ()  # files of the folders that are no filings
     by_name: Mapping[str, Source] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
 

@@ -8,7 +8,7 @@
 """
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import count
@@ -55,13 +55,24 @@ def named(
 def apart(sources: Sequence[Source], taken: Collection[str] = ()) -> dict[str, str]:
     """{url: name}, each name once, and none that is taken."""
     alike, taken, names = defaultdict(list), {*taken}, {}
-    for s in sources:
+    for s in _with_suffixes(sources):
         alike[s.document].append(s)
     for group in sorted(alike.values(), key=lambda some: (len(some), some[0].document)):
         new = next(n for more in count() if _free(n := _longer(group, more), taken, more))
         names |= new
         taken |= {*new.values()}
     return names
+
+
+def _with_suffixes(sources: Sequence[Source]) -> list[Source]:
+    """A filing may lie in one folder as `a.pdf` and as `a.htm`: then these are their names."""
+    beside = Counter(str(PurePath(s.url).with_suffix("")) for s in sources)
+    return [
+        replace(s, document=s.document + PurePath(s.url).suffix)
+        if beside[str(PurePath(s.url).with_suffix(""))] > 1
+        else s
+        for s in sources
+    ]
 
 
 def _longer(group: Sequence[Source], more: int) -> dict[str, str]:
