@@ -1,6 +1,7 @@
 """A file of any kind -> its pages of printed lines, and the boxes of their letters.
 
-The kind is told by the first bytes, whatever the file is called.
+The kind is told by the first bytes, whatever the file is called; but what is called a PDF and is
+none is refused: it may be the page that a server sent in its place.
 """
 
 from collections.abc import Iterable
@@ -34,7 +35,7 @@ def read(path: Path, password: str | None = None) -> Document:
     """All pages of a file. Raises InputError with one line that says what to do next."""
     path = Path(path)
     first = first_bytes(path, FIRST)
-    if b"%PDF-" in first[:1024]:
+    if b"%PDF-" in first[:1024] or path.suffix.lower() == ".pdf":
         return pdf.read(path, password)
     if told := next((t for start, t in OTHERS.items() if first.startswith(start)), None):
         raise InputError(f"{path}: {told.format(name=path.name, stem=path.stem)}")
