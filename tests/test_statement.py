@@ -830,3 +830,55 @@ Total deficit               6,900      7,400"""
 )
 def test_sums_tell_the_sign_of_a_deficit(equity, told):
     assert deficit(equity) == {told}
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "months"),
+    [
+        (
+            """
+                             For the       For the Period from
+                           Year Ended     May 3, 2019 (Inception)
+                          December 31,     through December 31,
+                              2020                2019""",
+            "2020-12-31",
+            8,
+        ),
+        (
+            """
+                         For the Year Ended   For the Period from May 3, 2019
+                          December 31, 2020   (inception) through December 31, 2019""",
+            "2020-12-31",
+            8,
+        ),
+        (
+            """
+                          Fiscal year ended      From May 3, 2019
+                            March 31, 2021    (date of incorporation)
+                                                 to March 31, 2020""",
+            "2021-03-31",
+            11,
+        ),
+        (
+            """
+                           Year Ended  December 20, 2019 (Inception)
+                          December 31,     through December 31,
+                              2020                2019""",
+            "2020-12-31",
+            None,
+        ),
+    ],
+)
+def test_the_first_period_of_a_company_has_any_length(head, first, months):
+    found = revenue(f"{head}\nRevenue                        110                 113")
+    young = {(f"{int(first[:4]) - 1}{first[4:]}", months): "113"} if months else {}
+    assert found == {(first, 12): "110", **young}
+
+
+def test_a_period_in_a_title_of_two_lines():
+    assert revenue("""
+            FOR THE PERIOD FROM JULY 8, 2020 (COMMENCEMENT OF OPERATIONS)
+                          THROUGH DECEMBER 31, 2020
+Revenue                               110
+Net loss                               21
+""") == {("2020-12-31", 6): "110"}

@@ -10,23 +10,27 @@ from itertools import pairwise
 from typing import Any
 
 from extract_filings.pipeline.records import Box, Line
+from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.head_cells import (
     HeadCell,
     cell_edges,
     cell_span,
     close,
+    head_cells,
     height,
 )
 from extract_filings.pipeline.resolve.head_words import date_of, last_of_month, readings
 
 UNTIL = re.compile(
-    r"(?i)[\s,)(]*(?:(?:date\s+of\s+)?inception[\s,)]*)?(?:to|through|thru|until|[-–—])\s*(?:and\s+including\s*)?"
+    r"(?i)[\s,)(]*(?:(?:date\s+of\s+)?inception[\s,)]*|[(\s]*[a-z’' ]{4,60}\)[\s,]*)?"
+    r"(?:to|through|thru|until|[-–—])\s*(?:and\s+including\s*)?"
 )
-"""Between the first and the last day of a period."""
+"""Between the first and the last day of a period: "(commencement of operations) through"."""
 TAKEN_OUT = ("compared", "no period", "relative")
 LONGEST = 18  # months of a period: what runs longer is cumulative
 SAME_LINE = 8.0  # points between the middles of words side by side
 PROSE = 520.0  # points: no cell of a head is so wide, but a paragraph between two tables is
+BELOW = 26.0  # points from a line of a head to the next
 SHORT = 4  # words of a head that says that its column is no period
 
 
@@ -157,13 +161,50 @@ def with_spans(found: Sequence[Piece], text: str) -> list[Piece]:
     for first, last in pairwise(days):
         if last.kind != "date" or not UNTIL.fullmatch(_between(text, first, last)):
             continue
-        months = round((last.value - _first_day(first, last.value)).days / 30.4)
-        if months > 0:
-            length = replace(first, kind="span", value=(min(months, 99),))
-            made = [length if p is first else p for p in made]
+        months = _months(first, last)
+        if months >= 0:
+            made = [_length(first, months) if p is first else p for p in made]
         if 0 < months <= LONGEST:
             made = [p for p in made if not _of_inception(p, last)]
     return made
+
+
+def over_lines(found: Sequence[Piece], boxes: Boxes) -> list[Piece]:
+    """The same of a first day and a last one on the line below, in cells under each other."""
+    made = [*found]
+    for first in (p for p in found if p.kind in ("date", "day")):
+        head = _cell(first, boxes)
+        for last in (p for p in found if p.kind == "date" and 0 < first.y - p.y < BELOW):
+            foot = _cell(last, boxes)
+            between = (
+                first.line.text[first.end : head.end]
+                + " "
+                + last.line.text[foot.start : last.start]
+            )
+            months = _months(first, last)
+            if months >= 0 and _overlap(head, foot) and UNTIL.fullmatch(between):
+                made = [_length(first, months) if p is first else p for p in made]
+    return made
+
+
+def _cell(piece: Piece, boxes: Boxes) -> HeadCell:
+    """The cell that it stands in."""
+    cells = head_cells(piece.line, boxes[piece.line.page][piece.line.number])
+    return next(c for c in cells if c.start <= piece.start < c.end)
+
+
+def _overlap(a: HeadCell, b: HeadCell) -> bool:
+    return a.x0 < b.x1 and b.x0 < a.x1
+
+
+def _months(first: Piece, last: Piece) -> int:
+    """Whole months from the first day to the last, both counted."""
+    return round(((last.value - _first_day(first, last.value)).days + 1) / 30.4)
+
+
+def _length(first: Piece, months: int) -> Piece:
+    """The length of time in place of the first day: 0 of some days, which are no period."""
+    return replace(first, kind="span", value=(min(months, 99),))
 
 
 def _between(text: str, first: Piece, last: Piece) -> str:

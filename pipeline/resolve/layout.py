@@ -18,6 +18,7 @@ from extract_filings.pipeline.resolve.head import (
     TAKEN_OUT,
     Piece,
     in_years,
+    over_lines,
     pieces,
     stacked,
     whole,
@@ -61,7 +62,8 @@ def tables(lines: Sequence[Line], boxes: Boxes) -> list[Table]:
     rows = body([a for some in printed.values() for a in some])
     made: list[Table] = []
     for page in dict.fromkeys(line.page for line in lines):
-        here = in_years(whole([p for line in lines if line.page == page for p in found[line]]))
+        told = whole([p for line in lines if line.page == page for p in found[line]])
+        here = in_years(over_lines(told, boxes))
         free = [p for p in here if p.line not in rows or _heads(p, rows[p.line])]
         words = [
             cell
@@ -210,9 +212,11 @@ def stacks(spans: Sequence[tuple[float, float]], over: Sequence[HeadCell]) -> li
     made: list[list[HeadCell]] = [[] for _ in spans]
     for cell in over:
         covered = [i for i, m in enumerate(middles) if cell.x0 <= m <= cell.x1]
+        wide = cell.x1 - cell.x0
         if len(covered) < 2:
             covered = _nearest(cell, spans, pitch)
-        if cell.x1 - cell.x0 < pitch * (len(covered) + 0.6):
+            wide -= max(0.0, cell.x1 - spans[-1][1]) * (len(spans) > 1)
+        if wide < pitch * (len(covered) + 0.6):
             for i in covered:
                 made[i].append(cell)
     return made
