@@ -32,7 +32,7 @@ from extract_filings.pipeline.pdf.visible import (
     visible,
     with_neighbours,
 )
-from extract_filings.pipeline.reader import boxes, read
+from extract_filings.pipeline.reader import boxes, located, read
 from extract_filings.pipeline.records import Answers, Box, Document, PrintedTable, Record, Value
 from extract_filings.pipeline.resolve.confidence import calibration_of, rated, review_threshold
 from extract_filings.pipeline.resolve.cover.company import filing_ids
@@ -88,7 +88,8 @@ class Pipeline:
             if self._led_to_hidden_text(document, answers):
                 document = visible(document, page_numbers(document), self.sandbox)
                 answers = self.ask(document, note)
-            return self._record(document, answers, note, self._boxes)
+            made = self._record(document, answers, note, self._boxes)
+            return self.sandbox(located, replace(document, pages=()), made)
 
     def of(self, document: Document, note: Note = silent, boxes: Boxes = boxes) -> Record:
         """The same for a document that is read already, and visible."""

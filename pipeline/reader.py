@@ -12,7 +12,7 @@ from extract_filings.pipeline.file_limits import first_bytes
 from extract_filings.pipeline.pdf import boxes as pdf_boxes
 from extract_filings.pipeline.pdf import read as pdf
 from extract_filings.pipeline.pdf.boxes import PageBoxes
-from extract_filings.pipeline.records import Document
+from extract_filings.pipeline.records import Document, Record
 
 PICTURE = "a picture; type `img2pdf {name} -o {stem}.pdf` and extract that"
 OFFICE = "type `soffice --headless --convert-to pdf {name}` and extract that"
@@ -56,6 +56,15 @@ def boxes(document: Document, pages: Iterable[int]) -> dict[int, PageBoxes]:
     from extract_filings.pipeline.html import read as html
 
     return html.boxes(document, pages)
+
+
+def located(document: Document, record: Record) -> Record:
+    """The record with the places that files of this kind have. Needs no lines of the document."""
+    if document.reader != "html":
+        return record
+    from extract_filings.pipeline.html.located import located
+
+    return located(document, record)
 
 
 def _is_text(first: bytes) -> bool:

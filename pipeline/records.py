@@ -312,11 +312,31 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where words stand in a file of HTML: characters `start` to `end` of the text content of the
+    element that `xpath` names.
+    """
+
+    xpath: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagSays:
+    """What the inline-XBRL tag around a value says, and whether that is the value."""
+
+    agrees: bool
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One typed cell with its evidence.
 
-    `quote` is `quoted(line, start, end, rest)`, `box` stands around it. `rival`: as of the pointer.
-    `column`, `scale`: probabilities of the period read, and of the scale and sign.
+    `quote` is `quoted(line, start, end, rest)`, `box` stands around it; in HTML `anchor` says where. `rival`: as of the pointer.
+    `column`, `scale`: probabilities of the period read, and of the scale and sign. `tag`: for
+    comparing alone.
     """
 
     table: str
@@ -334,6 +354,8 @@ class Value:
     rival: float = 0.0
     column: float = 1.0
     scale: float = 1.0
+    anchor: Anchor | None = None
+    tag: TagSays | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +427,7 @@ class LineAmount:
     box: Box | None = None
     member: str = ""
     unit: str = ""
+    anchor: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,6 +476,7 @@ class TableCell:
     period_from: str = ""
     confidence: float = 0.0
     box: Box | None = None
+    anchor: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)

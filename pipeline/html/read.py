@@ -55,6 +55,7 @@ class Printing:
     """A file as it is laid out. `nodes`: its text nodes; `unseen`: numbers of those that no human
     sees."""
 
+    body: LexborNode
     pages: tuple[Page, ...]
     nodes: Sequence[LexborNode]
     unseen: Sequence[int]
@@ -84,7 +85,7 @@ def printing(path: str, sha256: str) -> Printing:
         flow = flow_of(body)
     except RecursionError:
         raise InputError(f"{path}: its tags are nested without end; {PRINT}") from None
-    return Printing(tuple(_paged(printed(flow.items))), flow.nodes, flow.unseen)
+    return Printing(body, tuple(_paged(printed(flow.items))), flow.nodes, flow.unseen)
 
 
 def boxes(document: Document, pages: Iterable[int]) -> dict[int, tuple[tuple[Box, ...], ...]]:

@@ -30,6 +30,7 @@ from extract_filings.pipeline.tables.own_tables import (
     PROBLEMS,
     SHARE_CLASS,
     Columns,
+    anchored,
     types,
 )
 from extract_filings.pipeline.tables.paths import CURRENCY, PERIOD, columns, path, rows
@@ -226,6 +227,8 @@ def evidence(asked: Sequence[Part], record: Record) -> list[tuple]:
             *(v.box or (None,) * 4),
             v.confidence,
             str(v.status),
+            *anchored(v.anchor),
+            *((v.tag.agrees, v.tag.told) if v.tag else (None, None)),
         )
         for v in ordered
     ]

@@ -12,6 +12,7 @@ import polars as pl
 from extract_filings.pipeline.records import LineAmount, LineItem, Record
 from extract_filings.pipeline.resolve.confidence import UNSURE
 from extract_filings.pipeline.tables.decimals import DECIMAL
+from extract_filings.pipeline.tables.own_tables import ANCHOR, anchored
 
 LINE_ITEM: dict[str, tuple[Any, str]] = {
     "document": (pl.String, "name of the file without its suffix"),
@@ -46,6 +47,7 @@ LINE_ITEM: dict[str, tuple[Any, str]] = {
     "y0": (pl.Float64, "lower edge of the number, from the bottom of the page"),
     "x1": (pl.Float64, "right edge of the number"),
     "y1": (pl.Float64, "upper edge of the number, from the bottom of the page"),
+    **ANCHOR,
 }
 """Columns: type and meaning."""
 
@@ -79,7 +81,7 @@ def _sum(parts: tuple[int, ...]) -> str | None:
 def _number(item: LineItem, a: LineAmount | None, currencies: Mapping[tuple, str | None]) -> tuple:
     """In the order of the columns from the period on."""
     if a is None:
-        return (*(None,) * 12, item.page, *(None,) * 4)
+        return (*(None,) * 12, item.page, *(None,) * 7)
     unit = (a.unit or item.unit).replace("USD", MONEY)
     key = (item.statement, a.period_end, *([a.months] if a.months else []))
     common = next(filter(None, currencies.values()), None)  # statements that no column is read of
@@ -95,4 +97,5 @@ def _number(item: LineItem, a: LineAmount | None, currencies: Mapping[tuple, str
         quote,
         a.place.page,
         *(a.box or (None,) * 4),
+        *anchored(a.anchor),
     )

@@ -12,6 +12,7 @@ import polars as pl
 from extract_filings.pipeline.records import PrintedTable, TableCell, TableRow
 from extract_filings.pipeline.resolve.confidence import UNSURE
 from extract_filings.pipeline.tables.decimals import DECIMAL
+from extract_filings.pipeline.tables.own_tables import ANCHOR, anchored
 
 BOX = {
     "x0": (pl.Float64, "left edge in points"),
@@ -63,6 +64,7 @@ TABLE_CELL: dict[str, tuple[Any, str]] = {
     "quote": (pl.String, "number as printed"),
     "page": (pl.Int64, "page that prints it, from 1"),
     **BOX,
+    **ANCHOR,
 }
 """Columns of table_cell/: type and meaning. Headings are rows without a cell; `section` and
 `parent_row` name them."""
@@ -103,4 +105,5 @@ def _cell(t: PrintedTable, c: TableCell, row: TableRow) -> tuple:
     status = "found" if c.confidence >= UNSURE else "review"
     value = c.value, float(c.value), unit, c.scale, c.confidence, status
     quote = c.place.text[c.start : c.end]
-    return (*place, *head, *period, *value, quote, c.place.page, *(c.box or (None,) * 4))
+    at = c.place.page, *(c.box or (None,) * 4), *anchored(c.anchor)
+    return (*place, *head, *period, *value, quote, *at)

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from extract_filings.pipeline.records import Anchor
 from extract_filings.pipeline.tables.decimals import DECIMAL
 
 Columns = Mapping[str, tuple[Any, str]]
@@ -28,6 +29,15 @@ PERIOD: Columns = {
     "months": (pl.Int64, "length of the period, whole months; null of a day"),
 }
 PATH = "JSON pointer: /income_statement/0/revenue is the item revenue of the document's first row"
+ANCHOR: Columns = {
+    "anchor": (pl.String, "in HTML, XPath of the element that holds the words; PDFs have boxes"),
+    "anchor_start": (pl.Int64, "first character of the words in the element's text content"),
+    "anchor_end": (pl.Int64, "end of the words in the element's text content"),
+}
+XBRL = (
+    "whether the file's inline-XBRL tag around the words says the same value and period; null"
+    " without one. Values are never read from tags"
+)
 STATUS = (
     "found; review (not sure enough); conflicting: PLACE (another page says otherwise); forced"
     " (required, asked again without null); not grounded (the model's own words); accepted,"
@@ -53,6 +63,9 @@ EVIDENCE: Columns = {
     **box("the words"),
     "confidence": (pl.Float64, "probability that the value is right"),
     "status": (pl.String, STATUS),
+    **ANCHOR,
+    "xbrl_agrees": (pl.Boolean, XBRL),
+    "xbrl_says": (pl.String, "number, period and concept of that tag; its words"),
 }
 ROW_KEYS: Columns = {
     "item": (pl.String, "column of the table that has the value"),
@@ -167,3 +180,8 @@ REVIEWS: Columns = {
 def types(columns: Columns) -> dict[str, Any]:
     """A data frame's schema."""
     return {c: kind for c, (kind, _) in columns.items()}
+
+
+def anchored(anchor: Anchor | None) -> tuple[str | None, int | None, int | None]:
+    """In the order of ANCHOR."""
+    return (anchor.xpath, anchor.start, anchor.end) if anchor else (None, None, None)
