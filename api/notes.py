@@ -10,13 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from extract_filings.pipeline.ocr.document import with_ocr
-from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.legible import legible as legible_pages
 from extract_filings.pipeline.pdf.legible import with_text
-from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.pdf.visible import all_visible, page_numbers
+from extract_filings.pipeline.reader import boxes, read
 from extract_filings.pipeline.records import Document, PrintedTable, TableCell, TableRow
 from extract_filings.pipeline.resolve.notes.note_tables import note_tables
 from extract_filings.pipeline.settings import Ocr

@@ -195,7 +195,7 @@ def annotate_all(read: "Read", asked: "Sequence[Part]", folder: Path, settings: 
     """Write a highlighted copy of each file that was read; the number of those that failed."""
     from tempfile import TemporaryDirectory
 
-    from extract_filings.pipeline.pdf.highlight import annotate
+    from extract_filings.pipeline.annotate import annotate
     from extract_filings.pipeline.pdf.sandbox import Sandbox
     from extract_filings.pipeline.sources import fetched
     from extract_filings.pipeline.tables.restore import records_of

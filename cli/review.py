@@ -125,7 +125,7 @@ def audit(
     Example: `extract audit samples/ --axes place,name --twins 5`
     """
     from extract_filings.pipeline.audit.audit import as_csv, as_json, as_lines, audit, write_tables
-    from extract_filings.pipeline.pdf.read import read
+    from extract_filings.pipeline.reader import read
     from extract_filings.pipeline.sources import find_sources
     from extract_filings.schemas.load import load_schema
 

@@ -334,9 +334,9 @@ class TagSays:
 class Value:
     """One typed cell with its evidence.
 
-    `quote` is `quoted(line, start, end, rest)`, `box` stands around it; in HTML `anchor` says where. `rival`: as of the pointer.
-    `column`, `scale`: probabilities of the period read, and of the scale and sign. `tag`: for
-    comparing alone.
+    `quote` is `quoted(line, start, end, rest)`, `box` stands around it; in HTML `anchor` says
+    where. `rival`: as of the pointer. `column`, `scale`: probabilities of the period read, and of
+    the scale and sign. `tag`: for comparing alone.
     """
 
     table: str
@@ -356,6 +356,15 @@ class Value:
     scale: float = 1.0
     anchor: Anchor | None = None
     tag: TagSays | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a mark in a copy of a filing says. `colour`: six hexadecimal digits."""
+
+    colour: str
+    title: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ import pytest
 from pypdf.generic import RectangleObject
 from review_case import PDF, record
 
+from extract_filings.pipeline.annotate import DOUBTED, FAILED, SURE, annotate
 from extract_filings.pipeline.errors import InputError, OutputError
-from extract_filings.pipeline.pdf.highlight import DOUBTED, FAILED, SURE, annotate
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.review.page_images import view
 from extract_filings.pipeline.status import Status

@@ -16,9 +16,9 @@ import pytest
 from make_records import PARTS, acme, cell, record, toy_read
 from reportlab.pdfgen.canvas import Canvas
 
+from extract_filings.pipeline.annotate import annotate
 from extract_filings.pipeline.batch import jobs
 from extract_filings.pipeline.batch.names import apart
-from extract_filings.pipeline.pdf.highlight import annotate
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.sources import find, find_sources
 from extract_filings.pipeline.tables.export import TIDY, as_csv, safe, safe_csv

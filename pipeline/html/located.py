@@ -1,5 +1,5 @@
-"""A record of a filing in HTML, with places in the file instead of boxes on paper, and beside its
-values what the file's tags say of them.
+"""A record of a filing in HTML, with its places in the file, and beside its values what the file's
+tags say of them. Boxes are places on the page as it is laid out here.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,6 @@ def located(document: Document, record: Record) -> Record:
     return replace(
         record,
         values=_values(document, record.values),
-        columns=tuple(replace(c, box=None) for c in record.columns),
         line_items=tuple(_line_item(document, i) for i in record.line_items),
         tables=record.tables and tuple(_table(document, t) for t in record.tables),
     )
@@ -39,19 +38,19 @@ def _values(document: Document, values: tuple[Value, ...]) -> tuple[Value, ...]:
         tags_of(document, [*zip(there, spans, strict=True)]),
         strict=True,
     )
-    made = {v: replace(v, box=None, anchor=anchor, tag=tag) for v, anchor, tag in told}
+    made = {v: replace(v, anchor=anchor, tag=tag) for v, anchor, tag in told}
     return tuple(made.get(v, v) for v in values)
 
 
 def _line_item(document: Document, item: LineItem) -> LineItem:
     at = _numbers(document, item.amounts)
     amounts = zip(item.amounts, at, strict=True)
-    return replace(item, amounts=tuple(replace(n, box=None, anchor=a) for n, a in amounts))
+    return replace(item, amounts=tuple(replace(n, anchor=a) for n, a in amounts))
 
 
 def _table(document: Document, table: PrintedTable) -> PrintedTable:
     cells = zip(table.cells, _numbers(document, table.cells), strict=True)
-    return replace(table, box=None, cells=tuple(replace(c, box=None, anchor=a) for c, a in cells))
+    return replace(table, cells=tuple(replace(c, anchor=a) for c, a in cells))
 
 
 def _numbers(document: Document, numbers: Sequence[LineAmount | TableCell]) -> list[Anchor]:

@@ -87,11 +87,14 @@ def _ahead(over: LexborNode, text: LexborNode) -> int:
 
 @lru_cache(1)
 def _numbers(path: str, sha256: str) -> dict[int, tuple[str, int]]:
+    return numbers_of(printing(path, sha256))
+
+
+def numbers_of(laid: Printing) -> dict[int, tuple[str, int]]:
     """Each element that XPath can name, and its number among those of its name."""
-    body = printing(path, sha256).body
     counts: Counter[str] = Counter()
     made = {}
-    for node in (body.parent or body).traverse():
+    for node in (laid.body.parent or laid.body).traverse():
         tag = node.tag or ""
         if tag.isalnum():
             counts[tag] += 1

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extract_filings.pipeline.ocr.engine import Engine, Glyph, Piece, Quad, engine
+from extract_filings.pipeline.ocr.engine import Engine, Piece, Quad, engine
+from extract_filings.pipeline.ocr.glyphs import Glyph
 from extract_filings.pipeline.ocr.lines import lines, rows
 from extract_filings.pipeline.ocr.picture import Picture, picture
 from extract_filings.pipeline.pdf.read import opened

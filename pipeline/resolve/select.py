@@ -9,7 +9,8 @@ Rules:
   `SURE_AGAIN` of it.
 - In an occurrence each field takes the line that is most probably its own, and each line serves one
   field. A field takes none if that is more probable: if all of its lines are other rows.
-- A row that is labelled "basic and diluted" serves both fields.
+- A row that is labelled "basic and diluted" serves both fields; so does one that says neither, if
+  no row of the statement says one of the two.
 """
 
 import re
@@ -62,11 +63,18 @@ SHARED = 2
 """Fields that two pages of one occurrence may both seem to carry; two occurrences share nearly all.
 """
 
-BOTH = re.compile(r"(?i)basic\s*(?:and|&|/|,)\s*diluted")
+BOTH = re.compile(
+    r"(?i)\b(?:basic|primary)\W*(?:and|&|/|,|or|-|–)\W*(?:fully\s+)?dilut"
+    r"|\bdilut\w*\W*(?:and|&|/|,|or|-|–)\W*(?:basic|primary)\b"
+)
+RUNS_OVER = re.compile(r"(?i)\bbasic\s*(?:and|&|/|,)\s*(?:fully\s+)?diluted\W+\(?[\d.]")
+EITHER = re.compile(r"(?i)\b(?:basic|primary)\b|\bdilut")
 BASIC, DILUTED = (
     re.compile(rf"(?i)^[\s—–-]*(?:assuming\s+)?{w}\w*\b(?!.*\b(?:and|&)\b)")
     for w in ("basic", "dilut")
 )
+RIVAL = 0.3
+"""Least probability of another row that a field may stand in as well."""
 BESIDE = 0.9
 """Of the twin's probability: basic and diluted stand one below the other.
 """
@@ -127,7 +135,7 @@ def _occurrence(
 ) -> Occurrence:
     lines = tuple(line for chunk in run for line in chunk.lines[chunk.repeated :])
     offers = tuple(_offered_rows(part, run, set(lines), tags))
-    rows = _with_twins(part, _assign(part, offers), lines)
+    rows = _with_twins(part, _shared(part, _assign(part, offers), offers, lines), lines)
     return Occurrence(lines, rows, holds, offers)
 
 
@@ -157,18 +165,39 @@ def best_row(offers: Sequence[Pointer], field: str, used: set[Line]) -> Pointer 
 
 
 def _assign(part: Part, offers: Sequence[Pointer]) -> list[Pointer]:
-    """Best offer first; each field and each line once, but for rows that name both of a pair."""
+    """Best offer first; each field and each line once."""
     rows: dict[str, Pointer] = {}
     used: set[Line] = set()
     for offer in sorted(offers, key=_surest_first):
         if offer.field not in rows and offer == best_row(offers, offer.field, used):
             rows[offer.field] = offer
             used.add(offer.line)
-    for spec in part.fields:
-        twin = rows.get(spec.cue.twin or "")
-        if twin and spec.name not in rows and BOTH.search(twin.line.text):
-            rows[spec.name] = replace(twin, field=spec.name)
     return list(rows.values())
+
+
+def _shared(
+    part: Part, rows: Sequence[Pointer], offers: Sequence[Pointer], lines: Sequence[Line]
+) -> list[Pointer]:
+    """With the rows that serve both fields of a pair, as surely as they serve either."""
+    found = {r.field: r for r in rows}
+    for spec in part.fields:
+        twin = found.get(spec.cue.twin or "")
+        if twin and spec.name not in found and _names_both(twin, offers, lines):
+            pair = (twin.field, spec.name)
+            sure = sum(o.probability for o in offers if o.line == twin.line and o.field in pair)
+            for field in pair:
+                found[field] = replace(twin, field=field, probability=min(sure, 1.0))
+    return list(found.values())
+
+
+def _names_both(row: Pointer, offers: Sequence[Pointer], lines: Sequence[Line]) -> bool:
+    """Whether the row says so, or says neither where all that the statement prints says no more."""
+    label = lines[max(0, lines.index(row.line) - 1)].text + " " + row.line.text
+    if BOTH.search(row.line.text) or RUNS_OVER.search(label):
+        return True
+    rivals = (o for o in offers if o.field == row.field and o.line != row.line)
+    told = EITHER.search(BOTH.sub("", " ".join(n.text for n in lines)))
+    return not told and not any(o.probability > RIVAL for o in rivals)
 
 
 def _with_twins(part: Part, rows: Sequence[Pointer], lines: Sequence[Line]) -> tuple[Pointer, ...]:

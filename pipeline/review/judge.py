@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from extract_filings.pipeline.errors import InputError
-from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.reader import read
 from extract_filings.pipeline.review.cells import ReviewCell, cells
 from extract_filings.pipeline.review.decisions import AGAIN, Decision
 from extract_filings.pipeline.review.page import at_hand

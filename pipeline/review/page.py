@@ -23,8 +23,8 @@ import polars as pl
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate
-from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.visible import visible
+from extract_filings.pipeline.reader import read
 from extract_filings.pipeline.records import Document
 from extract_filings.pipeline.resolve.confidence import UNSURE, calibration_of, review_threshold
 from extract_filings.pipeline.review.cells import (

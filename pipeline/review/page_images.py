@@ -1,4 +1,5 @@
-"""Pages of a PDF as a reviewer sees them: a small picture, and the place of each word in it.
+"""Pages as a reviewer sees them: a small picture, and the place of each word in it. Pages of HTML
+are drawn as they were laid out for reading.
 
 A page may be rotated, or show only a part of its paper. Boxes here are as it is shown: points from
 the lower left of the visible part.
@@ -8,12 +9,14 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pypdfium2
 
 from extract_filings.pipeline.errors import ExtractError, InputError
-from extract_filings.pipeline.pdf.boxes import boxes, hull
+from extract_filings.pipeline.pdf.boxes import hull
 from extract_filings.pipeline.pdf.read import opened
+from extract_filings.pipeline.reader import boxes
 from extract_filings.pipeline.records import Box, Document, Line
 from extract_filings.pipeline.text.patterns import words
 from extract_filings.pipeline.text.scale import line_scales
@@ -23,6 +26,8 @@ PIXELS = 2e7  # at most: paper may claim to be a mile wide
 # enough for text; such a PNG is crisper than WebP or JPEG of its size, and smaller than they are at
 # any legible one
 GREYS = 8
+EDGE, LETTERS = 36.0, 8.5  # points: the margin of pages that are laid out, and the size of letters
+NEEDS_PILLOW = "extract review needs Pillow; type `pip install 'extract-filings[review]'`"
 Words = tuple[str, tuple[int, ...]]
 """A line: its text, and left, bottom, right, top of each word in tenths of points, since whole ones
 would cut numbers.
@@ -81,6 +86,9 @@ def scans(document: Document, pages: Sequence[int]) -> Iterator[Scan]:
 
     Raises InputError if only pypdf reads the file, and ExtractError if Pillow is missing.
     """
+    if document.reader == "html":
+        yield from _laid_out(document, pages)
+        return
     if document.reader != "pdfium":
         raise InputError(
             f"{document.path}: can be read, but not shown; try `qpdf {document.name}.pdf"
@@ -95,7 +103,49 @@ def scans(document: Document, pages: Sequence[int]) -> Iterator[Scan]:
             yield Scan(page, _picture(pdf[page - 1]), view, words, line_scales(document, page))
 
 
+def _laid_out(document: Document, pages: Sequence[int]) -> Iterator[Scan]:
+    for page, around in boxes(document, pages).items():
+        lines = document.pages[page - 1]
+        view = _around(around)
+        words = tuple(words_of(*both, view) for both in zip(lines, around, strict=True))
+        yield Scan(page, _written(words, view), view, words, line_scales(document, page))
+
+
+def _around(lines: Sequence[Sequence[Box]]) -> View:
+    """Paper with margins around what is printed."""
+    left, bottom, right, top = hull([box for line in lines for box in line])
+    return View((left - EDGE, bottom - EDGE, right + EDGE, top + EDGE))
+
+
+def _written(lines: Sequence[Words], view: View) -> bytes:
+    """A picture of words, each within its box."""
+    image_, draw_, font_ = _pillow()
+    scale = min(SCALE, math.sqrt(PIXELS / (view.size[0] * view.size[1])))
+    image = image_.new("L", tuple(round(scale * x) for x in view.size), 255)
+    pen, font = draw_.Draw(image), font_.load_default(LETTERS * scale)
+    for text, corners in lines:
+        for (start, end), at in zip(words(text), batched(corners, 4), strict=True):
+            left, bottom, right, top = (scale * x / 10 for x in at)
+            middle = (left + right) / 2, image.height - (bottom + top) / 2
+            pen.text(middle, text[start:end], 0, font, anchor="mm")
+    return _packed(image)
+
+
+def batched(numbers: Sequence[int], many: int) -> Iterator[tuple[int, ...]]:
+    return zip(*[iter(numbers)] * many, strict=True)
+
+
+def _pillow() -> tuple:
+    try:
+        from PIL import Image, ImageDraw, ImageFont
+    except ImportError as error:
+        raise ExtractError(NEEDS_PILLOW) from error
+    return Image, ImageDraw, ImageFont
+
+
 def view(document: Document, page: int) -> View:
+    if document.reader == "html":
+        return _around(boxes(document, [page])[page])
     with opened(document.path, document.password) as pdf:
         return _view(pdf[page - 1])
 
@@ -116,9 +166,11 @@ def _picture(page: pypdfium2.PdfPage) -> bytes:
         # its annotation is int, its documentation says float
         image = page.render(scale=scale, grayscale=True).to_pil()  # type: ignore[arg-type]
     except ImportError as error:
-        raise ExtractError(
-            "extract review needs Pillow; type `pip install 'extract-filings[review]'`"
-        ) from error
+        raise ExtractError(NEEDS_PILLOW) from error
+    return _packed(image)
+
+
+def _packed(image: Any) -> bytes:
     levels = image.point([v * GREYS // 256 for v in range(256)])
     levels.putpalette([grey * 255 // (GREYS - 1) for grey in range(GREYS) for _ in "rgb"])
     levels.save(packed := io.BytesIO(), "PNG", bits=4)

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extract_filings.pipeline.errors import InputError
-from extract_filings.pipeline.pdf.boxes import boxes, hull
+from extract_filings.pipeline.pdf.boxes import hull
 from extract_filings.pipeline.pdf.visible import visible
+from extract_filings.pipeline.reader import boxes
 from extract_filings.pipeline.records import Box, Document
 from extract_filings.pipeline.review.cells import ReviewCell, reading, spec_of
 from extract_filings.pipeline.review.decisions import AGAIN, Decision

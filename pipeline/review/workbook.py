@@ -20,7 +20,7 @@ from urllib.parse import quote
 import polars as pl
 
 from extract_filings.pipeline.errors import ExtractError, InputError
-from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.reader import read
 from extract_filings.pipeline.records import Box
 from extract_filings.pipeline.review.page import at_hand
 from extract_filings.pipeline.review.page_images import Scan, scans

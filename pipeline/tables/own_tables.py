@@ -30,7 +30,7 @@ PERIOD: Columns = {
 }
 PATH = "JSON pointer: /income_statement/0/revenue is the item revenue of the document's first row"
 ANCHOR: Columns = {
-    "anchor": (pl.String, "in HTML, XPath of the element that holds the words; PDFs have boxes"),
+    "anchor": (pl.String, "XPath of the element of HTML that holds the words; null of PDFs"),
     "anchor_start": (pl.Int64, "first character of the words in the element's text content"),
     "anchor_end": (pl.Int64, "end of the words in the element's text content"),
 }

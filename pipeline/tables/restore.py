@@ -9,6 +9,7 @@ from typing import Any
 
 from extract_filings.pipeline.records import (
     NO_QUESTION,
+    Anchor,
     Box,
     Line,
     Problem,
@@ -62,11 +63,19 @@ def _by_document(frames: Frames, name: str) -> Rows:
 
 
 def _value(e: Mapping[str, Any], part: Part, rows: Sequence[Mapping[str, Any]]) -> Value:
-    return replace(value_in(e, part, rows), status=Status.parse(e["status"]), box=_box(e))
+    status = Status.parse(e["status"])
+    return replace(value_in(e, part, rows), status=status, box=_box(e), anchor=_anchor(e))
 
 
 def _box(row: Mapping[str, Any]) -> Box | None:
     return None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"])
+
+
+def _anchor(row: Mapping[str, Any]) -> Anchor | None:
+    """Tables of earlier versions have none."""
+    if row.get("anchor") is None:
+        return None
+    return Anchor(row["anchor"], row["anchor_start"], row["anchor_end"])
 
 
 def _problem(p: Mapping[str, Any], part: Part, rows: Sequence[Mapping[str, Any]]) -> Problem:
