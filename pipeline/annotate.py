@@ -16,6 +16,7 @@ from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import titled
 
 SURE, DOUBTED, FAILED = "ffe066", "ffa94d", "ff6b6b"
+BOM = "utf-8-sig"  # outdoes what the page itself says of its encoding
 
 
 def annotate(path: Path, record: Record, folder: Path, password: str | None = None) -> Path:
@@ -27,7 +28,7 @@ def annotate(path: Path, record: Record, folder: Path, password: str | None = No
         )
     notes = [_note(v) for v in record.values]
     if any(v.anchor for v in record.values):
-        made = html.marked_copy(path, record.sha256, record.values, notes).encode()
+        made = html.marked_copy(path, record.sha256, record.values, notes).encode(BOM)
     else:
         made = pdf.marked_copy(path, record.values, notes, password)
     try:

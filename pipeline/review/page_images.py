@@ -9,6 +9,7 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pypdfium2
@@ -122,12 +123,14 @@ def _written(lines: Sequence[Words], view: View) -> bytes:
     image_, draw_, font_ = _pillow()
     scale = min(SCALE, math.sqrt(PIXELS / (view.size[0] * view.size[1])))
     image = image_.new("L", tuple(round(scale * x) for x in view.size), 255)
-    pen, font = draw_.Draw(image), font_.load_default(LETTERS * scale)
+    pen, fonts = draw_.Draw(image), lru_cache(font_.load_default)
     for text, corners in lines:
         for (start, end), at in zip(words(text), batched(corners, 4), strict=True):
             left, bottom, right, top = (scale * x / 10 for x in at)
-            middle = (left + right) / 2, image.height - (bottom + top) / 2
-            pen.text(middle, text[start:end], 0, font, anchor="mm")
+            middle, word = ((left + right) / 2, image.height - (bottom + top) / 2), text[start:end]
+            full = LETTERS * scale
+            fits = full * min(1.0, (right - left) / fonts(full).getlength(word))
+            pen.text(middle, word, 0, fonts(max(1, int(fits))), anchor="mm")
     return _packed(image)
 
 
