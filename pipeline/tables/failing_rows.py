@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import polars as pl
+
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.records import Value
 from extract_filings.pipeline.resolve.rules import RuleVerdict, judged
@@ -23,6 +25,8 @@ from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
 
 COLUMNS = ("document", "table", "row", "check", "severity", "doc", "cells", "gap", "allowed")
+TAG = "xbrl_tag"
+"""The name of the check that compares values with a file's own tags."""
 BARE = {"quote": "", "page": None, "line": None, "confidence": None, "status": "found"}
 """The evidence of a cell that has none."""
 
@@ -48,10 +52,12 @@ def failing(out: Path) -> Found:
         frames = read_frames(out, part.name)
         asked = parts(schema_of(frames["documents"]))
         documents += frames["documents"].height
+        tagged = _tagged_otherwise(frames["evidence"])
         for document, paths in values_of(frames, asked):
             verdicts = [*judged(asked, [*paths])]
             count += len(verdicts)
             rows += [_row(document, j, paths) for j in verdicts if j.broken]
+            rows += tagged.get(document, [])
     return Found(rows, documents, count)
 
 
@@ -91,6 +97,19 @@ def _row(document: str, j: RuleVerdict, paths: Mapping[Value, str]) -> Row:
         "gap": _size(j.gap),
         "allowed": _size(j.allowed),
     }
+
+
+def _tagged_otherwise(evidence: pl.DataFrame) -> dict[str, list[Row]]:
+    """By document: values that the inline-XBRL tags around their words contradict."""
+    if "xbrl_agrees" not in evidence.columns:  # tables of earlier versions
+        return {}
+    made: dict[str, list[Row]] = {}
+    for e in evidence.filter(~pl.col("xbrl_agrees")).iter_rows(named=True):
+        told = {"doc": f"the tag around it says {e['xbrl_says']}", "cells": {e["path"]: e["value"]}}
+        named = {"document": e["document"], "table": e["table"], "row": "", "check": TAG}
+        row = named | {"severity": "warning", "gap": None, "allowed": None} | told
+        made.setdefault(e["document"], []).append({c: row[c] for c in COLUMNS})
+    return made
 
 
 def _name(key: Mapping[str, Any]) -> str:
