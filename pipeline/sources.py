@@ -1,8 +1,8 @@
 """The words of a user or a batch -> the files they name: files, folders and globs on this machine,
 files, prefixes and globs in the stores of fsspec.
 
-Of a folder, PDFs, HTML and EDGAR's submissions are read; a file that is named, or meets a glob, is
-read whatever it is called.
+Of a folder, or a zip file, PDFs, HTML and EDGAR's submissions are read; a file that is named, or
+meets a glob, is read whatever it is called.
 
 `filings/`, `archive/**/*.pdf`, `s3://bucket/filings/`, `gs://…`, `az://…`. Each kind of store needs
 a library of its own; fsspec names the one that is missing.
@@ -15,6 +15,7 @@ import glob
 import hashlib
 import os
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.file_limits import MAX_BYTES
 from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.text.escape import path_name
 
@@ -79,6 +81,8 @@ def _place(source: Source) -> tuple[str, str]:
 
 
 def _sources(word: str) -> tuple[list[Source], list[str]]:
+    if word.lower().endswith(".zip") and "::" not in word:
+        return _zipped(word)
     if "://" in word:
         return _stored(word)
     # pathlib would follow links, and raise if there is no such user
@@ -167,6 +171,30 @@ def _stored(word: str) -> tuple[list[Source], list[str]]:
             for p, about in taken.items()
         ],
         [fs.unstrip_protocol(p) for p in others],
+    )
+
+
+def _zipped(word: str) -> tuple[list[Source], list[str]]:
+    """The filings in a zip file, each with a URL that says where: `zip://10-k.htm::in/all.zip`."""
+    import fsspec
+
+    whole = word if "://" in word else os.path.abspath(os.path.expanduser(word))  # noqa: PTH100, PTH111
+    try:
+        fs, _ = fsspec.url_to_fs(f"zip://::{whole}")
+        files = {
+            p: about for p, about in fs.find("", detail=True).items() if not _hidden(PurePath(p))
+        }
+    except FileNotFoundError:
+        raise InputError(f"{word}: no such file; check the path") from None
+    except zipfile.BadZipFile:
+        raise InputError(f"{word}: not a zip file, or a damaged one; download it again") from None
+    taken = {p for p in files if _named_so(PurePath(p).name) and files[p]["size"] <= MAX_BYTES}
+    return (
+        [
+            _source(f"zip://{p}::{whole}", path_name([PurePath(p).name]), files[p] | {"in": whole})
+            for p in sorted(taken)
+        ],
+        [f"zip://{p}::{whole}" for p in sorted(files.keys() - taken)],
     )
 
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from reportlab.pdfgen.canvas import Canvas
 from extract_filings.pipeline.annotate import annotate
 from extract_filings.pipeline.batch import jobs
 from extract_filings.pipeline.batch.names import apart
+from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.pdf.read import read
-from extract_filings.pipeline.sources import find, find_sources
+from extract_filings.pipeline.sources import fetched, find, find_sources
 from extract_filings.pipeline.tables.export import TIDY, as_csv, safe, safe_csv
 from extract_filings.pipeline.tables.frames import Failure, Run, tables
 
@@ -234,3 +236,23 @@ def test_a_filing_as_pdf_and_as_html_in_one_folder_are_two_documents(tmp_path):
     found = find_sources([str(tmp_path)]).sources
 
     assert sorted(apart(found).values()) == ["a.htm", "a.pdf", "b"]
+
+
+def test_filings_in_a_zip_file_are_read_where_they_lie(samples, tmp_path):
+    archive = tmp_path / "all.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.write(samples / "synth0006_10-q.pdf", "in/a.pdf")
+        made.writestr("in/notes.docx", "x")
+    found = find_sources([str(archive)])
+    (source,) = found.sources
+
+    assert source.url == f"zip://in/a.pdf::{archive}" and source.document == "a"
+    assert found.passed_over == [f"zip://in/notes.docx::{archive}"]
+    with fetched(source, tmp_path) as path:
+        assert path.read_bytes() == (samples / "synth0006_10-q.pdf").read_bytes()
+
+
+def test_a_damaged_zip_file_is_told(tmp_path):
+    (tmp_path / "bad.zip").write_bytes(b"PK no zip")
+    with pytest.raises(InputError, match="not a zip file, or a damaged one; download it again"):
+        find_sources([str(tmp_path / "bad.zip")])
