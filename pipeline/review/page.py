@@ -146,11 +146,11 @@ def at_hand(
             why = (
                 f"{alike[0]} is another version of it"
                 if alike
-                else "its PDF is not among the files given"
+                else "its file is not among those given"
             )
             missing.append(
                 f"{name}: {why}, so its pages are not at hand; type `--pdf FOLDER` with the folder"
-                f" that holds {name}.pdf"
+                " that holds it"
             )
     return found, missing
 
