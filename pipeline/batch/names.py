@@ -77,13 +77,23 @@ def _with_suffixes(sources: Sequence[Source]) -> list[Source]:
 
 def _longer(group: Sequence[Source], more: int) -> dict[str, str]:
     """With so many folders more in front."""
-    parts = {s.url: PurePath(s.url.partition("://")[2] or s.url).parts for s in group}
+    parts = {s.url: _parts(s.url) for s in group}
     kept = {s.url: s.document.count("/") + 1 + more for s in group}
     if not more:
         return {s.url: s.document for s in group}
     return {
         url: path_name([p for p in some if p != "/"][-kept[url] :]) for url, some in parts.items()
     }
+
+
+def _parts(url: str) -> tuple[str, ...]:
+    """
+    >>> _parts("s3://b/in/a.pdf"), _parts("zip://in/a.htm::/x/all.zip")
+    (('b', 'in', 'a.pdf'), ('/', 'x', 'all.zip', 'in', 'a.htm'))
+    """
+    inside, _, archive = url.partition("::")
+    plain = [u.partition("://")[2] or u for u in (archive, inside) if u]
+    return tuple(p for u in plain for p in PurePath(u).parts)
 
 
 def _free(names: Mapping[str, str], taken: Set[str], more: int) -> bool:
