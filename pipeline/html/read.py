@@ -59,6 +59,7 @@ class Printing:
     pages: tuple[Page, ...]
     nodes: Sequence[LexborNode]
     unseen: Sequence[int]
+    header: tuple[str, ...]
 
 
 def read(path: Path) -> Document:
@@ -71,7 +72,10 @@ def read(path: Path) -> Document:
         for number, page in enumerate(laid.pages, 1)
     )
     _check(path, pages)
-    return Document(str(path), document_name(path), sha256, "html", pages, hidden=_hidden(laid))
+    name = document_name(path)
+    return Document(
+        str(path), name, sha256, "html", pages, hidden=_hidden(laid), metadata=laid.header
+    )
 
 
 @lru_cache(1)
@@ -85,7 +89,8 @@ def printing(path: str, sha256: str) -> Printing:
         flow = flow_of(body)
     except RecursionError:
         raise InputError(f"{path}: its tags are nested without end; {PRINT}") from None
-    return Printing(body, tuple(_paged(printed(flow.items))), flow.nodes, flow.unseen)
+    pages = tuple(_paged(printed(flow.items)))
+    return Printing(body, pages, flow.nodes, flow.unseen, source.header)
 
 
 def boxes(document: Document, pages: Iterable[int]) -> dict[int, tuple[tuple[Box, ...], ...]]:

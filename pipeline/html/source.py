@@ -14,6 +14,7 @@ from extract_filings.pipeline.errors import InputError
 MAX_BYTES = 200 * 1024**2  # the longest filings of EDGAR have some 60 MiB
 MAX_NESTED = 256  # the deepest filings have some 40
 MAX_TAGS = 3_000_000
+MAX_HEADER = 20_000
 ENCODINGS = ("utf-8", "cp1252")
 """Tried one after the other. Pages that claim Latin-1 are read as cp1252, as browsers do."""
 CHARSET = re.compile(rb"(?i)(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]{2,40})")
@@ -34,10 +35,12 @@ PRINT = "open it in a browser and print it to PDF"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`text`: of the main document. `is_html`: or plain text of fixed pitch."""
+    """`text`: of the main document. `is_html`: or plain text of fixed pitch. `header`: what EDGAR
+    says ahead of a submission, line by line."""
 
     text: str
     is_html: bool
+    header: tuple[str, ...] = ()
 
 
 def source_of(path: Path, data: bytes) -> Source:
@@ -45,17 +48,26 @@ def source_of(path: Path, data: bytes) -> Source:
     if len(data) > MAX_BYTES:
         found = f"{len(data) / 1024**2:.0f} MiB is over the limit of {MAX_BYTES / 1024**2:.0f} MiB"
         raise InputError(f"{path}: {found}; extract the main document alone")
+    header = _header(data)
     data = main_document(path, data)
     if not MARKUP.search(data[:1_000_000]):
-        return Source(_decoded(data), False)
+        return Source(_decoded(data), False, header)
     if XHTML.match(data[:5_000].lstrip()) or XHTML.search(data[:5_000]):
         data = EMPTY.sub(_closed, data)
-    return Source(_decoded(data), True)
+    return Source(_decoded(data), True, header)
+
+
+def _header(data: bytes) -> tuple[str, ...]:
+    """Of a submission."""
+    start = data[:MAX_HEADER]
+    if not SUBMISSION.search(start) or (end := start.find(b"<DOCUMENT>")) < 0:
+        return ()
+    return tuple(" ".join(line.split()) for line in _decoded(start[:end]).splitlines())
 
 
 def main_document(path: Path, data: bytes) -> bytes:
     """Of a submission, the document that comes first: EDGAR puts the form ahead of its exhibits."""
-    if not SUBMISSION.search(data[:20_000]):
+    if not SUBMISSION.search(data[:MAX_HEADER]):
         return data
     found = DOCUMENT.search(data)
     if not found:
