@@ -25,7 +25,6 @@ FIND_AT = 1280  # pixels of a picture's longer side, as it is searched for text
 MOST = 1_000  # pieces of a page; tables of small print have 600
 HEIGHT = 48  # pixels of a piece as it is read
 NARROWEST, WIDEST = 320, 2_880  # pixels that are read at once, at least and at most
-SQUEEZED = 1.0
 GAP = 40  # pixels between pieces that are read at once
 
 Quad = np.ndarray
@@ -144,7 +143,7 @@ def cut(picture: np.ndarray, quad: Quad) -> np.ndarray:
 
     wide = max(math.dist(quad[0], quad[1]), math.dist(quad[3], quad[2]), 1)
     high = max(math.dist(quad[0], quad[3]), math.dist(quad[1], quad[2]), 1)
-    size = max(1, min(math.ceil(SQUEEZED * HEIGHT * wide / high), WIDEST)), HEIGHT
+    size = max(1, min(math.ceil(HEIGHT * wide / high), WIDEST)), HEIGHT
     level = np.array([[0, 0], [size[0], 0], size, [0, size[1]]], np.float32)
     turn = cv2.getPerspectiveTransform(np.asarray(quad, np.float32), level)
     return cv2.warpPerspective(

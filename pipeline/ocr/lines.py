@@ -20,8 +20,9 @@ INNER = 0.15  # of a piece's height, above and below: the finder leaves room aro
 GUTTER = 0.03  # of a picture's width, which no piece of either page enters
 PROSE, BOTH = 4, 8  # times as wide as high: words, no numbers; such pieces of each page
 
-GROUPS = r"(?<![\d.,])[1-9]\d{0,2}(?:{0}\d{{3}})+(?![\d%]|[.,]\d)"
-COMMAS, POINTS = re.compile(GROUPS.replace("{0}", ",")), re.compile(GROUPS.replace("{0}", "[.,]"))
+GROUPS = r"(?<![\d.,])[1-9]\d{0,2}(?:MARK\d{3})+(?![\d%]|[.,]\d)"
+COMMAS, POINTS = (re.compile(GROUPS.replace("MARK", mark)) for mark in (",", "[.,]"))
+LARGE = re.compile(r"\d{3}\.\d{3}|\d[.,]\d{3}[.,]\d")  # no rate of interest
 FEW = 4  # numbers of a page with commas, at least, that say how it sets thousands apart
 SPOILT = 0.1  # points for each comma, from which on points are commas that were not read as such
 IN_DOUBT = 0.5  # how sure a word is that may be one or the other
@@ -160,21 +161,25 @@ def _corners(piece: Piece, left: float, right: float) -> np.ndarray:
 
 def _with_commas(read: list[list[Word]]) -> list[list[Word]]:
     """Where commas set thousands apart, a point there is a comma that lost its tail, if the page
-    has many such, and in doubt otherwise.
+    has many such or one in a large number. Otherwise it is in doubt: rates have three decimals too.
     """
     texts = [w.text for words in read for w in words]
     commas = sum(bool(COMMAS.search(t)) for t in texts)
-    points = [bool(POINTS.search(t)) and not COMMAS.search(t) for t in texts]
-    if commas < FEW or not sum(points):
+    points = [t for t in texts if _pointed(t)]
+    if commas < FEW or not points:
         return read
-    spoilt = sum(points) >= SPOILT * commas
+    spoilt = len(points) >= SPOILT * commas or any(map(LARGE.search, points))
 
     def comma(word: Word) -> Word:
-        if not POINTS.search(word.text) or COMMAS.search(word.text):
+        if not _pointed(word.text):
             return word
         if not spoilt:
             return replace(word, sure=min(word.sure, IN_DOUBT))
-        text = POINTS.sub(lambda m: m.group().replace(".", ","), word.text)
-        return replace(word, text=text)
+        return replace(word, text=POINTS.sub(lambda m: m[0].replace(".", ","), word.text))
 
     return [[comma(w) for w in words] for words in read]
+
+
+def _pointed(text: str) -> bool:
+    """Whether a point stands where thousands are set apart."""
+    return bool(POINTS.search(text)) and not COMMAS.search(text)
