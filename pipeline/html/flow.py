@@ -5,7 +5,7 @@ Words keep the text nodes that they come from. Text that no human sees is gather
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
@@ -43,12 +43,14 @@ class Word:
 
 @dataclass(slots=True)
 class Paragraph:
-    """Words that fill lines. `left`: room on the left; `first`: more of it in the first line."""
+    """Words that fill lines. `left`: room on the left; `first`: more of it in the first line.
+    `wraps`: whether a full line breaks."""
 
     words: list[Word]
     align: float
     left: float
     first: float
+    wraps: bool
 
 
 @dataclass(slots=True)
@@ -102,7 +104,7 @@ class _Flow:
 
     def inside(self, node: LexborNode, look: Look, left: float = 0.0, first: float = 0.0):
         """What flows in a block."""
-        filled = _Filled(look.align, left, first)
+        filled = _Filled(look, left, first)
         self._fill(filled, node, look, left, 0)
         return filled.done()
 
@@ -132,9 +134,9 @@ class _Flow:
             to.add(self._grid(node, how.look, deep))
         elif how.block:
             inner = left + max(0.0, how.left)
-            to.begin(how.look.align, inner, how.first)
+            to.begin(how.look, inner, how.first)
             self._fill(to, node, how.look, inner, deep + 1)
-            to.begin(look.align, left, 0.0)
+            to.begin(look, left, 0.0)
         else:
             to.space += how.left / 5 if how.left > 5 else 0.0
             self._fill(to, node, how.look, left, deep + 1)
@@ -187,7 +189,7 @@ class _Flow:
     def _deeper(
         self, node: LexborNode, look: Look, left: float, first: float, deep: int
     ) -> list[Item]:
-        filled = _Filled(look.align, left, first)
+        filled = _Filled(look, left, first)
         self._fill(filled, node, look, left, deep + 3)
         return filled.done()
 
@@ -195,25 +197,27 @@ class _Flow:
 class _Filled:
     """Paragraphs being filled."""
 
-    def __init__(self, align: float, left: float, first: float) -> None:
+    def __init__(self, look: Look, left: float, first: float) -> None:
         self.items: list[Item] = []
-        self.now = Paragraph([], align, left, first)
+        self.now = Paragraph([], look.align, left, first, look.wraps)
         self.space, self.hard, self.joined = 0.0, False, False
 
-    def begin(self, align: float, left: float, first: float) -> None:
+    def begin(self, look: Look, left: float, first: float) -> None:
         """Another paragraph."""
+        self._end(Paragraph([], look.align, left, first, look.wraps))
+
+    def _end(self, new: Paragraph) -> None:
         if self.now.words:
             self.items.append(self.now)
-        self.now = Paragraph([], align, left, first)
+        self.now = new
         self.space, self.hard, self.joined = 0.0, False, False
 
     def add(self, item: Item) -> None:
-        align, left = self.now.align, self.now.left
-        self.begin(align, left, 0.0)
+        self._end(replace(self.now, words=[], first=0.0))
         self.items.append(item)
 
     def done(self) -> list[Item]:
-        self.begin(0.0, 0.0, 0.0)
+        self._end(replace(self.now, words=[]))
         return self.items
 
     def text(self, raw: str, number: int, pre: bool) -> None:

@@ -8,6 +8,7 @@ broken into lines. Lengths are in points.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from math import inf
 
 from extract_filings.pipeline.html.flow import Cell, Grid, Item, PageBreak, Paragraph, Word
 
@@ -61,6 +62,7 @@ def _filled(paragraph: Paragraph, x: float, width: float) -> list[Printed]:
     """Its words in lines no wider than it may be."""
     left = min(paragraph.left, width / 2)
     lines: list[list[tuple[float, Word]]] = []
+    full = width + SLACK if paragraph.wraps else inf
     at = start = max(0.0, left + paragraph.first)
     for word in paragraph.words:
         wide, space = width_of(word), word.space * LETTER
@@ -70,7 +72,7 @@ def _filled(paragraph: Paragraph, x: float, width: float) -> list[Printed]:
         elif word.hard:
             at = left + space
             lines.append([])
-        elif at + space + wide > width + SLACK and lines[-1]:
+        elif at + space + wide > full and lines[-1]:
             at = left
             lines.append([])
         else:
@@ -198,6 +200,7 @@ def _measured(flow: Iterable[Item]) -> tuple[float, float]:
                 wide = width_of(word)
                 at = item.left + wide if word.hard else at + word.space * LETTER + wide
                 low, high = max(low, wide + item.left), max(high, at)
+            low = low if item.wraps else high
         elif isinstance(item, Grid):
             placed = _placed(item)
             if placed:

@@ -38,7 +38,7 @@ BREAKS = ("always", "page", "left", "right")
 @dataclass(frozen=True, slots=True)
 class Look:
     """What an element hands on to what it holds. `seen`: by a human. `align`: share of free room
-    left of a line."""
+    left of a line. `pre`: blanks and breaks are kept. `wraps`: lines break where they are full."""
 
     seen: bool = True
     visible: bool = True
@@ -47,6 +47,7 @@ class Look:
     ground: RGBA | None = None
     align: float = 0.0
     pre: bool = False
+    wraps: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def shown(node: LexborNode, over: Look, sheet: Sheet) -> Shown:
 def _look(tag: str, said: Mapping[str, str | None], css: Mapping[str, str], over: Look) -> Look:
     if not css and tag not in ("center", "th", "pre", "font") and len(said) < 1:
         return over
+    space = css.get("white-space", "pre" if tag == "pre" else "nowrap" if "nowrap" in said else "")
     size = _font_size(css.get("font-size"), over.size)
     opaque = _opacity(css)
     visibility = css.get("visibility")
@@ -144,7 +146,8 @@ def _look(tag: str, said: Mapping[str, str | None], css: Mapping[str, str], over
         color=_color(css.get("color") or said.get("color")) or over.color,
         ground=ground if ground and ground.alpha > 0.5 else over.ground,
         align=align,
-        pre=over.pre if "white-space" not in css else css["white-space"].startswith("pre"),
+        pre=space.startswith("pre") if space else over.pre,
+        wraps=space not in ("pre", "nowrap") if space else over.wraps,
     )
 
 
