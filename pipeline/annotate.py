@@ -7,7 +7,7 @@ in doubt, red where a check failed.
 
 from pathlib import Path
 
-from extract_filings.pipeline.errors import OutputError
+from extract_filings.pipeline.errors import InputError, OutputError
 from extract_filings.pipeline.html import highlight as html
 from extract_filings.pipeline.pdf import highlight as pdf
 from extract_filings.pipeline.records import Note, Record, Value
@@ -27,7 +27,11 @@ def annotate(path: Path, record: Record, folder: Path, password: str | None = No
             f"{path}: the marked copy would take its place; give another folder with --annotate"
         )
     notes = [_note(v) for v in record.values]
-    if any(v.anchor for v in record.values):
+    with path.open("rb") as file:
+        is_pdf = b"%PDF-" in file.read(1024)
+    if not is_pdf and not any(v.anchor for v in record.values):
+        raise InputError(f"{path}: plain text has no marks; type `extract review` for its pages")
+    if not is_pdf:
         made = html.marked_copy(path, record.sha256, record.values, notes).encode(BOM)
     else:
         made = pdf.marked_copy(path, record.values, notes, password)

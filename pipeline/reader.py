@@ -51,7 +51,7 @@ def read(path: Path, password: str | None = None) -> Document:
 
 def boxes(document: Document, pages: Iterable[int]) -> dict[int, PageBoxes]:
     """{page: per line, one box per character}."""
-    if document.reader != "html":
+    if not document.laid_out:
         return pdf_boxes.boxes(document, pages)
     from extract_filings.pipeline.html import read as html
 

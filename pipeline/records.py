@@ -82,8 +82,9 @@ class Document:
     """A read file. `pages[i]` holds the lines of page i + 1, none for a page without text.
 
     `name`: the file's stem, the key of every table. `reader`: the library that read it, "pdfium" or
-    "pypdf". `hidden`: of the pages checked for hidden text. `left_out`: pages not read. `metadata`:
-    title, subject and such, as the file has them. `ocr`: the pages that were read from pictures.
+    "pypdf", else "html" or "text". `hidden`: of the pages checked for hidden text. `left_out`:
+    pages not read. `metadata`: title, subject and such, as the file has them. `ocr`: the pages that
+    were read from pictures.
     """
 
     path: str
@@ -96,6 +97,11 @@ class Document:
     left_out: tuple[LeftOut, ...] = ()
     metadata: tuple[str, ...] = ()
     ocr: tuple[OcrPage, ...] = ()
+
+    @property
+    def laid_out(self) -> bool:
+        """Whether its pages are not the file's own, but laid out for reading."""
+        return self.reader in ("html", "text")
 
 
 @dataclass(frozen=True, slots=True)

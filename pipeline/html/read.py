@@ -60,6 +60,7 @@ class Printing:
     nodes: Sequence[LexborNode]
     unseen: Sequence[int]
     header: tuple[str, ...]
+    kind: str
 
 
 def read(path: Path) -> Document:
@@ -74,7 +75,7 @@ def read(path: Path) -> Document:
     _check(path, pages)
     name = document_name(path)
     return Document(
-        str(path), name, sha256, "html", pages, hidden=_hidden(laid), metadata=laid.header
+        str(path), name, sha256, laid.kind, pages, hidden=_hidden(laid), metadata=laid.header
     )
 
 
@@ -82,6 +83,7 @@ def read(path: Path) -> Document:
 def printing(path: str, sha256: str) -> Printing:
     """The same file, asked for again by its lines, boxes and places, is laid out once."""
     source = source_of(Path(path), Path(path).read_bytes())
+    kind = "html" if source.is_html else "text"
     if not source.is_html:
         source = replace(source, text=as_html(source.text), is_html=True)
     body = parsed(Path(path), source)
@@ -90,7 +92,7 @@ def printing(path: str, sha256: str) -> Printing:
     except RecursionError:
         raise InputError(f"{path}: its tags are nested without end; {PRINT}") from None
     pages = tuple(_paged(printed(flow.items)))
-    return Printing(body, pages, flow.nodes, flow.unseen, source.header)
+    return Printing(body, pages, flow.nodes, flow.unseen, source.header, kind)
 
 
 def boxes(document: Document, pages: Iterable[int]) -> dict[int, tuple[tuple[Box, ...], ...]]:

@@ -30,7 +30,7 @@ REPORTS = {
 
 def visible(document: Document, pages: Iterable[int], sandbox: Callable = in_process) -> Document:
     """The document with these pages as a human sees them; `hidden` tells what was left out."""
-    if document.reader == "html":
+    if document.laid_out:
         return document  # its reader leaves out what no one sees
     lines, found = sandbox(find_hidden, replace(document, pages=()), sorted(set(pages)))
     return with_lines(document, lines, found)
@@ -44,7 +44,7 @@ def all_visible(
     Raises InputError if nothing visible is left.
     """
     checked = visible(document, pages, sandbox)
-    if checked.hidden and document.reader != "html":
+    if checked.hidden and not document.laid_out:
         checked = visible(document, page_numbers(document), sandbox)
     if not any(checked.pages):
         raise InputError(

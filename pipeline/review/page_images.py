@@ -87,7 +87,7 @@ def scans(document: Document, pages: Sequence[int]) -> Iterator[Scan]:
 
     Raises InputError if only pypdf reads the file, and ExtractError if Pillow is missing.
     """
-    if document.reader == "html":
+    if document.laid_out:
         yield from _laid_out(document, pages)
         return
     if document.reader != "pdfium":
@@ -147,7 +147,7 @@ def _pillow() -> tuple:
 
 
 def view(document: Document, page: int) -> View:
-    if document.reader == "html":
+    if document.laid_out:
         return _around(boxes(document, [page])[page])
     with opened(document.path, document.password) as pdf:
         return _view(pdf[page - 1])
