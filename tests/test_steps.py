@@ -264,12 +264,36 @@ def test_each_field_takes_its_best_line_and_each_line_serves_one_field():
     }
 
 
-def test_a_basic_and_diluted_row_serves_both():
-    (printing,) = printed(
-        INCOME,
-        rows_asked(4, 0.9, ("Net loss per share, basic and diluted (0.5)", {"eps_basic": 0.7})),
-    )
-    assert {p.field for p in printing.rows} == {"eps_basic", "eps_diluted"}
+PER_SHARE = {"eps_basic": 0.3, "eps_diluted": 0.6}
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Net loss per share, basic and diluted (0.5)",
+        "Loss per share (diluted & basic) (0.5)",
+        "Basic/fully diluted loss a share (0.5)",
+        "Net loss per common share (0.5)",
+    ],
+)
+def test_a_row_that_says_both_or_neither_serves_both(label):
+    (printing,) = printed(INCOME, rows_asked(4, 0.9, (label, PER_SHARE)))
+    sure = {p.field: round(p.probability, 2) for p in printing.rows}
+    assert sure == {"eps_basic": 0.9, "eps_diluted": 0.9}
+
+
+@pytest.mark.parametrize(
+    ("label", "beside"),
+    [
+        ("Diluted (0.5)", "Loss from operations (3)"),
+        ("Loss per share (0.5)", "Shares, diluted 6"),
+        ("Loss per share (0.5)", "Loss per share of Class B (0.4)"),
+    ],
+)
+def test_a_row_serves_one_where_the_statement_tells_them_apart(label, beside):
+    rival = {"eps_diluted": 0.35} if "Class B" in beside else {}
+    (printing,) = printed(INCOME, rows_asked(4, 0.9, (label, PER_SHARE), (beside, rival)))
+    assert [p.field for p in printing.rows] == ["eps_diluted"]
 
 
 def test_a_page_that_is_not_the_statement_gives_nothing():
