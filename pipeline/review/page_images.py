@@ -9,7 +9,7 @@ import io
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import pypdfium2
@@ -123,7 +123,7 @@ def _written(lines: Sequence[Words], view: View) -> bytes:
     image_, draw_, font_ = _pillow()
     scale = min(SCALE, math.sqrt(PIXELS / (view.size[0] * view.size[1])))
     image = image_.new("L", tuple(round(scale * x) for x in view.size), 255)
-    pen, fonts = draw_.Draw(image), lru_cache(font_.load_default)
+    pen, fonts = draw_.Draw(image), cache(font_.load_default)
     for text, corners in lines:
         for (start, end), at in zip(words(text), batched(corners, 4), strict=True):
             left, bottom, right, top = (scale * x / 10 for x in at)
