@@ -141,7 +141,8 @@ def _placed(grid: Grid) -> list[tuple[int, int, Cell]]:
 
 
 def _fitted(placed: Sequence[tuple[int, int, Cell]], columns: int, width: float) -> list[float]:
-    """The widths of columns."""
+    """The widths of columns. A head over several is broken into lines where the file gives them no
+    room for it, as in a browser: heads beside it are written so too; labels are not."""
     most, least, room = [0.0] * columns, [0.0] * columns, [0.0] * columns
     wide = []
     for _, at, cell in placed:
@@ -155,7 +156,8 @@ def _fitted(placed: Sequence[tuple[int, int, Cell]], columns: int, width: float)
         elif cell.across < columns or columns == 1:
             wide.append((at, cell.across, low + APART, high + APART))
     for at, across, low, high in sorted(wide, key=lambda w: w[1]):
-        _widen(most, room, at, across, min(high, width))
+        given = sum(room[at : at + across]) if at else 0.0
+        _widen(most, room, at, across, min(high, max(low, given or width)))
         _widen(least, room, at, across, low)
     most = [max(pair) for pair in zip(most, least, strict=True)]
     cap = _cap(most, least, width)
