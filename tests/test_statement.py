@@ -882,3 +882,39 @@ def test_a_period_in_a_title_of_two_lines():
 Revenue                               110
 Net loss                               21
 """) == {("2020-12-31", 6): "110"}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        """
+                              2008           2008          2007
+                        (as previously   (as restated)
+                           reported)""",
+        """
+                                  December 31,
+                              2008           2008          2007
+                         (as reported)  (as restated)""",
+        """
+                         As Originally       As            As
+                            Reported      Restated      Restated
+                              2008           2008          2007""",
+    ],
+)
+def test_of_one_period_twice_the_restated_column_counts(head):
+    end = date(2008, 12, 31)
+    row = "\nRevenue                         110           113          117"
+    assert revenue(head + row, year_end=end) == {
+        ("2008-12-31", 12): "113",
+        ("2007-12-31", 12): "117",
+    }
+
+
+def test_what_is_reported_of_one_year_stands_beside_what_is_restated_of_another():
+    table = """
+                            Years ended December 31,
+                              2008           2007
+                         (as reported)  (as restated)
+Revenue                         110           113
+"""
+    assert [*revenue(table).values()] == ["110", "113"]

@@ -30,13 +30,25 @@ class HeadCell:
 
 
 def head_cells(line: Line, boxes: Sequence[Box]) -> list[HeadCell]:
-    """The cells of a line, from left to right."""
+    """The cells of a line, from left to right. Brackets that follow each other are of several."""
     made, at = [], 0
     while match := re.compile(r"\S+").search(line.text, at):
         start, at = cell_span(line.text, boxes, *match.span())
-        x0, x1 = boxes[start][0], boxes[at - 1][2]
-        made.append(HeadCell(line, start, at, x0, x1, height(boxes, start)))
+        for a, b in _bracketed(line.text, start, at):
+            x0, x1 = boxes[a][0], boxes[b - 1][2]
+            made.append(HeadCell(line, a, b, x0, x1, height(boxes, a)))
     return made
+
+
+def _bracketed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """
+    >>> [("(restated) (restated)"[a:b]) for a, b in _bracketed("(restated) (restated)", 0, 21)]
+    ['(restated)', '(restated)']
+    """
+    found = [m.span() for m in re.finditer(r"\([^(]*[^(\s]", text[start:end])]
+    if len(found) < 2 or found[0][0]:
+        return [(start, end)]
+    return [(start + a, start + b) for a, b in found]
 
 
 def height(boxes: Sequence[Box], at: int) -> float:

@@ -30,6 +30,8 @@ from extract_filings.pipeline.resolve.number_style import settled
 
 ASIDE = 15.0  # points that a head may stand beside its numbers
 DAY_AHEAD = re.compile(rf"(?i)(?:\b(?:ended|ending|through|to)|{MONTH})\s*$")
+RESTATED = re.compile(r"(?i)\b(?:restated|revised|corrected)\b")
+REPORTED = re.compile(r"(?i)\bas\s+(?:\w+\s+)?(?:reported|stated|filed|presented)\b")
 BETWEEN = 0.35  # of the distance of two columns: so far from both, a cell is over both
 NOTE = 60  # a note's number is smaller
 STACK = 110.0  # points above the first row that the words of a narrow head may begin
@@ -121,7 +123,7 @@ def _goes_on(table: Table, before: Sequence[Table]) -> Table | None:
     if sum(c is not None for c in over) < min(2, len(last.columns)):
         return None
     columns = tuple(
-        replace(m, no_period=c.no_period, stack=c.stack) if c else m
+        replace(m, no_period=c.no_period, stack=c.stack, basis=c.basis) if c else m
         for m, c in zip(table.columns, over, strict=True)
     )
     return replace(table, columns=columns, head=last.head)
@@ -251,7 +253,16 @@ def _column(
         word = word or "note"
     elif _alone(group, groups):
         word = word or "alone"
-    return Column(tuple(group), x0, x1, word, tuple(p for p in read if p.kind not in TAKEN_OUT))
+    rest = tuple(p for p in read if p.kind not in TAKEN_OUT)
+    return Column(tuple(group), x0, x1, word, rest, _basis(stack))
+
+
+def _basis(stack: Sequence[HeadCell]) -> str:
+    """What a head says of its numbers: "restated", "reported" at first, or nothing."""
+    text = " ".join(c.text for c in sorted(stack, key=lambda c: (-c.y, c.x0)))
+    if RESTATED.search(text):
+        return "restated"
+    return "reported" if REPORTED.search(text) else ""
 
 
 def _alone(group: Sequence[Amount], groups: Sequence[Sequence[Amount]]) -> bool:

@@ -26,13 +26,15 @@ HIGHER = 0.35  # price of each line nearer to the table that is not taken
 @dataclass(frozen=True, slots=True)
 class Column:
     """Numbers under each other. `no_period`: a word over it, or what it prints, says so. `stack`:
-    what the words right over it say, read from top to bottom."""
+    what the words right over it say, read from top to bottom. `basis`: "restated", "reported" if
+    they say so."""
 
     cells: tuple[Amount, ...]
     x0: float
     x1: float
     no_period: str = ""
     stack: tuple[Piece, ...] = ()
+    basis: str = ""
 
     @property
     def middle(self) -> float:

@@ -85,9 +85,13 @@ def dated_columns(table: Table, flow: bool, known: Known) -> list[DatedColumn]:
     chosen = shares(readings)
     if not readings or sum(chosen) < 0.5:
         return [DatedColumn(c, None, 1 - sum(chosen), ()) for c in table.columns]
+    periods = readings[0].periods
+    restated = {p for p, c in zip(periods, table.columns, strict=True) if c.basis == "restated"}
     return [
         DatedColumn(c, None, 1.0, ())
-        if c.no_period == TRANSLATION or VARIANT.search(c.no_period)
+        if c.no_period == TRANSLATION
+        or VARIANT.search(c.no_period)
+        or (c.basis == "reported" and periods[i] in restated)
         else DatedColumn(
             c, readings[0].periods[i], _agreed(readings, chosen, i), readings[0].pieces[i]
         )

@@ -16,8 +16,8 @@ from extract_filings.pipeline.resolve.periods import Period
 
 MOST = 8
 """Rows that a total is the sum of, at most."""
-LIKELY = 0.5
-"""Least probability of a total."""
+LIKELY = 0.2
+"""Least probability of a total, which its sum proves."""
 
 Figures = Mapping[Period | None, Decimal]
 
@@ -37,12 +37,19 @@ def _total(
     for offer in offers:
         if offer.field != row.field or offer.probability < LIKELY or offer.line in taken:
             continue
-        parts = lines[at : lines.index(offer.line)] if offer.line in printed else []
+        parts = _above(offer.line, lines[at:], printed) if offer.line in printed else []
         if 2 <= len(parts) <= MOST and adds_up(
             [figures(printed[p]) for p in parts], figures(printed[offer.line])
         ):
             return replace(offer, probability=max(row.probability, offer.probability))
     return row
+
+
+def _above(total: Line, lines: Sequence[Line], printed: Mapping[Line, Row]) -> list[Line]:
+    """The lines ahead of it with numbers in its columns: other ones may stand beside them."""
+    own = {c.number for _, c in printed[total]}
+    ahead = lines[: lines.index(total)] if total in lines else []
+    return [n for n in ahead if own & {c.number for _, c in printed[n]}]
 
 
 def figures(row: Row) -> Figures:

@@ -33,7 +33,7 @@ OTHER_BASIS = 0.1
 BASIS = re.compile(
     r"(?i)\bpro[\s-]?forma\b|\bparent[- ](?:company|only)|\bregistrant only\b|\bschedule i\b"
     r"|condensed financial information of|\bacquired (?:business|company|compan)"
-    r"|as (?:previously|originally) reported|\bconsolidating\b"
+    r"|\bas (?:previously|originally)(?:\s+reported|\s+as\b|\s*$|\s*\()|\bconsolidating\b"
     r"|\ba (?:wholly|majority)[- ]owned subsidiary\b|\bequity[- ]method investee"
 )
 TITLE = re.compile(r"(?i)\bstatements?\b|balance sheet|financial (?:position|condition)")
