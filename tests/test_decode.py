@@ -42,7 +42,7 @@ def test_a_model_that_reads_both_ways_says_the_best_tag_that_plain_outlines_allo
     """It sees what follows a question, so plain outlines cannot generate from the text before it;
     its masks are the same. No other opinion is heard.
     """
-    monkeypatch.setattr(embedded, "opinion", None)
+    monkeypatch.setattr(embedded.tags, "opinion", None)
     prompt = rows_prompt(INCOME, STATEMENTS)
     encoded = embedded.tokenizer(prompt.text, return_offsets_mapping=True, return_tensors="pt")
     at = {end: i for i, (_, end) in enumerate(encoded.pop("offset_mapping")[0].tolist())}

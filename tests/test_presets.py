@@ -42,7 +42,7 @@ def test_sizes_are_those_of_transformers(name):
 @pytest.fixture
 def cache(monkeypatch, tmp_path):
     """An empty cache of the hub: make(id, files) puts a model there."""
-    for module in ("extract_filings.cli.models", "extract_filings.pipeline.batch.fingerprint"):
+    for module in ("extract_filings.cli.models", "huggingface_hub"):
         monkeypatch.setattr(
             f"{module}.try_to_load_from_cache",
             lambda hub, file: (

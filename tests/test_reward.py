@@ -91,7 +91,7 @@ def test_the_command_trains_on_what_the_answers_are_worth(
     before, engine = AutoModelForCausalLM.from_pretrained(unsure), Engine(str(tmp_path / "m"))
     assert (
         engine.form == "tagging"
-        and engine.hmm
+        and engine.tags.hmm
         and any(
             not torch.equal(a, b)
             for a, b in zip(before.parameters(), engine.model.parameters(), strict=False)

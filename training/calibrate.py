@@ -23,8 +23,8 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
-from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.decode.second_opinion import Counted, load_counted
+from extract_filings.pipeline.decode.tagging_engine import TaggingEngine
 from extract_filings.pipeline.errors import ExtractError, InputError
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.evaluate import verdicts
@@ -77,8 +77,8 @@ def _judged(model: str, folder: Path, schema: str, counted: Counted | None) -> S
         )
     extractor = Pipeline(Settings(schema, model))
     extractor.calibration = None  # the model's own probabilities are what is to be weighed
-    if isinstance(extractor.engine, Engine):
-        extractor.engine.use_opinion(counted)
+    if isinstance(extractor.engine, TaggingEngine):
+        extractor.engine.tags.use_opinion(counted)
     records = list(_readable(extractor, pdfs))
     with tempfile.TemporaryDirectory() as out:
         write(records, [], extractor.schema, Path(out), Run(schema, model, versions(), {}))

@@ -27,15 +27,16 @@ from scipy.optimize import minimize
 from scipy.stats import binom
 
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt
-from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.decode.second_opinion import (
     Counted,
     SecondOpinion,
     Weights,
 )
+from extract_filings.pipeline.decode.tagging_engine import TaggingEngine
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, gold_rows, labeled_pages
 from extract_filings.pipeline.records import NONE, tag
 from extract_filings.pipeline.registry.checksums import SUMS, seal
+from extract_filings.pipeline.registry.presets import place
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema
@@ -125,16 +126,16 @@ def weighed_rows(
     """The evidence of each row of a folder's statements, and the number of its right tag. Other
     pages count for nothing: how sure the model is that a page holds a statement is asked apart.
     """
-    engine = Engine(model)
-    engine.use_opinion(counted)
+    engine = TaggingEngine(model, Path(place(model)))
+    engine.tags.use_opinion(counted)
     statements = [p for p in asked if p.kind == "statement"]
     for labeled in labeled_pages(folder, tuple(asked)):
         if not isinstance(labeled.page, RowPage) or not labeled.page.holds:
             continue
-        engine.opinion = listener = Listener(engine.opinion)
+        engine.tags.opinion = listener = Listener(engine.tags.opinion)
         prompt = rows_prompt(labeled.chunk, statements)
         engine.answer([prompt])
-        engine.opinion = listener.opinion
+        engine.tags.opinion = listener.opinion
         lines = {line: i for i, line in enumerate(labeled.chunk.lines)}
         rows = [q for q in prompt.questions if q.line]
         for question, (options, both) in zip(rows, listener.heard, strict=True):

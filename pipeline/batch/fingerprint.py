@@ -8,8 +8,6 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from huggingface_hub import HfApi, try_to_load_from_cache
-
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.registry.presets import base, place
@@ -84,6 +82,8 @@ def _model(name: str) -> str:
 
 def _revision(hub_id: str) -> str:
     """The commit of a hub's model: of the copy on this machine, else of the hub's newest."""
+    from huggingface_hub import HfApi, try_to_load_from_cache  # half a second
+
     try:
         cached = try_to_load_from_cache(hub_id, "config.json")
         if isinstance(cached, str):

@@ -5,13 +5,12 @@ A prompt's text is read once and serves all its questions. A question that asks 
 are branches behind the text (branching_cache), read together in each pass: each has its own
 grammar, tokens that the grammar forces are appended without a choice (constrained), and decoding is
 greedy. Where an answer copies the page, the page's next tokens are read along as a draft
-(prompt_lookup) and kept as far as the model would have chosen them. Tags of words are smoothed over
-the page by an HMM (hmm), tags of rows weighed with their concepts (second_opinion).
+(prompt_lookup) and kept as far as the model would have chosen them. What a tagging model says is
+read by tags.py; small ones need no model library (tagging_engine.py).
 """
 
 import os
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from math import prod
 from pathlib import Path
@@ -20,7 +19,6 @@ from typing import cast
 # before torch: threads that wait by spinning take the cores that other programs need
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
-import numpy as np
 import outlines
 import torch
 from llguidance import LLExecutor
@@ -29,15 +27,8 @@ from transformers import BatchEncoding, PreTrainedTokenizer, PreTrainedTokenizer
 
 from extract_filings.pipeline.decode.branching_cache import State, Tree, read_once
 from extract_filings.pipeline.decode.constrained import GrammarPerRow, Reply
-from extract_filings.pipeline.decode.hmm import load_hmm
 from extract_filings.pipeline.decode.prompt_lookup import DraftSource, woven
-from extract_filings.pipeline.decode.row_words import load_row_words
-from extract_filings.pipeline.decode.second_opinion import (
-    Counted,
-    SecondOpinion,
-    load_counted,
-    name_of,
-)
+from extract_filings.pipeline.decode.tags import Tags
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import (
     NONE,
@@ -49,7 +40,6 @@ from extract_filings.pipeline.records import (
     Turn,
     line_shares,
     messages,
-    tag,
 )
 from extract_filings.pipeline.registry.presets import place
 from extract_filings.pipeline.registry.weights import load_weights, rows
@@ -103,28 +93,16 @@ class Engine:
         # 0.8 s with Qwen's vocabulary, so once
         self.llg = LLGuidanceBackend(self.outlines).llg_tokenizer
         self.executor = LLExecutor(threads)
-        self.hmm = load_hmm(Path(place(name)))
-        self.row_words = load_row_words(Path(place(name)))
-        self.use_opinion(load_counted(Path(place(name))))
-        self.allowed = lru_cache(100_000)(self._allowed)
+        self.tags = self._tags() if self.form == "tagging" else None
 
     def knows(self, parts: Sequence[Part]) -> None:
         """Raises ModelError for a schema with fields that a tagging model was not trained on."""
-        fields = [tag(p.name, f.name) for p in parts for f in p.fields if f.pointed]
-        unknown = [m for m in fields if m not in self.tokenizer.get_vocab()]
-        if self.form == "tagging" and unknown:
-            raise ModelError(
-                f"model {self.name}: not trained on {len(unknown)} fields of this schema, first"
-                f" {unknown[0]}; train it on the schema or name a general model with --model"
-            )
+        if self.tags:
+            self.tags.knows(parts)
 
-    def use_opinion(self, counted: Counted | None) -> None:
-        """Weighs what the model says of a row's concept as was counted."""
-        vocabulary = self.tokenizer.get_vocab()
-        self.opinion = counted.bound(vocabulary) if counted else None
-        names = self.opinion.concepts if self.opinion else ()
-        self.concepts = [vocabulary[c] for c in names]
-        self.words = self.row_words and self.row_words.bound([*map(name_of, names)])
+    def _tags(self) -> Tags:
+        head = self.model.lm_head.weight.detach().float().cpu().numpy()
+        return Tags(self.name, Path(place(self.name)), self.tokenizer.get_vocab(), head)
 
     def _use_windows(self) -> None:
         """For a model with sliding windows, such as `extract tune-attention` writes."""
@@ -152,85 +130,19 @@ class Engine:
     def _answers(self, prompt: Prompt) -> list[Answer]:
         if not prompt.questions:
             return []
-        asks = any(q.ask for q in prompt.questions)
-        return self._written(prompt) if asks else self._tagged(prompt)
+        if any(q.ask for q in prompt.questions) or not self.tags:
+            return self._written(prompt)
+        return self._tagged(prompt, self.tags)
 
-    def _allowed(self, grammar: str) -> torch.Tensor:
-        """Ids of the tokens with which an answer can start. [choices]"""
-        masks = GrammarPerRow([grammar], self.llg, self.executor)
-        logits = masks.process_logits(None, torch.zeros(1, self.llg.vocab_size))
-        return logits[0].isfinite().nonzero().flatten()
-
-    def _tagged(self, prompt: Prompt) -> list[Answer]:
-        """Tag questions: one reading of the text, and at each place the best of the legal tags."""
+    def _tagged(self, prompt: Prompt, tags: Tags) -> list[Answer]:
+        """Tag questions: one reading of the text."""
         before = "".join(asked + said for asked, said in prompt.before)
         encoded = self._encode(before + prompt.text)
         at = {end: i for i, (_, end) in enumerate(encoded["offset_mapping"])}
         ids = torch.tensor([encoded["input_ids"]], device=self.model.device)
         hidden = self.model.model(input_ids=ids, use_cache=False).last_hidden_state[0]
         places = [at[len(before) + q.seen] for q in prompt.questions]
-        logits = self.model.lm_head(hidden[places]).float().cpu()
-        options = [self._options(row, q) for row, q in zip(logits, prompt.questions, strict=True)]
-        options = self._smoothed(prompt.questions, options)
-        excludes: dict[int, dict[str, float]] = {}
-        concept: dict[int, tuple[str, float]] = {}
-        if opinion := self.opinion:
-            for i, concepts, words in self._rows(opinion, hidden, places, prompt.questions):
-                options[i] = opinion(options[i], concepts, words[0])
-                excludes[i] = opinion.excluded(concepts)
-                concept[i] = opinion.named(concepts, words[1])
-        return [
-            Answer(
-                *max(o.items(), key=lambda o: o[1]),
-                tuple(o.items()),
-                excludes=tuple(excludes.get(i, {}).items()),
-                concept=concept.get(i, ("", 0.0)),
-            )
-            for i, o in enumerate(options)
-        ]
-
-    def _rows(
-        self,
-        opinion: SecondOpinion,
-        hidden: torch.Tensor,
-        places: Sequence[int],
-        questions: Sequence[Question],
-    ) -> Iterator[tuple[int, np.ndarray, tuple[dict[str, float], np.ndarray | None]]]:
-        """Number of each row's question, the probabilities of the row's concept, which the model
-        says at the token before, and what its words say of its item and its concept.
-        """
-        known = {*opinion.items}
-        rows = [i for i, q in enumerate(questions) if q.line and known.issuperset(q.choices)]
-        said = hidden[[places[i] - 1 for i in rows]] @ self.model.lm_head.weight[self.concepts].T
-        words = self._words([questions[i].words for i in rows])
-        yield from zip(rows, said.float().softmax(-1).cpu().numpy(), words, strict=True)
-
-    def _words(
-        self, rows: Sequence[Sequence[int]]
-    ) -> Iterator[tuple[dict[str, float], np.ndarray | None]]:
-        if self.words is None:
-            yield from (({}, None) for _ in rows)
-            return
-        items, concepts = self.words(rows)
-        for said, named in zip(items.tolist(), concepts, strict=True):
-            yield dict(zip(self.words.item_names, said, strict=True)), named
-
-    def _options(self, logits: torch.Tensor, question: Question) -> dict[str, float]:
-        ids = self.allowed(question.grammar)
-        tags = self.tokenizer.convert_ids_to_tokens(ids.tolist())
-        return dict(zip(tags, logits[ids].softmax(-1).tolist(), strict=True))
-
-    def _smoothed(
-        self, questions: Sequence[Question], options: list[dict[str, float]]
-    ) -> list[dict[str, float]]:
-        """Each word in view of the page's others, if the model's HMM knows all their tags."""
-        if not self.hmm or not set().union(*options) <= set(self.hmm.tags):
-            return options
-        opens = [
-            before is None or q.line != before.line
-            for before, q in zip((None, *questions[:-1]), questions, strict=True)
-        ]
-        return self.hmm(options, opens)
+        return tags.answers(prompt.questions, places, hidden.float().cpu().numpy())
 
     def _written(self, prompt: Prompt) -> list[Answer]:
         """Questions behind the text: one reading of it, and a branch for each question, BRANCHES at

@@ -1,11 +1,17 @@
-"""The name of a model -> the engine that answers. A server's engine loads no model library."""
+"""The name of a model -> the engine that answers. Neither a small tagging model's nor a server's
+loads a model library.
+"""
 
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 from typing import Protocol
 
+from extract_filings.pipeline.decode.tagging_engine import TaggingEngine, is_tagger
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import Answer, Form, Prompt
+from extract_filings.pipeline.registry.presets import place
 from extract_filings.pipeline.registry.server_address import SERVED
 from extract_filings.schemas.base import Part
 
@@ -32,11 +38,18 @@ class EngineLike(Protocol):
 
 def load_engine(name: str, threads: int | None = None) -> EngineLike:
     """`threads`: cores that a model on this machine computes on. Raises ModelError."""
-    if not name.startswith(SERVED):
-        return import_module("extract_filings.pipeline.decode.engine").Engine(name, threads)
+    if name.startswith(SERVED):
+        return _imported("server", f"{SERVED}…", "server").ServedEngine(name)
+    folder = place(name)
+    if isinstance(folder, Path) and is_tagger(folder):
+        return TaggingEngine(name, folder, threads)
+    return _imported("engine", name, "models").Engine(name, threads)
+
+
+def _imported(module: str, name: str, extra: str) -> ModuleType:
     try:
-        return import_module("extract_filings.pipeline.decode.server").ServedEngine(name)
+        return import_module(f"extract_filings.pipeline.decode.{module}")
     except ModuleNotFoundError as error:
         raise ModelError(
-            f"model {SERVED}… needs {error.name}; type `pip install 'extract-filings[server]'`"
+            f"model {name} needs {error.name}; type `pip install 'extract-filings[{extra}]'`"
         ) from error

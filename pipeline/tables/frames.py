@@ -66,12 +66,12 @@ class Run:
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
+LIBRARIES = ("pypdfium2", "selectolax", "numpy", "llguidance", "torch", "transformers")
+
+
 def versions() -> str:
     """Of this program and the libraries on which its results depend."""
-    return ", ".join(
-        f"{name} {_version(name)}"
-        for name in ("extract-filings", "pypdfium2", "llguidance", "torch", "transformers")
-    )
+    return ", ".join(f"{name} {_version(name)}" for name in ("extract-filings", *LIBRARIES))
 
 
 def _version(name: str) -> str:
