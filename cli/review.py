@@ -140,7 +140,7 @@ def audit(
         pipeline = load(Settings(schema=schema, model=model, password=password)).pipeline
     for path in paths:
         try:
-            document = pipeline.visible(read(path, password))
+            document = pipeline.visible(pipeline.legible(read(path, password)))
             done.append(audit(document, pipeline, wanted, twins, seed))
         except Exception as error:
             failures.append(tell_failure(path, error))

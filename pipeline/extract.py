@@ -20,6 +20,7 @@ from extract_filings.pipeline.gold.few_shot import Examples
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate, rank
 from extract_filings.pipeline.ocr.document import ocr_problems, with_ocr
+from extract_filings.pipeline.ocr.doubt import doubted
 from extract_filings.pipeline.pdf.boxes import with_boxes, with_head_boxes
 from extract_filings.pipeline.pdf.legible import left_out_problems, legible, with_text
 from extract_filings.pipeline.pdf.rotation import upright
@@ -34,7 +35,12 @@ from extract_filings.pipeline.pdf.visible import (
 )
 from extract_filings.pipeline.reader import boxes, located, read
 from extract_filings.pipeline.records import Answers, Box, Document, PrintedTable, Record, Value
-from extract_filings.pipeline.resolve.confidence import calibration_of, rated, review_threshold
+from extract_filings.pipeline.resolve.confidence import (
+    calibration_of,
+    for_review,
+    rated,
+    review_threshold,
+)
 from extract_filings.pipeline.resolve.cover.company import filing_ids
 from extract_filings.pipeline.resolve.cover.refused import with_refused
 from extract_filings.pipeline.resolve.merge import problems
@@ -160,6 +166,7 @@ class Pipeline:
         note("resolving")
         read = self.read(document, answers, boxes)
         values = rated(self.parts, read.values, self.calibration, self.least)
+        values = doubted(document, values, read.columns, read.line_items, self._marked)
         missing = with_reasons(problems(self.parts, values), answers)
         missing = with_refused(self.parts, missing, document)
         missing = with_unread_heads(self.parts, missing, answers, document)
@@ -172,6 +179,10 @@ class Pipeline:
         ids = filing_ids(document, values, read.columns)
         seen = read.columns, ids, read.line_items, self._tables(document, note, boxes)
         return Record(document.name, document.sha256, pages, values, told, *seen)
+
+    def _marked(self, value: Value) -> Value:
+        """For review, if it is not sure enough."""
+        return for_review(value) if value.confidence < self.least else value
 
     def _tables(
         self, document: Document, note: Note, boxes: Boxes

@@ -5,7 +5,7 @@ glance at each, a few words and where numbers stand, tells which.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 
@@ -13,8 +13,9 @@ from extract_filings.pipeline.ask.asker import Note, silent
 from extract_filings.pipeline.ocr.cache import kept
 from extract_filings.pipeline.ocr.engine import engine_name, installed
 from extract_filings.pipeline.ocr.page import Read, read_page
-from extract_filings.pipeline.pdf.legible import numbered, one_filing
+from extract_filings.pipeline.pdf.legible import numbered, one_filing, without_unread
 from extract_filings.pipeline.pdf.sandbox import in_process
+from extract_filings.pipeline.pdf.visible import page_numbers, visible
 from extract_filings.pipeline.records import Document, LeftOut, Line, OcrPage, Problem
 
 FEW = 8  # pictures that are read whole without a glance
@@ -64,6 +65,12 @@ def with_ocr(
     pages = [OcrPage(n, reasons[n], engine_name(), r.turn, r.words) for n, r in made.items()]
     left = _left(document.left_out, chosen, made.keys())
     return one_filing(replace(document, ocr=tuple(pages), left_out=left))
+
+
+def seen(document: Document, pages: Iterable[int]) -> Document:
+    """These pages as they are read for values: without hidden text, pictures by OCR."""
+    wanted = {*pages} & {*page_numbers(document)}
+    return visible(with_ocr(without_unread(document, wanted), None, None), wanted)
 
 
 def _read(document: Document, threads: int, sandbox: Callable, whole: bool, page: int) -> Read:

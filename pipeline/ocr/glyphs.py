@@ -31,7 +31,7 @@ class Alphabet:
     those that count.
     """
 
-    def __init__(self, known: Sequence[str]) -> None:
+    def __init__(self, known: list[str]) -> None:
         self.columns = np.array([i for i, c in enumerate(known) if i == 0 or c in PRINTED])
         self.characters = [known[i] for i in self.columns]
         self.dollar = self.characters.index("$")
@@ -70,7 +70,7 @@ def _peaks(shares: np.ndarray) -> list[int]:
     """
     best, sure = shares.argmax(axis=1), shares.max(axis=1)
     starts = np.flatnonzero(np.diff(best, prepend=-1))
-    runs = pairwise([*starts, len(best)])
+    runs = pairwise([*map(int, starts), len(best)])
     return [start + int(sure[start:end].argmax()) for start, end in runs if best[start]]
 
 

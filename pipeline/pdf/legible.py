@@ -12,6 +12,7 @@ from extract_filings.pipeline.pdf.covers import other_filing
 from extract_filings.pipeline.pdf.hidden_text import covered, drawn
 from extract_filings.pipeline.pdf.read import opened
 from extract_filings.pipeline.pdf.sandbox import in_process
+from extract_filings.pipeline.pdf.visible import page_numbers
 from extract_filings.pipeline.records import Document, LeftOut, Line, Problem, Value
 from extract_filings.schemas.base import Part
 
@@ -47,13 +48,21 @@ def legible(document: Document, sandbox: Callable = in_process) -> Document:
     """The document without the pages that cannot be read, or are another filing's; `left_out` tells
     of them.
     """
-    garbled = [n for n, page in enumerate(document.pages, 1) if not readable(page)]
-    bare = [n for n, page in enumerate(document.pages, 1) if _length(page) < BARE]
+    return one_filing(without_unread(document, page_numbers(document), sandbox))
+
+
+def without_unread(
+    document: Document, among: Iterable[int], sandbox: Callable = in_process
+) -> Document:
+    """The document without those of some pages that cannot be read."""
+    pages = [(n, document.pages[n - 1]) for n in sorted(set(among))]
+    garbled = [n for n, page in pages if not readable(page)]
+    bare = [n for n, page in pages if _length(page) < BARE]
     pictured = sandbox(pictures, replace(document, pages=()), bare) if bare else ()
     found = [LeftOut(tuple(garbled), "unreadable", UNREADABLE)] if garbled else []
     found += [LeftOut(tuple(pictured), "picture", PICTURES)] if pictured else []
-    pages = tuple(() if n in garbled else page for n, page in enumerate(document.pages, 1))
-    return one_filing(replace(document, pages=pages, left_out=tuple(found)))
+    left = tuple(() if n in garbled else page for n, page in enumerate(document.pages, 1))
+    return replace(document, pages=left, left_out=tuple(found))
 
 
 def one_filing(document: Document) -> Document:

@@ -31,7 +31,7 @@ from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import Value
 from extract_filings.pipeline.registry.presets import place
 from extract_filings.pipeline.registry.server_address import SERVED
-from extract_filings.pipeline.status import FOUND, Status
+from extract_filings.pipeline.status import FOUND
 from extract_filings.schemas.base import Part
 
 FILE = "calibration.json"
@@ -217,12 +217,13 @@ def rated(
             for i, share in zip(at[kind], calibration(kind, seen[at[kind]]), strict=False):
                 sure[i] = float(share)
     return tuple(
-        replace(v, confidence=c, status=_for_review(v.status) if c < least else v.status)
+        for_review(replace(v, confidence=c)) if c < least else replace(v, confidence=c)
         for v, c in zip(values, sure, strict=False)
     )
 
 
-def _for_review(status: Status) -> Status:
+def for_review(value: Value) -> Value:
     """A person looks at other outcomes and at failed checks anyway."""
+    status = value.status
     plain = status.outcome == FOUND and not status.failed
-    return replace(status, outcome="review") if plain else status
+    return replace(value, status=replace(status, outcome="review")) if plain else value

@@ -23,8 +23,8 @@ import polars as pl
 
 from extract_filings.pipeline.errors import InputError, OutputError
 from extract_filings.pipeline.gold.format import COLUMNS, COVER, PARENT, name_of
+from extract_filings.pipeline.ocr.document import seen
 from extract_filings.pipeline.pdf.read import read
-from extract_filings.pipeline.pdf.visible import visible
 from extract_filings.pipeline.records import Document
 from extract_filings.pipeline.resolve.amounts import ITEM
 from extract_filings.pipeline.review.cells import load_tables
@@ -87,7 +87,7 @@ def _readable(
         try:
             yield (
                 name,
-                visible(
+                seen(
                     read(path),
                     evidence.filter(pl.col("document") == name)["page"].drop_nulls().to_list(),
                 ),

@@ -23,7 +23,7 @@ import polars as pl
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate
-from extract_filings.pipeline.pdf.visible import visible
+from extract_filings.pipeline.ocr.document import seen
 from extract_filings.pipeline.reader import read
 from extract_filings.pipeline.records import Document
 from extract_filings.pipeline.resolve.confidence import UNSURE, calibration_of, review_threshold
@@ -107,8 +107,7 @@ def review(
 
 def _drawn(document: Document, pages: set[int]) -> list[Scan]:
     """A page's scale may stand on the one before, so hidden text is left out of that too."""
-    looked = visible(document, pages | {n - 1 for n in pages} - {0})
-    return list(scans(looked, sorted(pages)))
+    return list(scans(seen(document, pages | {n - 1 for n in pages}), sorted(pages)))
 
 
 def _first(likely: Mapping[str, Mapping[str, Sequence[int]]], cell: ReviewCell) -> int | None:

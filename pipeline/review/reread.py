@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.ocr.document import seen
 from extract_filings.pipeline.pdf.boxes import hull
-from extract_filings.pipeline.pdf.visible import visible
 from extract_filings.pipeline.reader import boxes
 from extract_filings.pipeline.records import Box, Document
 from extract_filings.pipeline.review.cells import ReviewCell, reading, spec_of
@@ -61,7 +61,7 @@ def scale_of(item: Decision, cell: ReviewCell, document: Document) -> int:
     assert item.page, "found_at has found the quote on it"
     if item.scale is None and cell.shift is not None:
         return cell.shift
-    document = visible(document, [n for n in (item.page - 1, item.page) if n])
+    document = seen(document, (item.page - 1, item.page))
     stated = line_scales(document, item.page)
     if item.scale is None:
         return stated[item.line or 0][cell.unit == "shares"]
@@ -79,7 +79,7 @@ def year_printed(document: Document, page: int, row: str) -> bool:
     as fiscal years are named.
     """
     year = int(row[:4])
-    pages = visible(document, [n for n in (page - 1, page) if n]).pages[max(page - 2, 0) : page]
+    pages = seen(document, (page - 1, page)).pages[max(page - 2, 0) : page]
     text = " ".join(line.text for lines in pages for line in lines)
     years = "|".join(f"{n}|[’'‘/.-]\\s?{n % 100:02}" for n in (year, year - 1))
     return bool(re.search(rf"(?<!\d)(?:{years})(?!\d)", text))
@@ -97,15 +97,11 @@ def found_at(document: Document, item: Decision) -> tuple[str, Box] | None:
     """What follows the quote on its line, and the box around it in the PDF's points; None if it
     does not stand in the item's box.
     """
-    if not (
-        item.quote
-        and item.box
-        and item.page
-        and 0 < item.page <= len(document.pages)
-        and 0 <= (item.line or 0) < len(document.pages[item.page - 1])
-    ):
+    if not (item.quote and item.box and item.page and 0 < item.page <= len(document.pages)):
         return None
-    document = visible(document, [item.page])
+    document = seen(document, [item.page])
+    if not 0 <= (item.line or 0) < len(document.pages[item.page - 1]):
+        return None
     lines, around, how = (
         document.pages[item.page - 1],
         boxes(document, [item.page])[item.page],
