@@ -330,10 +330,11 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class TagSays:
-    """What the inline-XBRL tag around a value says, and whether that is the value."""
+    """What the inline-XBRL tag around a value says, whether that is the value, and its concept."""
 
     agrees: bool
     told: str
+    concept: str
 
 
 @dataclass(frozen=True, slots=True)

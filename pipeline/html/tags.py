@@ -75,7 +75,7 @@ def _says(tag: LexborNode, value: Value, contexts: Mapping[str, Context]) -> Tag
     if size is None or context is None or not isinstance(value.value, Decimal | int):
         return None
     agrees = _same(size, name, value) and _same_period(context, value)
-    return TagSays(agrees, f"{size:f}, {context} ({name})")
+    return TagSays(agrees, f"{size:f}, {context}", name)
 
 
 def _same(size: Decimal, name: str, value: Value) -> bool:
@@ -96,7 +96,7 @@ def _text(tag: LexborNode, name: str, value: Value) -> TagSays | None:
     words = _squeezed(tag.text(deep=True))
     if not isinstance(value.value, str) or len(words) > 4 * len(value.quote) + 20:
         return None
-    return TagSays(_one_in_other(words, value.quote), f"{words} ({name})")
+    return TagSays(_one_in_other(words, value.quote), words, name)
 
 
 def _one_in_other(tagged: str, quote: str) -> bool:

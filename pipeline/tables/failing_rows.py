@@ -6,27 +6,31 @@ as during extraction (`pipeline/resolve/rules.py`), so both agree even if the ta
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 
+from extract_filings.models import EMBEDDED
+from extract_filings.pipeline.decode.second_opinion import load_counted
 from extract_filings.pipeline.errors import InputError
-from extract_filings.pipeline.records import Value
+from extract_filings.pipeline.records import Value, tag
 from extract_filings.pipeline.resolve.rules import RuleVerdict, judged
 from extract_filings.pipeline.tables.append import parts_of
 from extract_filings.pipeline.tables.export import csv_text, json_text
 from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.tables.parquet import read_frames
-from extract_filings.pipeline.tables.paths import path
+from extract_filings.pipeline.tables.paths import field_of, path
 from extract_filings.pipeline.tables.verdicts import schema_of, value_in
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
 
 COLUMNS = ("document", "table", "row", "check", "severity", "doc", "cells", "gap", "allowed")
-TAG = "xbrl_tag"
-"""The name of the check that compares values with a file's own tags."""
+TAG, TAG_ITEM = "xbrl_tag", "xbrl_item"
+"""Names of the checks that compare values, and what they are values of, with a file's own tags."""
+SURE = 0.9  # share of a concept's rows that are an item
 BARE = {"quote": "", "page": None, "line": None, "confidence": None, "status": "found"}
 """The evidence of a cell that has none."""
 
@@ -100,16 +104,40 @@ def _row(document: str, j: RuleVerdict, paths: Mapping[Value, str]) -> Row:
 
 
 def _tagged_otherwise(evidence: pl.DataFrame) -> dict[str, list[Row]]:
-    """By document: values that the inline-XBRL tags around their words contradict."""
+    """By document: values that the inline-XBRL tags around their words contradict, and those that
+    they call another item.
+    """
     if "xbrl_agrees" not in evidence.columns:  # tables of earlier versions
         return {}
     made: dict[str, list[Row]] = {}
-    for e in evidence.filter(~pl.col("xbrl_agrees")).iter_rows(named=True):
-        told = {"doc": f"the tag around it says {e['xbrl_says']}", "cells": {e["path"]: e["value"]}}
-        named = {"document": e["document"], "table": e["table"], "row": "", "check": TAG}
-        row = named | {"severity": "warning", "gap": None, "allowed": None} | told
-        made.setdefault(e["document"], []).append({c: row[c] for c in COLUMNS})
+    for e in evidence.filter(pl.col("xbrl_agrees").is_not_null()).iter_rows(named=True):
+        if not e["xbrl_agrees"]:
+            _add(made, e, TAG, f"the tag around it says {e['xbrl_says']}")
+        elif other := _other_item(e):
+            _add(made, e, TAG_ITEM, f"the tag around it, {e['xbrl_concept']}, is of {other}")
     return made
+
+
+def _add(made: dict[str, list[Row]], e: Row, check: str, told: str) -> None:
+    named = {"document": e["document"], "table": e["table"], "row": "", "check": check}
+    row = named | {"severity": "warning", "doc": told, "cells": {e["path"]: e["value"]}}
+    made.setdefault(e["document"], []).append({c: row.get(c) for c in COLUMNS})
+
+
+def _other_item(e: Row) -> str | None:
+    """The item that a tag's concept is of, if that is never this one."""
+    concept = e["xbrl_concept"].rpartition(":")[2]
+    items = {k: n for k, n in _items_of().get(concept, {}).items() if n >= SURE}
+    own = tag(e["table"], field_of(e["path"]))
+    known = own in {t for some in _items_of().values() for t in some}
+    return min(items).strip("<>") if items and known and own not in items else None
+
+
+@cache
+def _items_of() -> Mapping[str, Mapping[str, float]]:
+    """Of each us-gaap concept, the items that rows of it are, as counted for the embedded model."""
+    counted = load_counted(EMBEDDED)
+    return counted.items if counted else {}
 
 
 def _name(key: Mapping[str, Any]) -> str:

@@ -228,7 +228,7 @@ def evidence(asked: Sequence[Part], record: Record) -> list[tuple]:
             v.confidence,
             str(v.status),
             *anchored(v.anchor),
-            *((v.tag.agrees, v.tag.told) if v.tag else (None, None)),
+            *((v.tag.agrees, v.tag.told, v.tag.concept) if v.tag else (None,) * 3),
         )
         for v in ordered
     ]

@@ -49,8 +49,8 @@ REASON = (
     " has no current assets); refused (more digits than a decimal column holds); rejected, accepted"
     " (a reviewer emptied the cell, or confirmed that it is empty); invalid (the instance breaks"
     " the schema); hidden (text that no human sees was not read); unreadable (fonts map to wrong"
-    " characters; OCR helps); picture (no text; OCR helps); other filing (a second one in"
-    " the file; the first was read); failed (the file could not be read)"
+    " characters) and picture (no text), which OCR reads; ocr (OCR has read these pages); other"
+    " filing (a second one in the file; the first was read); failed (the file could not be read)"
 )
 EVIDENCE: Columns = {
     **DOCUMENT,
@@ -65,7 +65,8 @@ EVIDENCE: Columns = {
     "status": (pl.String, STATUS),
     **ANCHOR,
     "xbrl_agrees": (pl.Boolean, XBRL),
-    "xbrl_says": (pl.String, "number, period and concept of that tag; its words"),
+    "xbrl_says": (pl.String, "number and period of that tag, or its words"),
+    "xbrl_concept": (pl.String, "what that tag calls it, e.g. us-gaap:Revenues"),
 }
 ROW_KEYS: Columns = {
     "item": (pl.String, "column of the table that has the value"),
