@@ -61,7 +61,8 @@ def show(console: Console, asked: Sequence[Part], record: Record) -> None:
                 Text(f"  {sign} {name}: {docs.get(name, name)} does not hold", style=style)
             )
     for p in (p for p in record.problems if p.reason in NO_QUESTION):
-        console.print(Text(f"  ✗ {p.field}: {p.detail}", style="red"))
+        sign, style = ("!", "yellow") if p.reason == "ocr" else ("✗", "red")
+        console.print(Text(f"  {sign} {p.field}: {p.detail}", style=style))
     console.print()
 
 

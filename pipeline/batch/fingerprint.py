@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extract_filings.pipeline.errors import ModelError
+from extract_filings.pipeline.ocr.engine import engine_name
 from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.registry.presets import base, place
 from extract_filings.pipeline.registry.server_address import SERVED, parse
@@ -31,6 +32,7 @@ def fingerprint(settings: Settings) -> str:
         "model": _model(settings.model),
         "examples": _folder(settings.examples),
         "calibration": _files(settings.calibration) if settings.calibration else "",
+        "ocr": engine_name() if settings.ocr == "auto" else settings.ocr,
     }
     values = settings.decisive() | by_content
     return _hash(settings.schema, *map(str, values.values()), CODE, versions())
