@@ -9,16 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
-from extract_filings.pipeline.html.source import MAX_NESTED
-from extract_filings.pipeline.html.styles import (
-    NEVER,
-    Look,
-    Sheet,
-    declarations,
-    is_seen,
-    sheet_of,
-    shown,
-)
+from extract_filings.pipeline.html.sheets import declarations, sheet_of
+from extract_filings.pipeline.html.source import MAX_NESTED, MAX_TEXT, TooMuch
+from extract_filings.pipeline.html.styles import NEVER, Look, Styles, is_seen, length
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 WORD = re.compile(rf"[^\s{INVISIBLE}]+")
@@ -67,7 +60,11 @@ class Cell:
 
 @dataclass(slots=True)
 class Grid:
+    """`placed`: (row, first column, cell), once it is known; `measured`: its width likewise."""
+
     rows: list[list[Cell]]
+    placed: list[tuple[int, int, Cell]] | None = None
+    measured: float | None = None
 
 
 @dataclass(slots=True)
@@ -89,18 +86,18 @@ class Flow:
 
 
 def flow_of(body: LexborNode) -> Flow:
-    """Raises RecursionError where tags are nested without end."""
-    made = _Flow(sheet_of(body))
-    look = Look()
-    items = made.inside(body, shown(body, look, made.sheet).look)
+    """Raises RecursionError where tags are nested without end, TooMuch."""
+    made = _Flow(Styles(sheet_of(body)))
+    items = made.inside(body, made.styles.shown(body, Look()).look)
     return Flow(items, made.nodes, made.unseen)
 
 
 class _Flow:
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    def __init__(self, styles: Styles) -> None:
+        self.styles = styles
         self.nodes: list[LexborNode] = []
         self.unseen: list[int] = []
+        self.characters = 0
 
     def inside(self, node: LexborNode, look: Look, left: float = 0.0, first: float = 0.0):
         """What flows in a block."""
@@ -127,7 +124,7 @@ class _Flow:
     def _element(
         self, to: "_Filled", node: LexborNode, tag: str, look: Look, left: float, deep: int
     ) -> None:
-        how = shown(node, look, self.sheet)
+        how = self.styles.shown(node, look)
         if how.before:
             to.add(PageBreak())
         if tag == "table":
@@ -147,6 +144,9 @@ class _Flow:
         raw = node.text_content or ""
         number = len(self.nodes)
         self.nodes.append(node)
+        self.characters += len(raw)
+        if self.characters > MAX_TEXT:
+            raise TooMuch(f"over {MAX_TEXT:,} characters")
         if is_seen(look):
             to.text(raw, number, look.pre)
         elif WORD.search(raw):
@@ -160,11 +160,11 @@ class _Flow:
         while child is not None:
             tag = child.tag
             if tag == "tr":
-                yield child, shown(child, look, self.sheet).look
+                yield child, self.styles.shown(child, look).look
             elif tag in ("tbody", "thead", "tfoot"):
-                yield from self._rows(child, shown(child, look, self.sheet).look)
+                yield from self._rows(child, self.styles.shown(child, look).look)
             elif tag == "caption":
-                yield child, shown(child, look, self.sheet).look
+                yield child, self.styles.shown(child, look).look
             child = child.next
 
     def _row(self, row: LexborNode, look: Look, deep: int) -> list[Cell]:
@@ -179,7 +179,7 @@ class _Flow:
         return cells
 
     def _cell(self, cell: LexborNode, look: Look, deep: int) -> Cell:
-        how, said = shown(cell, look, self.sheet), cell.attributes
+        how, said = self.styles.shown(cell, look), cell.attributes
         css = declarations(said.get("style") or "")
         valign = VALIGN.get(css.get("vertical-align") or str(said.get("valign") or ""), 0.5)
         flow = self._deeper(cell, how.look, how.left, how.first, deep)
@@ -259,6 +259,4 @@ def _span(said: str | None) -> int:
 
 
 def _room(said: str | None) -> float:
-    from extract_filings.pipeline.html.styles import length
-
     return length(said, 10.0) if said else 0.0

@@ -11,6 +11,7 @@ from itertools import accumulate
 from math import inf
 
 from extract_filings.pipeline.html.flow import Cell, Grid, Item, PageBreak, Paragraph, Word
+from extract_filings.pipeline.html.source import TooMuch
 
 LETTER = 5.0
 TEXT, TABLE = 560.0, 720.0
@@ -33,7 +34,8 @@ class Printed:
 
 
 def width_of(word: Word) -> float:
-    return LETTER * sum(len(p[0]) for p in word.parts)
+    parts = word.parts
+    return LETTER * (len(parts[0][0]) if len(parts) == 1 else sum(len(p[0]) for p in parts))
 
 
 def printed(flow: Sequence[Item], x: float = 0.0, width: float = TEXT) -> list[Printed]:
@@ -116,52 +118,66 @@ def _table(grid: Grid, x: float, width: float) -> list[Printed]:
 
 
 def _placed(grid: Grid) -> list[tuple[int, int, Cell]]:
-    """(row, first column, cell), as cells of the rows above leave room."""
-    taken: dict[int, int] = {}  # column: rows below that it is taken
-    made = []
+    """(row, first column, cell), as cells of the rows above leave room. Raises TooMuch."""
+    if grid.placed is not None:
+        return grid.placed
+    taken: dict[int, tuple[int, int]] = {}  # column: row that has it again, column behind the cell
+    made = grid.placed = []
     for number, row in enumerate(grid.rows):
-        at, down = 0, {}
+        at = 0
         for cell in row:
-            while taken.get(at, 0) > 0:
-                at += 1
+            while (above := taken.get(at)) and above[0] > number:
+                at = above[1]
             if at >= MAX_COLUMNS:
-                break
+                raise TooMuch(f"a table of over {MAX_COLUMNS:,} columns")
             cell.across = min(cell.across, MAX_COLUMNS - at)
             made.append((number, at, cell))
             if cell.down > 1:
-                down |= dict.fromkeys(range(at, at + cell.across), cell.down)
+                below = number + cell.down, at + cell.across
+                taken |= dict.fromkeys(range(at, at + cell.across), below)
             at += cell.across
-        taken = {c: n - 1 for c, n in taken.items() if n > 1}
-        taken |= {c: n - 1 for c, n in down.items()}
-    whole = [c for _, at, c in made if c.across >= MAX_COLUMNS / 2]
-    others = max((at + c.across for _, at, c in made if c not in whole), default=1)
-    for cell in whole:  # captions, and cells that span more columns than there are
-        cell.across = others
+    whole = [c for _, _, c in made if c.across >= MAX_COLUMNS / 2]
+    if whole:  # captions, and cells that span more columns than there are
+        others = max((a + c.across for _, a, c in made if c.across < MAX_COLUMNS / 2), default=1)
+        for cell in whole:
+            cell.across = others
     return made
 
 
 def _fitted(placed: Sequence[tuple[int, int, Cell]], columns: int, width: float) -> list[float]:
-    """The widths of columns. A head over several is broken into lines where the file gives them no
-    room for it, as in a browser: heads beside it are written so too; labels are not."""
+    """The widths of columns. Where one head of a row is broken into lines by hand, those beside it
+    are broken where the file gives them no room, as in a browser."""
     most, least, room = [0.0] * columns, [0.0] * columns, [0.0] * columns
-    wide = []
     for _, at, cell in placed:
         if cell.across == 1:
             room[at] = max(room[at], cell.room)
+    parted = {number for number, at, cell in placed if at and cell.across > 1 and _by_hand(cell)}
+    wide: dict[tuple[int, int], tuple[float, float]] = {}
+    for number, at, cell in placed:
         if not cell.flow:
             continue
         low, high = _measured(cell.flow)
         if cell.across == 1:
             most[at], least[at] = max(most[at], high + APART), max(least[at], low + APART)
         elif cell.across < columns or columns == 1:
-            wide.append((at, cell.across, low + APART, high + APART))
-    for at, across, low, high in sorted(wide, key=lambda w: w[1]):
-        given = sum(room[at : at + across]) if at else 0.0
-        _widen(most, room, at, across, min(high, max(low, given or width)))
+            if number in parted and at:
+                high = min(high, max(low, sum(room[at : at + cell.across]) or high))
+            known = wide.get((at, cell.across), (0.0, 0.0))
+            wide[at, cell.across] = max(known[0], low + APART), max(known[1], high + APART)
+    for (at, across), (low, high) in sorted(wide.items(), key=lambda w: w[0][1]):
+        _widen(most, room, at, across, min(high, width))
         _widen(least, room, at, across, low)
     most = [max(pair) for pair in zip(most, least, strict=True)]
     cap = _cap(most, least, width)
     return [max(low, min(high, cap)) for low, high in zip(least, most, strict=True)]
+
+
+def _by_hand(cell: Cell) -> bool:
+    """Whether it is a head with a number, as those of periods, that is broken into lines."""
+    paragraphs = [item for item in cell.flow if isinstance(item, Paragraph)]
+    words = [w for p in paragraphs for w in p.words]
+    broken = len(paragraphs) > 1 or any(w.hard for w in words[1:])
+    return broken and any(c.isdigit() for w in words for c in w.text)
 
 
 def _widen(widths: list[float], room: Sequence[float], at: int, across: int, needed: float) -> None:
@@ -204,11 +220,11 @@ def _measured(flow: Iterable[Item]) -> tuple[float, float]:
                 low, high = max(low, wide + item.left), max(high, at)
             low = low if item.wraps else high
         elif isinstance(item, Grid):
-            placed = _placed(item)
-            if placed:
-                columns = max(a + c.across for _, a, c in placed)
-                both = _fitted(placed, columns, TABLE)
-                low, high = max(low, sum(both)), max(high, sum(both))
+            if item.measured is None:
+                placed = _placed(item)
+                columns = max((a + c.across for _, a, c in placed), default=0)
+                item.measured = sum(_fitted(placed, columns, TABLE))
+            low, high = max(low, item.measured), max(high, item.measured)
     return low, min(high, TEXT)
 
 

@@ -5,10 +5,14 @@ paragraph or table after some sixty lines. Boxes are of letters of one width: go
 columns, not places on anyone's screen. Where a quote stands in the file: `places.py`.
 """
 
+import gc
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from selectolax.lexbor import LexborNode
@@ -23,7 +27,7 @@ from extract_filings.pipeline.file_limits import (
 )
 from extract_filings.pipeline.html.flow import Word, flow_of
 from extract_filings.pipeline.html.layout import LETTER, Printed, printed
-from extract_filings.pipeline.html.source import PRINT, parsed, source_of
+from extract_filings.pipeline.html.source import PRINT, TooMuch, parsed, source_of
 from extract_filings.pipeline.html.typewriter import as_html
 from extract_filings.pipeline.records import Box, Document, Hidden, Line
 from extract_filings.pipeline.registry.checksums import sha256_of
@@ -34,6 +38,7 @@ UNBROKEN, BROKEN, FULLEST = 60, 110, 150
 one that does; and those of a page that a table goes on over."""
 PITCH, HEIGHT = 12.0, 10.0
 MARGIN, PAPER = 50.0, 792.0
+ENDS = ")%"
 REST = re.compile(r"[^\w]")
 TOLD = 20  # letters and digits of a page that no human sees, fewer are not told
 
@@ -84,15 +89,31 @@ def printing(path: str, sha256: str) -> Printing:
     """The same file, asked for again by its lines, boxes and places, is laid out once."""
     source = source_of(Path(path), Path(path).read_bytes())
     kind = "html" if source.is_html else "text"
-    if not source.is_html:
-        source = replace(source, text=as_html(source.text), is_html=True)
-    body = parsed(Path(path), source)
     try:
-        flow = flow_of(body)
+        with _kept():
+            if not source.is_html:
+                source = replace(source, text=as_html(source.text), is_html=True)
+            body = parsed(source)
+            flow = flow_of(body)
+            pages = tuple(_paged(printed(flow.items)))
     except RecursionError:
         raise InputError(f"{path}: its tags are nested without end; {PRINT}") from None
-    pages = tuple(_paged(printed(flow.items)))
+    except TooMuch as found:
+        raise InputError(f"{path}: {found}; {PRINT}") from None
     return Printing(body, pages, flow.nodes, flow.unseen, source.header, kind)
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """All that is made is kept: looking for what is not, again and again, takes a third of the
+    time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def boxes(document: Document, pages: Iterable[int]) -> dict[int, tuple[tuple[Box, ...], ...]]:
@@ -137,6 +158,8 @@ def _paged(lines: Sequence[Printed]) -> Iterator[Page]:
 
 def _joined(line: Printed) -> Printed:
     """A bracket or percent sign in a cell of its own belongs to the number on its left."""
+    if not any(word.parts[0][0][0] in ENDS for _, word in line.words):
+        return line
     words: list[tuple[float, Word]] = []
     for left, word in line.words:
         if words and word.text in (")", "%", ")%", "%)"):
@@ -168,9 +191,10 @@ def _hidden(laid: Printing) -> tuple[Hidden, ...]:
         min((p[1] for _, line in page.lines for _, w in line.words for p in w.parts), default=0)
         for page in laid.pages
     ]
+    first = [*accumulate(first, max)]
     found: dict[int, list[str]] = {}
     for number in laid.unseen:
-        page = max(1, sum(n <= number for n in first))
+        page = max(1, bisect_right(first, number))
         found.setdefault(page, []).append(" ".join((laid.nodes[number].text_content or "").split()))
     told = ((page, " ".join(words)) for page, words in sorted(found.items()))
     return tuple(

@@ -5,13 +5,13 @@ fetched. Lengths are in points.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-import tinycss2
 from selectolax.lexbor import LexborNode
 from tinycss2.color3 import RGBA, parse_color
+
+from extract_filings.pipeline.html.sheets import Attributes, Sheet, Told, declarations, important
 
 BLOCK_TAGS = (
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset"
@@ -33,6 +33,13 @@ LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(pt|px|in|cm|mm|pc|em|rem|ex|%)?")
 HUNDRED = 612.0  # points that a percentage is of
 ALIGN = {"left": 0.0, "start": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0, "end": 1.0}
 BREAKS = ("always", "page", "left", "right")
+PICTURE = RGBA(0.5, 0.5, 0.5, 1)
+SAID = ("style", "class", "id", "align", "color", "text", "bgcolor", "background")
+FLAGS = ("hidden", "open", "nowrap")
+"""Attributes that tell how an element is shown."""
+MAX_KNOWN = 100_000
+MOVED = re.compile(r"translate[xy3d]*\(\s*(-?\d+)")
+SHRUNK = re.compile(r"scale[xy3d]*\(\s*(?:0*\.?0*[,)]|0*\.0\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,52 +70,34 @@ class Shown:
     above: float = 0.0
 
 
-Sheet = Mapping[int, Mapping[str, str]]
-"""What style sheets say of elements, by `mem_id`."""
+class Styles:
+    """How elements are shown. What is said alike within the same is worked out once."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.known: dict[tuple, tuple[Look, Shown]] = {}
+
+    def shown(self, node: LexborNode, over: Look) -> Shown:
+        """How an element is shown within what holds it."""
+        said, tag, id_ = node.attributes, node.tag or "", node.mem_id
+        alone = id_ if id_ in self.sheet.by_node else 0
+        flags = (f in said for f in FLAGS)
+        key = (tag, id(over), alone, *map(said.get, SAID), *flags)
+        known = self.known.get(key)
+        if known is None:
+            told, strong = self.sheet.told(tag, said, id_)
+            known = over, _shown(tag, said, _css(told, said.get("style") or "", strong), over)
+            if len(self.known) < MAX_KNOWN:
+                self.known[key] = known  # holds `over` too, so that no other look takes its id
+        return known[1]
 
 
-@lru_cache(20_000)
-def declarations(style: str) -> Mapping[str, str]:
-    """
-    >>> dict(declarations("text-align: right; display:none !important"))
-    {'text-align': 'right', 'display': 'none'}
-    """
-    pairs = (d.partition(":") for d in style.split(";"))
-    return {
-        name.strip().lower(): value.replace("!important", "").strip().lower()
-        for name, colon, value in pairs
-        if colon
-    }
+def _css(told: Told, style: str, strong: Told) -> Told:
+    own = declarations(style)
+    return {**told, **own, **strong, **important(style)} if told or strong else own
 
 
-def sheet_of(body: LexborNode) -> Sheet:
-    """Of the file's own style sheets, the later rule over the earlier one."""
-    made: dict[int, dict[str, str]] = {}
-    top = body.parent or body
-    for style in top.css("style"):
-        for selector, told in _rules(style.text()):
-            try:
-                nodes = top.css(selector)
-            except ValueError:  # selectors that the parser does not know
-                continue
-            for node in nodes:
-                made.setdefault(node.mem_id, {}).update(told)
-    return made
-
-
-def _rules(text: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
-        if rule.type == "qualified-rule":
-            told = declarations(tinycss2.serialize(rule.content))
-            yield tinycss2.serialize(rule.prelude).strip(), told
-
-
-def shown(node: LexborNode, over: Look, sheet: Sheet) -> Shown:
-    """How an element is shown within what holds it."""
-    said, tag = node.attributes, node.tag or ""
-    css: Mapping[str, str] = declarations(said.get("style") or "")
-    if (more := sheet.get(node.mem_id)) is not None:
-        css = {**more, **css}
+def _shown(tag: str, said: Attributes, css: Told, over: Look) -> Shown:
     look = _look(tag, said, css, over)
     display = css.get("display", "")
     block = tag in BLOCKS if not display else display in ("block", "table", "flex", "grid")
@@ -125,30 +114,42 @@ def shown(node: LexborNode, over: Look, sheet: Sheet) -> Shown:
     )
 
 
-def _look(tag: str, said: Mapping[str, str | None], css: Mapping[str, str], over: Look) -> Look:
-    if not css and tag not in ("center", "th", "pre", "font") and len(said) < 1:
-        return over
+def _look(tag: str, said: Attributes, css: Told, over: Look) -> Look:
     space = css.get("white-space", "pre" if tag == "pre" else "nowrap" if "nowrap" in said else "")
-    size = _font_size(css.get("font-size"), over.size)
-    opaque = _opacity(css)
+    size = _font_size(css, over.size)
     visibility = css.get("visibility")
-    there = over.seen and not _away(css, size) and opaque > FAINT and "hidden" not in said
+    there = over.seen and not _away(css, size) and _opacity(css) > FAINT and "hidden" not in said
     visible = over.visible if not visibility or visibility == "inherit" else visibility == "visible"
-    ground = _color(css.get("background-color") or css.get("background") or said.get("bgcolor"))
     align = ALIGN.get(css.get("text-align") or str(said.get("align") or "").lower())
     if align is None:
         align = 0.5 if tag in ("center", "th") else over.align if tag != "table" else 0.0
-    return replace(
-        over,
-        seen=there,
+    made = Look(
+        seen=there and (tag != "dialog" or "open" in said),
         visible=visible,
         size=size,
-        color=_color(css.get("color") or said.get("color")) or over.color,
-        ground=ground if ground and ground.alpha > 0.5 else over.ground,
+        color=_color(css.get("-webkit-text-fill-color") or css.get("color") or _ink(said))
+        or over.color,
+        ground=_ground(css, said) or over.ground,
         align=align,
         pre=space.startswith("pre") if space else over.pre,
         wraps=space not in ("pre", "nowrap") if space else over.wraps,
     )
+    return over if made == over else made
+
+
+def _ink(said: Attributes) -> str | None:
+    return said.get("color") or said.get("text")
+
+
+def _ground(css: Told, said: Attributes) -> RGBA | None:
+    """None where what lies beneath shows; of a picture no one knows the colour."""
+    told = css.get("background-color") or css.get("background") or said.get("bgcolor")
+    if "url(" in css.get("background", "") + css.get("background-image", "") or said.get(
+        "background"
+    ):
+        return PICTURE
+    ground = _color(told)
+    return ground if ground and ground.alpha > 0.5 else None
 
 
 def is_seen(look: Look) -> bool:
@@ -161,27 +162,41 @@ def is_seen(look: Look) -> bool:
     return ink.alpha > FAINT and contrast > NEAR
 
 
-def _away(css: Mapping[str, str], size: float) -> bool:
+def _away(css: Told, size: float) -> bool:
     """Whether it is not drawn, or where no one looks."""
     if css.get("display") == "none" or css.get("content-visibility") == "hidden":
         return True
     if length(css.get("text-indent", "0"), size) < -FAR / 4:
         return True
-    moved = css.get("position") in ("absolute", "fixed", "relative")
-    if any(abs(length(css.get(side, "0"), size)) > FAR for side in ("left", "top") if moved):
+    if css.get("position") in ("absolute", "fixed", "relative"):
+        sides = {s: length(css.get(s, "0"), size) for s in ("left", "top", "right", "bottom")}
+        if min(sides.values()) < -FAR or abs(sides["left"]) > 2 * FAR:
+            return True
+    if min(length(css.get(f"margin-{s}", "0"), size) for s in ("left", "top")) < -FAR / 2:
         return True
-    if length(css.get("margin-left", "0"), size) < -FAR / 2:
-        return True
-    clipped = css.get("overflow", css.get("overflow-y")) in ("hidden", "clip")
-    flat = any(css.get(d) in ("0", "0px", "0pt", "0em", "0%") for d in ("height", "width"))
-    flat = flat or any(css.get(d) in ("0", "0px", "0pt") for d in ("max-height", "max-width"))
-    clip = re.sub(r"[\s,]+|px|pt", " ", css.get("clip", "") + css.get("clip-path", ""))
-    shut = "rect(0 0 0 0" in clip or "rect(1 1 1 1" in clip or "inset(50%" in clip
-    shut = shut or "inset(100%" in clip or "circle(0" in clip
-    return (clipped and flat) or shut or "scale(0)" in css.get("transform", "")
+    return _flat(css, size) or _shut(css)
 
 
-def _opacity(css: Mapping[str, str]) -> float:
+def _flat(css: Told, size: float) -> bool:
+    """Whether what it holds is cut off at a box of no size."""
+    cut = css.get("overflow", css.get("overflow-y", css.get("overflow-x", "visible")))
+    sides = (css.get(s, "") for s in ("height", "width", "max-height", "max-width"))
+    return cut != "visible" and any(s[:1].isdigit() and length(s, size) < TINY for s in sides)
+
+
+def _shut(css: Told) -> bool:
+    clip = re.sub(r"[\s,]+|px|pt|%", " ", css.get("clip", "") + css.get("clip-path", ""))
+    clip = re.sub(r" +", " ", clip)
+    if any(c in clip for c in ("rect(0 0 0 0", "rect(1 1 1 1", "circle(0", "polygon(0 0 0 0 0 0")):
+        return True
+    if re.search(r"inset\((?:[5-9]\d|100)\b", clip):
+        return True
+    moved = css.get("transform", "")
+    far = MOVED.search(moved)
+    return bool(SHRUNK.search(moved)) or bool(far and abs(int(far[1][:9])) > FAR)
+
+
+def _opacity(css: Told) -> float:
     try:
         value = css.get("opacity", "1")
         return float(value[:-1]) / 100 if value.endswith("%") else float(value)
@@ -189,13 +204,18 @@ def _opacity(css: Mapping[str, str]) -> float:
         return 1.0
 
 
-def _font_size(said: str | None, over: float) -> float:
+def _font_size(css: Told, over: float) -> float:
+    said = css.get("font-size")
+    if said is None and "font" in css:  # `bold 9pt/12pt serif`
+        said = next((w for w in css["font"].split() if w[0].isdigit() or w[0] == "."), None)
     if said is None:
         return over
     found = LENGTH.match(said)
     if not found:
         return {"smaller": over * 0.83, "larger": over * 1.2}.get(said, 10.0)
     value, unit = float(found[1]), found[2]
+    if value >= 100 and unit is None:  # a weight
+        return over
     return value / 100 * over if unit == "%" else length(said, over)
 
 
@@ -233,7 +253,7 @@ def length(said: str, size: float) -> float:
     return value * HUNDRED / 100 if unit == "%" else value * UNITS.get(unit or "px", 0.75)
 
 
-def _edge(css: Mapping[str, str], name: str, size: float) -> float:
+def _edge(css: Told, name: str, size: float) -> float:
     """Room on the left.
 
     >>> _edge({"padding": "1pt 2pt 3pt 4pt"}, "padding", 10.0)
