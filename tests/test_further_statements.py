@@ -180,6 +180,15 @@ def test_two_periods_side_by_side_have_all_components_each():
     assert all(a.adds_up for i in made.values() for a in i.amounts)
 
 
+def test_two_tables_of_two_periods_side_by_side_stand_below_each_other():
+    longer = SIDES.partition("millions)\n")[2].replace("Three", "Six  ")
+    ends = [{(str(a.period_end), a.months) for a in i.amounts} for i in read(SIDES + longer)]
+    months = {m for some in ends for _, m in some}
+    assert months == {3, 6, None}
+    assert {("2023-03-31", None), ("2022-03-31", None)} in ends
+    assert {("2022-12-31", None), ("2021-12-31", None)} in ends
+
+
 def test_a_table_may_fill_the_page_behind_its_title_and_labels_run_over_below_their_numbers():
     head, below = MEMBERS.partition("millions)\n")[::2]
     table = below.replace(", December 31, 2021 ", " as of            ", 1)

@@ -68,10 +68,10 @@ def equity_tables(some: Sequence[Section], told: Told) -> list[EquityTable]:
         last, columns = next(((t, c) for t in reversed(made) if (c := _under(t, grid))), (None, {}))
         if last:
             last.rows.extend(_rows(grid, columns))
-            last.periods.update(side_by_side(grid, [*columns], told.boxes, told.known) | dates)
+            last.periods.update(dates | side_by_side(grid, [*columns], told.boxes, told.known))
         elif (section.titled or title_alone) and _is_long(grid):
             members = _members(grid)
-            dates = side_by_side(grid, [*members], told.boxes, told.known) | dates
+            dates = dates | side_by_side(grid, [*members], told.boxes, told.known)
             if len({*members.values()}) > 1:
                 made.append(_table(grid, members, dates, lines))
     for table in made:
