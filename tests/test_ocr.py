@@ -220,6 +220,22 @@ def test_of_many_pictures_those_alone_are_read_that_can_hold_an_answer(monkeypat
     assert rest.pages == (*range(3, 11), 12) and "--exhaustive" in rest.told
 
 
+def test_a_picture_that_cannot_be_read_is_named_and_the_others_are_read(monkeypatch):
+    def read_page(_, page, threads, whole):
+        if page == 2:
+            raise InputError("a.pdf: not read after 120 s of processor time")
+        return Read(("Balance sheet",), (), 0)
+
+    monkeypatch.setattr(ocr, "read_page", read_page)
+    monkeypatch.setattr(ocr, "installed", lambda: True)
+    monkeypatch.setattr(ocr, "kept", lambda document, page, whole, read: read())
+    left = replace(document("", ""), left_out=(ocr.LeftOut((1, 2), "picture", "told"),))
+    made = with_ocr(left, None, 1)
+    assert [bool(page) for page in made.pages] == [True, False]
+    (rest,) = made.left_out
+    assert rest.pages == (2,) and "not read after 120 s" in rest.told
+
+
 def test_without_the_extra_pictures_are_left_out_by_name(tmp_path, monkeypatch):
     monkeypatch.setattr(ocr, "installed", lambda: False)
     path = pictures(tmp_path / "a.pdf", Image.new("L", (400, 300), 200))

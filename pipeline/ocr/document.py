@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from extract_filings.pipeline.ask.asker import Note, silent
+from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.ocr.cache import kept
 from extract_filings.pipeline.ocr.engine import engine_name, installed
 from extract_filings.pipeline.ocr.page import Read, read_page
@@ -33,6 +34,7 @@ READ = {
     ),
 }
 """Reasons of pages that are read, and what is told of them."""
+REFUSED = "a picture that could not be read: {}"
 
 Likely = Callable[[Document], Set[int]]
 """The pages of a document that will be asked."""
@@ -55,7 +57,8 @@ def with_ocr(
     if not wanted:
         return document
     note("reading pictures")
-    read = partial(_read, document, threads or os.cpu_count() or 1, sandbox)
+    refused: dict[int, str] = {}
+    read = partial(_read, document, threads or os.cpu_count() or 1, sandbox, refused)
     chosen = wanted
     if likely and len(wanted) > FEW:
         near = likely(_with_lines(document, {n: read(False, n).lines for n in wanted}))
@@ -63,8 +66,9 @@ def with_ocr(
     made = {n: found for n in chosen if (found := read(True, n)).lines}
     document = _with_lines(document, {n: found.lines for n, found in made.items()})
     pages = [OcrPage(n, reasons[n], engine_name(), r.turn, r.words) for n, r in made.items()]
-    left = _left(document.left_out, chosen, made.keys())
-    return one_filing(replace(document, ocr=tuple(pages), left_out=left))
+    left = _left(document.left_out, {*chosen, *refused}, {*made, *refused})
+    left += [LeftOut((n,), reasons[n], REFUSED.format(told)) for n, told in refused.items()]
+    return one_filing(replace(document, ocr=tuple(pages), left_out=tuple(left)))
 
 
 def seen(document: Document, pages: Iterable[int]) -> Document:
@@ -73,10 +77,23 @@ def seen(document: Document, pages: Iterable[int]) -> Document:
     return visible(with_ocr(without_unread(document, wanted), None, None), wanted)
 
 
-def _read(document: Document, threads: int, sandbox: Callable, whole: bool, page: int) -> Read:
-    """A page, in one request: each has the time that one file may take."""
+def _read(
+    document: Document,
+    threads: int,
+    sandbox: Callable,
+    refused: dict[int, str],
+    whole: bool,
+    page: int,
+) -> Read:
+    """A page, in one request: each has the time that one file may take. One that takes more, or too
+    much memory, is `refused`, and the others are read.
+    """
     blank = replace(document, pages=())
-    return kept(document, page, whole, lambda: sandbox(read_page, blank, page, threads, whole))
+    try:
+        return kept(document, page, whole, lambda: sandbox(read_page, blank, page, threads, whole))
+    except (InputError, MemoryError) as error:
+        refused[page] = str(error) or "it needs more memory than one file may have"
+        return Read((), (), 0)
 
 
 def _with_lines(document: Document, read: Mapping[int, Sequence[str]]) -> Document:
@@ -89,7 +106,7 @@ def _with_lines(document: Document, read: Mapping[int, Sequence[str]]) -> Docume
     return replace(document, pages=pages)
 
 
-def _left(before: Sequence[LeftOut], chosen: Sequence[int], read: Set[int]) -> tuple[LeftOut, ...]:
+def _left(before: Sequence[LeftOut], chosen: Set[int], read: Set[int]) -> list[LeftOut]:
     """What is not read still: all of other reasons, garbled pages on which nothing was found, and
     pictures that were not chosen; a picture without any text is a photograph.
     """
@@ -99,7 +116,7 @@ def _left(before: Sequence[LeftOut], chosen: Sequence[int], read: Set[int]) -> t
         rest = [n for n in left.pages if n not in (chosen if picture else read if garbled else ())]
         if rest:
             made.append(replace(left, pages=tuple(rest), told=GLANCED if picture else left.told))
-    return tuple(made)
+    return made
 
 
 def ocr_problems(table: str, document: Document) -> tuple[Problem, ...]:
