@@ -710,6 +710,9 @@ def test_scales_in_every_wording():
         ("(in MM)", 6),
         ("Rs. crore", 7),
         ("(000s omitted)", 3),
+        ("(All amounts in NOK 1,000)", 3),
+        ("Amounts in EUR 1.000", 3),
+        ("(In hundreds, except per share amounts)", 2),
         ("All figures in USD ‘000", 3),
         ("(Unaudited; Dollars & Shares in Millions Except Per Share Amounts)", 6),
     ):
@@ -774,6 +777,7 @@ def per_share(label: str, over: str = "") -> tuple[str, float]:
         ("Basic", "                          Cents       Cents"),
         ("Basic", "(Millions of rand, except per share amounts in cents)"),
         ("Basic", "(In thousands, except cents per share)"),
+        ("Basic", "(In millions of francs, except earnings per share in Swiss cents)"),
     ],
 )
 def test_amounts_per_share_in_cents_are_hundredths(label, over):
@@ -786,6 +790,7 @@ def test_amounts_per_share_in_cents_are_hundredths(label, over):
     [
         ("Basic", ""),
         ("Basic", "Common stock, par value 2 cents per share"),
+        ("Basic", "Common stock, par value ten cents per share"),
         ("Basic", "(In thousands, except per share amounts)"),
         ("Basic", "Dividends of 5 cents                12         13"),
     ],

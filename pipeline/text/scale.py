@@ -17,9 +17,10 @@ SCALES = {
     "crore": 7,
     "lakh": 5,
     "lac": 5,
+    "hundred": 2,
 }
 SHORT_SCALES = {"mm": 6, "mn": 6, "m": 6, "bn": 9, "b": 9, "k": 3, "th": 3, "mio": 6, "tn": 12}
-SIZE = r"(?P<size>thousand|million|billion|crore|lakh|lac)s?\b"
+SIZE = r"(?P<size>thousand|million|billion|crore|lakh|lac|hundred(?=s\b(?!\s+of)))s?\b"
 CODES = (
     r"(?:U\.?S\.?\s?D?|USD|AUD|CAD|C|A|NZ|NZD|HK|HKD|S|SGD|R|RMB|CNY|EUR|GBP|CHF|JPY|INR|Rs\.?|NOK"
     r"|SEK|DKK|MXN|BRL|ZAR|NIS|ILS|KRW|TWD|NT)"
@@ -31,6 +32,7 @@ STATED = re.compile(
     rf"|^\W*{SIZE.replace('size', 'size2')}"
     rf"(?=\s*$|(?:\s+(?:thousand|million|billion)s?)+\s*$|\s+of\b|\s+\b{CODES}|[\s,;(]+(?:except|unless|other)|\)|\s*{CURRENCY})"
     rf"|^\W*(?P<short0>mm|mn|bn|mio)(?:\s+(?:mm|mn|bn|mio))*\W*$|\bin\s+(?P<short>mm|mn|bn|mio)s?\b|(?:{SIGN}|\b(?:{CODES}))\s?[’'‘`]?(?P<short2>mm|mn|m|bn|b|k)(?![a-z\d])"
+    rf"|\bin\s+(?:units\s+of\s+)?(?:{CODES}|{CURRENCY})?\s?(?P<one>1[,.\s’']000)(?=\W*$|\)|[\s,;(]+(?:except|unless|of)\b)"
     rf"|(?P<zeros>(?:\b(?:in|figures|amounts|stated)\b.*?|\(|^\W*|{SIGN}\s?|\b{CODES}\s?){ZEROS})",
     re.I,
 )
@@ -64,7 +66,11 @@ PAGE, BEFORE, BELOW, ELSEWHERE = 0.995, 0.97, 0.97, 0.95
 UNSTATED, UNSTATED_IN_FULL = 0.5, 0.9
 IN_CENTS = -2
 OF_MONEY = re.compile(rf"{CURRENCY}|\b{CODES}\b|\b{MONEY}\b", re.I)
-CENT = rf"(?:(?:canadian|australian|euro|{CODES})\s*)?(?:cents?\b|pence\b|¢)"
+CENT = (
+    rf"(?:{CODES}\s?|(?:[a-z]+\s){{0,2}})(?<!one\s)(?<!two\s)(?<!five\s)(?<!ten\s)"
+    r"(?:cents?\b|pence\b|¢)"
+)
+"""Of whatever currency, but no number of them."""
 CENTS = re.compile(
     rf"\(\s*(?:(?:expressed\s+)?in\s+)?(?:{CENT}|p\s*\))|\bin\s+{CENT}|[-–—,:]\s+{CENT}"
     rf"|(?<![\d½¼¾⅔⅓]\s){CENT}\s+per\b|\d\s?¢|^(?:\s*{CENT})+\s*$",
