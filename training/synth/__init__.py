@@ -31,14 +31,20 @@ from extract_filings.training.synth.filing.statements.builder import Sheet
 from extract_filings.training.synth.invoice import invoice
 
 
-def filing(folder: Path, number: int, seed: int, full: bool) -> tuple[Gold, dict]:
+def filing(
+    folder: Path,
+    number: int,
+    seed: int,
+    full: bool,
+    new_paper: Callable[..., Paper] = Paper,
+) -> tuple[Gold, dict]:
     """One filing: a PDF in `folder`, its gold, and its line of docs.parquet."""
     rng = random.Random(f"{seed}/{number}")
     made = record(rng, number)
     sheets = statements(rng, made)
     how = manner(rng, made)
     gold = Gold(made.doc_id, made.calendar.cash[0][0], made.calendar.dates[0])
-    paper = Paper(
+    paper = new_paper(
         str(folder / f"{made.doc_id}.pdf"),
         rng.choice(("times",) * 6 + ("helvetica",) * 4 + ("courier", "vera")),
         rng.choice((7.5, 8, 8, 8.5, 9, 9.5)),
