@@ -32,14 +32,14 @@ from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.records import Document
-from extract_filings.pipeline.resolve.notes.grid_periods import Asked, asked_of, numbers
+from extract_filings.pipeline.resolve.notes.grid_periods import Asked, asked_of, only, told
 from extract_filings.pipeline.resolve.notes.note_tables import grids_of, known_by_cover
 from extract_filings.pipeline.resolve.notes.period_model import (
     LEAST,
     Weights,
     again,
-    chances,
     design,
+    kinds_of,
 )
 from extract_filings.pipeline.resolve.notes.period_neighbours import (
     NEIGHBOURS,
@@ -174,7 +174,8 @@ def _first_units(
             for n in _sample(asked, gold):
                 _, i, j = asked.amounts[n]
                 parts.append(design(asked.choices, i, j))
-                kinds.append(3 * len(answers) + asked.choices.kinds[j])
+                kind = kinds_of(asked.choices, np.array([i]), np.array([j]))[0]
+                kinds.append(3 * len(answers) + kind)
                 answers.append(gold[n])
                 bag = (*asked.bags.rows[i], *asked.bags.columns[j], *asked.bags.grid)
                 words += [column[w] for w in bag if w in column]
@@ -223,14 +224,10 @@ def _minimum(units: Units, kinds: np.ndarray, bags: csr_matrix) -> tuple[np.ndar
     return w, v.reshape(words, 3), b
 
 
-def first_told(filing: Filing, by: Weights) -> list[Numbers]:
-    return [numbers(a, chances(a.choices, a.bags, *a.places, by)) for a in filing.asked]
-
-
-def second_fit(filings: Sequence[Filing], told: Sequence[Sequence[Numbers]]) -> np.ndarray:
+def second_fit(filings: Sequence[Filing], first: Sequence[Sequence[Numbers]]) -> np.ndarray:
     """Weights of a choice's own probability and of what the neighbours say."""
     parts, answers = [], []
-    for filing, some in zip(filings, told, strict=True):
+    for filing, some in zip(filings, first, strict=True):
         for grid, said, gold in zip(some, neighbours(some), filing.gold, strict=True):
             for n in np.flatnonzero(gold >= 0):
                 own = np.log(grid.chosen[n] + LEAST)[:, None]
@@ -246,11 +243,11 @@ def second_fit(filings: Sequence[Filing], told: Sequence[Sequence[Numbers]]) -> 
     return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60}).x
 
 
-def right(filings: Sequence[Filing], told: Sequence[Sequence[Numbers]]) -> float:
+def right(filings: Sequence[Filing], told_of: Sequence[Sequence[Numbers]]) -> float:
     """The share of numbers whose choice is right, of those that have a right one."""
     hits = [
         grid.chosen[gold >= 0].argmax(1) == gold[gold >= 0]
-        for filing, some in zip(filings, told, strict=True)
+        for filing, some in zip(filings, told_of, strict=True)
         for grid, gold in zip(some, filing.gold, strict=True)
     ]
     return float(np.concatenate(hits).mean())
@@ -259,16 +256,20 @@ def right(filings: Sequence[Filing], told: Sequence[Sequence[Numbers]]) -> float
 def fit(filings: Sequence[Filing]) -> Weights:
     companies = sorted({f.company for f in filings})
     fold = {c: i % FOLDS for i, c in enumerate(companies)}
-    told: list[list[Numbers]] = [[] for _ in filings]
+    first: list[list[Numbers]] = [[] for _ in filings]
     for k in range(FOLDS):
         by = first_fit([f for f in filings if fold[f.company] != k])
         for i, filing in enumerate(filings):
             if fold[filing.company] == k:
-                told[i] = first_told(filing, by)
-    print(f"companies left out: {right(filings, told):.2%} of periods right by themselves")
+                first[i] = [told(a, by) for a in filing.asked]
+    print(f"companies left out: {right(filings, first):.2%} of periods right by themselves")
     own = first_fit(filings)
-    made = Weights(own.features, own.kinds, own.words, second_fit(filings, told))
-    print(f"{right(filings, [[*again(some, made)] for some in told]):.2%} with their neighbours")
+    made = Weights(own.features, own.kinds, own.words, second_fit(filings, first))
+    second = [
+        [only(n, a) for n, a in zip(again(some, made), f.asked, strict=True)]
+        for f, some in zip(filings, first, strict=True)
+    ]
+    print(f"{right(filings, second):.2%} with their neighbours")
     return made
 
 

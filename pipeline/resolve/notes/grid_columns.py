@@ -6,8 +6,10 @@ a head goes on with the columns of one above it.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from extract_filings.pipeline.resolve.head import Piece
 from extract_filings.pipeline.resolve.head_cells import HeadCell
@@ -21,10 +23,16 @@ from extract_filings.pipeline.resolve.notes.period_words import (
     bare,
     said,
 )
-from extract_filings.pipeline.resolve.periods import Known, Period, read_head, shares
+from extract_filings.pipeline.resolve.periods import Known, Period, Periods, read_head, shares
 
 MEMBERS, REPEATED = 0.1, 0.8
 """Prices of two columns of one period, with words of their own and without."""
+AGAINST = 2.0
+"""Price of a column whose period is another than its own words or its group say."""
+PRIOR = re.compile(r"(?i)^\W*(?:prior|earlier|before|thereafter)\b|\bprior$")
+"""Over a column of all earlier years, or all later ones."""
+VINTAGES = 4
+"""Years of origin, at least, beside each other."""
 LINE = 12.0
 BACK = 4
 """Grids above whose columns may be those of one without a head."""
@@ -39,11 +47,13 @@ Sure = Mapping[int, tuple[Period, float]]
 @dataclass(frozen=True, slots=True)
 class Columns:
     """What the columns are, if they are lengths of time and if they are days. `x1`: their right
-    edges. `inherited`: whether they are those of a grid above."""
+    edges. `printed`: days that the head says in full. `inherited`: whether they are those of a grid
+    above."""
 
     flows: Sure
     days: Sure
     x1: tuple[float, ...]
+    printed: frozenset[date] = frozenset()
     inherited: bool = False
 
 
@@ -52,13 +62,18 @@ def columns_of(grid: Grid, text: Text, known: Known, earlier: Sequence[Columns])
     x1 = tuple(c.x1 for c in grid.columns)
     told = said(text.last)
     own = Columns({}, {}, x1)
-    if grid.head and not ahead(grid, known):
+    if grid.head and not _columns_ahead(grid, known):
         plain = [_plain(c, w, grid, told) for c, w in zip(grid.columns, grid.words, strict=True)]
         head = _completed(grid, told)
-        flows, days = (_read(plain, head, flow, known, _twice(grid)) for flow in (True, False))
+        size = _repeated(grid)
+        flows, days = (
+            _read(plain, head, flow, known, _twice(grid), size) for flow in (True, False)
+        )
         own = Columns(flows, days, x1)
     if not own.flows and not own.days and (grid.after or not grid.above):
         own = _inherited(own, earlier)
+    printed = frozenset(p.value for p in grid.head if p.kind == "date")
+    own = replace(own, printed=printed)
     return replace(own, flows=_of_ranges(own.flows, grid), days=_of_ranges(own.days, grid))
 
 
@@ -73,9 +88,18 @@ def _of_ranges(read: Sure, grid: Grid) -> Sure:
 
 
 def _read(
-    columns: Sequence[Column], head: Sequence[Piece], flow: bool, known: Known, twice: float
+    columns: Sequence[Column],
+    head: Sequence[Piece],
+    flow: bool,
+    known: Known,
+    twice: float,
+    size: int,
 ) -> Sure:
     found = read_head(columns, head, flow, known, twice)
+    found = [
+        replace(r, score=r.score - AGAINST * _against(r.periods, columns, size)) for r in found
+    ]
+    found.sort(key=lambda r: -r.score)
     chosen = shares(found)
     if not found or sum(chosen) < 0.5:
         return {}
@@ -86,12 +110,76 @@ def _read(
     }
 
 
+def _against(periods: Periods, columns: Sequence[Column], size: int) -> int:
+    """How often a reading differs from what stands right over a column, or within a group of
+    columns, or takes columns of two years for one."""
+    differ = sum(_differs(*of) for of in zip(periods, columns, strict=True))
+    groups = [periods[i : i + size] for i in range(0, len(periods), size)] if size else []
+    years: dict[date, set[int]] = defaultdict(set)
+    for period, column in zip(periods, columns, strict=True):
+        if period and (year := _own_year(column)):
+            years[period[0]].add(year)
+    uneven = sum(len({p for p in group if p}) - 1 for group in groups if any(group))
+    return differ + uneven + sum(len(some) - 1 for some in years.values())
+
+
+def _differs(period: Period | None, column: Column) -> bool:
+    if period is None:
+        return False
+    lasting = [p.value for p in column.stack if p.kind == "months" and len(p.value) == 1]
+    if period[1] and len(lasting) == 1 and lasting[0] != (period[1],):
+        return True
+    days = [p.value for p in column.stack if p.kind == "date"]
+    if len(days) == 1:
+        return days[0] != period[0]
+    year = _own_year(column)
+    return bool(year) and period[0].year not in (year, year + 1)
+
+
+def _own_year(column: Column) -> int:
+    """The one year over a column; 0 without one."""
+    years = {p.value for p in column.stack if p.kind == "year"}
+    years |= {p.value[2] for p in column.stack if of_a_year(p)}
+    return years.pop() if len(years) == 1 else 0
+
+
+def of_a_year(piece: Piece) -> bool:
+    """As "Fiscal Year 2023" is."""
+    return piece.kind == "nth" and piece.value[0] == 12 and piece.value[2] is not None
+
+
+def _repeated(grid: Grid) -> int:
+    """After how many columns their words come again, as in "Shares, Dollars, Shares, Dollars": 0 if
+    they do not."""
+    words = [" ".join(bare(words_of(w)).lower().split()) for w in grid.words]
+    many = len(words)
+    for size in range(2, many // 2 + 1):
+        again = all(words[i] == words[i - size] for i in range(size, many))
+        if many % size == 0 and again and len({*words[:size]}) > 1:
+            return size
+    return 0
+
+
 def ahead(grid: Grid, known: Known) -> bool:
     """Whether its rows or columns are years that lie ahead, as of payments that are due."""
-    now = known.newest_year or (known.period_end.year if known.period_end else 0)
     rows = [int(m["year"]) for r in grid.rows if (m := ONE_YEAR.match(r.label))]
-    columns = [p.value for p in grid.head if p.kind == "year"]
-    return bool(now) and any(sum(y > now for y in years) > 1 for years in (rows, columns))
+    return _columns_ahead(grid, known) or _later(rows, known)
+
+
+def _columns_ahead(grid: Grid, known: Known) -> bool:
+    return _later([p.value for p in grid.head if p.kind == "year"], known)
+
+
+def _later(years: Sequence[int], known: Known) -> bool:
+    now = known.newest_year or (known.period_end.year if known.period_end else 0)
+    return bool(now) and sum(y > now for y in years) > 1
+
+
+def vintages(grid: Grid) -> bool:
+    """Whether its columns are years of origin, the last of them all earlier ones."""
+    years = [p.value for p in grid.head if p.kind == "year"]
+    prior = any(PRIOR.search(words_of(w)) for w in grid.words)
+    return prior and len({*years}) >= VINTAGES
 
 
 def _completed(grid: Grid, told: Said) -> list[Piece]:
@@ -146,7 +234,7 @@ def _inherited(own: Columns, earlier: Sequence[Columns]) -> Columns:
             for s in (other.flows, other.days)
         )
         if 2 * max(len(flows), len(days)) > len(own.x1):
-            return Columns(flows, days, own.x1, True)
+            return Columns(flows, days, own.x1, inherited=True)
     return own
 
 

@@ -19,6 +19,9 @@ import numpy as np
 
 from extract_filings.pipeline.resolve.amounts import Amount
 from extract_filings.pipeline.resolve.notes.grid_columns import BACK, Columns, columns_of
+from extract_filings.pipeline.resolve.notes.grid_rolls import (
+    rolled_columns,
+)
 from extract_filings.pipeline.resolve.notes.grid_rows import RowSaid, rows_said
 from extract_filings.pipeline.resolve.notes.grid_text import Text, text_of
 from extract_filings.pipeline.resolve.notes.grids import Grid
@@ -29,13 +32,25 @@ from extract_filings.pipeline.resolve.notes.period_choices import (
     above_of,
     before,
     parts_of,
+    stack_of,
 )
-from extract_filings.pipeline.resolve.notes.period_features import Choices, choices_of
-from extract_filings.pipeline.resolve.notes.period_model import LEAST, again, chances, weights
+from extract_filings.pipeline.resolve.notes.period_features import (
+    Choices,
+    choices_of,
+)
+from extract_filings.pipeline.resolve.notes.period_limits import limits, only_of
+from extract_filings.pipeline.resolve.notes.period_model import (
+    Weights,
+    again,
+    chances,
+    weights,
+)
 from extract_filings.pipeline.resolve.notes.period_neighbours import Numbers
 from extract_filings.pipeline.resolve.periods import Known, Period
 
 MOST_DAYS = 12
+NEAR = 10
+"""Days from a printed one: a day that is only guessed from a year is that one."""
 COVER = "cover"
 UNTOLD = 0.5
 """Probability at most of a period that only the document's own days suggest."""
@@ -63,6 +78,7 @@ class Asked:
     above: Above
     choices: Choices
     bags: Bags
+    may_be: np.ndarray
 
     @property
     def places(self) -> tuple[np.ndarray, np.ndarray]:
@@ -74,42 +90,18 @@ def read_periods(grids: Sequence[Grid], known: Known) -> list[dict[Amount, Dated
     """Of all grids of a document, in their order."""
     usual, asked = asked_of(grids, known)
     there = [a for a in asked if a]
-    may = [_may_be(a, usual.known) for a in there]
-    first = [
-        numbers(a, _only(chances(a.choices, a.bags, *a.places, weights()), own))
-        for a, own in zip(there, may, strict=True)
-    ]
-    second = zip(again(first, weights()), may, strict=True)
-    chosen = iter([replace(n, chosen=_only(n.chosen, own)) for n, own in second])
+    first = [told(a, weights()) for a in there]
+    chosen = iter([only(n, a) for n, a in zip(again(first, weights()), there, strict=True)])
     return [_dated(a, next(chosen), usual.known) if a else {} for a in asked]
 
 
-def _may_be(asked: Asked, known: Known) -> np.ndarray:
-    """(N, K): the choices that a number may be of. A balance of a day is of it; where columns have
-    no periods of their own, rows below a line of a period are of that, and those between two
-    balances of the time between."""
-    made = np.ones((len(asked.amounts), len(asked.choices.periods)), bool)
-    for n, (_, i, j) in enumerate(asked.amounts):
-        row = asked.rows[i]
-        if row.balance:
-            made[n] = [p == (row.balance, None) for p in asked.choices.periods]
-        elif asked.choices.alone[j] and row.section:
-            days = {e for e, _ in row.section}
-            begun = {(before(e, m, known), None) for e, m in row.section if m}
-            made[n] = [p[0] in days or p in begun for p in asked.choices.periods]
-        elif asked.choices.alone[j] and row.between:
-            made[n] = [p == row.between for p in asked.choices.periods]
-    return made
+def told(asked: Asked, by: Weights) -> Numbers:
+    """The numbers of a grid, each for itself."""
+    return only(numbers(asked, chances(asked.choices, asked.bags, *asked.places, by)), asked)
 
 
-def _only(chosen: np.ndarray, may_be: np.ndarray) -> np.ndarray:
-    """Probabilities of what may be; of all choices, where none of them may.
-
-    >>> _only(np.array([[0.5, 0.5]]), np.array([[False, False]])).tolist()
-    [[0.5, 0.5]]
-    """
-    left = np.where(may_be | ~may_be.any(1, keepdims=True), chosen + LEAST, 0.0)
-    return left / left.sum(1, keepdims=True)
+def only(some: Numbers, asked: Asked) -> Numbers:
+    return replace(some, chosen=only_of(some.chosen, asked.may_be))
 
 
 def numbers(asked: Asked, chosen: np.ndarray) -> Numbers:
@@ -134,10 +126,14 @@ def asked_of(grids: Sequence[Grid], known: Known) -> tuple[Usual, list[Asked | N
 def _asked(grid: Grid, text: Text, columns: Columns, usual: Usual) -> Asked | None:
     amounts = tuple((a, i, j) for i, r in enumerate(grid.rows) for a, j in r.amounts)
     above, rows = above_of(text, usual.known), tuple(rows_said(grid, text, usual.known))
-    choices = choices_of(grid, text, above, columns, rows, usual)
+    stacks = [stack_of(c.stack, usual.known) for c in grid.columns]
+    days = [s.dates[0] if len(s.dates) == 1 else None for s in stacks]
+    rolled = rolled_columns(grid, days, usual.known)
+    choices = choices_of(grid, text, above, columns, rows, stacks, rolled, usual)
     if choices is None or not amounts:
         return None
-    return Asked(grid, amounts, columns, rows, above, choices, bags_of(grid, text))
+    may_be = limits(grid, amounts, rows, rolled, choices, usual.known)
+    return Asked(grid, amounts, columns, rows, above, choices, bags_of(grid, text, rolled), may_be)
 
 
 def _all_columns(grids: Sequence[Grid], texts: Sequence[Text], known: Known) -> list[Columns]:
@@ -149,8 +145,11 @@ def _all_columns(grids: Sequence[Grid], texts: Sequence[Text], known: Known) -> 
 
 def _with_days(columns: Sequence[Columns], known: Known) -> Known:
     """With the days that most heads name."""
-    own = ({p[0] for s in (c.flows, c.days) for p, _ in s.values()} for c in columns)
-    ends = Counter(e for some in own for e in some)
+    own = [{p[0] for s in (c.flows, c.days) for p, _ in s.values()} for c in columns]
+    printed = {d for c in columns for d in c.printed}
+    ends = Counter(
+        e for some in own for e in some if e in printed or not any(_near(e, d) for d in printed)
+    )
     monthly = known.period_end is None or (known.period_end + timedelta(1)).day == 1
     days = [
         d
@@ -160,6 +159,10 @@ def _with_days(columns: Sequence[Columns], known: Known) -> Known:
     earlier = [d for d in days if known.period_end and 20 < (known.period_end - d).days < 340]
     year_end = known.year_end or max(earlier, default=None)
     return replace(known, newest=(*known.newest, *days), year_end=year_end)
+
+
+def _near(day: date, other: date) -> bool:
+    return abs((day - other).days) <= NEAR
 
 
 def _newest_year(grids: Sequence[Grid], known: Known) -> int | None:

@@ -31,7 +31,8 @@ class RowSaid:
     """What is said of one row. `dates`, `days` (month, day), `years`: in its label; `flow`: the
     length of time that it names; `balance`: its day, if it is a balance of one. `section`: the
     period of the line over it; `length`: months that a line over it says. `between`: the time
-    between the balances above and below it."""
+    between the balances above and below it. `dated`: whether the line over it names a day and no
+    length of time; None if it does neither, or both."""
 
     dates: tuple[date, ...]
     days: tuple[tuple[int, int], ...]
@@ -41,6 +42,7 @@ class RowSaid:
     section: tuple[Period, ...]
     length: int | None
     between: Period | None
+    dated: bool | None
 
 
 def rows_said(grid: Grid, text: Text, known: Known) -> list[RowSaid]:
@@ -48,10 +50,12 @@ def rows_said(grid: Grid, text: Text, known: Known) -> list[RowSaid]:
     made = []
     section: tuple[Period, ...] = ()
     length: int | None = None
+    dated: bool | None = None
     days = _row_days(grid, known)
     for i, row in enumerate(grid.rows):
         for words in _headings(grid, i):
-            section = _section(words, text, known) or section
+            if over := _section(words, text, known):
+                section, dated = over, _dated(words)
             length = _length(words) or length
         found = apart(readings(row.label))
         told = said(row.label)
@@ -66,6 +70,7 @@ def rows_said(grid: Grid, text: Text, known: Known) -> list[RowSaid]:
                 section,
                 length,
                 _between(i, grid, days) if len(days) > 1 else None,
+                dated,
             )
         )
     return made
@@ -96,6 +101,12 @@ def _section(words: str, text: Text, known: Known) -> tuple[Period, ...]:
     return tuple(p for flow in (True, False) if (p := whole_period(told, flow, known)))
 
 
+def _dated(words: str) -> bool | None:
+    told = said(words)
+    over = bool(told.flow or told.months)
+    return None if over == bool(told.ends) else not over
+
+
 def _only_period(words: str) -> bool:
     rest = FILLING.sub(" ", bare(words))
     return len(re.findall(r"[A-Za-z]{2,}", rest)) < 2 and not DUE.search(words)
@@ -117,11 +128,11 @@ def _row_days(grid: Grid, known: Known) -> dict[int, date]:
         words = FILLING.sub(" ", bare(row.label))
         plain = len(re.findall(r"[A-Za-z]{3,}", words)) <= SHORT and not DUE.search(words)
         if row.amounts and len(found) == 1 and plain and not ENDED.search(row.label):
-            made[i] = _as_closing(found[0], known)
+            made[i] = as_closing(found[0], known)
     return made
 
 
-def _as_closing(day: date, known: Known) -> date:
+def as_closing(day: date, known: Known) -> date:
     """The first day of a month is the end of the day before, if no period of weeks ends with it."""
     earlier = day - timedelta(1)
     if day in known.newest or day == known.period_end:
@@ -139,7 +150,7 @@ def _between(row: int, grid: Grid, days: Mapping[int, date]) -> Period | None:
     if not below:
         return None
     if not {*numbers[:2]} & {*days}:
-        return below[0], None
+        return (below[0], None) if [*days.values()] != sorted(days.values()) else None
     if not above or below[0] <= above[-1]:
         return None
     return below[0], round((below[0] - above[-1]).days / 30.4)

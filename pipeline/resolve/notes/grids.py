@@ -31,10 +31,13 @@ from extract_filings.pipeline.resolve.levels import Column
 from extract_filings.pipeline.resolve.printed_rows import PrintedRow, printed_rows
 
 WORD = re.compile(
-    rf"(?:{CODE}{SIGNS}*[-–−]?{SIGNS}*(?:{NUMBER}|[—–-]{{1,3}}))?(?:[)%*†‡]|\\([a-z\\d]{{1,2}}\\)|x|bps)*|to|N/?[AM]|nm|nil",
+    rf"{CODE}?{SIGNS}*[-–−]?{SIGNS}*(?:{NUMBER}|[—–-]{{1,3}})?"
+    r"(?:[)%*†‡]|\([a-z\d]{1,2}\)|x|bps)*|to|N/?[AM]|nm|nil",
     re.I,
 )
 """A word of a cell of numbers."""
+OF_LIFE = re.compile(r"(?i)\((?:in\s+)?$")
+"""Before a unit of time in brackets."""
 MARK = re.compile(r"\(\d{1,2}\)|\([a-z]\)")
 """A mark of a footnote."""
 MARKS = re.compile(r"(?:\s|\((?:\d{1,2}|[a-z]{1,2})\)|[*†‡,])*")
@@ -45,6 +48,10 @@ SMALL = 0.85
 MONTH_AHEAD = re.compile(rf"(?i)\b{MONTH}$")
 DOTS = re.compile(r"(?:[.…_]\s*){3,}\S{0,2}\s*$")
 SENTENCE = re.compile(r"(?i)\bfollow(?:s|ing)\b|\bbelow\b|[a-z]\.$")
+LEADS = re.compile(r"(?i)\b(?:follow(?:s|ing)|below)\b.*[:.]\s*$")
+"""The end of a sentence that leads to a table."""
+CELLS = 3
+"""Cells of words side by side, at least, that are a head whatever numbers they hold."""
 WIDE = 0.5
 """Of the width of a page's text: a line of words that is wider, and stands over columns, is prose.
 """
@@ -147,7 +154,13 @@ def _printed(line: Line, boxes: Sequence, high: float) -> _Printed | None:
         return None
     cells = head_cells(line, boxes)
     found = pieces(line, boxes) if any(c.isdigit() for c in line.text) or len(cells) < 9 else []
+    found = [p for p in found if not _unit(p)]
     return _Printed(line, cells, _numbers(line, boxes, cells, found), found)
+
+
+def _unit(piece: Piece) -> bool:
+    """Whether it is the unit of a column, as in "Lives (years)"."""
+    return piece.kind == "months" and bool(OF_LIFE.search(piece.line.text[: piece.start]))
 
 
 def _numbers(
@@ -231,14 +244,17 @@ def _is_prose(p: _Printed, block: _Block | None, width: float, headed: bool) -> 
         return p.weak and not within and words >= 4 and not (block and _lines_up(p, block))
     if words < WORDS or len(p.cells) > 2 or within:
         return False
-    if headed and block is None:
+    if headed and block is None and not LEADS.search(p.line.text):
         return False
     return bool(SENTENCE.search(p.line.text)) or widest.x1 - widest.x0 > WIDE * width
 
 
 def _in_head(p: _Printed, waiting: Sequence[_Printed], block: _Block | None) -> bool:
     """Whether its numbers are of a head: of words, as in "Level 1", or days under months."""
-    if all(_with_words(a, p.cells) for a in p.numbers) and not (block and _lines_up(p, block)):
+    worded = all(_with_words(a, p.cells) for a in p.numbers)
+    wordy = sum(bool(re.search("[A-Za-z]{2}", c.text)) for c in p.cells) >= CELLS
+    dated = any(piece.kind in ENDS for piece in p.pieces)
+    if worded and (dated or wordy or not (block and _lines_up(p, block))):
         return True
     months = any(MONTH_AHEAD.search(c.text) for w in waiting for c in w.cells)
     return months and all(a.printed.isdigit() and 0 < a.value < 32 for a in p.numbers)

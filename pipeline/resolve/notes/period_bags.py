@@ -4,12 +4,15 @@ period its numbers are of: a length of time, a day, or the day before one begins
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
+from extract_filings.pipeline.resolve.head import ENDS
 from extract_filings.pipeline.resolve.notes.grid_columns import words_of
+from extract_filings.pipeline.resolve.notes.grid_rolls import Rolled, balance, rolls, row_roles
 from extract_filings.pipeline.resolve.notes.grid_text import Text
 from extract_filings.pipeline.resolve.notes.grids import Grid
-from extract_filings.pipeline.resolve.notes.period_words import bare
+from extract_filings.pipeline.resolve.notes.period_words import STILL, bare
 from extract_filings.pipeline.resolve.printed_rows import PrintedRow, levels_of, placed_under
 
 TOKEN = re.compile(r"[a-z]{2,}")
@@ -26,8 +29,8 @@ class Bags:
     grid: list[str]
 
 
-def bags_of(grid: Grid, text: Text) -> Bags:
-    return Bags(row_bags(grid), column_bags(grid), grid_bag(grid, text))
+def bags_of(grid: Grid, text: Text, rolled: Sequence[Rolled]) -> Bags:
+    return Bags(row_bags(grid), column_bags(grid, rolled), grid_bag(grid, text))
 
 
 def _tokens(words: str) -> list[str]:
@@ -40,6 +43,7 @@ def row_bags(grid: Grid) -> list[list[str]]:
     labels = [r.label for r in grid.rows]
     numbers = [bool(r.amounts) for r in grid.rows]
     parents = [*placed_under(labels, levels_of(grid.rows), numbers)]
+    roles = row_roles(grid)
     whole = [i for i, n in enumerate(numbers) if n]
     made = []
     for i, row in enumerate(grid.rows):
@@ -52,6 +56,8 @@ def row_bags(grid: Grid) -> list[list[str]]:
         if i and not numbers[i - 1]:
             bag += [f"o:{w}" for w in _tokens(labels[i - 1])[:MOST]]
         bag += [*_marks(row, i, whole)]
+        bag += [roles[i]] if roles[i] else []
+        bag += ["#still"] if STILL.search(labels[i]) else []
         made.append(sorted({*bag}))
     return made
 
@@ -74,13 +80,50 @@ def _marks(row: PrintedRow, i: int, whole: Sequence[int]) -> Iterator[str]:
         yield "#decimals"
 
 
-def column_bags(grid: Grid) -> list[list[str]]:
+def column_bags(grid: Grid, rolled: Sequence[Rolled]) -> list[list[str]]:
     made = []
-    for words in grid.words:
+    for words, roll, group in zip(grid.words, rolled, _over_groups(grid), strict=True):
         some = _tokens(bare(words_of(words)))[:MOST]
-        bag = {*(f"h:{w}" for w in some), *(f"h:{a} {b}" for a, b in pairwise(some))}
+        bag = {*(f"h:{w}" for w in (*some, *group)), *(f"h:{a} {b}" for a, b in pairwise(some))}
+        called = roll.role or balance(words_of(words))
+        bag |= {f"h{called}"} if called else set()
+        bag |= {"h#still"} if STILL.search(" ".join((words_of(words), *group))) else set()
         made.append(sorted(bag))
     return made
+
+
+def _over_groups(grid: Grid) -> list[list[str]]:
+    """For each column the words over the columns that it forms a group with: "Sales" and "Assets",
+    each over years."""
+    groups = _groups(grid)
+    made: list[list[str]] = [[] for _ in grid.columns]
+    for group in groups if len(groups) > 1 else ():
+        periods = [p.y for i in group for p in grid.columns[i].stack if p.kind in ENDS]
+        over = [c.text for i in group for c in grid.words[i] if c.y > max(periods) + 1]
+        words = sorted({*_tokens(bare(" ".join(over)))})[:MOST]
+        for i in group:
+            made[i] = words
+    return made
+
+
+def _groups(grid: Grid) -> list[list[int]]:
+    """Runs of columns in which no year comes twice."""
+    made: list[list[int]] = []
+    seen: set[int] = set()
+    for i, column in enumerate(grid.columns):
+        years = {year for p in column.stack if p.kind in ENDS and (year := _year(p.value))}
+        if len(years) != 1:
+            return []
+        if not made or years & seen:
+            made.append([])
+            seen = set()
+        made[-1].append(i)
+        seen |= years
+    return made
+
+
+def _year(value: int | date) -> int:
+    return value if isinstance(value, int) else value.year
 
 
 def grid_bag(grid: Grid, text: Text) -> list[str]:
@@ -91,4 +134,5 @@ def grid_bag(grid: Grid, text: Text) -> list[str]:
     made += [f"g:{w}" for w in head] + [f"a:{w}" for w in title]
     made += [f"r:{w}" for label in labels[:1] for w in _tokens(bare(label))[:MOST]]
     made += [f"z:{w}" for label in labels[-1:] for w in _tokens(bare(label))[:MOST]]
+    made += ["#rolls"] if rolls(grid) else []
     return sorted({*made})

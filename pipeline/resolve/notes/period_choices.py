@@ -11,8 +11,10 @@ from datetime import date, timedelta
 
 from extract_filings.pipeline.resolve.fiscal_years import year_end as last_day
 from extract_filings.pipeline.resolve.fiscal_years import years_before
+from extract_filings.pipeline.resolve.head import Piece
 from extract_filings.pipeline.resolve.head_words import last_of_month
-from extract_filings.pipeline.resolve.notes.grid_columns import Columns
+from extract_filings.pipeline.resolve.notes.grid_columns import Columns, of_a_year
+from extract_filings.pipeline.resolve.notes.grid_rolls import Rolled
 from extract_filings.pipeline.resolve.notes.grid_rows import RowSaid
 from extract_filings.pipeline.resolve.notes.grid_text import (
     Text,
@@ -114,9 +116,10 @@ class Stack:
     named: tuple[date, ...]
 
 
-def stack_of(pieces: Sequence, known: Known) -> Stack:
+def stack_of(pieces: Sequence[Piece], known: Known) -> Stack:
     dates = tuple(p.value for p in pieces if p.kind in ("date", "month"))
     years = tuple(p.value for p in pieces if p.kind == "year")
+    years += tuple(p.value[2] for p in pieces if of_a_year(p))
     months = tuple(m for p in pieces if p.kind in ("months", "span") for m in p.value)
     return Stack(dates, years, months, tuple(of_years(years, known)))
 
@@ -126,6 +129,7 @@ def periods_of(
     columns: Columns,
     rows: Sequence[RowSaid],
     stacks: Sequence[Stack],
+    rolled: Sequence[Rolled],
     usual: Usual,
 ) -> list[Period]:
     known = usual.known
@@ -149,4 +153,6 @@ def periods_of(
         days |= {*r.dates} | {d - timedelta(1) for d in r.dates}
         if r.balance:
             days.add(r.balance)
+    flows |= {r.period for r in rolled if r.period and r.period[1]}
+    days |= {r.period[0] for r in rolled if r.period and not r.period[1]}
     return sorted(flows) + [(d, None) for d in sorted(days)]

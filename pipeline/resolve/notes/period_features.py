@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from extract_filings.pipeline.resolve.notes.grid_columns import Columns, ahead, words_of
+from extract_filings.pipeline.resolve.notes.grid_columns import Columns, ahead, vintages, words_of
+from extract_filings.pipeline.resolve.notes.grid_rolls import BETWEEN, CLOSES, OPENS, Rolled
 from extract_filings.pipeline.resolve.notes.grid_rows import RowSaid
 from extract_filings.pipeline.resolve.notes.grid_text import Text
 from extract_filings.pipeline.resolve.notes.grids import Grid
@@ -22,12 +23,11 @@ from extract_filings.pipeline.resolve.notes.period_choices import (
     before,
     of_years,
     periods_of,
-    stack_of,
 )
 from extract_filings.pipeline.resolve.notes.period_words import CHANGE, NO_LENGTH, over_time
 from extract_filings.pipeline.resolve.periods import Period
 
-LONELY = [15, 16, 17, 20, 21]
+LONELY = [15, 16, 17, 20, 21, 22, 23]
 """Of what a row says: the line over it and the balances around it. They weigh otherwise where its
 column has no period of its own."""
 FLOW, DAY, OPENING = 0, 1, 2
@@ -38,7 +38,8 @@ Mask = np.ndarray
 @dataclass(frozen=True, slots=True)
 class Choices:
     """`periods`: K of them. What speaks for each: `of_grid` (K, features), `of_columns` (columns,
-    K, features), `of_rows` (rows, K, features). `kinds` (columns, K): as above. `flags` (rows,
+    K, features), `of_rows` (rows, K, features). `kinds` (columns, K): as above; `own_kinds`
+    (rows, K): by the period that a row names, -1 where it names none. `flags` (rows,
     flags), `heads` (columns, K): a row's flag changes what its column's own period counts.
     `alone` (columns): 1 where a column has none, or all columns one and the same."""
 
@@ -47,6 +48,7 @@ class Choices:
     of_columns: Mask
     of_rows: Mask
     kinds: Mask
+    own_kinds: Mask
     flags: Mask
     heads: Mask
     alone: Mask
@@ -97,27 +99,35 @@ def choices_of(
     above: Above,
     columns: Columns,
     rows: Sequence[RowSaid],
+    stacks: Sequence[Stack],
+    rolled: Sequence[Rolled],
     usual: Usual,
 ) -> Choices | None:
     """None if nothing names any period."""
-    stacks = [stack_of(c.stack, usual.known) for c in grid.columns]
-    periods = tuple(periods_of(above, columns, rows, stacks, usual))
+    periods = tuple(periods_of(above, columns, rows, stacks, rolled, usual))
     if not periods:
         return None
     masks = _Masks(periods)
     numbers = range(len(grid.columns))
     of_columns = [
-        [*_column_features(grid, i, columns, stacks[i], above, masks, usual)] for i in numbers
+        [
+            *_column_features(grid, i, columns, stacks[i], above, masks, usual),
+            *_roll_features(rolled[i], masks),
+        ]
+        for i in numbers
     ]
     of_rows = [[*_row_features(r, masks, usual)] for r in rows]
     heads = np.array([_own(i, columns, masks) for i in numbers])
-    kinds = [_kinds(heads[i], columns.flows.get(i), above, masks, usual) for i in numbers]
+    kinds = [
+        _kinds(heads[i], columns.flows.get(i), stacks[i], above, masks, usual) for i in numbers
+    ]
     return Choices(
         periods,
         np.array([*_grid_features(grid, text, above, masks, usual)], np.float32).T,
         np.array(of_columns, np.float32).transpose(0, 2, 1),
         np.array(of_rows, np.float32).transpose(0, 2, 1),
         np.array(kinds),
+        np.array([_own_kinds(r, masks, usual) for r in rows]),
         np.array([_flags(r) for r in rows], np.float32),
         heads.astype(np.float32),
         _alone(heads),
@@ -140,13 +150,32 @@ def _alone(heads: Mask) -> Mask:
 
 
 def _kinds(
-    own: Mask, flow: tuple[Period, float] | None, above: Above, masks: "_Masks", usual: Usual
+    own: Mask,
+    flow: tuple[Period, float] | None,
+    stack: Stack,
+    above: Above,
+    masks: "_Masks",
+    usual: Usual,
 ) -> Mask:
-    """The kind of each choice; a column without a period begins as the text's."""
+    """The kind of each choice; a column without a period begins as the text's. Where nothing says
+    its length, it may begin as any usual one."""
     period = flow[0] if flow else above.one[0]
     opens = masks.none
     if period and period[1]:
-        opens = masks.exact([(before(period[0], period[1], usual.known), None)]) & ~own
+        told = stack.months or any(above.lengths[:2])
+        lengths = {period[1], *(() if told else usual.lengths)}
+        opens = masks.exact([(before(period[0], m, usual.known), None) for m in lengths]) & ~own
+    return np.where(masks.flow, FLOW, np.where(opens, OPENING, DAY))
+
+
+def _own_kinds(r: RowSaid, masks: "_Masks", usual: Usual) -> Mask:
+    """The kind of each choice for a row that names its period, or stands under one."""
+    flows = [p for p in r.section if p[1]] or [p for p in (r.flow,) if p]
+    flows = flows or [(e, usual.lengths[0]) for e in of_years(r.years, usual.known)]
+    if not flows:
+        return np.full(len(masks.flow), -1)
+    opens = masks.exact([(before(e, m, usual.known), None) for e, m in flows if m])
+    opens = opens & ~masks.ends([e for e, _ in flows])
     return np.where(masks.flow, FLOW, np.where(opens, OPENING, DAY))
 
 
@@ -184,6 +213,9 @@ def _grid_features(
     due = ahead(grid, known)
     yield from (flow & due, masks.ends([known.period_end] if known.period_end else []) & due)
     yield masks.ends([d for d, p in usual.days.items() if p == 4]) & due
+    older = vintages(grid)
+    yield from (flow & older, masks.ends([known.period_end] if known.period_end else []) & older)
+    yield masks.ends([*above.last, *above.head]) & older
 
 
 def _column_features(
@@ -216,20 +248,30 @@ def _column_features(
     own = masks.lasting(stack.months)
     yield from (own, day & bool(stack.months), day & bool(stack.months) & bool(stack.dates))
     yield flow & bool(stack.dates) & (not stack.months)
+    usual_end = [known.period_end] if known.period_end else []
     head = words_of(grid.words[i])
     told = over_time(head)
     yield from (flow & (told is True), flow & (told is False), flow & bool(CHANGE.search(head)))
+    borrowed = bool(as_flow or as_day) and not (stack.dates or stack.years)
+    for at in (masks.ends([r[0][0] for r in (as_flow, as_day) if r]), masks.ends(usual_end)):
+        yield from (at & borrowed & flow, at & borrowed & day)
     alone = as_flow is None and as_day is None
-    end = [known.period_end] if known.period_end else []
     for at in (
         masks.ends(above.last),
         masks.ends(above.last) & (len(above.last) == 1),
         masks.ends(above.head),
         masks.ends(above.further),
         masks.exact([p for p in above.one if p]),
-        masks.ends(end),
+        masks.ends(usual_end),
     ):
         yield from (at & alone & flow, at & alone & day)
+
+
+def _roll_features(r: Rolled, masks: _Masks) -> Iterator[Mask]:
+    flow, between, balance = masks.flow, r.role == BETWEEN, r.role in (OPENS, CLOSES)
+    yield from (flow & between, ~flow & between, ~flow & balance)
+    exact = masks.exact([r.period]) if r.period else masks.none
+    yield from (exact & between, exact & balance)
 
 
 def _row_features(r: RowSaid, masks: _Masks, usual: Usual) -> Iterator[Mask]:
@@ -250,5 +292,6 @@ def _row_features(r: RowSaid, masks: _Masks, usual: Usual) -> Iterator[Mask]:
     yield from (at & flow, at & day, masks.exact([p for p in r.section if p[1]]))
     yield masks.lasting([r.length]) if r.length else masks.none
     yield day & bool(r.length)
+    yield from (flow & (r.dated is True), flow & (r.dated is False))
     yield masks.exact([r.between]) if r.between else masks.none
     yield masks.ends([r.between[0]]) if r.between else masks.none

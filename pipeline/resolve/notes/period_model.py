@@ -67,7 +67,13 @@ def chances(
     score += alone[:, None] * (choices.of_rows[:, :, LONELY] @ lonely)[rows]
     kinds = _kinds(bags.rows, by)[rows] + _kinds(bags.columns, by)[columns]
     kinds = kinds + _kinds([bags.grid], by) + by.kinds
-    return _shares(score + np.take_along_axis(kinds, choices.kinds[columns], 1))
+    return _shares(score + np.take_along_axis(kinds, kinds_of(choices, rows, columns), 1))
+
+
+def kinds_of(choices: Choices, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """(N, K): the kind of each choice; a row's own where its column has no period of its own."""
+    own = choices.own_kinds[rows]
+    return np.where((own >= 0) & (choices.alone[columns] > 0)[:, None], own, choices.kinds[columns])
 
 
 def _parts(choices: Choices) -> tuple[np.ndarray, ...]:

@@ -40,17 +40,19 @@ DURING = re.compile(
 )
 NO_LENGTH = re.compile(
     r"(?i)\b(?:less|greater|more|longer|within|over|under|next|in)\W+(?:than\W+)?(?:\w+\W+)?"
-    r"(?:months?|years?)|\bmonths?\W+or\W+(?:greater|more|longer|less)|\(in (?:months|years)\)"
+    r"(?:months?|years?)|\bmonths?\W+or\W+(?:greater|more|longer|less)|\((?:in )?(?:months|years)\)"
 )
 """Lengths that are none of a period."""
 STILL = re.compile(
     r"(?i)\bremaining (?:lease |contractual )?(?:term|life)|\bdiscount rate\b.*\b(?:lease|at)\b"
-    r"|^total (?:assets|liabilities|long-lived assets)\b|\bbenefit obligation at\b"
-    r"|\bfunded status\b"
+    r"|^(?:total |net |identifiable |operating |segment |long-lived )*(?:assets|liabilities)\W*$"
+    r"|\bbenefit obligation at\b|\bfunded status\b|\bunrecognized\b.*\bcost\b"
 )
 """A row, or column, of balances among flows."""
-OPENING = any_of("beginning", "opening", "start")
-CLOSING = re.compile(r"(?i)\b(?:ending|closing)\b|\bend of\b|\b(?:at|year|period)[\s-]end\b")
+OPENING = any_of("beginning", "opening", "start of")
+CLOSING = re.compile(
+    r"(?i)\b(?:ending|closing)\b(?! price)|\bend of\b|\b(?:at|year|period)[\s-]end\b"
+)
 BALANCE = re.compile(
     r"(?i)\b(?:balances?|outstanding|unvested|non-?vested|exercisable|fair value|obligations?|cash"
     r"|assets|shares)\b|^\W*(?:at|beginning|ending|end)\b"
