@@ -21,7 +21,7 @@ from extract_filings.pipeline.ocr.document import ocr_problems, seen, with_ocr
 from extract_filings.pipeline.ocr.doubt import doubted
 from extract_filings.pipeline.ocr.engine import Piece, installed
 from extract_filings.pipeline.ocr.glyphs import Alphabet, Glyph
-from extract_filings.pipeline.ocr.lines import lines, rows
+from extract_filings.pipeline.ocr.lines import lines, rows, slant
 from extract_filings.pipeline.ocr.page import Read
 from extract_filings.pipeline.ocr.picture import MOST_PIXELS, Picture, picture
 from extract_filings.pipeline.pdf.boxes import boxes
@@ -123,9 +123,17 @@ def test_rows_are_level_though_the_picture_is_not():
     ]
     for p in made:
         p.quad[1:3, 1] += slope * 60
-    assert [[p.text for p in row] for row in rows(made)] == [
+    assert [[p.text for p in row] for row in rows(made, np.arctan(slope))] == [
         [f"{r}{c}" for c in range(3)] for r in range(4)
     ]
+
+
+def test_the_ink_says_how_a_picture_is_skewed():
+    levels = np.full((600, 800), 255, np.uint8)
+    for x in range(40, 760):
+        for n in range(20):
+            levels[round(40 + 26 * n - 0.02 * (x - 400)) + np.arange(8), x] = 0 if x % 7 else 255
+    assert slant(levels) == pytest.approx(-0.02, abs=0.001)
 
 
 def test_two_pages_with_words_on_both_are_told_from_a_wide_table():

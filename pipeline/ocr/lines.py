@@ -1,6 +1,6 @@
 """Pieces of text to printed lines: what stands level is one line, from left to right.
 
-A picture may be skewed, so the pieces' own slant says what is level. Two pages side by side, as a
+A picture may be skewed, so its ink says what is level. Two pages side by side, as a
 book lies on a scanner, are read one after the other.
 """
 
@@ -14,7 +14,8 @@ from extract_filings.pipeline.ocr.engine import Piece
 from extract_filings.pipeline.ocr.picture import Picture
 from extract_filings.pipeline.records import OcrWord
 
-SLANTED = 5  # times as wide as high: pieces whose slant counts
+MOST_SLANT = 3.0  # degrees
+INK, POINTS_SEEN = 64, 20_000  # levels darker than paper; points of ink that are looked at
 LEVEL = 0.5  # of the lower piece's height: centres no further apart are of one line
 INNER = 0.15  # of a piece's height, above and below: the finder leaves room around text
 GUTTER = 0.03  # of a picture's width, which no piece of either page enters
@@ -42,7 +43,9 @@ Row = Sequence[Piece]
 
 def lines(picture: Picture, pieces: Sequence[Piece]) -> tuple[list[str], tuple[OcrWord, ...]]:
     """The text of each line, and where its words stand."""
-    read = _with_commas([_words(row) for page in _pages(picture, pieces) for row in rows(page)])
+    angle = slant(picture.levels)
+    pages = _pages(picture, pieces)
+    read = _with_commas([_words(row) for page in pages for row in rows(page, angle)])
     texts, placed = [], []
     for number, words in enumerate(words for words in read if words):
         at = 0
@@ -55,10 +58,10 @@ def lines(picture: Picture, pieces: Sequence[Piece]) -> tuple[list[str], tuple[O
     return texts, tuple(placed)
 
 
-def rows(pieces: Sequence[Piece]) -> list[Row]:
-    """The pieces of each line, from top to bottom and from left to right."""
+def rows(pieces: Sequence[Piece], angle: float) -> list[Row]:
+    """The pieces of each line, from top to bottom and from left to right. `angle`: their slant."""
     made: list[list[tuple[tuple[float, float, float], Piece]]] = []
-    level = _levelled(pieces)
+    level = _levelled(pieces, angle)
     for place, piece in sorted(zip(level, pieces, strict=True), key=lambda one: one[0][1]):
         last = made[-1] if made else []
         if last and place[1] - np.mean([p[1] for p, _ in last]) < LEVEL * min(
@@ -70,15 +73,25 @@ def rows(pieces: Sequence[Piece]) -> list[Row]:
     return [[piece for _, piece in sorted(row, key=lambda one: one[0][0])] for row in made]
 
 
-def slant(pieces: Sequence[Piece]) -> float:
-    """Of the lines, in radians, clockwise."""
-    across = np.array([p.quad[1] - p.quad[0] for p in pieces if _wide(p) > SLANTED])
-    return float(np.median(np.arctan2(across[:, 1], across[:, 0]))) if len(across) else 0.0
+def slant(levels: np.ndarray) -> float:
+    """Of the lines of a picture, in radians, clockwise: seen along it their ink is densest."""
+    small = levels[::2, ::2]
+    y, x = np.nonzero(small < np.median(small) - INK)
+    step = len(y) // POINTS_SEEN + 1
+    y, x = y[::step], x[::step]
+
+    def density(angle: float) -> int:
+        heights = (y - x * np.tan(angle)).round().astype(int)
+        return int((np.bincount(heights - heights.min()) ** 2).sum())
+
+    if not len(y):
+        return 0.0
+    coarse = max(np.radians(np.arange(-MOST_SLANT, MOST_SLANT + 0.1, 0.1)), key=density)
+    return float(max(coarse + np.radians(np.arange(-0.08, 0.09, 0.02)), key=density))
 
 
-def _levelled(pieces: Sequence[Piece]) -> list[tuple[float, float, float]]:
+def _levelled(pieces: Sequence[Piece], angle: float) -> list[tuple[float, float, float]]:
     """Left edge, centre from the top and height of each piece, once the lines are level."""
-    angle = slant(pieces)
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     centres = [turn @ p.quad.mean(axis=0) for p in pieces]
     return [

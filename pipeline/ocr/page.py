@@ -7,7 +7,7 @@ import numpy as np
 
 from extract_filings.pipeline.ocr.engine import Engine, Piece, Quad, engine
 from extract_filings.pipeline.ocr.glyphs import Glyph
-from extract_filings.pipeline.ocr.lines import lines, rows
+from extract_filings.pipeline.ocr.lines import lines, rows, slant
 from extract_filings.pipeline.ocr.picture import Picture, picture
 from extract_filings.pipeline.pdf.read import opened
 from extract_filings.pipeline.records import Document, OcrWord
@@ -70,7 +70,9 @@ def _sure(ocr: Engine, drawn: Picture, quads: Sequence[Quad]) -> float:
 
 def glance(ocr: Engine, drawn: Picture, quads: Sequence[Quad]) -> list[Piece]:
     """The beginnings of the first long pieces from the top; each short piece stands as a number."""
-    in_order = [p.quad for row in rows([Piece(q, ()) for q in quads]) for p in row]
+    in_order = [
+        p.quad for row in rows([Piece(q, ()) for q in quads], slant(drawn.levels)) for p in row
+    ]
     long = [q for q in in_order if _ratio(q) > LONG][:SKIMMED]
     numbers = [Piece(q, (Glyph("0", 0, 1, 1),)) for q in in_order if _ratio(q) <= LONG]
     return ocr.read(drawn.levels, [_beginning(q) for q in long]) + numbers
