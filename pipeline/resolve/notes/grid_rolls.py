@@ -116,17 +116,19 @@ def _by_words(called: Sequence[str]) -> tuple[int, int] | None:
     """The columns that are called opening and closing balances."""
     first = next((i for i, c in enumerate(called) if c == OPENS), None)
     last = next((i for i, c in reversed([*enumerate(called)]) if c == CLOSES), None)
-    both = first is not None and last is not None and last - first >= FEWEST - 1
-    return (first, last) if both else None
+    if first is None or last is None or last - first < FEWEST - 1:
+        return None
+    return first, last
 
 
 def _by_days(grid: Grid, days: Sequence[date | None]) -> tuple[int, int] | None:
     """A first and a last column of two days, called the same besides."""
-    dated = [i for i, d in enumerate(days) if d]
-    if len(dated) < 2 or dated[-1] != len(days) - 1 or dated[-1] - dated[0] < FEWEST - 1:
+    dated = [(i, d) for i, d in enumerate(days) if d]
+    if len(dated) < 2:
         return None
-    first, last = dated[0], dated[-1]
+    (first, begun), (last, end) = dated[0], dated[-1]
+    if last != len(days) - 1 or last - first < FEWEST - 1 or begun >= end:
+        return None
     words = [" ".join(TOKEN.findall(bare(words_of(grid.words[i])).lower())) for i in (first, last)]
-    over = any(OVER.search(words_of(grid.words[i])) for i in dated)
-    same = words[0] == words[1] and not over
-    return (first, last) if same and days[first] < days[last] else None
+    over = any(OVER.search(words_of(grid.words[i])) for i, _ in dated)
+    return (first, last) if words[0] == words[1] and not over else None
