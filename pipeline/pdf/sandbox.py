@@ -11,6 +11,7 @@ import signal
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from extract_filings.pipeline.errors import ExtractError, InputError, unexpected
@@ -86,9 +87,12 @@ class Sandbox:
     def _died(self, path: Any, exitcode: int | None) -> str:
         if exitcode == -signal.SIGXCPU:
             return out_of_time(path, self.time_limit)
+        remedy = f"try `qpdf in.pdf repaired.pdf`, or {SPLIT}"
+        if Path(path).suffix.lower() != ".pdf":
+            remedy = "open it in a browser and print it to PDF"
         return (
             f"{path}: the process that read it died ({exit_reason(exitcode)}): the file is damaged"
-            f" or too large; try `qpdf in.pdf repaired.pdf`, or {SPLIT}"
+            f" or too large; {remedy}"
         )
 
     def _restart(self) -> None:
