@@ -199,7 +199,7 @@ def test_a_correction_without_its_pdf_says_what_to_type(extract, out, tmp_path):
     code, _, stderr = extract(
         "apply", corrections(tmp_path / "c.json", decided(out, COST, "correct", **FIXED)), out
     )
-    assert code == 1 and f"type `--pdf FOLDER` with the folder that holds it" in stderr
+    assert code == 1 and "type `--pdf FOLDER` with the folder that holds it" in stderr
 
 
 @pytest.mark.parametrize(
