@@ -250,3 +250,13 @@ QUICK = [
 def test_bombs_cost_seconds_and_a_line():
     found = [*outcomes(QUICK, 0.01, 20, 512)]
     assert [f for f in found if not is_well(f[1]) or "died" in f[1]] == []
+
+
+def test_tables_that_are_tables_by_style_alone_are_tables(tmp_path):
+    cell = '<div style="display:table-cell">{}</div>'.format
+    row = ('<div style="display:table-row">' + cell("Net sales") + cell("391,035") + "</div>") * 2
+    shown = f'<div style="display:table">{row}</div><div style="display:table"><p>alone</p></div>'
+    path = tmp_path / "a.htm"
+    path.write_text(f"<html><body>{shown}</body></html>")
+
+    assert [line.text for line in read(path).pages[0]] == ["Net sales 391,035"] * 2 + ["alone"]

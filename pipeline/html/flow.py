@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from extract_filings.pipeline.html.sheets import declarations, sheet_of
 from extract_filings.pipeline.html.source import MAX_NESTED, MAX_TEXT, TooMuch
-from extract_filings.pipeline.html.styles import NEVER, Look, Styles, is_seen, length
+from extract_filings.pipeline.html.styles import NEVER, Look, Shown, Styles, is_seen, length
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 WORD = re.compile(rf"[^\s{INVISIBLE}]+")
@@ -127,8 +127,9 @@ class _Flow:
         how = self.styles.shown(node, look)
         if how.before:
             to.add(PageBreak())
-        if tag == "table":
-            to.add(self._grid(node, how.look, deep))
+        rows = [*self._rows(node, how.look)] if how.role == "table" else []
+        if rows or tag == "table":
+            to.add(Grid([self._row(row, look, deep) for row, look in rows]))
         elif how.block:
             inner = left + max(0.0, how.left)
             to.begin(how.look, inner, how.first)
@@ -152,20 +153,24 @@ class _Flow:
         elif WORD.search(raw):
             self.unseen.append(number)
 
-    def _grid(self, table: LexborNode, look: Look, deep: int) -> Grid:
-        return Grid([self._row(row, how, deep) for row, how in self._rows(table, look)])
-
     def _rows(self, table: LexborNode, look: Look) -> Iterator[tuple[LexborNode, Look]]:
+        """A table of cells without rows is a row."""
         child = table.child
         while child is not None:
-            tag = child.tag
-            if tag == "tr":
-                yield child, self.styles.shown(child, look).look
-            elif tag in ("tbody", "thead", "tfoot"):
-                yield from self._rows(child, self.styles.shown(child, look).look)
-            elif tag == "caption":
-                yield child, self.styles.shown(child, look).look
+            how = self._inner(child, look)
+            if how and how.role == "row":
+                yield child, how.look
+            elif how and how.role == "rows":
+                yield from self._rows(child, how.look)
+            elif how and how.role == "cell":
+                yield table, look
+                return
             child = child.next
+
+    def _inner(self, child: LexborNode, look: Look) -> Shown | None:
+        """Of an element; None of text and comments."""
+        tag = child.tag or "-"
+        return self.styles.shown(child, look) if tag[0] not in "-!" else None
 
     def _row(self, row: LexborNode, look: Look, deep: int) -> list[Cell]:
         if row.tag == "caption":
@@ -173,7 +178,8 @@ class _Flow:
         cells = []
         child = row.child
         while child is not None:
-            if child.tag in ("td", "th"):
+            how = self._inner(child, look)
+            if how and how.role == "cell":
                 cells.append(self._cell(child, look, deep))
             child = child.next
         return cells

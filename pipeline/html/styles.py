@@ -57,12 +57,28 @@ class Look:
     wraps: bool = True
 
 
+GROUPS = dict.fromkeys(("tbody", "thead", "tfoot"), "rows")
+TABLE_TAGS = {"table": "table", "tr": "row", "caption": "row", "td": "cell", "th": "cell", **GROUPS}
+TABLE_DISPLAYS = {
+    "table": "table",
+    "inline-table": "table",
+    "table-row": "row",
+    "table-cell": "cell",
+    "table-row-group": "rows",
+    "table-header-group": "rows",
+    "table-footer-group": "rows",
+}
+"""What is a table by its tag, and what is one by its style."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Of one element: `look` of its text; whether it is a block; room on its left; page breaks."""
+    """Of one element: `look` of its text; whether it is a block; its role in a table, "" if none;
+    room on its left; page breaks."""
 
     look: Look
     block: bool
+    role: str = ""
     left: float = 0.0
     first: float = 0.0
     before: bool = False
@@ -106,6 +122,7 @@ def _shown(tag: str, said: Attributes, css: Told, over: Look) -> Shown:
     return Shown(
         look,
         block,
+        TABLE_TAGS.get(tag) or TABLE_DISPLAYS.get(display, ""),
         _edge(css, "padding", look.size) + _edge(css, "margin", look.size),
         length(css.get("text-indent", "0"), look.size),
         css.get("page-break-before", css.get("break-before")) in BREAKS,
