@@ -12,6 +12,7 @@ from bombs import READ, REFUSED
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.pdf import sandbox as sandbox_module
 from extract_filings.pipeline.pdf.boxes import boxes
+from extract_filings.pipeline.pdf.legible import with_text
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.sandbox import Sandbox
 from extract_filings.pipeline.pdf.visible import find_hidden, with_lines
@@ -29,7 +30,7 @@ def sandbox():
 def outcome(sandbox: Sandbox, path: Path):
     """What a whole reading gives: the visible document, or the message."""
     try:
-        document = sandbox(read, path)
+        document = with_text(sandbox(read, path))
         pages = range(1, len(document.pages) + 1)
         document = with_lines(document, *sandbox(find_hidden, document, pages))
         sandbox(boxes, document, pages)

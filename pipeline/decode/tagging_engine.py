@@ -4,7 +4,6 @@ Without a model library: the layers are numpy's (encoder.py), the tokens those o
 """
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -30,15 +29,16 @@ def is_tagger(folder: Path) -> bool:
 
 
 class TaggingEngine:
-    """`threads`: cores that a page is read on. `shots`: how many labeled pages ahead of each page
-    the model learnt to read. Raises ModelError.
+    """`threads`: cores that a page is read on; one unless it is said, since sums come out otherwise
+    on several. `shots`: how many labeled pages ahead of each page the model learnt to read. Raises
+    ModelError.
     """
 
     form: Form = "tagging"
 
     def __init__(self, name: str, folder: Path, threads: int | None = None) -> None:
         checksums.check(folder, AGAIN[folder == EMBEDDED])
-        self.name, self.threads = name, threads
+        self.name, self.threads = name, threads or 1
         self.tokenizer = _tokenizer(folder)
         self.encoder = Encoder(folder)
         self.shots: int = self.encoder.config.get(SHOTS, 0)
@@ -52,8 +52,7 @@ class TaggingEngine:
 
     def answer(self, prompts: Sequence[Prompt]) -> list[list[Answer]]:
         """Answers of each prompt's questions, in their order."""
-        limited = threadpool_limits(self.threads, "blas") if self.threads else nullcontext()
-        with limited:
+        with threadpool_limits(self.threads, "blas"):
             return [self._answers(p) if p.questions else [] for p in prompts]
 
     def _answers(self, prompt: Prompt) -> list[Answer]:
