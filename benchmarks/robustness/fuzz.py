@@ -75,7 +75,7 @@ def _pages(path: Path, unpacked: bool) -> bytes:
     return out.getvalue()
 
 
-def mutants(n: int, seed: int, kind: str) -> Iterator[bytes]:
+def mutants(n: int, seed: int, kind: str = "pdf") -> Iterator[bytes]:
     """Always the same for the same seed."""
     radamsa, whole = pyradamsa.Radamsa(), seeds(kind)
     for number in range(seed, seed + n):
