@@ -83,7 +83,6 @@ class Shown:
     first: float = 0.0
     before: bool = False
     after: bool = False
-    above: float = 0.0
 
 
 class Styles:
@@ -127,7 +126,6 @@ def _shown(tag: str, said: Attributes, css: Told, over: Look) -> Shown:
         length(css.get("text-indent", "0"), look.size),
         css.get("page-break-before", css.get("break-before")) in BREAKS,
         css.get("page-break-after", css.get("break-after")) in BREAKS,
-        length(css.get("margin-top", "0"), look.size) + length(css.get("min-height", "0"), 10.0),
     )
 
 
