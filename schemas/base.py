@@ -16,6 +16,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from extract_filings.schemas.checks import Check
+from extract_filings.schemas.names import spoken
 
 CUE, TABLE, DEPTH, RULES = "x-cue", "x-table", "x-depth", "x-checks"
 """Our keywords in a JSON Schema: a field's Cue; the kind of table ("statement", "opening"); how
@@ -111,6 +112,18 @@ class FieldSpec:
     """Further keywords of JSON Schema that its value obeys, such as ("minimum", 0)."""
     exact: bool = False  # the instance may hold its number as text, which loses no digit
     title: str = ""  # for people: "Diluted EPS"
+    owner: str = ""
+    """What the schema says of the objects that hold it, the outer ones first."""
+    examples: tuple[str, ...] = ()  # values that the schema gives as such
+
+    @property
+    def words(self) -> str:
+        """Its own name in words, without those of the objects that hold it.
+
+        >>> FieldSpec("seller_vatId", str, "", at=("seller", "vatId")).words
+        'vat id'
+        """
+        return spoken(self.at[-1] if self.at else self.name)
 
     @property
     def must(self) -> bool:
@@ -139,7 +152,7 @@ class FieldSpec:
         short = (
             p for p in phrases if p and len(p.split()) <= LABEL_WORDS and not NO_LABEL.match(p)
         )
-        return tuple(dict.fromkeys((*self.cue.labels, self.name.replace("_", " "), *short)))
+        return tuple(dict.fromkeys((*self.cue.labels, spoken(self.name), *short)))
 
     def meaning(self, choice: str) -> Any:
         """The value that a choice stands for."""
@@ -155,10 +168,10 @@ SHORT = frozenset(
 def titled(name: str) -> str:
     """A name as people write it, where the schema has no title.
 
-    >>> titled("eps_diluted"), titled("vat_id"), titled("income_statement")
+    >>> titled("eps_diluted"), titled("vatId"), titled("income_statement")
     ('EPS diluted', 'VAT ID', 'Income statement')
     """
-    words = [w.upper() if w in SHORT else w for w in name.replace("_", " ").split()]
+    words = [w.upper() if w in SHORT else w for w in spoken(name).split()]
     text = " ".join(words)
     return text[:1].upper() + text[1:]
 
@@ -175,6 +188,7 @@ class Group:
     at: tuple[str, ...]
     null: bool
     required: bool
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +206,15 @@ class Part:
     place: Group = Group((), False, True)  # of the list in its parent's row
     groups: tuple[Group, ...] = ()  # the objects in its rows, the outer ones first
     rules: tuple[tuple[str, Any], ...] = ()  # ("maxItems", 3)
+    owner: str = ""
+    """Of a list: names of the objects and lists that hold it, and what the schema says of them."""
+    row: str = ""  # of a list: what the schema says of one of its rows, besides the description
     checks: tuple[Check, ...] = ()  # of the root: the rules of the whole schema
+
+    @property
+    def words(self) -> str:
+        """Its own name in words, without those of what holds it."""
+        return spoken(self.place.at[-1] if self.place.at else self.name)
 
     def sure(self, field: FieldSpec) -> bool:
         """Whether no instance is valid without the field.

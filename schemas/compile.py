@@ -11,7 +11,8 @@ by their path. What cannot be asked for is refused by name, with the way round.
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -34,6 +35,7 @@ from extract_filings.schemas.base import (
 )
 from extract_filings.schemas.checks import Check, unknown
 from extract_filings.schemas.errors import SchemaError
+from extract_filings.schemas.names import spoken
 
 Node = Mapping[str, Any]
 
@@ -153,7 +155,7 @@ def compiled(schema: Node, name: str) -> tuple[Part, ...]:
         raise SchemaError(
             "#: the root is no object with properties; put its content into a property"
         )
-    return walk.tables(root, _clean(name).lower(), Group((), False, True), None)
+    return _told_apart(walk.tables(root, _clean(name).lower(), Group((), False, True), None))
 
 
 def _clean(name: str) -> str:
@@ -245,6 +247,8 @@ class _Walk:
             place,
             tuple(columns.groups),
             tuple(row.node.get("list", {}).items()),
+            _holders(place.at, parent),
+            row.node.get("row", ""),
         )
         below = (self.tables(one.item, one.name, one.place, part) for one in columns.lists)
         return part, *chain.from_iterable(below)
@@ -260,13 +264,14 @@ class _Walk:
         for name, node in row.node["properties"].items():
             where, needed = (*at, name), name in row.node.get("required", ())
             one, column = self.plain(node, row.refs, _pointer(where)), "_".join(map(_clean, where))
-            group = Group(where, one.null, needed)
+            group = Group(where, one.null, needed, one.node.get("description", "").strip())
             if one.node.get("type") == "array":
                 item = self._items(one, where)
                 if not self._endless(item, where, bool(item.node["list"].get("minItems"))):
                     columns.lists.append(ListColumn(column, item, group))
             elif "properties" not in one.node:
-                columns.fields.append(_field(one, where, column, needed, name))
+                made = _field(one, where, column, needed, name)
+                columns.fields.append(replace(made, owner=_owner(where, columns.groups)))
             elif not self._endless(one, where, needed and not one.null):
                 columns.groups.append(group)
                 self._object(one, where, columns)
@@ -281,7 +286,9 @@ class _Walk:
         return deep
 
     def _items(self, one: Plain, where: tuple[str, ...]) -> Plain:
-        """The element of a list, with what the list itself says of it."""
+        """The element of a list, with what the list itself says of it: that of the list comes
+        first, as many lists may be of one kind of element.
+        """
         if "items" not in one.node:
             raise SchemaError(f"{_pointer(where)}: the list does not say of what; give it items")
         item = self.plain(one.node["items"], one.refs, _pointer(where))
@@ -290,9 +297,56 @@ class _Walk:
                 f"{_pointer(where)}: a list of lists; make its elements objects with a list in them"
             )
         node = {**item.node, "list": {k: one.node[k] for k in LIST if one.node.get(k)}}
-        if "description" in one.node and not item.node.get("description"):
-            node["description"] = one.node["description"]
+        if own := one.node.get("description", "").strip():
+            node |= {"description": own, "row": item.node.get("description", "").strip()}
         return Plain(node, item.null, item.refs)
+
+
+def _owner(at: tuple[str, ...], groups: Iterable[Group]) -> str:
+    """The objects around a place, each with what the schema says of it."""
+    around = (g for g in groups if len(g.at) < len(at) and at[: len(g.at)] == g.at)
+    return ", ".join(_said(spoken(g.at[-1]), g.description) for g in around)
+
+
+def _holders(at: tuple[str, ...], parent: Part | None) -> str:
+    """The same of a list, whose row may lie in another list."""
+    if not parent:
+        return ""
+    outer = () if parent.kind == "root" else (parent.owner, _said(parent.words, parent.description))
+    return ", ".join(text for text in (*outer, _owner(at, parent.groups)) if text)
+
+
+def _said(name: str, description: str) -> str:
+    """
+    >>> _said("seller", "who is paid"), _said("seller", "")
+    ('seller (who is paid)', 'seller')
+    """
+    return f"{name} ({' '.join(description.split()).rstrip('.')})" if description else name
+
+
+def _told_apart(made: tuple[Part, ...]) -> tuple[Part, ...]:
+    """What several lists, or fields of one, say alike under a shared $ref is led by the name of
+    each.
+    """
+    counts = Counter(p.description for p in made)
+    return tuple(
+        replace(
+            p,
+            description=_named(p.description, spoken(p.name), counts),
+            fields=_fields_told_apart(p.fields),
+        )
+        for p in made
+    )
+
+
+def _fields_told_apart(fields: Sequence[FieldSpec]) -> tuple[FieldSpec, ...]:
+    counts = Counter(f.description for f in fields)
+    return tuple(replace(f, description=_named(f.description, f.words, counts)) for f in fields)
+
+
+def _named(description: str, name: str, counts: Mapping[str, int]) -> str:
+    clear = not description or counts[description] == 1 or description.lower().startswith(name)
+    return description if clear else f"{name}: {description}"
 
 
 def _table_kind(node: Node, name: str, parent: Part | None) -> Literal["root", "list", "statement"]:
@@ -359,9 +413,9 @@ def _union(options: list[Node], where: str) -> dict[str, Any]:
 def _field(one: Plain, at: tuple[str, ...], name: str, required: bool, last: str) -> FieldSpec:
     node, where = one.node, _pointer(at or (name,))
     cue = node.get(CUE, Cue())
-    description = (node.get("description") or last.replace("_", " ")).strip()
+    description = (node.get("description") or spoken(last)).strip()
     if len(at) > 1:
-        owner = " ".join(step.replace("_", " ") for step in at[:-1])
+        owner = " ".join(map(spoken, at[:-1]))
         description += f" (of the {owner})"
     kind = _kind(node, where)
     return FieldSpec(
@@ -377,6 +431,7 @@ def _field(one: Plain, at: tuple[str, ...], name: str, required: bool, last: str
         _rules(node, kind),
         node.get("exact", False),
         _title(node, name, last),
+        examples=tuple(str(e) for e in node.get("examples", ()) if e is not None),
     )
 
 

@@ -199,3 +199,55 @@ def test_a_schema_of_a_file_is_named_by_its_title(tmp_path):
         )
     )
     assert [p.name for p in parts(load_schema(str(tmp_path / "x.json")))] == ["purchase_order"]
+
+
+LINES = {
+    "type": "object",
+    "properties": {
+        "balanceSheet": {
+            "type": "object",
+            "description": "What the company owns and owes.",
+            "properties": {
+                "currentAssets": {"type": "array", "items": {"$ref": "#/$defs/Line"}},
+                "debtDue_2030": {
+                    "type": "array",
+                    "description": "Principal due by year.",
+                    "items": {"$ref": "#/$defs/Line"},
+                },
+                "otherAssets": {"type": "array", "items": {"$ref": "#/$defs/Line"}},
+            },
+        },
+        "rent": {"$ref": "#/$defs/Money"},
+        "deposit": {"$ref": "#/$defs/Money"},
+    },
+    "$defs": {
+        "Line": {
+            "type": "object",
+            "description": "One line.",
+            "properties": {"amountUSD": {"type": "number", "examples": [12, None]}},
+        },
+        "Money": {"type": "string", "description": "an amount with its currency"},
+    },
+}
+
+
+def test_lists_and_fields_under_one_ref_keep_their_own_names_and_words():
+    root, current, due, other = compiled(LINES, "any")
+    assert [p.description for p in (current, due, other)] == [
+        "balance sheet current assets: One line.",
+        "Principal due by year.",
+        "balance sheet other assets: One line.",
+    ]
+    assert (due.words, due.row) == ("debt due 2030", "One line.")
+    assert {p.owner for p in (current, due)} == {"balance sheet (What the company owns and owes)"}
+    assert [f.description for f in root.fields] == [
+        "rent: an amount with its currency",
+        "deposit: an amount with its currency",
+    ]
+    assert (due.fields[0].description, due.fields[0].examples) == ("amount USD", ("12",))
+
+
+def test_fields_know_the_objects_around_them():
+    street = DEAL["deal"].fields[1]
+    assert (street.owner, street.words) == ("address", "street")
+    assert DEAL["facilities_lenders"].owner == "facilities (Facilities of the agreement)"
