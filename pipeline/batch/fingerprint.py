@@ -10,6 +10,7 @@ from pathlib import Path
 
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.ocr.engine import engine_name
+from extract_filings.pipeline.registry import hub
 from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.registry.presets import base, place
 from extract_filings.pipeline.registry.server_address import SERVED, parse
@@ -77,6 +78,8 @@ def _model(name: str) -> str:
     source = place(name)
     if isinstance(source, str):
         return f"{source}@{_revision(source)}"
+    if source.is_file():  # GGUF
+        return _files(source)
     files = _files(*(p for p in source.iterdir() if p.suffix in WEIGHTS))
     below = base(source)
     return _hash(files, _model(below)) if below else files
@@ -90,7 +93,11 @@ def _revision(hub_id: str) -> str:
         cached = try_to_load_from_cache(hub_id, "config.json")
         if isinstance(cached, str):
             return Path(cached).parent.name
+        if not hub.answers():
+            raise ModelError(f"model {hub_id}: {hub.refusal(hub_id)}")
         return str(HfApi().model_info(hub_id).sha)
+    except ModelError:
+        raise
     # bad names, no network, no such model: the hub's library has an exception for each
     except Exception as error:
         raise ModelError(

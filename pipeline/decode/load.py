@@ -1,5 +1,5 @@
-"""The name of a model -> the engine that answers. Neither a small tagging model's nor a server's
-loads a model library.
+"""The name of a model -> the engine that answers. Only that of a general model in a folder loads
+torch.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from typing import Protocol
 from extract_filings.pipeline.decode.tagging_engine import TaggingEngine, is_tagger
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import Answer, Form, Prompt
+from extract_filings.pipeline.registry.gguf_files import gguf_file, is_gguf
 from extract_filings.pipeline.registry.presets import place
 from extract_filings.pipeline.registry.server_address import SERVED
 from extract_filings.schemas.base import Part
@@ -40,6 +41,8 @@ def load_engine(name: str, threads: int | None = None) -> EngineLike:
     """`threads`: cores that a model on this machine computes on. Raises ModelError."""
     if name.startswith(SERVED):
         return _imported("server", f"{SERVED}…", "server").ServedEngine(name)
+    if is_gguf(name):
+        return _imported("gguf_engine", name, "gguf").GgufEngine(name, gguf_file(name), threads)
     folder = place(name)
     if isinstance(folder, Path) and is_tagger(folder):
         return TaggingEngine(name, folder, threads)

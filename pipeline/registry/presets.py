@@ -13,6 +13,7 @@ from pathlib import Path
 
 from extract_filings.models import EMBEDDED
 from extract_filings.pipeline.errors import ModelError
+from extract_filings.pipeline.registry.gguf_files import GGUFS, gguf_file, is_gguf
 
 ADAPTER = "adapter_config.json"
 AGAIN = {
@@ -68,7 +69,11 @@ are not Qwen3's.
 
 
 def place(name: str) -> Path | str:
-    """The folder of a model, or its hub id. Raises ModelError for a folder without a model."""
+    """The folder of a model, its GGUF file, or its hub id. Raises ModelError for a folder without a
+    model.
+    """
+    if is_gguf(name):
+        return gguf_file(name)
     if name in PRESETS:
         return PRESETS[name].hub
     if name in HYBRIDS:
@@ -84,7 +89,7 @@ def place(name: str) -> Path | str:
             " `save_pretrained` wrote"
         )
     if "/" not in name:  # hub ids have an owner
-        near = get_close_matches(name, ["embedded", *PRESETS, *HYBRIDS], n=1)
+        near = get_close_matches(name, ["embedded", *PRESETS, *HYBRIDS, *GGUFS], n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise ModelError(
             f"model {name}: no folder or model of this name{hint}; see `extract models`"

@@ -2,16 +2,12 @@
 model is ever run.
 """
 
-import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from urllib.parse import SplitResult, urlsplit
-from urllib.request import getproxies
 
 import torch
 import transformers
 from huggingface_hub import try_to_load_from_cache
-from huggingface_hub.constants import ENDPOINT
 from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging
@@ -19,7 +15,7 @@ from transformers.utils import logging
 from extract_filings.models import EMBEDDED
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import NONE
-from extract_filings.pipeline.registry import checksums
+from extract_filings.pipeline.registry import checksums, hub
 from extract_filings.pipeline.registry.presets import AGAIN, base, place
 
 if TYPE_CHECKING:  # importing them takes a second
@@ -57,27 +53,12 @@ def at_hand(source: Path | str) -> Path | str:
     """A hub id as it is if the hub answers, else the folder of its copy on this machine. Raises
     ValueError at once where there is none: transformers would ask the hub five times.
     """
-    if isinstance(source, Path) or _answers(urlsplit(ENDPOINT)):
+    if isinstance(source, Path) or hub.answers():
         return source
     copy = try_to_load_from_cache(source, "config.json")
     if isinstance(copy, str):
         return Path(copy).parent
-    raise ValueError(
-        f"not on this machine, and {ENDPOINT} does not answer; where there is a network, type `hf"
-        f" download {source}`"
-    )
-
-
-def _answers(hub: SplitResult) -> bool:
-    """Whether a connection can be made; a proxy is taken to answer."""
-    if getproxies().keys() & {"https", "all"}:
-        return True
-    try:
-        port = hub.port or {"http": 80}.get(hub.scheme, 443)
-        socket.create_connection((hub.hostname, port), timeout=3).close()
-    except OSError:
-        return False
-    return True
+    raise ValueError(hub.refusal(source))
 
 
 def rows(model: "PreTrainedModel") -> int:
