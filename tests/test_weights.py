@@ -17,6 +17,7 @@ from extract_filings.pipeline.batch.fingerprint import fingerprint
 from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import Prompt, Question
+from extract_filings.pipeline.registry import weights
 from extract_filings.pipeline.registry.weights import load_weights
 from extract_filings.pipeline.settings import Settings
 
@@ -67,8 +68,17 @@ def refused(folder: Path) -> str:
     return str(error.value)
 
 
-def test_a_general_model_computes_in_bfloat16_and_a_marking_one_in_float32(pointing, embedded):
-    assert (pointing.model.dtype, embedded.model.dtype) == (torch.bfloat16, torch.float32)
+def test_a_general_model_computes_in_what_is_quickest_and_a_marking_one_in_float32(
+    pointing, embedded
+):
+    assert (pointing.model.dtype, embedded.model.dtype) == (weights.quickest(), torch.float32)
+
+
+def test_bfloat16_is_used_only_where_the_processor_computes_it(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    for slower, chosen in ((torch.bfloat16, torch.float32), (torch.float32, torch.bfloat16)):
+        monkeypatch.setattr(weights, "_seconds", lambda dtype, slower=slower: dtype is slower)
+        assert weights.quickest.__wrapped__() is chosen
 
 
 def test_an_adapter_is_added_to_the_weights_of_its_base(pointing, adapter):

@@ -2,6 +2,8 @@
 model is ever run.
 """
 
+import timeit
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -77,12 +79,10 @@ def _check_tokenizer(model: "PreTrainedModel", tokenizer: "PreTrainedTokenizerBa
 
 
 def _whole(source: Path | str) -> "Loaded":
-    """In bf16, but for tagging models: they are small, and their answers must not depend on the
-    machine's bf16.
-    """
+    """A tagging model in fp32: it is small, and its answers must not depend on the machine."""
     _check_layers(AutoConfig.from_pretrained(source, **SAFE))
     tokenizer = AutoTokenizer.from_pretrained(source, **SAFE)
-    dtype = torch.float32 if NONE in tokenizer.get_vocab() else torch.bfloat16
+    dtype = torch.float32 if NONE in tokenizer.get_vocab() else quickest()
     loaded = AutoModelForCausalLM.from_pretrained(
         source, dtype=dtype, use_safetensors=True, output_loading_info=True, **SAFE
     )
@@ -91,6 +91,22 @@ def _whole(source: Path | str) -> "Loaded":
         # transformers would draw them at random
         raise ValueError(f"its weights lack {len(lacking)} matrices, first {lacking[0]}")
     return model, tokenizer
+
+
+@cache
+def quickest() -> torch.dtype:
+    """bf16 on a GPU, and on a processor that computes it: others convert each number, and take
+    three times as long as in fp32. A product of some milliseconds tells them apart.
+    """
+    if torch.cuda.is_available():
+        return torch.bfloat16
+    return min((torch.bfloat16, torch.float32), key=_seconds)
+
+
+def _seconds(dtype: torch.dtype) -> float:
+    """The least of five products, as other programs disturb some."""
+    page, matrix = torch.ones(64, 1024, dtype=dtype), torch.ones(1024, 1024, dtype=dtype)
+    return min(timeit.repeat(lambda: page @ matrix, number=1, repeat=5))
 
 
 def _check_layers(model: "PreTrainedConfig") -> None:
