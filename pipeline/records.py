@@ -190,29 +190,28 @@ def messages(turns: Sequence[Turn], text: str) -> list[dict[str, str]]:
 class Answer:
     """`text` is in the language of the question's grammar.
 
-    `options`: each choice of a tag question and its probability. `lines`: the probability of each
-    line of the text by itself. `excludes`: choices that no row of the statement is if this one is
+    `options`: each choice of a tag question and its probability. `steps`: each choice of a token,
+    as the number of characters of `text` said before it, and its probability under the grammar. `excludes`: choices that no row of the statement is if this one is
     what it seems, and how surely. `concept`: us-gaap's name for the row, and its probability.
     """
 
     text: str
     probability: float
     options: tuple[tuple[str, float], ...] = ()
-    lines: tuple[float, ...] = ()
+    steps: tuple[tuple[int, float], ...] = ()
     excludes: tuple[tuple[str, float], ...] = ()
     concept: tuple[str, float] = ("", 0.0)
 
 
-def line_shares(steps: Iterable[tuple[str, float]]) -> tuple[float, ...]:
-    """The probability of each line of an answer: the product of its steps, each with the text that
-    stood before it.
+def line_shares(answer: Answer) -> tuple[float, ...]:
+    """The probability of each line of an answer: the product of its steps.
 
-    >>> line_shares([("", 0.5), ("Acme", 0.5), ("Acme [1]\\n", 0.9)])
+    >>> line_shares(Answer("Acme [1]\\nend", 0.2, steps=((0, 0.5), (4, 0.5), (9, 0.9))))
     (0.25, 0.9)
     """
     shares: list[float] = []
-    for before, share in steps:
-        line = before.count("\n")
+    for said, share in answer.steps:
+        line = answer.text.count("\n", 0, said)
         shares += [1.0] * (line + 1 - len(shares))
         shares[line] *= share
     return tuple(shares)

@@ -127,8 +127,7 @@ def test_rows_of_a_list_become_places_and_one_that_was_cut_off_is_left_out():
             Answer(
                 "Common Stock [6] | ACME | New York Stock Exchange\nCommon [6] | null",
                 0.0,
-                (),
-                (0.7, 0.2),
+                steps=((0, 0.7), (50, 0.2)),
             )
         ],
         OPENING[1:],

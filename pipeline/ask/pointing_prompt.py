@@ -23,6 +23,7 @@ from extract_filings.pipeline.records import (
     Prompt,
     Question,
     TagScores,
+    line_shares,
     tag,
 )
 from extract_filings.pipeline.text.parse import found, options
@@ -207,7 +208,7 @@ def _line(text: str) -> tuple[str, int]:
 def _rows(chunk: Chunk, part: Part, answer: Answer, first: int) -> list[Pointer]:
     """The last line is "end", or the row within which an answer was cut off."""
     texts = answer.text.split("\n")[:-1]
-    shares = answer.lines or (answer.probability,)
+    shares = line_shares(answer) or (answer.probability,)
     made: list[Pointer] = []
     for row, text in enumerate(dict.fromkeys(texts), first):
         share = shares[min(texts.index(text), len(shares) - 1)]

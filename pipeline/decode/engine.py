@@ -38,7 +38,6 @@ from extract_filings.pipeline.records import (
     Prompt,
     Question,
     Turn,
-    line_shares,
     messages,
 )
 from extract_filings.pipeline.registry.presets import place
@@ -222,12 +221,12 @@ class Engine:
         """An answer that its matcher gave up, or that did not end within MAX_TOKENS choices, has
         probability 0.
         """
-        steps = [(self._text(reply.said[:at], plain=True), share) for at, share in reply.chosen]
+        before = [len(self._text(reply.said[:at], plain=True)) for at, _ in reply.chosen]
+        shares = [share for _, share in reply.chosen]
         return Answer(
-            self._text(reply.said, plain=True).strip("\n"),
-            prod(share for _, share in reply.chosen) if reply.complete else 0.0,
-            (),
-            line_shares(steps),
+            self._text(reply.said, plain=True).rstrip("\n"),
+            prod(shares) if reply.complete else 0.0,
+            steps=tuple(zip(before, shares, strict=True)),
         )
 
     def _text(self, tokens: list[int], plain: bool = False) -> str:

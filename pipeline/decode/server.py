@@ -20,7 +20,7 @@ from openai.types.chat import ChatCompletionMessageParam
 from openai.types.chat.chat_completion import Choice
 
 from extract_filings.pipeline.errors import ModelError, SchemaError
-from extract_filings.pipeline.records import Answer, Form, Prompt, Question, line_shares, messages
+from extract_filings.pipeline.records import Answer, Form, Prompt, Question, messages
 from extract_filings.pipeline.registry.server_address import parse
 from extract_filings.schemas.base import Part
 
@@ -115,9 +115,9 @@ class ServedEngine:
                 f" is; start one that does: {START}"
             )
         shares = [exp(t.logprob) for t in choice.logprobs.content]
-        before = accumulate((t.token for t in choice.logprobs.content), initial="")
-        lines = line_shares(zip(before, shares, strict=False))  # before the last is all of it
-        return Answer(text.strip("\n"), 0.0 if cut else prod(shares), (), lines)
+        before = accumulate((len(t.token) for t in choice.logprobs.content), initial=0)
+        steps = zip(before, shares, strict=False)  # before the last is all of it
+        return Answer(text.rstrip("\n"), 0.0 if cut else prod(shares), steps=tuple(steps))
 
     @contextmanager
     def _in_one_line(self) -> Iterator[None]:
