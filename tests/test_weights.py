@@ -76,9 +76,13 @@ def test_a_general_model_computes_in_what_is_quickest_and_a_marking_one_in_float
 
 def test_bfloat16_is_used_only_where_the_processor_computes_it(monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    for slower, chosen in ((torch.bfloat16, torch.float32), (torch.float32, torch.bfloat16)):
-        monkeypatch.setattr(weights, "_seconds", lambda dtype, slower=slower: dtype is slower)
-        assert weights.quickest.__wrapped__() is chosen
+    for told, chosen in (
+        ({"avx2": True, "avx512_bf16": False}, torch.float32),
+        ({"avx512_bf16": True, "amx_bf16": False}, torch.bfloat16),
+        ({}, torch.float32),
+    ):
+        monkeypatch.setattr(torch.cpu, "get_capabilities", lambda told=told: told, raising=False)
+        assert weights.quickest() is chosen
 
 
 def test_an_adapter_is_added_to_the_weights_of_its_base(pointing, adapter):

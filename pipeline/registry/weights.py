@@ -2,8 +2,6 @@
 model is ever run.
 """
 
-import timeit
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -93,20 +91,14 @@ def _whole(source: Path | str) -> "Loaded":
     return model, tokenizer
 
 
-@cache
 def quickest() -> torch.dtype:
     """bf16 on a GPU, and on a processor that computes it: others convert each number, and take
-    three times as long as in fp32. A product of some milliseconds tells them apart.
+    three times as long as in fp32. Told, not timed, so that answers do not depend on the hour;
+    an older torch tells nothing of the processor.
     """
-    if torch.cuda.is_available():
-        return torch.bfloat16
-    return min((torch.bfloat16, torch.float32), key=_seconds)
-
-
-def _seconds(dtype: torch.dtype) -> float:
-    """The least of five products, as other programs disturb some."""
-    page, matrix = torch.ones(64, 1024, dtype=dtype), torch.ones(1024, 1024, dtype=dtype)
-    return min(timeit.repeat(lambda: page @ matrix, number=1, repeat=5))
+    told = getattr(torch.cpu, "get_capabilities", dict)()
+    computed = any(has for what, has in told.items() if what.endswith("bf16"))
+    return torch.bfloat16 if computed or torch.cuda.is_available() else torch.float32
 
 
 def _check_layers(model: "PreTrainedConfig") -> None:
