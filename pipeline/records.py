@@ -191,8 +191,9 @@ class Answer:
     """`text` is in the language of the question's grammar.
 
     `options`: each choice of a tag question and its probability. `steps`: each choice of a token,
-    as the number of characters of `text` said before it, and its probability under the grammar. `excludes`: choices that no row of the statement is if this one is
-    what it seems, and how surely. `concept`: us-gaap's name for the row, and its probability.
+    as the number of characters of `text` said before it, and its probability under the grammar.
+    `excludes`: choices that no row of the statement is if this one is what it seems, and how
+    surely. `concept`: us-gaap's name for the row, and its probability.
     """
 
     text: str
