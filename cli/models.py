@@ -14,6 +14,7 @@ from safetensors import safe_open
 from extract_filings.models import EMBEDDED
 from extract_filings.pipeline.records import NONE, tag
 from extract_filings.pipeline.registry import checksums
+from extract_filings.pipeline.registry.gguf_files import GGUFS
 from extract_filings.pipeline.registry.presets import AGAIN, HYBRIDS, PRESETS
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema, schema_names
@@ -23,11 +24,13 @@ REST = """
 bf16, fp32: memory of the weights. General models compute in bf16, on a GPU if there is one; the
 embedded one in fp32.
 1,000 tokens: memory of a page while it is asked, in bf16. A page has some 2,000.
-here: no. Type `hf download HUB_ID`, once.
+here: no. Type `hf download HUB_ID`, once; of a GGUF model, with the name of its file behind it.
+*: quantized, in some four bits a weight; needs the extra [gguf].
 
 FOLDER            any causal language model that `save_pretrained` wrote, or a LoRA adapter, which
                   is added to its base
 HUB_ID            the same from the hub, or its copy on this machine
+FILE.gguf         a quantized model in one file, for processors
 openai:URL#MODEL  a model on a server, see docs/servers.md
 More: docs/models.md"""
 
@@ -53,6 +56,12 @@ def print_models(console: Console) -> None:
         )
     for name, hub in HYBRIDS.items():
         table.add_row(name, "", "", "", "", "yes" if installed(hub) else "no", "any", hub)
+    for name, q in GGUFS.items():
+        here = isinstance(try_to_load_from_cache(q.hub, q.file), str)
+        twin = PRESETS[q.twin]
+        count = f"{twin.parameters / 1e6:,.1f} M"
+        sizes = f"{_gb(q.size)} *", "-", _gb(twin.cache * 2_000)
+        table.add_row(name, count, *sizes, "yes" if here else "no", "any", f"{q.hub} {q.file}")
     console.print(table)
     console.print(REST, markup=False)
 
@@ -75,10 +84,7 @@ def installed(hub: str) -> bool:
 
 def _embedded() -> tuple[str, ...]:
     checksums.check(EMBEDDED, AGAIN[True])
-    files = [*EMBEDDED.glob("*.safetensors")]
-    if not files:
-        return "", "", "", "", "no", "", "make it with training/"
-    with safe_open(files[0], "numpy") as weights:
+    with safe_open(EMBEDDED / "model.safetensors", "numpy") as weights:
         count = sum(prod(weights.get_slice(name).get_shape()) for name in weights.keys())  # noqa: SIM118  no dict
     return *_sizes(count), "-", "yes", known(), "-"
 
