@@ -9,7 +9,6 @@ runs on to the limit there, whoever decodes.
 """
 
 import argparse
-import importlib.util
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
 from extract_filings.pipeline.decode.constrained import Reply
 from extract_filings.pipeline.decode.engine import SPLIT, Engine, chat
+from extract_filings.pipeline.decode.load import EngineLike, load_engine
 from extract_filings.pipeline.decode.prompt_lookup import DraftSource
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate
@@ -158,36 +158,6 @@ class Outlines:
         return self.records[part.name]
 
 
-class LlamaCpp:
-    """llama.cpp with its own grammars, on the GGUF file's own weights. It keeps what two prompts
-    begin with alike.
-    """
-
-    def __init__(self, gguf: Path, engine: Engine) -> None:
-        from llama_cpp import Llama
-
-        self.tokenizer = engine.tokenizer
-        self.model = Llama(str(gguf), n_ctx=8192, n_threads=torch.get_num_threads(), verbose=False)
-
-    def __call__(self, prompt: Prompt, _: Sequence[Part]) -> dict[Question, str | None]:
-        return {
-            q: self.answer("".join(chat(self.tokenizer, prompt.text, q.ask)), q.grammar)
-            for q in prompt.questions
-            if "%regex" not in q.grammar
-        }
-
-    def answer(self, text: str, grammar: str) -> str:
-        """Its language has no word for "stands in this text", so questions for words of the page
-        are left out.
-        """
-        from llama_cpp import LlamaGrammar
-
-        rules = LlamaGrammar.from_string(grammar.replace("start:", "root ::="), verbose=False)
-        return self.model.create_completion(text, grammar=rules, max_tokens=LONGEST, temperature=0)[
-            "choices"
-        ][0]["text"].strip("\n")
-
-
 @dataclass
 class Count:
     """Forward passes and tokens read; rounds with a draft, tokens proposed in them and accepted."""
@@ -223,7 +193,7 @@ class Count:
         self.passes, self.tokens = self.passes + 1, self.tokens + named["input_ids"].numel()
 
 
-def ours(engine: Engine) -> Contender:
+def ours(engine: EngineLike) -> Contender:
     return lambda prompt, _: dict(
         zip(prompt.questions, (a.text for a in engine.answer([prompt])[0]), strict=False)
     )
@@ -252,12 +222,8 @@ def contenders(engine: Engine, gguf: Path | None) -> dict[str, Contender]:
     for part in (p for _, asked in pages() for p in asked):
         plain.generator(part)
     found |= {"ours without lookup": unguessed(engine), "outlines, JSON record": plain.record}
-    if not importlib.util.find_spec("llama_cpp"):
-        print("llama.cpp is left out: `pip install llama-cpp-python` (it is built from source)")
-    elif not gguf:
-        print("llama.cpp is left out: give the model's GGUF file with --gguf")
-    else:
-        found["llama.cpp, line questions"] = LlamaCpp(gguf, engine)
+    if gguf:
+        found["llama.cpp, GGUF"] = ours(load_engine(str(gguf), torch.get_num_threads()))
     return found
 
 
@@ -338,7 +304,8 @@ def main(words: Sequence[str] | None = None) -> None:
         type=Path,
         action="append",
         default=[],
-        help="the same weights for llama.cpp, in the order of the models that are folders",
+        help="the same weights, quantized, for our GGUF engine, in the order of the models that are"
+        " folders",
     )
     parser.add_argument("--rounds", type=int, default=3)
     args = parser.parse_args(words)

@@ -30,6 +30,7 @@ llama: Any = xllamacpp  # compiled, and without stubs
 CONTEXT = 16_384  # tokens of examples, document, question and answer
 LIKELIEST = 200  # tokens told at each place, over which a probability is shared out
 LARK = "%llguidance {}\n"  # says that what follows is no GBNF
+LOOK, BUSY = 0.2, 50  # seconds, and the share of them in percent that makes a core another's
 ROOM = 1.3  # memory a file takes when loaded: some matrices are kept in a second order
 
 
@@ -124,10 +125,12 @@ def _text(said: bytes) -> str:
 
 
 def _cores() -> int:
-    """Real ones: two threads of one core share what llama.cpp needs."""
-    usable = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else 0
-    known = [n for n in (usable, psutil.cpu_count(logical=False)) if n]
-    return min(known, default=1)
+    """Those that other programs leave idle: all threads wait for the last one at each matrix, so
+    one that shares its core makes an answer take ten times as long. Two of one core count once.
+    """
+    usable = [p < BUSY for p in psutil.cpu_percent(LOOK, percpu=True)]
+    real = psutil.cpu_count(logical=False) or len(usable)
+    return max(1, min(sum(usable), real))
 
 
 def _loaded(name: str, file: Path, threads: int) -> Any:

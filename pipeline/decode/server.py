@@ -15,11 +15,12 @@ from math import exp, prod
 from typing import cast
 
 import openai
-from llguidance import LLMatcher, LLTokenizer
+from llguidance import LLMatcher
 from openai.types.chat import ChatCompletionMessageParam
 from openai.types.chat.chat_completion import Choice
 
-from extract_filings.pipeline.errors import ModelError, SchemaError
+from extract_filings.pipeline.decode.said import MAX_TOKENS, byte_matcher
+from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import Answer, Form, Prompt, Question, messages
 from extract_filings.pipeline.registry.server_address import parse
 from extract_filings.schemas.base import Part
@@ -27,8 +28,6 @@ from extract_filings.schemas.base import Part
 PAGES, REQUESTS = 4, 16  # under way at a time
 RETRIES = 4  # after 0.5, 1, 2 and 4 s, or as the server asks
 SECONDS = 300  # of silence end a try
-MAX_TOKENS = 2000  # of an answer; here tokens that the grammar forces count too
-BYTES = LLTokenizer("byte")
 SERVE = """`vllm serve MODEL --structured-outputs-config '{"backend": "guidance"}'`"""
 START = f"{SERVE}, see docs/servers.md"
 
@@ -76,12 +75,7 @@ class ServedEngine:
         return [*requests.map(ask, prompt.questions[:1]), *requests.map(ask, prompt.questions[1:])]
 
     def _ask(self, prompt: Prompt, question: Question) -> Answer:
-        matcher = LLMatcher(BYTES, question.grammar, log_level=0)
-        if error := matcher.get_error():
-            raise SchemaError(
-                f"grammar cannot be built: {error.splitlines()[0]}; change the field's pattern in"
-                f" the schema; in: {question.grammar[:200]}"
-            )
+        matcher = byte_matcher(question.grammar)
         chat = messages(prompt.before, prompt.text + question.ask)
         said = self.client.chat.completions.create(
             model=self.model,
@@ -103,7 +97,7 @@ class ServedEngine:
         cut = choice.finish_reason == "length"
         # \ufffd: a character that was cut in two
         text = (choice.message.content or "").rstrip("\ufffd" * cut)
-        legal = matcher.consume_tokens(BYTES.tokenize_bytes(text.encode()))
+        legal = matcher.consume_tokens([*text.encode()])
         if not legal or not (cut or matcher.is_accepting()):
             raise ModelError(
                 f"model {self.name}: the server does not keep to grammars, it said {text[:60]!r};"
