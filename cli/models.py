@@ -3,13 +3,18 @@ what it knows.
 """
 
 import json
+import timeit
+from importlib.util import find_spec
 from math import prod
 from pathlib import Path
 
+import numpy as np
+import psutil
 from huggingface_hub import try_to_load_from_cache
 from rich.console import Console
 from rich.table import Table
 from safetensors import safe_open
+from threadpoolctl import threadpool_limits
 
 from extract_filings.models import EMBEDDED
 from extract_filings.pipeline.records import NONE, tag
@@ -19,7 +24,11 @@ from extract_filings.pipeline.registry.presets import AGAIN, HYBRIDS, PRESETS
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema, schema_names
 
-COLUMNS = ("model", "parameters", "bf16", "fp32", "1,000 tokens", "here", "schemas", "hub id")
+COLUMNS = (
+    *("model", "parameters", "bf16", "fp32", "1,000 tokens"),
+    *("tokens/s", "here", "runs", "schemas", "hub id"),
+)
+QUANTIZED = 42e9  # multiplications a second and core by llama.cpp's wheel, Q4_K_M on AVX2
 REST = """
 bf16, fp32: memory of the weights. General models compute in bf16, on a GPU if there is one; the
 embedded one in fp32.
@@ -40,28 +49,35 @@ def print_models(console: Console) -> None:
     for i, name in enumerate(COLUMNS):
         table.add_column(
             name,
-            justify="right" if 0 < i < 5 else "left",
+            justify="right" if 0 < i < 6 else "left",
             no_wrap=name != "schemas",
             overflow="fold",
         )
+    cores, rate = psutil.cpu_count(logical=False) or 1, multiplications()
     table.add_row("embedded", *_embedded())
     for name, p in PRESETS.items():
         table.add_row(
             name,
             *_sizes(p.parameters),
             _gb(p.cache * 2_000),
+            _speed(p.parameters, cores * rate),
             "yes" if installed(p.hub) else "no",
+            _runs("torch", "models", 2 * p.parameters),
             "any",
             p.hub,
         )
     for name, hub in HYBRIDS.items():
-        table.add_row(name, "", "", "", "", "yes" if installed(hub) else "no", "any", hub)
+        here = "yes" if installed(hub) else "no"
+        table.add_row(name, "", "", "", "", "", here, _runs("torch", "models", 0), "any", hub)
     for name, q in GGUFS.items():
         here = isinstance(try_to_load_from_cache(q.hub, q.file), str)
         twin = PRESETS[q.twin]
         count = f"{twin.parameters / 1e6:,.1f} M"
         sizes = f"{_gb(q.size)} *", "-", _gb(twin.cache * 2_000)
-        table.add_row(name, count, *sizes, "yes" if here else "no", "any", f"{q.hub} {q.file}")
+        speed = _speed(twin.parameters, cores * QUANTIZED)
+        runs = _runs("xllamacpp", "gguf", q.size)
+        words = (speed, "yes" if here else "no", runs, "any", f"{q.hub} {q.file}")
+        table.add_row(name, count, *sizes, *words)
     console.print(table)
     console.print(REST, markup=False)
 
@@ -86,7 +102,7 @@ def _embedded() -> tuple[str, ...]:
     checksums.check(EMBEDDED, AGAIN[True])
     with safe_open(EMBEDDED / "model.safetensors", "numpy") as weights:
         count = sum(prod(weights.get_slice(name).get_shape()) for name in weights.keys())  # noqa: SIM118  no dict
-    return *_sizes(count), "-", "yes", known(), "-"
+    return *_sizes(count), "-", "-", "yes", "yes", known(), "-"
 
 
 def known() -> str:
@@ -103,6 +119,24 @@ def known() -> str:
         for name, marks in fields.items()
         if NONE in vocabulary and vocabulary >= {*marks}
     )
+
+
+def multiplications() -> float:
+    """What a core computes a second in fp32, by one product; bf16 is quicker where there is any."""
+    page, matrix = np.ones((64, 1024), np.float32), np.ones((1024, 1024), np.float32)
+    with threadpool_limits(1):
+        return page.size * 1024 / min(timeit.repeat(lambda: page @ matrix, number=1, repeat=5))
+
+
+def _speed(parameters: int, rate: float) -> str:
+    return f"~{rate / parameters:,.0f}"
+
+
+def _runs(library: str, extra: str, needed: int) -> str:
+    if not find_spec(library):
+        return f"no [{extra}]"
+    free = psutil.virtual_memory().available
+    return "yes" if needed < free else "no memory"
 
 
 def _sizes(parameters: int) -> tuple[str, str, str]:
