@@ -33,6 +33,8 @@ REST = """
 bf16, fp32: memory of the weights. General models compute in bf16, on a GPU if there is one; the
 embedded one in fp32.
 1,000 tokens: memory of a page while it is asked, in bf16. A page has some 2,000.
+tokens/s: read on this machine's processor, estimated from its speed and the model's size.
+runs: whether the libraries and the memory are here; if not, what is missing.
 here: no. Type `hf download HUB_ID`, once; of a GGUF model, with the name of its file behind it.
 *: quantized, in some four bits a weight; needs the extra [gguf].
 
