@@ -30,6 +30,7 @@ llama: Any = xllamacpp  # compiled, and without stubs
 CONTEXT = 16_384  # tokens of examples, document, question and answer
 LIKELIEST = 200  # tokens told at each place, over which a probability is shared out
 LARK = "%llguidance {}\n"  # says that what follows is no GBNF
+MANY = 1_000  # threads
 LOOK, BUSY = 0.2, 50  # seconds, and the share of them in percent that makes a core another's
 ROOM = 1.3  # memory a file takes when loaded: some matrices are kept in a second order
 
@@ -42,7 +43,7 @@ class GgufEngine:
 
     def __init__(self, name: str, file: Path, threads: int | None = None) -> None:
         self.name = name
-        self.server = _loaded(name, file, threads or _cores())
+        self.server = _loaded(name, file, min(threads or MANY, _idle()))
 
     def knows(self, parts: Sequence[Part]) -> None:
         """Any schema will do: the model is asked in the schema's own words."""
@@ -124,8 +125,8 @@ def _text(said: bytes) -> str:
     return said.decode(errors="ignore")
 
 
-def _cores() -> int:
-    """Those that other programs leave idle: all threads wait for the last one at each matrix, so
+def _idle() -> int:
+    """Cores that other programs leave idle: all threads wait for the last one at each matrix, so
     one that shares its core makes an answer take ten times as long. Two of one core count once.
     """
     usable = [p < BUSY for p in psutil.cpu_percent(LOOK, percpu=True)]
