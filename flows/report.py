@@ -157,7 +157,7 @@ def _words(ran: Ran) -> str:
 
 
 def _names(ran: Ran) -> str:
-    names = [*(o.document for o in ran.failed), *ran.earlier]
+    names = [*sorted(o.document for o in ran.failed), *ran.earlier]
     more = f" and {len(names) - FEW:,} more" if len(names) > FEW else ""
     return f"; failed: {', '.join(names[:FEW])}{more}"
 

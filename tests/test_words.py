@@ -12,7 +12,7 @@ from extract_filings.cli.console import say, terminal
 from extract_filings.cli.extract import doubt
 from extract_filings.pipeline.errors import InputError, ModelError
 from extract_filings.pipeline.gold.evaluate import evaluate
-from extract_filings.pipeline.registry import weights
+from extract_filings.pipeline.registry import hub, weights
 from extract_filings.pipeline.registry.presets import place
 from extract_filings.pipeline.sources import find_sources
 from extract_filings.pipeline.tables.frames import Run, tables
@@ -67,7 +67,7 @@ def test_a_hub_that_does_not_answer_is_asked_once(monkeypatch):
     def refuse(*_, **__):
         raise OSError
 
-    monkeypatch.setattr(weights, "getproxies", dict)
+    monkeypatch.setattr(hub, "getproxies", dict)
     monkeypatch.setattr(socket, "create_connection", refuse)
     with pytest.raises(ModelError, match=r"not on this machine, and https://.* does not answer"):
         weights.load_weights("nobody/nothing")
