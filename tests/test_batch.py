@@ -208,7 +208,7 @@ def test_what_no_document_is_to_blame_for_is_told_before_the_work(tmp_path):
         plan([str(tmp_path)], Job(tmp_path / "out", Settings(schema="nosuch")))
     with pytest.raises(
         ModelError,
-        match=r"model no/such: (not a folder, )?not on this machine, and (the hub|https://\S+) does",
+        match=r"model no/such: (not a folder, )?not on this machine, and (the hub|http\S+) does",
     ):
         plan([str(tmp_path)], Job(tmp_path / "out", Settings(model="no/such")))
     (tmp_path / "file").write_text("")
