@@ -15,6 +15,7 @@ from extract_filings.pipeline.ask.pointing_prompt import label, point_prompt, po
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
 from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.errors import ModelError, SchemaError
+from extract_filings.pipeline.locate.rank import words
 from extract_filings.pipeline.records import (
     NO,
     NONE,
@@ -138,6 +139,13 @@ def test_rows_of_a_list_become_places_and_one_that_was_cut_off_is_left_out():
         ("trading_symbol", "ACME"),
         ("exchange", "New York Stock Exchange"),
     ]
+
+
+def test_a_list_is_asked_for_by_its_own_words_and_those_of_its_rows():
+    part = replace(OPENING[1], description="debt due 2030", row="One line.")
+    [question] = point_prompt(COVER, [part]).questions
+    assert "one row a line: debt due 2030. One line. For each row" in question.ask
+    assert {"debt", "one"} & {*words(part)} == {"debt", "one"}
 
 
 @pytest.mark.parametrize(

@@ -127,8 +127,9 @@ def run(chunk: Chunk, first: int, count: int) -> tuple[Line, ...]:
 
 def _list(chunk: Chunk, part: Part, must: bool) -> Iterator[Question]:
     columns = " | ".join(f.description for f in part.fields)
+    what = ". ".join(s.rstrip(".") for s in (part.description, part.row) if s) or part.words
     ask = (
-        f"List from this page, one row a line: {part.description or part.name.replace('_', ' ')}."
+        f"List from this page, one row a line: {what}."
         f" For each row: {columns}. Behind the first of them the number of the row's line in"
         " brackets. Write null for what is missing; behind the last row write: end\n"
     )

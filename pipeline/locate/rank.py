@@ -72,7 +72,7 @@ FULL_TABLE = 15
 
 def words(part: Part) -> list[str]:
     """The query: what the schema says of the part and its fields."""
-    text = " ".join([part.description, *(f.description for f in part.fields)])
+    text = " ".join([part.description, part.row, *(f.description for f in part.fields)])
     return sorted(set(_tokens([text])[0]))
 
 
