@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from math import prod
 from typing import Any, Literal, NamedTuple
 
 from extract_filings.pipeline.status import Status
@@ -148,7 +149,7 @@ class Question:
     A tag question (`ask` is empty) is answered by one of `choices`. It is about
     `line.text[start:end]`, or about the whole chunk if `line` is None. Any other question is
     answered behind the text; `ask` holds its words. `words`: of a row, as numbers
-    (text/row_words.py).
+    (text/row_words.py). `fields`: those of the part that are asked together.
     """
 
     seen: int
@@ -161,6 +162,7 @@ class Question:
     field: str = ""
     ask: str = ""
     words: tuple[int, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 Turn = tuple[str, str]  # what was asked in an earlier turn of a chat, and the answer
@@ -204,18 +206,13 @@ class Answer:
     concept: tuple[str, float] = ("", 0.0)
 
 
-def line_shares(answer: Answer) -> tuple[float, ...]:
-    """The probability of each line of an answer: the product of its steps.
+def share_of(answer: Answer, begin: int, end: int) -> float:
+    """The probability of what was said from `begin` to `end`: the product of the steps there.
 
-    >>> line_shares(Answer("Acme [1]\\nend", 0.2, steps=((0, 0.5), (4, 0.5), (9, 0.9))))
-    (0.25, 0.9)
+    >>> share_of(Answer("[1, 22]", 0.2, steps=((1, 0.5), (4, 0.5), (5, 0.9))), 4, 7)
+    0.45
     """
-    shares: list[float] = []
-    for said, share in answer.steps:
-        line = answer.text.count("\n", 0, said)
-        shares += [1.0] * (line + 1 - len(shares))
-        shares[line] *= share
-    return tuple(shares)
+    return prod(share for said, share in answer.steps if begin <= said < end)
 
 
 @dataclass(frozen=True, slots=True)

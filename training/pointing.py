@@ -22,10 +22,9 @@ from transformers import (
     TrainingArguments,
 )
 
-from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.decode.engine import chat
 from extract_filings.pipeline.errors import ModelError
-from extract_filings.pipeline.gold.answers import NOTHING, answer
+from extract_filings.pipeline.gold.answers import says_nothing, solved
 from extract_filings.pipeline.gold.pages import RowPage, WordPage
 from extract_filings.pipeline.records import Chunk, Line, Question, Turn
 from extract_filings.schemas.base import Part
@@ -62,15 +61,12 @@ class PointingTask:
         )  # pages forget where they stood
         chunk = Chunk(tuple(Line(number, i, text) for i, text in enumerate(page.lines)))
         asked = self.statements if isinstance(page, RowPage) else self.opening
-        prompt, turns = point_prompt(chunk, asked), self.ahead(page, asked)
-        pairs = [(q, said) for q in prompt.questions if (said := self.answer(page, q)) is not None]
-        found = [p for p in pairs if p[1] not in NOTHING]
-        empty = [p for p in pairs if p[1] in NOTHING]
+        (prompt, answers), turns = solved(page, chunk, asked), self.ahead(page, asked)
+        pairs = [p for p in zip(prompt.questions, answers, strict=True) if p[1] is not None]
+        found = [p for p in pairs if not says_nothing(p[1])]
+        empty = [p for p in pairs if says_nothing(p[1])]
         chosen = found + rng.sample(empty, min(len(empty), max(1, len(found))))
-        return [e for q, answer in chosen if (e := self._example(turns, prompt.text, q, answer))]
-
-    def answer(self, page: Page, q: Question) -> str | None:
-        return answer(page, q, self.parts[q.part])
+        return [e for q, said in chosen if (e := self._example(turns, prompt.text, q, said))]
 
     def _example(
         self, turns: Sequence[Turn], text: str, q: Question, answer: str
@@ -86,7 +82,7 @@ class PointingTask:
             return None
         kind = (
             "none"
-            if answer in NOTHING
+            if says_nothing(answer)
             else (
                 "chunk"
                 if answer == "yes"

@@ -1,8 +1,9 @@
-"""Schema and chunk -> what may be said, as a Lark grammar for llguidance.
+"""Schema and page -> what may be said, as a Lark grammar for llguidance.
 
-A tag is one of those that are legal at a place; all else is said with the number of the line where
-it stands: the row's label, words in their order, or one of the numbers, dates and patterns that are
-printed there. Nothing else can be decoded, whatever the logits are.
+A tag is one of those that are legal at a place. A row of a statement is said by its label and the
+number of its line. All else is JSON whose keys are forced and whose values are words of the page in
+their order, or one of the dates, numbers and choices that are possible. Nothing else can be
+decoded, whatever the logits are.
 
 >>> choice(("<none>", "<filing.city>"))
 'start: <none> | <filing.city>'
@@ -12,7 +13,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 
 def choice(tags: Sequence[str]) -> str:
@@ -29,77 +29,105 @@ def _either(words: Sequence[str]) -> str:
     return " | ".join(json.dumps(w, ensure_ascii=False) for w in words)
 
 
+def row_of(labels: Mapping[int, str]) -> str:
+    """A row's label and the number of its line: `Net sales [12]`. Or null.
+
+    Words come first: small models copy them better than they name a number, which then only tells
+    apart rows that say the same.
+
+    >>> row_of({3: "Net sales"})
+    'start: ("Net sales [3]" | "null") "\\\\n"'
+    """
+    return literal([f"{label} [{i}]" for i, label in labels.items()])
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Any words that stand one after the other in `text`, `least` to `most` characters."""
+    """Words that stand one after the other in `text`, `least` to `most` characters; or one of
+    `others`."""
 
     text: str
     least: int = 1
     most: int = 300
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The model's own words, at most `most` characters. The only terminal not bound to the page."""
+    """The model's own words, at most `most` characters. The only value not bound to the page."""
 
     most: int
 
 
-Alternative = Span | Own | tuple[str, ...]
-"""What one value may be said as. A tuple lists the ways, as printed."""
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of these JSON values."""
+
+    values: tuple[str, ...]
 
 
-def field(places: Mapping[int, Alternative], null: bool = True) -> str:
-    """What stands at a line, and the line's number: `Acme Bank [12]`. Or null, if that is allowed.
+Alternative = Span | Own | OneOf
 
-    Words come first: small models copy them better than they name a number (docs/models.md), and
-    the number then only tells places apart that say the same. The space before it is optional:
-    where the page goes on with a space, the span has taken it already.
 
-    >>> print(field({3: ("Yes", "No")}))
-    start: (l3 | "null") "\\n"
-    l3: t0 AT3
-    AT3: / ?\\[3\\]/
-    t0: "Yes" | "No"
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value, or null if that is allowed; null too where nothing can be said."""
+
+    says: Alternative
+    null: bool = True
+
+    @property
+    def empty(self) -> bool:
+        return self.says == OneOf(())
+
+
+Layout = Sequence[str | Cell]
+"""An object as JSON prints it: keys and signs, and between them its values."""
+
+
+def object_grammar(layout: Layout) -> str:
+    """One object.
+
+    >>> print(object_grammar(['{"paid": ', Cell(OneOf(("true", "false"))), "}"]))
+    start: "{\\"paid\\": " (t0 | "null") "}\\n"
+    t0: "true" | "false"
     """
     terms = _Terms()
-    lines = [rule for i, cell in places.items() for rule in (f"l{i}: {terms(cell)} AT{i}", _at(i))]
-    start = " | ".join([*(f"l{i}" for i in places), *['"null"'] * (null or not places)])
-    return "\n".join([f'start: ({start}) "\\n"', *lines, *terms.rules])
+    return "\n".join([f"start: {_sequence([*layout, chr(10)], terms)}", *terms.rules])
 
 
-def _at(line: int) -> str:
-    return rf"AT{line}: / ?\[{line}\]/"
+def rows_grammar(layout: Layout, most: int) -> str:
+    """An array of at most `most` such objects, which may be empty.
 
-
-def own(most: int, null: bool = True) -> str:
-    """Words of the model's own, or null."""
-    terms = _Terms()
-    start = " | ".join([terms(Own(most)), *['"null"'] * null])
-    return "\n".join([f'start: ({start}) "\\n"', *terms.rules])
-
-
-def table_grammar(places: Mapping[int, Sequence[tuple[Alternative, bool]]]) -> str:
-    """Rows, from the first line to the last, closed by "end": `Acme Bank [12] | 5.0 | null`.
-
-    `places`: for each line that can begin a row, the cell of each column and whether it may be
-    null. The lines of rows never go back, so none is read twice; a line holds at most ON_LINE rows.
+    >>> print(rows_grammar([Cell(OneOf(("1", "2")), null=False)], 3))
+    start: "[" (row (", " row){0,2})? "]\\n"
+    row: t0
+    t0: "1" | "2"
     """
     terms = _Terms()
-    rows: list[str] = []
-    for line, following in zip_longest(places, [*places][1:]):
-        first, *others = (terms.cell(*c) for c in places[line])
-        further = "" if following is None else f" f{following}"
-        rows += [
-            f"f{line}: r{line}{{0,{ON_LINE}}}{further}",
-            " ".join((f"r{line}:", first, f"AT{line}", *(f"BAR {c}" for c in others), '"\\n"')),
-            _at(line),
+    if any(isinstance(c, Cell) and c.empty and not c.null for c in layout):
+        return 'start: "[]\\n"'  # a row must have what is nowhere
+    return "\n".join(
+        [
+            f'start: "[" (row (", " row){{0,{most - 1}}})? "]\\n"',
+            f"row: {_sequence(layout, terms)}",
+            *terms.rules,
         ]
-    start = f"f{next(iter(places))} " if places else ""
-    return "\n".join([f'start: {start}"end\\n"', *rows, *terms.rules, "BAR: / ?[|] ?/"])
+    )
 
 
-ON_LINE = 4
+def _sequence(layout: Layout, terms: "_Terms") -> str:
+    """Signs and keys that stand together are one literal."""
+    said: list[str] = []
+    words = ""
+    for one in layout:
+        if isinstance(one, str):
+            words += one
+        else:
+            said += [json.dumps(words, ensure_ascii=False)] * bool(words) + [terms.cell(one)]
+            words = ""
+    return " ".join(said + [json.dumps(words, ensure_ascii=False)] * bool(words))
+
 
 CHUNKS = re.compile(r"\w+|\s+|[^\w\s]")
 """A span begins and ends at these. Signs count one by one: "Acme Bank, N.A." ends between the two
@@ -108,36 +136,55 @@ of ".,".
 
 
 class _Terms:
-    """Names of terms; equal alternatives share one."""
+    """Names of terms; equal alternatives share one, and spans of one text share its words."""
 
     def __init__(self) -> None:
         self.names: dict[Alternative, str] = {}
+        self.texts: dict[str, str] = {}
         self.rules: list[str] = []
 
-    def __call__(self, cell: Alternative) -> str:
-        if cell not in self.names:
-            self.names[cell] = f"{'t' if isinstance(cell, tuple) else 'T'}{len(self.names)}"
-            self.rules += _rules(self.names[cell], cell)
-        return self.names[cell]
-
-    def cell(self, cell: Alternative, null: bool) -> str:
+    def cell(self, cell: Cell) -> str:
         """A cell of a table; null where it may be, or where nothing can be said."""
-        return f'({self(cell)} | "null")' if null or cell == () else self(cell)
+        if cell.empty:
+            return '"null"'
+        return f'({self._name(cell.says)} | "null")' if cell.null else self._name(cell.says)
+
+    def _name(self, says: Alternative) -> str:
+        if says not in self.names:
+            self.names[says] = f"t{len(self.names)}"
+            self.rules += self._rules(self.names[says], says)
+        return self.names[says]
+
+    def _rules(self, name: str, says: Alternative) -> list[str]:
+        """Substring terminals also match the empty string, so they are cut with a second
+        expression.
+        """
+        if isinstance(says, OneOf):
+            return [f"{name}: {_either(says.values)}"]
+        if isinstance(says, Own):
+            return [f"{name}: /{_own(says.most)}/"]
+        words = self._words(says.text)
+        rules = [rf'{name}: "\"" {name.upper()} "\""', f"{name.upper()}: {words} & {_whole(says)}"]
+        if says.others:
+            others = _either([json.dumps(o, ensure_ascii=False) for o in says.others])
+            rules[0] += f" | {others}"
+        return rules
+
+    def _words(self, text: str) -> str:
+        if text not in self.texts:
+            self.texts[text] = f"W{len(self.texts)}"
+            chunks = json.dumps(CHUNKS.findall(text), ensure_ascii=False)
+            self.rules.append(f'{self.texts[text]}: %regex {{ "substring_chunks": {chunks} }}')
+        return self.texts[text]
 
 
-def _rules(name: str, cell: Alternative) -> list[str]:
-    """Substring terminals also match the empty string, so they are cut with a second expression."""
-    if isinstance(cell, tuple):
-        return [f"{name}: {_either(cell or ('null',))}"]
-    if isinstance(cell, Own):
-        return [f"{name}: /[^\\n|]{{1,{cell.most}}}/"]
-    chunks = json.dumps(CHUNKS.findall(cell.text), ensure_ascii=False)
-    if cell.least < 2:
-        whole = rf"/[^\s|][^\n|]{{0,{cell.most - 1}}}/"
-    else:
-        most = max(cell.most, cell.least)
-        whole = rf"/[^\s|][^\n|]{{{cell.least - 2},{most - 2}}}[^\s|]/"
-    return [
-        f"{name}: {name}W & {whole}",
-        f'{name}W: %regex {{ "substring_chunks": {chunks} }}',
-    ]
+def _own(most: int) -> str:
+    return rf'"[^"\\\n]{{1,{most}}}"'
+
+
+def _whole(says: Span) -> str:
+    """Neither empty nor beginning or ending with a blank."""
+    if says.least < 2:
+        return rf"/[^\s](?:[^\n]{{0,{max(0, says.most - 2)}}}[^\s])?/"
+    most = max(says.most, says.least)
+    return rf"/[^\s][^\n]{{{says.least - 2},{most - 2}}}[^\s]/"

@@ -1,20 +1,20 @@
-"""Asks a model that points: in words, and the number of the line where they stand.
+"""Asks a model that points: for rows of statements page by page, for all else in JSON, several
+pages together.
 
-Each chunk is read once for all that is asked of it. A field that no instance is valid without, and
-that no page answered, is asked once more where anything like it is printed; then null is no answer.
+What is asked of a text is asked behind one reading of it. A field that no instance is valid
+without, and that no page answered, is asked once more where anything like it is printed; then null
+is no answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from extract_filings.pipeline.ask.asker import FewShot, Note, silent
-from extract_filings.pipeline.ask.pointing_prompt import (
-    offered,
-    point_prompt,
-    pointers,
-    statement_tags,
-)
+from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
+from extract_filings.pipeline.ask.keyed_prompt import cell, keyed_prompt
+from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.statement_prompt import statement_prompt, statement_tags
 from extract_filings.pipeline.ask.tagger import pages_held
 from extract_filings.pipeline.decode.load import EngineLike
 from extract_filings.pipeline.locate.rank import Ranking
@@ -28,66 +28,77 @@ from extract_filings.pipeline.records import (
 )
 from extract_filings.schemas.base import FieldSpec, Part
 
+TEXT = 12_000
+"""Characters of a text at most, some 3,000 tokens, unless one page alone has more."""
 MOST_ROWS = 1_000
-"""Of a list on one page: rows of different pages are told apart by their numbers."""
+"""Of a list in one text: rows of different texts are told apart by their numbers."""
 
 
 class Query(NamedTuple):
-    """A chunk, and the parts with the fields that it is asked for."""
+    """A text, and the parts with the fields that it is asked for."""
 
-    chunk: Chunk
+    passage: Passage
     parts: tuple[Part, ...]
 
 
 class PointerAsker:
-    """An `Asker` for a pointing model. `examples`: labeled pages to show ahead of each chunk."""
+    """An `Asker` for a pointing model. `examples`: labeled pages to show ahead of each text."""
 
     def __init__(
         self, engine: EngineLike, parts: Sequence[Part], examples: FewShot | None = None
     ) -> None:
         self.engine, self.parts, self.examples = engine, parts, examples
+        self.statements = [p for p in parts if p.kind == "statement"]
+        self.others = [p for p in parts if p.kind != "statement"]
 
     def ask(
         self, document: Document, chunks: Sequence[Chunk], ranking: Ranking, note: Note = silent
     ) -> dict[str, Answers]:
         note("asking")
-        queries = [q for c in chunks if (q := self._query(c, ranking)).parts]
-        tags, found = self._answers(document, queries)
+        rows = [q for c in chunks if (q := _query((c,), self.statements, ranking)).parts]
+        texts = [*_texts(chunks, self.others, ranking)]
+        tags = self._tags(document, rows)
+        found = self._pointers(document, texts)
         lacking = [*self._lacking(chunks, ranking, found)]
-        _, forced = self._answers(document, lacking, must=True)
+        forced = self._pointers(document, lacking, must=True)
         found += [replace(p, status="forced") if p.status == "found" else p for p in forced]
-        return {p.name: _answers_of(p, queries, tags, found, ranking) for p in self.parts}
+        return {p.name: _answers_of(p, [*rows, *texts], tags, found, ranking) for p in self.parts}
 
-    def _query(self, chunk: Chunk, ranking: Ranking) -> Query:
-        asked = (
-            replace(
-                part, fields=tuple(f for f in part.fields if chunk in ranking[part.name][f.name])
-            )
-            for part in self.parts
-        )
-        return Query(chunk, tuple(p for p in asked if p.fields))
-
-    def _answers(
-        self, document: Document, queries: Sequence[Query], must: bool = False
-    ) -> tuple[list[TagScores], list[Pointer]]:
-        """Tags of statements, pointers of all else. `must`: null is no answer."""
-        prompts = [self._prompt(document, q, must) for q in queries]
+    def _tags(self, document: Document, queries: Sequence[Query]) -> list[TagScores]:
+        prompts = [
+            self._shown(document, q, statement_prompt(q.passage.chunks[0], q.parts))
+            for q in queries
+        ]
         answered = zip(queries, prompts, self.engine.answer(prompts), strict=True)
-        tags: list[TagScores] = []
-        found: list[Pointer] = []
-        for i, ((chunk, parts), prompt, answers) in enumerate(answered):
-            statements = {p.name for p in parts if p.kind == "statement"}
-            others = [p for p in parts if p.kind != "statement"]
-            tags += statement_tags(chunk, prompt, answers, statements)
-            found += pointers(chunk, prompt, answers, others, i * MOST_ROWS)
-        return tags, found
+        return [t for q, p, a in answered for t in statement_tags(q.passage.chunks[0], p, a)]
 
-    def _prompt(self, document: Document, query: Query, must: bool) -> Prompt:
-        """With labeled pages ahead of the chunk, if there are examples."""
-        prompt = point_prompt(query.chunk, query.parts, must)
+    def _pointers(
+        self, document: Document, queries: Sequence[Query], must: bool = False
+    ) -> list[Pointer]:
+        """`must`: null is no answer."""
+        prompts = [
+            self._shown(document, q, keyed_prompt(q.passage, q.parts, must), must) for q in queries
+        ]
+        answers = self.engine.answer(prompts)
+        found: list[Pointer] = []
+        for i, (query, prompt, said) in enumerate(zip(queries, prompts, answers, strict=True)):
+            by_name = {p.name: p for p in query.parts}
+            for question, answer in zip(prompt.questions, said, strict=True):
+                part = by_name[question.part]
+                if part.kind == "list":
+                    found += list_pointers(query.passage, part, answer, i * MOST_ROWS)
+                else:
+                    found += root_pointers(query.passage, part, answer)
+        return found
+
+    def _shown(
+        self, document: Document, query: Query, prompt: Prompt, must: bool = False
+    ) -> Prompt:
+        """With labeled pages ahead of the text, if there are examples."""
         if not self.examples:
             return prompt
-        shown = self.examples.turns(document.sha256, query.chunk, query.parts, must)
+        first = query.passage.chunks[0]
+        shown = self.examples.turns(document.sha256, first, query.parts, must)
         return replace(prompt, before=shown)
 
     def _lacking(
@@ -99,12 +110,44 @@ class PointerAsker:
         root = self.parts[0]
         have = {p.field for p in found if p.part == root.name}
         for field in (f for f in root.fields if root.sure(f) and f.name not in have):
-            if chunk := _offering(field, (*ranking[root.name][field.name], *chunks)):
-                yield Query(chunk, (replace(root, fields=(field,)),))
+            if passage := _offering(field, (*ranking[root.name][field.name], *chunks)):
+                yield Query(passage, (replace(root, fields=(field,)),))
 
 
-def _offering(field: FieldSpec, chunks: Sequence[Chunk]) -> Chunk | None:
-    return next((c for c in chunks if offered(c, field)), None)
+def _query(chunks: tuple[Chunk, ...], parts: Sequence[Part], ranking: Ranking) -> Query:
+    """What is asked of any of the chunks."""
+    asked = (
+        replace(part, fields=tuple(f for f in part.fields if _asks(ranking[part.name], f, chunks)))
+        for part in parts
+    )
+    return Query(Passage(chunks), tuple(p for p in asked if p.fields))
+
+
+def _asks(ranked: Mapping[str, Sequence[Chunk]], field: FieldSpec, chunks: Sequence[Chunk]) -> bool:
+    return any(c in ranked[field.name] for c in chunks)
+
+
+def _texts(chunks: Sequence[Chunk], parts: Sequence[Part], ranking: Ranking) -> Iterator[Query]:
+    """The chunks that anything is asked of, in their order, as many together as TEXT allows."""
+    asked = [c for c in chunks if _query((c,), parts, ranking).parts]
+    together: list[Chunk] = []
+    for chunk in asked:
+        if together and _length([*together, chunk]) > TEXT:
+            yield _query(tuple(together), parts, ranking)
+            together = []
+        together.append(chunk)
+    if together:
+        yield _query(tuple(together), parts, ranking)
+
+
+def _length(chunks: Sequence[Chunk]) -> int:
+    return sum(len(n.text) + 1 for c in chunks for n in c.lines)
+
+
+def _offering(field: FieldSpec, chunks: Sequence[Chunk]) -> Passage | None:
+    """The first chunk that prints anything that could be the field."""
+    passages = (Passage((c,)) for c in chunks)
+    return next((p for p in passages if not cell(p, field, True, False).empty), None)
 
 
 def _answers_of(
@@ -116,8 +159,9 @@ def _answers_of(
 ) -> Answers:
     """Those of one part."""
     own = tuple(t for t in tags if t.question.part == part.name)
+    asked = (q.passage.chunks for q in queries if part.name in {p.name for p in q.parts})
     return Answers(
-        tuple(q.chunk for q in queries if part.name in {p.name for p in q.parts}),
+        tuple(c for chunks in asked for c in chunks),
         own,
         tuple(p for p in found if p.part == part.name),
         {field: tuple(c.page for c in some) for field, some in ranking[part.name].items()},

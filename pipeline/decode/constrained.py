@@ -17,8 +17,8 @@ from outlines.processors.base_logits_processor import OutlinesLogitsProcessor
 
 from extract_filings.pipeline.errors import SchemaError
 
-# steps with a choice; no field of a filing is that long, a list of 40 securities is about that
-MAX_TOKENS = 400
+# steps with a choice: a list of some 60 rows
+MAX_TOKENS = 1_000
 
 
 def build_matcher(grammar: str, tokenizer: LLTokenizer) -> LLMatcher:

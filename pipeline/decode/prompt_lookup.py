@@ -36,13 +36,14 @@ class DraftSource:
         self.ends = [i for i, (start, end) in enumerate(at) if "\n" in text[start:end]]
 
     def after(self, said: str) -> list[int]:
-        """Tokens that follow the last cell of what was said, where the page first prints it, to the
-        end of that line.
+        """Tokens that follow the last words of what was said, where the page prints them next, to
+        the end of that line.
         """
-        cell = re.split(r"[|\n]", said)[-1].strip()
-        if len(cell) < LEAST:
+        *before, words = said.split('"')
+        words = words.strip()
+        if len(words) < LEAST:
             return []
-        printed = re.compile(re.escape(cell)).finditer(self.text, self._row(said))
+        printed = re.compile(re.escape(words)).finditer(self.text, self._behind(before))
         found = (self.starts.get(m.end()) for m in printed)
         first = next((i for i in found if i is not None), None)
         if first is None:
@@ -50,15 +51,13 @@ class DraftSource:
         line_end = next((i for i in self.ends if i >= first), len(self.tokens))
         return list(self.tokens[first : min(line_end + 1, first + MOST)])
 
-    def _row(self, said: str) -> int:
-        """Where the page's line begins that the answer's row has named ("Acme [12] | "): the rest
-        of the row is sought from there on. Else the page's begin.
+    def _behind(self, said: Sequence[str]) -> int:
+        """Where the page prints the last text that was said and ended, as rows are said in its
+        order; else the page's begin.
         """
-        named = re.search(r"\[\d+\](?=[^\n]*$)", said)
-        if not named:
-            return self.begin
-        number = max(self.begin, self.text.find(f" {named.group()}\n", self.begin))
-        return max(self.begin, self.text.rfind("\n", 0, number))
+        texts = (t for t in reversed(said) if len(t) >= LEAST and not t.startswith((":", ",")))
+        last = next((self.text.find(t, self.begin) for t in texts if t in self.text), -1)
+        return max(self.begin, last)
 
 
 def woven(rows: Sequence[Sequence[int]], together: bool) -> tuple[list[int], list[list[int]]]:

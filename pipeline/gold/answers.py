@@ -1,32 +1,73 @@
-"""Gold of a page -> what a model should say to a question of the point form, in the words of the
-question's grammar.
+"""Gold of a page -> what a model should say to a question about it, in the words of the question's
+grammar.
 
 Training (training/pointing.py) and few-shot examples (pipeline/gold/few_shot.py) share it, so both
 teach the same.
 """
 
-import re
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from llguidance import LLMatcher, LLTokenizer
 
-from extract_filings.pipeline.ask.pointing_prompt import label
+from extract_filings.pipeline.ask.keyed_prompt import keyed_prompt, layout_of, literal, pointed
+from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
+from extract_filings.pipeline.ask.statement_prompt import label, statement_prompt
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, WordPage
-from extract_filings.pipeline.records import Question, tag
-from extract_filings.pipeline.text.patterns import CELL, spans, words
+from extract_filings.pipeline.records import Chunk, Prompt, Question, tag
+from extract_filings.pipeline.text.candidates import is_open
+from extract_filings.pipeline.text.patterns import CELL, words
 from extract_filings.schemas.base import FieldSpec, Part
 
 BYTES = LLTokenizer("byte")
-NOTHING = ("no", "null", "end")
-"""Answers that say that a page lacks what is asked."""
 
 
-def answer(page: RowPage | WordPage, q: Question, part: Part) -> str | None:
-    """None if it is not known."""
-    return row_answer(page, q) if isinstance(page, RowPage) else word_answer(page, q, part)
+class Solved(NamedTuple):
+    """What is asked of a page with gold, and the answer to each question, None if unknown."""
+
+    prompt: Prompt
+    answers: tuple[str | None, ...]
+
+
+def solved(
+    page: RowPage | WordPage, chunk: Chunk, parts: Sequence[Part], must: bool = False
+) -> Solved:
+    """Fields of the root that gold does not tell of are not asked; with `must`, nor are those that
+    the page lacks.
+    """
+    if isinstance(page, RowPage):
+        prompt = statement_prompt(chunk, parts)
+        return Solved(prompt, tuple(row_answer(page, q) for q in prompt.questions))
+    passage = Passage((chunk,))
+    known = [one for part in parts if (one := told(page, passage, part, must))]
+    prompt = keyed_prompt(passage, [part for part, _ in known], must)
+    return Solved(prompt, tuple(text for _, text in known))
+
+
+def says_nothing(answer: str) -> bool:
+    """Whether an answer says that a page lacks what is asked.
+
+    >>> says_nothing('{"a": {"b": null}}'), says_nothing("[]"), says_nothing("Net sales [3]")
+    (True, True, False)
+    """
+    try:
+        return answer == "no" or not any(_leaves(json.loads(answer)))
+    except ValueError:
+        return False
+
+
+def _leaves(node: object) -> Iterator[bool]:
+    """For each value whether it is there."""
+    if isinstance(node, dict | list):
+        for one in node.values() if isinstance(node, dict) else node:
+            yield from _leaves(one)
+    else:
+        yield node is not None
 
 
 def row_answer(page: RowPage, q: Question) -> str | None:
@@ -45,34 +86,100 @@ def row_answer(page: RowPage, q: Question) -> str | None:
     return row or _null(page.targets)
 
 
-def word_answer(page: WordPage, q: Question, part: Part) -> str | None:
-    """Words as printed with their line, the rows of a list, or null; None if it is not known, as of
-    choices that no gold tells of.
-    """
-    told = [f for f in page.facts or () if f["section"] == part.name]
-    if part.kind == "list":
-        return rows(part, told, page.lines) if page.facts is not None else _marked_rows(page, part)
-    field = next(f for f in part.fields if f.name == q.field)
-    for i, (line, targets) in enumerate(zip(page.lines, page.targets, strict=True)):
-        if run := _run(line, targets, tag(part.name, field.name)):
-            fit = (
-                [s for s in spans(field, line) if s[0] < run[1] and run[0] < s[1]]
-                if field.type is not str or field.cue.pattern
-                else [run]
-            )
-            return f"{line[slice(*fit[0])]} [{i}]" if fit else None
-    if fact := next((f for f in told if f["item"] == field.name), None):
-        return next((a for a in one(field, fact, page.lines) if taken(q.grammar, a)), None)
-    return (
-        None
-        if field.choices and page.facts is None
-        else _null(list(chain.from_iterable(page.targets)))
-    )
-
-
 def _null(targets: Sequence[str]) -> str | None:
     """Where some lines or words are not known, nobody can say that the answer is not among them."""
     return None if UNKNOWN in targets else "null"
+
+
+Values = Mapping[str, str | None]
+"""By field, JSON; None if it is not known."""
+
+
+def told(
+    page: WordPage, passage: Passage, part: Part, must: bool = False
+) -> tuple[Part, str] | None:
+    """The part with the fields that gold tells of, and the JSON to answer; None if it tells of
+    none, or not of all rows of a list. `must`: null is no answer.
+    """
+    asked = pointed(part)
+    if part.kind == "list":
+        rows = [*_rows(page, passage, asked)]
+        known = all(v is not None for row in rows for v in row.values())
+        text = f"[{', '.join(_json(asked, row) for row in rows)}]"
+        return (asked, text) if known and _whole(page) else None
+    values = {f.name: _value(page, passage, part, f) for f in asked.fields}
+    unsaid = (None, "null") if must else (None,)
+    some = replace(part, fields=tuple(f for f in asked.fields if values[f.name] not in unsaid))
+    return (some, _json(some, values)) if some.fields else None
+
+
+def _json(part: Part, values: Values) -> str:
+    return "".join(
+        one if isinstance(one, str) else values.get(one.name) or "null"
+        for one in layout_of(part.fields)
+    )
+
+
+def _whole(page: WordPage) -> bool:
+    """Whether all of the page is known: else nobody can say what it lacks."""
+    return page.facts is not None or UNKNOWN not in chain.from_iterable(page.targets)
+
+
+def _value(page: WordPage, passage: Passage, part: Part, field: FieldSpec) -> str | None:
+    """Where the page's words are marked, and else as gold's lines have it."""
+    at = 0
+    for line, targets in zip(page.lines, page.targets, strict=True):
+        if run := _run(line, targets, tag(part.name, field.name)):
+            return _said(passage, field, at + run[0], at + run[1])
+        at += len(line) + 1
+    here = (f for f in page.facts or () if f["section"] == part.name)
+    if fact := next((f for f in here if f["item"] == field.name), None):
+        return _fact(passage, field, fact)
+    unasked = field.choices and page.facts is None
+    return None if unasked or UNKNOWN in chain.from_iterable(page.targets) else "null"
+
+
+def _said(passage: Passage, field: FieldSpec, start: int, end: int) -> str | None:
+    """The JSON of marked words."""
+    if is_open(field):
+        return literal(field, passage.run_on[start:end])
+    fit = (c for c in passage.offers(field) if c.start < end and start < c.end)
+    return next((literal(field, c.said) for c in fit), None)
+
+
+def _fact(passage: Passage, field: FieldSpec, fact: Mapping[str, str]) -> str | None:
+    """The JSON of a line of gold."""
+    if field.choices or field.cue.free:
+        return literal(field, fact["value"])
+    printed = " ".join(fact["printed"].split()).translate(SHOWN_AS)
+    if is_open(field):
+        return literal(field, printed) if printed in passage.run_on else None
+    fit = (c for c in passage.offers(field) if passage.run_on[c.start : c.end] == printed)
+    return next((literal(field, c.said) for c in fit), None)
+
+
+def _rows(page: WordPage, passage: Passage, part: Part) -> Iterator[Values]:
+    """Of gold's lines, else of the words that are marked on each line."""
+    if page.facts is None:
+        yield from _marked_rows(page, passage, part)
+        return
+    fields = {f.name: f for f in part.fields}
+    entries: dict[int, dict[str, str | None]] = defaultdict(dict)
+    for fact in page.facts:
+        if fact["section"] == part.name and fact["item"] in fields:
+            said = _fact(passage, fields[fact["item"]], fact)
+            entries[fact["row_index"]][fact["item"]] = said
+    yield from entries.values()
+
+
+def _marked_rows(page: WordPage, passage: Passage, part: Part) -> Iterator[Values]:
+    """A title over two lines is two rows, since words are marked line by line."""
+    at = 0
+    for line, targets in zip(page.lines, page.targets, strict=True):
+        runs = {f: _run(line, targets, tag(part.name, f.name)) for f in part.fields}
+        if any(runs.values()):
+            yield {f.name: _said(passage, f, at + r[0], at + r[1]) for f, r in runs.items() if r}
+        at += len(line) + 1
 
 
 def _run(line: str, targets: Sequence[str], name: str) -> tuple[int, int] | None:
@@ -83,83 +190,6 @@ def _run(line: str, targets: Sequence[str], name: str) -> tuple[int, int] | None
         (i for i, target in enumerate(targets[first:]) if target != name), len(targets) - first
     )
     return (places[0][0], places[count - 1][1]) if places else None
-
-
-def _marked_rows(page: WordPage, part: Part) -> str | None:
-    found = [
-        row
-        for i, (line, targets) in enumerate(zip(page.lines, page.targets, strict=True))
-        if (row := _list_row(i, line, targets, part))
-    ]
-    return "\n".join([*found, "end"]) if _null(list(chain.from_iterable(page.targets))) else None
-
-
-def _list_row(number: int, line: str, targets: Sequence[str], part: Part) -> str | None:
-    """`Common Stock [4] | ACME | null`; a title over two lines is two rows, since words are marked
-    line by line.
-    """
-    runs = [_run(line, targets, tag(part.name, f.name)) for f in part.fields]
-    first, *rest = (line[slice(*run)] if run else "null" for run in runs)
-    return " | ".join((f"{first} [{number}]", *rest)) if any(runs) else None
-
-
-def one(field: FieldSpec, fact: dict, lines: Sequence[str]) -> list[str]:
-    """With the number of each line on which the words stand: some may be no value of the field, as
-    the 5 of "$5 million".
-    """
-    text = "\n".join(lines)
-    return [
-        f"{_said(field, fact)} [{text.count(chr(10), 0, start)}]"
-        for start, _ in whole_words(text, fact["printed"], 0)
-    ]
-
-
-def rows(part: Part, facts: Iterable[dict], lines: Sequence[str]) -> str | None:
-    """Each row where all its values stand closest together, behind the row before; None if one
-    stands nowhere.
-    """
-    entries, at, said, text = defaultdict(dict), 0, [], "\n".join(lines)
-    for f in facts:
-        entries[f["row_index"]][f["item"]] = f
-    for row in entries.values():
-        place = closest(text, [f["printed"] for f in row.values()], at)
-        if not place:
-            return None
-        start, at = place
-        first, *rest = (_said(f, row[f.name]) if f.name in row else "null" for f in part.fields)
-        said.append(" | ".join((f"{first} [{text.count(chr(10), 0, start)}]", *rest)))
-    return "\n".join([*said, "end"])
-
-
-def _said(field: FieldSpec, fact: dict) -> str:
-    return fact["value"] if field.choices else fact["printed"]
-
-
-def closest(text: str, printed: Sequence[str], at: int) -> tuple[int, int] | None:
-    """The first stretch behind `at` that holds all the words and is no more than half as long again
-    as the shortest.
-    """
-    there = [whole_words(text, w, at) for w in printed]
-    if not all(there):
-        return None
-    ends = {
-        s: max(next((e for b, e in some if b >= s), len(text) ** 2) for some in there)
-        for some in there
-        for s, _ in some
-    }
-    tight = [(s, e) for s, e in ends.items() if e - s <= 1.5 * min(e - s for s, e in ends.items())]
-    first = min(e for _, e in tight)
-    return max(s for s, e in tight if e == first), first
-
-
-def whole_words(text: str, printed: str, at: int) -> list[tuple[int, int]]:
-    """As whole words, which may run over lines."""
-    shape = (
-        r"(?<!\w)(?<!\d[.,])"
-        + re.escape(printed).replace(r"\ ", r"\s")
-        + r"(?![.,]?\d)(?!\w)" * printed[-1].isalnum()
-    )
-    return [m.span() for m in re.compile(shape).finditer(text, at)]
 
 
 def taken(grammar: str, text: str) -> bool:

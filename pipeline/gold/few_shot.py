@@ -7,23 +7,22 @@ text with its tags (`marked`). Grammars are made from the page in front alone, s
 example prints can be answered.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
-from extract_filings.pipeline.ask.pointing_prompt import point_prompt
 from extract_filings.pipeline.errors import ExamplesError, InputError
-from extract_filings.pipeline.gold.answers import NOTHING, answer, taken
+from extract_filings.pipeline.gold.answers import says_nothing, solved, taken
 from extract_filings.pipeline.gold.format import place_of, sections
 from extract_filings.pipeline.gold.pages import LabeledPage, RowPage, labeled_pages
 from extract_filings.pipeline.gold.tagged_text import marked
 from extract_filings.pipeline.locate.similarity import Similar
 from extract_filings.pipeline.pdf.sandbox import Sandbox, in_process
 from extract_filings.pipeline.pdf.visible import find_hidden
-from extract_filings.pipeline.records import Chunk, Document, Question, Turn
+from extract_filings.pipeline.records import Chunk, Document, Turn
 from extract_filings.schemas.base import Part
 
 CHARACTERS = 9_000
@@ -156,35 +155,37 @@ class Examples:
         )
 
     def _turns(self, shown: LabeledPage, asked: Sequence[Part], must: bool) -> tuple[Turn, ...]:
-        prompt = point_prompt(shown.chunk, asked, must)
-        pairs = [
-            (q, said) for q in prompt.questions if (said := self._answer(shown, q)) is not None
-        ]
-        found, empty = ([p for p in pairs if (p[1] in NOTHING) == it] for it in (False, True))
-        room, chosen = CHARACTERS - len(prompt.text), set()
-        for q, said in [*found, *empty[: max(EMPTY, len(found))]]:
-            room -= len(q.ask) + len(said)
-            chosen |= {(q.part, q.field)} if room >= 0 else set()
-        turns = [(q.ask, said + "\n") for q, said in pairs if (q.part, q.field) in chosen]
-        return ((prompt.text + turns[0][0], turns[0][1]), *turns[1:]) if turns else ()
+        pairs = [*self._pairs(shown, asked, must)]
+        text = next((prompt for prompt, _, _ in pairs), "")
+        found, empty = ([p for p in pairs if says_nothing(p[2]) == it] for it in (False, True))
+        room, chosen = CHARACTERS - len(text), set()
+        for _, ask, said in [*found, *empty[: max(EMPTY, len(found))]]:
+            room -= len(ask) + len(said)
+            chosen |= {ask} if room >= 0 else set()
+        turns = [(ask, said + "\n") for _, ask, said in pairs if ask in chosen]
+        return ((text + turns[0][0], turns[0][1]), *turns[1:]) if turns else ()
 
-    def _answer(self, shown: LabeledPage, q: Question) -> str | None:
-        """None where gold does not tell, or only what nobody looked at, or what the grammar would
-        not let a model say.
+    def _pairs(
+        self, shown: LabeledPage, asked: Sequence[Part], must: bool
+    ) -> Iterator[tuple[str, str, str]]:
+        """The page's text, each question that gold answers, and what it says; nothing that nobody
+        looked at, nor what the grammar would not let a model say.
         """
-        if (shown.document.name, q.part, q.field) in self.doubtful or (
-            (shown.document.name, q.part, "") in self.doubtful and self.parts[q.part].kind == "list"
-        ):
-            return None
-        pages = [
-            s.page for s in self.pages if s.chunk is shown.chunk
-        ]  # of statements, and of all else
-        said = (
-            answer(p, q, self.parts[q.part])
-            for p in pages
-            if isinstance(p, RowPage) == (self.parts[q.part].kind == "statement")
-        )
-        return next((a for a in said if a is not None and taken(q.grammar, a)), None)
+        for page in (s.page for s in self.pages if s.chunk is shown.chunk):
+            of_rows = isinstance(page, RowPage)
+            mine = [p for p in asked if (p.kind == "statement") == of_rows]
+            sure = [q for p in mine if (q := self._looked_at(shown.document.name, p)).fields]
+            prompt, answers = solved(page, shown.chunk, sure, must)
+            for q, said in zip(prompt.questions, answers, strict=True):
+                if said is not None and taken(q.grammar, said):
+                    yield prompt.text, q.ask, said
+
+    def _looked_at(self, document: str, part: Part) -> Part:
+        """The fields whose gold a person has looked at; a list is looked at as a whole."""
+        if part.kind == "list" and (document, part.name, "") in self.doubtful:
+            return replace(part, fields=())
+        sure = (f for f in part.fields if (document, part.name, f.name) not in self.doubtful)
+        return replace(part, fields=tuple(sure))
 
 
 def tried(folder: Path, parts: tuple[Part, ...]) -> None:

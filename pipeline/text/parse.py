@@ -6,19 +6,46 @@ Decimal('182900000000.0')
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from extract_filings.pipeline.text.patterns import CURRENCY, spans
+from extract_filings.pipeline.text.patterns import CURRENCY, DATE, spans
 from extract_filings.schemas.base import FieldSpec
 
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 SCALE_WORD = re.compile(rf"(?i)\s*[^\w\s.;]?\s*({'|'.join(SCALES)})")
 """Behind a number, with a bracket or hyphen between at most."""
-DATE_FORMS = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%m/%d/%Y")
+DATE_FORMS = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")
+SHORT_FORMS = tuple(
+    f"{days}/{year}" for days in ("%m/%d", "%d/%m", "%d/%b", "%b/%d") for year in ("%Y", "%y")
+)
+DOTTED_FORMS = ("%d/%m/%Y", "%d/%m/%y")  # a point stands between days and months of Europe
+_MON = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+NUMERIC_DATE = (
+    rf"(?:\d{{1,2}}(?P<sign>[/.-])(?:\d{{1,2}}|(?i:{_MON}))|(?i:{_MON})(?P<mark>[/-])\d{{1,2}})"
+    r"[/.-](?:\d{4}|\d{2})"
+)
+DATES = re.compile(rf"(?<![\w/.-])(?:{DATE.pattern}|{NUMERIC_DATE})(?![\w/-]|\.\d)")
+"""Dates as any document prints them: a filing's, and 02/19/20, 30-Mar-20, 1.5.2020. Of two numbers
+the first is the month, as long as it can be.
+"""
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+NUMBER_WORDS = {
+    **{word: i for i, word in enumerate(_ONES.split(), 1)},
+    **{word: 10 * i for i, word in enumerate(_TENS.split(), 2)},
+}
+_WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_BELOW_100 = rf"(?:{_WORD})(?:[\s-]+(?:{_WORD}))?"
+SPELLED_OUT = rf"{_BELOW_100}(?:\s+hundred(?:\s+(?:and\s+)?{_BELOW_100})?)?"
+"""A number up to some hundreds in words."""
 SPELLED = re.compile(
     r"(?i)\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|percent|days?)\W*$"
@@ -86,15 +113,36 @@ def _whole_words(spec: FieldSpec, text: str, words: str) -> list[tuple[int, int]
 
 
 def _date(quote: str) -> date | None:
-    """A date in any form of `patterns.DATE`."""
+    """A date in any form of `DATES`.
+
+    >>> str(_date("02/19/20")), str(_date("30-Mar-20")), str(_date("31.12.2021"))
+    ('2020-02-19', '2020-03-30', '2021-12-31')
+    """
+    if re.fullmatch(NUMERIC_DATE, quote):
+        forms = DOTTED_FORMS if "." in quote else SHORT_FORMS
+        return _read(re.sub("[.-]", "/", quote).title(), forms)
     bare = re.sub(r"(?i)(?<=\d)(?:st|nd|rd|th)\b|\bday\s+of\b|[.,]", " ", quote)
-    words = re.sub(r"\bSept\b", "Sep", " ".join(bare.split()).title())
-    for form in DATE_FORMS:
+    return _read(re.sub(r"\bSept\b", "Sep", " ".join(bare.split()).title()), DATE_FORMS)
+
+
+def _read(words: str, forms: Sequence[str]) -> date | None:
+    for form in forms:
         try:
             return datetime.strptime(words, form).date()
         except ValueError:
             continue
     return None
+
+
+def spelled(words: str) -> int:
+    """
+    >>> spelled("three"), spelled("Ninety-five"), spelled("one hundred and eighty")
+    (3, 95, 180)
+    """
+    total = 0
+    for word in re.findall("[a-z]+", words.lower()):
+        total = total * 100 if word == "hundred" else total + NUMBER_WORDS.get(word, 0)
+    return total
 
 
 def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int | None:
@@ -110,8 +158,10 @@ def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int |
     """
     scale = SCALE_WORD.match(text[end:])
     factor = Decimal(10) ** SCALES[scale[1].lower()] if scale else Decimal(1)
+    printed = text[start:end]
     try:
-        value = Decimal(re.sub(r"[,\s]", "", text[start:end])) * factor
+        number = spelled(printed) if printed[:1].isalpha() else re.sub(r"[,\s]", "", printed)
+        value = Decimal(number) * factor
     except InvalidOperation:  # a pattern of the schema that allows more than a number
         return None
     if _below_zero(text, start, end):

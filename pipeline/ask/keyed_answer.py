@@ -1,0 +1,202 @@
+"""A JSON answer -> where the text prints each of its values.
+
+A value that is printed at several places has the one nearest to what it belongs to: in a row the
+row's other values, else the field's own label.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract_filings.pipeline.ask.keyed_prompt import layout_of, literal, pointed
+from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
+from extract_filings.pipeline.records import Answer, Pointer, share_of
+from extract_filings.pipeline.text.candidates import Candidate, is_open
+from extract_filings.schemas.base import FieldSpec, Part
+
+VALUE = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s",\]}]+')
+FAR = 600
+"""Characters from which on a place is as good as any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A value of an answer, as JSON has it, and the probability of it and of the keys before it."""
+
+    field: FieldSpec
+    literal: str
+    probability: float
+
+    @property
+    def words(self) -> str:
+        return json.loads(self.literal) if self.literal[0] == '"' else self.literal
+
+
+def root_pointers(passage: Passage, part: Part, answer: Answer) -> list[Pointer]:
+    """The values of the root's object."""
+    said, _ = _object(pointed(part), answer, 0)
+    return [_pointer(passage, part, one, _place(passage, one)) for one in said]
+
+
+def list_pointers(passage: Passage, part: Part, answer: Answer, first: int = 0) -> list[Pointer]:
+    """Those of the rows of a list, numbered from `first`. A row that was cut off, or is said again
+    without being printed again, is left out.
+    """
+    made: list[Pointer] = []
+    taken: set[tuple] = set()
+    behind = 0
+    for number, row in enumerate(_rows(pointed(part), answer), first):
+        places = _row_places(passage, row, behind, taken)
+        if places is None:
+            continue
+        made += [_pointer(passage, part, s, c, number) for s, c in zip(row, places, strict=True)]
+        taken.add(_key(row, places))
+        behind = min((c.start for c in places if c), default=behind)
+    return made
+
+
+def _rows(part: Part, answer: Answer) -> Iterator[list[Said]]:
+    at, more = 1, True
+    while more:
+        row, end = _object(part, answer, at)
+        if end is None:
+            return
+        yield row
+        at, more = end + 2, answer.text.startswith(", ", end)
+
+
+def _object(part: Part, answer: Answer, at: int) -> tuple[list[Said], int | None]:
+    """The values from `at` on that are no null, and where the object ends; None if it was cut."""
+    said: list[Said] = []
+    begin = at
+    for one in layout_of(part.fields):
+        if isinstance(one, str):
+            if not answer.text.startswith(one, at):
+                return said, None
+            at += len(one)
+        else:
+            match = VALUE.match(answer.text, at)
+            if not match:
+                return said, None
+            share = share_of(answer, begin, match.end()) if answer.steps else answer.probability
+            begin = at = match.end()
+            if match[0] != "null":
+                said.append(Said(one, match[0], share))
+    return said, at
+
+
+def _places(passage: Passage, said: Said) -> list[Candidate]:
+    """All that the text prints of what was said."""
+    field, words = said.field, said.words
+    if field.cue.free:
+        return []
+    if field.choices:
+        return _words_at(passage, _choice(said), "(?i)")
+    fit = [c for c in passage.offers(field) if literal(field, c.said) == said.literal]
+    return (_words_at(passage, words) if is_open(field) else []) or fit
+
+
+def _choice(said: Said) -> str:
+    return next(c for c in said.field.choices if literal(said.field, c) == said.literal)
+
+
+def _words_at(passage: Passage, words: str, flags: str = "") -> list[Candidate]:
+    """Between words, else anywhere."""
+    shape = re.escape(words.translate(SHOWN_AS))
+    for pattern in (rf"{flags}(?<!\w){shape}(?!\w)", flags + shape):
+        found = re.finditer(pattern, passage.run_on)
+        if places := [Candidate(words, *m.span()) for m in found]:
+            return places
+    return []
+
+
+def _place(passage: Passage, said: Said) -> Candidate | None:
+    """The nearest behind one of the field's labels, else the first. A choice that is not printed
+    stands where a label does.
+    """
+    places = _places(passage, said)
+    labels = [*_labels(passage, said.field)]
+    if not places and said.field.choices and labels:
+        return Candidate(said.words, *labels[0])
+    return min(places, key=lambda c: (_behind(c, labels), c.start), default=None)
+
+
+def _labels(passage: Passage, field: FieldSpec) -> Iterator[tuple[int, int]]:
+    names = sorted({f.casefold() for f in (*field.labels, field.words)}, key=len, reverse=True)
+    shape = "|".join(r"\s+".join(map(re.escape, n.split())) for n in names if n)
+    return (m.span() for m in re.finditer(rf"(?i)(?<!\w)(?:{shape})(?!\w)", passage.run_on))
+
+
+def _behind(place: Candidate, labels: Sequence[tuple[int, int]]) -> int:
+    return min(
+        (place.start - end for _, end in labels if 0 <= place.start - end < FAR), default=FAR
+    )
+
+
+def _row_places(
+    passage: Passage, row: Sequence[Said], behind: int, taken: set[tuple]
+) -> list[Candidate | None] | None:
+    """Where the row's values stand closest together, behind the row before if they do; None if it
+    is printed no further time.
+    """
+    offers = [_places(passage, s) for s in row]
+    known = [some for some in offers if some]
+    if not known:
+        return [None] * len(row) if any(s.field.cue.free or s.field.choices for s in row) else None
+    anchors = min(known, key=len)
+    ways = [[_nearest(some, a) for some in offers] for a in anchors]
+    free = [w for w in ways if _key(row, w) not in taken]
+    return min(free, key=lambda w: (_before(w, behind), _spread(w)), default=None)
+
+
+def _nearest(some: Sequence[Candidate], to: Candidate) -> Candidate | None:
+    return min(some, key=lambda c: (_apart(c, to), c.start), default=None)
+
+
+def _apart(one: Candidate, other: Candidate) -> int:
+    return max(0, one.start - other.end, other.start - one.end)
+
+
+def _spread(way: Sequence[Candidate | None]) -> tuple[int, int]:
+    """Characters between the first and the last value, and where the first one stands."""
+    places = [c for c in way if c]
+    first = min(c.start for c in places)
+    return min(FAR, max(c.end for c in places) - first), first
+
+
+def _before(way: Sequence[Candidate | None], behind: int) -> bool:
+    return min(c.start for c in way if c) < behind
+
+
+def _key(row: Sequence[Said], places: Sequence[Candidate | None]) -> tuple:
+    where = ((c.start, c.end) if c else None for c in places)
+    return tuple((s.field.name, s.literal, at) for s, at in zip(row, where, strict=True))
+
+
+def _pointer(
+    passage: Passage, part: Part, said: Said, place: Candidate | None, row: int = 0
+) -> Pointer:
+    """A choice that is printed nowhere stands at the text's first line, own words at its last."""
+    field = said.field
+    if field.cue.free:
+        line = passage.lines[-1]
+        own = said.words
+        return Pointer(
+            part.name, field.name, line, 0, 0, said.probability, row, (), own, "not grounded"
+        )
+    place = place or Candidate(said.words, 0, len(passage.lines[0].text))
+    line, start, end, rest = passage.span(place.start, place.end)
+    return Pointer(
+        part.name,
+        field.name,
+        line,
+        start,
+        end,
+        said.probability,
+        row,
+        rest,
+        _choice(said) if field.choices else place.said if place.derived else "",
+        "derived" if place.derived else "found",
+        passage.around(place.start, place.end),
+    )

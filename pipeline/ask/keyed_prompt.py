@@ -1,0 +1,193 @@
+"""The prompt of general models, such as Qwen3-4B, for the root and for lists: the text of one or
+more pages, then for each part a JSON object to fill in, or an array of them.
+
+Keys are forced; what may stand behind each is what the text prints for the field's type, normalised
+(ISO dates, plain decimals, "2 years"), any words of it for text, or null.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from extract_filings.pipeline.ask.grammar import (
+    Alternative,
+    Cell,
+    OneOf,
+    Own,
+    Span,
+    object_grammar,
+    rows_grammar,
+)
+from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
+from extract_filings.pipeline.records import Prompt, Question
+from extract_filings.pipeline.text.candidates import is_open
+from extract_filings.schemas.base import FieldSpec, Part
+
+MOST_ROWS = 200
+"""Of a list in one answer, unless its schema says less."""
+WORDS = 300
+"""Characters of a text at most, unless its schema says so."""
+
+Tree = dict[str, Any]
+"""Names of an object's members -> their fields, or the trees of objects in it."""
+
+
+def keyed_prompt(passage: Passage, parts: Sequence[Part], must: bool = False) -> Prompt:
+    """One prompt for all the parts, so that the text is read once. `must`: null is no answer."""
+    questions = tuple(_question(passage, p, must) for p in map(pointed, parts) if p.fields)
+    return Prompt(f"{shown(passage)}\n", questions)
+
+
+def pointed(part: Part) -> Part:
+    """Without the fields that code reads from the span of another one."""
+    return replace(part, fields=tuple(f for f in part.fields if not f.cue.within))
+
+
+def shown(passage: Passage) -> str:
+    """The text, each page led by its number."""
+    texts = zip(passage.lines, passage.shown.split("\n"), strict=True)
+    pages = groupby(texts, lambda one: one[0].page)
+    return "\n".join(f"Page {n}:\n" + "".join(f"{t}\n" for _, t in some) for n, some in pages)
+
+
+def _question(passage: Passage, part: Part, must: bool) -> Question:
+    layout = [
+        one if isinstance(one, str) else cell(passage, one, must, part.kind == "list")
+        for one in layout_of(part.fields)
+    ]
+    if part.kind == "list":
+        most = min(MOST_ROWS, int(dict(part.rules).get("maxItems", MOST_ROWS)))
+        grammar, ask = rows_grammar(layout, most), _rows(part)
+    else:
+        grammar, ask = object_grammar(layout), _object(part, must)
+    fields = tuple(f.name for f in part.fields)
+    return Question(0, grammar, part=part.name, ask=ask, fields=fields)
+
+
+def cell(passage: Passage, field: FieldSpec, must: bool, row: bool) -> Cell:
+    """What the passage lets be said of a field. `row`: it is one of a list."""
+    return Cell(_says(passage, field), not (field.must if row else must))
+
+
+def _says(passage: Passage, field: FieldSpec) -> Alternative:
+    if field.cue.free:
+        return Own(field.cue.free)
+    if field.choices:
+        return OneOf(tuple(literal(field, c) for c in field.choices))
+    said = tuple(dict.fromkeys(c.said for c in passage.offers(field)))
+    if not is_open(field):
+        return OneOf(tuple(literal(field, s) for s in said))
+    rules = dict(field.rules)
+    least, most = rules.get("minLength", 1), rules.get("maxLength", WORDS)
+    blank = not passage.run_on.strip()
+    return OneOf(()) if blank else Span(passage.run_on, int(least), int(most), said)
+
+
+def literal(field: FieldSpec, said: str) -> str:
+    """A value in JSON."""
+    if field.choices:
+        meant = field.meaning(said)
+        return (
+            json.dumps(meant, ensure_ascii=False) if isinstance(meant, (str, bool)) else str(meant)
+        )
+    plain = field.type not in (str, date)
+    return said if plain else json.dumps(said.translate(SHOWN_AS), ensure_ascii=False)
+
+
+def tree(fields: Sequence[FieldSpec]) -> Tree | FieldSpec:
+    """The object that holds the fields; of a list of plain values the one field."""
+    root: Tree = {}
+    for field in fields:
+        if not field.at:
+            return field
+        node = root
+        for name in field.at[:-1]:
+            node = node.setdefault(name, {})
+        node[field.at[-1]] = field
+    return root
+
+
+def layout_of(fields: Sequence[FieldSpec]) -> list[str | FieldSpec]:
+    """The object as JSON prints it, each value's field in its place.
+
+    >>> layout_of([FieldSpec("a_b", str, "", at=("a", "b"))])[0]
+    '{"a": {"b": '
+    """
+    joined: list[str | FieldSpec] = []
+    for one in _layout(tree(fields)):
+        if isinstance(one, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += one
+        else:
+            joined.append(one)
+    return joined
+
+
+def _layout(node: Tree | FieldSpec) -> Iterator[str | FieldSpec]:
+    if isinstance(node, FieldSpec):
+        yield node
+        return
+    for i, (name, child) in enumerate(node.items()):
+        yield f"{', ' if i else '{'}{json.dumps(name, ensure_ascii=False)}: "
+        yield from _layout(child)
+    yield "}"
+
+
+def _object(part: Part, must: bool) -> str:
+    null = "" if must else " Write null for what the document does not state."
+    what = f" of this document ({part.description})" if part.description else " of this document"
+    return (
+        f"Fill in these values{what}:\n{_skeleton(part.fields)}\n"
+        f"Answer with the JSON object alone. Copy text as it is printed.{null}\n"
+    )
+
+
+def _rows(part: Part) -> str:
+    what = ". ".join(s.rstrip(".") for s in (part.description, part.row) if s) or part.words
+    of = f", of {part.owner}" if part.owner else ""
+    return (
+        f"List all that the document prints of: {what}{of}.\n[{_skeleton(part.fields)}, ...]\n"
+        "Answer with the JSON array alone, in the order of the document; [] if it prints none."
+        " Copy text as it is printed. Write null for what a row does not state.\n"
+    )
+
+
+def _skeleton(fields: Sequence[FieldSpec]) -> str:
+    return "\n".join(_members(tree(fields), ""))
+
+
+def _members(node: Tree | FieldSpec, indent: str) -> Iterator[str]:
+    """An object with a line for each member: its type, and what the schema says of it."""
+    if isinstance(node, FieldSpec):
+        yield _described(node)
+        return
+    yield "{"
+    for name, child in node.items():
+        key = f"{indent}  {json.dumps(name, ensure_ascii=False)}: "
+        if isinstance(child, FieldSpec):
+            yield key + _described(child)
+        else:
+            first, *rest = _members(child, indent + "  ")
+            yield key + first
+            yield from rest
+    yield f"{indent}}}"
+
+
+def _described(field: FieldSpec) -> str:
+    """
+    >>> _described(FieldSpec("due", date, "when it is to be paid", examples=("2020-01-31",)))
+    'date YYYY-MM-DD,  // when it is to be paid; for example 2020-01-31'
+    """
+    words = [field.description] if field.description.casefold() != field.words else []
+    words += [f"for example {', '.join(field.examples)}"] if field.examples else []
+    return f"{_type(field)}," + (f"  // {'; '.join(words)}" if words else "")
+
+
+def _type(field: FieldSpec) -> str:
+    if field.choices:
+        return " | ".join(literal(field, c) for c in field.choices)
+    if field.cue.free:
+        return f"your own words, at most {field.cue.free} characters"
+    return {str: "text", date: "date YYYY-MM-DD", int: "whole number"}.get(field.type, "number")

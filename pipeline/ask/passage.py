@@ -1,0 +1,94 @@
+"""Chunks that one prompt shows together: their text as it is printed, as a model sees it, and the
+way back from its characters to the lines.
+
+>>> chunk = Chunk((Line(1, 0, 'by "Acme"'), Line(1, 1, "Bank, the")))
+>>> passage = Passage((chunk,))
+>>> passage.shown
+'by ”Acme”\\nBank, the'
+>>> passage.span(4, 14)[1:]
+(4, 4, (Line(page=1, number=1, text='Bank, the'),))
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+
+from extract_filings.pipeline.records import Chunk, Line
+from extract_filings.pipeline.text.candidates import Candidate, candidates, is_open, normalised
+from extract_filings.schemas.base import FieldSpec
+
+SHOWN_AS = str.maketrans({'"': "”", "\\": "/", "<": "‹", ">": "›", "\t": " ", "\r": " "})
+"""What JSON would escape, and what could be taken for a special token of a model; one character
+each, so that places are the same."""
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """`chunks`: in document order. A table's head is repeated only where its page is not shown."""
+
+    chunks: tuple[Chunk, ...]
+    _offers: dict[tuple, list[Candidate]] = field(default_factory=dict, repr=False)
+
+    def offers(self, spec: FieldSpec) -> list[Candidate]:
+        """What it prints that a field can be said as; of a field that any words may be, what they
+        can be said as besides the words themselves. Fields of one kind share it.
+        """
+        kind = spec.type, spec.cue.pattern, spec.rules, spec.words
+        if kind not in self._offers:
+            # a pattern is of a line; a date or amount may run over two
+            text = self.text if spec.cue.pattern else self.text.replace("\n", " ")
+            self._offers[kind] = (normalised if is_open(spec) else candidates)(spec, text)
+        return self._offers[kind]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(dict.fromkeys(n for c in self.chunks for n in c.lines))
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(n.text for n in self.lines)
+
+    @cached_property
+    def shown(self) -> str:
+        """As long as the text."""
+        plain = self.text.translate(SHOWN_AS)
+        return "".join(c if c.isprintable() or c == "\n" else " " for c in plain)
+
+    @cached_property
+    def run_on(self) -> str:
+        """What is shown, on one line: words may run over lines."""
+        return self.shown.replace("\n", " ")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(len(n.text) + 1 for n in self.lines)][:-1] or [0]
+
+    def span(self, start: int, end: int) -> tuple[Line, int, int, tuple[Line, ...]]:
+        """Characters of the text -> the first line, where they start in it, where they end in the
+        last one, and the lines behind the first.
+        """
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_right(self._starts, max(start, end - 1)) - 1
+        return (
+            self.lines[first],
+            start - self._starts[first],
+            end - self._starts[last],
+            self.lines[first + 1 : last + 1],
+        )
+
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """Text of the lines before and behind, where a number may have its scale and sign."""
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_right(self._starts, max(start, end - 1)) - 1
+        return _joined(self.lines[max(0, first - NEAR) : first]), _joined(
+            self.lines[last + 1 : last + 1 + NEAR]
+        )
+
+
+NEAR = 2  # lines
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    return " ".join(n.text for n in lines)

@@ -1,0 +1,124 @@
+"""What a text offers as a field's value: each value as a model says it in JSON, and where it is
+printed.
+
+Dates are said as ISO dates, numbers as plain decimals, durations as "2 years", currencies as ISO
+codes, whatever their print. A text without a pattern may be any words, so it has no list.
+
+>>> from decimal import Decimal
+>>> [c.said for c in candidates(FieldSpec("due", date, ""), "on the 13th day of October, 2009")]
+['2009-10-13']
+>>> rent = FieldSpec("rent", Decimal, "")
+>>> [c.said for c in candidates(rent, "By May 1, 2020 $1,250.00, later $1.3 million (2)")]
+['1250.00', '1300000', '2']
+>>> [c.said for c in candidates(FieldSpec("notice_days", int, ""), "within ninety days")]
+['90']
+>>> [c.said for c in normalised(FieldSpec("term", str, ""), "for two (2) years, or one year")]
+['2 years', '1 year']
+>>> [c.said for c in normalised(FieldSpec("currency", str, ""), "rent of €500 a month")]
+['EUR']
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from extract_filings.pipeline.text.currency import PLAIN
+from extract_filings.pipeline.text.parse import DATES, SPELLED_OUT, legal, spelled, typed
+from extract_filings.pipeline.text.parse import printed as decimal
+from extract_filings.pipeline.text.patterns import spans
+from extract_filings.schemas.base import FieldSpec
+
+UNITS = "second|minute|hour|day|night|week|month|quarter|year"
+DURATION = re.compile(
+    rf"(?i)(?<![\w.,])(?:(?P<words>{SPELLED_OUT})\s*)?(?:\(?(?P<digits>\d+(?:\.\d+)?)\)?)?"
+    rf"[\s-]*(?:(?:calendar|business|full|consecutive|additional)\s+)?(?P<unit>{UNITS})s?\b"
+)
+"""two (2) years; 24 months; ninety days; a 3-year term"""
+CURRENCY_NAME = re.compile(r"\b(?:currency|ccy)\b")
+PARTS_OF_DATES = re.compile(r"\b(?:year|years|day|month|quarter|date|period)\b")
+"""Names of numbers that may stand in a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`text[start:end]` prints it. `derived`: what is said is not what is printed there, and no
+    type makes it so.
+    """
+
+    said: str
+    start: int
+    end: int
+    derived: bool = False
+
+
+def is_open(spec: FieldSpec) -> bool:
+    """Whether any words may be the field's value."""
+    return spec.type is str and not (spec.choices or spec.cue.pattern or spec.cue.free)
+
+
+def candidates(spec: FieldSpec, text: str) -> list[Candidate]:
+    """In the order of the text; none for a field that any words may be, and for choices."""
+    if is_open(spec) or spec.choices or spec.cue.free:
+        return []
+    made = []
+    for start, end in _places(spec, text):
+        value = typed(spec, text, start, end)
+        if legal(spec, value):
+            made.append(Candidate(_said(value, text[start:end]), start, end))
+    return made
+
+
+def normalised(spec: FieldSpec, text: str) -> list[Candidate]:
+    """What a field that any words may be can be said as besides the words themselves."""
+    if not is_open(spec):
+        return []
+    found = [*_durations(text)]
+    if CURRENCY_NAME.search(spec.words):
+        found += _currencies(text)
+    return [c for c in found if text[c.start : c.end] != c.said and legal(spec, c.said)]
+
+
+def _places(spec: FieldSpec, text: str) -> list[tuple[int, int]]:
+    if spec.type is date:
+        return [m.span() for m in DATES.finditer(text)]
+    found = spans(spec, text)
+    if spec.type not in (Decimal, int) or spec.cue.pattern:
+        return found
+    found += [m.span() for m in re.finditer(rf"(?i)\b(?:{SPELLED_OUT})\b", text)]
+    if not PARTS_OF_DATES.search(spec.words):
+        days = [m.span() for m in DATES.finditer(text)]
+        found = [(s, e) for s, e in found if not any(a <= s and e <= b for a, b in days)]
+    return sorted(found)
+
+
+def _said(value: Any, printed: str) -> str:
+    """Digits as they are printed, where they say the value by themselves.
+
+    >>> _said(Decimal("1250.00"), "1,250.00"), _said(Decimal("1300000.0"), "1.3")
+    ('1250.00', '1300000')
+    """
+    if not isinstance(value, Decimal):
+        return str(value)
+    plain = re.sub(r"[,\s]", "", printed)
+    if re.fullmatch(r"(?:0|[1-9]\d*)(?:\.\d+)?", plain) and abs(value) == Decimal(plain):
+        return f"-{plain}" if value < 0 else plain
+    return decimal(value)
+
+
+def _durations(text: str) -> Iterator[Candidate]:
+    for m in DURATION.finditer(text):
+        number = m["digits"] or (m["words"] and str(spelled(m["words"])))
+        if number:
+            start = m.start("words") if m["words"] else m.start("digits")
+            unit = m["unit"].lower() + "s" * (Decimal(number) != 1)
+            yield Candidate(f"{number} {unit}", start, m.end(), True)
+
+
+def _currencies(text: str) -> Iterator[Candidate]:
+    for code, pattern in (*PLAIN.items(), ("USD", r"\$")):
+        if re.fullmatch("[A-Z]{3}", code):
+            for m in re.finditer(rf"(?<![A-Za-z])(?:{pattern})(?![a-z])", text):
+                yield Candidate(code, *m.span(), True)
