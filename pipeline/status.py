@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 
 FOUND = "found"
+DERIVED = "derived"
+"""Said by code from what is printed there: "2 years" for "two (2) years", "EUR" for "€"."""
 DECIDED = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
 """A person's verdict -> the outcome."""
 FAILED, WARNED = "check failed: ", "check warned: "
@@ -16,7 +18,7 @@ CHECKS = re.compile(rf"(?:^|[;,] )(?P<kind>{FAILED}|{WARNED})(?P<names>[^;]*)")
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`outcome`: found, forced, not grounded, review, "conflicting: page 4 says ...", or one of
+    """`outcome`: found, derived, forced, not grounded, review, "conflicting: page 4 says ...", or one of
     DECIDED. `failed`, `warned`: names of the schema's broken rules.
 
     >>> str(Status("corrected", ("balance", "cash"), ("revenue_jump",)))
@@ -40,8 +42,10 @@ class Status:
 
         >>> Status().doubted, Status("review").doubted, Status("corrected").doubted
         (False, True, False)
+        >>> Status("derived").doubted, Status("derived", failed=("due",)).doubted
+        (False, True)
         """
-        return self != Status() and not self.decided
+        return self not in (Status(), Status(DERIVED)) and not self.decided
 
     def __str__(self) -> str:
         """As the tables have it. A failed check says more than how the value was found."""

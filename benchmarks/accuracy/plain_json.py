@@ -34,6 +34,8 @@ from extract_filings.schemas.base import FieldSpec
 
 CHARACTERS = 40_000
 """Of a document that plain JSON is given, some 10,000 tokens: its beginning, as a user would."""
+BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+"""Under them a number may have any count of digits."""
 KINDS: tuple[type, ...] = (date, Decimal)
 
 
@@ -57,12 +59,14 @@ def plain(engine: EngineLike, schema: Mapping[str, Any], document: Document) -> 
 
 
 def bare(node: Any) -> Any:
-    """A JSON Schema without what is ours, or of no use to a reader."""
+    """A JSON Schema without what is ours. Pydantic's decimals may be numbers or texts of digits
+    without end, which small models say: here they are numbers.
+    """
     if isinstance(node, list):
-        return [bare(one) for one in node]
+        return [bare(one) for one in node if not (isinstance(one, dict) and "pattern" in one)]
     if not isinstance(node, dict):
         return node
-    return {k: bare(v) for k, v in node.items() if not k.startswith("x-")}
+    return {k: bare(v) for k, v in node.items() if not k.startswith("x-") and k not in BOUNDS}
 
 
 def flat(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:

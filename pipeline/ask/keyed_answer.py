@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extract_filings.pipeline.ask.keyed_prompt import layout_of, literal, pointed
 from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
 from extract_filings.pipeline.records import Answer, Pointer, share_of
+from extract_filings.pipeline.status import DERIVED, FOUND
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.schemas.base import FieldSpec, Part
 
@@ -197,6 +198,6 @@ def _pointer(
         row,
         rest,
         _choice(said) if field.choices else place.said if place.derived else "",
-        "derived" if place.derived else "found",
+        DERIVED if place.derived else FOUND,
         passage.around(place.start, place.end),
     )

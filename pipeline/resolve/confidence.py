@@ -31,7 +31,7 @@ from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import Value
 from extract_filings.pipeline.registry.presets import place
 from extract_filings.pipeline.registry.server_address import SERVED
-from extract_filings.pipeline.status import FOUND
+from extract_filings.pipeline.status import DERIVED, FOUND
 from extract_filings.schemas.base import Part
 
 FILE = "calibration.json"
@@ -225,5 +225,5 @@ def rated(
 def for_review(value: Value) -> Value:
     """A person looks at other outcomes and at failed checks anyway."""
     status = value.status
-    plain = status.outcome == FOUND and not status.failed
+    plain = status.outcome in (FOUND, DERIVED) and not status.failed
     return replace(value, status=replace(status, outcome="review")) if plain else value

@@ -28,6 +28,7 @@ from extract_filings.pipeline.records import (
 )
 from extract_filings.pipeline.resolve.statement import Cell
 from extract_filings.pipeline.resolve.whose import added, outweighs
+from extract_filings.pipeline.status import DERIVED, FOUND
 from extract_filings.schemas.base import Part
 
 BESIDE = timedelta(days=32)
@@ -109,7 +110,7 @@ def _best(offers: Sequence[Pointer], pages: Sequence[int]) -> Pointer:
     differing = [p for p in others if _said(p) != _said(best)]
     made = replace(best, rival=max((p.probability for p in differing), default=0.0))
     rival = next((p for p in differing if score(p) >= score(best) / 2), None)
-    if rival and best.status == "found":
+    if rival and best.status in (FOUND, DERIVED):
         return replace(made, status=f"conflicting: page {rival.line.page} says {_said(rival)}")
     return made
 

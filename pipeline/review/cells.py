@@ -114,7 +114,7 @@ def group(status: str, value: str | None, confidence: float | None, bar: float) 
         return DOUBTED
     if parsed.failed:
         return BROKEN
-    return REST if parsed == Status() else DISPUTED
+    return DISPUTED if parsed.doubted else REST
 
 
 def load_tables(out: Path) -> tuple[dict[str, pl.DataFrame], tuple[Part, ...]]:

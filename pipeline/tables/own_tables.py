@@ -39,10 +39,10 @@ XBRL = (
     " without one. Values are never read from tags"
 )
 STATUS = (
-    "found; review (not sure enough); conflicting: PLACE (another page says otherwise); forced"
-    " (required, asked again without null); not grounded (the model's own words); accepted,"
-    " corrected (by a reviewer). Broken rules stand in place of found or behind the rest: check"
-    " failed: balance"
+    "found; derived (code says what is printed in other words: 2 years for two (2) years); review"
+    " (not sure enough); conflicting: PLACE (another page says otherwise); forced (required, asked"
+    " again without null); not grounded (the model's own words); accepted, corrected (by a"
+    " reviewer). Broken rules stand in place of found or behind the rest: check failed: balance"
 )
 REASON = (
     "not found (not printed, or missed); not applicable (filings with such rows have none: a bank"
