@@ -36,6 +36,13 @@ CHARACTERS = 40_000
 """Of a document that plain JSON is given, some 10,000 tokens: its beginning, as a user would."""
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 """Under them a number may have any count of digits."""
+COMPACT = {
+    "lenient": True,
+    "whitespace_flexible": False,
+    "item_separator": ", ",
+    "key_separator": ": ",
+}
+"""llguidance's settings: keys are forced then, which costs a model less."""
 KINDS: tuple[type, ...] = (date, Decimal)
 
 
@@ -49,7 +56,7 @@ def plain(engine: EngineLike, schema: Mapping[str, Any], document: Document) -> 
     text = "\n".join(n.text for page in document.pages for n in page)[:CHARACTERS]
     schema_text = json.dumps(schema, ensure_ascii=False)
     ask = f"Extract this from the document, as JSON that matches the schema:\n{schema_text}\n"
-    lenient = json.dumps({**schema, "x-guidance": {"lenient": True}}, ensure_ascii=False)
+    lenient = json.dumps({**schema, "x-guidance": COMPACT}, ensure_ascii=False)
     grammar = f'start: json "\\n"\njson: %json {lenient}'
     [[answer]] = engine.answer([Prompt(f"{text}\n\n", (Question(0, grammar, ask=ask),))])
     try:
@@ -59,14 +66,19 @@ def plain(engine: EngineLike, schema: Mapping[str, Any], document: Document) -> 
 
 
 def bare(node: Any) -> Any:
-    """A JSON Schema without what is ours. Pydantic's decimals may be numbers or texts of digits
-    without end, which small models say: here they are numbers.
+    """A JSON Schema without what is ours. Pydantic's decimals may be numbers or any text: here they
+    are numbers.
     """
     if isinstance(node, list):
-        return [bare(one) for one in node if not (isinstance(one, dict) and "pattern" in one)]
+        number = {"type": "number"} in map(_type, node)
+        return [bare(one) for one in node if not (number and _type(one) == {"type": "string"})]
     if not isinstance(node, dict):
         return node
     return {k: bare(v) for k, v in node.items() if not k.startswith("x-") and k not in BOUNDS}
+
+
+def _type(node: Any) -> dict[str, str]:
+    return {"type": node["type"]} if isinstance(node, dict) and "type" in node else {}
 
 
 def flat(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:

@@ -7,11 +7,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from extract_filings.pipeline.records import Line, Pointer, RowKey, Value, quoted, reach
 from extract_filings.pipeline.status import Status
-from extract_filings.pipeline.text.parse import legal, typed
+from extract_filings.pipeline.text.parse import legal, typed, typed_value
 from extract_filings.schemas.base import YES_NO, FieldSpec, Part
 
 CHECKED = r"_*(?:[☒☑✓✔🗹⌧þýüxX]|\[\s*[xX✓]\s*\]|\(\s*[xX]\s*\))_*"
@@ -186,7 +187,7 @@ def meant(spec: FieldSpec, pointer: Pointer) -> Any:
     schema's bounds.
     """
     if pointer.said:
-        return spec.meaning(pointer.said) if spec.choices else pointer.said
+        return (spec.meaning if spec.choices else partial(typed_value, spec))(pointer.said)
     before, behind = pointer.around
     text = " ".join((before, pointer.line.text, *(n.text for n in pointer.rest), behind))
     first = len(before) + 1

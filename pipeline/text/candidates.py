@@ -14,19 +14,28 @@ codes, whatever their print. A text without a pattern may be any words, so it ha
 ['90']
 >>> [c.said for c in normalised(FieldSpec("term", str, ""), "for two (2) years, or one year")]
 ['2 years', '1 year']
+>>> [c.said for c in candidates(FieldSpec("term_months", int, ""), "two (2) years")]
+['24']
 >>> [c.said for c in normalised(FieldSpec("currency", str, ""), "rent of €500 a month")]
 ['EUR']
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from extract_filings.pipeline.text.currency import PLAIN
-from extract_filings.pipeline.text.parse import DATES, SPELLED_OUT, legal, spelled, typed
+from extract_filings.pipeline.text.parse import (
+    DATES,
+    SPELLED_OUT,
+    legal,
+    spelled,
+    typed,
+    typed_value,
+)
 from extract_filings.pipeline.text.parse import printed as decimal
 from extract_filings.pipeline.text.patterns import spans
 from extract_filings.schemas.base import FieldSpec
@@ -37,6 +46,15 @@ DURATION = re.compile(
     rf"[\s-]*(?:(?:calendar|business|full|consecutive|additional)\s+)?(?P<unit>{UNITS})s?\b"
 )
 """two (2) years; 24 months; ninety days; a 3-year term"""
+LENGTHS = {
+    "year": (12, 0),
+    "quarter": (3, 0),
+    "month": (1, 0),
+    "week": (0, 7),
+    "day": (0, 1),
+    **dict.fromkeys(("night", "hour", "minute", "second"), (0, 0)),
+}
+"""Months, or days: there is no whole number of days in a month."""
 CURRENCY_NAME = re.compile(r"\b(?:currency|ccy)\b")
 PARTS_OF_DATES = re.compile(r"\b(?:year|years|day|month|quarter|date|period)\b")
 """Names of numbers that may stand in a date."""
@@ -68,7 +86,7 @@ def candidates(spec: FieldSpec, text: str) -> list[Candidate]:
         value = typed(spec, text, start, end)
         if legal(spec, value):
             made.append(Candidate(_said(value, text[start:end]), start, end))
-    return made
+    return made + _derived(spec, text)
 
 
 def normalised(spec: FieldSpec, text: str) -> list[Candidate]:
@@ -81,6 +99,28 @@ def normalised(spec: FieldSpec, text: str) -> list[Candidate]:
     return [c for c in found if text[c.start : c.end] != c.said and legal(spec, c.said)]
 
 
+def _derived(spec: FieldSpec, text: str) -> list[Candidate]:
+    """Durations in the unit that the field's name says, and currencies by their code."""
+    if spec.type in (Decimal, int):
+        unit = _unit(spec)
+        made = [*_counted(text, unit)] if unit else []
+    else:
+        made = [*_currencies(text)] if CURRENCY_NAME.search(spec.words) else []
+    return [c for c in made if legal(spec, typed_value(spec, c.said))]
+
+
+def _counted(text: str, unit: str) -> Iterator[Candidate]:
+    """Durations of another unit, as far as they are whole in this one."""
+    for found in _durations(text):
+        number, other = found.said.split()
+        month, day = LENGTHS[other.removesuffix("s")]
+        own_months, own_days = LENGTHS[unit]
+        long, each = (month, own_months) if month and own_months else (day, own_days)
+        count = Decimal(number) * long / each if long and each else Decimal("0.5")
+        if other.removesuffix("s") != unit and count == int(count):
+            yield replace(found, said=str(int(count)))
+
+
 def _places(spec: FieldSpec, text: str) -> list[tuple[int, int]]:
     if spec.type is date:
         return [m.span() for m in DATES.finditer(text)]
@@ -88,10 +128,16 @@ def _places(spec: FieldSpec, text: str) -> list[tuple[int, int]]:
     if spec.type not in (Decimal, int) or spec.cue.pattern:
         return found
     found += [m.span() for m in re.finditer(rf"(?i)\b(?:{SPELLED_OUT})\b", text)]
-    if not PARTS_OF_DATES.search(spec.words):
-        days = [m.span() for m in DATES.finditer(text)]
-        found = [(s, e) for s, e in found if not any(a <= s and e <= b for a, b in days)]
-    return sorted(found)
+    others = [m.span() for m in DATES.finditer(text)]
+    others *= not PARTS_OF_DATES.search(spec.words)
+    if unit := _unit(spec):
+        others += [(c.start, c.end) for c in _durations(text) if unit not in c.said]
+    return sorted((s, e) for s, e in found if not any(a <= s and e <= b for a, b in others))
+
+
+def _unit(spec: FieldSpec) -> str:
+    """In which the field counts, by its name: `term_months`."""
+    return next((u for u in LENGTHS if re.search(rf"\b{u}s?\b", spec.words)), "")
 
 
 def _said(value: Any, printed: str) -> str:
