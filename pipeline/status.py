@@ -18,8 +18,8 @@ CHECKS = re.compile(rf"(?:^|[;,] )(?P<kind>{FAILED}|{WARNED})(?P<names>[^;]*)")
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`outcome`: found, derived, forced, not grounded, review, "conflicting: page 4 says ...", or one of
-    DECIDED. `failed`, `warned`: names of the schema's broken rules.
+    """`outcome`: found, derived, forced, not grounded, review, "conflicting: page 4 says ...", or
+    one of DECIDED. `failed`, `warned`: names of the schema's broken rules.
 
     >>> str(Status("corrected", ("balance", "cash"), ("revenue_jump",)))
     'corrected, check failed: balance, cash; check warned: revenue_jump'

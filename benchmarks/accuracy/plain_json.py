@@ -3,9 +3,10 @@
 `python -m extract_filings.benchmarks.accuracy.plain_json GOLD.jsonl PDFS --schema S --model M`.
 GOLD has a line a document: `{"document": stem, field: value, null or list of values}`, fields of
 objects and lists named by their path, `lines.amount`. Plain JSON is what a user would do without
-us: the document's text, the JSON Schema, and an answer that keeps to it (llguidance's `%json`). A cell is right if it says the same: dates as ISO, numbers as decimals, text by its letters and
-digits without case; a list counts its members. Not printed: values that the document's text has
-nowhere, not even normalised.
+us: the document's text, the JSON Schema, and an answer that keeps to it (llguidance's `%json`). A
+cell is right if it says the same: dates as ISO, numbers as decimals, text by its letters and digits
+without case; a list counts its members. Not printed: values that the document's text has nowhere,
+not even normalised.
 """
 
 import argparse
