@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract_filings.pipeline.ask.keyed_prompt import layout_of, literal, pointed
+from extract_filings.pipeline.ask.keyed_prompt import layout_of, literal
 from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
 from extract_filings.pipeline.records import Answer, Pointer, share_of
 from extract_filings.pipeline.status import DERIVED, FOUND
@@ -35,8 +35,8 @@ class Said:
 
 
 def root_pointers(passage: Passage, part: Part, answer: Answer) -> list[Pointer]:
-    """The values of the root's object."""
-    said, _ = _object(pointed(part), answer, 0)
+    """The values of an object with the part's fields."""
+    said, _ = _object(part, answer, 0)
     return [_pointer(passage, part, one, _place(passage, one)) for one in said]
 
 
@@ -47,7 +47,7 @@ def list_pointers(passage: Passage, part: Part, answer: Answer, first: int = 0) 
     made: list[Pointer] = []
     taken: set[tuple] = set()
     behind = 0
-    for number, row in enumerate(_rows(pointed(part), answer), first):
+    for number, row in enumerate(_rows(part, answer), first):
         places = _row_places(passage, row, behind, taken)
         if places is None:
             continue

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from extract_filings.pipeline.ask.grammar import (
@@ -28,6 +28,8 @@ from extract_filings.schemas.base import FieldSpec, Part
 
 MOST_ROWS = 200
 """Of a list in one answer, unless its schema says less."""
+MOST_FIELDS = 40
+"""Of the root in one answer; further ones of an object that has begun are not parted from it."""
 WORDS = 300
 """Characters of a text at most, unless its schema says so."""
 
@@ -37,13 +39,30 @@ Tree = dict[str, Any]
 
 def keyed_prompt(passage: Passage, parts: Sequence[Part], must: bool = False) -> Prompt:
     """One prompt for all the parts, so that the text is read once. `must`: null is no answer."""
-    questions = tuple(_question(passage, p, must) for p in map(pointed, parts) if p.fields)
+    asked = (some for p in parts for some in in_groups(pointed(p)))
+    questions = tuple(_question(passage, some, must) for some in asked)
     return Prompt(f"{shown(passage)}\n", questions)
 
 
 def pointed(part: Part) -> Part:
     """Without the fields that code reads from the span of another one."""
     return replace(part, fields=tuple(f for f in part.fields if not f.cue.within))
+
+
+def in_groups(part: Part) -> Iterator[Part]:
+    """The part as it is asked in one answer: a list whole, the root a few fields at a time, those
+    of an object together.
+    """
+    if part.kind == "list":
+        yield part
+        return
+    some: list[FieldSpec] = []
+    for field, following in zip_longest(part.fields, part.fields[1:]):
+        some.append(field)
+        beside = following and len(field.at) > 1 and following.at[:-1] == field.at[:-1]
+        if not following or (len(some) >= MOST_FIELDS and not beside):
+            yield replace(part, fields=tuple(some))
+            some = []
 
 
 def shown(passage: Passage) -> str:

@@ -24,6 +24,7 @@ from extract_filings.pipeline.records import (
     Document,
     Pointer,
     Prompt,
+    Question,
     TagScores,
 )
 from extract_filings.schemas.base import FieldSpec, Part
@@ -84,7 +85,7 @@ class PointerAsker:
         for i, (query, prompt, said) in enumerate(zip(queries, prompts, answers, strict=True)):
             by_name = {p.name: p for p in query.parts}
             for question, answer in zip(prompt.questions, said, strict=True):
-                part = by_name[question.part]
+                part = _asked(by_name[question.part], question)
                 if part.kind == "list":
                     found += list_pointers(query.passage, part, answer, i * MOST_ROWS)
                 else:
@@ -112,6 +113,11 @@ class PointerAsker:
         for field in (f for f in root.fields if root.sure(f) and f.name not in have):
             if passage := _offering(field, (*ranking[root.name][field.name], *chunks)):
                 yield Query(passage, (replace(root, fields=(field,)),))
+
+
+def _asked(part: Part, question: Question) -> Part:
+    """With the fields of the question alone."""
+    return replace(part, fields=tuple(f for f in part.fields if f.name in question.fields))
 
 
 def _query(chunks: tuple[Chunk, ...], parts: Sequence[Part], ranking: Ranking) -> Query:

@@ -15,7 +15,13 @@ from typing import NamedTuple
 
 from llguidance import LLMatcher, LLTokenizer
 
-from extract_filings.pipeline.ask.keyed_prompt import keyed_prompt, layout_of, literal, pointed
+from extract_filings.pipeline.ask.keyed_prompt import (
+    in_groups,
+    keyed_prompt,
+    layout_of,
+    literal,
+    pointed,
+)
 from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
 from extract_filings.pipeline.ask.statement_prompt import label, statement_prompt
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, WordPage
@@ -44,7 +50,8 @@ def solved(
         prompt = statement_prompt(chunk, parts)
         return Solved(prompt, tuple(row_answer(page, q) for q in prompt.questions))
     passage = Passage((chunk,))
-    known = [one for part in parts if (one := told(page, passage, part, must))]
+    groups = (some for part in parts for some in in_groups(pointed(part)))
+    known = [one for some in groups if (one := told(page, passage, some, must))]
     prompt = keyed_prompt(passage, [part for part, _ in known], must)
     return Solved(prompt, tuple(text for _, text in known))
 
@@ -101,15 +108,14 @@ def told(
     """The part with the fields that gold tells of, and the JSON to answer; None if it tells of
     none, or not of all rows of a list. `must`: null is no answer.
     """
-    asked = pointed(part)
     if part.kind == "list":
-        rows = [*_rows(page, passage, asked)]
+        rows = [*_rows(page, passage, part)]
         known = all(v is not None for row in rows for v in row.values())
-        text = f"[{', '.join(_json(asked, row) for row in rows)}]"
-        return (asked, text) if known and _whole(page) else None
-    values = {f.name: _value(page, passage, part, f) for f in asked.fields}
+        text = f"[{', '.join(_json(part, row) for row in rows)}]"
+        return (part, text) if known and _whole(page) else None
+    values = {f.name: _value(page, passage, part, f) for f in part.fields}
     unsaid = (None, "null") if must else (None,)
-    some = replace(part, fields=tuple(f for f in asked.fields if values[f.name] not in unsaid))
+    some = replace(part, fields=tuple(f for f in part.fields if values[f.name] not in unsaid))
     return (some, _json(some, values)) if some.fields else None
 
 
