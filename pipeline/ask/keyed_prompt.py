@@ -6,7 +6,7 @@ Keys are forced; what may stand behind each is what the text prints for the fiel
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby, zip_longest
@@ -37,30 +37,29 @@ Tree = dict[str, Any]
 """Names of an object's members -> their fields, or the trees of objects in it."""
 
 
-def keyed_prompt(passage: Passage, parts: Sequence[Part], must: bool = False) -> Prompt:
-    """One prompt for all the parts, so that the text is read once. `must`: null is no answer."""
-    asked = (some for p in parts for some in in_groups(pointed(p)))
-    questions = tuple(_question(passage, some, must) for some in asked)
+def keyed_prompt(passage: Passage, groups: Sequence[Part], must: bool = False) -> Prompt:
+    """One prompt with a question for each group of fields, so that the text is read once. `must`:
+    null is no answer.
+    """
+    questions = tuple(_question(passage, some, must) for some in groups)
     return Prompt(f"{shown(passage)}\n", questions)
 
 
-def pointed(part: Part) -> Part:
-    """Without the fields that code reads from the span of another one."""
-    return replace(part, fields=tuple(f for f in part.fields if not f.cue.within))
-
-
-def in_groups(part: Part) -> Iterator[Part]:
-    """The part as it is asked in one answer: a list whole, the root a few fields at a time, those
-    of an object together.
+def in_groups(parts: Iterable[Part]) -> list[Part]:
+    """The parts as they are asked: a list whole, the root a few fields at a time, those of an
+    object together. What code reads from the span of another field is not asked.
     """
-    if part.kind == "list":
-        yield part
-        return
+    return [group for part in parts for group in _groups(part)]
+
+
+def _groups(part: Part) -> Iterator[Part]:
+    fields = [f for f in part.fields if not f.cue.within]
+    most = len(fields) if part.kind == "list" else MOST_FIELDS
     some: list[FieldSpec] = []
-    for field, following in zip_longest(part.fields, part.fields[1:]):
+    for field, following in zip_longest(fields, fields[1:]):
         some.append(field)
         beside = following and len(field.at) > 1 and following.at[:-1] == field.at[:-1]
-        if not following or (len(some) >= MOST_FIELDS and not beside):
+        if not following or (len(some) >= most and not beside):
             yield replace(part, fields=tuple(some))
             some = []
 

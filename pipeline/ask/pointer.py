@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extract_filings.pipeline.ask.asker import FewShot, Note, silent
 from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
-from extract_filings.pipeline.ask.keyed_prompt import cell, keyed_prompt
+from extract_filings.pipeline.ask.keyed_prompt import cell, in_groups, keyed_prompt
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.statement_prompt import statement_prompt, statement_tags
 from extract_filings.pipeline.ask.tagger import pages_held
@@ -24,7 +24,6 @@ from extract_filings.pipeline.records import (
     Document,
     Pointer,
     Prompt,
-    Question,
     TagScores,
 )
 from extract_filings.schemas.base import FieldSpec, Part
@@ -77,19 +76,19 @@ class PointerAsker:
         self, document: Document, queries: Sequence[Query], must: bool = False
     ) -> list[Pointer]:
         """`must`: null is no answer."""
+        groups = [in_groups(q.parts) for q in queries]
         prompts = [
-            self._shown(document, q, keyed_prompt(q.passage, q.parts, must), must) for q in queries
+            self._shown(document, q, keyed_prompt(q.passage, some, must), must)
+            for q, some in zip(queries, groups, strict=True)
         ]
         answers = self.engine.answer(prompts)
         found: list[Pointer] = []
-        for i, (query, prompt, said) in enumerate(zip(queries, prompts, answers, strict=True)):
-            by_name = {p.name: p for p in query.parts}
-            for question, answer in zip(prompt.questions, said, strict=True):
-                part = _asked(by_name[question.part], question)
-                if part.kind == "list":
-                    found += list_pointers(query.passage, part, answer, i * MOST_ROWS)
+        for i, (query, some, said) in enumerate(zip(queries, groups, answers, strict=True)):
+            for group, answer in zip(some, said, strict=True):
+                if group.kind == "list":
+                    found += list_pointers(query.passage, group, answer, i * MOST_ROWS)
                 else:
-                    found += root_pointers(query.passage, part, answer)
+                    found += root_pointers(query.passage, group, answer)
         return found
 
     def _shown(
@@ -113,11 +112,6 @@ class PointerAsker:
         for field in (f for f in root.fields if root.sure(f) and f.name not in have):
             if passage := _offering(field, (*ranking[root.name][field.name], *chunks)):
                 yield Query(passage, (replace(root, fields=(field,)),))
-
-
-def _asked(part: Part, question: Question) -> Part:
-    """With the fields of the question alone."""
-    return replace(part, fields=tuple(f for f in part.fields if f.name in question.fields))
 
 
 def _query(chunks: tuple[Chunk, ...], parts: Sequence[Part], ranking: Ranking) -> Query:

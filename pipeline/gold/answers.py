@@ -20,7 +20,6 @@ from extract_filings.pipeline.ask.keyed_prompt import (
     keyed_prompt,
     layout_of,
     literal,
-    pointed,
 )
 from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
 from extract_filings.pipeline.ask.statement_prompt import label, statement_prompt
@@ -50,8 +49,7 @@ def solved(
         prompt = statement_prompt(chunk, parts)
         return Solved(prompt, tuple(row_answer(page, q) for q in prompt.questions))
     passage = Passage((chunk,))
-    groups = (some for part in parts for some in in_groups(pointed(part)))
-    known = [one for some in groups if (one := told(page, passage, some, must))]
+    known = [one for some in in_groups(parts) if (one := told(page, passage, some, must))]
     prompt = keyed_prompt(passage, [part for part, _ in known], must)
     return Solved(prompt, tuple(text for _, text in known))
 
