@@ -16,7 +16,13 @@ from functools import cached_property
 from itertools import accumulate
 
 from extract_filings.pipeline.records import Chunk, Line
-from extract_filings.pipeline.text.candidates import Candidate, candidates, is_open, normalised
+from extract_filings.pipeline.text.candidates import (
+    Candidate,
+    candidates,
+    is_open,
+    kind,
+    normalised,
+)
 from extract_filings.schemas.base import FieldSpec
 
 SHOWN_AS = str.maketrans({'"': "”", "\\": "/", "<": "‹", ">": "›", "\t": " ", "\r": " "})
@@ -35,12 +41,12 @@ class Passage:
         """What it prints that a field can be said as; of a field that any words may be, what they
         can be said as besides the words themselves. Fields of one kind share it.
         """
-        kind = spec.type, spec.cue.pattern, spec.rules, spec.words
-        if kind not in self._offers:
+        like = kind(spec)
+        if like not in self._offers:
             # a pattern is of a line; a date or amount may run over two
             text = self.text if spec.cue.pattern else self.text.replace("\n", " ")
-            self._offers[kind] = (normalised if is_open(spec) else candidates)(spec, text)
-        return self._offers[kind]
+            self._offers[like] = (normalised if is_open(spec) else candidates)(spec, text)
+        return self._offers[like]
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -77,6 +77,12 @@ def is_open(spec: FieldSpec) -> bool:
     return spec.type is str and not (spec.choices or spec.cue.pattern or spec.cue.free)
 
 
+def kind(spec: FieldSpec) -> tuple:
+    """What a text offers to fields of one kind is the same."""
+    said = (bool(pattern.search(spec.words)) for pattern in (CURRENCY_NAME, PARTS_OF_DATES))
+    return spec.type, is_open(spec), spec.cue.pattern, spec.rules, _unit(spec), *said
+
+
 def candidates(spec: FieldSpec, text: str) -> list[Candidate]:
     """In the order of the text; none for a field that any words may be, and for choices."""
     if is_open(spec) or spec.choices or spec.cue.free:
