@@ -26,6 +26,11 @@ from extract_filings.pipeline.records import Prompt, Question
 from extract_filings.pipeline.text.candidates import is_open
 from extract_filings.schemas.base import FieldSpec, Part
 
+FILLED = "Answer questions on this document in JSON alone. Copy text as it is printed."
+ANSWER = FILLED + (
+    " Write null for what the document does not state, and [] for a list of which it prints nothing."
+)
+"""Stands behind the text, so that it is read once for all questions."""
 MOST_ROWS = 200
 """Of a list in one answer, unless its schema says less."""
 MOST_FIELDS = 40
@@ -42,7 +47,7 @@ def keyed_prompt(passage: Passage, groups: Sequence[Part], must: bool = False) -
     null is no answer.
     """
     questions = tuple(_question(passage, some, must) for some in groups)
-    return Prompt(f"{shown(passage)}\n", questions)
+    return Prompt(f"{shown(passage)}\n{FILLED if must else ANSWER}\n\n", questions)
 
 
 def in_groups(parts: Iterable[Part]) -> list[Part]:
@@ -80,7 +85,7 @@ def _question(passage: Passage, part: Part, must: bool) -> Question:
         most = min(MOST_ROWS, int(dict(part.rules).get("maxItems", MOST_ROWS)))
         grammar, ask = rows_grammar(layout, most), _rows(part)
     else:
-        grammar, ask = object_grammar(layout), _object(part, must)
+        grammar, ask = object_grammar(layout), _object(part)
     fields = tuple(f.name for f in part.fields)
     return Question(0, grammar, part=part.name, ask=ask, fields=fields)
 
@@ -153,23 +158,15 @@ def _layout(node: Tree | FieldSpec) -> Iterator[str | FieldSpec]:
     yield "}"
 
 
-def _object(part: Part, must: bool) -> str:
-    null = "" if must else " Write null for what the document does not state."
-    what = f" of this document ({part.description})" if part.description else " of this document"
-    return (
-        f"Fill in these values{what}:\n{_skeleton(part.fields)}\n"
-        f"Answer with the JSON object alone. Copy text as it is printed.{null}\n"
-    )
+def _object(part: Part) -> str:
+    of = f" ({part.description})" if part.description else ""
+    return f"Fill in for this document{of}:\n{_skeleton(part.fields)}\n"
 
 
 def _rows(part: Part) -> str:
     what = ". ".join(s.rstrip(".") for s in (part.description, part.row) if s) or part.words
     of = f", of {part.owner}" if part.owner else ""
-    return (
-        f"List all that the document prints of: {what}{of}.\n[{_skeleton(part.fields)}, ...]\n"
-        "Answer with the JSON array alone, in the order of the document; [] if it prints none."
-        " Copy text as it is printed. Write null for what a row does not state.\n"
-    )
+    return f"List all, in the order of the document: {what}{of}.\n[{_skeleton(part.fields)}, ...]\n"
 
 
 def _skeleton(fields: Sequence[FieldSpec]) -> str:
