@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from extract_filings.benchmarks.accuracy.evaluation import markdown_table
+from extract_filings.pipeline.ask.keyed_prompt import shown
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.decode.load import EngineLike
 from extract_filings.pipeline.extract import Pipeline
@@ -53,8 +54,10 @@ def keyed(pipeline: Pipeline, document: Document) -> Any:
 
 
 def plain(engine: EngineLike, schema: Mapping[str, Any], document: Document) -> Any:
-    """What a user would do: all of the text, the schema, and JSON that keeps to it."""
-    text = "\n".join(n.text for page in document.pages for n in page)[:CHARACTERS]
+    """What a user would do: all of the text, the schema, and JSON that keeps to it. The text is as
+    the keyed answer's, so an engine that keeps what it read has read it already.
+    """
+    text = shown(Passage(tuple(chunk_pages(document))))[:CHARACTERS]
     schema_text = json.dumps(schema, ensure_ascii=False)
     ask = f"Extract this from the document, as JSON that matches the schema:\n{schema_text}\n"
     lenient = json.dumps({**schema, "x-guidance": COMPACT}, ensure_ascii=False)

@@ -28,7 +28,7 @@ from extract_filings.schemas.base import FieldSpec, Part
 
 FILLED = "Answer questions on this document in JSON alone. Copy text as it is printed."
 ANSWER = FILLED + (
-    " Write null for what the document does not state, and [] for a list of which it prints nothing."
+    " Write null for what the document does not state, [] for a list of which it prints nothing."
 )
 """Stands behind the text, so that it is read once for all questions."""
 MOST_ROWS = 200
