@@ -40,15 +40,21 @@ def root_pointers(passage: Passage, part: Part, answer: Answer) -> list[Pointer]
     return [_pointer(passage, part, one, _place(passage, one)) for one in said]
 
 
-def list_pointers(passage: Passage, part: Part, answer: Answer, first: int = 0) -> list[Pointer]:
+def list_pointers(
+    passage: Passage, part: Part, answer: Answer, first: int, seen: set[frozenset]
+) -> list[Pointer]:
     """Those of the rows of a list, numbered from `first`. A row that was cut off, or is said again
-    without being printed again, is left out.
+    without being printed again, is left out; so is one of words alone that is in `seen`, of this
+    text or another: names are printed again and again. Adds to `seen`.
     """
     made: list[Pointer] = []
     taken: set[tuple] = set()
     behind = 0
     for number, row in enumerate(_rows(part, answer), first):
-        places = _row_places(passage, row, behind, taken)
+        words = frozenset((s.field.name, s.literal.casefold()) for s in row)
+        places = None if words in seen else _row_places(passage, row, behind, taken)
+        if all(s.field.type is str for s in row):
+            seen.add(words)
         if places is None:
             continue
         made += [_pointer(passage, part, s, c, number) for s, c in zip(row, places, strict=True)]

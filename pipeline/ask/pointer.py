@@ -6,6 +6,7 @@ without, and that no page answered, is asked once more where anything like it is
 is no answer.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -83,10 +84,13 @@ class PointerAsker:
         ]
         answers = self.engine.answer(prompts)
         found: list[Pointer] = []
+        seen: dict[str, set[frozenset]] = defaultdict(set)
         for i, (query, some, said) in enumerate(zip(queries, groups, answers, strict=True)):
             for group, answer in zip(some, said, strict=True):
                 if group.kind == "list":
-                    found += list_pointers(query.passage, group, answer, i * MOST_ROWS)
+                    found += list_pointers(
+                        query.passage, group, answer, i * MOST_ROWS, seen[group.name]
+                    )
                 else:
                     found += root_pointers(query.passage, group, answer)
         return found
