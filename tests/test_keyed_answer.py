@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
-from extract_filings.pipeline.ask.keyed_prompt import keyed_prompt, pointed
+from extract_filings.pipeline.ask.keyed_prompt import MOST_FIELDS, in_groups, keyed_prompt
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.gold.answers import taken
 from extract_filings.pipeline.records import Answer, Chunk, Line, Pointer, quoted
@@ -33,7 +33,7 @@ LEASE = Part(
         field("tenant", str),
         field("monthly_rent", Decimal, "rent", "monthly_rent"),
         field("term", str, "rent", "term"),
-        field("basis", str, choices=("Gross", "Net")),
+        field("basis", str, choices=("Gross", "Net"), values=("Gross", "Net")),
         field("summary", str, cue=Cue(free=40)),
     ),
 )
@@ -94,6 +94,27 @@ def test_equal_rows_are_as_many_as_the_text_prints():
     row = ("Acme", 50, "2020-05-01")
     made = said(PAYMENTS, text, rows(row, row, row))
     assert [(p.row, p.line.number) for p in made if p.field == "amount"] == [(0, 0), (1, 1)]
+
+
+def test_no_row_takes_a_value_of_the_row_before():
+    """The amount before a name is as near as the one behind it."""
+    text = passage("Acme Bank AG\n50\nTrust Inc.\n50\nOrchard Bank 50")
+    names = ("Acme Bank AG", "Trust Inc.", "Orchard Bank")
+    made = said(PAYMENTS, text, rows(*((n, 50, None) for n in names)))
+    assert [p.line.number for p in made if p.field == "amount"] == [1, 3, 4]
+
+
+def test_a_row_of_a_choice_alone_is_said_once():
+    part = replace(PAYMENTS, fields=LEASE.fields[3:4])
+    net, gross = '{"basis": "Net"}', '{"basis": "Gross"}'
+    made = said(part, passage("as agreed"), f"[{net}, {gross}, {net}]")
+    assert [(p.row, p.said) for p in made] == [(0, "Net"), (1, "Gross")]
+
+
+def test_rows_that_share_a_value_all_have_it():
+    text = passage("On May 1, 2020: Acme $50, Orchard $60.")
+    made = said(PAYMENTS, text, rows(("Acme", 50, "2020-05-01"), ("Orchard", 60, "2020-05-01")))
+    assert [quote(p) for p in made] == ["Acme", "50", "May 1, 2020", "Orchard", "60", "May 1, 2020"]
 
 
 def test_rows_stand_behind_one_another_where_they_can():
@@ -231,6 +252,16 @@ def test_nothing_is_said_that_the_text_does_not_print():
         assert not taken(question.grammar, rows(row)), row
 
 
+def test_a_text_that_begins_like_a_duration_can_be_said():
+    """Both are legal, and a lexer that took the one for the other would not go back."""
+    text = passage("for two (2) years, 24 mm bolts and 2 yearlings")
+    only = replace(LEASE, fields=LEASE.fields[2:3])
+    [question] = keyed_prompt(text, [only]).questions
+    for term in ("2 years", "24 mm bolts", "2 yearlings", "two (2) years", "(2) years, 24"):
+        assert taken(question.grammar, json.dumps({"rent": {"term": term}})), term
+    assert not taken(question.grammar, '{"rent": {"term": "24 years"}}')
+
+
 def test_no_list_is_longer_than_its_schema_says():
     part = replace(PAYMENTS, rules=(("maxItems", 2),))
     [question] = keyed_prompt(passage("Acme 5"), [part]).questions
@@ -243,6 +274,15 @@ def test_no_list_is_longer_than_its_schema_says():
 def test_what_code_reads_from_another_span_is_not_asked():
     inner = field("city", str, cue=Cue(within="address", pattern="[A-Z][a-z]+"))
     part = replace(LEASE, fields=(field("address", str), inner))
-    assert [f.name for f in pointed(part).fields] == ["address"]
-    [question] = keyed_prompt(passage("12 Hill, Acme"), [part]).questions
+    [question] = keyed_prompt(passage("12 Hill, Acme"), in_groups([part])).questions
     assert question.fields == ("address",) and "city" not in question.ask
+
+
+def test_a_wide_root_is_asked_in_groups_that_part_no_object():
+    names = [f"n{i}" for i in range(MOST_FIELDS)]
+    plain = [field(n, str) for n in names[:-1]]
+    inner = [field(f"inner_{n}", str, "inner", n) for n in names]
+    wide = replace(LEASE, fields=(*plain, *inner, field("last", str)))
+    one, two = in_groups([wide])
+    assert (*one.fields, *two.fields) == wide.fields and [f.name for f in two.fields] == ["last"]
+    assert in_groups([replace(wide, kind="list")]) == [replace(wide, kind="list")]
