@@ -4,18 +4,30 @@ question's grammar.
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.extract import Pipeline
-from extract_filings.pipeline.gold.answers import one, rows, taken
-from extract_filings.pipeline.records import Answer, Form, Prompt, Question, Record
+from extract_filings.pipeline.gold.answers import taken, told
+from extract_filings.pipeline.gold.pages import WordPage
+from extract_filings.pipeline.records import (
+    NONE,
+    Answer,
+    Chunk,
+    Form,
+    Line,
+    Prompt,
+    Question,
+    Record,
+)
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.write import write
+from extract_filings.pipeline.text.patterns import words
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema
@@ -28,6 +40,16 @@ def digest(folder: Path) -> str:
     ).hexdigest()
 
 
+def shown_lines(text: str) -> tuple[Line, ...]:
+    """The lines of a prompt's text, each on the page that the text says it is of."""
+    _, *pieces = re.split(r"(?m)^Page (\d+):\n", text)
+    return tuple(
+        Line(int(page), number, line)
+        for page, body in zip(pieces[::2], pieces[1::2], strict=True)
+        for number, line in enumerate(body.rstrip("\n").split("\n"))
+    )
+
+
 @dataclass
 class Perfect:
     """`facts`: the gold lines of one document."""
@@ -35,9 +57,9 @@ class Perfect:
     facts: list[dict]
     parts: tuple[Part, ...]
     form: Form = "pointing"
-    refused: list[tuple[str, str, str]] = field(
+    refused: list[tuple[str, str]] = field(
         default_factory=list
-    )  # part, field, what the grammar does not let it say
+    )  # part, and what the grammar does not let it say
 
     def knows(self, parts) -> None:
         pass
@@ -46,31 +68,26 @@ class Perfect:
         return [[self.say(p, q) for q in p.questions] for p in prompts]
 
     def say(self, prompt: Prompt, question: Question) -> Answer:
-        page = int(re.match(r"Lines of page (\d+)", prompt.text)[1])
-        lines = [line.rpartition(" [")[0] for line in prompt.text.rstrip("\n").split("\n")[1:]]
+        lines = shown_lines(prompt.text)
         part = next(p for p in self.parts if p.name == question.part)
-        here = [
-            f
-            for f in self.facts
-            if f["section"] == part.name and f["page"] == page and f["printed"]
-        ]
-        texts = (
-            [rows(part, here, lines) or "not there"]
-            if part.kind == "list"
-            else self.one(part, question, here, lines)
-        )
-        legal = next((t for t in texts if taken(question.grammar, t)), None)
-        if legal is None:
-            self.refused.append((part.name, question.field, texts[0]))
-        return Answer(legal or "", float(legal is not None))
+        asked = replace(part, fields=tuple(f for f in part.fields if f.name in question.fields))
+        texts = [n.text for n in lines]
+        unmarked = [[NONE for _ in words(t)] for t in texts]
+        page = WordPage("", texts, unmarked, self.printed_on(lines))
+        answer = told(page, Passage((Chunk(lines),)), asked)
+        text = answer[1] if answer else ""
+        if taken(question.grammar, text):
+            return Answer(text, 1.0)
+        self.refused.append((part.name, text))
+        return Answer("", 0.0)
 
-    def one(self, part: Part, question: Question, here: list[dict], lines: list[str]) -> list[str]:
-        fact = next((f for f in here if f["item"] == question.field), None)
-        return (
-            one(next(f for f in part.fields if f.name == question.field), fact, lines)
-            if fact
-            else ["null"]
-        )
+    def printed_on(self, lines: tuple[Line, ...]) -> list[dict]:
+        """Gold of the pages shown; of some only a table's head is."""
+        texts: dict[int, str] = {}
+        for line in lines:
+            texts[line.page] = f"{texts.get(line.page, '')} {line.text}"
+        here = (f for f in self.facts if f["page"] in texts and f["printed"])
+        return [f for f in here if " ".join(f["printed"].split()) in texts[f["page"]]]
 
 
 def tables(schema: str, folder: Path, out: Path) -> list[Record]:

@@ -10,7 +10,9 @@ pytest.importorskip("reportlab")
 
 from oracle_engine import digest, tables, taken
 
-from extract_filings.pipeline.ask.pointing_prompt import point_prompt, pointers
+from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
+from extract_filings.pipeline.ask.keyed_prompt import keyed_prompt
+from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.gold.evaluate import evaluate
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import rank_fields
@@ -125,12 +127,13 @@ def answered(part: Part, text: list[str], answer: str) -> list[tuple[str, str, i
     """Field, quote, line and start of each value that the answer points at; the grammar must take
     it.
     """
-    chunk = Chunk(tuple(Line(1, i, t) for i, t in enumerate(text)))
-    prompt = point_prompt(chunk, [part])
-    assert taken(prompt.questions[0].grammar, answer)
+    passage = Passage((Chunk(tuple(Line(1, i, t) for i, t in enumerate(text))),))
+    [question] = keyed_prompt(passage, [part]).questions
+    assert taken(question.grammar, answer)
+    places = list_pointers if part.kind == "list" else root_pointers
     return [
         (p.field, quoted(p.line, p.start, p.end, p.rest), p.line.number, p.start)
-        for p in pointers(chunk, prompt, [Answer(answer, 1.0)], [part])
+        for p in places(passage, part, Answer(answer, 1.0))
     ]
 
 
@@ -138,25 +141,27 @@ def test_a_span_may_end_between_two_signs():
     assert answered(
         LENDERS,
         ["lent by Acme Bank, N.A., $5,000,000; and"],
-        "Acme Bank, N.A. [0] | 5,000,000\nend",
+        '[{"lender": "Acme Bank, N.A.", "amount": 5000000}]',
     ) == [("lender", "Acme Bank, N.A.", 0, 8), ("amount", "5,000,000", 0, 26)]
 
 
-def test_a_cell_stands_behind_the_one_before_it():
+def test_of_equal_amounts_each_row_has_the_one_beside_its_name():
     text = ["Acme Bank, $40,000,000; Orchard Bank, $20,000,000; Quarry Bank,", "$40,000,000"]
     assert answered(
         LENDERS,
         text,
-        "Acme Bank [0] | 40,000,000\nOrchard Bank [0] | 20,000,000\nQuarry Bank [0] |"
-        " 40,000,000\nend",
+        '[{"lender": "Acme Bank", "amount": 40000000}, '
+        '{"lender": "Orchard Bank", "amount": 20000000}, '
+        '{"lender": "Quarry Bank", "amount": 40000000}]',
     )[-2:] == [("lender", "Quarry Bank", 0, 51), ("amount", "40,000,000", 1, 1)]
 
 
 def test_a_number_stands_where_it_is_one_that_the_schema_allows():
     """$5 million is 5,000,000, which are too many days."""
     days = replace(ROOT, fields=tuple(f for f in ROOT.fields if f.name == "defaults_grace_days"))
-    assert answered(
+    [(field, quote, line, _)] = answered(
         days,
         ["not exceeding $5 million, or fails to pay within", "five (5) Business Days"],
-        "5 [0]",
-    ) == [("defaults_grace_days", "5", 1, 6)]
+        '{"defaults": {"grace_days": 5}}',
+    )
+    assert field == "defaults_grace_days" and quote in ("five", "5") and line == 1

@@ -26,7 +26,11 @@ def literal(choices: Sequence[str]) -> str:
 
 
 def _either(words: Sequence[str]) -> str:
-    return " | ".join(json.dumps(w, ensure_ascii=False) for w in words)
+    return " | ".join(map(_quoted, words))
+
+
+def _quoted(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
 
 
 def row_of(labels: Mapping[int, str]) -> str:
@@ -157,18 +161,15 @@ class _Terms:
 
     def _rules(self, name: str, says: Alternative) -> list[str]:
         """Substring terminals also match the empty string, so they are cut with a second
-        expression.
+        expression. All that may stand between the quotes is one terminal: of two the lexer would
+        not go back to the other, as from "2 years" to "24 mm".
         """
         if isinstance(says, OneOf):
             return [f"{name}: {_either(says.values)}"]
         if isinstance(says, Own):
             return [f"{name}: /{_own(says.most)}/"]
-        words = self._words(says.text)
-        rules = [rf'{name}: "\"" {name.upper()} "\""', f"{name.upper()}: {words} & {_whole(says)}"]
-        if says.others:
-            others = _either([json.dumps(o, ensure_ascii=False) for o in says.others])
-            rules[0] += f" | {others}"
-        return rules
+        said = [f"({self._words(says.text)} & {_whole(says)})", *map(_quoted, says.others)]
+        return [rf'{name}: "\"" {name.upper()} "\""', f"{name.upper()}: {' | '.join(said)}"]
 
     def _words(self, text: str) -> str:
         if text not in self.texts:

@@ -21,6 +21,10 @@ FAR = 600
 """Characters from which on a place is as good as any other."""
 
 
+Way = Sequence[Candidate | None]
+"""A place for each value of a row that is printed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A value of an answer, as JSON has it, and the probability of it and of the keys before it."""
@@ -58,8 +62,8 @@ def list_pointers(
         if places is None:
             continue
         made += [_pointer(passage, part, s, c, number) for s, c in zip(row, places, strict=True)]
-        taken.add(_key(row, places))
-        behind = min((c.start for c in places if c), default=behind)
+        taken |= _printings(row, places)
+        behind = _end(places) if any(places) else behind
     return made
 
 
@@ -143,42 +147,62 @@ def _behind(place: Candidate, labels: Sequence[tuple[int, int]]) -> int:
 
 def _row_places(
     passage: Passage, row: Sequence[Said], behind: int, taken: set[tuple]
-) -> list[Candidate | None] | None:
+) -> Way | None:
     """Where the row's values stand closest together, behind the row before if they do; None if it
     is printed no further time.
     """
     offers = [_places(passage, s) for s in row]
     known = [some for some in offers if some]
     if not known:
-        return [None] * len(row) if any(s.field.cue.free or s.field.choices for s in row) else None
-    anchors = min(known, key=len)
-    ways = [[_nearest(some, a) for some in offers] for a in anchors]
-    free = [w for w in ways if _key(row, w) not in taken]
-    return min(free, key=lambda w: (_before(w, behind), _spread(w)), default=None)
+        bare = [None] * len(row)
+        said = any(s.field.cue.free or s.field.choices for s in row)
+        return bare if said and _printings(row, bare) - taken else None
+    further = [[c for c in some if c.start >= behind] for some in offers]
+    if all(left or not some for left, some in zip(further, offers, strict=True)):
+        way = _closest(row, further, taken)
+        if way and _spread(way) < FAR:
+            return way
+    return _closest(row, offers, taken)
 
 
-def _nearest(some: Sequence[Candidate], to: Candidate) -> Candidate | None:
-    return min(some, key=lambda c: (_apart(c, to), c.start), default=None)
+def _closest(
+    row: Sequence[Said], offers: Sequence[Sequence[Candidate]], taken: set[tuple]
+) -> Way | None:
+    """The first of those that are no more than half as long again as the shortest."""
+    anchors = min((some for some in offers if some), key=len)
+    at = next(i for i, some in enumerate(offers) if some is anchors)
+    ways = [[_nearest(some, a, i < at) for i, some in enumerate(offers)] for a in anchors]
+    free = [w for w in ways if _printings(row, w) - taken]
+    shortest = min(map(_spread, free), default=0)
+    return min((w for w in free if _spread(w) <= 1.5 * shortest), key=_start, default=None)
+
+
+def _nearest(some: Sequence[Candidate], to: Candidate, before: bool) -> Candidate | None:
+    """`before`: of two equally near, the one before it."""
+    return min(some, key=lambda c: (_apart(c, to), (c.start < to.start) != before), default=None)
 
 
 def _apart(one: Candidate, other: Candidate) -> int:
     return max(0, one.start - other.end, other.start - one.end)
 
 
-def _spread(way: Sequence[Candidate | None]) -> tuple[int, int]:
-    """Characters between the first and the last value, and where the first one stands."""
-    places = [c for c in way if c]
-    first = min(c.start for c in places)
-    return min(FAR, max(c.end for c in places) - first), first
+def _start(way: Way) -> int:
+    return min(c.start for c in way if c)
 
 
-def _before(way: Sequence[Candidate | None], behind: int) -> bool:
-    return min(c.start for c in way if c) < behind
+def _end(way: Way) -> int:
+    return max(c.end for c in way if c)
 
 
-def _key(row: Sequence[Said], places: Sequence[Candidate | None]) -> tuple:
-    where = ((c.start, c.end) if c else None for c in places)
-    return tuple((s.field.name, s.literal, at) for s, at in zip(row, where, strict=True))
+def _spread(way: Way) -> int:
+    """Characters between the first and the last value."""
+    return min(FAR, _end(way) - _start(way))
+
+
+def _printings(row: Sequence[Said], places: Way) -> set[tuple]:
+    """Each place, with all that the row says: an equal row must have another one."""
+    says = tuple((s.field.name, s.literal) for s in row)
+    return {(says, i, c and c.start) for i, c in enumerate(places)}
 
 
 def _pointer(

@@ -26,6 +26,7 @@ from extract_filings.pipeline.ask.statement_prompt import label, statement_promp
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, WordPage
 from extract_filings.pipeline.records import Chunk, Prompt, Question, tag
 from extract_filings.pipeline.text.candidates import is_open
+from extract_filings.pipeline.text.parse import typed_value
 from extract_filings.pipeline.text.patterns import CELL, words
 from extract_filings.schemas.base import FieldSpec, Part
 
@@ -158,8 +159,10 @@ def _fact(passage: Passage, field: FieldSpec, fact: Mapping[str, str]) -> str | 
     printed = " ".join(fact["printed"].split()).translate(SHOWN_AS)
     if is_open(field):
         return literal(field, printed) if printed in passage.run_on else None
-    fit = (c for c in passage.offers(field) if passage.run_on[c.start : c.end] == printed)
-    return next((literal(field, c.said) for c in fit), None)
+    fit = [c for c in passage.offers(field) if passage.run_on[c.start : c.end] == printed]
+    meant = typed_value(field, fact["value"])  # "5" is 5 days in one place, $5 million in another
+    fit.sort(key=lambda c: typed_value(field, c.said) != meant)
+    return literal(field, fit[0].said) if fit else None
 
 
 def _rows(page: WordPage, passage: Passage, part: Part) -> Iterator[Values]:
