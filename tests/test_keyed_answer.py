@@ -125,8 +125,11 @@ def test_rows_stand_behind_one_another_where_they_can():
 
 def test_a_row_may_run_over_lines_and_pages():
     text = passage("Harbor Trust of\nAcme", "Town 1,250.00\nMay 1,\n2020")
-    made = said(PAYMENTS, text, rows(("Harbor Trust of Acme Town", "AMOUNT", "2020-05-01")).replace(
-        '"AMOUNT"', "1250.00"))
+    made = said(
+        PAYMENTS,
+        text,
+        rows(("Harbor Trust of Acme Town", "AMOUNT", "2020-05-01")).replace('"AMOUNT"', "1250.00"),
+    )
     assert [quote(p) for p in made] == ["Harbor Trust of Acme Town", "1,250.00", "May 1, 2020"]
     assert [(p.line.page, len(p.rest)) for p in made] == [(1, 2), (2, 0), (2, 1)]
 

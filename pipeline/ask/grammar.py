@@ -100,24 +100,34 @@ def object_grammar(layout: Layout) -> str:
     return "\n".join([f"start: {_sequence([*layout, chr(10)], terms)}", *terms.rules])
 
 
-def rows_grammar(layout: Layout, most: int) -> str:
-    """An array of at most `most` such objects, which may be empty.
+def rows_grammar(layouts: Sequence[Layout], most: int) -> str:
+    """An array of at most `most` objects, which may be empty. Each is laid out in one of the ways,
+    such as one for each place of the page, so that all its values are of one place.
 
-    >>> print(rows_grammar([Cell(OneOf(("1", "2")), null=False)], 3))
-    start: "[" (row (", " row){0,2})? "]\\n"
-    row: t0
+    >>> print(rows_grammar([[Cell(OneOf(("1", "2")), null=False)], [Cell(OneOf(("3",)))]], 9))
+    start: "[" (row (", " row){0,8})? "]\\n"
+    row: r0 | r1
+    r0: t0
+    r1: (t1 | "null")
     t0: "1" | "2"
+    t1: "3"
     """
     terms = _Terms()
-    if any(isinstance(c, Cell) and c.empty and not c.null for c in layout):
+    fit = [way for way in layouts if not any(map(_impossible, way))]
+    if not fit:
         return 'start: "[]\\n"'  # a row must have what is nowhere
     return "\n".join(
         [
             f'start: "[" (row (", " row){{0,{most - 1}}})? "]\\n"',
-            f"row: {_sequence(layout, terms)}",
+            f"row: {' | '.join(f'r{i}' for i in range(len(fit)))}",
+            *(f"r{i}: {_sequence(way, terms)}" for i, way in enumerate(fit)),
             *terms.rules,
         ]
     )
+
+
+def _impossible(one: str | Cell) -> bool:
+    return isinstance(one, Cell) and one.empty and not one.null
 
 
 def _sequence(layout: Layout, terms: "_Terms") -> str:

@@ -6,7 +6,7 @@ Keys are forced; what may stand behind each is what the text prints for the fiel
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby, zip_longest
@@ -15,6 +15,7 @@ from typing import Any
 from extract_filings.pipeline.ask.grammar import (
     Alternative,
     Cell,
+    Layout,
     OneOf,
     Own,
     Span,
@@ -77,36 +78,49 @@ def shown(passage: Passage) -> str:
 
 
 def _question(passage: Passage, part: Part, must: bool) -> Question:
-    layout = [
-        one if isinstance(one, str) else cell(passage, one, must, part.kind == "list")
-        for one in layout_of(part.fields)
-    ]
     if part.kind == "list":
         most = min(MOST_ROWS, int(dict(part.rules).get("maxItems", MOST_ROWS)))
-        grammar, ask = rows_grammar(layout, most), _rows(part)
+        grammar, ask = rows_grammar([*_ways(passage, part)], most), _rows(part)
     else:
-        grammar, ask = object_grammar(layout), _object(part)
+        cells = {f: cell(passage, f, must) for f in part.fields}
+        grammar, ask = object_grammar(_filled(part, cells)), _object(part)
     fields = tuple(f.name for f in part.fields)
     return Question(0, grammar, part=part.name, ask=ask, fields=fields)
 
 
-def cell(passage: Passage, field: FieldSpec, must: bool, row: bool) -> Cell:
-    """What the passage lets be said of a field. `row`: it is one of a list."""
-    return Cell(_says(passage, field), not (field.must if row else must))
+def _ways(passage: Passage, part: Part) -> Iterator[Layout]:
+    """A row for each block of lines, as all its values stand together; a list of single values has
+    one way.
+    """
+    whole = (0, len(passage.text))
+    for block in passage.blocks() if len(part.fields) > 1 else [whole]:
+        yield _filled(part, {f: cell(passage, f, f.must, block) for f in part.fields})
 
 
-def _says(passage: Passage, field: FieldSpec) -> Alternative:
+def _filled(part: Part, cells: Mapping[FieldSpec, Cell]) -> Layout:
+    return [one if isinstance(one, str) else cells[one] for one in layout_of(part.fields)]
+
+
+def cell(
+    passage: Passage, field: FieldSpec, must: bool, block: tuple[int, int] | None = None
+) -> Cell:
+    """What a passage, or a block of it, lets be said of a field. `must`: null is no answer."""
+    start, end = block or (0, len(passage.text))
+    return Cell(_says(passage, field, start, end), not must)
+
+
+def _says(passage: Passage, field: FieldSpec, start: int, end: int) -> Alternative:
     if field.cue.free:
         return Own(field.cue.free)
     if field.choices:
         return OneOf(tuple(literal(field, c) for c in field.choices))
-    said = tuple(dict.fromkeys(c.said for c in passage.offers(field)))
+    offers = (c for c in passage.offers(field) if start <= c.start and c.end <= end)
+    said = tuple(dict.fromkeys(c.said for c in offers))
     if not is_open(field):
         return OneOf(tuple(literal(field, s) for s in said))
-    rules = dict(field.rules)
+    rules, text = dict(field.rules), passage.run_on[start:end]
     least, most = rules.get("minLength", 1), rules.get("maxLength", WORDS)
-    blank = not passage.run_on.strip()
-    return OneOf(()) if blank else Span(passage.run_on, int(least), int(most), said)
+    return Span(text, int(least), int(most), said) if text.strip() else OneOf(())
 
 
 def literal(field: FieldSpec, said: str) -> str:

@@ -71,6 +71,12 @@ class Passage:
     def _starts(self) -> list[int]:
         return [0, *accumulate(len(n.text) + 1 for n in self.lines)][:-1] or [0]
 
+    def blocks(self) -> list[tuple[int, int]]:
+        """Where its blocks begin and end. Whatever stands on at most 7 lines is in one of them."""
+        ends = [*self._starts[1:], len(self.text) + 1]
+        firsts = range(0, max(1, len(self.lines) - BLOCK + STEP), STEP)
+        return [(self._starts[i], ends[min(i + BLOCK, len(ends)) - 1] - 1) for i in firsts]
+
     def span(self, start: int, end: int) -> tuple[Line, int, int, tuple[Line, ...]]:
         """Characters of the text -> the first line, where they start in it, where they end in the
         last one, and the lines behind the first.
@@ -94,6 +100,7 @@ class Passage:
 
 
 NEAR = 2  # lines
+BLOCK, STEP = 9, 3  # lines of a block, and from one to the next
 
 
 def _joined(lines: Sequence[Line]) -> str:

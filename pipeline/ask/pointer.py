@@ -151,7 +151,7 @@ def _length(chunks: Sequence[Chunk]) -> int:
 def _offering(field: FieldSpec, chunks: Sequence[Chunk]) -> Passage | None:
     """The first chunk that prints anything that could be the field."""
     passages = (Passage((c,)) for c in chunks)
-    return next((p for p in passages if not cell(p, field, True, False).empty), None)
+    return next((p for p in passages if not cell(p, field, must=True).empty), None)
 
 
 def _answers_of(
