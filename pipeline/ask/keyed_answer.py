@@ -38,9 +38,11 @@ class Said:
         return json.loads(self.literal) if self.literal[0] == '"' else self.literal
 
 
-def root_pointers(passage: Passage, part: Part, answer: Answer) -> list[Pointer]:
-    """The values of an object with the part's fields."""
-    said, _ = _object(part, answer, 0)
+def root_pointers(
+    passage: Passage, part: Part, answer: Answer, must: bool = False
+) -> list[Pointer]:
+    """The values of an object with the part's fields. `must`: null was no answer."""
+    said, _ = _object(part, answer, 0, must)
     return [_pointer(passage, part, one, _place(passage, one)) for one in said]
 
 
@@ -77,8 +79,12 @@ def _rows(part: Part, answer: Answer) -> Iterator[list[Said]]:
         at, more = end + 2, answer.text.startswith(", ", end)
 
 
-def _object(part: Part, answer: Answer, at: int) -> tuple[list[Said], int | None]:
-    """The values from `at` on that are no null, and where the object ends; None if it was cut."""
+def _object(
+    part: Part, answer: Answer, at: int, must: bool = False
+) -> tuple[list[Said], int | None]:
+    """The values from `at` on that are likelier than null, and where the object ends; None if it
+    was cut.
+    """
     said: list[Said] = []
     begin = at
     for one in layout_of(part.fields):
@@ -90,11 +96,30 @@ def _object(part: Part, answer: Answer, at: int) -> tuple[list[Said], int | None
             match = VALUE.match(answer.text, at)
             if not match:
                 return said, None
-            share = share_of(answer, begin, match.end()) if answer.steps else answer.probability
-            begin = at = match.end()
-            if match[0] != "null":
+            sure = must or (part.kind == "list" and one.must)
+            share = _share(answer, begin, match, sure)
+            if share is not None:
                 said.append(Said(one, match[0], share))
+            begin = at = match.end()
     return said, at
+
+
+def _share(answer: Answer, begin: int, value: re.Match, must: bool) -> float | None:
+    """The probability of a value; None of null, and of what is less likely than null."""
+    share = share_of(answer, begin, value.end()) if answer.steps else answer.probability
+    null = 0.0 if must else _null_share(answer, begin, value.start())
+    return share if value[0] != "null" and share >= null else None
+
+
+def _null_share(answer: Answer, begin: int, quote: int) -> float:
+    """The probability of null where a text or date was said: it is what else than a quote could be
+    said there. A model chooses token by token, and begins a value that as a whole is less likely.
+
+    >>> _null_share(Answer('{"a": "by"}', 0.1, steps=((5, 0.6), (7, 0.2))), 0, 6)
+    0.4
+    """
+    first = next((share for said, share in answer.steps if begin <= said <= quote), 1.0)
+    return 1 - first if answer.text[quote] == '"' else 0.0
 
 
 def _places(passage: Passage, said: Said) -> list[Candidate]:

@@ -92,7 +92,7 @@ class PointerAsker:
                         query.passage, group, answer, i * MOST_ROWS, seen[group.name]
                     )
                 else:
-                    found += root_pointers(query.passage, group, answer)
+                    found += root_pointers(query.passage, group, answer, must)
         return found
 
     def _shown(
