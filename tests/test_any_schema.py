@@ -185,7 +185,7 @@ def test_every_answer_is_an_instance_and_every_leaf_stands_in_the_document(sourc
     lacking = [
         f.name
         for f in root.fields
-        if root.sure(f) and all(cell(Passage((c,)), f, True, False).empty for c in chunks)
+        if root.sure(f) and all(cell(Passage((c,)), f, must=True).empty for c in chunks)
     ]
     assert not faults or lacking, faults
     text = " ".join(line.text for c in chunks for line in c.lines)
