@@ -1,9 +1,9 @@
 """Drafts from the page for a general model: `python -m extract_filings.levers.compare_speculation
 DIR --model FOLDER [--files N]`.
 
-Of each PDF of DIR (one a company where names begin with it) the cover is asked for its fields, with
-drafts and without, one after the other in one process. Printed a filing: questions, passes, tokens
-proposed and kept, how many times as fast, and how many answers are the same. Exit code 1 if an
+Of each PDF of DIR (one a company where names begin with it) the cover is asked for its fields, each
+by itself, with drafts and without, one after the other in one process. Printed a filing: questions,
+passes, tokens proposed and kept, how many times as fast, and how many answers are the same. Exit code 1 if an
 answer differs in float32, where no rounding can turn a tie.
 """
 
@@ -15,7 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from extract_filings.benchmarks.speed.decoding import Contender, Count, ours, unguessed
-from extract_filings.pipeline.ask.pointing_prompt import point_prompt
+from extract_filings.pipeline.ask.keyed_prompt import keyed_prompt
+from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate
@@ -33,7 +34,8 @@ def covers(folder: Path, files: int, fields: int) -> Iterator[tuple[str, Prompt]
     for path in sorted(first.values())[:files]:
         document = read(path)
         chunk = locate([ROOT], chunk_pages(document))[ROOT.name][0]
-        yield path.stem, point_prompt(chunk, [replace(ROOT, fields=ROOT.fields[:fields])])
+        alone = [replace(ROOT, fields=(f,)) for f in ROOT.fields if not f.cue.within]
+        yield path.stem, keyed_prompt(Passage((chunk,)), alone[:fields])
 
 
 def run(engine: Engine, contender: Contender, prompt: Prompt) -> tuple[list[str], float, Count]:

@@ -55,6 +55,6 @@ def plain_outlines(engine: Engine, text: str, grammar: str) -> str:
     show = engine.outlines.tokenizer
     show.decode = lambda ids: engine.tokenizer.batch_decode(ids, skip_special_tokens=False)
     answer = outlines.Generator(engine.outlines, CFG(grammar), backend="llguidance")(
-        text, max_new_tokens=60
+        text, max_new_tokens=100
     )
     return answer.replace("<eos>", "").replace("<pad>", "").strip("\n")

@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from extract_filings.pipeline.ask.keyed_prompt import FILLED
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.answers import taken, told
@@ -42,7 +43,7 @@ def digest(folder: Path) -> str:
 
 def shown_lines(text: str) -> tuple[Line, ...]:
     """The lines of a prompt's text, each on the page that the text says it is of."""
-    _, *pieces = re.split(r"(?m)^Page (\d+):\n", text)
+    _, *pieces = re.split(r"(?m)^Page (\d+):\n", text.rpartition(f"\n{FILLED}")[0])
     return tuple(
         Line(int(page), number, line)
         for page, body in zip(pieces[::2], pieces[1::2], strict=True)

@@ -2,6 +2,7 @@
 can be removed.
 """
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -29,9 +30,9 @@ from review_case import (
     value,
 )
 
-from extract_filings.pipeline.ask.pointing_prompt import point_prompt
+from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.gold.align import placed
-from extract_filings.pipeline.gold.answers import word_answer
+from extract_filings.pipeline.gold.answers import told
 from extract_filings.pipeline.gold.pages import labeled_pages
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Record, Value
@@ -521,14 +522,13 @@ def test_what_a_model_should_say_is_learnt_from_that_gold(deal, sign, tmp_path):
     asked = parts(Agreement)
     part = next(p for p in asked if p.name == LENDERS)
     [page] = [s for s in labeled_pages(tmp_path / "gold", asked) if s.chunk.page == 33]
-    answer = word_answer(page.page, point_prompt(page.chunk, [part]).questions[0], part)
-    assert [line.partition(" [")[0] for line in answer.split("\n")] == [
+    _, answer = told(page.page, Passage((page.chunk,)), part)
+    assert [row["lender"] for row in json.loads(answer)] == [
         "Northgate Bank AG",
         LENDER[0],
         "Ostrava Bank, National Association",
         "Ostrava Bank, National Association",
         "Northgate Bank AG",
-        "end",
     ]
 
 

@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator
 from llguidance import LLMatcher, LLTokenizer
 from reportlab.pdfgen.canvas import Canvas
 
-from extract_filings.pipeline.ask.pointing_prompt import offered
+from extract_filings.pipeline.ask.keyed_prompt import cell
+from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.pdf.read import read
@@ -73,11 +74,9 @@ class Anyone:
             legal_ones = np.flatnonzero(np.unpackbits(self.mask.view(np.uint8), bitorder="little"))
             said.append(int(self.rng.choice(legal_ones)))
             matcher.consume_token(said[-1])
-        text = BYTES.decode_bytes(said).decode("utf-8", "replace") if matcher.is_stopped() else ""
-        return Answer(
-            text.replace("<|end|>", "").strip("\n"),
-            self.rng.random() if matcher.is_stopped() else 0.0,
-        )
+        text = BYTES.decode_bytes(said).decode("utf-8", "replace")  # cut off, it may be anywhere
+        share = self.rng.random() if matcher.is_stopped() else 0.0
+        return Answer(text.replace("<|end|>", "").strip("\n"), share)
 
 
 def leaves() -> st.SearchStrategy[dict]:
@@ -184,7 +183,9 @@ def test_every_answer_is_an_instance_and_every_leaf_stands_in_the_document(sourc
     root, made = extractor.parts[0], assemble(extractor.parts, record.values)
     faults = [e.message for e in Draft202012Validator(source).iter_errors(json.loads(made.text))]
     lacking = [
-        f.name for f in root.fields if root.sure(f) and not any(offered(c, f) for c in chunks)
+        f.name
+        for f in root.fields
+        if root.sure(f) and all(cell(Passage((c,)), f, must=True).empty for c in chunks)
     ]
     assert not faults or lacking, faults
     text = " ".join(line.text for c in chunks for line in c.lines)
@@ -242,11 +243,14 @@ class Reluctant(Anyone):
     """Says null wherever it may."""
 
     def say(self, grammar: str, most: int = 600) -> Answer:
-        return (
-            Answer("null", 1.0)
-            if '| "null")' in grammar.partition("\n")[0]
-            else super().say(grammar, most)
-        )
+        matcher, said = LLMatcher(BYTES, grammar), b""
+        while not matcher.is_stopped():
+            letters = (bytes([b]) for b in self.rng.sample(range(32, 127), 95))
+            tried = (b"null", *letters, b"\n")
+            word = next(w for w in tried if matcher.validate_tokens([*w]) == len(w))
+            matcher.consume_tokens([*word])
+            said += word
+        return Answer(said.decode().strip("\n"), 1.0)
 
 
 def test_what_the_root_must_have_is_asked_again_without_null(tmp_path, monkeypatch):

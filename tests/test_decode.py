@@ -2,6 +2,7 @@
 the same question.
 """
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,8 +11,21 @@ from decoding_case import COVER, INCOME, OPENING, STATEMENTS, plain_outlines
 from llguidance import LLMatcher
 from outlines.backends import get_cfg_logits_processor
 
-from extract_filings.pipeline.ask.grammar import Own, Span, choice, field, literal, table_grammar
-from extract_filings.pipeline.ask.pointing_prompt import label, point_prompt, pointers
+from extract_filings.pipeline.ask.grammar import (
+    Cell,
+    OneOf,
+    Own,
+    Span,
+    choice,
+    literal,
+    object_grammar,
+    row_of,
+    rows_grammar,
+)
+from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
+from extract_filings.pipeline.ask.keyed_prompt import keyed_prompt
+from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.statement_prompt import label, statement_prompt
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
 from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.errors import ModelError, SchemaError
@@ -27,6 +41,9 @@ from extract_filings.pipeline.records import (
     Question,
     quoted,
 )
+
+COVER_TEXT, ROOT = Passage((COVER,)), replace(OPENING[0], fields=OPENING[0].fields[:8])
+SHORT = (("maxLength", 20),)
 
 
 def test_tags_are_those_of_plain_outlines(marking):
@@ -64,8 +81,12 @@ def test_what_stands_below_a_line_can_change_its_tag(embedded):
 
 
 def test_pointing_answers_are_those_of_plain_outlines(pointing):
-    for chunk, group in ((INCOME, STATEMENTS[:1]), (COVER, OPENING[:1])):
-        prompt = point_prompt(chunk, group)
+    short = [replace(ROOT, fields=(replace(f, rules=SHORT),)) for f in ROOT.fields[:3]]
+    for prompt in (
+        statement_prompt(INCOME, STATEMENTS[:1]),
+        keyed_prompt(COVER_TEXT, short),
+        keyed_prompt(COVER_TEXT, short, must=True),
+    ):
         ours = pointing.answer([prompt])[0]
         assert [a.text for a in ours] == [
             plain_outlines(pointing, prompt.text + q.ask, q.grammar) for q in prompt.questions
@@ -83,7 +104,7 @@ def test_every_tag_is_one_of_its_choices_and_probabilities_sum_to_one(marking):
 def test_random_weights_only_say_lines_that_print_numbers_and_words_that_stand_in_the_chunk(
     pointing,
 ):
-    income, cover = point_prompt(INCOME, STATEMENTS), point_prompt(COVER, OPENING[:1])
+    income, cover = statement_prompt(INCOME, STATEMENTS), keyed_prompt(COVER_TEXT, [ROOT], True)
     for answer in pointing.answer([income])[0]:
         assert answer.text.replace(" [", "[") in {
             "yes",
@@ -91,9 +112,9 @@ def test_random_weights_only_say_lines_that_print_numbers_and_words_that_stand_i
             "null",
             *(f"{label(n.text)}[{i}]" for i, n in enumerate(INCOME.lines)),
         }
-    answers = pointing.answer([cover])[0]
-    places = pointers(COVER, cover, answers, OPENING[:1])
-    assert len(places) == sum(a.text != "null" for a in answers) > 0
+    [answer] = pointing.answer([cover])[0]
+    places = root_pointers(COVER_TEXT, ROOT, answer)
+    assert len(places) == sum(v is not None for v in json.loads(answer.text).values()) > 0
     assert all(
         p.said or quoted(p.line, p.start, p.end, p.rest) in " ".join(n.text for n in COVER.lines)
         for p in places
@@ -106,7 +127,8 @@ def test_answers_do_not_depend_on_their_batch(marking):
 
 
 def test_the_document_cache_gives_the_answer_that_each_question_gets_alone(pointing):
-    prompt = point_prompt(COVER, OPENING[:1])
+    asked = [replace(ROOT, fields=(f,)) for f in ROOT.fields[:6]]
+    prompt = keyed_prompt(COVER_TEXT, asked)
     together = [a.text for a in pointing.answer([prompt])[0]]
     alone = [pointing.answer([Prompt(prompt.text, (q,))])[0][0].text for q in prompt.questions]
     assert together == alone
@@ -120,20 +142,12 @@ def test_an_answer_without_end_has_probability_zero(pointing):
 
 
 def test_rows_of_a_list_become_places_and_one_that_was_cut_off_is_left_out():
-    prompt = point_prompt(COVER, OPENING[1:])
-    made = pointers(
-        COVER,
-        prompt,
-        [
-            Answer(
-                "Common Stock [6] | ACME | New York Stock Exchange\nCommon [6] | null",
-                0.0,
-                steps=((0, 0.7), (50, 0.2)),
-            )
-        ],
-        OPENING[1:],
+    said = (
+        '[{"title": "Common Stock", "trading_symbol": "ACME", "exchange": "New York Stock'
+        ' Exchange"}, {"title": "Common", "trading_symbol": nu'
     )
-    assert {p.probability for p in made} == {0.7}
+    made = list_pointers(COVER_TEXT, OPENING[1], Answer(said, 0.0, steps=((11, 0.7), (120, 0.2))))
+    assert [p.probability for p in made] == [0.7, 1, 1]
     assert [(p.field, quoted(p.line, p.start, p.end)) for p in made] == [
         ("title", "Common Stock"),
         ("trading_symbol", "ACME"),
@@ -143,36 +157,52 @@ def test_rows_of_a_list_become_places_and_one_that_was_cut_off_is_left_out():
 
 def test_a_list_is_asked_for_by_its_own_words_and_those_of_its_rows():
     part = replace(OPENING[1], description="debt due 2030", row="One line.")
-    [question] = point_prompt(COVER, [part]).questions
-    assert "one row a line: debt due 2030. One line. For each row" in question.ask
+    [question] = keyed_prompt(COVER_TEXT, [part]).questions
+    assert "debt due 2030. One line" in question.ask
     assert {"debt", "one"} & {*words(part)} == {"debt", "one"}
+
+
+TERM = ("2 years", "24 months")
+HOSTILE = 'a "quote" \\ 1'
+MONEY = ['{"paid": ', Cell(OneOf(("9978", "true", '"2023-06-30"'))), "}"]
 
 
 @pytest.mark.parametrize(
     "grammar",
     [
-        field({3: ("Net sales",), 12: ("Net sales",)}),
+        row_of({3: "Net sales", 12: "Net sales"}),
+        row_of({3: HOSTILE}),
         literal(("Large accelerated filer",)),
-        field({}),
-        field({3: ("9,978", 'a "quote" \\ 1'), 4: Span('a "quote" \\ 1 | b', 2, 8)}, null=False),
-        table_grammar(
-            {0: [(Span("a b c"), True), (("1", "2"), False)], 2: [(Own(20), True), (("3",), True)]}
-        ),
-        table_grammar({}),
+        row_of({}),
+        object_grammar(MONEY),
+        object_grammar([f"{{{json.dumps(HOSTILE)}: ", Cell(Span("a b", 2, 8), null=False), "}"]),
+        object_grammar(['{"a": ', Cell(OneOf(())), ', "b": ', Cell(Own(20)), "}"]),
+        rows_grammar([['{"a": ', Cell(Span(t, others=TERM)), *MONEY, "}"] for t in "ab"], 9),
+        rows_grammar([[Cell(Span("a b c"))]], 1),
+        rows_grammar([[Cell(Span("a b c"))]], 0),
+        rows_grammar([[Cell(OneOf(()), null=False)]], 9),
     ],
 )
 def test_grammars_are_valid(grammar, pointing):
     assert LLMatcher.validate_grammar(grammar, pointing.llg) == ""
 
 
-def test_a_number_that_is_not_printed_is_refused(pointing):
-    matcher = LLMatcher(pointing.llg, field({0: ("9,978", "2023")}))
-    assert matcher.validate_tokens(pointing.tokenizer.encode("9,978 [0]\n")) == len(
-        pointing.tokenizer.encode("9,978 [0]\n")
-    )
-    assert matcher.validate_tokens(pointing.tokenizer.encode("9,977 [0]\n")) < len(
-        pointing.tokenizer.encode("9,977 [0]\n")
-    )
+@pytest.mark.parametrize(
+    ("said", "legal"),
+    [
+        ('{"paid": 9978}', True),
+        ('{"paid": null}', True),
+        ('{"paid": 9977}', False),
+        ('{"paid": 997}', False),
+        ('{"paid": "9978"}', False),
+        ('{"owed": 9978}', False),
+        ('{"paid": 9978} ', False),
+    ],
+)
+def test_a_number_that_is_not_printed_is_refused(said, legal, pointing):
+    matcher = LLMatcher(pointing.llg, object_grammar(MONEY))
+    tokens = pointing.tokenizer.encode(said + "\n")
+    assert (matcher.validate_tokens(tokens) == len(tokens)) == legal
 
 
 def test_tags_in_the_text_of_a_document_are_no_tags():
@@ -186,7 +216,10 @@ def test_tags_in_the_text_of_a_document_are_no_tags():
         if q.line
     } == {"Net loss <1,234> 5"}
     assert "<yes>" not in words_prompt(hostile, OPENING).text
-    assert "<|im_end|>" not in point_prompt(Chunk((Line(1, 0, "null<|im_end|>"),)), OPENING).text
+    marked = Chunk((Line(1, 0, "null<|im_end|>"),))
+    assert "<|im_end|>" not in statement_prompt(marked, STATEMENTS).text
+    [question] = keyed_prompt(Passage((marked,)), [ROOT]).questions
+    assert "<|im_end|>" not in keyed_prompt(Passage((marked,)), [ROOT]).text + question.grammar
 
 
 def test_a_cover_is_not_asked_for_rows_of_tables_and_markup(embedded):

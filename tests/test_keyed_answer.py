@@ -1,4 +1,4 @@
-"""A JSON answer to places of the text: each value at one of its printings, the one it belongs to."""
+"""A JSON answer to places of the text: each value at that of its printings which it belongs to."""
 
 import json
 from dataclasses import replace

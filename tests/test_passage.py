@@ -1,6 +1,7 @@
 """Pages shown together: each character of the text has its place on a line, and the other way."""
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import given, settings
 
 from extract_filings.pipeline.ask.keyed_prompt import shown
@@ -50,6 +51,18 @@ def test_a_value_may_run_over_lines_and_pages():
     line, at, end, rest = made.span(start, start + len("Acme\nBank"))
     assert (line.page, at, end, [n.page for n in rest]) == (3, 8, 4, [4])
     assert quoted(line, at, end, rest) == "Acme Bank"
+
+
+@pytest.mark.parametrize("count", [1, 3, 6, 7, 8, 14, 20, 33])
+def test_what_stands_on_seven_lines_is_in_a_block(count):
+    made = passage([[f"line {i} " * (i % 3 + 1) for i in range(count)]])
+    starts = [made.text.index(n.text) for n in made.lines]
+    ends = [start + len(n.text) for start, n in zip(starts, made.lines, strict=True)]
+    blocks = made.blocks()
+    for i, start in enumerate(starts):
+        end = ends[min(i + 6, count - 1)]
+        assert any(a <= start and end <= b for a, b in blocks), (i, blocks)
+    assert all(a in starts and b in ends for a, b in blocks)
 
 
 def test_a_head_that_is_repeated_is_shown_once():

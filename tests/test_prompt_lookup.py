@@ -10,8 +10,9 @@ from transformers import AutoTokenizer, Lfm2Config, Lfm2ForCausalLM, Qwen3Config
 
 from extract_filings.benchmarks.speed.decoding import Count
 from extract_filings.levers import compare_speculation
-from extract_filings.pipeline.ask.grammar import Span, field, literal
-from extract_filings.pipeline.ask.pointing_prompt import point_prompt
+from extract_filings.pipeline.ask.grammar import Cell, Span, literal, object_grammar, row_of
+from extract_filings.pipeline.ask.keyed_prompt import in_groups, keyed_prompt
+from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.decode.branching_cache import Tree
 from extract_filings.pipeline.decode.constrained import Reply
 from extract_filings.pipeline.decode.engine import Engine
@@ -46,19 +47,18 @@ def exact(pointing) -> Engine:
 
 def words(number: int, text: str = TEXT) -> Question:
     """Random weights would say null; here they must copy, and may end at any word."""
-    return Question(
-        0,
-        field({0: Span(text.replace("\n", " ").replace("|", " "), 6, 60)}, null=False),
-        ask=f"Which words, {number}?\n",
-    )
+    span = Span(text.replace("\n", " "), 6, 60)
+    grammar = object_grammar(['{"words": ', Cell(span, null=False), "}"])
+    return Question(0, grammar, ask=f"Which words, {number}?\n")
 
 
 def test_answers_are_the_same_with_drafts_and_without(exact, samples, monkeypatch):
     count = Count()
     for name in ("synth0000_10-k", "synth0003_10-q"):
-        prompt = point_prompt(chunk_pages(read(samples / f"{name}.pdf"))[0], COVER)
+        passage = Passage((chunk_pages(read(samples / f"{name}.pdf"))[0],))
+        prompt = keyed_prompt(passage, in_groups(COVER))
         prompt = replace(
-            prompt, questions=(*prompt.questions[:2], *(words(i, prompt.text) for i in range(6)))
+            prompt, questions=(*prompt.questions, *(words(i, passage.run_on) for i in range(6)))
         )
         with count.watching(exact):
             drafted = exact.answer([prompt])[0]
@@ -91,23 +91,23 @@ def test_a_draft_is_kept_as_far_as_the_model_agrees(exact, agreed):
     def encode(text: str) -> list[int]:
         return exact.tokenizer(text)["input_ids"]
 
-    reply, (bracket,) = Reply(LLMatcher(exact.llg, words(0).grammar), []), encode("[")
-    said = encode("Common Stock")
+    reply, (quote,) = Reply(LLMatcher(exact.llg, words(0).grammar), []), encode('"')
+    said = encode('{"words": "Common Stock')
     reply.matcher.consume_tokens(said)
     reply.propose(encode(" ACME New York"))
     choices = [token for token, chosen in reply.draft if chosen]
     assert (
-        len(choices) >= 3 and reply.matcher.validate_tokens([bracket]) == 1
+        len(choices) >= 3 and reply.matcher.validate_tokens([quote]) == 1
     )  # the matcher stands where it stood
     places = [i for i, (_, chosen) in enumerate(reply.draft) if chosen]
     stop = places[agreed]
     assert (
         reply.accept(
-            [(0.5, token if i < stop else bracket) for i, (token, _) in enumerate(reply.draft)]
+            [(0.5, token if i < stop else quote) for i, (token, _) in enumerate(reply.draft)]
         )
         == stop
     )
-    assert reply.said[: stop + 1] == [*(token for token, _ in reply.draft[:stop]), bracket]
+    assert reply.said[: stop + 1] == [*(token for token, _ in reply.draft[:stop]), quote]
     assert [share for _, share in reply.chosen] == [0.5] * (agreed + 1) and [
         at for at, _ in reply.chosen
     ] == places[: agreed + 1]
@@ -226,7 +226,7 @@ def test_rows_of_one_label_are_told_apart_by_their_lines(exact):
                 tuple(
                     Question(
                         0,
-                        field({3: ("Net sales",), 12: ("Net sales",), 120: ("Cost",)}),
+                        row_of({3: "Net sales", 12: "Net sales", 120: "Cost"}),
                         ask=f"{i}?",
                     )
                     for i in range(3)

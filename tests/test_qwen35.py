@@ -18,7 +18,9 @@ from transformers import (
 )
 
 from extract_filings.levers import attention
-from extract_filings.pipeline.ask.pointing_prompt import point_prompt
+from extract_filings.pipeline.ask.keyed_prompt import keyed_prompt
+from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.statement_prompt import statement_prompt
 from extract_filings.pipeline.decode.branching_cache import State, read_once
 from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.errors import ModelError
@@ -78,9 +80,12 @@ def test_a_branch_is_read_as_if_it_alone_stood_behind_the_text(hybrid):
 
 
 def test_answers_are_those_of_plain_outlines(hybrid):
-    for chunk, group, some in ((INCOME, STATEMENTS[:1], 4), (COVER, OPENING[:1], 2)):
-        prompt = point_prompt(chunk, group)
-        prompt = replace(prompt, questions=prompt.questions[:some])
+    rows = statement_prompt(INCOME, STATEMENTS[:1])
+    words = [replace(OPENING[0], fields=(f,)) for f in OPENING[0].fields[:2]]
+    for prompt in (
+        replace(rows, questions=rows.questions[:4]),
+        keyed_prompt(Passage((COVER,)), words),
+    ):
         ours = hybrid.answer([prompt])[0]
         assert [a.text for a in ours] == [
             plain_outlines(hybrid, prompt.text + q.ask, q.grammar) for q in prompt.questions

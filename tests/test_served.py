@@ -14,14 +14,14 @@ from urllib.request import urlopen
 import pytest
 from conftest import await_server
 
-from extract_filings.pipeline.ask.grammar import field, literal
+from extract_filings.pipeline.ask.grammar import literal, row_of
 from extract_filings.pipeline.batch.fingerprint import fingerprint
 from extract_filings.pipeline.decode import server
 from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.decode.load import load_engine
 from extract_filings.pipeline.decode.server import REQUESTS, ServedEngine
 from extract_filings.pipeline.errors import ModelError, SchemaError
-from extract_filings.pipeline.records import Prompt, Question, line_shares
+from extract_filings.pipeline.records import Prompt, Question, share_of
 from extract_filings.pipeline.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -35,7 +35,7 @@ ENDLESS = 'start: /[aé]{900}/ "\\n"'
 
 def page(number: int) -> Prompt:
     """Random weights answer differently to each number."""
-    grammars = (field({0: ("a",), 1: ("a",)}), literal(("yes", "no")), WORDS)
+    grammars = (row_of({0: "a", 1: "a"}), literal(("yes", "no")), WORDS)
     return Prompt(
         f"Page {number}:\n{TEXT}\n",
         tuple(Question(0, grammars[i % 3], ask=f"{i} of page {number}?\n") for i in range(24)),
@@ -82,9 +82,11 @@ def test_answers_are_those_of_the_model_behind_the_server(port, pointing):
     for a, b in zip(theirs, ours, strict=True):
         assert [x.probability for x in a] == pytest.approx([x.probability for x in b], rel=1e-3)
         assert all(
-            line_shares(x) == pytest.approx(line_shares(y), rel=1e-3) and line_shares(x)
+            share_of(x, at, at + 1) == pytest.approx(share_of(y, at, at + 1), rel=1e-3)
             for x, y in zip(a, b, strict=True)
+            for at in range(len(x.text))
         )
+    assert all(a.steps for answers in theirs for a in answers)
     assert len({a.text for answers in ours for a in answers}) > 3
     # the examples were read
     assert [a.probability for a in ours[1]] != [a.probability for a in ours[3]]

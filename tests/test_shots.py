@@ -2,10 +2,19 @@
 nothing of it can be answered.
 """
 
+import json
+import re
 import shutil
 import time
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pypdfium2 as pdfium
@@ -13,31 +22,72 @@ import pytest
 from bombs import REFUSED
 from hidden_text import planted, white
 
-from extract_filings.pipeline.ask.pointing_prompt import point_prompt
+from extract_filings.pipeline.ask.keyed_prompt import in_groups, keyed_prompt, layout_of, literal
+from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.batch.fingerprint import fingerprint, key
 from extract_filings.pipeline.batch.jobs import Job, plan
 from extract_filings.pipeline.decode.engine import chat
 from extract_filings.pipeline.errors import ExamplesError, ModelError
 from extract_filings.pipeline.extract import Pipeline
-from extract_filings.pipeline.gold.answers import NOTHING, taken
+from extract_filings.pipeline.gold.answers import says_nothing, taken
 from extract_filings.pipeline.gold.few_shot import CHARACTERS, Examples
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.similarity import Similar
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.sandbox import Sandbox
-from extract_filings.pipeline.records import Chunk, Line
+from extract_filings.pipeline.records import Chunk, Line, Prompt, Turn
 from extract_filings.pipeline.settings import Settings
+from extract_filings.pipeline.text.candidates import is_open
+from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 from extract_filings.schemas.invoice import Invoice
 
 PARTS = parts(Invoice)
+AS_TEXT = {"parse_float": str, "parse_int": str}
 SOLVED = Path(__file__).parents[1] / "examples" / "invoice"
 TEMPLATE = "{% for m in messages %}<|{{ m.role }}|>{{ m.content }}{% endfor %}<|assistant|>"
 
 
 def page(*lines: str) -> Chunk:
     return Chunk(tuple(Line(1, i, text) for i, text in enumerate(lines)))
+
+
+[ROOT, *_] = in_groups(PARTS)
+
+
+def answered(turns: Sequence[Turn]) -> list[tuple[Part, Any]]:
+    """The part that each turn asks for, and the answer; numbers are texts."""
+    asks = {q.ask: part for q, part in zip(asking(page("1")).questions, in_groups(PARTS), strict=True)}
+    return [
+        (next(p for ask, p in asks.items() if asked.endswith(ask)), json.loads(said, **AS_TEXT))
+        for asked, said in turns
+    ]
+
+
+def leaves(part: Part, answer: Any) -> list[tuple[FieldSpec, str | None]]:
+    """The fields of an answer and what it says of them."""
+    rows = answer if part.kind == "list" else [answer]
+    return [(f, reduce(lambda node, key: node[key], f.at, r)) for r in rows for f in part.fields]
+
+
+def alone(passage: Passage, part: Part, field: FieldSpec, value: str) -> tuple[str, str]:
+    """The grammar of a question for the field alone, and an answer that says this value."""
+    some = replace(part, fields=(field,))
+    [question] = keyed_prompt(passage, [some]).questions
+    said = "".join(
+        one if isinstance(one, str) else literal(field, value) for one in layout_of(some.fields)
+    )
+    return question.grammar, f"[{said}]" if part.kind == "list" else said
+
+
+def digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def asking(chunk: Chunk) -> Prompt:
+    """As extraction asks a page by itself."""
+    return keyed_prompt(Passage((chunk,)), in_groups(PARTS))
 
 
 def pages(name: str) -> tuple[str, list[Chunk]]:
@@ -106,8 +156,8 @@ def test_no_page_of_the_document_itself_is_shown(labeled, tmp_path):
             own, shown = (
                 labeled.turns(known, chunk, PARTS)[0][0] for known in ("of another file", sha256)
             )
-            assert own.startswith(point_prompt(chunk, ()).text) and not any(
-                shown.startswith(point_prompt(c, ()).text) for c in chunks
+            assert own.startswith(asking(chunk).text) and not any(
+                shown.startswith(asking(c).text) for c in chunks
             )
 
 
@@ -128,29 +178,24 @@ def test_a_folder_that_holds_nothing_but_the_document_shows_nothing(folder):
 def test_an_example_answers_from_gold_what_is_asked_and_says_null_of_little(labeled):
     sha256, (chunk, *_) = pages("invoice0001")
     turns = labeled.turns(sha256, chunk, PARTS)
-    said = {asked.rpartition("\n\n")[2]: answer for asked, answer in turns}
-    asks = {q.field: q.ask for q in point_prompt(chunk, PARTS).questions if q.part == "invoice"}
-    shown = next(s for s in labeled.pages if turns[0][0].startswith(point_prompt(s.chunk, ()).text))
+    shown = next(s for s in labeled.pages if turns[0][0].startswith(asking(s.chunk).text))
     gold = {f["item"]: f for f in shown.page.facts if f["section"] == "invoice"}
-    for item, fact in gold.items():
-        words = fact["value"] if item == "currency" else fact["printed"]
-        assert said[asks[item]].startswith(words + " [") and said[asks[item]].endswith("]\n")
-    assert 0 < sum(a.strip() in NOTHING for a in said.values()) <= len(gold) + 3
+    told = {f: v for part, said in answered(turns) for f, v in leaves(part, said) if part == ROOT}
+    assert [*told] == [*ROOT.fields]
+    for field, value in told.items():
+        fact = gold.get(field.name)
+        words = fact and (" ".join(fact["printed"].split()) if is_open(field) else fact["value"])
+        assert value == words or (field.type is Decimal and Decimal(value) == Decimal(words))
+    assert len([v for v in told.values() if v is not None]) == len(gold) > 5
+    assert 0 < sum(says_nothing(said) for _, said in turns) <= len(turns) / 2
     assert sum(len(q) + len(a) for q, a in turns) <= CHARACTERS + len(turns)
 
 
 def test_only_what_the_page_is_asked_for_is_asked_of_the_example(labeled):
     sha256, (chunk, *_) = pages("invoice0002")
-    ((asked, said),) = labeled.turns(
-        sha256,
-        chunk,
-        [
-            type(PARTS[0])(
-                PARTS[0].name, "root", "", (next(f for f in PARTS[0].fields if f.name == "total"),)
-            )
-        ],
-    )
-    assert "grand total" in asked and said.endswith("]\n")
+    total = replace(PARTS[0], fields=tuple(f for f in PARTS[0].fields if f.name == "total"))
+    ((asked, said),) = labeled.turns(sha256, chunk, [total])
+    assert "grand total" in asked and [*json.loads(said)] == ["total"]
 
 
 def test_the_most_similar_page_stands_next_to_the_page(labeled):
@@ -177,7 +222,7 @@ def test_examples_stand_ahead_of_the_page_and_alike_for_all_its_questions(
     pointing, labeled, monkeypatch
 ):
     sha256, (chunk, *_) = pages("invoice0001")
-    turns, prompt = labeled.turns(sha256, chunk, PARTS), point_prompt(chunk, PARTS)
+    turns, prompt = labeled.turns(sha256, chunk, PARTS), asking(chunk)
     for template in (None, TEMPLATE):
         monkeypatch.setattr(pointing.tokenizer, "chat_template", template)
         (before, *others), afters = zip(
@@ -208,7 +253,7 @@ def test_a_page_that_hides_text_is_not_shown(folder):
         return next(
             s
             for s in examples.pages
-            if examples.turns(sha256, chunk, PARTS)[0][0].startswith(point_prompt(s.chunk, ()).text)
+            if examples.turns(sha256, chunk, PARTS)[0][0].startswith(asking(s.chunk).text)
         )
 
     best = ahead(plain)
@@ -256,29 +301,26 @@ def test_a_batch_reads_its_examples_within_limits_before_its_workers_do(folder, 
 
 def test_the_grammar_takes_nothing_that_only_an_example_prints(labeled):
     """What a model that copied its example would say, of every page and question."""
-    tried = 0
+    tried = Counter()
     for name in ("invoice0000", "invoice0001", "invoice0002"):
         sha256, chunks = pages(name)
         for chunk in chunks:
             printed = " ".join(n.text for n in chunk.lines)
-            said = {
-                asked.rpartition("\n\n")[2]: answer.strip()
-                for asked, answer in labeled.turns(sha256, chunk, PARTS)
-            }
-            for q in (q for q in point_prompt(chunk, PARTS).questions if q.ask in said):
-                words = said[q.ask].partition(" [")[0]
-                if (
-                    words not in (*NOTHING, *PARTS[0].fields[3].choices)
-                    and words not in printed
-                    and q.field != "currency"
-                ):
-                    assert not taken(q.grammar, said[q.ask])
-                    assert not any(
-                        taken(q.grammar, f"{words} [{i}]" + "\nend" * (q.part != "invoice"))
-                        for i in range(len(chunk.lines))
-                    )
-                    tried += 1
-    assert tried > 15
+            passage = Passage((chunk,))
+            for part, answer in answered(labeled.turns(sha256, chunk, PARTS)):
+                for field, value in leaves(part, answer):
+                    if value is None or field.choices:
+                        continue
+                    legal = taken(*alone(passage, part, field, value))
+                    if field.type is date:
+                        there = value in {c.said for c in passage.offers(field)}
+                    elif field.type is str:
+                        there = value in printed
+                    else:
+                        there = legal and digits(value) in digits(printed)
+                    assert legal == there, (name, field.name, value)
+                    tried[there] += 1
+    assert tried[False] > 15 and tried[True] > 3
 
 
 def test_random_logits_say_only_what_the_page_prints(extract, pointing, tmp_path):

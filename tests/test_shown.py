@@ -13,7 +13,7 @@ pytest.importorskip("peft")
 
 from extract_filings.levers import compare_few_shot, few_shot_training
 from extract_filings.levers.few_shot_training import Shown
-from extract_filings.pipeline.ask.pointing_prompt import point_prompt
+from extract_filings.pipeline.ask.statement_prompt import statement_prompt
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
 from extract_filings.pipeline.decode.engine import Engine, chat
 from extract_filings.pipeline.gold.few_shot import Examples
@@ -154,10 +154,10 @@ def test_training_reads_what_extraction_shows(examples, folder, embedded, pointi
     asker = point_form.PointingTask(pointing.tokenizer, PARTS, Shown(general))
     turns = asker.ahead(page, STATEMENTS)
     assert turns == general.turns("other", chunk, STATEMENTS) != ()
-    q = point_prompt(chunk, STATEMENTS).questions[0]
-    ids, (said, _) = asker._example(turns, point_prompt(chunk, STATEMENTS).text, q, "yes")
+    prompt = statement_prompt(chunk, STATEMENTS)
+    ids, (said, _) = asker._example(turns, prompt.text, prompt.questions[0], "yes")
     assert pointing.tokenizer.decode(ids[:-said]) == "".join(
-        chat(pointing.tokenizer, point_prompt(chunk, STATEMENTS).text, q.ask, turns)
+        chat(pointing.tokenizer, prompt.text, prompt.questions[0].ask, turns)
     )
 
 

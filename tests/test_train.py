@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ pytest.importorskip("peft")
 from llguidance import LLMatcher
 from tiny_training import shrink
 
-from extract_filings.pipeline.ask.pointing_prompt import label, point_prompt
+from extract_filings.pipeline.ask.statement_prompt import label, statement_prompt
 from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.errors import OutputError
 from extract_filings.pipeline.gold import answers
@@ -232,65 +233,75 @@ def test_a_general_model_learns_to_answer_as_extraction_asks(
     assert (out / "adapter" / "adapter_model.safetensors").exists() == lora
     engine, asker = Engine(str(out)), point_form.PointingTask(pointing.tokenizer, PARTS)
     for page, group, number in ((INCOME, asker.statements, 44), (COVER, asker.opening, 2)):
-        prompt = point_prompt(
-            Chunk(tuple(Line(number, i, text) for i, text in enumerate(page.lines))), group
-        )
-        pairs = [
-            (a.text, gold)
-            for a, q in zip(engine.answer([prompt])[0], prompt.questions, strict=False)
-            if (gold := asker.answer(page, q)) is not None
+        chunk = Chunk(tuple(Line(number, i, text) for i, text in enumerate(page.lines)))
+        prompt, golds = answers.solved(page, chunk, group)
+        said = [a.text for a in engine.answer([prompt])[0]]
+        pairs = [p for p in zip(said, golds, strict=True) if p[1] is not None]
+        assert [a for a, gold in pairs if not answers.says_nothing(gold)] == [
+            gold for _, gold in pairs if not answers.says_nothing(gold)
         ]
-        assert [said for said, gold in pairs if gold not in ("no", "null")] == [
-            gold for _, gold in pairs if gold not in ("no", "null")
-        ]
-        assert sum(said == gold for said, gold in pairs) > 0.9 * len(pairs)
+        assert sum(a == gold for a, gold in pairs) > 0.9 * len(pairs)
 
 
 def test_gold_answers_are_what_the_grammar_takes_and_stop_it(pointing, pages):
     asker = point_form.PointingTask(pointing.tokenizer, PARTS)
     [(_, made)] = load_pages([str(pages)], PARTS)
-    refused = asked = 0
+    refused, asked = Counter(), Counter()
     for page in made[:60]:
         chunk = Chunk(tuple(Line(1, i, t) for i, t in enumerate(page.lines)))
-        for q in point_prompt(
-            chunk, asker.statements if isinstance(page, RowPage) else asker.opening
-        ).questions:
-            if (answer := asker.answer(page, q)) is None:
+        kind = type(page)
+        parts_asked = asker.statements if kind is RowPage else asker.opening
+        prompt, said = answers.solved(page, chunk, parts_asked)
+        for q, answer in zip(prompt.questions, said, strict=True):
+            if answer is None:
                 continue
             matcher = LLMatcher(asker.grammars, q.grammar)
-            said = pointing.tokenizer(answer + "\n", add_special_tokens=False)["input_ids"]
-            taken = matcher.validate_tokens(said) == len(said)
-            refused, asked = refused + (not taken), asked + 1
+            tokens = pointing.tokenizer(answer + "\n", add_special_tokens=False)["input_ids"]
+            taken = matcher.validate_tokens(tokens) == len(tokens)
+            refused[kind] += not taken
+            asked[kind] += 1
             assert not taken or (
-                matcher.consume_tokens(said) and matcher.is_stopped() and matcher.is_accepting()
+                matcher.consume_tokens(tokens) and matcher.is_stopped() and matcher.is_accepting()
             )
-    assert asked > 500 and refused < 0.01 * asked
+    assert asked[RowPage] > 500 and refused[RowPage] < 0.01 * asked[RowPage]
+    assert asked[WordPage] > 10 and not refused[WordPage]
 
 
 def test_targets_of_the_point_form():
-    by_name = {
-        (q.part, q.field): answers.row_answer(INCOME, q)
-        for q in point_prompt(
-            Chunk(tuple(Line(1, i, t) for i, t in enumerate(INCOME.lines))),
-            [p for p in PARTS if p.kind == "statement"],
-        ).questions
-    }
+    chunk = Chunk(tuple(Line(1, i, t) for i, t in enumerate(INCOME.lines)))
+    prompt, said = answers.solved(INCOME, chunk, [p for p in PARTS if p.kind == "statement"])
+    by_name = {(q.part, q.field): a for q, a in zip(prompt.questions, said, strict=True)}
     assert [by_name["income_statement", f] for f in ("", "revenue", "net_income")] == [
         "yes",
         f"{label(INCOME.lines[1])} [1]",
         "null",
     ]
     assert by_name["balance_sheet", ""] == "no"
-    opening = {p.name: p for p in PARTS if p.opening}
-    cover = {
-        (q.part, q.field): answers.word_answer(COVER, q, opening[q.part])
-        for q in point_prompt(
-            Chunk(tuple(Line(1, i, t) for i, t in enumerate(COVER.lines))), list(opening.values())
-        ).questions
-    }
-    assert cover["filing", "registrant_name"] == "ACME TOOLS, INC. [0]"
-    assert cover["filing", "city"] == "null"
-    assert cover["security", "title"] == "Common Stock [1] | ACME | New York Stock Exchange\nend"
+    chunk = Chunk(tuple(Line(1, i, t) for i, t in enumerate(COVER.lines)))
+    prompt, said = answers.solved(COVER, chunk, [p for p in PARTS if p.opening])
+    cover, security = (json.loads(a) for a in said)
+    assert cover["registrant_name"] == "ACME TOOLS, INC." and cover["city"] is None
+    assert security == [
+        {"title": "Common Stock", "trading_symbol": "ACME", "exchange": "New York Stock Exchange"}
+    ]
+    assert [*cover] == [*prompt.questions[0].fields]
+
+
+def test_what_gold_does_not_tell_is_not_asked_of_a_page():
+    """Choices that no word is marked as; on a page that is known in part all that it may lack."""
+    root = [p for p in PARTS if p.kind == "root"]
+    opening = [p for p in PARTS if p.opening]
+    chunk = Chunk(tuple(Line(1, i, t) for i, t in enumerate(COVER.lines)))
+    [known] = answers.solved(COVER, chunk, root).prompt.questions
+    assert {f.name for f in root[0].fields if f.choices}.isdisjoint(known.fields)
+    cover = replace(COVER, targets=[COVER.targets[0], [UNKNOWN] * 7])
+    (prompt, [said]) = answers.solved(cover, chunk, opening)
+    assert [(q.part, q.fields) for q in prompt.questions] == [("filing", ("registrant_name",))]
+    assert json.loads(said) == {"registrant_name": "ACME TOOLS, INC."}
+    must, [said] = answers.solved(COVER, chunk, root, must=True)
+    assert must.questions[0].fields == ("registrant_name",) and answers.taken(
+        must.questions[0].grammar, said
+    )
 
 
 def test_what_is_not_known_is_not_asked(embedded, pointing):
@@ -302,7 +313,7 @@ def test_what_is_not_known_is_not_asked(embedded, pointing):
     assert len(asker.ask(cover, None)[0][1]) == len(asker.ask(COVER, None)[0][1]) - 3
     q = next(
         q
-        for q in point_prompt(
+        for q in statement_prompt(
             Chunk((Line(1, 0, "Net sales 1"),)), [p for p in PARTS if p.name == "income_statement"]
         ).questions
         if q.field == "revenue"

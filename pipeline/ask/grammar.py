@@ -114,11 +114,12 @@ def rows_grammar(layouts: Sequence[Layout], most: int) -> str:
     """
     terms = _Terms()
     fit = [way for way in layouts if not any(map(_impossible, way))]
-    if not fit:
+    if not fit or most < 1:
         return 'start: "[]\\n"'  # a row must have what is nowhere
+    further = f'(", " row){{0,{most - 1}}}' if most > 1 else ""
     return "\n".join(
         [
-            f'start: "[" (row (", " row){{0,{most - 1}}})? "]\\n"',
+            f'start: "[" (row {further})? "]\\n"',
             f"row: {' | '.join(f'r{i}' for i in range(len(fit)))}",
             *(f"r{i}: {_sequence(way, terms)}" for i, way in enumerate(fit)),
             *terms.rules,
