@@ -58,7 +58,9 @@ def page(*lines: str) -> Chunk:
 
 def answered(turns: Sequence[Turn]) -> list[tuple[Part, Any]]:
     """The part that each turn asks for, and the answer; numbers are texts."""
-    asks = {q.ask: part for q, part in zip(asking(page("1")).questions, in_groups(PARTS), strict=True)}
+    asks = {
+        q.ask: part for q, part in zip(asking(page("1")).questions, in_groups(PARTS), strict=True)
+    }
     return [
         (next(p for ask, p in asks.items() if asked.endswith(ask)), json.loads(said, **AS_TEXT))
         for asked, said in turns
