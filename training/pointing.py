@@ -62,7 +62,8 @@ class PointingTask:
         chunk = Chunk(tuple(Line(number, i, text) for i, text in enumerate(page.lines)))
         asked = self.statements if isinstance(page, RowPage) else self.opening
         (prompt, answers), turns = solved(page, chunk, asked), self.ahead(page, asked)
-        pairs = [p for p in zip(prompt.questions, answers, strict=True) if p[1] is not None]
+        asked_of = zip(prompt.questions, answers, strict=True)
+        pairs = [(q, said) for q, said in asked_of if said is not None]
         found = [p for p in pairs if not says_nothing(p[1])]
         empty = [p for p in pairs if says_nothing(p[1])]
         chosen = found + rng.sample(empty, min(len(empty), max(1, len(found))))

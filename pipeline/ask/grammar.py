@@ -179,7 +179,7 @@ class _Terms:
             return [f"{name}: {_either(says.values)}"]
         if isinstance(says, Own):
             return [f"{name}: /{_own(says.most)}/"]
-        said = [f"({self._words(says.text)} & {_whole(says)})", *map(_quoted, says.others)]
+        said = [f"({self._words(says.text)} & {_whole(says)} & {SAYS})", *map(_quoted, says.others)]
         return [rf'{name}: "\"" {name.upper()} "\""', f"{name.upper()}: {' | '.join(said)}"]
 
     def _words(self, text: str) -> str:
@@ -188,6 +188,10 @@ class _Terms:
             chunks = json.dumps(CHUNKS.findall(text), ensure_ascii=False)
             self.rules.append(f'{self.texts[text]}: %regex {{ "substring_chunks": {chunks} }}')
         return self.texts[text]
+
+
+SAYS = r"/[^\n]*\w[^\n]*/"
+"""Signs alone are no words."""
 
 
 def _own(most: int) -> str:
