@@ -68,10 +68,10 @@ def with_head_boxes(
 
 
 def _characters(value: Value, placed: Mapping[int, Sequence[Sequence[Box]]]) -> list[Box]:
-    """The boxes of a quote's characters, over all its lines."""
+    """The boxes of a quote's characters, over all its lines on the page where it begins."""
 
     def of(line: Line) -> Sequence[Box]:
-        return placed[line.page][line.number]
+        return placed[line.page][line.number] if line.page == value.line.page else ()
 
     if not value.rest:
         return [*of(value.line)[value.start : value.end]]
