@@ -195,7 +195,7 @@ SAYS = r"/[^\n]*\w[^\n]*/"
 
 
 def _own(most: int) -> str:
-    return rf'"[^"\\\n]{{1,{most}}}"'
+    return rf'"[^"\\\x00-\x1f]{{1,{most}}}"'
 
 
 def _whole(says: Span) -> str:
