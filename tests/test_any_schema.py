@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract_filings.pipeline.ask.keyed_prompt import cell
 from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.decode.constrained import advance
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.pdf.read import read
@@ -67,13 +68,13 @@ class Anyone:
         return [[self.say(q.grammar) for q in p.questions] for p in prompts]
 
     def say(self, grammar: str, most: int = 600) -> Answer:
-        matcher, said = LLMatcher(BYTES, grammar), []
+        matcher, said, chosen = LLMatcher(BYTES, grammar), [], 0
         assert not matcher.get_error(), f"{matcher.get_error()}\n{grammar}"
-        while not matcher.is_stopped() and len(said) < most:
+        while not matcher.is_stopped() and chosen < most:
             llguidance.numpy.fill_next_token_bitmask(matcher, self.mask, 0)
             legal_ones = np.flatnonzero(np.unpackbits(self.mask.view(np.uint8), bitorder="little"))
-            said.append(int(self.rng.choice(legal_ones)))
-            matcher.consume_token(said[-1])
+            said += advance(matcher, int(self.rng.choice(legal_ones)))
+            chosen += 1
         text = BYTES.decode_bytes(said).decode("utf-8", "replace")  # cut off, it may be anywhere
         share = self.rng.random() if matcher.is_stopped() else 0.0
         return Answer(text.replace("<|end|>", "").strip("\n"), share)

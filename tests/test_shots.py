@@ -189,7 +189,7 @@ def test_an_example_answers_from_gold_what_is_asked_and_says_null_of_little(labe
         words = fact and (" ".join(fact["printed"].split()) if is_open(field) else fact["value"])
         assert value == words or (field.type is Decimal and Decimal(value) == Decimal(words))
     assert len([v for v in told.values() if v is not None]) == len(gold) > 5
-    assert 0 < sum(says_nothing(said) for _, said in turns) <= len(turns) / 2
+    assert None in told.values() and sum(says_nothing(said) for _, said in turns) <= 4
     assert sum(len(q) + len(a) for q, a in turns) <= CHARACTERS + len(turns)
 
 
@@ -317,7 +317,7 @@ def test_the_grammar_takes_nothing_that_only_an_example_prints(labeled):
                     if field.type is date:
                         there = value in {c.said for c in passage.offers(field)}
                     elif field.type is str:
-                        there = value in printed
+                        there = bool(re.search(rf"(?<!\w){re.escape(value)}(?!\w)", printed))
                     else:
                         there = legal and digits(value) in digits(printed)
                     assert legal == there, (name, field.name, value)
