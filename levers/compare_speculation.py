@@ -3,8 +3,8 @@ DIR --model FOLDER [--files N]`.
 
 Of each PDF of DIR (one a company where names begin with it) the cover is asked for its fields, each
 by itself, with drafts and without, one after the other in one process. Printed a filing: questions,
-passes, tokens proposed and kept, how many times as fast, and how many answers are the same. Exit code 1 if an
-answer differs in float32, where no rounding can turn a tie.
+passes, tokens proposed and kept, how many times as fast, and how many answers are the same. Exit
+code 1 if an answer differs in float32, where no rounding can turn a tie.
 """
 
 import argparse

@@ -120,8 +120,8 @@ class Chunk:
 
 
 Form = Literal["tagging", "pointing"]
-"""How a model answers: a tag for each row or word of the page, or words and the number of the line
-where they stand."""
+"""How a model answers: a tag for each row or word of the page; or the label and line of each row,
+and all else in JSON."""
 
 NONE, YES, NO = "<none>", "<yes>", "<no>"
 

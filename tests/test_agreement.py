@@ -130,10 +130,13 @@ def answered(part: Part, text: list[str], answer: str) -> list[tuple[str, str, i
     passage = Passage((Chunk(tuple(Line(1, i, t) for i, t in enumerate(text))),))
     [question] = keyed_prompt(passage, [part]).questions
     assert taken(question.grammar, answer)
-    places = list_pointers if part.kind == "list" else root_pointers
+    told = Answer(answer, 1.0)
+    if part.kind == "list":
+        places = list_pointers(passage, part, told, 0, set())
+    else:
+        places = root_pointers(passage, part, told)
     return [
-        (p.field, quoted(p.line, p.start, p.end, p.rest), p.line.number, p.start)
-        for p in places(passage, part, Answer(answer, 1.0))
+        (p.field, quoted(p.line, p.start, p.end, p.rest), p.line.number, p.start) for p in places
     ]
 
 

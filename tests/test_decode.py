@@ -146,7 +146,8 @@ def test_rows_of_a_list_become_places_and_one_that_was_cut_off_is_left_out():
         '[{"title": "Common Stock", "trading_symbol": "ACME", "exchange": "New York Stock'
         ' Exchange"}, {"title": "Common", "trading_symbol": nu'
     )
-    made = list_pointers(COVER_TEXT, OPENING[1], Answer(said, 0.0, steps=((11, 0.7), (120, 0.2))))
+    answer = Answer(said, 0.0, steps=((11, 0.7), (120, 0.2)))
+    made = list_pointers(COVER_TEXT, OPENING[1], answer, 0, set())
     assert [p.probability for p in made] == [0.7, 1, 1]
     assert [(p.field, quoted(p.line, p.start, p.end)) for p in made] == [
         ("title", "Common Stock"),

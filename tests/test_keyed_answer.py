@@ -48,11 +48,16 @@ def passage(*pages: str) -> Passage:
     )
 
 
+def listed(text: Passage, part: Part, answer: Answer, first: int = 0) -> list[Pointer]:
+    """Of a text before which no row was said."""
+    return list_pointers(text, part, answer, first, set())
+
+
 def said(part: Part, text: Passage, answer: str, **more) -> list[Pointer]:
     """The places of an answer that the grammar takes."""
     [question] = keyed_prompt(text, [part]).questions
     assert taken(question.grammar, answer)
-    places = list_pointers if part.kind == "list" else root_pointers
+    places = listed if part.kind == "list" else root_pointers
     return places(text, part, Answer(answer, 1.0, **more))
 
 
@@ -138,7 +143,7 @@ def test_a_row_may_run_over_lines_and_pages():
 def test_of_an_answer_that_was_cut_off_whole_rows_are_kept(cut):
     text = passage("Acme 50 May 1, 2020\nOrchard 60 May 2, 2020")
     whole = rows(("Acme", 50, "2020-05-01"), ("Orchard", 60, "2020-05-02"))
-    made = list_pointers(text, PAYMENTS, Answer(whole[:-cut], 0.0))
+    made = listed(text, PAYMENTS, Answer(whole[:-cut], 0.0))
     assert places(made) == places(said(PAYMENTS, text, whole))[: 6 if cut == 1 else 3]
 
 
@@ -151,14 +156,33 @@ def test_of_a_root_that_was_cut_off_the_values_before_are_kept():
 
 def test_no_row_is_none():
     assert said(PAYMENTS, passage("Acme"), "[]") == []
-    assert list_pointers(passage("Acme"), PAYMENTS, Answer("", 0.0)) == []
+    assert listed(passage("Acme"), PAYMENTS, Answer("", 0.0)) == []
 
 
 def test_rows_of_further_texts_are_numbered_on():
-    [one, *_] = list_pointers(
+    [one, *_] = listed(
         passage("Acme 5"), PAYMENTS, Answer(rows(("Acme", 5, None)), 1.0), first=2000
     )
     assert one.row == 2000
+
+
+def test_names_alone_are_read_once_from_all_texts():
+    """However often they are printed; a row with an amount is read wherever it is printed."""
+    names = replace(PAYMENTS, fields=PAYMENTS.fields[:1])
+    seen: set[frozenset] = set()
+    said = [
+        list_pointers(passage(text), names, Answer(answer, 1.0), 0, seen)
+        for text, answer in (
+            ("Acme and Acme", '[{"payer": "Acme"}, {"payer": "Acme"}]'),
+            ("ACME and Orchard", '[{"payer": "ACME"}, {"payer": "Orchard"}]'),
+        )
+    ]
+    assert [[quote(p) for p in made] for made in said] == [["Acme"], ["Orchard"]]
+    paid = [
+        list_pointers(passage("Acme 5"), PAYMENTS, Answer(rows(("Acme", 5, None)), 1.0), 0, seen)
+        for _ in range(2)
+    ]
+    assert all(paid)
 
 
 LEASED = (

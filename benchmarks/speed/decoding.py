@@ -3,9 +3,10 @@ extract_filings.benchmarks.speed.decoding`.
 
 A page of samples/ that prints a statement and one that is a cover are asked; all contenders answer
 them in turn, round after round, in one process, so that what else the machine does falls on all
-alike. Printed are medians of the ratios. One by one and batched, outlines answers every fifth
-question: what a question costs it does not hang on the others. Lists are left out: a weak model
-runs on to the limit there, whoever decodes.
+alike. Printed are medians of the ratios. A tagging model is asked of each row or word, a general
+one of each row, and of a cover's fields together, as extraction asks. Of many questions outlines
+answers every fifth, one by one and batched: what a question costs it does not hang on the others.
+Lists are left out: a weak model runs on to the limit there, whoever decodes.
 """
 
 import argparse
@@ -22,7 +23,9 @@ import torch
 from outlines.backends.llguidance import LLGuidanceBackend
 from pydantic import create_model
 
-from extract_filings.pipeline.ask.pointing_prompt import point_prompt
+from extract_filings.pipeline.ask.keyed_prompt import in_groups, keyed_prompt
+from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.statement_prompt import statement_prompt
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
 from extract_filings.pipeline.decode.constrained import Reply
 from extract_filings.pipeline.decode.engine import SPLIT, Engine, chat
@@ -42,7 +45,7 @@ EVERY, BATCH, LONGEST, RECORD = (
     5,
     8,
     60,
-    400,
+    1_000,
 )  # questions, rows, tokens of an answer, tokens of a record as JSON
 
 Contender = Callable[[Prompt, Sequence[Part]], dict[Question, str | None]]
@@ -114,7 +117,8 @@ class Outlines:
         generator = outlines.Generator(
             self.model, processor=self.backend.get_cfg_logits_processor(question.grammar)
         )
-        said = generator.batch(list(texts), max_new_tokens=LONGEST if question.ask else 1)
+        most = RECORD if question.fields else LONGEST if question.ask else 1
+        said = generator.batch(list(texts), max_new_tokens=most)
         for token in (self.tokenizer.eos_token, self.tokenizer.pad_token):
             said = [s.replace(token, "") for s in said]
         return [s.strip("\n") for s in said]
@@ -147,7 +151,7 @@ class Outlines:
             self.generator(part)(
                 SPLIT.join(chat(self.tokenizer, prompt.text, ask)), max_new_tokens=RECORD
             )
-        return dict.fromkeys(q for q in prompt.questions if q.field)
+        return dict.fromkeys(q for q in prompt.questions if q.field or q.fields)
 
     def generator(self, part: Part) -> outlines.Generator:
         if part.name not in self.records:
@@ -229,14 +233,16 @@ def contenders(engine: Engine, gguf: Path | None) -> dict[str, Contender]:
 
 def prompts(engine: Engine) -> Iterator[tuple[Prompt, list[Part]]]:
     for chunk, asked in pages():
-        make = (
-            point_prompt
-            if engine.form == "pointing"
-            else rows_prompt
-            if asked[0].kind == "statement"
-            else words_prompt
-        )
+        rows = asked[0].kind == "statement"
+        if engine.form == "pointing":
+            make = statement_prompt if rows else whole_prompt
+        else:
+            make = rows_prompt if rows else words_prompt
         yield make(chunk, asked), asked
+
+
+def whole_prompt(chunk: Chunk, asked: Sequence[Part]) -> Prompt:
+    return keyed_prompt(Passage((chunk,)), in_groups(asked))
 
 
 def measure(name: str, gguf: Path | None, rounds: int) -> None:
