@@ -70,15 +70,19 @@ def plain(engine: EngineLike, schema: Mapping[str, Any], document: Document) -> 
 
 
 def bare(node: Any) -> Any:
-    """A JSON Schema without what is ours. Pydantic's decimals may be numbers or any text: here they
-    are numbers.
+    """A JSON Schema without what is ours, made strict as hosted models ask for it: all properties
+    are required, and no other is allowed (else a small model says the schema itself). Pydantic's
+    decimals may be numbers or any text: here they are numbers.
     """
     if isinstance(node, list):
         number = {"type": "number"} in map(_type, node)
         return [bare(one) for one in node if not (number and _type(one) == {"type": "string"})]
     if not isinstance(node, dict):
         return node
-    return {k: bare(v) for k, v in node.items() if not k.startswith("x-") and k not in BOUNDS}
+    made = {k: bare(v) for k, v in node.items() if not k.startswith("x-") and k not in BOUNDS}
+    if "properties" not in node:
+        return made
+    return {**made, "required": [*node["properties"]], "additionalProperties": False}
 
 
 def _type(node: Any) -> dict[str, str]:
