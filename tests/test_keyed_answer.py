@@ -246,6 +246,17 @@ def test_each_value_has_the_probability_of_its_own_tokens():
     assert shares == {(0, "payer"): 0.5, (0, "amount"): 0.25, (1, "payer"): 0.75, (1, "amount"): 1}
 
 
+@pytest.mark.parametrize(
+    ("shares", "must", "kept"),
+    [((0.6, 0.5), False, False), ((0.6, 0.7), False, True), ((0.6, 0.5), True, True)],
+)
+def test_a_text_that_is_less_likely_than_null_is_null(shares, must, kept):
+    """The model began it with 0.6, so null had 0.4; what it then said may have less."""
+    only = replace(LEASE, fields=LEASE.fields[:1])
+    answer = Answer('{"tenant": "Acme"}', 0.0, steps=((11, shares[0]), (12, shares[1])))
+    assert bool(root_pointers(passage("Acme"), only, answer, must)) == kept
+
+
 def test_a_row_must_have_what_the_schema_requires():
     must = replace(PAYMENTS.fields[0], required=True, null=False)
     part = replace(PAYMENTS, fields=(must, *PAYMENTS.fields[1:]))
