@@ -35,6 +35,7 @@ class Perfect:
     facts: list[dict]
     parts: tuple[Part, ...]
     form: Form = "pointing"
+    at_once: int = 1
     refused: list[tuple[str, str, str]] = field(
         default_factory=list
     )  # part, field, what the grammar does not let it say

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from extract_filings.pipeline.ask.asker import FewShot, Note, silent
+from extract_filings.pipeline.ask.asker import FewShot
 from extract_filings.pipeline.ask.pointing_prompt import (
     offered,
     point_prompt,
@@ -18,6 +18,7 @@ from extract_filings.pipeline.ask.pointing_prompt import (
 from extract_filings.pipeline.ask.tagger import pages_held
 from extract_filings.pipeline.decode.load import EngineLike
 from extract_filings.pipeline.locate.rank import Ranking
+from extract_filings.pipeline.profile import OnStep, silent
 from extract_filings.pipeline.records import (
     Answers,
     Chunk,
@@ -48,13 +49,17 @@ class PointerAsker:
         self.engine, self.parts, self.examples = engine, parts, examples
 
     def ask(
-        self, document: Document, chunks: Sequence[Chunk], ranking: Ranking, note: Note = silent
+        self,
+        document: Document,
+        chunks: Sequence[Chunk],
+        ranking: Ranking,
+        on_step: OnStep = silent,
     ) -> dict[str, Answers]:
-        note("asking")
+        on_step("asking")
         queries = [q for c in chunks if (q := self._query(c, ranking)).parts]
-        tags, found = self._answers(document, queries)
+        queries, tags, found = self._answers(document, queries)
         lacking = [*self._lacking(chunks, ranking, found)]
-        _, forced = self._answers(document, lacking, must=True)
+        *_, forced = self._answers(document, lacking, must=True)
         found += [replace(p, status="forced") if p.status == "found" else p for p in forced]
         return {p.name: _answers_of(p, queries, tags, found, ranking) for p in self.parts}
 
@@ -69,10 +74,12 @@ class PointerAsker:
 
     def _answers(
         self, document: Document, queries: Sequence[Query], must: bool = False
-    ) -> tuple[list[TagScores], list[Pointer]]:
-        """Tags of statements, pointers of all else. `must`: null is no answer."""
+    ) -> tuple[Sequence[Query], list[TagScores], list[Pointer]]:
+        """The queries that were asked, all unless the time is over; tags of statements, pointers of
+        all else. `must`: null is no answer.
+        """
         prompts = [self._prompt(document, q, must) for q in queries]
-        answered = zip(queries, prompts, self.engine.answer(prompts), strict=True)
+        answered = [*zip(queries, prompts, self.engine.answer(prompts), strict=True)]
         tags: list[TagScores] = []
         found: list[Pointer] = []
         for i, ((chunk, parts), prompt, answers) in enumerate(answered):
@@ -80,7 +87,8 @@ class PointerAsker:
             others = [p for p in parts if p.kind != "statement"]
             tags += statement_tags(chunk, prompt, answers, statements)
             found += pointers(chunk, prompt, answers, others, i * MOST_ROWS)
-        return tags, found
+        asked = [query for query, _, answers in answered if all(a.asked for a in answers)]
+        return asked, tags, found
 
     def _prompt(self, document: Document, query: Query, must: bool) -> Prompt:
         """With labeled pages ahead of the chunk, if there are examples."""
