@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from extract_filings.api.result import Result
-from extract_filings.pipeline.ask.asker import Note, silent
 from extract_filings.pipeline.errors import ExtractError, unexpected
 from extract_filings.pipeline.pdf.sandbox import Sandbox, in_process
+from extract_filings.pipeline.profile import OnStep, silent
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import digest
 from extract_filings.pipeline.tables.frames import Failure
@@ -28,21 +28,33 @@ class Extractor:
         """Raises SchemaError or ModelError."""
         self.settings = settings or Settings()
         # its process starts while the libraries of the model load, which takes seconds
-        apart = Sandbox(self.settings.time_limit) if sandbox else in_process
+        apart = Sandbox(self.settings.opening_limit) if sandbox else in_process
         from extract_filings.pipeline.extract import Pipeline
 
         self.pipeline = Pipeline(self.settings, apart)
         self.schema = self.pipeline.schema
 
-    def __call__(self, path: str | PathLike[str], note: Note = silent) -> Result:
-        """One document. `note` is called with the name of each step as it begins.
+    def __call__(self, path: str | PathLike[str], on_step: OnStep = silent) -> Result:
+        """One document. `on_step(step, done, of)` is told each step as it begins, and of long ones
+        how many of the prompts, or pages, are done.
 
         Raises InputError if the file cannot be read.
         """
         start = time.perf_counter()
-        extracted = self.pipeline(Path(path), note)
+        answers = self._answers(Path(path))
+        extracted = self.pipeline(Path(path), on_step, answers)
+        if answers and not extracted.unasked:
+            answers.unlink(missing_ok=True)
         seconds = round(time.perf_counter() - start, 2)
         return Result(extracted, self.schema, self.settings, seconds)
+
+    def _answers(self, path: Path) -> Path | None:
+        """Where a general model's answers are kept until the document is done."""
+        from extract_filings.pipeline.batch.loose_answers import loose_answers
+
+        return (
+            loose_answers(path, self.settings) if self.pipeline.engine.form == "pointing" else None
+        )
 
     def each(self, paths: Iterable[str | PathLike[str]]) -> Iterator[Result | Failure]:
         """Many documents, in their order. A bad file yields a Failure and never ends the others."""

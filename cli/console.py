@@ -2,7 +2,6 @@
 
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -13,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from extract_filings.cli import usage
+from extract_filings.pipeline.batch.progress import Ticker
 from extract_filings.pipeline.errors import (
     DEBUG,
     ExtractError,
@@ -22,7 +22,6 @@ from extract_filings.pipeline.errors import (
 )
 from extract_filings.pipeline.text.escape import legible
 
-EVERY = 10.0  # seconds between lines of progress where no bar can be drawn
 BAR = (
     TextColumn("{task.description}", markup=False),
     BarColumn(),
@@ -58,16 +57,14 @@ def counting() -> Iterator[Callable[[int, int, str], None]]:
     """Show how far a command is: done, of how many, and what is begun. A bar on a terminal, else a
     line every ten seconds.
     """
-    last = time.monotonic()
+    tick = Ticker(tell)
     with Progress(*BAR, console=say, transient=True, disable=not say.is_terminal) as progress:
         task = progress.add_task("")
 
         def note(done: int, of: int, begun: str) -> None:
-            nonlocal last
             progress.update(task, completed=done, total=of, description=legible(begun))
-            if not say.is_terminal and time.monotonic() - last > EVERY:
-                last = time.monotonic()
-                tell(f"{done} of {of} done; {begun}")
+            if not say.is_terminal:
+                tick(f"{done} of {of} done; {begun}")
 
         yield note
 

@@ -53,6 +53,7 @@ def files(
     format: Annotated[
         Format | None, typer.Option(help="print the results too; without --out a table is printed")
     ] = None,
+    pages: options.Pages = DEFAULTS.pages,
     exhaustive: options.Exhaustive = DEFAULTS.exhaustive,
     notes: options.Notes = DEFAULTS.notes,
     ocr: options.Ocr = DEFAULTS.ocr,
@@ -60,6 +61,7 @@ def files(
     shots: options.Shots = DEFAULTS.shots,
     password: options.Password = DEFAULTS.password,
     time_limit: options.TimeLimit = DEFAULTS.time_limit,
+    opening_limit: options.OpeningLimit = DEFAULTS.opening_limit,
     min_confidence: options.MinConfidence = DEFAULTS.min_confidence,
     target_precision: options.TargetPrecision = DEFAULTS.target_precision,
     calibration: options.Calibration = DEFAULTS.calibration,
@@ -100,12 +102,14 @@ def files(
     settings = Settings(
         schema=schema,
         model=model,
+        pages=pages,
         exhaustive=exhaustive,
         notes=notes,
         ocr=ocr,
         password=password,
         threads=threads,
         time_limit=time_limit,
+        opening_limit=opening_limit,
         examples=examples,
         shots=shots,
         calibration=calibration,
@@ -200,7 +204,7 @@ def annotate_all(read: "Read", asked: "Sequence[Part]", folder: Path, settings: 
     from extract_filings.pipeline.sources import fetched
     from extract_filings.pipeline.tables.restore import records_of
 
-    sandbox, failed = Sandbox(settings.time_limit), 0
+    sandbox, failed = Sandbox(settings.opening_limit), 0
     for record in records_of(read.frames, asked):
         source = read.sources[record.document]
         try:
@@ -232,7 +236,7 @@ def last_line(s: "Summary", schema: str, end: str, to_out: bool) -> str:
     """
     from extract_filings.pipeline.tables.summary import counted
 
-    sums = counted(s.values, s.problems - s.failed_documents, s.to_check)
+    sums = counted(s.values, s.problems - s.failed_documents, s.to_check, s.not_asked)
     warned = f", {s.checks_warned} warned" if s.checks_warned else ""
     checks = f"{plural(s.checks_failed, 'check')} failed{warned}"
     hint = "" if to_out or s.failed_documents == s.documents else "; add --out FOLDER"

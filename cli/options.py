@@ -1,5 +1,6 @@
 """Arguments and options that several commands share, each written once."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,19 @@ from extract_filings.pipeline import settings
 from extract_filings.pipeline.settings import Settings
 
 DEFAULTS = Settings()
+UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
+
+
+def seconds(text: str) -> float:
+    """
+    >>> seconds("90"), seconds("10m"), seconds("1.5h")
+    (90.0, 600.0, 5400.0)
+    """
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)([smh]?)", text)
+    if not found or not float(found[1]):
+        raise typer.BadParameter(f"expected a time such as 90s, 10m or 1.5h, found {text}")
+    return float(found[1]) * UNITS[found[2]]
+
 
 Inputs = Annotated[
     list[str],
@@ -32,6 +46,15 @@ Model = Annotated[
     str,
     typer.Option(
         help="embedded, qwen3-4b, …, a folder, a hub id, or openai:URL#MODEL; see `extract models`"
+    ),
+]
+Pages = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PAGES",
+        help="pages of each file that are read: 1-20,30 or 7- (to the end) or -5 (the last five);"
+        " all by default",
+        show_default=False,
     ),
 ]
 Exhaustive = Annotated[
@@ -64,6 +87,16 @@ Password = Annotated[
     str | None, typer.Option(envvar="EXTRACT_PASSWORD", help="opens encrypted files")
 ]
 TimeLimit = Annotated[
+    float | None,
+    typer.Option(
+        parser=seconds,
+        metavar="TIME",
+        help="ask a general model no more about a file after 90s, 10m or 1.5h: what it has found is"
+        " written, and the same command goes on",
+        show_default=False,
+    ),
+]
+OpeningLimit = Annotated[
     int,
     typer.Option(min=1, help="seconds of processor time that opening one PDF may take"),
 ]

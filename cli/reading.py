@@ -10,23 +10,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from rich.progress import Progress
-
-from extract_filings.cli.console import BAR, Stopped, say, tell
+from extract_filings.cli.console import Stopped, tell
+from extract_filings.cli.following import Following
 from extract_filings.pipeline.batch import jobs, names, worker
 from extract_filings.pipeline.batch.jobs import Job, Outcome, Plan, Publisher
+from extract_filings.pipeline.batch.loose_answers import loose_answers
 from extract_filings.pipeline.batch.worker import Done
 from extract_filings.pipeline.limits import leave_interrupts_to_others
-from extract_filings.pipeline.profile import Profile
+from extract_filings.pipeline.profile import OnStep, Profile
 from extract_filings.pipeline.sources import Source, fetched, find_sources
 from extract_filings.pipeline.tables.append import documents_of, held_in, joined, merged
 from extract_filings.pipeline.tables.frames import Failure, Frames, Run, tables
-from extract_filings.pipeline.tables.summary import counted, counted_of
-from extract_filings.pipeline.text.escape import legible
+from extract_filings.pipeline.tables.summary import counted_of
 
 MOST = 4
 """Processes, unless told: each holds the model, 600 MiB."""
-Note = Callable[[str, int], None]  # what is done, and how many files more
 T = TypeVar("T")
 
 
@@ -67,10 +65,10 @@ def into_tables(words: Sequence[str], job: Job, how: How, replace: bool) -> Read
     publisher = Publisher(job)
     failed = 0
     try:
-        with reading(planned.todo, lambda s: jobs.attempt(s, job), how) as outcomes:
+        with reading(planned.todo, lambda s, told: jobs.attempt(s, job, told), how) as outcomes:
             for outcome in outcomes:
                 publisher.waiting.append(outcome)
-                failed += not told(outcome, how)
+                failed += not told(outcome, how)  # or not done
                 if not replace:
                     publisher.flush_if_due()
     except KeyboardInterrupt:
@@ -81,18 +79,21 @@ def into_tables(words: Sequence[str], job: Job, how: How, replace: bool) -> Read
 
 
 def told(outcome: Outcome, how: How) -> bool:
-    """Prints what became of a file; whether it was read."""
+    """Prints what became of a file; whether it was read and asked for everything."""
     how.watch.add(outcome.steps)
     if not outcome.ok:
         tell(f"extract: {outcome.message}")
-    elif not how.quiet:
-        sums = counted(outcome.values, outcome.problems, outcome.to_check)
-        tell(f"{outcome.document}: {sums}, {outcome.seconds} s")
-    return outcome.ok
+        return False
+    if not how.quiet:
+        tell(f"{outcome.document}: {outcome.counts}, {outcome.seconds} s")
+    return asked_all(outcome.document, outcome.message)
 
 
-def line(document: str, values: int, problems: int, seconds: float) -> str:
-    return f"{document}: {values} values, {problems} problems, {seconds} s"
+def asked_all(document: str, unasked: str) -> bool:
+    """Prints what was not asked, if anything."""
+    if unasked:
+        tell(f"extract: {document}: {unasked}, then its time was over; type the same to go on")
+    return not unasked
 
 
 def stopped(publisher: Publisher, planned: Plan, job: Job, replace: bool) -> str:
@@ -123,15 +124,21 @@ def apart(words: Sequence[str], job: Job, how: How) -> Read:
     sources = names.named(find_sources(words).sources, {}, lambda source: None, job.out)
     made, failed = [], 0
 
-    def read(source: Source) -> tuple[Source, Done | str]:
+    def read(source: Source, on_step: OnStep) -> tuple[Source, Done | str]:
         with tempfile.TemporaryDirectory() as folder, fetched(source, Path(folder)) as path:
-            return source, jobs.read(path, source.document, job)
+            answers = loose_answers(path, job.settings)
+            done = jobs.read(path, source.document, job, on_step, answers)
+        if answers and isinstance(done, Done) and not done.record.unasked:
+            answers.unlink(missing_ok=True)
+        return source, done
 
     try:
         with reading(sources, read, how) as all_done:
             for source, done in all_done:
                 made.append(_rows(source, done, job, how))
-                failed += isinstance(done, str)
+                failed += isinstance(done, str) or not asked_all(
+                    source.document, done.record.unasked
+                )
     except KeyboardInterrupt:
         raise Stopped("stopped, nothing written") from None
     frames = [f for _, f in sorted(made, key=lambda m: m[0])]
@@ -162,27 +169,27 @@ def with_missing(read: Read, missing: Sequence[Failure], job: Job) -> Read:
 
 @contextmanager
 def reading(
-    sources: Sequence[Source], read: Callable[[Source], T], how: How
+    sources: Sequence[Source], read: Callable[[Source, OnStep], T], how: How
 ) -> Iterator[Iterator[T]]:
-    """What each file's reading gives, as they are done. Ends the processes, come what may."""
+    """What each file's reading gives, as they are done; how far they are is shown. Ends the
+    processes, come what may.
+    """
     threads = ThreadPoolExecutor(
         max(1, min(how.jobs, len(sources))), initializer=leave_interrupts_to_others
     )
-    hidden = how.quiet or not say.is_terminal
     # polars has the system take up an interrupted wait again: Ctrl-C would be heard at its end
     signal.siginterrupt(signal.SIGINT, True)
     try:
-        with Progress(*BAR, console=say, transient=True, disable=hidden) as progress:
-            task = progress.add_task("loading the model", total=len(sources))
+        with Following(len(sources), how.quiet) as following:
 
             def noted(source: Source) -> T:
-                progress.update(task, description=legible(source.url.rpartition("/")[2]))
-                return read(source)
+                with following.file(source.url.rpartition("/")[2]) as on_step:
+                    return read(source, on_step)
 
             def done() -> Generator[T]:
                 for future in as_completed([threads.submit(noted, s) for s in sources]):
                     yield future.result()
-                    progress.advance(task)
+                    following.done()
 
             how.watch("waiting")
             with closing(done()) as results:

@@ -38,6 +38,7 @@ def serve(
     cron: Annotated[str, typer.Option(help="when to run, as a cron schedule", show_default=False)],
     schema: options.Schema = DEFAULTS.schema,
     model: options.Model = DEFAULTS.model,
+    pages: options.Pages = DEFAULTS.pages,
     exhaustive: options.Exhaustive = DEFAULTS.exhaustive,
     notes: options.Notes = DEFAULTS.notes,
     ocr: options.Ocr = DEFAULTS.ocr,
@@ -46,6 +47,7 @@ def serve(
     min_confidence: options.MinConfidence = DEFAULTS.min_confidence,
     target_precision: options.TargetPrecision = DEFAULTS.target_precision,
     calibration: options.Calibration = DEFAULTS.calibration,
+    time_limit: options.TimeLimit = DEFAULTS.time_limit,
     limit: Annotated[
         int | None, typer.Option(min=1, help="filings to take up in one run, at most")
     ] = None,
@@ -78,6 +80,7 @@ def serve(
         "out": _absolute(out),
         "schema": schema,
         "model": model,
+        "pages": pages,
         "exhaustive": exhaustive,
         "notes": notes,
         "ocr": ocr,
@@ -86,6 +89,7 @@ def serve(
         "min_confidence": min_confidence,
         "target_precision": target_precision,
         "calibration": _resolved(calibration),
+        "time_limit": time_limit,
         "limit": limit,
         "group": group,
         "seconds": seconds,

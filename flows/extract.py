@@ -47,6 +47,7 @@ WAITS = [10.0, 60.0, 300.0]
 """Seconds before a group with mishaps (a store far away that does not answer) is tried again."""
 RUNNER: Any = ThreadPoolTaskRunner(max_workers=WORKERS)  # Prefect declares it of other futures
 Positive = Annotated[int, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -78,7 +79,8 @@ def read(label: str, sources: list[Source], job: Job) -> State:
     """Red if one of its filings failed; what became of each comes with the state."""
     outcomes = []
     for source in sources:
-        outcomes.append(jobs.attempt(source, job))
+        on_step = report.following(get_run_logger(), source.document)
+        outcomes.append(jobs.attempt(source, job, on_step))
         report.line(get_run_logger(), outcomes[-1])
     if (mishaps := [o.message for o in outcomes if not o.key]) and task_run.run_count <= len(WAITS):
         raise RetryableError(f"{len(mishaps)} of {len(sources)}, first {mishaps[0]}")
@@ -115,6 +117,7 @@ def extract_filings(
     out: str,
     schema: str = "filing",
     model: str = "embedded",
+    pages: str | None = None,
     exhaustive: bool = False,
     notes: bool = False,
     ocr: Ocr = "auto",
@@ -127,6 +130,7 @@ def extract_filings(
     calibration: str | None = None,
     min_confidence: Share | None = None,
     target_precision: Share | None = None,
+    time_limit: Seconds | None = None,
     series: str | None = None,
 ) -> State:
     """Long filings (PDF) in, exact tables out.
@@ -137,6 +141,7 @@ def extract_filings(
             documents stays
         schema: a name of `extract schemas`, FILE.py:CLASS, or FILE.json
         model: embedded, a preset of `extract models`, a folder, a hub id, or openai:URL#MODEL
+        pages: those of each file that are read, such as 1-20,30; all by default
         exhaustive: query every page, not only those that rank high
         notes: read every table of numbers too, into table/ and table_cell/ (docs/notes.md)
         ocr: "auto" reads pages without text from their pictures, if the extra `ocr` is installed;
@@ -152,6 +157,8 @@ def extract_filings(
             calibrated
         target_precision: mark as many values for review as it takes for this share of the others
             to be right, e.g. 0.995
+        time_limit: seconds after which a general model is asked no more about a filing; what it has
+            found is written, and the next run goes on
         series: Parquet file or URL for the items over time of all filings in the tables
             (docs/statements.md), written anew by each run
     """
@@ -159,6 +166,7 @@ def extract_filings(
     settings = Settings(
         schema=schema,
         model=model,
+        pages=pages,
         exhaustive=exhaustive,
         notes=notes,
         ocr=ocr,
@@ -166,6 +174,7 @@ def extract_filings(
         examples=_absolute(examples),
         shots=shots,
         calibration=_absolute(calibration),
+        time_limit=time_limit,
         min_confidence=min_confidence,
         target_precision=target_precision,
     )

@@ -23,7 +23,8 @@ from prefect.exceptions import FailedRun
 from prefect.states import Completed, Failed
 
 from extract_filings.pipeline.batch.jobs import Outcome, Plan
-from extract_filings.pipeline.tables.summary import counted
+from extract_filings.pipeline.batch.progress import Pace, Ticker, span
+from extract_filings.pipeline.profile import OnStep
 
 SHOWN = 200  # rows of the table of filings; a page of thousands cannot be read
 NAMED = 20  # of each kind in the summary
@@ -76,9 +77,9 @@ class Progress:
     def __call__(self, done: int) -> None:
         passed = time.perf_counter() - self.start
         left = (
-            f", about {_span(passed / done * (self.total - done))} left"
+            f", about {span(passed / done * (self.total - done))} left"
             if 0 < done < self.total
-            else f" in {_span(passed)}"
+            else f" in {span(passed)}"
         )
         update_progress_artifact(
             self.id,
@@ -104,6 +105,17 @@ def begin(log, planned: Plan) -> None:
         log.warning("%s more passed over, no filing", count(more, "file"))
 
 
+def following(log, document: str) -> OnStep:
+    """A line now and then while a document is read."""
+    pace, tick = Pace(document), Ticker(log.info)
+
+    def on_step(step: str, done: int = 0, of: int = 0) -> None:
+        pace(step, done, of)
+        tick(pace)
+
+    return on_step
+
+
 def line(log, outcome: Outcome) -> None:
     if outcome.ok:
         checks = (
@@ -112,10 +124,16 @@ def line(log, outcome: Outcome) -> None:
         log.info(
             "%s: %s%s, %.1f s",
             outcome.document,
-            counted(outcome.values, outcome.problems, outcome.to_check),
+            outcome.counts,
             checks,
             outcome.seconds,
         )
+        if outcome.message:
+            log.warning(
+                "%s: %s, then its time was over; the next run goes on",
+                outcome.document,
+                outcome.message,
+            )
     else:
         log.warning("%s", outcome.message)
 
@@ -194,7 +212,7 @@ def _summary(ran: Ran) -> str:
         + ["## Filings", filings]
         + ["## Answers", answers] * bool(good)
         + _list("passed over: no filing", [f"`{url}`" for url in ran.planned.passed_over])
-        + [f"{_span(ran.seconds)}{rate}. Tables: `{ran.out}`"]
+        + [f"{span(ran.seconds)}{rate}. Tables: `{ran.out}`"]
     )
     return "\n\n".join(parts)
 
@@ -255,11 +273,3 @@ def _caption(outcomes: Sequence[Outcome]) -> str:
 
 def count(n: int, thing: str) -> str:
     return f"{n:,} {thing}{'' if n == 1 else 's'}"
-
-
-def _span(seconds: float) -> str:
-    """59.4 -> 59 s, 681 -> 11 min, 9000 -> 2 h 30 min"""
-    if seconds < 59.5:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

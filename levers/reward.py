@@ -124,7 +124,7 @@ class Sampler:
     """
 
     form: Form = "tagging"
-    shots = 0
+    shots, at_once = 0, 1
 
     def __init__(self, base: str, schema: str, task: TaggingTask, model) -> None:
         self.job = Pipeline(Settings(schema, base)).using(engine=self)

@@ -4,6 +4,7 @@ read -> legible -> visible (without hidden text) -> chunk -> rank -> ask (prompt
 read_values (select, rerank, read) -> validate -> rate -> Record
 """
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -11,18 +12,20 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from extract_filings.pipeline.ask.asker import Asker, FewShot, Note, silent
+from extract_filings.pipeline.ask.asker import Asker, FewShot
 from extract_filings.pipeline.ask.pointer import PointerAsker
 from extract_filings.pipeline.ask.tagger import Tagger
 from extract_filings.pipeline.decode.load import EngineLike, load_engine
+from extract_filings.pipeline.decode.resumable import KeptAnswers, Resumable
 from extract_filings.pipeline.errors import InputError, ModelError
 from extract_filings.pipeline.gold.few_shot import Examples
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate, rank
 from extract_filings.pipeline.ocr.document import ocr_problems, with_ocr
 from extract_filings.pipeline.ocr.doubt import doubted
+from extract_filings.pipeline.page_ranges import chosen, ranges
 from extract_filings.pipeline.pdf.boxes import with_boxes, with_head_boxes
-from extract_filings.pipeline.pdf.legible import left_out_problems, legible, with_text
+from extract_filings.pipeline.pdf.legible import left_out_problems, legible, only, with_text
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.pdf.visible import (
@@ -33,6 +36,7 @@ from extract_filings.pipeline.pdf.visible import (
     visible,
     with_neighbours,
 )
+from extract_filings.pipeline.profile import OnStep, silent
 from extract_filings.pipeline.reader import boxes, located, read
 from extract_filings.pipeline.records import Answers, Box, Document, PrintedTable, Record, Value
 from extract_filings.pipeline.resolve.confidence import (
@@ -47,6 +51,7 @@ from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.not_applicable import with_reasons
 from extract_filings.pipeline.resolve.notes.note_tables import note_tables
 from extract_filings.pipeline.resolve.rules import validate
+from extract_filings.pipeline.resolve.time_over import with_unasked
 from extract_filings.pipeline.resolve.unread_heads import with_unread_heads
 from extract_filings.pipeline.resolve.values import ReadValues, read_values
 from extract_filings.pipeline.settings import Settings
@@ -82,24 +87,30 @@ class Pipeline:
             self.calibration, settings.min_confidence, settings.target_precision
         )
 
-    def __call__(self, path: Path, note: Note = silent) -> Record:
-        """Everything that the schema asks of the document, as values and problems. `note` is
-        called with each step as it begins. Raises InputError.
+    def __call__(
+        self, path: Path, on_step: OnStep = silent, answers_file: Path | None = None
+    ) -> Record:
+        """Everything that the schema asks of the document, as values and problems. `on_step` is
+        told each step as it begins. `answers_file`: where a general model's answers are kept until
+        whoever calls removes it; those that it holds are not asked for again. Raises InputError.
         """
-        note("reading")
+        asked_long = self._resumable(on_step, answers_file)
+        on_step("reading")
         document = self.sandbox(read, path, self.settings.password)
         with unchanged(document):
-            document = self.visible(self.legible(document, note), note)
-            answers = self.ask(document, note)
+            document = self.visible(self.legible(document, on_step), on_step)
+            patient = self.using(asked_long) if asked_long else self
+            answers = patient.ask(document, on_step)
             if self._led_to_hidden_text(document, answers):
                 document = visible(document, page_numbers(document), self.sandbox)
-                answers = self.ask(document, note)
-            made = self._record(document, answers, note, self._boxes)
-            return self.sandbox(located, replace(document, pages=()), made)
+                answers = patient.ask(document, on_step)
+            made = self._record(document, answers, on_step, self._boxes)
+            made = self.sandbox(located, replace(document, pages=()), made)
+        return replace(made, unasked=asked_long.told()) if asked_long else made
 
-    def of(self, document: Document, note: Note = silent, boxes: Boxes = boxes) -> Record:
+    def of(self, document: Document, on_step: OnStep = silent, boxes: Boxes = boxes) -> Record:
         """The same for a document that is read already, and visible."""
-        return self._record(document, self.ask(document, note), note, boxes)
+        return self._record(document, self.ask(document, on_step), on_step, boxes)
 
     def using(
         self, engine: EngineLike | None = None, examples: FewShot | None = None
@@ -119,29 +130,31 @@ class Pipeline:
     def others(self) -> list[Part]:
         return [p for p in self.parts if p.kind != "statement"]
 
-    def legible(self, document: Document, note: Note = silent) -> Document:
+    def legible(self, document: Document, on_step: OnStep = silent) -> Document:
         """Without the pages that cannot be read, and with those that OCR has read. Raises
         InputError if no text is left.
         """
         document = legible(document, self.sandbox)
+        if self.settings.pages:
+            document = only(document, self.settings.pages)
         if self.settings.ocr == "auto":
             likely = None if self.settings.exhaustive or self.settings.notes else self._likely
-            document = with_ocr(document, likely, self.settings.threads, self.sandbox, note)
+            document = with_ocr(document, likely, self.settings.threads, self.sandbox, on_step)
         return with_text(document)
 
-    def visible(self, document: Document, note: Note = silent) -> Document:
+    def visible(self, document: Document, on_step: OnStep = silent) -> Document:
         """Without hidden text on the pages that will be asked. Raises InputError if nothing is
         left.
         """
-        note("looking at pages")
+        on_step("looking at pages")
         return all_visible(document, self._likely(document), self.sandbox)
 
-    def ask(self, document: Document, note: Note = silent) -> dict[str, Answers]:
+    def ask(self, document: Document, on_step: OnStep = silent) -> dict[str, Answers]:
         """The model's answers for each part."""
-        note("locating")
+        on_step("locating")
         chunks = chunk_pages(document)
         ranking = rank(self.parts, chunks, len(chunks) if self.settings.exhaustive else None)
-        return self.asker.ask(document, chunks, ranking, note)
+        return self.asker.ask(document, chunks, ranking, on_step)
 
     def resolve(
         self, document: Document, answers: Mapping[str, Answers], boxes: Boxes = boxes
@@ -161,13 +174,14 @@ class Pipeline:
         return replace(made, values=checked, columns=with_head_boxes(made.columns, placed))
 
     def _record(
-        self, document: Document, answers: Mapping[str, Answers], note: Note, boxes: Boxes
+        self, document: Document, answers: Mapping[str, Answers], on_step: OnStep, boxes: Boxes
     ) -> Record:
-        note("resolving")
+        on_step("resolving")
         read = self.read(document, answers, boxes)
         values = rated(self.parts, read.values, self.calibration, self.least)
         values = doubted(document, values, read.columns, read.line_items, self._marked)
-        missing = with_reasons(problems(self.parts, values), answers)
+        missing = with_unasked(problems(self.parts, values), answers)
+        missing = with_reasons(missing, answers)
         missing = with_refused(self.parts, missing, document)
         missing = with_unread_heads(self.parts, missing, answers, document)
         wrong = faults(self.schema, self.parts, assemble(self.parts, values))
@@ -177,20 +191,29 @@ class Pipeline:
         pages = len(document.pages)
         told = missing + wrong + unread
         ids = filing_ids(document, values, read.columns)
-        seen = read.columns, ids, read.line_items, self._tables(document, note, boxes)
-        return Record(document.name, document.sha256, pages, values, told, *seen)
+        seen = read.columns, ids, read.line_items, self._tables(document, on_step, boxes)
+        named = self.settings.pages and ranges(chosen(self.settings.pages, pages))
+        return Record(document.name, document.sha256, pages, values, told, *seen, named or "")
+
+    def _resumable(self, on_step: OnStep, answers_file: Path | None) -> Resumable | None:
+        """A general model for one document, whose time runs from now on."""
+        if self.engine.form == "tagging":
+            return None  # done in a second
+        limit = self.settings.time_limit
+        until = None if limit is None else time.monotonic() + limit
+        return Resumable(self.engine, KeptAnswers(answers_file), on_step, until)
 
     def _marked(self, value: Value) -> Value:
         """For review, if it is not sure enough."""
         return for_review(value) if value.confidence < self.least else value
 
     def _tables(
-        self, document: Document, note: Note, boxes: Boxes
+        self, document: Document, on_step: OnStep, boxes: Boxes
     ) -> tuple[PrintedTable, ...] | None:
         """Every table of numbers, if they are asked for."""
         if not self.settings.notes:
             return None
-        note("reading tables")
+        on_step("reading tables")
         return note_tables(document, partial(_glyphs, document, boxes))
 
     def _examples(self) -> FewShot | None:

@@ -12,7 +12,9 @@ from multiprocessing import resource_tracker
 
 PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 NO_WARNING = "ignore:resource_tracker"
-TIME_LIMIT = 120  # seconds of processor time that opening one PDF may take, unless told otherwise
+OPENING_LIMIT = (
+    120  # seconds of processor time that opening one PDF may take, unless told otherwise
+)
 
 
 def die_with_parent() -> None:

@@ -1,11 +1,36 @@
-"""Where the seconds of a run went, step by step: what `extract --profile` prints."""
+"""The steps of a document's reading, told as they go on, and where their seconds went: what
+`extract --profile` prints.
+"""
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 WAITING = "waiting"
 """A step that is none."""
+
+
+T = TypeVar("T")
+
+
+class OnStep(Protocol):
+    """Told each step as it begins; of one that takes long also how many of its prompts, or pages,
+    are done.
+    """
+
+    def __call__(self, step: str, done: int = 0, of: int = 0) -> None: ...
+
+
+def silent(step: str, done: int = 0, of: int = 0) -> None:
+    """For callers that do not follow the steps."""
+
+
+def each(things: Sequence[T], step: str, on_step: OnStep) -> Iterator[T]:
+    """The things one by one, told as they are done."""
+    for done, thing in enumerate(things):
+        on_step(step, done, len(things))
+        yield thing
 
 
 class Profile:
@@ -16,7 +41,7 @@ class Profile:
         self.step = step
         self.start = self.since = time.perf_counter() if start is None else start
 
-    def __call__(self, step: str) -> None:
+    def __call__(self, step: str, done: int = 0, of: int = 0) -> None:
         """What went on until now ends, `step` begins."""
         now = time.perf_counter()
         self.seconds[self.step] += now - self.since

@@ -195,7 +195,8 @@ class Answer:
     `options`: each choice of a tag question and its probability. `steps`: each choice of a token,
     as the number of characters of `text` said before it, and its probability under the grammar.
     `excludes`: choices that no row of the statement is if this one is what it seems, and how
-    surely. `concept`: us-gaap's name for the row, and its probability.
+    surely. `concept`: us-gaap's name for the row, and its probability. `asked`: False where the
+    time was over before the question's turn; `text` says then that nothing is there.
     """
 
     text: str
@@ -204,6 +205,10 @@ class Answer:
     steps: tuple[tuple[int, float], ...] = ()
     excludes: tuple[tuple[str, float], ...] = ()
     concept: tuple[str, float] = ("", 0.0)
+    asked: bool = True
+
+
+UNASKED = Answer("null", 1.0, asked=False)
 
 
 def share_of(answer: Answer, begin: int, end: int) -> float:
@@ -378,14 +383,20 @@ class Problem:
     table: str
     key: RowKey
     field: str
-    reason: str  # "not found", "not applicable", "failed", and those of NO_QUESTION
+    reason: str  # "not found", "not applicable", "failed", NOT_ASKED, and those of NO_QUESTION
     detail: str = ""
 
 
 NO_TABLE = "nothing of this table on the pages that were searched; try --exhaustive"
 """Why nothing was found of a table without a row."""
 
-LEFT_OUT = ("unreadable", "picture", "other filing")
+NOT_ASKED = "time limit"
+"""Reason of what was not asked, since the time was over."""
+
+NOT_NAMED = "not named"
+"""Reason of the pages of a file of which others were to be read."""
+
+LEFT_OUT = ("unreadable", "picture", "other filing", NOT_NAMED)
 """Reasons why pages are not read."""
 
 NO_QUESTION = ("invalid", "hidden", "ocr", *LEFT_OUT)
@@ -558,7 +569,9 @@ class Record:
     """All that came out of one document: every field asked is either a value or a problem.
 
     `columns`: those of the statements that values were read from. `line_items`: all rows of these.
-    `tables`: every table of numbers; None if they were not asked for.
+    `tables`: every table of numbers; None if they were not asked for. `pages_read`: `1-20,30`, ""
+    for all that can be read. `unasked`: what was not
+    asked since the time was over, in words.
     """
 
     document: str
@@ -570,3 +583,5 @@ class Record:
     ids: FilingIds = FilingIds()
     line_items: tuple[LineItem, ...] = ()
     tables: tuple[PrintedTable, ...] | None = None
+    pages_read: str = ""
+    unasked: str = ""

@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from extract_filings.pipeline.limits import TIME_LIMIT
+from extract_filings.pipeline import page_ranges
+from extract_filings.pipeline.limits import OPENING_LIMIT
 
 Ocr = Literal["auto", "off"]
 
-NOT_IN_RESULTS = ("password", "threads", "time_limit")
+NOT_IN_RESULTS = ("password", "threads", "time_limit", "opening_limit")
 """Fields that a result does not depend on: they decide whether there is one."""
 
 
@@ -20,13 +21,16 @@ class Settings:
 
     - `schema`: a name of `extract schemas`, FILE.py:CLASS or a JSON Schema FILE.json.
     - `model`: a name of `extract models`, a folder, a hub id or openai:URL#MODEL.
+    - `pages`: those that are read, `1-20,30,-5`; None for all.
     - `exhaustive`: query every page, not only those that rank high.
     - `notes`: read every table of numbers too, those of the notes among them.
     - `ocr`: "auto" reads pages without text from their pictures, where the extra `ocr` is
       installed; "off" leaves them out.
     - `password`: opens encrypted files.
     - `threads`: cores to compute on; None for all.
-    - `time_limit`: seconds of processor time that opening one PDF may take.
+    - `time_limit`: seconds after which a general model is asked no more about a document; None for
+      as many as it takes.
+    - `opening_limit`: seconds of processor time that opening one PDF may take.
     - `examples`: a folder of labelled documents; `shots` of their pages stand ahead of each page.
     - `calibration`: a file of `extract calibrate`; None for the one in the model's folder.
     - `min_confidence`: values of less are marked for review; None for 0.9 where the model has a
@@ -37,17 +41,24 @@ class Settings:
 
     schema: str = "filing"
     model: str = "embedded"
+    pages: str | None = None
     exhaustive: bool = False
     notes: bool = False
     ocr: Ocr = "auto"
     password: str | None = field(default=None, repr=False)
     threads: int | None = None
-    time_limit: int = TIME_LIMIT
+    time_limit: float | None = None
+    opening_limit: int = OPENING_LIMIT
     examples: Path | None = None
     shots: int = 1
     calibration: Path | None = None
     min_confidence: float | None = None
     target_precision: float | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ExtractError for words that name no pages."""
+        if self.pages is not None:
+            page_ranges.check(self.pages)
 
     def decisive(self) -> dict[str, Any]:
         """The fields that a result depends on."""

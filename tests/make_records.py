@@ -112,7 +112,7 @@ def beta() -> Record:
 def toy_read(make):
     """In the place of `jobs.read`: `make(path)` gives the record of each file, no time passes."""
 
-    def read(path: Path, document: str, job: Job) -> Done | str:
+    def read(path: Path, document: str, job: Job, *_) -> Done | str:
         try:
             made = replace(make(path), document=document, sha256=digest(path))
             return Done(made, 0.0, {"reading": 0.0})

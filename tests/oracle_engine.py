@@ -58,6 +58,7 @@ class Perfect:
     facts: list[dict]
     parts: tuple[Part, ...]
     form: Form = "pointing"
+    at_once: int = 1
     refused: list[tuple[str, str]] = field(
         default_factory=list
     )  # part, and what the grammar does not let it say

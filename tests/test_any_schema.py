@@ -57,6 +57,7 @@ class Anyone:
 
     rng: random.Random
     form: Form = "pointing"
+    at_once: int = 1
     mask: np.ndarray = field(
         default_factory=lambda: llguidance.numpy.allocate_token_bitmask(1, BYTES.vocab_size)
     )

@@ -187,7 +187,7 @@ def test_the_embedded_model_is_invariant_and_exchanged_fields_follow(name, sampl
 class Biased:
     """Finds nothing on a page that names no place."""
 
-    form, shots = "tagging", 0
+    form, shots, at_once = "tagging", 0, 1
 
     def __init__(self, engine) -> None:
         self.engine = engine

@@ -76,7 +76,7 @@ def test_a_file_that_takes_too_much_processor_time_is_refused_and_the_next_one_i
     with pytest.raises(InputError) as refused:
         quick(spin, Path("a.pdf"))
     assert str(refused.value) == (
-        "a.pdf: not read after 1 s of processor time; allow more with `--time-limit 5`, or split"
+        "a.pdf: not read after 1 s of processor time; allow more with `--opening-limit 5`, or split"
         " it, e.g. `qpdf --split-pages=100 in.pdf out.pdf`"
     )
     assert quick(read, samples / "synth0004_10-q.pdf").name == "synth0004_10-q"

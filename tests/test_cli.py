@@ -22,7 +22,7 @@ from extract_filings.cli import main
 from extract_filings.cli.serve import serve as serve_command
 from extract_filings.flows.extract import extract_filings
 from extract_filings.pipeline.batch import jobs
-from extract_filings.pipeline.errors import InputError, ModelError
+from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -257,15 +257,11 @@ def test_an_unknown_schema_is_one_line(extract, pdf):
     )
 
 
-def test_a_missing_model_is_one_line(extract, pdf, monkeypatch):
-    def missing(path, document, job):
-        raise ModelError("model x: no config.json; see `extract models`")
-
-    monkeypatch.setattr(jobs, "read", missing)
+def test_a_missing_model_is_one_line(extract, pdf):
     assert extract(pdf("a.pdf"), "--model", "x") == (
         2,
         "",
-        "extract: model x: no config.json; see `extract models`\n",
+        "extract: model x: no folder or model of this name; see `extract models`\n",
     )
 
 
@@ -364,7 +360,7 @@ def test_debug_shows_where_an_unexpected_error_was_raised(extract, pdf, monkeypa
 
 
 def test_an_interruption_is_one_line(extract, pdf, monkeypatch):
-    def interrupted(path, document, job):
+    def interrupted(path, document, job, *_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(jobs, "read", interrupted)
@@ -378,13 +374,18 @@ def test_command_serve_flow_and_python_fill_the_same_settings():
     files, serve = (set(signature(f).parameters) for f in (command.files, serve_command))
     flow = set(signature(extract_filings.fn).parameters)
     assert fields - files == {"threads"}  # one, or what --jobs leaves
-    assert fields - flow == {"threads", "password", "time_limit"}  # workers; the environment
+    assert fields - flow == {"threads", "password", "opening_limit"}  # workers; the environment
     assert flow - serve == set()
 
 
 def test_a_result_does_not_depend_on_what_is_left_out_of_its_key():
     fields = {f.name for f in dataclasses.fields(Settings)}
-    assert fields - Settings().decisive().keys() == {"password", "threads", "time_limit"}
+    assert fields - Settings().decisive().keys() == {
+        "password",
+        "threads",
+        "time_limit",
+        "opening_limit",
+    }
 
 
 def test_help_imports_nothing_heavy():

@@ -34,11 +34,11 @@ def tokens() -> list[str]:
     return [*(spelled[b] for b in range(256)), "<u>", "<a>", "<end>"]
 
 
-def write(path: Path, kind: str = "qwen2") -> Path:
+def write(path: Path, kind: str = "qwen2", context: int = 2048) -> Path:
     """Two layers of 64 numbers, drawn at random."""
     gguf = pytest.importorskip("gguf")
     rng, out, words = np.random.default_rng(7), gguf.GGUFWriter(path, kind), tokens()
-    out.add_context_length(2048)
+    out.add_context_length(context)
     out.add_embedding_length(64)
     out.add_block_count(2)
     out.add_feed_forward_length(128)

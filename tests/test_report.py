@@ -240,14 +240,3 @@ def test_the_log_of_a_red_run_has_no_traceback_through_prefect():
 
     kept = [report.is_news(record(e)) for e in (FailedRun("1 failed"), ValueError("x"), None)]
     assert kept == [False, True, True]
-
-
-def test_spans_of_time_have_the_unit_that_people_use():
-    assert [report._span(s) for s in (0.4, 59.4, 59.9, 681, 3599, 9000)] == [
-        "0 s",
-        "59 s",
-        "1 min",
-        "11 min",
-        "1 h 0 min",
-        "2 h 30 min",
-    ]

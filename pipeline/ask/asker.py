@@ -1,25 +1,23 @@
 """What the two ways of asking a model share: a tagger (tagger.py) and a pointer (pointer.py)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from extract_filings.pipeline.locate.rank import Ranking
+from extract_filings.pipeline.profile import OnStep, silent
 from extract_filings.pipeline.records import Answers, Chunk, Document, Turn
 from extract_filings.schemas.base import Part
-
-Note = Callable[[str], None]
-"""Called with the name of each step as it begins."""
-
-
-def silent(step: str) -> None:
-    """A note for callers that do not follow the steps."""
 
 
 class Asker(Protocol):
     """A model and the way to ask it about a schema."""
 
     def ask(
-        self, document: Document, chunks: Sequence[Chunk], ranking: Ranking, note: Note = silent
+        self,
+        document: Document,
+        chunks: Sequence[Chunk],
+        ranking: Ranking,
+        on_step: OnStep = silent,
     ) -> dict[str, Answers]:
         """The answers for each part, by name. `chunks`: all of the document."""
         ...

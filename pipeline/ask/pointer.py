@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from extract_filings.pipeline.ask.asker import FewShot, Note, silent
+from extract_filings.pipeline.ask.asker import FewShot
 from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
 from extract_filings.pipeline.ask.keyed_prompt import cell, in_groups, keyed_prompt
 from extract_filings.pipeline.ask.passage import Passage
@@ -19,7 +19,9 @@ from extract_filings.pipeline.ask.statement_prompt import statement_prompt, stat
 from extract_filings.pipeline.ask.tagger import pages_held
 from extract_filings.pipeline.decode.load import EngineLike
 from extract_filings.pipeline.locate.rank import Ranking
+from extract_filings.pipeline.profile import OnStep, silent
 from extract_filings.pipeline.records import (
+    Answer,
     Answers,
     Chunk,
     Document,
@@ -53,51 +55,64 @@ class PointerAsker:
         self.others = [p for p in parts if p.kind != "statement"]
 
     def ask(
-        self, document: Document, chunks: Sequence[Chunk], ranking: Ranking, note: Note = silent
+        self,
+        document: Document,
+        chunks: Sequence[Chunk],
+        ranking: Ranking,
+        on_step: OnStep = silent,
     ) -> dict[str, Answers]:
-        note("asking")
+        on_step("asking")
         rows = [q for c in chunks if (q := _query((c,), self.statements, ranking)).parts]
-        texts = [*_texts(chunks, self.others, ranking)]
-        tags = self._tags(document, rows)
-        found = self._pointers(document, texts)
+        rows, tags = self._tags(document, rows)
+        texts, found = self._pointers(document, [*_texts(chunks, self.others, ranking)])
         lacking = [*self._lacking(chunks, ranking, found)]
-        forced = self._pointers(document, lacking, must=True)
+        _, forced = self._pointers(document, lacking, must=True)
         found += [replace(p, status="forced") if p.status == "found" else p for p in forced]
         return {p.name: _answers_of(p, [*rows, *texts], tags, found, ranking) for p in self.parts}
 
-    def _tags(self, document: Document, queries: Sequence[Query]) -> list[TagScores]:
-        prompts = [
-            self._shown(document, q, statement_prompt(q.passage.chunks[0], q.parts))
-            for q in queries
+    def _tags(
+        self, document: Document, queries: Sequence[Query]
+    ) -> tuple[list[Query], list[TagScores]]:
+        """The queries that were asked, all unless the time is over, and the rows of statements."""
+        prompts = [statement_prompt(q.passage.chunks[0], q.parts) for q in queries]
+        answered = self._answered(document, queries, prompts)
+        tags = [
+            t
+            for query, prompt, answers in answered
+            for t in statement_tags(query.passage.chunks[0], prompt, answers)
         ]
-        answered = zip(queries, prompts, self.engine.answer(prompts), strict=True)
-        return [t for q, p, a in answered for t in statement_tags(q.passage.chunks[0], p, a)]
+        return [query for query, *_ in answered], tags
 
     def _pointers(
         self, document: Document, queries: Sequence[Query], must: bool = False
-    ) -> list[Pointer]:
-        """`must`: null is no answer."""
-        groups = [in_groups(q.parts) for q in queries]
-        prompts = [
-            self._shown(document, q, keyed_prompt(q.passage, some, must), must)
-            for q, some in zip(queries, groups, strict=True)
-        ]
-        answers = self.engine.answer(prompts)
+    ) -> tuple[list[Query], list[Pointer]]:
+        """The queries that were asked, and the values of all else. `must`: null is no answer."""
+        prompts = [keyed_prompt(q.passage, in_groups(q.parts), must) for q in queries]
+        answered = self._answered(document, queries, prompts, must)
         found: list[Pointer] = []
         seen: dict[str, set[frozenset]] = defaultdict(set)
-        for i, (query, some, said) in enumerate(zip(queries, groups, answers, strict=True)):
-            for group, answer in zip(some, said, strict=True):
+        for i, (query, _, answers) in enumerate(answered):
+            for group, answer in zip(in_groups(query.parts), answers, strict=True):
                 if group.kind == "list":
-                    found += list_pointers(
-                        query.passage, group, answer, i * MOST_ROWS, seen[group.name]
-                    )
+                    first, before = i * MOST_ROWS, seen[group.name]
+                    found += list_pointers(query.passage, group, answer, first, before)
                 else:
                     found += root_pointers(query.passage, group, answer, must)
-        return found
+        return [query for query, *_ in answered], found
 
-    def _shown(
-        self, document: Document, query: Query, prompt: Prompt, must: bool = False
-    ) -> Prompt:
+    def _answered(
+        self,
+        document: Document,
+        queries: Sequence[Query],
+        prompts: Sequence[Prompt],
+        must: bool = False,
+    ) -> list[tuple[Query, Prompt, list[Answer]]]:
+        """Those that were asked, with what was said."""
+        shown = [self._shown(document, *one, must) for one in zip(queries, prompts, strict=True)]
+        all_ = zip(queries, prompts, self.engine.answer(shown), strict=True)
+        return [one for one in all_ if all(a.asked for a in one[2])]
+
+    def _shown(self, document: Document, query: Query, prompt: Prompt, must: bool) -> Prompt:
         """With labeled pages ahead of the text, if there are examples."""
         if not self.examples:
             return prompt

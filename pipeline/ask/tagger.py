@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from extract_filings.pipeline.ask.asker import FewShot, Note, silent
+from extract_filings.pipeline.ask.asker import FewShot
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
 from extract_filings.pipeline.decode.load import EngineLike
 from extract_filings.pipeline.locate.rank import Ranking, next_pages
+from extract_filings.pipeline.profile import OnStep, silent
 from extract_filings.pipeline.records import (
     YES,
     Answers,
@@ -51,11 +52,15 @@ class Tagger:
         self.others = [p for p in parts if p.kind != "statement"]
 
     def ask(
-        self, document: Document, chunks: Sequence[Chunk], ranking: Ranking, note: Note = silent
+        self,
+        document: Document,
+        chunks: Sequence[Chunk],
+        ranking: Ranking,
+        on_step: OnStep = silent,
     ) -> dict[str, Answers]:
-        note("asking statements")
+        on_step("asking statements")
         rows = self._rows(document, chunks, ranking)
-        note("asking the rest")
+        on_step("asking the rest")
         wanted = _wanted(self.others, chunks, ranking)
         words = self._tags(document, wanted, self.others, words_prompt)
         of_rows, of_words = _answers(chunks, rows), _answers(chunks, words)

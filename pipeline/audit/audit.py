@@ -45,7 +45,7 @@ class CachingEngine:
     def __init__(self, engine: EngineLike) -> None:
         self.engine = engine
         self.form: Form = engine.form
-        self.shots = engine.shots
+        self.shots, self.at_once = engine.shots, engine.at_once
         self.known: dict[Prompt, list[Answer]] = {}
 
     def knows(self, parts: Sequence[Part]) -> None:

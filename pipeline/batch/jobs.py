@@ -15,19 +15,21 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from extract_filings.pipeline.batch.fingerprint import fingerprint, key
+from extract_filings.pipeline.batch.fingerprint import fingerprint, key, part_of
 from extract_filings.pipeline.batch.names import named, place
 from extract_filings.pipeline.batch.result_cache import Store
 from extract_filings.pipeline.batch.worker import Done, Limits, run, worker
 from extract_filings.pipeline.errors import ExtractError, OutputError
 from extract_filings.pipeline.gold.few_shot import check, tried
+from extract_filings.pipeline.profile import OnStep, silent
 from extract_filings.pipeline.records import Record
 from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import Source, fetched, find_sources
-from extract_filings.pipeline.tables.append import Held, add, batched, held_in
+from extract_filings.pipeline.tables.append import Held, add, batched, check_schema, held_in
 from extract_filings.pipeline.tables.frames import Failure, Frames, Run, about, tables, versions
-from extract_filings.pipeline.tables.summary import summarize
+from extract_filings.pipeline.tables.own_tables import FAILED, OK, PARTIAL
+from extract_filings.pipeline.tables.summary import counted, summarize
 from extract_filings.pipeline.tables.swap import check_writable
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
@@ -69,7 +71,7 @@ class Outcome(NamedTuple):
     document: str
     key: str | None
     ok: bool
-    message: str  # of a failure
+    message: str  # of a failure; of a document whose time was over what was not asked
     asked: int = 0
     values: int = 0
     problems: int = 0
@@ -78,6 +80,11 @@ class Outcome(NamedTuple):
     url: str = ""
     steps: Mapping[str, float] = {}
     to_check: int = 0
+    not_asked: int = 0
+
+    @property
+    def counts(self) -> str:
+        return counted(self.values, self.problems, self.to_check, self.not_asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,7 @@ def plan(given: Sequence[str], job: Job, limit: int | None = None, again: bool =
         check(examples, asked)
     fingerprint(job.settings)  # a missing model is reported before anything is read
     check_writable(job.out)
+    check_schema(job.out, about(job.settings.schema, asked))
     found = find_sources(given)
     with storing(job.out):
         held, content = held_in(job.out), partial(_content, store=Store(job.out))
@@ -161,13 +169,13 @@ def _label(group: Sequence[Source]) -> str:
     return group[0].document + (f" and {len(group) - 1} more" if len(group) > 1 else "")
 
 
-def attempt(source: Source, job: Job) -> Outcome:
+def attempt(source: Source, job: Job, on_step: OnStep = silent) -> Outcome:
     """`work`, with the day's mishaps as an outcome without a key. Raises ExtractError: then no
     document can be read.
     """
     try:
         with storing(job.out):
-            return work(source, job)
+            return work(source, job, on_step)
     except ExtractError:
         raise
     except Exception as error:  # each kind of store has exceptions of its own
@@ -192,7 +200,7 @@ def storing(out: Path) -> Iterator[None]:
         ) from error
 
 
-def work(source: Source, job: Job) -> Outcome:
+def work(source: Source, job: Job, on_step: OnStep = silent) -> Outcome:
     """One document, if it is not done yet. Raises OSError and what stores far away raise, where
     another try may help.
     """
@@ -201,30 +209,43 @@ def work(source: Source, job: Job) -> Outcome:
         sha256 = store.sha256(source.version)
         known = job.keys(source.document, sha256) if sha256 else ()
         done = next((k for k in known if store.has(k)), None)
-        key, steps = (done, {}) if done else _extract(source, job, store)
+        key, steps = (done, {}) if done else _extract(source, job, store, on_step)
     return outcome(source.document, key, store.load(key), job)._replace(steps=steps)
 
 
-def _extract(source: Source, job: Job, store: Store) -> tuple[str, Mapping[str, float]]:
+def _extract(
+    source: Source, job: Job, store: Store, on_step: OnStep
+) -> tuple[str, Mapping[str, float]]:
     """Reads the document, stores its rows, and returns their key, and where the seconds went."""
     with fetched(source, store.folder / "fetch") as path:
         sha256 = _hashed(source, path, store)
-        done = read(path, source.document, job)
+        ok, failed = job.keys(source.document, sha256)
+        done = read(path, source.document, job, on_step, store.answers(ok))
     if isinstance(done, Done) and done.record.sha256 != sha256:
         raise OSError("it changed while it was read")
-    ok, failed = job.keys(source.document, sha256)
     if isinstance(done, Done):
-        store.save(ok, rows([done.record], [], job, source, done.seconds, ok))
-        return ok, done.steps
+        unasked = done.record.unasked
+        made = part_of(ok, unasked) if unasked else ok
+        store.save(made, rows([done.record], [], job, source, done.seconds, made))
+        if made == ok:
+            store.answers(ok).unlink(missing_ok=True)
+        return made, done.steps
     failure = Failure(source.document, sha256, done.replace(str(path), source.url), failed)
     store.save(failed, rows([], [failure], job, source))
     return failed, {}
 
 
-def read(path: Path, document: str, job: Job) -> Done | str:
+def read(
+    path: Path,
+    document: str,
+    job: Job,
+    on_step: OnStep = silent,
+    answers_file: Path | None = None,
+) -> Done | str:
     """One file in a process of its own; a message if that fails."""
+    opening = job.settings.opening_limit
     with worker(job.settings, job.limits) as pool:
-        return run(pool, path, document, job.limits, job.settings.time_limit)
+        return run(pool, path, document, job.limits, opening, on_step, answers_file)
 
 
 def rows(
@@ -252,18 +273,20 @@ def outcome(document: str, key: str, frames: Frames | None, job: Job) -> Outcome
         return Outcome(document, key, True, "")
     counts = summarize(frames, job.parts)
     about_it = frames["documents"].row(0, named=True)
-    ok = about_it["status"] == "ok"
+    status = about_it["status"]
+    ok = not status.startswith(FAILED)
     return Outcome(
         document,
         key,
         ok,
-        "" if ok else about_it["status"].removeprefix("failed: "),
+        status.removeprefix(PARTIAL if ok else FAILED).removeprefix(OK),
         counts.asked,
         counts.values,
         counts.problems,
         counts.checks_failed,
         about_it["seconds"] or 0.0,
         to_check=counts.to_check,
+        not_asked=counts.not_asked,
     )
 
 

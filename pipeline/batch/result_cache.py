@@ -6,6 +6,8 @@ A folder beside the tables (`.OUT.work`), shared by all runs and machines that f
     that it is read once
     done/KEY         a document's rows of all tables, Arrow files in a zip; gone once the tables
     have them
+    answers/KEY      what a general model has answered so far (decode/resumable.py); gone once the
+    document is done
     lock/            whoever works on a document holds a lock here; the system gives it back when
     its holder dies
 Each file begins with the digest of its name and of what follows. One that a kill, a full disk or a
@@ -64,6 +66,10 @@ class Store:
             return None
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             return {name: pl.read_ipc(file.read(name)) for name in file.namelist()}
+
+    def answers(self, key: str) -> Path:
+        """The file of a document's answers, which need not be there."""
+        return self._place("answers", key)
 
     def drop(self, key: str) -> None:
         self._place("done", key).unlink(missing_ok=True)

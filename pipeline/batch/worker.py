@@ -22,9 +22,10 @@ from typing import Any, NamedTuple
 
 from pebble import ProcessExpired, ProcessPool
 
+from extract_filings.pipeline.batch.progress import Board
 from extract_filings.pipeline.errors import ExtractError, InputError, show_traceback, unexpected
 from extract_filings.pipeline.limits import (
-    TIME_LIMIT,
+    OPENING_LIMIT,
     cpu_time,
     die_with_parent,
     exit_reason,
@@ -32,7 +33,7 @@ from extract_filings.pipeline.limits import (
     limit_memory,
 )
 from extract_filings.pipeline.pdf.sandbox import out_of_time
-from extract_filings.pipeline.profile import Profile
+from extract_filings.pipeline.profile import OnStep, Profile, silent
 from extract_filings.pipeline.records import Record
 from extract_filings.pipeline.settings import Settings
 
@@ -60,8 +61,8 @@ class Done(NamedTuple):
     steps: Mapping[str, float] = {}
 
 
-pools: set[ProcessPool] = set()
-"""All that were started and not ended."""
+pools: dict[ProcessPool, Board] = {}
+"""All that were started and not ended, and where they write the step they are at."""
 idle: dict[tuple[Settings, Limits], "SimpleQueue[ProcessPool]"] = {}
 
 
@@ -69,17 +70,23 @@ idle: dict[tuple[Settings, Limits], "SimpleQueue[ProcessPool]"] = {}
 def worker(settings: Settings, limits: Limits) -> Iterator[ProcessPool]:
     """A process for these settings: an idle one, or a new one."""
     shelf = idle.setdefault((settings, limits), SimpleQueue())
-    pool = _taken(shelf) or ProcessPool(
-        max_workers=1,
-        initializer=_start,
-        initargs=(settings, limits.memory),
-        context=SPAWN,
-    )
-    pools.add(pool)
+    pool = _taken(shelf) or _new(settings, limits)
     try:
         yield pool
     finally:
         shelf.put(pool)
+
+
+def _new(settings: Settings, limits: Limits) -> ProcessPool:
+    shared = Board(SPAWN)
+    pool = ProcessPool(
+        max_workers=1,
+        initializer=_start,
+        initargs=(settings, limits.memory, shared),
+        context=SPAWN,
+    )
+    pools[pool] = shared
+    return pool
 
 
 def _taken(shelf: "SimpleQueue[ProcessPool]") -> ProcessPool | None:
@@ -97,25 +104,33 @@ def close() -> None:
     """End the workers. What one was just reading is no failure: `run` raises CancelledError."""
     idle.clear()
     while pools:
-        pool = pools.pop()
+        pool, _ = pools.popitem()
         pool.stop()
         pool.join()
 
 
 def run(
-    pool: ProcessPool, path: Path, document: str, limits: Limits, time_limit: int = TIME_LIMIT
+    pool: ProcessPool,
+    path: Path,
+    document: str,
+    limits: Limits,
+    opening_limit: int = OPENING_LIMIT,
+    on_step: OnStep = silent,
+    answers_file: Path | None = None,
 ) -> Done | str:
-    """Read a file in the worker; a message if that fails. Raises ExtractError if schema, model or
-    machine are at fault: then no file can be read.
+    """Read a file in the worker; a message if that fails. `on_step` is told about once a second.
+    `answers_file`: as of Pipeline. Raises ExtractError if schema, model or machine are at fault:
+    then no file can be read.
     """
     for _ in range(TRIES):
         try:
-            return _awaited(pool, _scheduled(pool, path, document, limits))
+            future = _scheduled(pool, limits, path, document, answers_file)
+            return _awaited(pool, future, on_step)
         except ProcessExpired as died:
             if pool not in pools:
                 raise CancelledError from died
             if died.exitcode == -signal.SIGXCPU:
-                return out_of_time(path, time_limit)
+                return out_of_time(path, opening_limit)
             reason = exit_reason(died.exitcode)
         except CancelledError:
             raise
@@ -144,32 +159,36 @@ def run(
     )
 
 
-def _scheduled(pool: ProcessPool, path: Path, document: str, limits: Limits) -> Future:
+def _scheduled(pool: ProcessPool, limits: Limits, *file: Any) -> Future:
     """The pool starts its threads here, and these its process: none of them is to hear Ctrl-C."""
     mask = leave_interrupts_to_others()
     try:
-        return pool.schedule(_read, [path, document], timeout=limits.seconds)
+        return pool.schedule(_read, [*file], timeout=limits.seconds)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
-def _awaited(pool: ProcessPool, future: Future) -> Done:
+def _awaited(pool: ProcessPool, future: Future, on_step: OnStep) -> Done:
     """Its result. Raises CancelledError if the pool is ended, where pebble would wait for ever."""
     while not wait([future], timeout=1).done:
-        if pool not in pools:
+        shared = pools.get(pool)
+        if shared is None:
             raise CancelledError
+        if step := shared.newest():
+            on_step(*step)
     return future.result()
 
 
-def _start(settings: Settings, memory: int) -> None:
+def _start(settings: Settings, memory: int, shared: Board) -> None:
     """In the worker, on one core if nothing else is said: workers run side by side, and sums come
     out in the same order on every machine.
 
     An error here is raised at the first file: whoever made the worker waits for that.
     """
-    global pipeline, watch
+    global pipeline, watch, board
     die_with_parent()
-    watch = Profile("loading the model")
+    watch, board = Profile("loading the model"), shared
+    board("loading the model")
     from tqdm import tqdm
 
     from extract_filings.pipeline.extract import Pipeline  # takes seconds; only workers need it
@@ -188,18 +207,23 @@ def _timed(settings: Settings) -> Callable:
     """A sandbox's signature: what opens a PDF has its share of processor time in this process."""
 
     def call(function: Callable, *given: Any) -> Any:
-        with cpu_time(settings.time_limit):
+        with cpu_time(settings.opening_limit):
             return function(*given)
 
     return call
 
 
-def _read(path: Path, document: str) -> Done:
+def _on_step(step: str, done: int = 0, of: int = 0) -> None:
+    watch(step)
+    board(step, done, of)
+
+
+def _read(path: Path, document: str, answers_file: Path | None) -> Done:
     if isinstance(pipeline, ExtractError):
         raise pipeline
     start = time.perf_counter()
     try:
-        record = replace(pipeline(path, watch), document=document)
+        record = replace(pipeline(path, _on_step, answers_file), document=document)
     except RuntimeError as error:
         if "memory" in str(error):  # torch's way to say it
             raise MemoryError from error

@@ -84,6 +84,7 @@ class Engine:
         self._use_windows()
         self.form: Form = "tagging" if NONE in self.tokenizer.get_vocab() else "pointing"
         self.shots: int = getattr(self.model.config, SHOTS, 0)
+        self.at_once = 1
         self.rows = rows(self.model)
         self._check_frame()
         # outlines takes any tokenizer of transformers, but names only the slow ones

@@ -39,7 +39,7 @@ class GgufEngine:
     """A general model in a GGUF file. Raises ModelError."""
 
     form: Form = "pointing"
-    shots = 0
+    shots, at_once = 0, 1
 
     def __init__(self, name: str, file: Path, threads: int | None = None) -> None:
         self.name = name

@@ -20,7 +20,8 @@ from extract_filings.schemas.base import Part
 class EngineLike(Protocol):
     """Whatever answers prompts: a model on this machine, a server, or a wrapper of either.
 
-    `shots`: how many labeled pages ahead of each page a tagging model learnt to read.
+    `shots`: how many labeled pages ahead of each page a tagging model learnt to read. `at_once`:
+    prompts that are best given in one call, so that it need not wait for the next ones.
     """
 
     @property
@@ -28,6 +29,9 @@ class EngineLike(Protocol):
 
     @property
     def shots(self) -> int: ...
+
+    @property
+    def at_once(self) -> int: ...
 
     def knows(self, parts: Sequence[Part]) -> None:
         """Raises ModelError for a schema that the model cannot be asked for."""

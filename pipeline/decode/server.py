@@ -39,7 +39,7 @@ class ServedEngine:
     """
 
     form: Form = "pointing"
-    shots = 0
+    shots, at_once = 0, 4 * PAGES
 
     def __init__(self, name: str) -> None:
         self.name, address = name, parse(name)

@@ -35,6 +35,7 @@ class TaggingEngine:
     """
 
     form: Form = "tagging"
+    at_once = 1
 
     def __init__(self, name: str, folder: Path, threads: int | None = None) -> None:
         checksums.check(folder, AGAIN[folder == EMBEDDED])

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 
-from extract_filings.pipeline.ask.asker import Note, silent
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.ocr.cache import kept
 from extract_filings.pipeline.ocr.engine import engine_name, installed
@@ -17,6 +16,7 @@ from extract_filings.pipeline.ocr.page import Read, read_page
 from extract_filings.pipeline.pdf.legible import numbered, one_filing, without_unread
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.pdf.visible import page_numbers, visible
+from extract_filings.pipeline.profile import OnStep, each, silent
 from extract_filings.pipeline.records import Document, LeftOut, Line, OcrPage, Problem
 
 FEW = 8  # pictures that are read whole without a glance
@@ -45,7 +45,7 @@ def with_ocr(
     likely: Likely | None,
     threads: int | None,
     sandbox: Callable = in_process,
-    note: Note = silent,
+    on_step: OnStep = silent,
 ) -> Document:
     """The document with its pictures read, those that are `likely` alone if there are many. None
     are without the extra.
@@ -56,14 +56,15 @@ def with_ocr(
     wanted = [n for n in sorted(reasons) if reasons[n] in READ]
     if not wanted:
         return document
-    note("reading pictures")
     refused: dict[int, str] = {}
     read = partial(_read, document, threads or os.cpu_count() or 1, sandbox, refused)
     chosen = wanted
     if likely and len(wanted) > FEW:
-        near = likely(_with_lines(document, {n: read(False, n).lines for n in wanted}))
+        glanced = each(wanted, "looking at pictures", on_step)
+        near = likely(_with_lines(document, {n: read(False, n).lines for n in glanced}))
         chosen = [n for n in wanted if n in near or n <= OPENING]
-    made = {n: found for n in chosen if (found := read(True, n)).lines}
+    whole = each(chosen, "reading pictures", on_step)
+    made = {n: found for n in whole if (found := read(True, n)).lines}
     document = _with_lines(document, {n: found.lines for n, found in made.items()})
     pages = [OcrPage(n, reasons[n], engine_name(), r.turn, r.words) for n, r in made.items()]
     left = _left(document.left_out, {*chosen, *refused}, {*made, *refused})

@@ -8,12 +8,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.page_ranges import chosen, runs
 from extract_filings.pipeline.pdf.covers import other_filing
 from extract_filings.pipeline.pdf.hidden_text import covered, drawn
 from extract_filings.pipeline.pdf.read import opened
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.pdf.visible import page_numbers
-from extract_filings.pipeline.records import Document, LeftOut, Line, Problem, Value
+from extract_filings.pipeline.records import NOT_NAMED, Document, LeftOut, Line, Problem, Value
 from extract_filings.schemas.base import Part
 
 PAIRS = (
@@ -41,6 +42,7 @@ UNREADABLE = (
     f" {OCR}"
 )
 PICTURES = f"a picture with hardly any text, so little was read there; {OCR}"
+OTHERS = "not read, as `--pages {}` does not name them"
 BLANK = "all of them are empty; print or scan the file again"
 
 
@@ -71,6 +73,28 @@ def one_filing(document: Document) -> Document:
     out = {n for left in found for n in left.pages}
     pages = tuple(() if n in out else page for n, page in enumerate(document.pages, 1))
     return replace(document, pages=pages, left_out=(*document.left_out, *found))
+
+
+def only(document: Document, named: str) -> Document:
+    """The document without the pages that are not named. Raises InputError if there is none of
+    them.
+    """
+    try:
+        wanted = chosen(named, len(document.pages))
+    except ValueError as error:
+        raise InputError(
+            f"{document.path}: --pages {named}: none of its pages is {error}, it has"
+            f" {len(document.pages)} pages"
+        ) from None
+    pages = tuple(page if n in wanted else () for n, page in enumerate(document.pages, 1))
+    left = [
+        replace(some, pages=mine)
+        for some in document.left_out
+        if (mine := tuple(n for n in some.pages if n in wanted))
+    ]
+    others = tuple(n for n in page_numbers(document) if n not in wanted)
+    left += [LeftOut(others, NOT_NAMED, OTHERS.format(named))] if others else []
+    return replace(document, pages=pages, left_out=tuple(left))
 
 
 def with_text(document: Document) -> Document:
@@ -129,11 +153,5 @@ def numbered(pages: Sequence[int]) -> str:
     >>> numbered([3]), numbered([2, 3, 4, 7])
     ('page 3', 'pages 2 to 4, 7')
     """
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    told = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    told = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs(pages)]
     return f"page{'s' if len(pages) > 1 else ''} {', '.join(told)}"

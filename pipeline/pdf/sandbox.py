@@ -16,7 +16,7 @@ from typing import Any
 
 from extract_filings.pipeline.errors import ExtractError, InputError, unexpected
 from extract_filings.pipeline.limits import (
-    TIME_LIMIT,
+    OPENING_LIMIT,
     die_with_parent,
     exit_reason,
     leave_interrupts_to_others,
@@ -45,7 +45,7 @@ class Sandbox:
 
     # Plain multiprocessing: a pool of pebble's is unusable once its worker is killed while idle.
 
-    def __init__(self, time_limit: int = TIME_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
+    def __init__(self, time_limit: int = OPENING_LIMIT, memory_limit: int = MEMORY_LIMIT) -> None:
         self.time_limit, self.memory_limit = time_limit, memory_limit
         self._start()
 
@@ -107,7 +107,7 @@ class Sandbox:
 
 def out_of_time(path: Any, seconds: int) -> str:
     return (
-        f"{path}: not read after {seconds} s of processor time; allow more with `--time-limit"
+        f"{path}: not read after {seconds} s of processor time; allow more with `--opening-limit"
         f" {5 * seconds}`, or {SPLIT}"
     )
 

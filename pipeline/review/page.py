@@ -37,6 +37,7 @@ from extract_filings.pipeline.review.cells import (
 from extract_filings.pipeline.review.page_images import Scan, View, scans
 from extract_filings.pipeline.sources import digest, find
 from extract_filings.pipeline.tables.index import key_name
+from extract_filings.pipeline.tables.own_tables import WAS_READ
 from extract_filings.pipeline.tables.verdicts import schema_of
 from extract_filings.pipeline.text.escape import document_name
 from extract_filings.schemas.base import FieldSpec, Part, titled
@@ -159,7 +160,7 @@ def _read_from(documents: pl.DataFrame) -> Iterator[tuple[str, str, str | None]]
     say the place.
     """
     lacking = [] if "source" in documents.columns else [pl.lit(None).alias("source")]
-    read_ = documents.with_columns(lacking).filter(pl.col("status") == "ok")
+    read_ = documents.with_columns(lacking).filter(WAS_READ)
     yield from read_.select("document", "sha256", "source").iter_rows()
 
 
@@ -188,7 +189,7 @@ def page(
         (TEMPLATES / "review.css").read_text(),
         "".join((TEMPLATES / name).read_text() for name in SCRIPTS),
     )
-    about = frames["documents"].filter(pl.col("status") == "ok")
+    about = frames["documents"].filter(WAS_READ)
     views = {(name, s.page): s.view for name, kept in scanned.items() for s in kept}
     data = {
         "key": _digest(repr(about.select("document", "sha256").rows()))[:16],
@@ -196,10 +197,7 @@ def page(
         "failed": [
             {"document": document, "why": why}
             for document, why in (
-                frames["documents"]
-                .filter(pl.col("status") != "ok")
-                .select("document", "status")
-                .iter_rows()
+                frames["documents"].filter(~WAS_READ).select("document", "status").iter_rows()
             )
         ],
         "pages": {name: [[s.page, *s.view.size] for s in kept] for name, kept in scanned.items()},

@@ -233,6 +233,12 @@ def _waiting(paths: Mapping[str, Path]) -> Iterable[str]:
     return read_part(paths["reviews"], columns=["document"])["document"]
 
 
+def check_schema(out: Path, about: Mapping[str, str]) -> None:
+    """Raises OutputError for tables of another schema. To be called before the long work."""
+    for part in parts_of(out / "documents")[:1]:
+        _same_schema(out, part, about)
+
+
 def _same_schema(out: Path, part: Path, about: Mapping[str, str]) -> None:
     if (was := about_of(part).get("extract.schema")) != about["extract.schema"]:
         raise OutputError(

@@ -10,11 +10,9 @@ import polars as pl
 
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.tables.append import part_number, parts_of
+from extract_filings.pipeline.tables.own_tables import DISMISSED, FAILED
 from extract_filings.pipeline.tables.parquet import about_of, put, read_part
 from extract_filings.pipeline.tables.swap import replacing
-
-FAILED, DISMISSED = "failed: ", "dismissed: "
-"""How the status of a document begins; the reason follows."""
 
 
 def standing(out: Path) -> dict[str, str]:

@@ -27,6 +27,9 @@ from extract_filings.pipeline.tables.own_tables import (
     COLUMN,
     DOCUMENTS,
     EVIDENCE,
+    FAILED,
+    OK,
+    PARTIAL,
     PROBLEMS,
     SHARE_CLASS,
     Columns,
@@ -129,16 +132,17 @@ def _refuse_taken_names(schema: str, asked: Sequence[Part]) -> None:
 def _done(r: Record, run: Run) -> tuple:
     """The row of DOCUMENTS of a record."""
     about = run.schema, run.model, run.versions, run.seconds.get(r.document)
+    status = PARTIAL + r.unasked if r.unasked else OK
     ids = r.ids.cik, r.ids.accession_number, r.ids.amended, r.ids.year_shift
     made = run.keys.get(r.document), run.sources.get(r.document)
-    return (r.document, r.sha256, r.pages, *about, "ok", *made, *ids)
+    return (r.document, r.sha256, r.pages, r.pages_read or None, *about, status, *made, *ids)
 
 
 def _not_done(f: Failure, run: Run) -> tuple:
     """The row of DOCUMENTS of a failure."""
     about = run.schema, run.model, run.versions, run.seconds.get(f.document)
     made = f.key, run.sources.get(f.document)
-    return (f.document, f.sha256, None, *about, f"failed: {f.message}", *made, *(None,) * 4)
+    return (f.document, f.sha256, None, None, *about, FAILED + f.message, *made, *(None,) * 4)
 
 
 def about(schema: str, asked: Sequence[Part]) -> dict[str, str]:

@@ -50,7 +50,8 @@ REASON = (
     " (a reviewer emptied the cell, or confirmed that it is empty); invalid (the instance breaks"
     " the schema); hidden (text that no human sees was not read); unreadable (fonts map to wrong"
     " characters) and picture (no text), which OCR reads; ocr (OCR has read these pages); other"
-    " filing (a second one in the file; the first was read); failed (the file could not be read)"
+    " filing (a second one in the file; the first was read); not named (by `--pages`); time limit"
+    " (not asked, since the time was over); failed (the file could not be read)"
 )
 EVIDENCE: Columns = {
     **DOCUMENT,
@@ -148,15 +149,22 @@ DERIVED_KEYS: Columns = {
     "fiscal_year": (pl.Int64, "fiscal year in which the document's period ends"),
     "fiscal_quarter": (pl.Int64, "quarter of it that ends with the document's period"),
 }
+OK, PARTIAL, FAILED, DISMISSED = "ok", "partial: ", "failed: ", "dismissed: "
+"""How the status of a document begins; what was not asked, or the reason, follows."""
+WAS_READ = pl.col("status").eq(OK) | pl.col("status").str.starts_with(PARTIAL)
 DOCUMENTS: Columns = {
     **DOCUMENT,
     "sha256": (pl.String, "digest of the file's bytes"),
     "pages": (pl.Int64, "pages of the file"),
+    "pages_read": (pl.String, "pages that `--pages` named, such as 1-20,30; null: all"),
     "schema": (pl.String, "schema that was asked for"),
     "model": (pl.String, "model that answered"),
     "versions": (pl.String, "versions of this program and of the libraries its results depend on"),
     "seconds": (pl.Float64, "time that reading took"),
-    "status": (pl.String, "ok; failed: why; dismissed: why"),
+    "status": (
+        pl.String,
+        "ok; partial: how much was asked within the time limit; failed: why; dismissed: why",
+    ),
     "key": (pl.String, "digest of file, settings, model and program; the same key, the same rows"),
     "source": (pl.String, "place of the file, from the folder that holds the tables, or its URL"),
     **READ_KEYS,

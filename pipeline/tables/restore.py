@@ -20,20 +20,19 @@ from extract_filings.pipeline.records import (
 )
 from extract_filings.pipeline.status import Status
 from extract_filings.pipeline.tables.frames import Failure, Frames
+from extract_filings.pipeline.tables.own_tables import FAILED, OK, PARTIAL, WAS_READ
 from extract_filings.pipeline.tables.paths import field_of, position_of
 from extract_filings.pipeline.tables.verdicts import value_in
 from extract_filings.schemas.base import Part
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]  # by document
-OK, FAILED = "ok", "failed: "
 
 
 def failures_of(frames: Frames) -> list[Failure]:
-    told = frames["documents"].select("document", "sha256", "status", "key").iter_rows()
+    told = frames["documents"].filter(~WAS_READ).select("document", "sha256", "status", "key")
     return [
         Failure(document, sha256, status.removeprefix(FAILED), key)
-        for document, sha256, status, key in told
-        if status != OK
+        for document, sha256, status, key in told.iter_rows()
     ]
 
 
@@ -41,17 +40,16 @@ def records_of(frames: Frames, asked: Sequence[Part]) -> list[Record]:
     """The documents that were read."""
     by_document = {name: _by_document(frames, name) for name in ("evidence", "problems", "column")}
     tables = {p.name: (p, _by_document(frames, p.name)) for p in asked}
-    about = frames["documents"].select("document", "sha256", "pages", "status").iter_rows()
+    about = frames["documents"].filter(WAS_READ).select("document", "sha256", "pages", "status")
     made = []
-    for document, sha256, pages, status in about:
-        if status != OK:
-            continue
+    for document, sha256, pages, status in about.iter_rows():
+        unasked = status.removeprefix(OK).removeprefix(PARTIAL)
         mine = {name: rows.get(document, ()) for name, rows in by_document.items()}
         cells = {name: (part, rows.get(document, ())) for name, (part, rows) in tables.items()}
         values = tuple(_value(e, *cells[e["table"]]) for e in mine["evidence"])
         problems = tuple(_problem(p, *cells[p["table"]]) for p in mine["problems"])
         columns = tuple(map(_column, mine["column"]))
-        made.append(Record(document, sha256, pages, values, problems, columns))
+        made.append(Record(document, sha256, pages, values, problems, columns, unasked=unasked))
     return made
 
 

@@ -8,9 +8,10 @@ from typing import Literal
 import polars as pl
 
 from extract_filings.pipeline.errors import OutputError
-from extract_filings.pipeline.records import LEFT_OUT, NO_QUESTION, Record
+from extract_filings.pipeline.records import LEFT_OUT, NO_QUESTION, NOT_ASKED, Record
 from extract_filings.pipeline.status import FOUND, Status
 from extract_filings.pipeline.tables.frames import Frames
+from extract_filings.pipeline.tables.own_tables import OK, PARTIAL, WAS_READ
 from extract_filings.schemas.base import Part
 
 FEW = 0.1
@@ -34,28 +35,34 @@ class Summary:
     failed_documents: int
     checks_warned: int = 0
     to_check: int = 0  # values in doubt
-    partly_read: int = 0  # documents with pages that were left out
+    partly_read: int = 0  # documents with pages that were left out, or not asked
+    not_asked: int = 0  # of the problems, those of documents whose time was over
 
 
-def counted(values: int, problems: int, to_check: int) -> str:
+def counted(values: int, problems: int, to_check: int, not_asked: int = 0) -> str:
     """
     >>> counted(82, 14, 0)
     '82 values · 14 not printed · 0 to check'
+    >>> counted(82, 14, 0, 4)
+    '82 values · 10 not printed · 4 not asked · 0 to check'
     """
-    return f"{values} values · {problems} not printed · {to_check} to check"
+    cut = f"{not_asked} not asked · " if not_asked else ""
+    return f"{values} values · {problems - not_asked} not printed · {cut}{to_check} to check"
 
 
 def counted_of(record: Record) -> str:
     """The same of one document's record."""
     missing = sum(p.reason not in NO_QUESTION for p in record.problems)
-    return counted(len(record.values), missing, sum(v.status.doubted for v in record.values))
+    doubted = sum(v.status.doubted for v in record.values)
+    cut = sum(p.reason == NOT_ASKED for p in record.problems)
+    return counted(len(record.values), missing, doubted, cut)
 
 
 def unlike(frames: Frames) -> list[str]:
     """The documents in which next to nothing was found, so that they are hardly of the schema."""
     missing = frames["problems"].filter(~pl.col("reason").is_in([*NO_QUESTION, "failed"]))
     values, problems = (Counter(f["document"]) for f in (frames["evidence"], missing))
-    read = frames["documents"].filter(pl.col("status") == "ok")["document"]
+    read = frames["documents"].filter(pl.col("status") == OK)["document"]
     return [d for d in read if values[d] < FEW * (values[d] + problems[d])]
 
 
@@ -69,7 +76,7 @@ def summarize(frames: Frames, asked: Sequence[Part]) -> Summary:
     invalid = problems.filter(pl.col("reason") == "invalid")
     cells = sum(frames[p.name].height * len(p.fields) for p in asked)
     rowless = missing.filter(pl.col("path").str.contains("/-/", literal=True)).height
-    failed = frames["documents"].filter(pl.col("status") != "ok").height
+    failed = frames["documents"].filter(~WAS_READ).height
     total = cells + rowless + failed
     if total != values.height + missing.height:
         raise OutputError(
@@ -85,8 +92,15 @@ def summarize(frames: Frames, asked: Sequence[Part]) -> Summary:
         failed_documents=failed,
         checks_warned=_broken(values, asked, "warned"),
         to_check=sum(Status.parse(text).doubted for text in values["status"]),
-        partly_read=problems.filter(pl.col("reason").is_in(LEFT_OUT))["document"].n_unique(),
+        partly_read=_partly_read(frames),
+        not_asked=problems.filter(pl.col("reason") == NOT_ASKED).height,
     )
+
+
+def _partly_read(frames: Frames) -> int:
+    left = frames["problems"].filter(pl.col("reason").is_in(LEFT_OUT))
+    cut = frames["documents"].filter(pl.col("status").str.starts_with(PARTIAL))
+    return len({*left["document"], *cut["document"]})
 
 
 def _broken(values: pl.DataFrame, asked: Sequence[Part], kind: Literal["failed", "warned"]) -> int:
