@@ -81,15 +81,18 @@ def test_what_stands_below_a_line_can_change_its_tag(embedded):
 
 
 def test_pointing_answers_are_those_of_plain_outlines(pointing):
+    """In float32: of two rows that are as likely, bfloat16 picks either."""
+    engine = Engine(pointing.name)
+    engine.model.float()
     short = [replace(ROOT, fields=(replace(f, rules=SHORT),)) for f in ROOT.fields[:3]]
     for prompt in (
         statement_prompt(INCOME, STATEMENTS[:1]),
         keyed_prompt(COVER_TEXT, short),
         keyed_prompt(COVER_TEXT, short, must=True),
     ):
-        ours = pointing.answer([prompt])[0]
+        ours = engine.answer([prompt])[0]
         assert [a.text for a in ours] == [
-            plain_outlines(pointing, prompt.text + q.ask, q.grammar) for q in prompt.questions
+            plain_outlines(engine, prompt.text + q.ask, q.grammar) for q in prompt.questions
         ]
 
 

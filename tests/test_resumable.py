@@ -28,6 +28,8 @@ LEASE = {
         for name in ("tenant", "landlord")
     },
 }
+LEASE["properties"]["deed"] = {"type": "string", "description": "name of the deed"}
+LEASE["required"] = ["deed"]  # a model of random choices says null of all else
 
 
 class Echo:
@@ -167,7 +169,9 @@ def test_a_document_whose_time_is_over_keeps_what_it_has_and_goes_on(place):
     (status,) = pl.read_parquet(place / "cut" / "documents" / "*.parquet")["status"]
     assert status.startswith("partial: asked 0 of ")
     lacking = [(path, reason) for _, _, path, reason, _ in made["problems"]]
-    assert lacking == [("/lease/tenant", "time limit"), ("/lease/landlord", "time limit")]
+    assert lacking == [
+        (f"/lease/{name}", "time limit") for name in ("tenant", "landlord", "deed")
+    ] + [("", "invalid")]
     assert run(place, "cut", "--time-limit", "1h")[0] == 0
     assert run(place, "cut", "--time-limit", "0.01s")[0] == 0, "it is done, so nothing is asked"
     assert rows(place, "cut") == rows(place, "whole")

@@ -52,7 +52,7 @@ class Span:
 
     text: str
     least: int = 1
-    most: int = 300
+    most: int | None = 300
     others: tuple[str, ...] = ()
 
 
@@ -179,7 +179,7 @@ class _Terms:
             return [f"{name}: {_either(says.values)}"]
         if isinstance(says, Own):
             return [f"{name}: /{_own(says.most)}/"]
-        said = [f"({self._words(says.text)} & {_whole(says)} & {SAYS})", *map(_quoted, says.others)]
+        said = [f"({self._words(says.text)} & {_whole(says)})", *map(_quoted, says.others)]
         return [rf'{name}: "\"" {name.upper()} "\""', f"{name.upper()}: {' | '.join(said)}"]
 
     def _words(self, text: str) -> str:
@@ -190,17 +190,17 @@ class _Terms:
         return self.texts[text]
 
 
-SAYS = r"/[^\n]*\w[^\n]*/"
-"""Signs alone are no words."""
-
-
 def _own(most: int) -> str:
     return rf'"[^"\\\x00-\x1f]{{1,{most}}}"'
 
 
 def _whole(says: Span) -> str:
-    """Neither empty nor beginning or ending with a blank."""
+    """Neither empty nor signs alone, and no blank at the begin or end. Counting characters is dear
+    where many texts may be said: then `most` is None.
+    """
+    if says.most is None:
+        return r"/[^\s\w]*\w(?:[^\n]*[^\s])?/"
     if says.least < 2:
-        return rf"/[^\s](?:[^\n]{{0,{max(0, says.most - 2)}}}[^\s])?/"
+        return rf"/[^\s](?:[^\n]{{0,{max(0, says.most - 2)}}}[^\s])?/ & /[^\n]*\w[^\n]*/"
     most = max(says.most, says.least)
     return rf"/[^\s][^\n]{{{says.least - 2},{most - 2}}}[^\s]/"

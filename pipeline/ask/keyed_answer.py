@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from extract_filings.pipeline.ask.keyed_prompt import layout_of, literal
 from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
@@ -17,6 +18,8 @@ from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.schemas.base import FieldSpec, Part
 
 VALUE = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s",\]}]+')
+WRONG_SIDE = 3
+"""A place ahead of the value before it counts as so many times as far."""
 FAR = 600
 """Characters from which on a place is as good as any other."""
 
@@ -196,19 +199,35 @@ def _closest(
     """The first of those that are no more than half as long again as the shortest."""
     anchors = min((some for some in offers if some), key=len)
     at = next(i for i, some in enumerate(offers) if some is anchors)
-    ways = [[_nearest(some, a, i < at) for i, some in enumerate(offers)] for a in anchors]
+    ways = [_around(a, at, offers) for a in anchors]
     free = [w for w in ways if _printings(row, w) - taken]
     shortest = min(map(_spread, free), default=0)
     return min((w for w in free if _spread(w) <= 1.5 * shortest), key=_start, default=None)
 
 
-def _nearest(some: Sequence[Candidate], to: Candidate, before: bool) -> Candidate | None:
-    """`before`: of two equally near, the one before it."""
-    return min(some, key=lambda c: (_apart(c, to), (c.start < to.start) != before), default=None)
+def _around(anchor: Candidate, at: int, offers: Sequence[Sequence[Candidate]]) -> Way:
+    """The place `at` is the anchor; the others are near it, each on its side of the one between."""
+    way: list[Candidate | None] = [None] * len(offers)
+    way[at] = beside = anchor
+    for i in (*range(at - 1, -1, -1), *range(at + 1, len(offers))):
+        beside = anchor if i == at + 1 else beside
+        free = [c for c in offers[i] if not any(o and _apart(c, o) < 0 for o in way)]
+        sides = partial(_wrong_side, beside, i < at)
+        near = min(free or offers[i], key=lambda c: _apart(c, anchor) * sides(c), default=None)
+        way[i] = near
+        beside = near or beside
+    return way
+
+
+def _wrong_side(beside: Candidate, before: bool, place: Candidate) -> int:
+    """How many times as far a place counts."""
+    right = place.end <= beside.start if before else place.start >= beside.end
+    return 1 if right else WRONG_SIDE
 
 
 def _apart(one: Candidate, other: Candidate) -> int:
-    return max(0, one.start - other.end, other.start - one.end)
+    """Characters between them, less than 0 if they overlap."""
+    return max(one.start - other.end, other.start - one.end)
 
 
 def _start(way: Way) -> int:

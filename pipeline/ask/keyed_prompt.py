@@ -119,8 +119,11 @@ def _says(passage: Passage, field: FieldSpec, start: int, end: int) -> Alternati
     if not is_open(field):
         return OneOf(tuple(literal(field, s) for s in said))
     rules, text = dict(field.rules), passage.run_on[start:end]
-    least, most = rules.get("minLength", 1), rules.get("maxLength", WORDS)
-    return Span(text, int(least), int(most), said) if text.strip() else OneOf(())
+    if not text.strip():
+        return OneOf(())
+    if end - start < len(passage.text):  # a block: code leaves out what is too long or short
+        return Span(text, 1, None, said)
+    return Span(text, int(rules.get("minLength", 1)), int(rules.get("maxLength", WORDS)), said)
 
 
 def literal(field: FieldSpec, said: str) -> str:

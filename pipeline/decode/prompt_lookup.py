@@ -18,6 +18,7 @@ the answer is the same with it or without. Knows tokens as numbers, no model and
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 LEAST = 4  # characters that must have been said; fewer (the number of a line) stand everywhere
 MOST = 8  # tokens of a draft; a longer one costs more where it is wrong
@@ -53,10 +54,11 @@ class DraftSource:
 
     def _behind(self, said: Sequence[str]) -> int:
         """Where the page prints the last text that was said and ended, as rows are said in its
-        order; else the page's begin.
+        order; else the page's begin. Of what stands between quotes, keys have a colon behind them.
         """
-        texts = (t for t in reversed(said) if len(t) >= LEAST and not t.startswith((":", ",")))
-        last = next((self.text.find(t, self.begin) for t in texts if t in self.text), -1)
+        texts = (t for t, behind in pairwise(said) if not behind.startswith(":"))
+        long = [t for t in texts if len(t) >= LEAST and not t.startswith((":", ","))]
+        last = self.text.find(long[-1], self.begin) if long else -1
         return max(self.begin, last)
 
 

@@ -159,7 +159,8 @@ def _fact(passage: Passage, field: FieldSpec, fact: Mapping[str, str]) -> str | 
     printed = " ".join(fact["printed"].split()).translate(SHOWN_AS)
     if is_open(field):
         return literal(field, printed) if printed in passage.run_on else None
-    fit = [c for c in passage.offers(field) if passage.run_on[c.start : c.end] == printed]
+    number = printed.strip("$€£¥ ")  # a person may have marked the sign too
+    fit = [c for c in passage.offers(field) if passage.run_on[c.start : c.end] == number]
     meant = typed_value(field, fact["value"])  # "5" is 5 days in one place, $5 million in another
     fit.sort(key=lambda c: typed_value(field, c.said) != meant)
     return literal(field, fit[0].said) if fit else None
