@@ -15,7 +15,7 @@ from extract_filings.pipeline.ask.keyed_prompt import keyed_prompt
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.gold.evaluate import evaluate
 from extract_filings.pipeline.locate.chunk import chunk_pages
-from extract_filings.pipeline.locate.rank import rank_fields
+from extract_filings.pipeline.locate.rank import rank
 from extract_filings.pipeline.pdf.read import read as read_pdf
 from extract_filings.pipeline.records import Answer, Chunk, Line, quoted
 from extract_filings.pipeline.tables.instance import assemble
@@ -76,9 +76,9 @@ def test_the_pages_of_all_values_are_among_those_asked(made):
     for (name,), facts in gold.group_by("doc_id"):
         chunks = chunk_pages(read_pdf(made / "pdf" / f"{name}.pdf"))
         asked = {
-            (p.name, f): {c.page for c in some}
-            for p in parts(Agreement)
-            for f, some in rank_fields(p, chunks).items()
+            (part, f): {c.page for c in some}
+            for part, fields in rank(parts(Agreement), chunks).items()
+            for f, some in fields.items()
         }
         assert [
             f

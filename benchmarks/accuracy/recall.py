@@ -21,7 +21,7 @@ from extract_filings.models import EMBEDDED
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.format import COVER
 from extract_filings.pipeline.locate.chunk import chunk_pages
-from extract_filings.pipeline.locate.rank import locate, rank_fields
+from extract_filings.pipeline.locate.rank import locate, rank
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Chunk
 from extract_filings.pipeline.settings import Settings
@@ -91,9 +91,9 @@ def by_field(split: Path, schema: str) -> None:
     for (doc,), facts in gold.group_by("doc_id", maintain_order=True):
         chunks = chunk_pages(read(split / "pdf" / f"{doc}.pdf"))
         found = {
-            (p.name, f): {c.page for c in some}
-            for p in asked
-            for f, some in rank_fields(p, chunks).items()
+            (part, f): {c.page for c in some}
+            for part, fields in rank(asked, chunks).items()
+            for f, some in fields.items()
         }
         for at, page in (
             (r[:2], r[2]) for r in facts.select("section", "item", "page").iter_rows()

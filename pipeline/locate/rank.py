@@ -1,12 +1,11 @@
-"""Which few chunks of a long document can hold a part of the schema: BM25 over the schema's own
-words.
+"""Which few chunks of a long document can hold a part of the schema.
 
-A statement is a page full of numbers, so a page's score is weighed by the lines that end in one;
-what the model says of the best pages then tells which to ask next (`next_pages`). A part that opens
-the document (a cover) is sought from the first page on that reads like one: others bind a letter or
-a whole report in front of it. Any other field is sought by itself, wherever it may stand; one that
-lies in an object is likelier where the object's other fields are: a city stands with its street.
-Measured by `python -m extract_filings.benchmarks.accuracy.recall`.
+A statement is a page full of numbers, so a page's BM25 over the schema's own words is weighed by
+the lines that end in one; what the model says of the best pages then tells which to ask next
+(`next_pages`). A part that opens the document (a cover) is sought from the first page on that reads
+like one: others bind a letter or a whole report in front of it. All other fields are sought
+together, wherever they may stand (`budget.py`). Measured by
+`python -m extract_filings.benchmarks.accuracy.recall` and `….locating`.
 """
 
 import logging
@@ -17,9 +16,10 @@ from typing import cast
 
 import bm25s
 
+from extract_filings.pipeline.locate.budget import fields_pages
 from extract_filings.pipeline.records import Chunk
 from extract_filings.pipeline.text.patterns import is_row
-from extract_filings.schemas.base import FieldSpec, Part
+from extract_filings.schemas.base import Part
 
 # it sets itself to DEBUG, and reports every index it builds
 logging.getLogger("bm25s").setLevel(logging.WARNING)
@@ -60,12 +60,6 @@ LIKE_BEST = 0.5
 has 0.2 of that of the 10-K behind it.
 """
 
-FEW = 6
-"""Chunks of a document that is so short that all of them are asked."""
-
-FOR_FIELD, FOR_LIST = 4, 12
-"""Chunks asked for a field, and for a list with its runs over several pages."""
-
 FULL_TABLE = 15
 """Rows from which on a page counts as a full table."""
 
@@ -84,12 +78,13 @@ def _tokens(texts: Iterable[str]) -> list[list[str]]:
 def rank(parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None) -> Ranking:
     """The chunks to ask for each field. `keep`: how many for each, whatever they score."""
     front = _cover([p for p in parts if p.opening], tuple(chunks))
-    return {
-        p.name: dict.fromkeys((f.name for f in p.fields), front)
-        if p.opening
-        else rank_fields(p, chunks, keep)
-        for p in parts
-    }
+    anywhere = [p for p in parts if not p.opening and p.kind != "statement"]
+    found = fields_pages(anywhere, chunks, keep)
+    for part in parts:
+        if part.name not in found:
+            same = front if part.opening else _statement(part, chunks, keep)
+            found[part.name] = dict.fromkeys((f.name for f in part.fields), same)
+    return {p.name: found[p.name] for p in parts}
 
 
 def locate(
@@ -103,22 +98,6 @@ def asked_chunks(by_field: Mapping[str, Sequence[Chunk]], chunks: Sequence[Chunk
     """Those that are asked for any of the fields, in document order."""
     asked = set(chain.from_iterable(by_field.values()))
     return [c for c in chunks if c in asked]
-
-
-def rank_fields(
-    part: Part, chunks: Sequence[Chunk], keep: int | None = None
-) -> dict[str, Sequence[Chunk]]:
-    """The chunks to ask for each field of a part that may stand anywhere; those of a statement or a
-    list are the same for all its fields.
-    """
-    if part.kind == "statement":
-        found = _statement(part, chunks, keep)
-    elif part.kind == "list":
-        found = _best(_index(tuple(chunks))(words(part)), chunks, keep or FOR_LIST)
-    else:
-        scores = _field_scores(part, chunks)
-        return {name: _best(s, chunks, keep or FOR_FIELD) for name, s in scores.items()}
-    return dict.fromkeys((f.name for f in part.fields), found)
 
 
 def next_pages(
@@ -194,34 +173,6 @@ def _ranked(part: Part, chunks: Sequence[Chunk]) -> list[tuple[Chunk, float]]:
     return sorted(zip(chunks, scores, strict=True), key=lambda one: -one[1])
 
 
-def _field_scores(part: Part, chunks: Sequence[Chunk]) -> dict[str, list[float]]:
-    """Each field's own share of the best score, and the mean share of the fields of its object."""
-    index = _index(tuple(chunks))
-    own = {
-        f.name: _shares(index(_tokens([" ".join((f.description, *f.labels))])[0]))
-        for f in part.fields
-    }
-
-    def score(field: FieldSpec) -> list[float]:
-        beside = [own[g.name] for g in part.fields if _same_object(field, g)]
-        return [
-            share + sum(others) / max(1, len(others))
-            for share, *others in zip(own[field.name], *beside, strict=True)
-        ]
-
-    return {f.name: score(f) for f in part.fields}
-
-
-def _same_object(field: FieldSpec, other: FieldSpec) -> bool:
-    return other is not field and len(field.at) > 1 and other.at[:-1] == field.at[:-1]
-
-
-def _shares(scores: Sequence[float]) -> list[float]:
-    """Of the best chunk's score."""
-    most = max(scores) or 1
-    return [score / most for score in scores]
-
-
 @lru_cache(1)
 def _full(chunks: tuple[Chunk, ...]) -> list[float]:
     """How much of a full table each chunk is."""
@@ -251,11 +202,3 @@ def _index(chunks: tuple[Chunk, ...]) -> Callable[[Sequence[str]], Sequence[floa
         return cast(Sequence[float], index.get_scores(sorted(set(query))))  # a vector
 
     return scores
-
-
-def _best(scores: Sequence[float], chunks: Sequence[Chunk], keep: int) -> list[Chunk]:
-    """The best; of a long document those that share a word with the query, if any does."""
-    ranked = sorted(range(len(chunks)), key=lambda i: (-scores[i], i))
-    if len(chunks) > FEW:
-        ranked = [i for i in ranked[:keep] if scores[i] or not scores[ranked[0]]]
-    return [chunks[i] for i in ranked]
