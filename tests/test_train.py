@@ -221,7 +221,7 @@ def test_a_general_model_learns_to_answer_as_extraction_asks(
         base,
         *["--lora"] * lora,
         "--steps",
-        80,
+        240,
         "--threads",
         1,
         "--out",

@@ -18,6 +18,7 @@ from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.statement_prompt import statement_prompt, statement_tags
 from extract_filings.pipeline.ask.tagger import pages_held
 from extract_filings.pipeline.decode.load import EngineLike
+from extract_filings.pipeline.locate.budget import further
 from extract_filings.pipeline.locate.rank import Ranking
 from extract_filings.pipeline.profile import OnStep, silent
 from extract_filings.pipeline.records import (
@@ -33,6 +34,9 @@ from extract_filings.schemas.base import FieldSpec, Part
 
 TEXT = 12_000
 """Characters of a text at most, some 3,000 tokens, unless one page alone has more."""
+UNLIKELY = 0.3
+"""Probability of a value below which its field is asked elsewhere too."""
+Seen = dict[str, set[frozenset]]
 MOST_ROWS = 1_000
 """Of a list in one text: rows of different texts are told apart by their numbers."""
 
@@ -64,9 +68,13 @@ class PointerAsker:
         on_step("asking")
         rows = [q for c in chunks if (q := _query((c,), self.statements, ranking)).parts]
         rows, tags = self._tags(document, rows)
-        texts, found = self._pointers(document, [*_texts(chunks, self.others, ranking)])
+        seen: Seen = defaultdict(set)
+        texts, found = self._pointers(document, [*_texts(chunks, self.others, ranking)], seen)
+        elsewhere = self._further(chunks, texts, found)
+        more, new = self._pointers(document, elsewhere, seen, len(texts))
+        texts, found = texts + more, found + new
         lacking = [*self._lacking(chunks, ranking, found)]
-        _, forced = self._pointers(document, lacking, must=True)
+        _, forced = self._pointers(document, lacking, seen, must=True)
         found += [replace(p, status="forced") if p.status == "found" else p for p in forced]
         return {p.name: _answers_of(p, [*rows, *texts], tags, found, ranking) for p in self.parts}
 
@@ -84,21 +92,49 @@ class PointerAsker:
         return [query for query, *_ in answered], tags
 
     def _pointers(
-        self, document: Document, queries: Sequence[Query], must: bool = False
+        self,
+        document: Document,
+        queries: Sequence[Query],
+        seen: Seen,
+        before: int = 0,
+        must: bool = False,
     ) -> tuple[list[Query], list[Pointer]]:
-        """The queries that were asked, and the values of all else. `must`: null is no answer."""
+        """The queries that were asked, and the values of all else. `seen`: rows of lists that were
+        said. `before`: how many texts were asked before. `must`: null is no answer.
+        """
         prompts = [keyed_prompt(q.passage, in_groups(q.parts), must) for q in queries]
         answered = self._answered(document, queries, prompts, must)
         found: list[Pointer] = []
-        seen: dict[str, set[frozenset]] = defaultdict(set)
-        for i, (query, _, answers) in enumerate(answered):
+        for i, (query, _, answers) in enumerate(answered, before):
             for group, answer in zip(in_groups(query.parts), answers, strict=True):
                 if group.kind == "list":
-                    first, before = i * MOST_ROWS, seen[group.name]
-                    found += list_pointers(query.passage, group, answer, first, before)
+                    first, said = i * MOST_ROWS, seen[group.name]
+                    found += list_pointers(query.passage, group, answer, first, said)
                 else:
                     found += root_pointers(query.passage, group, answer, must)
         return [query for query, *_ in answered], found
+
+    def _further(
+        self, chunks: Sequence[Chunk], texts: Sequence[Query], found: Sequence[Pointer]
+    ) -> list[Query]:
+        """Elsewhere, fields that were not found or hardly, and lists without a row."""
+        anywhere = [p for p in self.others if not p.opening]
+        surest: dict[tuple[str, str], float] = defaultdict(float)
+        for p in found:
+            surest[p.part, p.field] = max(surest[p.part, p.field], p.probability)
+        lists = {p.part for p in found}
+        lacking = {
+            p.name: [f.name for f in p.fields if surest[p.name, f.name] < UNLIKELY]
+            for p in anywhere
+            if p.kind != "list" or p.name not in lists
+        }
+        asked = {c for q in texts for c in q.passage.chunks}
+        new = further(anywhere, chunks, asked, lacking)
+        where = {
+            p.name: {f.name: new * (f.name in lacking.get(p.name, ())) for f in p.fields}
+            for p in self.others
+        }
+        return [*_texts(new, self.others, where)]
 
     def _answered(
         self,

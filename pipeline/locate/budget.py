@@ -63,6 +63,8 @@ def further(
 def _of_table(
     part: Part, chunks: Sequence[Chunk], likely: Likelihoods, keep: int | None
 ) -> dict[str, list[Chunk]]:
+    if not part.fields:
+        return {}  # a root of nothing but lists
     found = np.stack([likely[part.name, f.name] for f in part.fields])
     most = keep or max(PAGES, len(part.fields) // FIELDS_A_PAGE)
     pages = chosen(found, most)
