@@ -43,7 +43,7 @@ def printed_tables(
     document = legible_pages(sandbox(read, path, password), sandbox)
     if ocr == "auto":
         document = with_ocr(document, None, None, sandbox)
-    document = all_visible(with_text(document), page_numbers(document), sandbox)
+    document = all_visible(with_text(document), page_numbers, sandbox)
 
     def glyphs(pages: Sequence[int]) -> Mapping:
         return {n: upright(page) for n, page in sandbox(boxes, document, pages).items()}

@@ -147,7 +147,7 @@ class Pipeline:
         left.
         """
         on_step("looking at pages")
-        return all_visible(document, self._likely(document), self.sandbox)
+        return all_visible(document, self._likely, self.sandbox)
 
     def ask(self, document: Document, on_step: OnStep = silent) -> dict[str, Answers]:
         """The model's answers for each part."""
@@ -252,11 +252,10 @@ class Pipeline:
         """Whether the answers led to pages, or beside pages, that hide something and are not
         checked yet.
         """
-        if document.hidden:
-            return False  # then all pages are checked
         asked = pages_of(c for p in self.statements for c in answers[p.name].chunks)
-        further = with_neighbours(document, asked) - self._likely(document)
-        return bool(further and visible(document, further, self.sandbox).hidden)
+        looked = self._likely(document) | {h.page for h in document.hidden}
+        further = with_neighbours(document, asked) - looked
+        return visible(document, further, self.sandbox).hidden != document.hidden
 
 
 def _glyphs(

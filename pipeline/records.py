@@ -118,6 +118,9 @@ class Chunk:
     def page(self) -> int:
         return self.lines[-1].page
 
+    def __hash__(self) -> int:  # steps look chunks up by the thousand; that of all lines is long
+        return hash((self.lines[0], len(self.lines), self.repeated))
+
 
 Form = Literal["tagging", "pointing"]
 """How a model answers: a tag for each row or word of the page; or the label and line of each row,

@@ -16,7 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
-from extract_filings.pipeline.pdf.visible import find_hidden, visible
+from extract_filings.pipeline.pdf.visible import all_visible, find_hidden, visible
+from extract_filings.pipeline.records import Document
 
 SEEN = ["Total net sales 391,035", "Cost of sales 210,352"]
 
@@ -318,6 +319,28 @@ def test_a_filing_with_hidden_rows_gives_the_same_tables_and_a_problem_that_answ
     clean = pl.read_parquet(tmp_path / "clean" / "problems" / "*.parquet")
     assert problems.filter(pl.col("reason") != "hidden").equals(clean)
     assert f": {evidence.height} values · {clean.height} not printed" in said
+
+
+@pytest.mark.parametrize("decoys", [2, 7])
+def test_pages_to_which_hidden_text_led_away_from_others_are_looked_at_one_after_the_other(
+    tmp_path, decoys
+):
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    for number in range(decoys + 1):
+        canvas.drawString(72, 700, SEEN[0])
+        if number < decoys:
+            white(canvas)
+        canvas.showPage()
+    canvas.save()
+
+    def likely(document: Document) -> list[int]:
+        """The first page that tells of planted sales, the last one if there is none."""
+        told = [ROW in [line.text for line in page] for page in document.pages]
+        return [told.index(True) + 1 if True in told else len(told)]
+
+    document = all_visible(read(tmp_path / "a.pdf"), likely)
+    assert [h.page for h in document.hidden] == [*range(1, decoys + 1)]
+    assert all([line.text for line in page] == SEEN[:1] for page in document.pages)
 
 
 def test_a_file_whose_text_is_all_hidden_is_refused(extract, tmp_path):

@@ -4,7 +4,7 @@ import pytest
 
 from extract_filings.benchmarks.accuracy.locating import least_pages
 from extract_filings.pipeline.html.read import read
-from extract_filings.pipeline.locate.budget import FURTHER, PAGES, further
+from extract_filings.pipeline.locate.budget import FOR_LIST, FURTHER, PAGES, further
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.page_words import PageWords
 from extract_filings.pipeline.locate.rank import rank
@@ -82,6 +82,17 @@ def test_of_two_mentions_the_one_with_a_value_is_likelier():
 def test_a_document_without_words_or_pages_is_no_error():
     assert asked([])["tenant"] == []
     assert asked(chunks_of({n: ["—"] for n in range(1, 41)}))["tenant"]
+
+
+def test_a_root_of_lists_alone_is_asked_where_they_stand():
+    lists = {"type": "object", "properties": {"options": LEASE["properties"]["options"]}}
+    found = rank(compiled(lists, "lease"), chunks_of(PREMISES))
+    assert found["lease"] == {} and found["options"]["years"][0].page == 17
+
+
+def test_lists_add_few_pages_to_those_of_the_root():
+    found = asked(chunks_of(PREMISES))
+    assert len(set().union(*found.values())) <= PAGES + FOR_LIST
 
 
 def test_the_second_round_asks_other_pages():

@@ -12,6 +12,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -62,7 +63,7 @@ def fit(sought: Sequence[Sought]) -> np.ndarray:
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         scores, slope, total = rows @ weights, np.zeros(len(rows)), 0.0
-        for one, start, end in zip(sought, starts, starts[1:], strict=True):
+        for one, (start, end) in zip(sought, pairwise(starts), strict=True):
             likely = np.exp(scores[start:end] - scores[start:end].max())
             likely /= likely.sum()
             found = one.right @ likely + LEAST

@@ -3,11 +3,13 @@
 Without a model library: the layers are numpy's (encoder.py), the tokens those of `tokenizers`.
 """
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 from tokenizers import Tokenizer
 
 from extract_filings.models import EMBEDDED
@@ -29,9 +31,9 @@ def is_tagger(folder: Path) -> bool:
 
 
 class TaggingEngine:
-    """`threads`: cores that a page is read on; one unless it is said, since sums come out otherwise
-    on several. `shots`: how many labeled pages ahead of each page the model learnt to read. Raises
-    ModelError.
+    """`threads`: pages that are read side by side, unless said as many as there are cores. Each is
+    read on one core, since sums come out otherwise on several. `shots`: how many labeled pages
+    ahead of each page the model learnt to read. Raises ModelError.
     """
 
     form: Form = "tagging"
@@ -39,7 +41,8 @@ class TaggingEngine:
 
     def __init__(self, name: str, folder: Path, threads: int | None = None) -> None:
         checksums.check(folder, AGAIN[folder == EMBEDDED])
-        self.name, self.threads = name, threads or 1
+        self.name, self.threads = name, threads or os.cpu_count() or 1
+        self.libraries = ThreadpoolController()
         self.tokenizer = _tokenizer(folder)
         self.encoder = Encoder(folder)
         self.shots: int = self.encoder.config.get(SHOTS, 0)
@@ -53,10 +56,15 @@ class TaggingEngine:
 
     def answer(self, prompts: Sequence[Prompt]) -> list[list[Answer]]:
         """Answers of each prompt's questions, in their order."""
-        with threadpool_limits(self.threads, "blas"):
-            return [self._answers(p) if p.questions else [] for p in prompts]
+        with (
+            self.libraries.limit(limits=1, user_api="blas"),
+            ThreadPoolExecutor(self.threads) as side_by_side,
+        ):
+            return [*side_by_side.map(self._answers, prompts)]
 
     def _answers(self, prompt: Prompt) -> list[Answer]:
+        if not prompt.questions:
+            return []
         before = "".join(asked + said for asked, said in prompt.before)
         encoded = self.tokenizer.encode(before + prompt.text, add_special_tokens=False)
         at = {end: i for i, (_, end) in enumerate(encoded.offsets)}

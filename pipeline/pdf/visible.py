@@ -1,11 +1,10 @@
 """A document as a human sees it: hidden text is not among its lines, and is reported.
 
-To look at a page costs far more than to read it. So only the pages that matter are checked first,
-and all of them once one hides something: what others hide could draw the questions away from the
-right page.
+To look at a page costs far more than to read it. So only the pages that matter are looked at, and
+once one hides something, those that matter without it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extract_filings.pipeline.errors import InputError
@@ -14,6 +13,7 @@ from extract_filings.pipeline.pdf.read import opened, page_lines, text_page, who
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.records import Chunk, Document, Hidden, Line, Problem
 
+ROUNDS = 4  # after which a file that hides ever more is looked at as a whole
 REPORTS = {
     "hidden": "{0.characters} characters that no one sees on the page were not read: “{0.words}”",
     "scan": (
@@ -28,30 +28,39 @@ REPORTS = {
 """By `Hidden.kind`."""
 
 
-def visible(document: Document, pages: Iterable[int], sandbox: Callable = in_process) -> Document:
+def visible(document: Document, pages: Collection[int], sandbox: Callable = in_process) -> Document:
     """The document with these pages as a human sees them; `hidden` tells what was left out."""
-    if document.laid_out:
-        return document  # its reader leaves out what no one sees
+    if document.laid_out or not pages:
+        return document  # the reader of what is laid out leaves out what no one sees
     lines, found = sandbox(find_hidden, replace(document, pages=()), sorted(set(pages)))
     return with_lines(document, lines, found)
 
 
 def all_visible(
-    document: Document, pages: Iterable[int], sandbox: Callable = in_process
+    document: Document,
+    likely: Callable[[Document], Iterable[int]],
+    sandbox: Callable = in_process,
 ) -> Document:
-    """The same, but with all pages checked if one of these hides something.
+    """The document with the pages that are likely to be asked as a human sees them. Hidden text may
+    have drawn the questions away from other pages, so those that are likely without it are looked
+    at, too.
 
     Raises InputError if nothing visible is left.
     """
-    checked = visible(document, pages, sandbox)
-    if checked.hidden and not document.laid_out:
-        checked = visible(document, page_numbers(document), sandbox)
-    if not any(checked.pages):
+    looked: set[int] = set()
+    for _ in range(ROUNDS):
+        pages, known = {*likely(document)} - looked, document.hidden
+        document, looked = visible(document, pages, sandbox), looked | pages
+        if document.hidden == known or not any(document.pages):
+            break
+    else:
+        document = visible(document, {*page_numbers(document)} - looked, sandbox)
+    if not any(document.pages):
         raise InputError(
             f"{document.path}: all text of its {len(document.pages)} pages is hidden; print the"
             " file and run OCR on that"
         )
-    return checked
+    return document
 
 
 def find_hidden(
@@ -77,14 +86,15 @@ def with_lines(
     document: Document, lines: Mapping[int, tuple[Line, ...]], found: Sequence[Hidden]
 ) -> Document:
     """The document with these lines in place of its own, by page; what is left out stays so, and
-    what OCR has read, which sees what a human sees."""
+    what OCR has read, which sees what a human sees. What was found before stays, too."""
     ocr = {p.page for p in document.ocr}
     out = {n for left in document.left_out for n in left.pages} | ocr
     new = {n: page for n, page in lines.items() if n not in out}
+    told = {h.page: h for h in (*document.hidden, *found)}
     return replace(
         document,
         pages=tuple(new.get(n, page) for n, page in enumerate(document.pages, 1)),
-        hidden=tuple(h for h in found if h.page not in ocr),
+        hidden=tuple(h for n, h in sorted(told.items()) if n not in ocr),
     )
 
 
