@@ -175,35 +175,45 @@ def _layout(node: Tree | FieldSpec) -> Iterator[str | FieldSpec]:
 
 
 def _object(part: Part) -> str:
-    of = f" ({part.description})" if part.description else ""
-    return f"Fill in for this document{of}:\n{_skeleton(part.fields)}\n"
+    of = f" ({_line(part.description)})" if part.description else ""
+    return f"Fill in for this document{of}:\n{_skeleton(part)}\n"
 
 
 def _rows(part: Part) -> str:
-    what = ". ".join(s.rstrip(".") for s in (part.description, part.row) if s) or part.words
+    what = ". ".join(_line(s) for s in (part.description, part.row) if s) or part.words
     of = f", of {part.owner}" if part.owner else ""
-    return f"List all, in the order of the document: {what}{of}.\n[{_skeleton(part.fields)}, ...]\n"
+    return f"List all, in the order of the document: {what}{of}.\n[{_skeleton(part)}, ...]\n"
 
 
-def _skeleton(fields: Sequence[FieldSpec]) -> str:
-    return "\n".join(_members(tree(fields), ""))
+def _line(text: str) -> str:
+    return " ".join(text.split()).rstrip(".")
 
 
-def _members(node: Tree | FieldSpec, indent: str) -> Iterator[str]:
-    """An object with a line for each member: its type, and what the schema says of it."""
-    if isinstance(node, FieldSpec):
-        yield _described(node)
+def _skeleton(part: Part) -> str:
+    said = {g.at: _line(g.description) for g in part.groups if g.description}
+    return "\n".join(_members(tree(part.fields), (), said))
+
+
+def _members(
+    node: Tree | FieldSpec, at: tuple[str, ...], said: Mapping[tuple[str, ...], str]
+) -> Iterator[str]:
+    """An object with a line for each member: its type, and what the schema says of it. `said`: of
+    objects, by their path.
+    """
+    if isinstance(node, FieldSpec):  # of a list of plain values, which says itself what they are
+        yield _type(node)
         return
-    yield "{"
+    yield "{" + (f"  // {said[at]}" if at in said else "")
     for name, child in node.items():
-        key = f"{indent}  {json.dumps(name, ensure_ascii=False)}: "
-        if isinstance(child, FieldSpec):
-            yield key + _described(child)
-        else:
-            first, *rest = _members(child, indent + "  ")
-            yield key + first
-            yield from rest
-    yield f"{indent}}}"
+        key = f"{'  ' * (len(at) + 1)}{json.dumps(name, ensure_ascii=False)}: "
+        first, *rest = (
+            [_described(child)]
+            if isinstance(child, FieldSpec)
+            else _members(child, (*at, name), said)
+        )
+        yield key + first
+        yield from rest
+    yield f"{'  ' * len(at)}}}"
 
 
 def _described(field: FieldSpec) -> str:
