@@ -1,5 +1,5 @@
 """All speed figures as one page: `python -m extract_filings.benchmarks SPLIT > page.md`, SPLIT a
-folder with pdf/, docs.parquet, gold.parquet.
+folder with pdf/, html/, docs.parquet, gold.parquet.
 
 Each measurement runs in a process of its own, one after the other; what needs more than a folder of
 filings (other models, other readers, a Prefect server) is run by its own command, see
@@ -20,6 +20,10 @@ def measurements(split: Path) -> dict[str, list[str]]:
         "Reading": ["extract_filings.benchmarks.speed.reading", pdf],
         "Reading longer files": ["extract_filings.benchmarks.speed.reading", pdf, "--growth"],
         "Locating": ["extract_filings.benchmarks.accuracy.recall", str(split)],
+        "Locating, any schema": [
+            "extract_filings.benchmarks.accuracy.locating",
+            *map(str, sorted((split / "html").glob("*.html*"))),
+        ],
         "From command to tables": ["extract_filings.benchmarks.speed.end_to_end", pdf],
         "Growth": ["extract_filings.benchmarks.speed.growth", pdf],
         "Limit": ["extract_filings.benchmarks.speed.roofline", pdf],

@@ -5,7 +5,6 @@ to their stems, so that "borrowings" is found by "borrowed"; digits are words to
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
@@ -23,10 +22,12 @@ STOP = frozenset(
     )
 )
 AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+\.\d+|[$€£¥]\s?\d|\(\d|\d\)")
-ROW = re.compile(r"[A-Za-z].*(?:\d\)?\s*%?|\s[—–-]\)?)\s*$")
+LETTER, FIGURE = re.compile(r"[A-Za-z]"), re.compile(r"\d")
+CELL = re.compile(r"(?:\d\)?\s?%?|\s[—–-]\)?)$")
 YEAR = re.compile(r"(?:19|20)\d\d$|Page \d+$")
-ENTRY = re.compile(r"[A-Za-z].*\s\d{1,3}$")
-"""A line of a table of contents."""
+ENTRY = re.compile(r"\s\d{1,3}$")
+TAIL = 12
+"""Characters at the end of a line that tell a row, and an entry of a table of contents."""
 SATURATION, LENGTH = 1.5, 0.75  # of BM25, as usual
 HEAD = 90  # characters of a heading at most
 Scores = np.ndarray
@@ -72,30 +73,41 @@ class PageWords:
         sizes = [len(c.lines) for c in chunks]
         self.page = np.repeat(np.arange(self.count), sizes)
         self.starts = np.cumsum([0, *sizes[:-1]])
-        said = [words_of(line.text) for line in lines]
-        self._index(said)
+        self._index([words_of(line.text) for line in lines])
         self._look(lines)
 
     def _index(self, said: Sequence[Sequence[str]]) -> None:
-        """`times`: by word, how often each page says it. `at`: by word, the lines that say it."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for i, one in enumerate(said):
-            for word in one:
-                found[word].append(i)
-        self.times = {
-            w: np.bincount(self.page[at], minlength=self.count) for w, at in found.items()
-        }
-        self.at = {w: np.unique(at) for w, at in found.items()}
-        self.rare = {w: self._rarity(int((n > 0).sum())) for w, n in self.times.items()}
-        self.unknown = self._rarity(0)
-        lengths = self.on_pages(np.array([len(one) for one in said], float))
-        self.norm = SATURATION * (1 - LENGTH + LENGTH * lengths / (lengths.mean() or 1))
-        self.mass = np.array(
-            [sum(self.rare[w] for w in {*one} if not w.isdigit()) for one in said], float
+        """Of the words that each line says."""
+        self.number: dict[str, int] = {}
+        word = np.array(
+            [self.number.setdefault(w, len(self.number)) for one in said for w in one], int
         )
+        sizes = [len(one) for one in said]
+        line, count = np.repeat(np.arange(len(said)), sizes), len(self.number)
+        order = np.argsort(word, kind="stable")
+        self.lines, self.ends = line[order], np.cumsum(np.bincount(word, minlength=count))
+        on = np.unique(word * self.count + self.page[line]) // max(1, self.count)
+        self.rarity = self._rarity(np.bincount(on, minlength=count))
+        self.unknown = float(self._rarity(np.zeros(1))[0])
+        lengths = self.on_pages(np.array(sizes, float))
+        self.norm = SATURATION * (1 - LENGTH + LENGTH * lengths / (lengths.mean() or 1))
+        figure = np.array([w.isdigit() for w in self.number], bool)
+        once = np.unique(line * max(1, count) + word)
+        weights = np.where(figure, 0.0, self.rarity)[once % max(1, count)]
+        self.mass = np.bincount(once // max(1, count), weights, minlength=len(said))
 
-    def _rarity(self, pages: int) -> float:
-        return float(np.log(1 + (self.count - pages + 0.5) / (pages + 0.5)))
+    def _rarity(self, pages: np.ndarray) -> Scores:
+        return np.log(1 + (self.count - pages + 0.5) / (pages + 0.5))
+
+    def at(self, word: str) -> np.ndarray:
+        """Numbers of the lines that say it, in order, as often as they do."""
+        if (number := self.number.get(word)) is None:
+            return self.lines[:0]
+        return self.lines[self.ends[number - 1] if number else 0 : self.ends[number]]
+
+    def rare(self, word: str) -> float:
+        number = self.number.get(word)
+        return self.unknown if number is None else float(self.rarity[number])
 
     def _look(self, lines: Sequence[Line]) -> None:
         """What kinds of lines the pages have."""
@@ -104,10 +116,11 @@ class PageWords:
         def those(test: Callable[[str], object]) -> np.ndarray:
             return np.array([bool(test(t)) for t in texts], bool)
 
-        self.amounts, self.dates = those(AMOUNT.search), those(DATE.search)
-        self.rows = those(lambda t: ROW.search(t) and not YEAR.search(t))
-        self.headings = those(lambda t: len(t) < HEAD and not any(map(str.isdigit, t)))
-        entries = those(ENTRY.match) & ~self.amounts
+        self.amounts = those(AMOUNT.search)
+        self.dates = those(lambda t: FIGURE.search(t) and DATE.search(t))
+        self.rows = those(_is_row)
+        self.headings = those(lambda t: len(t) < HEAD and not FIGURE.search(t))
+        entries = those(lambda t: ENTRY.search(t[-TAIL:]) and LETTER.match(t)) & ~self.amounts
         self.contents = self.on_pages(entries) / np.maximum(self.on_pages(np.ones(len(texts))), 1)
 
     def on_pages(self, lines: Scores) -> Scores:
@@ -121,22 +134,21 @@ class PageWords:
     def bm25(self, query: Iterable[str]) -> Scores:
         """How much each page is about the words."""
         scores = np.zeros(self.count)
-        for word in sorted({*query} & self.times.keys()):
-            times = self.times[word]
-            scores += self.rare[word] * times * (SATURATION + 1) / (times + self.norm)
+        for word in sorted({*query}):
+            times = np.bincount(self.page[self.at(word)], minlength=self.count)
+            scores += self.rare(word) * times * (SATURATION + 1) / (times + self.norm)
         return scores
 
     def said(self, query: Iterable[str], lines: int = 1) -> Scores:
         """By line, what share of the query the next `lines` lines say."""
         scores, total = np.zeros(len(self.page) + lines), 0.0
         for word in sorted({*query}):
-            weight = self.rare.get(word, self.unknown)
+            weight, at = self.rare(word), self.at(word)
             total += weight
-            if word in self.at:
-                hit = np.zeros(len(scores), bool)
-                for ahead in range(lines):
-                    hit[np.maximum(self.at[word] - ahead, 0)] = True
-                scores += weight * hit
+            hit = np.zeros(len(scores), bool)
+            for before in range(lines):
+                hit[np.maximum(at - before, 0)] = True
+            scores += weight * hit
         return scores[: len(self.page)] / (total or 1)
 
     def alike(self, query: Iterable[str]) -> Scores:
@@ -146,7 +158,13 @@ class PageWords:
         return shared / np.maximum(total + self.mass - shared, 1e-9)
 
     def _weight(self, query: Iterable[str]) -> float:
-        return sum(self.rare.get(w, self.unknown) for w in query)
+        return sum(map(self.rare, query))
+
+
+def _is_row(text: str) -> bool:
+    """A label and a number, as patterns.is_row tells more exactly, and more slowly."""
+    tail = text[-TAIL:].rstrip()
+    return bool(CELL.search(tail) and LETTER.search(text) and not YEAR.search(tail))
 
 
 def ahead(lines: np.ndarray, count: int) -> np.ndarray:

@@ -117,7 +117,7 @@ def _list_rows(part: Part, pages: PageWords) -> Scores:
     words = words_of(" ".join([part.words, part.description, part.row]))
     says = np.zeros(len(pages.page))
     for word in words:
-        says[pages.at.get(word, ())] = 1
+        says[pages.at(word)] = 1
     return share(np.log1p(pages.on_pages(says * pages.rows)))
 
 
