@@ -23,6 +23,7 @@ from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import Answer, Question, tag
 from extract_filings.schemas.base import Part
 
+BLOCK = 64  # columns that matrix products compute at once, at most
 Rows = Iterator[tuple[int, np.ndarray, tuple[dict[str, float], np.ndarray | None]]]
 
 
@@ -59,9 +60,7 @@ class Tags:
         self, questions: Sequence[Question], places: Sequence[int], hidden: np.ndarray
     ) -> list[Answer]:
         """`places`: the token behind which each question stands. `hidden`: [tokens, width]."""
-        logits = hidden[[*places]] @ self.head.T
-        options = [self._options(row, q) for row, q in zip(logits, questions, strict=True)]
-        options = self._smoothed(questions, options)
+        options = self._smoothed(questions, self._options(questions, hidden[[*places]]))
         excludes: dict[int, dict[str, float]] = {}
         concept: dict[int, tuple[str, float]] = {}
         if opinion := self.opinion:
@@ -84,9 +83,20 @@ class Tags:
         told = sorted((self.vocabulary[c], c) for c in choices)
         return np.array([n for n, _ in told]), tuple(c for _, c in told)
 
-    def _options(self, logits: np.ndarray, question: Question) -> dict[str, float]:
-        numbers, tags = self.legal(question.choices)
-        return dict(zip(tags, _softmax(logits[numbers]).tolist(), strict=True))
+    def _options(self, questions: Sequence[Question], hidden: np.ndarray) -> list[dict[str, float]]:
+        """The probabilities of each question's choices. `hidden`: [questions, width]. Of all
+        tokens, those alone that are a choice are compared, one in fifty, in whole blocks, so that
+        sums come out as over all.
+        """
+        legal = {choices: self.legal(choices) for choices in {q.choices for q in questions}}
+        some = np.unique(np.concatenate([numbers for numbers, _ in legal.values()]))
+        at = {choices: np.searchsorted(some, numbers) for choices, (numbers, _) in legal.items()}
+        filled = np.resize(some, -(-len(some) // BLOCK) * BLOCK)
+        logits = hidden @ self.head[filled].T
+        return [
+            dict(zip(legal[q.choices][1], _softmax(row[at[q.choices]]).tolist(), strict=True))
+            for row, q in zip(logits, questions, strict=True)
+        ]
 
     def _smoothed(
         self, questions: Sequence[Question], options: list[dict[str, float]]
