@@ -7,7 +7,6 @@ Commands import heavy libraries where they need them, so that help is instant.
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -75,6 +74,8 @@ app.command("calibrate", no_args_is_help=True)(train.calibrate)
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # a third of the time that all else takes to load
+
         print(f"extract-filings {version('extract-filings')}")
         raise typer.Exit
 
