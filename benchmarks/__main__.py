@@ -24,6 +24,7 @@ def measurements(split: Path) -> dict[str, list[str]]:
             "extract_filings.benchmarks.accuracy.locating",
             *map(str, sorted((split / "html").glob("*.html*"))),
         ],
+        "Steps": ["extract_filings.benchmarks.speed.steps", pdf],
         "From command to tables": ["extract_filings.benchmarks.speed.end_to_end", pdf],
         "Growth": ["extract_filings.benchmarks.speed.growth", pdf],
         "Limit": ["extract_filings.benchmarks.speed.roofline", pdf],
