@@ -18,7 +18,6 @@ from extract_filings.pipeline.ask.tagger import Tagger
 from extract_filings.pipeline.decode.load import EngineLike, load_engine
 from extract_filings.pipeline.decode.resumable import KeptAnswers, Resumable
 from extract_filings.pipeline.errors import InputError, ModelError
-from extract_filings.pipeline.gold.few_shot import Examples
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate, rank
 from extract_filings.pipeline.ocr.document import ocr_problems, with_ocr
@@ -228,6 +227,8 @@ class Pipeline:
                 f" extract_filings.levers.few_shot_training --data {s.examples} --examples"
                 f" {s.examples} --base {s.model} --out MODEL`"
             )
+        from extract_filings.pipeline.gold.few_shot import Examples  # hardly a run has any
+
         return Examples(s.examples, self.parts, s.shots, tagging, self.sandbox)
 
     def _asker(self) -> Asker:

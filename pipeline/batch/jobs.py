@@ -20,7 +20,6 @@ from extract_filings.pipeline.batch.names import named, place
 from extract_filings.pipeline.batch.result_cache import Store
 from extract_filings.pipeline.batch.worker import Done, Limits, run, worker
 from extract_filings.pipeline.errors import ExtractError, OutputError
-from extract_filings.pipeline.gold.few_shot import check, tried
 from extract_filings.pipeline.profile import OnStep, silent
 from extract_filings.pipeline.records import Record
 from extract_filings.pipeline.registry.checksums import sha256_of
@@ -103,7 +102,9 @@ def plan(given: Sequence[str], job: Job, limit: int | None = None, again: bool =
     model, examples, words or OUT are wrong: then nothing can be done.
     """
     asked, examples = job.parts, job.settings.examples
-    if examples:
+    if examples:  # imported here: hardly a run has any, and all would wait
+        from extract_filings.pipeline.gold.few_shot import check
+
         check(examples, asked)
     fingerprint(job.settings)  # a missing model is reported before anything is read
     check_writable(job.out)
@@ -114,6 +115,8 @@ def plan(given: Sequence[str], job: Job, limit: int | None = None, again: bool =
         sources = named(found.sources, held, content, job.out)
         todo = [s for s in sources if not _in_tables(s, held, content, job, again)]
     if examples and todo:
+        from extract_filings.pipeline.gold.few_shot import tried
+
         tried(examples, asked)  # workers read them before they have limits
     return Plan(
         tuple(todo[:limit]),
