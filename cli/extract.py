@@ -98,7 +98,7 @@ def files(
             "--notes writes tables: add --out FOLDER; `extract tables FILE` prints them"
         )
     watch = Profile("starting", STARTED)
-    number, threads = workers(jobs, model)
+    number, threads = workers(jobs, model, inputs)
     settings = Settings(
         schema=schema,
         model=model,

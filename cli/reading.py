@@ -49,14 +49,15 @@ class Read:
     sources: Mapping[str, Source] = field(default_factory=dict)
 
 
-def workers(wanted: int | None, model: str) -> tuple[int, int]:
-    """How many files are read at the same time, and on how many cores each: the embedded model
-    takes one, so that sums come out the same on every machine; general models take all.
+def workers(wanted: int | None, model: str, words: Sequence[str]) -> tuple[int, int]:
+    """How many files are read at the same time, and how many cores are left to each: the embedded
+    model reads pages of a lone file side by side; general models take all.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if model == "embedded":
-        return wanted or min(MOST, cores or 1), 1
-    return wanted or 1, max(1, (cores or 1) // (wanted or 1))
+    lone = len(words) == 1 and Path(words[0]).is_file() and Path(words[0]).suffix != ".zip"
+    most = MOST if model == "embedded" and not lone else 1
+    number = wanted or min(most, cores or 1)
+    return number, max(1, (cores or 1) // number)
 
 
 def into_tables(words: Sequence[str], job: Job, how: How, replace: bool) -> Read:
