@@ -30,7 +30,7 @@ WORDS = (
     'start: SPAN "\\n"\nSPAN: W & /[^\\n]{6,40}/\nW: %regex { "substring_words":'
     f" {json.dumps(TEXT)} }}"
 )
-ENDLESS = 'start: /[aé]{900}/ "\\n"'
+ENDLESS = 'start: /[aé]{1500}/ "\\n"'
 
 
 def page(number: int) -> Prompt:

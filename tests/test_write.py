@@ -199,6 +199,7 @@ def test_a_failed_document_has_a_row_in_problems_and_in_documents(tmp_path):
         "status": "failed: broken.pdf: not a PDF",
         "key": None,
         "source": None,
+        "pages_read": None,
     }
     assert rows(tmp_path / "out", "problems")[-1] == {
         "document": "broken",

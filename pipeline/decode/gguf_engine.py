@@ -2,9 +2,9 @@
 
 The binding is xllamacpp: llama.cpp's own server in this process, whose wheel has llguidance in it,
 so it takes our grammars as they are. Questions are asked one after another in one slot, which keeps
-what it read: the document is read once for all its questions, and so is whatever the next prompt
-begins with alike (a second slot would read the document anew). The chat template is the file's own,
-thinking off. Decoding is greedy, and every answer is checked against its grammar.
+what it read: the document is read once for all its questions (a second slot would read it anew).
+The chat template is the file's own, thinking off. Decoding is greedy, and every answer is checked
+against its grammar.
 """
 
 import os
@@ -50,9 +50,12 @@ class GgufEngine:
 
     def answer(self, prompts: Sequence[Prompt]) -> list[list[Answer]]:
         """Answers of each prompt's questions, in their order. Raises ModelError."""
-        return [[self._ask(p, q) for q in p.questions] for p in prompts]
+        return [[self._ask(p, q, i > 0) for i, q in enumerate(p.questions)] for p in prompts]
 
-    def _ask(self, prompt: Prompt, question: Question) -> Answer:
+    def _ask(self, prompt: Prompt, question: Question, further: bool) -> Answer:
+        """`further`: behind the same text. Only then what was read is kept: it changes sums a
+        little, and an answer must not depend on which prompt came before.
+        """
         matcher = byte_matcher(question.grammar)
         said = self.server.handle_chat_completions(
             {
@@ -63,7 +66,7 @@ class GgufEngine:
                 "max_tokens": MAX_TOKENS,
                 "logprobs": True,
                 "top_logprobs": LIKELIEST,
-                "cache_prompt": True,
+                "cache_prompt": further,
             }
         )
         if error := said.get("error"):
