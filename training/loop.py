@@ -15,6 +15,7 @@ from torch.utils.data import DataLoader
 from transformers import PreTrainedModel, Trainer, TrainerCallback, TrainingArguments
 from transformers.trainer_callback import PrinterCallback
 
+from extract_filings.pipeline.batch.progress import span
 from extract_filings.pipeline.errors import ModelError, OutputError
 from extract_filings.pipeline.registry import checksums
 
@@ -75,17 +76,6 @@ class Report(TrainerCallback):
                 flush=True,
             )
             self.start += time.time() - stop
-
-
-def span(seconds: float) -> str:
-    """
-    >>> span(42), span(700), span(9000)
-    ('42 s', '12 min', '2 h 30 min')
-    """
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
 class Kept(TrainerCallback):
