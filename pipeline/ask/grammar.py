@@ -139,9 +139,9 @@ def _sequence(layout: Layout, terms: "_Terms") -> str:
         if isinstance(one, str):
             words += one
         else:
-            said += [json.dumps(words, ensure_ascii=False)] * bool(words) + [terms.cell(one)]
+            said += [_quoted(words)] * bool(words) + [terms.cell(one)]
             words = ""
-    return " ".join(said + [json.dumps(words, ensure_ascii=False)] * bool(words))
+    return " ".join(said + [_quoted(words)] * bool(words))
 
 
 CHUNKS = re.compile(r"\w+|\s+|[^\w\s]")

@@ -46,7 +46,8 @@ def root_pointers(
 ) -> list[Pointer]:
     """The values of an object with the part's fields. `must`: null was no answer."""
     said, _ = _object(part, answer, 0, must)
-    return [_pointer(passage, part, one, _place(passage, one)) for one in said]
+    placed = ((one, _place(passage, one)) for one in said)
+    return [_pointer(passage, part, one, at) for one, at in placed if at or _bare(one)]
 
 
 def list_pointers(
@@ -66,7 +67,8 @@ def list_pointers(
             seen.add(words)
         if places is None:
             continue
-        made += [_pointer(passage, part, s, c, number) for s, c in zip(row, places, strict=True)]
+        placed = zip(row, places, strict=True)
+        made += [_pointer(passage, part, s, c, number) for s, c in placed if c or _bare(s)]
         taken |= _printings(row, places)
         behind = _end(places) if any(places) else behind
     return made
@@ -136,6 +138,11 @@ def _places(passage: Passage, said: Said) -> list[Candidate]:
     return (_words_at(passage, words) if is_open(field) else []) or fit
 
 
+def _bare(said: Said) -> bool:
+    """Whether the value needs no place that prints it."""
+    return bool(said.field.cue.free or said.field.choices)
+
+
 def _choice(said: Said) -> str:
     return next(c for c in said.field.choices if literal(said.field, c) == said.literal)
 
@@ -183,8 +190,7 @@ def _row_places(
     known = [some for some in offers if some]
     if not known:
         bare = [None] * len(row)
-        said = any(s.field.cue.free or s.field.choices for s in row)
-        return bare if said and _printings(row, bare) - taken else None
+        return bare if any(map(_bare, row)) and _printings(row, bare) - taken else None
     further = [[c for c in some if c.start >= behind] for some in offers]
     if all(left or not some for left, some in zip(further, offers, strict=True)):
         way = _closest(row, further, taken)
