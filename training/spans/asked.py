@@ -18,8 +18,10 @@ Labels = dict[str, dict[str, str]]
 Members = tuple[tuple[str, str], ...]
 
 WORDS = load_words("extract_filings.training.spans.filings")
+LONG_NAME = 7  # words: nobody but a taxonomy has longer names
 LIKE = 0.6
 """Share of words from which on another concept may be the same in other words."""
+TRIED = 80  # concepts of the filing, for those that a window lacks
 LONG_TEXT = 8  # characters: shorter ones stand on a page for other reasons, too
 
 
@@ -124,7 +126,7 @@ class Asker:
 
     def _owner_of(self, axes: Sequence[str]) -> str:
         axis = axes[-1]
-        plural = f"{axis}s" if self.rng.random() < 0.5 else axis
+        plural = several(axis) if self.rng.random() < 0.6 else axis
         return f"{self._owner()}, {plural}" if self.rng.random() < 0.3 else plural
 
     def _named(self, rows: Mapping[Members, int], facts: Sequence[Fact]) -> tuple[Span, ...]:
@@ -159,11 +161,12 @@ class Asker:
     def _others(self) -> list[Fact]:
         """A fact of each concept that the window has not, the likest first, half of the time."""
         once = {f.concept: f for f in self.filing if f.concept not in self.concepts}
+        some = self.rng.sample([*once], min(len(once), TRIED))
+        once = {c: once[c] for c in some}
         near = {c: max((alike(c, own) for own in self.concepts), default=0.0) for c in once}
         texts = [c for c in once if once[c].kind != "number"]
         hard = self.rng.random() < 0.5
-        order = self.rng.sample([*once], len(once))
-        order.sort(key=lambda c: -near[c] if hard else -(c in texts) * (self.rng.random() < 0.5))
+        order = sorted(once, key=lambda c: -near[c] if hard else -(c in texts) * (self.rng.random() < 0.5))
         return [once[c] for c in order if near[c] < LIKE and not self._prints(once[c])]
 
     def _prints(self, fact: Fact) -> bool:
@@ -227,20 +230,21 @@ class Asker:
         if (label := self._label(concept)) and self.rng.random() < 0.4:
             return label
         words, others = _plain(concept), self.concepts - {concept}
-        return shortened(words, others, self.rng) if self.rng.random() < 0.5 else words
+        short = len(words.split()) > LONG_NAME or self.rng.random() < 0.5
+        return shortened(words, others, self.rng) if short else words
 
     def _description(self, concept: str, words: str) -> str:
         offers = [*WORDS["descriptions"].get(concept, ())]
         if label := self._label(concept):
             offers.append(label)
-        if words != _plain(concept):
-            offers.append(_plain(concept))
+        if words in _plain(concept) and words != _plain(concept):  # too short to stand alone
+            return self.rng.choice((*offers, _plain(concept)))
         return self.rng.choice(offers) if offers and self.rng.random() < 0.7 else ""
 
     def _label(self, concept: str) -> str:
         """What another company's rows call it, if that is no row of another concept here."""
         offers = [t for t, owner in self.labels.get(concept, {}).items() if owner != self.company]
-        offers = [t for t in offers if alike(t, concept) >= 0.25 and self._fits(t, concept)]
+        offers = [t for t in offers if alike(t.lower(), concept) >= 0.5 and self._fits(t, concept)]
         return self.rng.choice(offers).lower() if offers else ""
 
     def _fits(self, label: str, concept: str) -> bool:
@@ -252,6 +256,21 @@ class Asker:
 def _plain(concept: str) -> str:
     parts = [w for w in concept.split() if not w.isdigit()]
     return " ".join(parts[1:] if parts[0] == "entity" and len(parts) > 2 else parts)
+
+
+def several(axis: str) -> str:
+    """
+    >>> several("class of stock"), several("equity components"), several("country")
+    ('classes of stock', 'equity components', 'countries')
+    """
+    first, of, rest = axis.partition(" of ")
+    if first.endswith("ss"):
+        first += "es"
+    elif first.endswith("y"):
+        first = f"{first[:-1]}ies"
+    elif not first.endswith("s"):
+        first += "s"
+    return first + of + rest
 
 
 def _members_said(members: Members) -> str:

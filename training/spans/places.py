@@ -1,6 +1,7 @@
 """Windows of pages, and places in them that print given words."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -58,10 +59,12 @@ class Text:
         return Span(first, start - self._starts[first], last, end - self._starts[last], row)
 
     def _line(self, at: int) -> int:
-        return next(i for i in range(len(self.lines)) if at < self._starts[i + 1])
+        return bisect_right(self._starts, at) - 1
 
     def places(self, words: str) -> Iterator[tuple[int, int]]:
         """Where it prints these very words, whatever blanks and line ends stand between them."""
+        if words.split()[0] not in self.joined:
+            return iter(())
         spaced = r"\s+".join(map(re.escape, words.split()))
         found = re.finditer(rf"(?<![\w.,-]){spaced}(?![\w-]|[.,]\d)", self.joined)
         return (m.span() for m in found)

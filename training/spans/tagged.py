@@ -128,6 +128,8 @@ def _kind(
     if form.startswith("dur") or re.search(r"(?:Term|Period|Life|Duration)\d?$", name):
         from_here = DURATION.match(text, start)
         return ("text" if from_here else None), from_here.span() if from_here else (start, end)
+    while text[end - 1 : end + 1].isalnum() and end < len(text):  # some tag a part of a word
+        end += 1
     return ("text" if len(words) > 1 else None), (start, end)
 
 

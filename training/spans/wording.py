@@ -40,18 +40,22 @@ def styled(words: str, rng: Random) -> str:
 
 
 def shortened(words: str, others: Iterable[str], rng: Random) -> str:
-    """Some of its words, in their order; all of them where fewer would name one of the others,
-    too. `others`: what else the page says.
+    """A run of its words, its last ones mostly, since heads of names end them; all of them where
+    they would name one of the others, too. `others`: what else the page says.
     """
-    parts = [w for w in words.split() if w not in LINKS]
+    parts = words.split()
     if len(parts) < 3:
         return words
     count = rng.randint(2, min(len(parts) - 1, 5))
-    kept = sorted(rng.sample(range(len(parts)), count))
-    short = {parts[i] for i in kept}
-    if any(short <= set(other.split()) for other in others):
+    first = len(parts) - count if rng.random() < 0.7 else rng.randint(0, len(parts) - count)
+    run = parts[first : first + count]
+    while len(run) > 1 and run[0] in LINKS:
+        run = run[1:]
+    while len(run) > 1 and run[-1] in LINKS:
+        run = run[:-1]
+    if len(run) < 2 or any(set(run) <= set(other.split()) for other in others):
         return words
-    return " ".join(parts[i] for i in kept)
+    return " ".join(run)
 
 
 def alike(one: str, other: str) -> float:
