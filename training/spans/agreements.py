@@ -39,9 +39,14 @@ KINDS: Mapping[str, Kind] = {
 }
 FIFTH = 5
 TIMES = 4  # samples of a page that prints a value, each in other words
-EMPTY = 0.35  # samples of one that prints none
-NEAR = 160  # characters around a place that say what it is of
-OF_LAW = re.compile(r"(?i)\blaws?\b|govern|constru|jurisdiction|courts?\b|venue")
+EMPTY = 0.3  # samples of one that prints none
+ABSENT = 0.5  # of the fields that a page does not print
+NEAR = 240  # characters around a place that say what it is of
+OF_LAW = re.compile(r"(?i)\blaws? of\b|govern|constru|interpret|jurisdiction|courts?\b|venue")
+AT_HOME = re.compile(
+    r"(?i)^.{0,3}(?:\d{5}|[A-Z]{2} \d|(?:general |limited )?(?:corporation|limited|company|statute))"
+)
+FOUNDED = re.compile(r"(?i)(?:organi[sz]ed|incorporated|existing|formed)[^.;]{0,60}$")
 OF_TERM = re.compile(
     r"(?i)\bterm\b|expir|terminat|surviv|in (?:full )?(?:force|effect)|obligation|confidential"
 )
@@ -109,23 +114,25 @@ def _of_day(value: str, text: Text) -> list[tuple[int, int]]:
 
 def _of_law(value: str, text: Text) -> list[tuple[int, int]]:
     """Where the state is named as one whose law or courts are chosen, not as someone's home."""
-    found = re.finditer(rf"(?i)\b{re.escape(value)}\b", text.joined)
-    return [m.span() for m in found if OF_LAW.search(_around(text, *m.span(), NEAR))]
+    found = [m.span() for m in re.finditer(rf"(?i)\b{re.escape(value)}\b", text.joined)]
+    found = [p for p in found if not AT_HOME.search(text.joined[p[1] :][:NEAR])]
+    found = [p for p in found if not FOUNDED.search(text.joined[: p[0]][-NEAR:])]
+    return [p for p in found if OF_LAW.search(_around(text, *p))]
 
 
 def _of_term(value: str, text: Text) -> list[tuple[int, int]]:
     offers = normalised(FieldSpec("term", str, ""), text.joined)
     offers = [c for c in offers if c.said == value]
-    told = ((c, _around(text, c.start, c.end, NEAR)) for c in offers)
+    told = ((c, _around(text, c.start, c.end)) for c in offers)
     return [
         (c.start, c.end) for c, near in told if OF_TERM.search(near) and not NOT_TERM.search(near)
     ]
 
 
-def _around(text: Text, start: int, end: int, near: int) -> str:
+def _around(text: Text, start: int, end: int) -> str:
     """Its sentence, as far as it is near."""
-    before = re.split(r"[.;] ", text.joined[max(0, start - near) : start])[-1]
-    return before + text.joined[start:end] + re.split(r"[.;] ", text.joined[end : end + near])[0]
+    before = re.split(r"[.;] ", text.joined[max(0, start - NEAR) : start])[-1]
+    return before + text.joined[start:end] + re.split(r"[.;] ", text.joined[end : end + NEAR])[0]
 
 
 def samples(one: Agreement, rng: Random) -> Iterator[Sample]:
@@ -133,7 +140,8 @@ def samples(one: Agreement, rng: Random) -> Iterator[Sample]:
         there = {name: places.get(page.number, []) for name, places in one.known.items()}
         times = TIMES if any(there.values()) else int(rng.random() < EMPTY)
         for _ in range(times if len(page.lines) > 3 else 0):
-            yield _sample(page, there, rng)
+            if (made := _sample(page, there, rng)).fields:
+                yield made
 
 
 def _sample(page: PrintedPage, there: Mapping[str, Sequence[Span]], rng: Random) -> Sample:
@@ -142,7 +150,8 @@ def _sample(page: PrintedPage, there: Mapping[str, Sequence[Span]], rng: Random)
     fields = []
     for name, spans in there.items():
         kept = [s for span in spans if (s := moved(span, first, shown))]
-        fields.append(_asked(name, tuple(kept), rng))
+        if kept or rng.random() < ABSENT:
+            fields.append(_asked(name, tuple(kept), rng))
     fields += _foreign(shown, rng)
     rng.shuffle(fields)
     return Sample(shown, tuple(fields), "agreement")
@@ -171,7 +180,7 @@ def _foreign(page: PrintedPage, rng: Random) -> Iterator[Asked]:
     """Fields of other trades, of which the page says no word."""
     text = " ".join(page.lines).lower()
     kinds: tuple[Kind, ...] = ("text", "text", "date", "number")
-    for kind in kinds[: rng.randint(0, 3)]:
+    for kind in rng.sample(kinds, rng.randint(0, 2)):
         name, word = rng.choice(WORDS["foreign"][kind])
         if word not in text:
             yield Asked(styled(name, rng), "", kind)

@@ -18,6 +18,7 @@ SHORT = {
 }
 FORMS = frozenset("ltd inc corp co llc lp llp plc sa nv ag gmbh bv lllp pc na".split())
 """Legal forms, as they end names."""
+DOTTED = FORMS | {"jr", "sr", "esq"}
 
 
 def parties(names: Sequence[str], texts: Sequence[Text]) -> dict[int, list[Span]]:
@@ -46,7 +47,8 @@ def _places(words: list[str], text: Text) -> Iterator[tuple[int, int]]:
     for i in range(len(said) - len(words) + 1):
         if said[i : i + len(words)] == words:
             end = found[i + len(words) - 1].end()
-            dot = text.joined[end : end + 1] == "." and words[-1] in FORMS
+            last = found[i + len(words) - 1].group().lower()
+            dot = text.joined[end : end + 1] == "." and last in DOTTED
             yield found[i].start(), end + dot
 
 
