@@ -44,7 +44,8 @@ ABSENT = 0.5  # of the fields that a page does not print
 NEAR = 240  # characters around a place that say what it is of
 OF_LAW = re.compile(r"(?i)\blaws? of\b|govern|constru|interpret|jurisdiction|courts?\b|venue")
 AT_HOME = re.compile(
-    r"(?i)^.{0,3}(?:\d{5}|[A-Z]{2} \d|(?:general |limited )?(?:corporation|limited|company|statute))"
+    r"(?i)^.{0,3}(?:\d{5}|[A-Z]{2} \d|(?:general |limited )?(?:corporation|limited|company))"
+    r"|^ statute"
 )
 FOUNDED = re.compile(r"(?i)(?:organi[sz]ed|incorporated|existing|formed)[^.;]{0,60}$")
 OF_TERM = re.compile(
@@ -183,7 +184,9 @@ def _foreign(page: PrintedPage, rng: Random) -> Iterator[Asked]:
     for kind in rng.sample(kinds, rng.randint(0, 2)):
         name, word = rng.choice(WORDS["foreign"][kind])
         if word not in text:
-            yield Asked(styled(name, rng), "", kind)
+            description = rng.choice(("", name, f"{name} as stated", f"the {name}"))
+            owner = rng.choice(WORDS["owners"]) if rng.random() < 0.2 else ""
+            yield Asked(styled(name, rng), description, kind, owner)
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -20,7 +20,9 @@ from random import Random
 
 from extract_filings.pipeline.ask.printed_page import PrintedPage
 from extract_filings.training.data.tagged_pages import filing
-from extract_filings.training.spans.asked import Asker, Labels
+from extract_filings.training.spans.absent import Absent
+from extract_filings.training.spans.asked import Printed
+from extract_filings.training.spans.naming import Labels
 from extract_filings.training.spans.places import MOST, moved, window
 from extract_filings.training.spans.sample import Asked, Sample, write
 from extract_filings.training.spans.tagged import Fact, facts_of, printed_pages
@@ -97,9 +99,9 @@ def _sample(
     there = [replace(f, span=s) for f in facts if (s := moved(f.span, first, shown))]
     if facts and not there:
         return None
-    asker = Asker(shown, there, one.facts, labels, one.name.partition("_")[0], rng)
-    fields = [*_printed(asker, there, shown, rng)]
-    absent = asker.absent(rng.randint(2, 4) if fields else 6)
+    seen = shown, there, one.facts, labels, one.name.partition("_")[0], rng
+    fields = [*_printed(Printed(*seen), rng)]
+    absent = Absent(*seen).fields(rng.randint(2, 4) if fields else 6)
     fields = _once([*fields[: FIELDS - len(absent)], *absent])
     rng.shuffle(fields)
     return Sample(shown, tuple(fields), "filing") if fields else None
@@ -114,17 +116,15 @@ def _first(page: PrintedPage, facts: Sequence[Fact], rng: Random) -> int:
     return rng.randint(max(0, min(most, line - MOST + 1)), min(most, line))
 
 
-def _printed(
-    asker: Asker, facts: Sequence[Fact], page: PrintedPage, rng: Random
-) -> Iterator[Asked]:
+def _printed(asker: Printed, rng: Random) -> Iterator[Asked]:
     """Fields that the window prints, lists first now and then, texts more often than amounts."""
     groups: dict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
+    for fact in asker.facts:
         groups[fact.concept].append(fact)
     if rng.random() < 0.5:
         yield from asker.rows()
     weight = {
-        c: rng.random() * (3 if any(_is_worded(f, page.lines) for f in some) else 1)
+        c: rng.random() * (3 if any(_is_worded(f, asker.page.lines) for f in some) else 1)
         for c, some in groups.items()
     }
     for concept in sorted(groups, key=lambda c: -weight[c]):
@@ -157,7 +157,6 @@ def _counted(made: Iterable[Sample], counts: Counter[str]) -> Iterator[Sample]:
         for field in one.fields:
             counts[field.kind if field.spans else "not printed"] += 1
         yield one
-
 
 
 if __name__ == "__main__":

@@ -16,7 +16,9 @@ SHORT = {
     "company": "co",
     "and": "&",
 }
-FORMS = frozenset("ltd inc corp co llc lp llp plc sa nv ag gmbh bv lllp pc na".split())
+FORMS = frozenset(
+    ("ltd", "inc", "corp", "co", "llc", "lp", "llp", "plc", "sa", "nv", "ag", "pc", "na")
+)
 """Legal forms, as they end names."""
 DOTTED = FORMS | {"jr", "sr", "esq"}
 

@@ -23,7 +23,7 @@ def window(page: PrintedPage, first: int, lines: int = MOST) -> PrintedPage:
 def moved(span: Span, first: int, page: PrintedPage) -> Span | None:
     """A span of the whole page in a window that begins at `first`, if it lies in it."""
     there = replace(span, line=span.line - first, last=span.last - first)
-    return there if 0 <= there.line and there.last < len(page.lines) else None
+    return there if there.line >= 0 and there.last < len(page.lines) else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,10 +18,16 @@ from extract_filings.training.spans.places import Text
 from extract_filings.training.spans.sample import Kind, Span
 
 LONGEST = 120  # characters of a value; longer texts are paragraphs
-NO_VALUE = re.compile(r"TextBlock|Policy|Extensible|Flag$|Focus$|Description$|^Nature|^Document[A-Z].*Report$")
+NO_VALUE = re.compile(
+    r"TextBlock|Policy|Extensible|Flag$|Focus$|Description$|^Nature|^Document[A-Z].*Report$"
+)
 UNSAID = re.compile(r"(?i)yes|no|true|false|x|none|n/?a")
 SEGMENTS = "OperatingSegments"
 """Of segments, what the axis of consolidation says beside the segment's own."""
+
+
+Members = tuple[tuple[str, str], ...]
+"""Axis and member, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +42,16 @@ class Period:
         return round(((self.end - self.start).days + 1) / 30.44) if self.start else 0
 
 
+Contexts = Mapping[str, tuple[Period, Members]]
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`concept`: its words. `members`: axis and member, in words. `text`: as it is printed."""
+    """`concept`: its words. `text`: as it is printed."""
 
     concept: str
     period: Period
-    members: tuple[tuple[str, str], ...]
+    members: Members
     kind: Kind
     text: str
     page: int
@@ -62,7 +71,7 @@ def facts_of(document: Document) -> Iterator[Fact]:
     no dashes, boxes to tick and paragraphs.
     """
     laid = printing(document.path, document.sha256)
-    contexts = {key: made for key, made in _contexts(laid.body.parent or laid.body)}
+    contexts = dict(_contexts(laid.body.parent or laid.body))
     for number, page in enumerate(laid.pages, 1):
         text = Text([line.text for line in document.pages[number - 1]])
         for tag, (start, end) in _places(laid, page, text).values():
@@ -70,7 +79,9 @@ def facts_of(document: Document) -> Iterator[Fact]:
                 yield fact
 
 
-def _places(laid: Printing, page: Page, text: Text):
+def _places(
+    laid: Printing, page: Page, text: Text
+) -> dict[int, tuple[LexborNode, tuple[int, int]]]:
     """The tags whose words a page prints, with their first and last character of its text."""
     found: dict[int, tuple[LexborNode, tuple[int, int]]] = {}
     for n, (_, line) in enumerate(page.lines):
@@ -93,7 +104,9 @@ def _around(node: LexborNode) -> Iterator[LexborNode]:
         over = over.parent
 
 
-def _fact(tag: LexborNode, text: Text, page: int, start: int, end: int, contexts) -> Fact | None:
+def _fact(
+    tag: LexborNode, text: Text, page: int, start: int, end: int, contexts: Contexts
+) -> Fact | None:
     said = tag.attributes
     name = (said.get("name") or "").rpartition(":")[2]
     words, printed = _squeezed(tag.text(deep=True)).rstrip(","), text.joined[start:end].rstrip(",")
@@ -133,7 +146,7 @@ def _kind(
     return ("text" if len(words) > 1 else None), (start, end)
 
 
-def _contexts(top: LexborNode) -> Iterator[tuple[str, tuple[Period, tuple]]]:
+def _contexts(top: LexborNode) -> Iterator[tuple[str, tuple[Period, Members]]]:
     for node in top.traverse():
         if _name(node) == "context" and (key := node.attributes.get("id")):
             inner = {_name(n): _squeezed(n.text(deep=True))[:10] for n in node.traverse()}
@@ -146,7 +159,7 @@ def _contexts(top: LexborNode) -> Iterator[tuple[str, tuple[Period, tuple]]]:
                 yield key, (period, _members(node.traverse()))
 
 
-def _members(nodes: Iterable[LexborNode]) -> tuple[tuple[str, str], ...]:
+def _members(nodes: Iterable[LexborNode]) -> Members:
     told = (
         (_axis(n.attributes.get("dimension") or ""), _member(_squeezed(n.text(deep=True))))
         for n in nodes
@@ -174,5 +187,3 @@ def _squeezed(text: str | None) -> str:
 
 def _name(node: LexborNode) -> str:
     return (node.tag or "").rpartition(":")[2]
-
-

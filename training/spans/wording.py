@@ -12,7 +12,9 @@ from random import Random
 from extract_filings.schemas.names import WHOLE
 
 SHORT = {whole: short for short, whole in WHOLE.items()}
-LINKS = frozenset("a an and at by during for from in of on or the to with".split())
+LINKS = frozenset(
+    ("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to")
+)
 
 
 def _camel(words: Sequence[str]) -> str:
