@@ -1,0 +1,70 @@
+"""Windows of pages, and places in them that print given words."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from extract_filings.pipeline.ask.printed_page import PrintedPage
+from extract_filings.training.spans.sample import Span
+
+MOST = 60  # lines of a window
+
+
+def window(page: PrintedPage, first: int, lines: int = MOST) -> PrintedPage:
+    """Some of its lines, counted from their first."""
+    shown = page.lines[first : first + lines]
+    words = (replace(w, line=w.line - first) for w in page.words)
+    kept = tuple(w for w in words if 0 <= w.line < len(shown))
+    return replace(page, lines=shown, words=kept)
+
+
+def moved(span: Span, first: int, page: PrintedPage) -> Span | None:
+    """A span of the whole page in a window that begins at `first`, if it lies in it."""
+    there = replace(span, line=span.line - first, last=span.last - first)
+    return there if there.line >= 0 and there.last < len(page.lines) else None
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """The lines of a page as one text, since values run over lines.
+
+    >>> text = Text(("by Acme", "Bank, the"))
+    >>> text.span(3, 12)
+    Span(line=0, start=3, last=1, end=4, row=0)
+    """
+
+    lines: Sequence[str]
+
+    @cached_property
+    def joined(self) -> str:
+        return " ".join(self.lines)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts = [0]
+        for line in self.lines:
+            starts.append(starts[-1] + len(line) + 1)
+        return starts
+
+    def at(self, line: int, character: int) -> int:
+        return self._starts[line] + character
+
+    def of(self, span: Span) -> tuple[int, int]:
+        return self.at(span.line, span.start), self.at(span.last, span.end)
+
+    def span(self, start: int, end: int, row: int = 0) -> Span:
+        first, last = self._line(start), self._line(end - 1)
+        return Span(first, start - self._starts[first], last, end - self._starts[last], row)
+
+    def _line(self, at: int) -> int:
+        return bisect_right(self._starts, at) - 1
+
+    def places(self, words: str) -> Iterator[tuple[int, int]]:
+        """Where it prints these very words, whatever blanks and line ends stand between them."""
+        if words.split()[0] not in self.joined:
+            return iter(())
+        spaced = r"\s+".join(map(re.escape, words.split()))
+        found = re.finditer(rf"(?<![\w.,-]){spaced}(?![\w-]|[.,]\d)", self.joined)
+        return (m.span() for m in found)
