@@ -13,7 +13,7 @@ from extract_filings.pipeline.ask.field_text import KINDS, field_text
 from extract_filings.pipeline.decode.span_windows import Window, field_tokens, windows
 from extract_filings.training.spans.sample import Asked, Sample, Span
 
-FIELDS = 16
+FIELDS = 12
 """Of a window at most, drawn anew each time."""
 
 

@@ -17,6 +17,8 @@ WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
 PAIR, LONGEST = 64, 48
 KINDS = ("text", "date", "number", "choice")
 RIGHT = (4, 5)
+MANY = 5.0
+"""At first: a window has some hundreds of words that a value could begin with."""
 
 
 class Block(nn.Module):
@@ -52,7 +54,7 @@ class SpanReader(nn.Module):
         self.label, self.begin, self.finish, self.none = (
             nn.Linear(WIDTH, WIDTH, bias=False) for _ in range(4)
         )
-        self.none_bias = nn.Parameter(torch.zeros(2 * len(KINDS)))
+        self.none_bias = nn.Parameter(torch.full((2 * len(KINDS),), MANY))
         self.from_label = nn.Parameter(torch.zeros(2 * len(KINDS), WAYS))
         self.first, self.last = (nn.Linear(WIDTH, PAIR) for _ in range(2))
         self.length = nn.Parameter(torch.zeros(LONGEST))
@@ -79,6 +81,7 @@ class SpanReader(nn.Module):
         """With the weights of a BERT of this size, such as MiniLM-L6."""
         made = cls()
         made.load_state_dict(_renamed(load_file(folder / "model.safetensors")), strict=False)
+        made.tokens.weight.requires_grad_(False)  # of rare words, some samples would spoil them
         return made
 
     def encode(

@@ -112,8 +112,9 @@ def _grouped(made: Sequence[Item]) -> Iterator[list[Item]]:
 
 def _optimizer(network: SpanReader) -> torch.optim.Optimizer:
     known = ("tokens", "places", "norm", "blocks")
-    slow = [p for n, p in network.named_parameters() if n.split(".")[0] in known]
-    quick = [p for n, p in network.named_parameters() if n.split(".")[0] not in known]
+    trained = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
+    slow = [p for n, p in trained if n.split(".")[0] in known]
+    quick = [p for n, p in trained if n.split(".")[0] not in known]
     return torch.optim.AdamW(
         [{"params": slow, "lr": SLOW, "most": SLOW}, {"params": quick, "lr": QUICK, "most": QUICK}],
         weight_decay=0.01,
