@@ -6,8 +6,6 @@ from decimal import Decimal
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.names import spoken
 
-KINDS = ("text", "date", "number", "choice")
-
 
 def field_text(name: str, description: str, owner: str) -> str:
     """
@@ -25,7 +23,7 @@ def kind_of(field: FieldSpec) -> str:
 
 
 def text_of(part: Part, field: FieldSpec) -> str:
-    """`field_text` of a schema's field; a list's description and one row's belong to what holds it."""
+    """`field_text` of a schema's field."""
     holders = [part.owner, part.words if part.kind == "list" else part.name, part.description]
     holders += [" ".join(map(spoken, field.at[:-1])), field.owner]
     owner = ", ".join(h for h in holders if h)

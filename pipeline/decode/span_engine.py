@@ -7,15 +7,15 @@ come out otherwise on several.
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 from threadpoolctl import ThreadpoolController
 
-from extract_filings.pipeline.ask.field_text import KINDS
-from extract_filings.pipeline.ask.printed_page import PrintedPage
-from extract_filings.pipeline.decode.span_reader import Fields, ReadWindow, SpanReader
+from extract_filings.pipeline.decode.span_reader import KINDS, Fields, ReadWindow, SpanReader
 from extract_filings.pipeline.decode.span_windows import field_tokens, windows
 from extract_filings.pipeline.decode.tagging_engine import tokenizer_of
+from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.pipeline.records import Form
 from extract_filings.pipeline.registry import checksums
 from extract_filings.schemas.base import Part
@@ -54,5 +54,5 @@ class SpanEngine:
             self.libraries.limit(limits=1, user_api="blas"),
             ThreadPoolExecutor(self.threads) as side_by_side,
         ):
-            made = side_by_side.map(lambda w: self.reader.read(w, fields), sum(cut, []))
+            made = side_by_side.map(lambda w: self.reader.read(w, fields), chain(*cut))
             return [[next(made) for _ in some] for some in cut]

@@ -15,6 +15,8 @@ import numpy as np
 from extract_filings.pipeline.decode.encoder import weights_of
 from extract_filings.pipeline.decode.span_windows import Window
 
+KINDS = ("text", "date", "number", "choice")
+"""Of fields; those of lists are numbered behind them."""
 HEADS, LEAST = 12, np.float32(1e-12)
 FAR = np.float32(-1e4)
 Weights = Mapping[str, np.ndarray]
@@ -31,13 +33,15 @@ class Fields:
 @dataclass(frozen=True, slots=True)
 class ReadWindow:
     """`begin` [f, n]: score that a field's value begins with a token; `none` [f]: that the window
-    has none of it.
+    has none of it. `finish`, `last` [n, …]: what ends are scored from.
     """
 
     window: Window
     hidden: np.ndarray
     begin: np.ndarray
     none: np.ndarray
+    finish: np.ndarray
+    last: np.ndarray
 
 
 class SpanReader:
@@ -62,18 +66,17 @@ class SpanReader:
         for kind in np.unique(kinds):
             own = kinds == kind
             begin[own] += label[own] @ self.weights["from_label"][kind][window.ways]
-        none = vectors @ self._linear(hidden[0], "none") * scale
-        return ReadWindow(window, hidden, begin, none + self.weights["none_bias"][kinds])
+        none = vectors @ self._linear(hidden[0], "none") * scale + self.weights["none_bias"][kinds]
+        ends = self._linear(hidden, "finish") * scale, self._linear(hidden, "last")
+        return ReadWindow(window, hidden, begin, none, *ends)
 
     def finish(self, read: ReadWindow, field: np.ndarray, begin: int) -> np.ndarray:
         """Logarithms of the probabilities that a value that begins with a token ends with each.
         field [width] -> [n]
         """
-        hidden, length = read.hidden, self.weights["length"]
-        score = self._linear(hidden, "finish") @ field * np.float32(hidden.shape[1] ** -0.5)
-        first, last = self._linear(hidden[begin], "first"), self._linear(hidden, "last")
-        score += last @ first * np.float32(len(first) ** -0.5)
-        may = np.zeros(len(hidden), bool)
+        length, first = self.weights["length"], self._linear(read.hidden[begin], "first")
+        score = read.finish @ field + read.last @ first * np.float32(len(first) ** -0.5)
+        may = np.zeros(len(score), bool)
         may[begin : begin + len(length)] = True
         score[may] += length[: may.sum()]
         score[~(may & read.window.ends)] = FAR

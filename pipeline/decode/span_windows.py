@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from tokenizers import Tokenizer
 
-from extract_filings.pipeline.ask.printed_page import PrintedPage
+from extract_filings.pipeline.printed_page import PrintedPage
 
 TOKENS = 384
 """Of a window, its two marks included; the encoder was trained on texts not much longer."""
@@ -106,7 +106,15 @@ def _features(page: PrintedPage, tokens: _Tokens) -> np.ndarray:
     size = 1 + np.searchsorted(SIZES, height / em)
     case = np.array([_case(page.lines[n][s:]) for n, s in zip(line, tokens.start, strict=True)])
     return np.stack(
-        [before, after, size, case, _eighth(box[:, 0]), _eighth(-box[:, 3]), _page(page, len(line))],
+        [
+            before,
+            after,
+            size,
+            case,
+            _eighth(box[:, 0]),
+            _eighth(-box[:, 3]),
+            _page(page, len(line)),
+        ],
         1,
     )
 

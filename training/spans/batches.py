@@ -9,7 +9,8 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from extract_filings.pipeline.ask.field_text import KINDS, field_text
+from extract_filings.pipeline.ask.field_text import field_text
+from extract_filings.pipeline.decode.span_reader import KINDS
 from extract_filings.pipeline.decode.span_windows import Window, field_tokens, windows
 from extract_filings.training.spans.sample import Asked, Sample, Span
 
@@ -79,16 +80,23 @@ def batch(some: Sequence[Item], tokenizer: Tokenizer) -> Batch:
     """Padded to the longest. Fields of equal words are encoded once."""
     asked = {_key(f): f for _, fields in some for f, _ in fields}
     numbers = {key: i for i, key in enumerate(asked)}
-    texts = field_tokens([field_text(f.name, f.description, f.owner) for f in asked.values()], tokenizer)
+    texts = field_tokens(
+        [field_text(f.name, f.description, f.owner) for f in asked.values()], tokenizer
+    )
     n = max(len(w.ids) for w, _ in some)
-    targets = [
-        [_target(numbers[_key(f)], f, places) for f, places in fields] for _, fields in some
-    ]
+    targets = [[_target(numbers[_key(f)], f, places) for f, places in fields] for _, fields in some]
     stacked = {name: _stacked([getattr(w, name) for w, _ in some], n) for name in STACKED}
     mask = torch.arange(n)[None] < torch.tensor([len(w.ids) for w, _ in some])[:, None]
     kinds = torch.tensor([KINDS.index(f.kind) + len(KINDS) * f.many for f in asked.values()])
     field_ids = _stacked([np.array(t) for t in texts], max(map(len, texts)))
-    return Batch(mask=mask, field_ids=field_ids, field_mask=field_ids > 0, kinds=kinds, targets=targets, **stacked)
+    return Batch(
+        mask=mask,
+        field_ids=field_ids,
+        field_mask=field_ids > 0,
+        kinds=kinds,
+        targets=targets,
+        **stacked,
+    )
 
 
 STACKED = ("ids", "features", "ways", "begins", "ends")

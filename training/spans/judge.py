@@ -8,7 +8,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from extract_filings.training.spans.batches import Batch, Target, batch, items
+from extract_filings.training.spans.batches import Batch, batch, items
 from extract_filings.training.spans.network import SpanReader
 from extract_filings.training.spans.sample import Sample
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
+from torch.nn import functional
 
 from extract_filings.training.spans.batches import Batch, Target
 from extract_filings.training.spans.network import SpanReader
@@ -57,7 +57,7 @@ def _begin_loss(score: Tensor, none: Tensor, target: Target, may: Tensor) -> Ten
     right[target.begins] = True
     right = right[may]
     if target.many:
-        each = F.softplus(torch.where(right, none - score, score - none))
+        each = functional.softplus(torch.where(right, none - score, score - none))
         return each[right].sum() / max(1, int(right.sum())) + each[~right].sum() / (
             1 + int(right.sum())
         )
@@ -72,7 +72,7 @@ def _end_loss(
     score = network.finishes(hidden, field[None].expand(len(begins), -1), begins)
     near = ends - begins < score.shape[1]
     score = score.masked_fill(~may, -1e4)
-    each = F.cross_entropy(score, ends, reduction="none")
+    each = functional.cross_entropy(score, ends, reduction="none")
     return each[near].clamp(max=20).mean()
 
 
@@ -93,4 +93,4 @@ def _row_loss(
     score = network.same_row(hidden, ways, places)
     same = (rows[:, None] == rows[None]).float()
     weight = torch.where(same > 0, same.numel() / same.sum(), same.numel() / (1 + (1 - same).sum()))
-    return F.binary_cross_entropy_with_logits(score, same, weight / 2)
+    return functional.binary_cross_entropy_with_logits(score, same, weight / 2)

@@ -7,15 +7,15 @@ computes the same in numpy.
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
+from torch.nn import functional
 
+from extract_filings.pipeline.decode.span_reader import KINDS
 from extract_filings.pipeline.decode.span_windows import FEATURES, WAYS
 
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
 PAIR, LONGEST = 64, 48
-KINDS = ("text", "date", "number", "choice")
 RIGHT = (4, 5)
 MANY = 5.0
 """At first: a window has some hundreds of words that a value could begin with."""
@@ -37,7 +37,7 @@ class Block(nn.Module):
         score = (q * (WIDTH // HEADS) ** -0.5) @ k.transpose(2, 3) + bias
         seen = (score.float().softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(b, n, WIDTH)
         x = self.norm1(x + self.out(seen))
-        return self.norm2(x + self.down(F.gelu(self.up(x), approximate="tanh")))
+        return self.norm2(x + self.down(functional.gelu(self.up(x), approximate="tanh")))
 
 
 class SpanReader(nn.Module):
@@ -116,7 +116,7 @@ class SpanReader(nn.Module):
         scale = WIDTH**-0.5
         label = (field @ self.label(hidden).T * scale).float().masked_fill(~mask, -1e4).softmax(-1)
         some, which = kinds.unique(return_inverse=True)
-        from_label = F.embedding(ways, self.from_label[some].T)  # [label, value, kinds]
+        from_label = functional.embedding(ways, self.from_label[some].T)  # [label, value, kinds]
         hop = torch.einsum("fj,jik->fik", label, from_label)[torch.arange(len(kinds)), :, which]
         score = field @ self.begin(hidden).T * scale + hop
         none = (field @ self.none(hidden[0])) * scale + self.none_bias[kinds]

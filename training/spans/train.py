@@ -25,6 +25,7 @@ SLOW, QUICK = 5e-5, 1e-3
 WARM = 60  # steps
 AT_ONCE = 3_000
 """Tokens of a batch, about."""
+CHECKPOINT = "checkpoint.pt"
 EVERY, JUDGED = 100, 100
 
 
@@ -125,12 +126,12 @@ def _save(network: SpanReader, optimizer: torch.optim.Optimizer, out: Path, step
     out.mkdir(parents=True, exist_ok=True)
     made = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
     torch.save(made, out / "checkpoint.part")
-    (out / "checkpoint.part").rename(out / "checkpoint.pt")
+    (out / "checkpoint.part").rename(out / CHECKPOINT)
 
 
 def _resumed(network: SpanReader, optimizer: torch.optim.Optimizer, out: Path) -> int:
     """The steps that are done."""
-    file = out / "checkpoint.pt"
+    file = out / CHECKPOINT
     if not file.exists():
         return 0
     kept = torch.load(file, weights_only=True)
