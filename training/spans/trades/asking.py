@@ -46,6 +46,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "zip": ("zip", "postal code", "zip code"),
     "country": ("country", "country name"),
 }  # fmt: skip
+LOOSE = frozenset({"state", "memo", "product"})
+"""Of these any list could be meant by any name."""
 FEW = frozenset({"currency", "unit", "first", "last"})
 """Parts that schemas ask for rarely."""
 
@@ -82,7 +84,9 @@ class Asker:
         made = [self._asked(s.concept, s.part, s.spans) for s in stated]
         made += [self._asked(c, part, ()) for c, part in self._absent(missing)]
         made += self._parties()
-        kept = {(a.name, a.owner): a for a in made if a}
+        kept: dict[tuple[str, str], Asked] = {}
+        for field in filter(None, made):
+            kept.setdefault((field.name, field.owner), field)
         fields = list(kept.values())
         self.rng.shuffle(fields)
         return tuple(fields)
@@ -90,9 +94,10 @@ class Asker:
     def _parties(self) -> list[Asked]:
         """The parties of a contract as one list."""
         named = [s for s in self.stated if s.concept.sort == "role" and not s.part]
-        contract = "contract" in self.kind.prose and len(named) > 1
-        if not contract or self.rng.random() < 0.5:
+        whole = self.draft.sides and {s.concept.key for s in named} >= set(self.draft.sides)
+        if not whole or self.rng.random() < 0.5:
             return []
+        named = [s for key in self.draft.sides for s in named if s.concept.key == key]
         spans = tuple(
             Span(p.line, p.start, p.last, p.end, row)
             for row, s in enumerate(named, 1)
@@ -140,7 +145,8 @@ class Asker:
             )
         name = naming.field_name(rng, concept, self.style, self._avoided(concept))
         if name and words:
-            name = self._styled(f"{rng.choice(concept.labels)} {words}")
+            whose = ROLES[concept.role] if concept.sort == "attribute" else concept
+            name = self._styled(f"{rng.choice(whose.labels)} {words}")
         return name, self._owner(*(("details",) if rng.random() < 0.04 else ()))
 
     def _column(self, concept: Concept) -> tuple[str | None, str]:
@@ -204,10 +210,11 @@ class Asker:
 
     def _safe(self, concept: Concept) -> bool:
         """Whether nobody would find a value of it on this page."""
-        if concept.general:
+        free = concept.kind == "text" and not concept.options
+        if concept.general or free:
             return False
         if concept.sort == "column":
-            return True
+            return concept.kind not in LOOSE or all(c.kind != concept.kind for c in self.seen)
         same = [c for c in self.seen if family(c.kind) == family(concept.kind)]
         near = concept in self.kind.concepts or concept.sort == "attribute"
         if near and any(c.general for c in same):

@@ -90,7 +90,14 @@ def clash(asked: Concept, printed: Concept) -> bool:
         return False
     if {asked.key, printed.key} in ALIKE or asked.key == printed.key:
         return True
+    if asked.role == printed.role and {_own(asked), _own(printed)} in ALIKE:
+        return True
     return any(a <= b or b <= a for a in _sayings(asked) for b in _sayings(printed))
+
+
+def _own(concept: Concept) -> str:
+    """Of an attribute, whosever it is."""
+    return concept.key.rpartition(".")[2] if concept.sort == "attribute" else ""
 
 
 @cache
@@ -164,10 +171,9 @@ FOR_PERSONS = frozenset(
 def attribute(role: str, key: str) -> Concept:
     """Of a party: "consignee.phone". Its labels may stand alone below the party's own."""
     who, what = ROLES[role], ATTRIBUTES[key]
-    alone = what.labels
-    names = tuple(f"{who.labels[0]} {a}" for a in (*alone[:3], *what.names))
-    said = what.said.format(who.labels[0])
-    return Concept(f"{role}.{key}", what.kind, names, (), said, role=role, sort="attribute")
+    labels, names = ([f"{who.labels[0]} {a}" for a in some] for some in (what.labels, what.names))
+    said, own = what.said.format(who.labels[0]), f"{role}.{key}"
+    return Concept(own, what.kind, tuple(labels), tuple(names), said, role=role, sort="attribute")
 
 
 def thing(rng: random.Random) -> Concept:

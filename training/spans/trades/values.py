@@ -232,12 +232,14 @@ LISTED = {
 VALUES |= {kind: _listed(name) for kind, name in LISTED.items()}
 
 
-def sentence(rng: random.Random, pool: list[str]) -> Ink:
+def remark(rng: random.Random) -> Ink:
     """A free text of one sentence or two."""
-    return value(" ".join(rng.sample(pool, rng.choice((1, 1, 2)))))
+    return value(" ".join(rng.sample(WORDS["remarks"], rng.choice((1, 1, 2)))))
 
 
 def draw(rng: random.Random, habits: Habits, kind: str, options: tuple[str, ...] = ()) -> Ink:
     if kind == "quantity" and options:
         return _quantity(rng, options)
+    if kind == "id" and options:
+        return value(shape(rng, rng.choice(options)))
     return value(rng.choice(options)) if options else VALUES[kind](rng, habits)
