@@ -159,9 +159,7 @@ class Asker:
 
     def _avoided(self, concept: Concept) -> set[str]:
         """What other things of the page are called."""
-        others = (
-            c for c in self.seen if c.key != concept.key and family(c.kind) == family(concept.kind)
-        )
+        others = (c for c in self.seen if c.key != concept.key)
         return {p.lower() for c in others for p in (*c.labels, *c.names)}
 
     def _absent(self, count: int) -> list[tuple[Concept, str]]:

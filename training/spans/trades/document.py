@@ -25,6 +25,11 @@ from extract_filings.training.spans.trades.values import draw, remark
 from extract_filings.training.synth.base.words import load_words
 
 BLANK = 0.09  # of the fields of a form
+FILED = frozenset(
+    "certificate report order sales policy claim bill packing ticket booking case patent grant work"
+    " quotation solicitation permit contract entry transaction statement".split()
+)
+"""Of what there is one for each document."""
 AGAIN = 0.07  # of the values are printed at a second place
 
 
@@ -40,7 +45,9 @@ class Kind:
     @property
     def number(self) -> str:
         """What such a document is filed under: the first of its numbers."""
-        return next((c.key for c in self.concepts if c.kind == "id"), "")
+        return next(
+            (c.key for c in self.concepts if c.key.split()[0] in FILED and c.kind == "id"), ""
+        )
 
 
 def _kind(line: str) -> Kind:

@@ -207,6 +207,7 @@ VALUES: dict[str, Callable[[random.Random, Habits], Ink]] = {
     "street": lambda rng, _: value(f"{rng.randint(1, 9999)} {pick(rng, 'streets')} {pick(rng, 'ways')}"),
     "shortid": _shaped("#####", "@####", "@##.#"),
     "ticker": _shaped("@@@", "@@@@", "@@", "########@"),
+    "container": _shaped("@@@U#######", "@@@U ######-#", "CASE #", "PLT ##", "BOX #-#"),
     "flight": _shaped("@@ ###", "@@####", "@@ ####", "###"),
     "seat": _shaped("##@", "#@", "1#@"),
     "hs": _shaped("####.##", "####.##.####", "##########", "####.##.##"),
