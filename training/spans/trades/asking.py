@@ -212,7 +212,8 @@ class Asker:
         if concept.general or free:
             return False
         if concept.sort == "column":
-            return concept.kind not in LOOSE or all(c.kind != concept.kind for c in self.seen)
+            if concept.kind in LOOSE and any(c.kind == concept.kind for c in self.seen):
+                return False
         same = [c for c in self.seen if family(c.kind) == family(concept.kind)]
         near = concept in self.kind.concepts or concept.sort == "attribute"
         if near and any(c.general for c in same):

@@ -31,7 +31,7 @@ class ListKind:
 def _column(of: str, text: str) -> Concept:
     labels, name, kind = (part.strip() for part in text.split(" : "))
     made = tuple(labels.split("/"))
-    return Concept(f"{of}.{made[0]}", kind, made, (name,), f"{name} of the row", sort="column")
+    return Concept(f"{of}.{made[0]}", kind, made, (name,), "", sort="column")
 
 
 def _table(line: str) -> ListKind:

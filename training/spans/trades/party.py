@@ -48,7 +48,6 @@ def draw_party(rng: random.Random, style: Style, role: str) -> Party:
     }
     if not person:
         has["jurisdiction"] = value(drawn.pick(rng, "states"))
-    has["country"] = value(drawn.pick(rng, "countries"))
     return Party(who, name, person, tuple(drawn.address(rng)), has)
 
 

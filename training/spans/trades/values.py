@@ -221,7 +221,7 @@ VALUES: dict[str, Callable[[random.Random, Habits], Ink]] = {
     "currency": lambda rng, _: value(rng.choice(("USD", "EUR", "GBP", "CAD", "CHF", "JPY"))),
 }  # fmt: skip
 LISTED = {
-    "title": "titles", "unit": "units", "memo": "memos", "paytype": "paytypes", "form": "forms",
+    "title": "titles", "unit": "units", "memo": "memos", "country": "countries", "method": "methods", "procedure": "procedures", "paytype": "paytypes", "form": "forms",
     "deduction": "deductions", "coverage": "coverages", "analyte": "analytes", "car": "cars",
     "checkpoint": "checkpoints", "condition": "conditions", "coursetitle": "coursetitles",
     "term": "terms", "grade": "grades", "relation": "relations", "shareclass": "shareclasses",
