@@ -46,6 +46,10 @@ PARTS: dict[str, tuple[str, ...]] = {
     "zip": ("zip", "postal code", "zip code"),
     "country": ("country", "country name"),
 }  # fmt: skip
+MARGINAL = frozenset(
+    {"form number", "revision", "revision date", "pages", "website", "register at"}
+)
+"""What heads and feet of pages print without being asked."""
 LOOSE = frozenset({"state", "memo", "product"})
 """Of these any list could be meant by any name."""
 FEW = frozenset({"currency", "unit", "first", "last"})
@@ -78,7 +82,7 @@ class Asker:
     def fields(self) -> tuple[Asked, ...]:
         """Four to sixteen, about a third of them not stated; in the order of a schema, none."""
         wanted = self.rng.randint(4, 16)
-        usual = [s for s in self.stated if s.part not in FEW or self.rng.random() < 0.15]
+        usual = [s for s in self.stated if self._usual(s)]
         stated = self.rng.sample(usual, min(len(usual), max(2, round(wanted * 0.65))))
         missing = max(1, min(wanted - len(stated), round(len(stated) * 0.55) + 2))
         made = [self._asked(s.concept, s.part, s.spans) for s in stated]
@@ -90,6 +94,12 @@ class Asker:
         fields = list(kept.values())
         self.rng.shuffle(fields)
         return tuple(fields)
+
+    def _usual(self, one: Stated) -> bool:
+        """Whether a schema asks for it: of rows and of most things not for their parts."""
+        if one.concept.sort == "column" and one.part in PARTS:
+            return False
+        return one.part not in FEW or self.rng.random() < 0.15
 
     def _parties(self) -> list[Asked]:
         """The parties of a contract as one list."""
@@ -126,6 +136,8 @@ class Asker:
             return None
         kind = _kind(concept, part)
         said = naming.description(self.rng, concept, kind, self.document, self.wordy)
+        if concept.options and kind == "choice" and said and self.rng.random() < 0.3:
+            said = f"{said}: {', '.join(self.rng.sample(concept.options, len(concept.options)))}"
         if part in PARTS and said:
             said = f"{self.rng.choice(PARTS[part])} of the {concept.labels[0]}"
         return Asked(name, said, kind, owner, concept.sort == "column", spans)
@@ -209,7 +221,7 @@ class Asker:
     def _safe(self, concept: Concept) -> bool:
         """Whether nobody would find a value of it on this page."""
         free = concept.kind == "text" and not concept.options
-        if concept.general or free:
+        if concept.general or free or concept.key in MARGINAL:
             return False
         if concept.sort == "column":
             if concept.kind in LOOSE and any(c.kind == concept.kind for c in self.seen):

@@ -15,6 +15,7 @@ from extract_filings.training.spans.trades.concepts import (
     thing,
 )
 from extract_filings.training.spans.trades.draft import Draft, Fact
+from extract_filings.training.spans.trades.drawn import org
 from extract_filings.training.spans.trades.ink import Ink
 from extract_filings.training.spans.trades.lists import Rows
 from extract_filings.training.spans.trades.pairs import pairs
@@ -109,6 +110,8 @@ def _labelled(draft: Draft, concepts: Sequence[Concept], blank: float) -> list[F
 def _drawn(draft: Draft, concept: Concept) -> Ink:
     if concept.kind == "text" and not concept.options:
         return remark(draft.rng)
+    if concept.kind == "org":
+        return org(draft.rng, concept.key)
     return draw(draft.rng, draft.style.habits, concept.kind, concept.options)
 
 
@@ -126,7 +129,7 @@ def _compose(
     parts = [*_parties(draft, kind, sides, facts, contract)]
     parts += [(lists.print_list, (draft, r)) for r in rows]
     parts += _groups(draft, kind, sides, facts)
-    for _ in range(rng.choice((0, 0, 1, 2, 5 if contract else 2))):
+    for _ in range(rng.choice((20, 40)) if draft.chance(0.05) else rng.choice((0, 0, 1, 2))):
         parts.append((prose.filler, (draft, rng.choice((1, 2, 4)))))
     first, rest = parts[:1], parts[1:]
     if draft.chance(0.6):

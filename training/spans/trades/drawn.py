@@ -92,11 +92,13 @@ def _firm(rng: random.Random) -> str:
     return " ".join(filter(None, (head, middle, tail))).replace(" ,", ",")
 
 
-def org(rng: random.Random) -> Ink:
+def org(rng: random.Random, role: str = "") -> Ink:
+    """A company, an authority or a society; some roles have names of their own."""
     kind = rng.random()
-    if kind < 0.7:
+    own = WORDS["own"].get(role) if kind < 0.75 else None
+    if kind < 0.7 and not own:
         return value(_firm(rng))
-    form = rng.choice(WORDS["public"] if kind < 0.83 else WORDS["societies"])
+    form = rng.choice(own or WORDS["public" if kind < 0.83 else "societies"])
     lists = {"verb": "verbs", "good": "goods", "people": "people", "field": "fields"}
     filled = {k: pick(rng, v) for k, v in lists.items()}
     filled |= {k: pick(rng, k if k in ("first", "last") else "heads") for k in ("first", "last")}

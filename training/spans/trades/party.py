@@ -37,7 +37,7 @@ class Party:
 def draw_party(rng: random.Random, style: Style, role: str) -> Party:
     who = ROLES[role]
     person = who.kind == "person" or (who.kind == "either" and rng.random() < 0.4)
-    name = drawn.person(rng) if person else drawn.org(rng)
+    name = drawn.person(rng) if person else drawn.org(rng, role)
     keys = [
         k for k in (*REACHED, *LAWFUL, "country", "date of birth") if not person or k in FOR_PERSONS
     ]

@@ -91,6 +91,8 @@ def said(draft: Draft, fact: Fact) -> Ink:
     """A sentence about anything."""
     forms = ANY.get(FORMS.get(fact.concept.kind, fact.concept.kind), ANY["other"])
     words = {"l": fact.label.lower().rstrip(".:#"), "v": draft.printed(fact)}
+    if words["v"].text.endswith("."):
+        forms = ("{l}: {v}", "{l} - {v}", "{v} ({l})")
     made = filled(draft.rng.choice(forms), lambda slot: words[slot])
     open_end = made.text[:1].islower() and made.text[-1].isalnum()
     return made + draft.rng.choice(("", ".", ",")) if open_end else made

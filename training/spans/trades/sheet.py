@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from extract_filings.training.spans.trades.ink import Ink
 from extract_filings.training.spans.trades.style import Style
 
-MAX_LINES = 84  # of a page; its head and foot come on top
+MAX_LINES = 84  # of a page; its foot comes on top
+MAX_ROWS = 50  # of a page whose cells may be lines of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ class Sheet:
     def full(self, cells: Sequence[Cell]) -> bool:
         """Whether a row of these cells would begin a new page."""
         tall = max(len(c.lines) for c in cells)
-        return self.y - self._step(cells) * tall < 45 or self._lines() + tall > MAX_LINES
+        return self.y - self._step(cells) * tall < 45 or self._lines() + tall > (
+            MAX_ROWS if self.style.stream else MAX_LINES
+        )
 
     def _step(self, cells: Sequence[Cell]) -> float:
         return self.style.leading * max(c.size or self.style.size for c in cells)

@@ -235,7 +235,8 @@ VALUES |= {kind: _listed(name) for kind, name in LISTED.items()}
 
 def remark(rng: random.Random) -> Ink:
     """A free text of one sentence or two."""
-    return value(" ".join(rng.sample(WORDS["remarks"], rng.choice((1, 1, 2)))))
+    text = " ".join(rng.sample(WORDS["remarks"], rng.choice((1, 1, 2))))
+    return value(text[:-1]) + "."
 
 
 def draw(rng: random.Random, habits: Habits, kind: str, options: tuple[str, ...] = ()) -> Ink:
