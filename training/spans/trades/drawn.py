@@ -1,7 +1,7 @@
 """Names, numbers, days and sums, drawn at random and printed as one document prints them."""
 
 import random
-from datetime import date, timedelta
+from datetime import date
 
 from extract_filings.training.spans.trades.ink import Ink, joined, value, within
 from extract_filings.training.synth.base.words import load_words
@@ -51,8 +51,7 @@ def pick(rng: random.Random, name: str) -> str:
     return rng.choice(words).replace("_", " ")
 
 
-def day(rng: random.Random, form: int, around: date | None = None) -> str:
-    on = around or date(rng.randint(1994, 2026), 1, 1) + timedelta(rng.randint(0, 364))
+def day(form: int, on: date) -> str:
     month = MONTHS[on.month - 1]
     th = {1: "st", 2: "nd", 3: "rd"}.get(on.day % 10 if on.day not in (11, 12, 13) else 0, "th")
     return DAYS[form].format(

@@ -83,7 +83,7 @@ def draw_style(rng: random.Random) -> Style:
 def _habits(rng: random.Random) -> Habits:
     sign = rng.choice(("$", "$", "$", "$", "", "", "€", "£", "$ ", "US$", "EUR ", "Rs. "))
     code = rng.choice(("USD", "EUR", "GBP", "CHF", "CAD", "INR")) if rng.random() < 0.15 else ""
-    return Habits(rng.randrange(len(DAYS)), sign, code, rng.random() < 0.25)
+    return Habits(rng.randrange(len(DAYS)), rng.randint(1994, 2027), sign, code, rng.random() < 0.25)
 
 
 def cased(text: str, case: Case) -> str:

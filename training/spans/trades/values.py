@@ -48,17 +48,27 @@ BETWEEN = (" - ", "-", " – ", " to ", " through ", " thru ", " until ")
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What one document does the same everywhere. `day`: the number of its form of dates."""
+    """What one document does the same everywhere. `day`: the number of its form of dates;
+    `year`: around which most of them lie.
+    """
 
     day: int
+    year: int
     sign: str
     code: str
-    digits_only: bool = False
+    digits_only: bool
 
 
 def _day(rng: random.Random, h: Habits) -> Ink:
     form = h.day if rng.random() < 0.9 else rng.randrange(len(drawn.DAYS))
-    return value(drawn.day(rng, form))
+    return value(drawn.day(form, _on(rng, h)))
+
+
+def _on(rng: random.Random, h: Habits) -> date:
+    """Near the document's own year, or any time."""
+    near = rng.random() < 0.8
+    year = h.year + rng.choice((-1, 0, 0, 0, 1, 2)) if near else rng.randint(1950, 2029)
+    return date(year, 1, 1) + timedelta(rng.randint(0, 364))
 
 
 def _monthyear(rng: random.Random, _: Habits) -> Ink:
@@ -69,9 +79,9 @@ def _monthyear(rng: random.Random, _: Habits) -> Ink:
 
 
 def _period(rng: random.Random, h: Habits) -> Ink:
-    first = date(rng.randint(1998, 2026), 1, 1) + timedelta(rng.randint(0, 364))
+    first = _on(rng, h)
     last = first + timedelta(rng.choice((1, 4, 6, 13, 30, 89, 364, rng.randint(2, 900))))
-    a, b = (value(drawn.day(rng, h.day, d), part) for d, part in ((first, "from"), (last, "to")))
+    a, b = (value(drawn.day(h.day, d), part) for d, part in ((first, "from"), (last, "to")))
     made = within(a + rng.choice(BETWEEN) + b)
     return "From " + made if rng.random() < 0.06 else made
 
