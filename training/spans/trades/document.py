@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract_filings.training.spans.trades import lists, party, prose
+from extract_filings.training.spans.trades.alike import confused
 from extract_filings.training.spans.trades.concepts import (
     BY_LABEL,
     CONCEPTS,
-    PACKAGE,
     ROLES,
     Concept,
-    confused,
     thing,
 )
 from extract_filings.training.spans.trades.draft import Draft, Fact
-from extract_filings.training.spans.trades.drawn import org
+from extract_filings.training.spans.trades.drawn import PACKAGE, org
 from extract_filings.training.spans.trades.ink import Ink
 from extract_filings.training.spans.trades.lists import Rows
 from extract_filings.training.spans.trades.pairs import pairs
@@ -26,11 +25,6 @@ from extract_filings.training.spans.trades.values import draw, remark
 from extract_filings.training.synth.base.words import load_words
 
 BLANK = 0.09  # of the fields of a form
-FILED = frozenset(
-    "certificate report order sales policy claim bill packing ticket booking case patent grant work"
-    " quotation solicitation permit contract entry transaction statement".split()
-)
-"""Of what there is one for each document."""
 AGAIN = 0.07  # of the values are printed at a second place
 
 
@@ -46,9 +40,8 @@ class Kind:
     @property
     def number(self) -> str:
         """What such a document is filed under: the first of its numbers."""
-        return next(
-            (c.key for c in self.concepts if c.key.split()[0] in FILED and c.kind == "id"), ""
-        )
+        numbers = (c.key for c in self.concepts if c.kind == "id")
+        return next((key for key in numbers if key.split()[0] in FILED), "")
 
 
 def _kind(line: str) -> Kind:
@@ -66,7 +59,10 @@ def _kind(line: str) -> Kind:
     )
 
 
-KINDS = [_kind(line) for line in load_words(f"{PACKAGE}.kinds")["kinds"].strip().splitlines()]
+_LINES = load_words(f"{PACKAGE}.kinds")
+FILED = frozenset(_LINES["filed"].split())
+"""Words of numbers of which there is one for each document."""
+KINDS = [_kind(line) for line in _LINES["kinds"].strip().splitlines()]
 
 
 def draw_document(rng: random.Random) -> tuple[Draft, Kind]:

@@ -16,7 +16,9 @@ EMPTY = ("", "", "", "________________", "____________", ".................", "N
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`label`: what stands before it; `ink`: its value, none in a blank field; `row`: of a list."""
+    """`label`: what stands before it; `ink`: its value, none in a blank field; `row`: of which list
+    row.
+    """
 
     concept: Concept
     label: str
@@ -26,8 +28,9 @@ class Fact:
 
 @dataclass
 class Draft:
-    """`names`: what is printed at each place; `places`: how many there are so far. `vague`: on which
-    pages what is printed without a label that says it. `sides`: the parties that the preamble names. `lists`: the kinds of those printed.
+    """`names`: what is printed at each place; `places`, `clauses`: how many there are so far.
+    `vague`: on which pages what is printed without a label that says it. `sides`: the parties that
+    the preamble names. `lists`: the kinds of those printed. `number`: what it is filed under.
     """
 
     rng: random.Random

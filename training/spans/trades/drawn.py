@@ -6,10 +6,22 @@ from datetime import date
 from extract_filings.training.spans.trades.ink import Ink, joined, value, within
 from extract_filings.training.synth.base.words import load_words
 
-WORDS = load_words("extract_filings.training.spans.trades.values")
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+PACKAGE = "extract_filings.training.spans.trades"
+WORDS = load_words(f"{PACKAGE}.values")
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 DAYS = (
     "{m}/{d}/{y}",
     "{m}/{d}/{yy}",
@@ -33,7 +45,21 @@ DAYS = (
     "{mm}-{dd}-{y}",
 )
 TALK = (6, 7, 8, 15, 16, 17)
-SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
+SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 TENS = {15: "fifteen", 18: "eighteen", 20: "twenty", 24: "twenty-four", 30: "thirty"}
 SPELLED = (
     dict(enumerate(SMALL))
@@ -110,14 +136,16 @@ def town(rng: random.Random) -> tuple[str, str, str]:
     return city, state, code
 
 
+def street(rng: random.Random) -> str:
+    return f"{rng.randint(1, 9999)} {pick(rng, 'streets')} {pick(rng, 'ways')}"
+
+
 def address(rng: random.Random) -> list[Ink]:
     """Its lines."""
-    street = f"{rng.randint(1, 9999)} {pick(rng, 'streets')} {pick(rng, 'ways')}"
+    where = street(rng)
     if rng.random() < 0.12:
-        street = rng.choice(("P.O. Box {}", "PO Box {}", "RR 2 Box {}")).format(
-            rng.randint(9, 9999)
-        )
-    lines = [value(street, "street")]
+        where = rng.choice(("P.O. Box {}", "PO Box {}", "RR 2 Box {}")).format(rng.randint(9, 9999))
+    lines = [value(where, "street")]
     if rng.random() < 0.3:
         suite = pick(rng, "suites").format(rng.randint(4, 19))
         lines = [lines[0] + ", " + suite] if rng.random() < 0.5 else [*lines, Ink(suite)]

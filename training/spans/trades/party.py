@@ -140,10 +140,8 @@ def facts_of(draft: Draft, party: Party) -> list[Fact]:
     made = [draft.fact(party.role, party.name)]
     if draft.chance(0.6):
         made.append(draft.fact(party.concept("address"), within(joined(party.lines, ", "))))
-    for key in draft.rng.sample(list(party.has), min(2, len(party.has))):
-        if draft.chance(0.4):
-            made.append(draft.fact(party.concept(key), party.has[key]))
-    return made
+    keys = draft.rng.sample(list(party.has), min(draft.rng.choice((0, 0, 1, 2)), len(party.has)))
+    return made + [draft.fact(party.concept(key), party.has[key]) for key in keys]
 
 
 def signatures(draft: Draft, parties: Sequence[Party]) -> None:

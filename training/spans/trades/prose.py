@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from extract_filings.training.spans.trades import party as parties
-from extract_filings.training.spans.trades.concepts import PACKAGE
 from extract_filings.training.spans.trades.draft import Draft, Fact
-from extract_filings.training.spans.trades.drawn import LETTERS, MONTHS
+from extract_filings.training.spans.trades.drawn import LETTERS, MONTHS, PACKAGE
 from extract_filings.training.spans.trades.ink import Ink, joined
 from extract_filings.training.spans.trades.party import Party
 from extract_filings.training.spans.trades.style import cased
