@@ -131,7 +131,7 @@ def period_said(period: Period, rng: Random) -> str:
     """
     >>> from datetime import date
     >>> period_said(Period(None, date(2023, 12, 31)), Random(1))
-    'as of 2023-12-31'
+    'balance at December 31, 2023'
     """
     end = period.end
     day = rng.choice((f"{end:%B} {end.day}, {end.year}", end.isoformat()))
