@@ -20,8 +20,8 @@ from extract_filings.training.spans import agreements, filings, sample
 from extract_filings.training.spans.agreements import held_out, known
 from extract_filings.training.spans.filings import Filing, labels_of, samples
 from extract_filings.training.spans.parties import parties
-from extract_filings.training.spans.places import MOST, Text
-from extract_filings.training.spans.tagged import facts_of, printed_pages
+from extract_filings.training.spans.places import MOST, Text, printed_pages
+from extract_filings.training.spans.tagged import facts_of
 
 AXIS = "us-gaap:StatementBusinessSegmentsAxis"
 MEMBER = f'<d:explicitMember dimension="{AXIS}">a:{{}}Member</d:explicitMember>'
@@ -137,10 +137,10 @@ def test_members_of_an_axis_are_rows(filed):
 
 
 def test_the_same_seed_writes_the_same_samples(filed, tmp_path):
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "acme_10-k.html").write_text(PAGE)
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "acme_10-k.html").write_text(PAGE)
     for name in ("a", "b"):
-        filings.main(["--filings", str(tmp_path / "in"), "--out", str(tmp_path / name)])
+        filings.main(["--filings", str(tmp_path), "--out", str(tmp_path / name)])
     both = [[*sample.read(tmp_path / name)] for name in ("a", "b")]
     assert both[0] == both[1] and both[0]
 

@@ -104,7 +104,7 @@ class Namer:
 
 
 def _plain(concept: str) -> str:
-    parts = [w for w in concept.split() if not w.isdigit()]
+    parts = [w for w in concept.replace("trd arr", "trading plan").split() if not w.isdigit()]
     return " ".join(parts[1:] if parts[0] == "entity" and len(parts) > 2 else parts)
 
 
