@@ -48,7 +48,7 @@ class Absent(Namer):
         return any(True for text in sorted(said) for _ in self.text.places(text))
 
     def _other_period(self) -> Asked | None:
-        amounts = [f for f in self.facts if f.kind == "number"]
+        amounts = [f for f in self.facts if f.kind == "number" and self._changes(f)]
         if not amounts:
             return None
         fact, years = self.rng.choice(amounts), self.rng.choice((-3, -2, -1, 1, 2, 3))
@@ -56,6 +56,12 @@ class Absent(Namer):
         if str(period.end.year) in self.text.joined or self._has(fact, period):
             return None
         return self.asked(fact, [members_said(fact.members), period_said(period, self.rng)], ())
+
+    def _changes(self, fact: Fact) -> bool:
+        """A par value or a coupon is the same in each year, whichever the page names."""
+        kin = (f for f in self.filing if (f.concept, f.members) == (fact.concept, fact.members))
+        said = {f.period: f.text for f in kin}
+        return len({*said.values()}) > 1
 
     def _has(self, fact: Fact, period: Period) -> bool:
         same = (f.period.end.year for f in self.facts if f.concept == fact.concept)

@@ -19,13 +19,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from extract_filings.pipeline.ask.printed_page import PrintedPage, printed_page
+from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.pipeline.pdf.read import read
-from extract_filings.pipeline.reader import boxes
 from extract_filings.pipeline.text.candidates import candidates, normalised
 from extract_filings.schemas.base import FieldSpec
 from extract_filings.training.spans.parties import parties
-from extract_filings.training.spans.places import MOST, Text, moved, window
+from extract_filings.training.spans.places import MOST, Text, moved, printed_pages, window
 from extract_filings.training.spans.sample import Asked, Kind, Sample, Span, write
 from extract_filings.training.spans.wording import styled
 from extract_filings.training.synth.base.words import load_words
@@ -40,7 +39,7 @@ KINDS: Mapping[str, Kind] = {
 FIFTH = 5
 TIMES = 4  # samples of a page that prints a value, each in other words
 EMPTY = 0.3  # samples of one that prints none
-ABSENT = 0.5  # of the fields that a page does not print
+ABSENT = 0.35  # of the fields that a page does not print
 NEAR = 240  # characters around a place that say what it is of
 OF_LAW = re.compile(r"(?i)\blaws? of\b|govern|constru|interpret|jurisdiction|courts?\b|venue")
 AT_HOME = re.compile(
@@ -73,15 +72,8 @@ def agreements(folder: Path, lost: Counter[str]) -> Iterator[Agreement]:
     for line in (folder / "gold.jsonl").read_text().splitlines():
         gold = json.loads(line)
         if not held_out(gold["document"]):
-            pages = printed_pages(folder / "pdf" / f"{gold['document']}.pdf")
+            pages = printed_pages(read(folder / "pdf" / f"{gold['document']}.pdf"))
             yield Agreement(gold["document"], pages, known(gold, pages, lost))
-
-
-def printed_pages(path: Path) -> list[PrintedPage]:
-    document = read(path)
-    of = len(document.pages)
-    letters = boxes(document, range(1, of + 1))
-    return [printed_page(p, letters[n], n, of) for n, p in enumerate(document.pages, 1)]
 
 
 def known(

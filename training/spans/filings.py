@@ -18,19 +18,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from extract_filings.pipeline.ask.printed_page import PrintedPage
+from extract_filings.pipeline.printed_page import PrintedPage
+from extract_filings.pipeline.pdf.read import read
 from extract_filings.training.data.tagged_pages import filing
 from extract_filings.training.spans.absent import Absent
 from extract_filings.training.spans.asked import Printed
+from extract_filings.training.spans.in_print import in_print
 from extract_filings.training.spans.naming import Labels
-from extract_filings.training.spans.places import MOST, moved, window
+from extract_filings.training.spans.places import MOST, moved, printed_pages, window
 from extract_filings.training.spans.sample import Asked, Sample, write
-from extract_filings.training.spans.tagged import Fact, facts_of, printed_pages
+from extract_filings.training.spans.tagged import Fact, facts_of
 
-FIELDS = 12
+FIELDS, AMOUNTS = 12, 6
+"""Of a sample; amounts of tables among them."""
 ENDS = re.compile(r"(?: (?:was|were|is|are|of|at|approximately))?[ $(—–:-]*$")
 PROSE = 60  # characters of a line that is no row of a table
-COVER, WORDED, TABLE, UNTAGGED = 12, 4, 0.6, 0.04
+COVER, WORDED, TABLE, UNTAGGED = 6, 2, 0.3, 0.02
 """Samples of a page: of a cover, of one with dates, names, durations and sentences, of tables; and
 of one without a fact, which has much that could be mistaken for one."""
 
@@ -45,10 +48,22 @@ class Filing:
         return [f for f in self.facts if f.page == page]
 
 
-def tagged(paths: Iterable[Path]) -> Iterator[Filing]:
-    for path in paths:
-        document = filing(path)
-        yield Filing(path.name.split(".")[0], printed_pages(document), [*facts_of(document)])
+def sources(folders: Iterable[Path]) -> Iterator[tuple[Path, Filing]]:
+    """Each as it is laid out here, and where its print should be."""
+    for folder in folders:
+        for path in sorted((folder / "html").glob("*.html*")):
+            document, name = filing(path), path.name.split(".")[0]
+            made = Filing(name, printed_pages(document), [*facts_of(document)])
+            yield folder / "pdf" / f"{name}.pdf", made
+
+
+def with_prints(found: Iterable[tuple[Path, Filing]]) -> Iterator[Filing]:
+    """Each source, then its print."""
+    for pdf, one in found:
+        yield one
+        if pdf.exists():
+            prints = printed_pages(read(pdf))
+            yield Filing(one.name, prints, [*in_print(one.facts, one.pages, prints)])
 
 
 def labels_of(filings: Iterable[Filing]) -> Labels:
@@ -117,17 +132,17 @@ def _first(page: PrintedPage, facts: Sequence[Fact], rng: Random) -> int:
 
 
 def _printed(asker: Printed, rng: Random) -> Iterator[Asked]:
-    """Fields that the window prints, lists first now and then, texts more often than amounts."""
+    """Fields that the window prints, lists first now and then, and few amounts of tables."""
     groups: dict[str, list[Fact]] = defaultdict(list)
     for fact in asker.facts:
         groups[fact.concept].append(fact)
     if rng.random() < 0.5:
         yield from asker.rows()
-    weight = {
-        c: rng.random() * (3 if any(_is_worded(f, asker.page.lines) for f in some) else 1)
-        for c, some in groups.items()
-    }
-    for concept in sorted(groups, key=lambda c: -weight[c]):
+    lines = asker.page.lines
+    worded = [c for c, some in groups.items() if any(_is_worded(f, lines) for f in some)]
+    amounts = [c for c in groups if c not in worded]
+    chosen = worded + rng.sample(amounts, min(len(amounts), rng.randint(1, AMOUNTS)))
+    for concept in rng.sample(chosen, len(chosen)):
         if made := asker.field(groups[concept]):
             yield made
 
@@ -140,13 +155,13 @@ def _once(fields: Sequence[Asked]) -> list[Asked]:
 
 def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--filings", type=Path, required=True, help="folder with NAME.html.gz")
+    parser.add_argument("--filings", type=Path, nargs="+", required=True, help="have html/, pdf/")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args(words)
-    found = [*tagged(sorted(given.filings.rglob("*.html*")))]
-    labels, rng = labels_of(found), Random(given.seed)
+    labels, rng = labels_of(one for _, one in sources(given.filings)), Random(given.seed)
     counts: Counter[str] = Counter()
+    found = with_prints(sources(given.filings))
     write(_counted((s for one in found for s in samples(one, labels, rng)), counts), given.out)
     print(dict(counts))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
 
-from extract_filings.pipeline.ask.printed_page import PrintedPage
+from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.training.spans.places import Text
 from extract_filings.training.spans.sample import Asked, Span
 from extract_filings.training.spans.tagged import Fact, Members, Period
@@ -104,7 +104,7 @@ class Namer:
 
 
 def _plain(concept: str) -> str:
-    parts = [w for w in concept.split() if not w.isdigit()]
+    parts = [w for w in concept.replace("trd arr", "trading plan").split() if not w.isdigit()]
     return " ".join(parts[1:] if parts[0] == "entity" and len(parts) > 2 else parts)
 
 
@@ -131,7 +131,7 @@ def period_said(period: Period, rng: Random) -> str:
     """
     >>> from datetime import date
     >>> period_said(Period(None, date(2023, 12, 31)), Random(1))
-    'as of 2023-12-31'
+    'balance at December 31, 2023'
     """
     end = period.end
     day = rng.choice((f"{end:%B} {end.day}, {end.year}", end.isoformat()))

@@ -1,4 +1,4 @@
-"""Windows of pages, and places in them that print given words."""
+"""Pages of documents, windows of them, and places in them that print given words."""
 
 import re
 from bisect import bisect_right
@@ -6,10 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from extract_filings.pipeline.ask.printed_page import PrintedPage
+from extract_filings.pipeline.printed_page import PrintedPage, printed_page
+from extract_filings.pipeline.reader import boxes
+from extract_filings.pipeline.records import Document
 from extract_filings.training.spans.sample import Span
 
 MOST = 60  # lines of a window
+
+
+def printed_pages(document: Document) -> list[PrintedPage]:
+    """All of them, as the reader lays them out."""
+    of = len(document.pages)
+    letters = boxes(document, range(1, of + 1))
+    pages = enumerate(document.pages, 1)
+    return [printed_page(lines, letters[n], n, of) for n, lines in pages]
 
 
 def window(page: PrintedPage, first: int, lines: int = MOST) -> PrintedPage:

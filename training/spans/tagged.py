@@ -7,9 +7,7 @@ from datetime import date
 
 from selectolax.lexbor import LexborNode
 
-from extract_filings.pipeline.ask.printed_page import PrintedPage, printed_page
 from extract_filings.pipeline.html.read import Page, Printing, printing
-from extract_filings.pipeline.reader import boxes
 from extract_filings.pipeline.records import Document
 from extract_filings.pipeline.text.candidates import DURATION
 from extract_filings.pipeline.text.parse import DATES
@@ -56,14 +54,6 @@ class Fact:
     text: str
     page: int
     span: Span
-
-
-def printed_pages(document: Document) -> list[PrintedPage]:
-    """All of them, as the reader lays them out."""
-    of = len(document.pages)
-    letters = boxes(document, range(1, of + 1))
-    pages = enumerate(document.pages, 1)
-    return [printed_page(lines, letters[n], n, of) for n, lines in pages]
 
 
 def facts_of(document: Document) -> Iterator[Fact]:

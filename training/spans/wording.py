@@ -2,7 +2,7 @@
 
 >>> import random
 >>> [styled("maturity date", random.Random(n)) for n in (1, 2, 3)]
-['maturity_date', 'maturity date', 'Maturity Date']
+['MaturityDate', 'maturity-date', 'maturityDate']
 """
 
 import re

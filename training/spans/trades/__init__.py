@@ -28,4 +28,4 @@ def sample(seed: int, number: int) -> Sample:
     full = max(range(len(pages)), key=lambda n: sum(len(run.ink.marks) for run in pages[n]))
     chosen = full if rng.random() < RICH else rng.randrange(len(pages))
     asker = Asker(rng, draft, kind, chosen + 1)
-    return Sample(asker.page, asker.fields(), f"trades: {kind.names[0]}")
+    return Sample(asker.view.page, asker.fields(), f"trades: {kind.names[0]}")

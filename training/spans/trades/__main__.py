@@ -1,4 +1,7 @@
-"""Writes samples, or shows them: `python -m extract_filings.training.spans.trades --n 20 --show`."""
+"""Writes samples, or shows them to be read by eye.
+
+`python -m extract_filings.training.spans.trades --n 20000 --seed 1 --out FILE.jsonl.gz`
+"""
 
 import argparse
 from pathlib import Path

@@ -1,38 +1,21 @@
-"""Which fields are asked of a page: some that it states, some that it does not."""
+"""Which fields are asked of a page, and how: some that it states, some that it does not."""
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from extract_filings.pipeline.ask.printed_page import PrintedPage
 from extract_filings.training.spans.sample import Asked, Kind, Span
 from extract_filings.training.spans.trades import document, lists, naming
-from extract_filings.training.spans.trades.concepts import (
-    CONCEPTS,
-    ROLES,
-    Concept,
-    attribute,
-    clash,
-    family,
-    sibling,
-    stems,
-    thing,
-)
+from extract_filings.training.spans.trades.concepts import ROLES, Concept
 from extract_filings.training.spans.trades.draft import Draft
-from extract_filings.training.spans.trades.lists import ListKind
-from extract_filings.training.spans.trades.printing import Piece, Place, printed, span
+from extract_filings.training.spans.trades.missing import missing
+from extract_filings.training.spans.trades.stated import Stated, view
 
-KINDS: dict[str, Kind] = dict.fromkeys(
-    ("amount", "percent", "count", "quantity", "decimal", "bigcount", "smallcount", "year"),
-    "number",
-)
-KINDS |= {
-    "date": "date",
-    "choice": "choice",
-    "vote": "choice",
-    "status": "choice",
-    "passfail": "choice",
-}
+NUMBERS = (
+    "amount", "percent", "count", "quantity", "decimal", "bigcount", "smallcount", "year",
+)  # fmt: skip
+CHOICES = ("choice", "vote", "status", "passfail")
+KINDS: dict[str, Kind] = {
+    **dict.fromkeys(NUMBERS, "number"), **dict.fromkeys(CHOICES, "choice"), "date": "date",
+}  # fmt: skip
 PARTS: dict[str, tuple[str, ...]] = {
     "from": ("start", "begin", "from", "start date", "first day"),
     "to": ("end", "to", "until", "end date", "last day"),
@@ -48,102 +31,97 @@ PARTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 FEW = frozenset({"currency", "unit", "first", "last"})
 """Parts that schemas ask for rarely."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A concept, or a part of it, and all places of the page that print it."""
-
-    concept: Concept
-    part: str
-    spans: tuple[Span, ...]
+PARTIES = ("party", "parties", "contracting parties", "signing parties", "names of parties")
+SAID = ("", "", "who agrees with whom", "all parties of the contract", "Name of each party.")
+MANY = 0.65  # of the fields asked are stated, if the page states as many
 
 
 class Asker:
-    """Draws the fields of one page."""
+    """Draws the fields of one page, in the names of one schema."""
 
     def __init__(self, rng: random.Random, draft: Draft, kind: document.Kind, number: int) -> None:
-        self.rng, self.draft, self.kind, self.number = rng, draft, kind, number
-        pages = draft.sheet.pages
-        self.page, places = printed(pages[number - 1], draft.style, number, len(pages))
-        self.seen = _concepts(draft, places)
-        self.stated = list(_stated(draft, self.page, places, number))
+        self.rng, self.draft, self.kind = rng, draft, kind
+        self.view = view(draft, number)
         self.style = rng.choice(naming.STYLES)
         self.wordy = rng.random()
         self.document = rng.choice((*kind.names, kind.names[0]))
-        self.owned = rng.random()
+        self.owned = rng.random() > 0.2
 
     def fields(self) -> tuple[Asked, ...]:
-        """Four to sixteen, about a third of them not stated; in the order of a schema, none."""
+        """Four to sixteen in any order, about a third of them not stated."""
         wanted = self.rng.randint(4, 16)
-        usual = [s for s in self.stated if s.part not in FEW or self.rng.random() < 0.15]
-        stated = self.rng.sample(usual, min(len(usual), max(2, round(wanted * 0.65))))
-        missing = max(1, min(wanted - len(stated), round(len(stated) * 0.55) + 2))
-        made = [self._asked(s.concept, s.part, s.spans) for s in stated]
-        made += [self._asked(c, part, ()) for c, part in self._absent(missing)]
-        made += self._parties()
-        kept = {(a.name, a.owner): a for a in made if a}
-        fields = list(kept.values())
-        self.rng.shuffle(fields)
-        return tuple(fields)
+        usual = [s for s in self.view.stated if self._usual(s)]
+        stated = self.rng.sample(usual, min(len(usual), max(2, round(wanted * MANY))))
+        count = max(1, min(wanted - len(stated), round(len(stated) * 0.55) + 2))
+        others = missing(self.rng, self.draft, self.kind, self.view.seen, count)
+        made = [
+            *self._parties(),
+            *(self._asked(s.concept, s.part, s.spans) for s in stated),
+            *(self._asked(concept, part, ()) for concept, part in others),
+        ]
+        kept: dict[tuple[str, str], Asked] = {}
+        for field in filter(None, made):
+            kept.setdefault((field.name, field.owner), field)
+        return tuple(self.rng.sample(list(kept.values()), len(kept)))
+
+    def _usual(self, one: Stated) -> bool:
+        """Whether a schema asks for it: of rows never for their parts, else rarely for some."""
+        if one.concept.sort == "column":
+            return one.part not in PARTS
+        return one.part not in FEW or self.rng.random() < 0.15
 
     def _parties(self) -> list[Asked]:
-        """The parties of a contract as one list."""
-        named = [s for s in self.stated if s.concept.sort == "role" and not s.part]
-        contract = "contract" in self.kind.prose and len(named) > 1
-        if not contract or self.rng.random() < 0.5:
+        """Those that the preamble names, as one list."""
+        named = {s.concept.key: s.spans for s in self.view.stated if not s.part}
+        sides = self.draft.sides
+        if not sides or not named.keys() >= set(sides) or self.rng.random() < 0.5:
             return []
         spans = tuple(
-            Span(p.line, p.start, p.last, p.end, row)
-            for row, s in enumerate(named, 1)
-            for p in s.spans
+            Span(s.line, s.start, s.last, s.end, row)
+            for row, key in enumerate(sides, 1)
+            for s in named[key]
         )
-        name = self.rng.choice(
-            ("party", "parties", "contracting parties", "signing parties", "names of parties")
-        )
-        said = self.rng.choice(
-            ("", "", "who agrees with whom", "all parties of the contract", "Name of each party.")
-        )
-        return [Asked(self._styled(name), said, "text", self._owner(), True, spans)]
+        name, said = self._styled(self.rng.choice(PARTIES)), self.rng.choice(SAID)
+        return [Asked(name, said, "text", self._owner(), True, spans)]
 
     def _styled(self, phrase: str) -> str:
         return naming.styled(self.rng, naming.tokens(phrase), self.style)
 
     def _owner(self, *inner: str) -> str:
-        outer = (
-            () if self.owned < 0.2 else (naming.owner_name(self.rng, (self.document,), self.style),)
-        )
+        outer = [naming.owner_name(self.rng, (self.document,), self.style)] if self.owned else []
         return ", ".join((*outer, *inner))
 
     def _asked(self, concept: Concept, part: str, spans: tuple[Span, ...]) -> Asked | None:
+        """None if another thing on the page has all the names that it could have."""
         name, owner = self._name(concept, part)
-        if name is None:
-            return None
         kind = _kind(concept, part)
         said = naming.description(self.rng, concept, kind, self.document, self.wordy)
-        if part in PARTS and said:
+        if said and kind == "choice" and concept.options and self.rng.random() < 0.3:
+            said += f": {', '.join(self.rng.sample(concept.options, len(concept.options)))}"
+        if said and part in PARTS:
             said = f"{self.rng.choice(PARTS[part])} of the {concept.labels[0]}"
-        return Asked(name, said, kind, owner, concept.sort == "column", spans)
+        return Asked(name, said, kind, owner, concept.sort == "column", spans) if name else None
 
     def _name(self, concept: Concept, part: str) -> tuple[str | None, str]:
-        """Its name, and what holds it: a list's row, a party, the document."""
-        rng = self.rng
+        """Its name, and what holds it: a list, a party, the document."""
         if concept.sort == "column":
-            return self._column(concept)
-        words = rng.choice(PARTS[part]) if part in PARTS else ""
-        within = concept.sort in ("role", "attribute") and rng.random() < 0.5
-        if within:
-            holder = ROLES[concept.role]
-            own = words or _alone(rng, concept)
-            return self._styled(own), self._owner(
-                naming.owner_name(rng, holder.labels[:3], self.style)
-            )
-        name = naming.field_name(rng, concept, self.style, self._avoided(concept))
-        if name and words:
-            name = self._styled(f"{rng.choice(concept.labels)} {words}")
-        return name, self._owner(*(("details",) if rng.random() < 0.04 else ()))
+            return self._of_a_row(concept)
+        if concept.sort in ("role", "attribute") and self.rng.random() < 0.5:
+            return self._of_a_party(concept, part)
+        name = naming.field_name(self.rng, concept, self.style, self._avoided(concept))
+        if name and part in PARTS:
+            whose = ROLES[concept.role] if concept.sort == "attribute" else concept
+            words = self.rng.choice(whose.labels), self.rng.choice(PARTS[part])
+            name = self._styled(" ".join(words))
+        return name, self._owner(*(["details"] if self.rng.random() < 0.04 else []))
 
-    def _column(self, concept: Concept) -> tuple[str | None, str]:
+    def _of_a_party(self, concept: Concept, part: str) -> tuple[str, str]:
+        """Its name alone; the party is what holds it."""
+        own = self.rng.choice(PARTS[part]) if part in PARTS else _alone(self.rng, concept)
+        holder = naming.owner_name(self.rng, ROLES[concept.role].labels[:3], self.style)
+        return self._styled(own), self._owner(holder)
+
+    def _of_a_row(self, concept: Concept) -> tuple[str | None, str]:
         kind = next(k for k in (*lists.TABLES, *lists.PLAIN) if concept in k.columns)
         if kind.plain:
             return self._styled(self.rng.choice(kind.names)), self._owner()
@@ -153,78 +131,14 @@ class Asker:
 
     def _avoided(self, concept: Concept) -> set[str]:
         """What other things of the page are called."""
-        others = (
-            c for c in self.seen if c.key != concept.key and family(c.kind) == family(concept.kind)
-        )
+        others = (c for c in self.view.seen if c.key != concept.key)
         return {p.lower() for c in others for p in (*c.labels, *c.names)}
-
-    def _absent(self, count: int) -> list[tuple[Concept, str]]:
-        """What could be asked of such a document, and cannot be found on this page."""
-        made: dict[str, tuple[Concept, str]] = {}
-        for _ in range(4 * count):
-            concept = self._candidate()
-            if len(made) < count and concept and self._safe(concept):
-                made[concept.key] = concept, self._any_part(concept)
-        return list(made.values())
-
-    def _candidate(self) -> Concept | None:
-        rng, draw = self.rng, self.rng.random()
-        blank = [f.concept for f in self.draft.facts]
-        if draw < 0.3 and blank:
-            return rng.choice(blank)
-        if draw < 0.55:
-            return rng.choice(self.kind.concepts)
-        if draw < 0.67:
-            role = rng.choice(self.kind.roles if rng.random() < 0.7 else list(ROLES))
-            return (
-                attribute(
-                    role, rng.choice(("address", "phone", "email", "contact", "tax id", "country"))
-                )
-                if rng.random() < 0.6
-                else ROLES[role]
-            )
-        if draw < 0.8:
-            return self._column_not_printed()
-        if draw < 0.9:
-            known = [c for c in self.seen if c.sort == "thing"]
-            return sibling(rng, rng.choice(known)) if known else thing(rng)
-        return rng.choice(list(CONCEPTS.values()))
-
-    def _column_not_printed(self) -> Concept | None:
-        own = [lists.BY_NAME[n] for n in self.kind.lists]
-        kind = self.rng.choice(
-            own if own and self.rng.random() < 0.6 else [*lists.TABLES, *lists.PLAIN]
-        )
-        return self.rng.choice(kind.columns) if self._unlike(kind) else None
-
-    def _unlike(self, kind: ListKind) -> bool:
-        """Whether no list of the document has a name like that."""
-        said = {stems(n) for n in kind.names}
-        return not any(said & {stems(n) for n in other.names} for other in self.draft.lists)
-
-    def _safe(self, concept: Concept) -> bool:
-        """Whether nobody would find a value of it on this page."""
-        if concept.general:
-            return False
-        if concept.sort == "column":
-            return True
-        same = [c for c in self.seen if family(c.kind) == family(concept.kind)]
-        near = concept in self.kind.concepts or concept.sort == "attribute"
-        if near and any(c.general for c in same):
-            return False
-        return not any(clash(concept, c) for c in same)
-
-    def _any_part(self, concept: Concept) -> str:
-        parts = {"period": ("from", "to"), "address": ("city", "zip", "street", "country")}
-        return self.rng.choice(("", *parts.get(concept.kind, ())))
 
 
 def _alone(rng: random.Random, concept: Concept) -> str:
     """The name of an attribute without whose it is: a party's own is its name."""
     if concept.sort == "role":
-        return rng.choice(
-            ("name", "name", "full name", "company name" if concept.kind == "org" else "name")
-        )
+        return rng.choice(("name", "name", "full name"))
     return rng.choice(concept.labels)[len(ROLES[concept.role].labels[0]) + 1 :]
 
 
@@ -234,36 +148,3 @@ def _kind(concept: Concept, part: str) -> Kind:
     if part in PARTS or part == "whole":
         return "text"
     return KINDS.get(concept.kind, "text")
-
-
-def _concepts(draft: Draft, places: dict[Place, list[Piece]]) -> list[Concept]:
-    keys = {key for _, key in places if key}
-    return list({draft.names[k].key: draft.names[k] for k in sorted(keys)}.values())
-
-
-def _stated(
-    draft: Draft, page: PrintedPage, places: dict[Place, list[Piece]], number: int
-) -> Iterator[Stated]:
-    """What is printed in one piece wherever it is printed, and all of it on this page."""
-    cut = _elsewhere(draft, number)
-    found: dict[tuple[str, str], list[Span | None]] = {}
-    for (part, key), pieces in places.items():
-        if key is None:
-            continue
-        whole = None if key in cut else span(page.lines, pieces, key[1])
-        found.setdefault((key[0], part), []).append(whole)
-    concepts = {c.key: c for c in _concepts(draft, places)}
-    for (name, part), spans in found.items():
-        if all(spans) and (number, name) not in draft.vague:
-            yield Stated(concepts[name], part, tuple(sorted_spans(spans)))
-
-
-def sorted_spans(spans: Sequence[Span | None]) -> list[Span]:
-    kept = {s for s in spans if s}
-    return sorted(kept, key=lambda s: (s.row, s.line, s.start))
-
-
-def _elsewhere(draft: Draft, number: int) -> set:
-    """Values of which a part is printed on another page."""
-    others = (run for n, page in enumerate(draft.sheet.pages, 1) if n != number for run in page)
-    return {key for run in others for _, _, _, key in run.ink.marks}

@@ -5,23 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract_filings.training.spans.trades import lists, party, prose
+from extract_filings.training.spans.trades.alike import confused
 from extract_filings.training.spans.trades.concepts import (
     BY_LABEL,
     CONCEPTS,
-    PACKAGE,
     ROLES,
     Concept,
-    confused,
     thing,
 )
 from extract_filings.training.spans.trades.draft import Draft, Fact
+from extract_filings.training.spans.trades.drawn import PACKAGE, org
 from extract_filings.training.spans.trades.ink import Ink
 from extract_filings.training.spans.trades.lists import Rows
 from extract_filings.training.spans.trades.pairs import pairs
 from extract_filings.training.spans.trades.party import Party
 from extract_filings.training.spans.trades.sheet import Cell, Sheet
 from extract_filings.training.spans.trades.style import cased, draw_style
-from extract_filings.training.spans.trades.values import draw, sentence
+from extract_filings.training.spans.trades.values import draw, remark
 from extract_filings.training.synth.base.words import load_words
 
 BLANK = 0.09  # of the fields of a form
@@ -36,6 +36,12 @@ class Kind:
     concepts: tuple[Concept, ...]
     lists: tuple[str, ...]
     prose: str
+
+    @property
+    def number(self) -> str:
+        """What such a document is filed under: the first of its numbers."""
+        numbers = (c.key for c in self.concepts if c.kind == "id")
+        return next((key for key in numbers if key.split()[0] in FILED), "")
 
 
 def _kind(line: str) -> Kind:
@@ -53,14 +59,17 @@ def _kind(line: str) -> Kind:
     )
 
 
-KINDS = [_kind(line) for line in load_words(f"{PACKAGE}.kinds")["kinds"].strip().splitlines()]
+_LINES = load_words(f"{PACKAGE}.kinds")
+FILED = frozenset(_LINES["filed"].split())
+"""Words of numbers of which there is one for each document."""
+KINDS = [_kind(line) for line in _LINES["kinds"].strip().splitlines()]
 
 
 def draw_document(rng: random.Random) -> tuple[Draft, Kind]:
     kind = rng.choice(KINDS)
     style = draw_style(rng)
     title = rng.choice(kind.titles)
-    draft = Draft(rng, style, Sheet(style, rng), title)
+    draft = Draft(rng, style, Sheet(style, rng), title, kind.number)
     sides = [party.draw_party(rng, style, r) for r in kind.roles if rng.random() < 0.92]
     facts = _facts(draft, kind, [s.role for s in sides])
     chosen = [lists.BY_NAME[n] for n in kind.lists if rng.random() < 0.5]
@@ -96,7 +105,9 @@ def _labelled(draft: Draft, concepts: Sequence[Concept], blank: float) -> list[F
 
 def _drawn(draft: Draft, concept: Concept) -> Ink:
     if concept.kind == "text" and not concept.options:
-        return sentence(draft.rng, prose.FILLER["sentences"])
+        return remark(draft.rng)
+    if concept.kind == "org":
+        return org(draft.rng, concept.key)
     return draw(draft.rng, draft.style.habits, concept.kind, concept.options)
 
 
@@ -110,11 +121,11 @@ def _compose(
     if writes and not contract and draft.chance(0.6):
         party.letterhead(draft, sides[0])
         sides = sides[1:]
-    _title(draft)
+    _title(draft, facts)
     parts = [*_parties(draft, kind, sides, facts, contract)]
     parts += [(lists.print_list, (draft, r)) for r in rows]
     parts += _groups(draft, kind, sides, facts)
-    for _ in range(rng.choice((0, 0, 1, 2, 5 if contract else 2))):
+    for _ in range(rng.choice((20, 40)) if draft.chance(0.05) else rng.choice((0, 0, 1, 2))):
         parts.append((prose.filler, (draft, rng.choice((1, 2, 4)))))
     first, rest = parts[:1], parts[1:]
     if draft.chance(0.6):
@@ -126,12 +137,19 @@ def _compose(
     footers(draft)
 
 
-def _title(draft: Draft) -> None:
-    if not draft.title:
-        return
-    shown = draft.title if draft.chance(0.7) else draft.title.upper()
+def _title(draft: Draft, facts: list[Fact]) -> None:
+    """Sometimes with the document's number or its day, which have no label then."""
+    shown = Ink(draft.title if draft.chance(0.7) else draft.title.upper())
+    number = next((f for f in facts if f.concept.key == draft.number and f.ink), None)
+    if number and shown.text and draft.chance(0.25):
+        facts.remove(number)
+        shown = shown + draft.rng.choice((" No. ", " # ", " ", " - ", ": ")) + draft.printed(number)
     size = draft.style.size + draft.rng.choice((0, 2, 4, 8, 12))
-    draft.sheet.text(Ink(shown), draft.rng.choice((0, 0, 0.5, 0.5, 1)), size)
+    draft.sheet.text(shown, draft.rng.choice((0, 0, 0.5, 0.5, 1)), size)
+    on = next((f for f in facts if f.concept.key == "date" and f.ink), None)
+    if on and draft.chance(0.35):
+        facts.remove(on)
+        draft.sheet.text(draft.printed(on), draft.rng.choice((0, 0, 1)))
     draft.sheet.gap(draft.rng.choice((0, 0.5, 1)))
 
 

@@ -16,7 +16,9 @@ EMPTY = ("", "", "", "________________", "____________", ".................", "N
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`label`: what stands before it; `ink`: its value, none in a blank field; `row`: of a list."""
+    """`label`: what stands before it; `ink`: its value, none in a blank field; `row`: of which list
+    row.
+    """
 
     concept: Concept
     label: str
@@ -26,19 +28,23 @@ class Fact:
 
 @dataclass
 class Draft:
-    """`names`: what is printed at each place; `places`: how many there are so far. `vague`: on which
-    pages what is printed without a label that says it. `lists`: the kinds of those printed.
+    """`names`: what is printed at each place; `places`, `clauses`: how many there are so far.
+    `vague`: on which pages what is printed without a label that says it. `sides`: the parties that
+    the preamble names. `lists`: the kinds of those printed. `number`: what it is filed under.
     """
 
     rng: random.Random
     style: Style
     sheet: Sheet
     title: str
+    number: str = ""
     facts: list[Fact] = field(default_factory=list)
     lists: list[Any] = field(default_factory=list)
     vague: set[tuple[int, str]] = field(default_factory=set)
     names: dict[Key, Concept] = field(default_factory=dict)
     places: int = 0
+    clauses: int = 0
+    sides: list[str] = field(default_factory=list)
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share

@@ -1,15 +1,27 @@
 """Names, numbers, days and sums, drawn at random and printed as one document prints them."""
 
 import random
-from datetime import date, timedelta
+from datetime import date
 
 from extract_filings.training.spans.trades.ink import Ink, joined, value, within
 from extract_filings.training.synth.base.words import load_words
 
-WORDS = load_words("extract_filings.training.spans.trades.values")
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+PACKAGE = "extract_filings.training.spans.trades"
+WORDS = load_words(f"{PACKAGE}.values")
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 DAYS = (
     "{m}/{d}/{y}",
     "{m}/{d}/{yy}",
@@ -33,7 +45,21 @@ DAYS = (
     "{mm}-{dd}-{y}",
 )
 TALK = (6, 7, 8, 15, 16, 17)
-SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
+SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 TENS = {15: "fifteen", 18: "eighteen", 20: "twenty", 24: "twenty-four", 30: "thirty"}
 SPELLED = (
     dict(enumerate(SMALL))
@@ -51,8 +77,7 @@ def pick(rng: random.Random, name: str) -> str:
     return rng.choice(words).replace("_", " ")
 
 
-def day(rng: random.Random, form: int, around: date | None = None) -> str:
-    on = around or date(rng.randint(1994, 2026), 1, 1) + timedelta(rng.randint(0, 364))
+def day(form: int, on: date) -> str:
     month = MONTHS[on.month - 1]
     th = {1: "st", 2: "nd", 3: "rd"}.get(on.day % 10 if on.day not in (11, 12, 13) else 0, "th")
     return DAYS[form].format(
@@ -92,11 +117,13 @@ def _firm(rng: random.Random) -> str:
     return " ".join(filter(None, (head, middle, tail))).replace(" ,", ",")
 
 
-def org(rng: random.Random) -> Ink:
+def org(rng: random.Random, role: str = "") -> Ink:
+    """A company, an authority or a society; some roles have names of their own."""
     kind = rng.random()
-    if kind < 0.7:
+    own = WORDS["own"].get(role) if kind < 0.75 else None
+    if kind < 0.7 and not own:
         return value(_firm(rng))
-    form = rng.choice(WORDS["public"] if kind < 0.83 else WORDS["societies"])
+    form = rng.choice(own or WORDS["public" if kind < 0.83 else "societies"])
     lists = {"verb": "verbs", "good": "goods", "people": "people", "field": "fields"}
     filled = {k: pick(rng, v) for k, v in lists.items()}
     filled |= {k: pick(rng, k if k in ("first", "last") else "heads") for k in ("first", "last")}
@@ -109,14 +136,16 @@ def town(rng: random.Random) -> tuple[str, str, str]:
     return city, state, code
 
 
+def street(rng: random.Random) -> str:
+    return f"{rng.randint(1, 9999)} {pick(rng, 'streets')} {pick(rng, 'ways')}"
+
+
 def address(rng: random.Random) -> list[Ink]:
     """Its lines."""
-    street = f"{rng.randint(1, 9999)} {pick(rng, 'streets')} {pick(rng, 'ways')}"
+    where = street(rng)
     if rng.random() < 0.12:
-        street = rng.choice(("P.O. Box {}", "PO Box {}", "RR 2 Box {}")).format(
-            rng.randint(9, 9999)
-        )
-    lines = [value(street, "street")]
+        where = rng.choice(("P.O. Box {}", "PO Box {}", "RR 2 Box {}")).format(rng.randint(9, 9999))
+    lines = [value(where, "street")]
     if rng.random() < 0.3:
         suite = pick(rng, "suites").format(rng.randint(4, 19))
         lines = [lines[0] + ", " + suite] if rng.random() < 0.5 else [*lines, Ink(suite)]

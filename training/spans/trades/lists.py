@@ -4,9 +4,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract_filings.training.spans.trades.concepts import PACKAGE, Concept
+from extract_filings.training.spans.trades.concepts import Concept
 from extract_filings.training.spans.trades.draft import Draft, Fact
-from extract_filings.training.spans.trades.drawn import pick
+from extract_filings.training.spans.trades.drawn import PACKAGE, pick
 from extract_filings.training.spans.trades.ink import Ink, joined
 from extract_filings.training.spans.trades.pairs import pairs
 from extract_filings.training.spans.trades.sheet import Cell
@@ -31,7 +31,7 @@ class ListKind:
 def _column(of: str, text: str) -> Concept:
     labels, name, kind = (part.strip() for part in text.split(" : "))
     made = tuple(labels.split("/"))
-    return Concept(f"{of}.{made[0]}", kind, made, (name,), f"{name} of the row", sort="column")
+    return Concept(f"{of}.{made[0]}", kind, made, (name,), "", sort="column")
 
 
 def _table(line: str) -> ListKind:

@@ -5,28 +5,14 @@ import re
 from collections.abc import Sequence
 
 from extract_filings.training.spans.trades.concepts import Concept
+from extract_filings.training.spans.trades.drawn import PACKAGE
+from extract_filings.training.synth.base.words import load_words
 
-FULL = {"no": "number", "nbr": "number", "qty": "quantity", "ref": "reference", "acct": "account",
-        "cust": "customer", "exp": "expiration", "dept": "department", "tel": "telephone"}  # fmt: skip
-CUT = {"number": ("num", "no", "nr", "nbr"), "date": ("dt", "date"), "quantity": ("qty",),
-       "amount": ("amt",), "account": ("acct", "acc"), "customer": ("cust",), "address": ("addr",),
-       "description": ("desc", "descr"), "reference": ("ref",), "department": ("dept",),
-       "percent": ("pct",), "telephone": ("tel",), "order": ("ord", "order"), "total": ("tot",),
-       "expiration": ("exp",), "certificate": ("cert",), "registration": ("reg",)}  # fmt: skip
-STYLES = ("snake", "snake", "snake", "snake", "camel", "camel", "words", "words", "pascal", "kebab",
-          "title", "upper", "flat", "short")  # fmt: skip
-HINTS = {
-    "date": ("ISO date.", "Format YYYY-MM-DD.", "A calendar date as printed.", "Null if none is given."),
-    "number": ("As a number, without currency sign.", "Digits only.", "Decimal number.", "Without thousands separators."),
-    "text": ("As printed.", "Without its label.", "Leave empty if it is not stated.", "Copy it exactly.", "Null if absent.",
-             "Do not confuse it with similar entries.", "The full value, not an abbreviation."),
-    "choice": ("One of the values printed.", "As ticked or written on the form."),
-}  # fmt: skip
-LEADS = ("The {}.", "{}", "{}.", "Extract the {}.", "What is the {}?", "{}, as shown on the {}", "The {} of this {}.",
-         "{} stated in the {}.", "Value of the field {}.")  # fmt: skip
-
-CLAUSES = ("{}.", "Says {}.", "{}", "Tells {}, in the {}.", "Here stands {}.")
-ASKING = frozenset("how who what when where whom whether which up until by for to why in".split())
+WORDS = load_words(f"{PACKAGE}.naming")
+FULL, CUT, HINTS = WORDS["full"], WORDS["cut"], WORDS["hints"]
+STYLES, LEADS, CLAUSES = WORDS["styles"], WORDS["leads"], WORDS["clauses"]
+ASKING = frozenset(WORDS["asking"])
+"""Words with which an explanation begins that is no noun."""
 
 
 def tokens(phrase: str) -> list[str]:

@@ -63,7 +63,7 @@ def above(draft: Draft, facts: Sequence[Fact]) -> None:
     """Boxes: a small label, its value in the line below; or the value above its label."""
     columns = draft.rng.choice((1, 2, 2, 3, 3, 4, 5))
     small = draft.rng.choice((0, 0, draft.style.size - 2))
-    below = draft.chance(0.12)
+    below = draft.chance(0.06)
     numbered = draft.chance(0.15)
 
     def cell(fact: Fact, at: float, width: float) -> list[Cell]:

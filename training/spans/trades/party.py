@@ -37,7 +37,7 @@ class Party:
 def draw_party(rng: random.Random, style: Style, role: str) -> Party:
     who = ROLES[role]
     person = who.kind == "person" or (who.kind == "either" and rng.random() < 0.4)
-    name = drawn.person(rng) if person else drawn.org(rng)
+    name = drawn.person(rng) if person else drawn.org(rng, role)
     keys = [
         k for k in (*REACHED, *LAWFUL, "country", "date of birth") if not person or k in FOR_PERSONS
     ]
@@ -48,7 +48,6 @@ def draw_party(rng: random.Random, style: Style, role: str) -> Party:
     }
     if not person:
         has["jurisdiction"] = value(drawn.pick(rng, "states"))
-    has["country"] = value(drawn.pick(rng, "countries"))
     return Party(who, name, person, tuple(drawn.address(rng)), has)
 
 
@@ -141,10 +140,8 @@ def facts_of(draft: Draft, party: Party) -> list[Fact]:
     made = [draft.fact(party.role, party.name)]
     if draft.chance(0.6):
         made.append(draft.fact(party.concept("address"), within(joined(party.lines, ", "))))
-    for key in draft.rng.sample(list(party.has), min(2, len(party.has))):
-        if draft.chance(0.4):
-            made.append(draft.fact(party.concept(key), party.has[key]))
-    return made
+    keys = draft.rng.sample(list(party.has), min(draft.rng.choice((0, 0, 1, 2)), len(party.has)))
+    return made + [draft.fact(party.concept(key), party.has[key]) for key in keys]
 
 
 def signatures(draft: Draft, parties: Sequence[Party]) -> None:

@@ -1,8 +1,9 @@
 """Runs of text to a page with its words, and where each value is printed on it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from extract_filings.pipeline.ask.printed_page import PrintedPage, Word
+from extract_filings.pipeline.printed_page import PrintedPage, Word
 from extract_filings.training.spans.sample import Span
 from extract_filings.training.spans.trades.ink import Key
 from extract_filings.training.spans.trades.sheet import Run
@@ -56,7 +57,7 @@ def _words(run: Run, style: Style, line: int, start: int) -> Iterator[Word]:
 def span(lines: Sequence[str], pieces: Iterable[Piece], row: int) -> Span | None:
     """From the first piece to the last, if nothing else is printed in between."""
     pieces = sorted(pieces)
-    for (line, _, end), (after, start, _) in zip(pieces, pieces[1:], strict=False):
+    for (line, _, end), (after, start, _) in pairwise(pieces):
         between = (
             lines[line][end:start] if line == after else lines[line][end:] + lines[after][:start]
         )

@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from extract_filings.training.spans.trades import party as parties
-from extract_filings.training.spans.trades.concepts import PACKAGE
 from extract_filings.training.spans.trades.draft import Draft, Fact
-from extract_filings.training.spans.trades.drawn import LETTERS, MONTHS
+from extract_filings.training.spans.trades.drawn import LETTERS, MONTHS, PACKAGE
 from extract_filings.training.spans.trades.ink import Ink, joined
 from extract_filings.training.spans.trades.party import Party
 from extract_filings.training.spans.trades.style import cased
@@ -14,6 +13,7 @@ from extract_filings.training.synth.base.words import load_words
 
 WORDS = load_words(f"{PACKAGE}.prose")
 CLAUSES, ANY, FILLER = WORDS["clauses"], WORDS["any"], WORDS["filler"]
+SENTENCE = ("subjects", "verbs", "objects")
 SLOT = re.compile(r"\{([^}]+)\}")
 FORMS = {"either": "org", "period": "other", "percent": "other", "amount": "amount"}
 
@@ -52,6 +52,7 @@ def preamble(draft: Draft, sides: Sequence[Party], start: Fact | None) -> None:
     forms = [f for f in WORDS["preambles"] if start or "{effective date}" not in f]
     form = draft.rng.choice(forms)
     title = draft.title or "Agreement"
+    sides = sides[: draft.rng.choice((2, 2, 3))] if "a.long" not in form else sides[:2]
     first, second = sides[:2]
     plain = {"Title": cased(title.lower(), "title"), "TITLE": title.upper(),
              "A": called(first), "B": called(second)}  # fmt: skip
@@ -63,6 +64,7 @@ def preamble(draft: Draft, sides: Sequence[Party], start: Fact | None) -> None:
             return draft.printed(start) if start else ""
         return introduced(draft, first if slot == "a.long" else second)
 
+    draft.sides = [side.role.key for side in sides]
     draft.sheet.text(filled(form, given))
     if "{a.long}" not in form:
         for party in sides:
@@ -88,6 +90,8 @@ def said(draft: Draft, fact: Fact) -> Ink:
     """A sentence about anything."""
     forms = ANY.get(FORMS.get(fact.concept.kind, fact.concept.kind), ANY["other"])
     words = {"l": fact.label.lower().rstrip(".:#"), "v": draft.printed(fact)}
+    if words["v"].text.endswith("."):
+        forms = ("{l}: {v}", "{l} - {v}", "{v} ({l})")
     made = filled(draft.rng.choice(forms), lambda slot: words[slot])
     open_end = made.text[:1].islower() and made.text[-1].isalnum()
     return made + draft.rng.choice(("", ".", ",")) if open_end else made
@@ -96,12 +100,12 @@ def said(draft: Draft, fact: Fact) -> Ink:
 def talk(draft: Draft, facts: Sequence[Fact], sides: Sequence[Party], numbered: bool) -> None:
     """Clauses one by one, or sentences in one paragraph."""
     told = [clause(draft, f, sides) or said(draft, f) for f in facts if f.ink]
-    for n, ink in enumerate(told, 1):
-        if numbered:
-            draft.sheet.text(f"{n}. " + ink)
-            for _ in range(draft.rng.choice((0, 0, 1, 3))):
-                draft.sheet.text(Ink(sentences(draft, draft.rng.randint(1, 3))))
-            draft.sheet.gap(draft.rng.choice((0, 0.5, 1)))
+    for ink in told if numbered else ():
+        draft.clauses += 1
+        draft.sheet.text(f"{draft.clauses}. " + ink)
+        for _ in range(draft.rng.choice((0, 0, 1, 3))):
+            draft.sheet.text(Ink(sentences(draft, draft.rng.randint(1, 3))))
+        draft.sheet.gap(draft.rng.choice((0, 0.5, 1)))
     if not numbered and told:
         mixed = [p for ink in told for p in (ink, Ink(sentences(draft, draft.rng.randint(0, 2))))]
         draft.sheet.text(joined([p for p in mixed if p.text], " "))
@@ -112,8 +116,13 @@ def sentences(draft: Draft, count: int) -> str:
     rng = draft.rng
     made = []
     for _ in range(count):
-        form = rng.choice(FILLER["sentences"] if rng.random() < 0.9 else FILLER["dated"])
-        made.append(noise(draft, form))
+        pool = rng.choices(("made", "sentences", "dated"), (6, 3, 1))[0]
+        if pool == "made":
+            made.append(
+                " ".join(rng.choice(FILLER[p]) for p in SENTENCE) + rng.choice(FILLER["endings"])
+            )
+        else:
+            made.append(noise(draft, rng.choice(FILLER[pool])))
     return " ".join(made)
 
 

@@ -3,11 +3,12 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract_filings.training.spans.trades.ink import Ink
 from extract_filings.training.spans.trades.style import Style
 
-MAX_LINES = 84  # of a page; its head and foot come on top
+MAX_LINES = 84  # of a page; its foot comes on top
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,9 @@ class Sheet:
 
     def full(self, cells: Sequence[Cell]) -> bool:
         """Whether a row of these cells would begin a new page."""
-        tall = max(len(c.lines) for c in cells)
-        return self.y - self._step(cells) * tall < 45 or self._lines() + tall > MAX_LINES
+        counts = [len(c.lines) for c in cells]
+        more = sum(counts) if self.style.stream else max(counts)
+        return self.y - self._step(cells) * max(counts) < 45 or self._lines() + more > MAX_LINES
 
     def _step(self, cells: Sequence[Cell]) -> float:
         return self.style.leading * max(c.size or self.style.size for c in cells)
@@ -89,7 +91,9 @@ class Sheet:
         self._set(page, cell, 28, 0)
 
     def _lines(self) -> int:
-        return len({run.y for run in self.pages[-1]})
+        """Of the page so far; in a stream a line ends where the baseline changes."""
+        levels = [run.y for run in self.pages[-1]]
+        return sum(a != b for a, b in pairwise(levels)) if self.style.stream else len(set(levels))
 
     def _set(self, page: list[Run], cell: Cell, y: float, step: float) -> None:
         size = cell.size or self.style.size

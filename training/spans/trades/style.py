@@ -4,32 +4,14 @@ import random
 from dataclasses import dataclass
 from typing import Literal
 
-from extract_filings.training.spans.trades.drawn import DAYS
+from extract_filings.training.spans.trades.drawn import DAYS, PACKAGE
 from extract_filings.training.spans.trades.values import Habits
+from extract_filings.training.synth.base.words import load_words
 
 Case = Literal["title", "upper", "lower", "first"]
-PAPERS = (
-    (612, 792),
-    (612, 792),
-    (612, 792),
-    (595, 842),
-    (595, 842),
-    (612, 1008),
-    (792, 612),
-    (842, 595),
-)
-ENDINGS = (":", ":", ":", ":", "", "", "", " :", ".", "#:", " -", ":-", " =")
+WORDS = load_words(f"{PACKAGE}.style")
+ENDINGS, KEPT, SHORT = WORDS["endings"], frozenset(WORDS["kept"]), WORDS["short"]
 NARROW, WIDE = set("ijltfrI.,:;'|!()[]/- "), set("mwMW@%QOGDHNUC&")
-KEPT = {"VAT", "ID", "PO", "P.O.", "SSN", "EIN", "IBAN", "SWIFT", "DOB", "VIN", "HS", "FOB", "ETA", "NAV",
-        "ISIN", "CUSIP", "MLS", "PI", "RFP", "CAS", "UN", "NDC", "TIN", "BIC", "ABA", "MRN"}  # fmt: skip
-SHORT = {
-    "number": "no.", "date": "dt.", "account": "acct.", "customer": "cust.", "quantity": "qty",
-    "amount": "amt", "department": "dept.", "reference": "ref.", "telephone": "tel.",
-    "order": "ord.", "description": "descr.", "received": "rec'd", "manufacturer": "mfr.",
-    "address": "addr.", "invoice": "inv.", "percent": "%", "total": "tot.", "position": "pos.",
-    "delivery": "deliv.", "certificate": "cert.", "expiration": "exp.", "registration": "reg.",
-    "temperature": "temp.", "maximum": "max.", "minimum": "min.", "average": "avg.", "and": "&",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +43,7 @@ class Style:
 
 
 def draw_style(rng: random.Random) -> Style:
-    width, height = rng.choice(PAPERS)
+    width, height = rng.choice(WORDS["papers"])
     left = rng.uniform(24, 90)
     return Style(
         paper=(width, height),
@@ -81,9 +63,11 @@ def draw_style(rng: random.Random) -> Style:
 
 
 def _habits(rng: random.Random) -> Habits:
-    sign = rng.choice(("$", "$", "$", "$", "", "", "€", "£", "$ ", "US$", "EUR ", "Rs. "))
+    sign = rng.choice(WORDS["signs"])
     code = rng.choice(("USD", "EUR", "GBP", "CHF", "CAD", "INR")) if rng.random() < 0.15 else ""
-    return Habits(rng.randrange(len(DAYS)), sign, code, rng.random() < 0.25)
+    return Habits(
+        rng.randrange(len(DAYS)), rng.randint(1994, 2027), sign, code, rng.random() < 0.25
+    )
 
 
 def cased(text: str, case: Case) -> str:

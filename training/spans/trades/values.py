@@ -1,7 +1,7 @@
 """A value of each type, as one document prints it."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,56 +9,30 @@ from extract_filings.training.spans.trades import drawn
 from extract_filings.training.spans.trades.drawn import SPELLED, WORDS, pick, shape
 from extract_filings.training.spans.trades.ink import Ink, joined, value, within
 
-IDS = (
-    *("#####", "######", "########", "##########", "###-####", "@@-#####", "@@@-####-##"),
-    *("@######", "@@#######", "20##-####", "##-#######", "@#####-@", "####/##", "@@@/20##/###"),
-    *("##-@@-####", "@-###", "00#####", "###-##-####", "@@@@#######", "#@##-####", "##.###.###"),
-    *("PO-######", "20##-@@-#####", "########-##", "@@ ## ####", "#-####-#####-#", "@@####.#"),
-    *("4500######", "###### Rev @", "@##-####-###", "#### #### ####", "@@-@@-###", "#######-R#"),
-    *(
-        "ABC##-#####",
-        "##-cv-#####",
-        "7##",
-        "##-####",
-        "@@@###@",
-        "US#,###,###",
-        "#:##-cv-00###-@@@",
-    ),
-)
-EMAILS = ("{f}.{l}@{h}.com", "{i}{l}@{h}.org", "{l}@{h}.co.uk", "info@{h}.com", "{f}_{l}@{h}.net",
-          "sales@{h}.com", "{f}@{h}.edu", "{i}.{l}@{h}.gov")  # fmt: skip
-PHONES = ("(###) ###-####", "###-###-####", "###.###.####", "+1 ### ### ####", "+44 20 #### ####",
-          "1-800-###-####", "(###) ###-#### x###", "+49 89 ######-##", "### ####", "### ###-####",
-          "##########", "+91-##-########")  # fmt: skip
-TIMES = (
-    "{h}:{m} {ap}",
-    "{h}:{m}{ap}",
-    "{hh}:{m}",
-    "{hh}{m}",
-    "{h} {ap}",
-    "{hh}:{m} hrs",
-    "{hh}.{m}",
-)
-AMPM = ("AM", "PM", "a.m.", "p.m.", "am", "pm")
-LONG = ("{n} days", "{n} calendar days", "{n} business days", "{n} months", "{n} weeks", "{n} years",
-        "{n} hours", "{n}-day", "{w} ({n}) days", "{w} ({n}) months", "{w} ({n}) years", "{w} years",
-        "{w} months", "{w} days", "Net {n}", "{n} yrs.", "{n} mo.", "{w} ({n}) business days")  # fmt: skip
-BETWEEN = (" - ", "-", " – ", " to ", " through ", " thru ", " until ")
-
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What one document does the same everywhere. `day`: the number of its form of dates."""
+    """What one document does the same everywhere. `day`: the number of its form of dates;
+    `year`: around which most of them lie.
+    """
 
     day: int
+    year: int
     sign: str
     code: str
-    digits_only: bool = False
+    digits_only: bool
 
 
 def _day(rng: random.Random, h: Habits) -> Ink:
     form = h.day if rng.random() < 0.9 else rng.randrange(len(drawn.DAYS))
-    return value(drawn.day(rng, form))
+    return value(drawn.day(form, _on(rng, h)))
+
+
+def _on(rng: random.Random, h: Habits) -> date:
+    """Near the document's own year, or any time."""
+    near = rng.random() < 0.8
+    year = h.year + rng.choice((-1, 0, 0, 0, 1, 2)) if near else rng.randint(1950, 2029)
+    return date(year, 1, 1) + timedelta(rng.randint(0, 364))
 
 
 def _monthyear(rng: random.Random, _: Habits) -> Ink:
@@ -69,10 +43,10 @@ def _monthyear(rng: random.Random, _: Habits) -> Ink:
 
 
 def _period(rng: random.Random, h: Habits) -> Ink:
-    first = date(rng.randint(1998, 2026), 1, 1) + timedelta(rng.randint(0, 364))
+    first = _on(rng, h)
     last = first + timedelta(rng.choice((1, 4, 6, 13, 30, 89, 364, rng.randint(2, 900))))
-    a, b = (value(drawn.day(rng, h.day, d), part) for d, part in ((first, "from"), (last, "to")))
-    made = within(a + rng.choice(BETWEEN) + b)
+    a, b = (value(drawn.day(h.day, d), part) for d, part in ((first, "from"), (last, "to")))
+    made = within(a + rng.choice(WORDS["between"]) + b)
     return "From " + made if rng.random() < 0.06 else made
 
 
@@ -95,11 +69,13 @@ def _percent(rng: random.Random, _: Habits) -> Ink:
 
 def _duration(rng: random.Random, _: Habits) -> Ink:
     n = rng.choice((*list(SPELLED)[2:], rng.randint(2, 400)))
-    form = rng.choice(LONG if n in SPELLED else [f for f in LONG if "w" not in f.split()[0]])
+    form = rng.choice(
+        WORDS["long"] if n in SPELLED else [f for f in WORDS["long"] if "w" not in f.split()[0]]
+    )
     return value(form.format(n=n, w=SPELLED.get(n, "")))
 
 
-def _quantity(rng: random.Random, units: str) -> Ink:
+def _quantity(rng: random.Random, units: Sequence[str]) -> Ink:
     n = rng.choice((drawn.count(rng), f"{rng.uniform(0, 500):.1f}", f"{rng.uniform(0, 20):.2f}"))
     unit = rng.choice(units)
     return within(value(n) + rng.choice((" ", " ", "")) + value(unit, "unit"), "whole")
@@ -107,16 +83,16 @@ def _quantity(rng: random.Random, units: str) -> Ink:
 
 def _time(rng: random.Random, _: Habits) -> Ink:
     h = rng.randint(1, 12)
-    form = rng.choice(TIMES)
+    form = rng.choice(WORDS["times"])
     hh = f"{h + rng.choice((0, 11)):02}"
     m = rng.choice(("00", "15", "30", "45", f"{rng.randint(0, 59):02}"))
-    return value(form.format(h=h, hh=hh, m=m, ap=rng.choice(AMPM)))
+    return value(form.format(h=h, hh=hh, m=m, ap=rng.choice(WORDS["ampm"])))
 
 
 def _email(rng: random.Random, _: Habits) -> Ink:
     f, last = pick(rng, "first").lower(), pick(rng, "last").lower().replace(" ", "")
     host = pick(rng, "heads").lower().replace(" ", "") + rng.choice(("", "-inc", "group", "mail"))
-    return value(rng.choice(EMAILS).format(f=f, l=last, i=f[0], h=host))
+    return value(rng.choice(WORDS["emails"]).format(f=f, l=last, i=f[0], h=host))
 
 
 def _url(rng: random.Random, _: Habits) -> Ink:
@@ -131,7 +107,7 @@ def _place(rng: random.Random, _: Habits) -> Ink:
         city, _code, country = rng.choice(WORDS["abroad"]).split("|")
         return value(rng.choice((city, f"{city}, {country}", city.upper())))
     city, state, _code = drawn.town(rng)
-    site = f"{rng.randint(1, 999)} {pick(rng, 'streets')} {pick(rng, 'ways')}"
+    site = drawn.street(rng)
     return value(
         rng.choice((city, f"{city}, {state}", f"{city}, {state}", site, f"{site}, {city}"))
     )
@@ -151,8 +127,8 @@ def _either(rng: random.Random, _: Habits) -> Ink:
 
 
 def _id(rng: random.Random, h: Habits) -> Ink:
-    digits = [s for s in IDS if not set(s) - set("#-0")]
-    return value(shape(rng, rng.choice(digits if h.digits_only else IDS)))
+    digits = [s for s in WORDS["ids"] if not set(s) - set("#-0")]
+    return value(shape(rng, rng.choice(digits if h.digits_only else WORDS["ids"])))
 
 
 def _range(rng: random.Random, _: Habits) -> Ink:
@@ -197,16 +173,17 @@ VALUES: dict[str, Callable[[random.Random, Habits], Ink]] = {
     "address": drawn_address,
     "person": lambda rng, _: drawn.person(rng),
     "org": lambda rng, _: drawn.org(rng),
-    "phone": _shaped(*PHONES),
+    "phone": _shaped(*WORDS["phones"]),
     "count": lambda rng, _: value(drawn.count(rng)),
     "smallcount": lambda rng, _: value(str(rng.randint(1, 12))),
     "bigcount": lambda rng, _: value(drawn.count(rng, 9_000_000)),
     "year": lambda rng, _: value(str(rng.randint(1950, 2026))),
     "decimal": _sized(0, 400, 2),
     "quantity": lambda rng, _: _quantity(rng, ("kg", "m", "bar", "°C", "kW", "l", "ft", "lb", "V")),
-    "street": lambda rng, _: value(f"{rng.randint(1, 9999)} {pick(rng, 'streets')} {pick(rng, 'ways')}"),
+    "street": lambda rng, _: value(drawn.street(rng)),
     "shortid": _shaped("#####", "@####", "@##.#"),
     "ticker": _shaped("@@@", "@@@@", "@@", "########@"),
+    "container": _shaped("@@@U#######", "@@@U ######-#", "CASE #", "PLT ##", "BOX #-#"),
     "flight": _shaped("@@ ###", "@@####", "@@ ####", "###"),
     "seat": _shaped("##@", "#@", "1#@"),
     "hs": _shaped("####.##", "####.##.####", "##########", "####.##.##"),
@@ -216,11 +193,12 @@ VALUES: dict[str, Callable[[random.Random, Habits], Ink]] = {
     "patent": _shaped("US #,###,### B2", "#,###,###", "EP # ### ### A1", "20##/0######"),
     "course": lambda rng, _: value(f"{pick(rng, 'course_prefixes')} {rng.randint(100, 499)}"),
     "dose": lambda rng, _: value(f"{rng.choice((5, 10, 20, 25, 40, 50, 81, 100, 250, 500))} mg"),
-    "size": lambda rng, _: value(rng.choice(("S", "M", "L", "XL", "12 oz", "1/2\"", "DN 50", "5 lb", "16 x 24"))),
+    "size": _listed("sizes"),
     "currency": lambda rng, _: value(rng.choice(("USD", "EUR", "GBP", "CAD", "CHF", "JPY"))),
 }  # fmt: skip
 LISTED = {
-    "title": "titles", "unit": "units", "memo": "memos", "paytype": "paytypes", "form": "forms",
+    "title": "titles", "unit": "units", "memo": "memos", "form": "forms",
+    "country": "countries", "method": "methods", "procedure": "procedures", "paytype": "paytypes",
     "deduction": "deductions", "coverage": "coverages", "analyte": "analytes", "car": "cars",
     "checkpoint": "checkpoints", "condition": "conditions", "coursetitle": "coursetitles",
     "term": "terms", "grade": "grades", "relation": "relations", "shareclass": "shareclasses",
@@ -232,12 +210,15 @@ LISTED = {
 VALUES |= {kind: _listed(name) for kind, name in LISTED.items()}
 
 
-def sentence(rng: random.Random, pool: list[str]) -> Ink:
+def remark(rng: random.Random) -> Ink:
     """A free text of one sentence or two."""
-    return value(" ".join(rng.sample(pool, rng.choice((1, 1, 2)))))
+    text = " ".join(rng.sample(WORDS["remarks"], rng.choice((1, 1, 2))))
+    return value(text[:-1]) + "."
 
 
 def draw(rng: random.Random, habits: Habits, kind: str, options: tuple[str, ...] = ()) -> Ink:
     if kind == "quantity" and options:
         return _quantity(rng, options)
+    if kind == "id" and options:
+        return value(shape(rng, rng.choice(options)))
     return value(rng.choice(options)) if options else VALUES[kind](rng, habits)
