@@ -16,6 +16,8 @@ from extract_filings.training.spans.sample import Asked, Sample, Span
 
 FIELDS = 12
 """Of a window at most, drawn anew each time."""
+EMPTY = 0.3
+"""Share of the windows without any value that are learnt from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def items(sample: Sample, tokenizer: Tokenizer, random: Random) -> Iterator[Item
         random.shuffle(stated), random.shuffle(absent)
         some = stated[:FIELDS]
         some += absent[: max(2, min(FIELDS - len(some), len(some)))]
-        if some:
+        if stated or (some and random.random() < EMPTY):
             yield window, some
 
 

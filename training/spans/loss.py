@@ -14,9 +14,10 @@ MOST_VALUES = 24
 """Of a list in a window, whose ends are learnt."""
 
 
-def loss(network: SpanReader, batch: Batch) -> Tensor:
+def loss(network: SpanReader, batch: Batch, from_fields: bool = True) -> Tensor:
+    """`from_fields`: whether the encoder learns from how it reads fields, not from pages alone."""
     hidden = network.encode(batch.ids, batch.mask, batch.features, batch.ways)
-    fields = network.fields(batch.field_ids, batch.field_mask, batch.kinds)
+    fields = network.fields(batch.field_ids, batch.field_mask, batch.kinds, from_fields)
     of_windows = [
         term
         for i, targets in enumerate(batch.targets)

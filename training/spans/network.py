@@ -100,9 +100,10 @@ class SpanReader(nn.Module):
             x = block(x, bias)
         return x
 
-    def fields(self, ids: Tensor, mask: Tensor, kinds: Tensor) -> Tensor:
-        """ids, mask [f, m]; kinds [f] -> [f, width]"""
-        hidden = self.encode(ids, mask)
+    def fields(self, ids: Tensor, mask: Tensor, kinds: Tensor, learn: bool = True) -> Tensor:
+        """ids, mask [f, m]; kinds [f] -> [f, width]. `learn`: the encoder from them too."""
+        with torch.set_grad_enabled(learn and torch.is_grad_enabled()):
+            hidden = self.encode(ids, mask)
         shares = mask.float() / mask.sum(1, keepdim=True)
         return self.asked((hidden * shares[..., None]).sum(1)) + self.kind(kinds)
 

@@ -20,10 +20,12 @@ from extract_filings.training.spans.loss import loss
 from extract_filings.training.spans.network import SpanReader
 from extract_filings.training.spans.sample import Sample, read
 
-SLOW, QUICK = 5e-5, 1e-3
+SLOW, QUICK = 1e-4, 1e-3
 """Rates: of what BERT knows already, and of what is new."""
 WARM = 60  # steps
-AT_ONCE = 3_000
+FROM_FIELDS = 4
+"""Steps of which one learns from fields too: they take as long as pages, and MiniLM knows them."""
+AT_ONCE = 2_500
 """Tokens of a batch, about."""
 CHECKPOINT = "checkpoint.pt"
 EVERY, JUDGED = 100, 100
@@ -52,7 +54,7 @@ def train(files: Sequence[Path], bert: Path, out: Path, minutes: float, steps: i
     for step in range(done, steps):
         for group in optimizer.param_groups:
             group["lr"] = group["most"] * min(1, (step + 1) / WARM) * (1 - step / steps)
-        value = loss(network, next(stream))
+        value = loss(network, next(stream), step % FROM_FIELDS == 0)
         value.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step(), optimizer.zero_grad()
