@@ -106,6 +106,7 @@ def test_numpy_computes_what_torch_was_trained_to(engine, tmp_path):
 
     network = SpanReader()
     weights = load_file(ANY_SCHEMA / "model.safetensors")
+    weights["tokens.weight"] = weights["tokens.weight"] * weights.pop("tokens.scale")
     network.load_state_dict({name: w.float() for name, w in weights.items()})
     (sample,) = samples(1, 3)
     item = next(items(sample, engine.tokenizer, Random(0)))

@@ -76,14 +76,11 @@ class SpanAsker:
 
     def _single(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Pointer]:
         for k, field in self._fields(part):
-            found = [(page, p) for page in pages for p in page.single(self.fields, k, field)]
-            shares = _by_value(found)
-            if not shares:
-                continue
-            likeliest, *others = sorted(shares.values(), key=lambda s: -s[0])
-            share, page, place = likeliest
-            if share >= STATED or part.sure(field):
-                rival = others[0][0] if others else 0.0
+            best = likeliest(
+                [(page, p) for page in pages for p in page.single(self.fields, k, field)]
+            )
+            if best and (best[0] >= STATED or part.sure(field)):
+                share, rival, page, place = best
                 yield _pointer(part, field, page, place, share, rival=rival)
 
     def _listed(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Pointer]:
@@ -101,6 +98,17 @@ class SpanAsker:
                     field = self.asked[k][1]
                     yield _pointer(part, field, page, place, place.probability, number)
                 number += 1
+
+
+def likeliest(
+    found: Sequence[tuple[SpanPage, Place]],
+) -> tuple[float, float, SpanPage, Place] | None:
+    """Of all places the value with the largest share, that of the next one, and where it stands."""
+    shares = sorted(_by_value(found).values(), key=lambda s: -s[0])
+    if not shares:
+        return None
+    (share, page, place), *others = shares
+    return share, others[0][0] if others else 0.0, page, place
 
 
 def _words(row: Row) -> tuple:

@@ -87,7 +87,7 @@ def _model(name: str) -> str:
         return f"{source}@{_revision(source)}"
     if source.is_file():  # GGUF
         return _files(source)
-    files = _files(*(p for p in source.iterdir() if p.suffix in WEIGHTS))
+    files = _files(*(p for p in source.rglob("*") if p.suffix in WEIGHTS))
     below = base(source)
     return _hash(files, _model(below)) if below else files
 

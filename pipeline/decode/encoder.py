@@ -159,5 +159,5 @@ def _array(told: Mapping[str, Any]) -> np.ndarray:
     if told["dtype"] == "BF16":
         bits = np.frombuffer(told["data"], np.uint16).astype(np.uint32) << 16
         return bits.view(np.float32)
-    kinds = {"F32": np.float32, "F16": np.float16}
+    kinds = {"F32": np.float32, "F16": np.float16, "I8": np.int8}
     return np.frombuffer(told["data"], kinds[told["dtype"]]).astype(np.float32)

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from threadpoolctl import ThreadpoolController
 
+from extract_filings.models import ANY_SCHEMA
 from extract_filings.pipeline.decode.span_reader import KINDS, Fields, ReadWindow, SpanReader
 from extract_filings.pipeline.decode.span_windows import field_tokens, windows
 from extract_filings.pipeline.decode.tagging_engine import tokenizer_of
 from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.pipeline.records import Form
 from extract_filings.pipeline.registry import checksums
+from extract_filings.pipeline.registry.presets import AGAIN
 from extract_filings.schemas.base import Part
 
 
@@ -30,7 +32,7 @@ class SpanEngine:
     shots, at_once = 0, 1
 
     def __init__(self, name: str, folder: Path, threads: int | None = None) -> None:
-        checksums.check(folder, "install extract-filings again")
+        checksums.check(folder, AGAIN[folder == ANY_SCHEMA])
         self.name, self.threads = name, threads or os.cpu_count() or 1
         self.tokenizer = tokenizer_of(folder)
         self.tokenizer.no_truncation()

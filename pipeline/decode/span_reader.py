@@ -92,7 +92,7 @@ class SpanReader:
     def _encoded(self, ids: np.ndarray, window: Window | None = None) -> np.ndarray:
         """[n] -> [n, width]; without a window they stand nowhere, as a field's words."""
         w = self.weights
-        x = w["tokens.weight"][ids] + w["places.weight"][: len(ids)]
+        x = w["tokens.weight"][ids] * w["tokens.scale"][ids] + w["places.weight"][: len(ids)]
         bias = None
         if window:
             for i, feature in enumerate(window.features.T):

@@ -27,6 +27,7 @@ from typing import Any
 
 import numpy as np
 
+from extract_filings.models import ANY_SCHEMA, EMBEDDED
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import Value
 from extract_filings.pipeline.registry.presets import place
@@ -35,6 +36,8 @@ from extract_filings.pipeline.status import DERIVED, FOUND
 from extract_filings.schemas.base import Part
 
 FILE = "calibration.json"
+ANY = "*"
+"""The schema of a calibration that holds for any."""
 SPEAKS = {
     "log odds of the model": 1,
     "log odds of a rival": -1,
@@ -130,7 +133,9 @@ def calibration_of(model: str, file: Path | None, schema: str) -> Calibration | 
         return named
     folder = _folder(model)
     own = load_calibration(folder / FILE) if folder and (folder / FILE).exists() else None
-    return own if own and own.schema == schema else None
+    if own and own.schema != schema and folder == EMBEDDED:
+        own = load_calibration(ANY_SCHEMA / FILE)  # its other network reads it
+    return own if own and own.schema in (schema, ANY) else None
 
 
 def _folder(model: str) -> Path | None:
@@ -183,19 +188,20 @@ def signs(parts: Sequence[Part], values: Sequence[Value]) -> np.ndarray:
     return np.array(
         [
             (
-                _odds(v.confidence),
-                _odds(v.rival),
+                odds(v.confidence),
+                odds(v.rival),
                 missing(v),
                 broken[v.table, v.field] / column[v.table, v.field],
-                _odds(v.column),
-                _odds(v.scale),
+                odds(v.column),
+                odds(v.scale),
             )
             for v in values
         ]
     ).reshape(-1, len(SIGNS))
 
 
-def _odds(share: float) -> float:
+def odds(share: float) -> float:
+    """Their logarithm."""
     share = min(max(share, LEAST), 1 - LEAST)
     return float(np.log(share / (1 - share)))
 

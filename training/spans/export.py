@@ -14,10 +14,14 @@ from extract_filings.training.spans.train import CHECKPOINT
 
 
 def export(folder: Path, bert: Path, out: Path) -> None:
-    """Weights of half precision, and BERT's tokenizer."""
+    """Weights of half precision, those of tokens in eight bits, and BERT's tokenizer."""
     out.mkdir(parents=True, exist_ok=True)
     weights = torch.load(folder / CHECKPOINT, weights_only=True)["network"]
-    save_file({k: v.half().contiguous() for k, v in weights.items()}, out / "model.safetensors")
+    tokens = weights.pop("tokens.weight")
+    scale = tokens.abs().amax(1, keepdim=True) / 127
+    made = {name: w.half().contiguous() for name, w in weights.items()}
+    made |= {"tokens.weight": (tokens / scale).round().to(torch.int8), "tokens.scale": scale}
+    save_file(made, out / "model.safetensors")
     shutil.copyfile(bert / "tokenizer.json", out / "tokenizer.json")
     seal(out)
 
