@@ -9,12 +9,15 @@ import numpy as np
 from extract_filings.pipeline.ask.keyed_answer import words_at
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.decode.span_reader import Fields, ReadWindow, SpanReader
+from extract_filings.pipeline.decode.span_windows import Window
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.pipeline.text.parse import legal
 from extract_filings.schemas.base import FieldSpec
 
 LIKELY, MOST = 0.05, 30
 """Share of the likeliest beginning from which another one is looked at too, and how many are."""
+SLIGHT = 1e-3
+"""A share from which on a place is looked at."""
 EDGES = " ,;:"
 Shares = Callable[[ReadWindow, int], np.ndarray]
 
@@ -35,13 +38,14 @@ class SpanPage:
     def __init__(self, passage: Passage, windows: Sequence[ReadWindow], reader: SpanReader) -> None:
         self.passage, self.windows, self.reader = passage, windows, reader
         self.starts = [*accumulate((len(n.text) + 1 for n in passage.lines), initial=0)]
+        self.begins = [self._characters(read.window) for read in windows]
 
     def single(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
         """Of a field with one value: in each window, shares of one that null has a part of too."""
         return [*self._places(fields, k, spec, _of_one)]
 
     def rows(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
-        """Of a list's field, in order: those likelier than not; of two that overlap the likelier."""
+        """Of a list, in order: those likelier than not; of two that overlap the likelier."""
         found = [p for p in self._places(fields, k, spec, _of_each) if p.probability > 0.5]
         made: list[Place] = []
         for one in sorted(found, key=lambda p: -p.probability):
@@ -67,12 +71,14 @@ class SpanPage:
 
     def _printed(self, number: int, share: np.ndarray, spec: FieldSpec) -> Iterator[Place]:
         """Of what the page prints as the field's type: what begins inside it counts for it."""
-        begins = self._characters(number)
-        for candidate in self._offers(spec):
-            inside = (begins >= candidate.start) & (begins < candidate.end)
-            if inside.any():
-                token = int(np.argmax(np.where(inside, share, -1)))
-                yield Place(candidate, float(share[inside].sum()), number, token)
+        offers, begins = self._offers(spec), self.begins[number]
+        first = np.searchsorted(begins, [c.start for c in offers])
+        last = np.searchsorted(begins, [c.end for c in offers])
+        summed = np.append(0.0, share.cumsum())
+        for i in np.nonzero(summed[last] - summed[first] > SLIGHT)[0].tolist():
+            inside = share[first[i] : last[i]]
+            token = int(first[i] + inside.argmax())
+            yield Place(offers[i], float(min(1.0, inside.sum())), number, token)
 
     def _offers(self, spec: FieldSpec) -> list[Candidate]:
         if not spec.choices:
@@ -82,9 +88,9 @@ class SpanPage:
     def _texts(
         self, field: np.ndarray, number: int, share: np.ndarray, spec: FieldSpec
     ) -> Iterator[Place]:
-        read, begins = self.windows[number], self._characters(number)
+        read, begins = self.windows[number], self.begins[number]
         likely = np.argsort(-share, kind="stable")[:MOST]
-        for token in likely[share[likely] >= max(LIKELY * share.max(), 1e-3)].tolist():
+        for token in likely[share[likely] > max(LIKELY * share.max(), SLIGHT)].tolist():
             finish = self.reader.finish(read, field, token)
             last = int(finish.argmax())
             end = begins[last] + read.window.end[last] - read.window.start[last]
@@ -101,11 +107,11 @@ class SpanPage:
         plain = Candidate(" ".join(self.passage.text[start:end].split()), start, end)
         return next(inside, plain)
 
-    def _characters(self, number: int) -> np.ndarray:
-        """Where each token of a window begins in the page's text; -1 of a mark."""
-        window = self.windows[number].window
-        lines = np.array(self.starts)[window.line]
-        return np.where(window.line < 0, -1, lines + window.start)
+    def _characters(self, window: Window) -> np.ndarray:
+        """Where each token begins in the page's text, in rising order; the marks at its ends."""
+        made = np.array(self.starts)[window.line] + window.start
+        made[0], made[-1] = -1, self.starts[-1]
+        return made
 
 
 def _of_one(read: ReadWindow, k: int) -> np.ndarray:

@@ -16,6 +16,7 @@ from extract_filings.models import ANY_SCHEMA
 from extract_filings.pipeline.decode.span_reader import KINDS, Fields, ReadWindow, SpanReader
 from extract_filings.pipeline.decode.span_windows import field_tokens, windows
 from extract_filings.pipeline.decode.tagging_engine import tokenizer_of
+from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.pipeline.records import Form
 from extract_filings.pipeline.registry import checksums
@@ -41,7 +42,12 @@ class SpanEngine:
         self.libraries = ThreadpoolController()
 
     def knows(self, parts: Sequence[Part]) -> None:
-        """Any schema will do."""
+        """Raises ModelError for a table with a column per period: only `filing` has them."""
+        if table := next((p.name for p in parts if p.kind == "statement"), ""):
+            raise ModelError(
+                f"model {self.name}: reads statements of the schema `filing` alone, not {table};"
+                " train it on this schema (`extract train`), or name a general model with --model"
+            )
 
     def fields(self, texts: Sequence[str], kinds: Sequence[str], many: Sequence[bool]) -> Fields:
         """Of fields in words (`ask/field_text.py`). `many`: of rows of a list."""

@@ -20,8 +20,8 @@ from extract_filings.training.spans.loss import loss
 from extract_filings.training.spans.network import SpanReader
 from extract_filings.training.spans.sample import Sample, read
 
-SLOW, QUICK = 1e-4, 1e-3
-"""Rates: of what BERT knows already, and of what is new."""
+RATES = {"known": 1e-4, "new": 1e-3, "tables": 1e-2}
+"""Of what BERT knows already, of new matrices, and of single numbers, which have far to go."""
 WARM = 60  # steps
 FROM_FIELDS = 4
 """Steps of which one learns from fields too: they take as long as pages, and MiniLM knows them."""
@@ -114,14 +114,19 @@ def _grouped(made: Sequence[Item]) -> Iterator[list[Item]]:
 
 
 def _optimizer(network: SpanReader) -> torch.optim.Optimizer:
-    known = ("tokens", "places", "norm", "blocks")
-    trained = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
-    slow = [p for n, p in trained if n.split(".")[0] in known]
-    quick = [p for n, p in trained if n.split(".")[0] not in known]
+    groups: dict[str, list[torch.nn.Parameter]] = {kind: [] for kind in RATES}
+    for name, p in network.named_parameters():
+        if p.requires_grad:
+            groups[_kind(name.split(".")[0])].append(p)
     return torch.optim.AdamW(
-        [{"params": slow, "lr": SLOW, "most": SLOW}, {"params": quick, "lr": QUICK, "most": QUICK}],
-        weight_decay=0.01,
+        [{"params": some, "most": RATES[kind]} for kind, some in groups.items()], weight_decay=0.01
     )
+
+
+def _kind(name: str) -> str:
+    if name in ("ways", "from_label", "none_bias", "length", "row_ways"):
+        return "tables"
+    return "known" if name in ("tokens", "places", "norm", "blocks") else "new"
 
 
 def _save(network: SpanReader, optimizer: torch.optim.Optimizer, out: Path, step: int) -> None:
