@@ -1,5 +1,6 @@
-"""Trains the span reader: `python -m extract_filings.training.spans.train FILES... --bert FOLDER
---out FOLDER --minutes 60`. Run again, it goes on where it was.
+"""Trains the span reader: `python -m extract_filings.training.spans.train trades.jsonl.gz
+3:filings.jsonl.gz --bert FOLDER --out FOLDER --minutes 60`, with each third of the filings' samples.
+Run again, it goes on where it was.
 
 A checkpoint and a line of the log every so many steps. What is left out for judging: each
 hundredth sample of each file.
@@ -33,7 +34,7 @@ EVERY, JUDGED = 100, 100
 
 def main() -> None:
     a = argparse.ArgumentParser(description=__doc__)
-    a.add_argument("files", nargs="+", type=Path)
+    a.add_argument("files", nargs="+", help="FILE, or N:FILE for each Nth sample")
     a.add_argument("--bert", type=Path, required=True)
     a.add_argument("--out", type=Path, required=True)
     a.add_argument("--minutes", type=float, default=60)
@@ -42,7 +43,7 @@ def main() -> None:
     train(given.files, given.bert, given.out, given.minutes, given.steps)
 
 
-def train(files: Sequence[Path], bert: Path, out: Path, minutes: float, steps: int) -> None:
+def train(files: Sequence[str], bert: Path, out: Path, minutes: float, steps: int) -> None:
     torch.manual_seed(0)
     tokenizer = tokenizer_of(bert)
     network = SpanReader.from_bert(bert)
@@ -77,8 +78,12 @@ def tokenizer_of(folder: Path) -> Tokenizer:
     return made
 
 
-def _samples(files: Sequence[Path]) -> list[list[Sample]]:
-    return [[*read(file)] for file in files]
+def _samples(files: Sequence[str]) -> list[list[Sample]]:
+    made = []
+    for word in files:
+        each, _, file = word.rpartition(":")
+        made.append([s for i, s in enumerate(read(Path(file))) if i % int(each or 1) == 0])
+    return made
 
 
 def _left(kept: Sequence[Sequence[Sample]], judging: bool) -> list[Sample]:
