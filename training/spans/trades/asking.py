@@ -8,6 +8,7 @@ from extract_filings.training.spans.trades.concepts import ROLES, Concept
 from extract_filings.training.spans.trades.draft import Draft
 from extract_filings.training.spans.trades.missing import missing
 from extract_filings.training.spans.trades.stated import Stated, view
+from extract_filings.training.spans.trades.values import UNITS
 
 NUMBERS = (
     "amount", "percent", "count", "quantity", "decimal", "bigcount", "smallcount", "year",
@@ -29,6 +30,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "zip": ("zip", "postal code", "zip code"),
     "country": ("country", "country name"),
 }  # fmt: skip
+PARTS |= {unit: (unit, f"in {unit}", f"number of {unit}") for unit in sorted(UNITS)}
 FEW = frozenset({"currency", "unit", "first", "last"})
 """Parts that schemas ask for rarely."""
 PARTIES = ("party", "parties", "contracting parties", "signing parties", "names of parties")
@@ -94,7 +96,7 @@ class Asker:
     def _asked(self, concept: Concept, part: str, spans: tuple[Span, ...]) -> Asked | None:
         """None if another thing on the page has all the names that it could have."""
         name, owner = self._name(concept, part)
-        kind = _kind(concept, part)
+        kind = _kind(concept, part) if self.rng.random() < 0.95 else "text"
         said = naming.description(self.rng, concept, kind, self.document, self.wordy)
         if said and kind == "choice" and concept.options and self.rng.random() < 0.3:
             said += f": {', '.join(self.rng.sample(concept.options, len(concept.options)))}"
@@ -109,6 +111,9 @@ class Asker:
         if concept.sort in ("role", "attribute") and self.rng.random() < 0.5:
             return self._of_a_party(concept, part)
         name = naming.field_name(self.rng, concept, self.style, self._avoided(concept))
+        if name and part in PARTS and self.rng.random() < 0.3:
+            holder = naming.owner_name(self.rng, concept.labels, self.style)
+            return self._styled(self.rng.choice(PARTS[part])), self._owner(holder)
         if name and part in PARTS:
             whose = ROLES[concept.role] if concept.sort == "attribute" else concept
             words = self.rng.choice(whose.labels), self.rng.choice(PARTS[part])
@@ -145,6 +150,8 @@ def _alone(rng: random.Random, concept: Concept) -> str:
 def _kind(concept: Concept, part: str) -> Kind:
     if part in ("from", "to"):
         return "date"
+    if part in UNITS:
+        return "number"
     if part in PARTS or part == "whole":
         return "text"
     return KINDS.get(concept.kind, "text")

@@ -1,7 +1,7 @@
 """Draws a document of one kind and sets it on pages."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extract_filings.training.spans.trades import lists, party, prose
@@ -26,6 +26,10 @@ from extract_filings.training.synth.base.words import load_words
 
 BLANK = 0.09  # of the fields of a form
 AGAIN = 0.07  # of the values are printed at a second place
+
+
+Part = tuple[Callable[..., None], tuple]
+"""What prints a part of a document, and with what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ def _compose(
         party.letterhead(draft, sides[0])
         sides = sides[1:]
     _title(draft, facts)
-    parts = [*_parties(draft, kind, sides, facts, contract)]
+    parts: list[Part] = [*_parties(draft, kind, sides, facts, contract)]
     parts += [(lists.print_list, (draft, r)) for r in rows]
     parts += _groups(draft, kind, sides, facts)
     for _ in range(rng.choice((20, 40)) if draft.chance(0.05) else rng.choice((0, 0, 1, 2))):
@@ -130,11 +134,36 @@ def _compose(
     first, rest = parts[:1], parts[1:]
     if draft.chance(0.6):
         rng.shuffle(rest)
-    for print_part, given in first + rest:
-        print_part(*given)
+    _print(draft, first + rest)
     if sides and draft.chance(0.5 if contract else 0.08):
         party.signatures(draft, sides[:3])
     footers(draft)
+
+
+def _print(draft: Draft, parts: Sequence[Part]) -> None:
+    """One below the other, some in half of the width, some side by side."""
+    left = list(parts)
+    while left:
+        one, *left = left
+        narrow = one[0] in NARROW and draft.chance(0.3)
+        if narrow and left and left[0][0] in NARROW:
+            _side_by_side(draft, one, left.pop(0))
+        else:
+            with draft.sheet.part(*draft.rng.choice(HALVES) if narrow else (0, 1)):
+                one[0](*one[1])
+
+
+def _side_by_side(draft: Draft, left: Part, right: Part) -> None:
+    sheet, top, page = draft.sheet, draft.sheet.y, len(draft.sheet.pages)
+    with sheet.part(0, 0.5):
+        left[0](*left[1])
+    low = sheet.y
+    if len(sheet.pages) == page:
+        sheet.y = top
+    with sheet.part(0.52, 0.48):
+        right[0](*right[1])
+    if len(sheet.pages) == page:
+        sheet.y = min(sheet.y, low)
 
 
 def _title(draft: Draft, facts: list[Fact]) -> None:
@@ -155,7 +184,7 @@ def _title(draft: Draft, facts: list[Fact]) -> None:
 
 def _parties(
     draft: Draft, kind: Kind, sides: list[Party], facts: list[Fact], contract: bool
-) -> list[tuple]:
+) -> list[Part]:
     """How they are named; what takes part in that is no longer to be printed elsewhere."""
     if not sides:
         return []
@@ -173,7 +202,7 @@ def _parties(
     return []
 
 
-def _groups(draft: Draft, kind: Kind, sides: list[Party], facts: list[Fact]) -> list[tuple]:
+def _groups(draft: Draft, kind: Kind, sides: list[Party], facts: list[Fact]) -> list[Part]:
     """Facts in groups, each group in one form; some are printed twice."""
     rng = draft.rng
     again = [f for f in facts if f.ink and rng.random() < AGAIN]
@@ -197,6 +226,11 @@ def _form(draft: Draft, facts: Sequence[Fact]) -> None:
         heading = cased(draft.rng.choice(prose.FILLER["headings"]), draft.style.heads)
         draft.sheet.text(Ink(heading))
     pairs(draft, facts)
+
+
+NARROW = frozenset({_form, party.blocks, party.listed, prose.filler})
+"""What may be set in half of the width."""
+HALVES = ((0, 0.5), (0.5, 0.5), (0.4, 0.6), (0, 0.7))
 
 
 def footers(draft: Draft) -> None:

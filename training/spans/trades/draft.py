@@ -17,7 +17,7 @@ EMPTY = ("", "", "", "________________", "____________", ".................", "N
 @dataclass(frozen=True, slots=True)
 class Fact:
     """`label`: what stands before it; `ink`: its value, none in a blank field; `row`: of which list
-    row.
+    row; -1: its ink says itself what it prints.
     """
 
     concept: Concept
@@ -53,7 +53,7 @@ class Draft:
         """Its value at one more place; of a blank field whatever fills it."""
         if fact.ink is None:
             return Ink(self.rng.choice(EMPTY))
-        return self.stamp(fact.concept, fact.ink, fact.row)
+        return self.stamp(fact.concept, fact.ink, fact.row) if fact.row >= 0 else fact.ink
 
     def stamp(self, concept: Concept, ink: Ink, row: int = 0) -> Ink:
         self.places += 1

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extract_filings.training.spans.trades.concepts import Concept
 from extract_filings.training.spans.trades.draft import Draft, Fact
@@ -80,10 +81,6 @@ def draw_rows(rng: random.Random, draft: Draft, kind: ListKind) -> Rows:
     return Rows(kind, columns, values)
 
 
-TOTAL = Concept(
-    "total of a list", "amount", ("total", "grand total", "totals", "sum"), ("sum of rows",),
-    "sum of all rows of the table", general=True,
-)  # fmt: skip
 Shape = list[tuple[float, float, int]]
 """Of each column: where it begins, its width, its alignment."""
 
@@ -134,17 +131,26 @@ def _turned(draft: Draft, rows: Rows, heads: Sequence[Ink], shape: Shape) -> Non
         draft.unlabelled(rows.columns)
 
 
+@cache
+def total_of(column: Concept, last: bool) -> Concept:
+    """What stands below a column. That of the last is the total of all."""
+    names = [f.format(p) for p in column.labels[:3] for f in ("total {}", "{} total", "sum of {}")]
+    more = ("total", "grand total", "totals") if last else ()
+    said = f"sum of the column {column.labels[0]}"
+    return Concept(f"total {column.key}", column.kind, (*more, *names), (), said, general=True)
+
+
 def _total(draft: Draft, columns: Sequence[Concept], shape: Shape) -> None:
-    """Below the columns of money; the last sum is the total."""
-    money = [n for n, c in enumerate(columns) if c.kind == "amount" and n]
-    if not money:
-        return
+    """Below the columns of money and of counts."""
+    summed = [n for n, c in enumerate(columns) if c.kind in ("amount", "count", "decimal") and n]
     inks = [Ink("")] * len(columns)
-    for n in money:
-        made = draw(draft.rng, draft.style.habits, "amount")
-        inks[n] = draft.stamp(TOTAL, made) if n == money[-1] else Ink(made.text)
-    inks[0] = Ink(draft.named(TOTAL))
-    draft.sheet.row(_cells(draft, inks, shape))
+    for n in summed:
+        made = draw(draft.rng, draft.style.habits, columns[n].kind)
+        inks[n] = draft.stamp(total_of(columns[n], n == summed[-1]), made)
+    if summed:
+        shown = draft.rng.choice(("total", "totals", "grand total", "sum", "total:"))
+        inks[0] = Ink(cased(shown, draft.style.case))
+        draft.sheet.row(_cells(draft, inks, shape))
 
 
 def _cells(draft: Draft, inks: Sequence[Ink], shape: Shape) -> list[Cell]:

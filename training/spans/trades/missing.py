@@ -18,9 +18,9 @@ from extract_filings.training.spans.trades.draft import Draft
 from extract_filings.training.spans.trades.lists import ListKind
 
 MARGINAL = frozenset(
-    {"form number", "revision", "revision date", "pages", "website", "register at"}
+    {"form number", "revision", "revision date", "pages", "website", "register at", "currency"}
 )
-"""What heads and feet of pages print without being asked."""
+"""What heads and feet of pages print without being asked, or the signs of amounts say."""
 LOOSE = frozenset({"state", "memo", "product"})
 """Of these any list could be meant by any name."""
 PARTS = {"period": ("from", "to"), "address": ("city", "zip", "street", "country")}

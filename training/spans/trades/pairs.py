@@ -31,7 +31,7 @@ def _cells(draft: Draft, facts: Sequence[Fact], columns: int, made: Callable) ->
 
 def beside(draft: Draft, facts: Sequence[Fact]) -> None:
     """The value right after the label."""
-    columns = draft.rng.choice((1, 1, 1, 2, 2, 3))
+    columns = draft.sheet.columns(draft.rng.choice((1, 1, 1, 2, 2, 3)))
 
     def cell(fact: Fact, at: float, width: float) -> list[Cell]:
         ink = draft.label(fact) + " " + draft.printed(fact)
@@ -42,7 +42,7 @@ def beside(draft: Draft, facts: Sequence[Fact]) -> None:
 
 def tabbed(draft: Draft, facts: Sequence[Fact]) -> None:
     """Labels in a column of their own, values in the next; or at the right edge, after dots."""
-    columns = draft.rng.choice((1, 1, 2, 2, 3))
+    columns = draft.sheet.columns(draft.rng.choice((1, 1, 2, 2, 3)))
     bound = draft.rng.choice((0, 0, 0, 1))
     right = draft.rng.choice((0, 0, 0, 1))
     dots = columns == 1 and draft.chance(0.12)
@@ -61,7 +61,7 @@ def tabbed(draft: Draft, facts: Sequence[Fact]) -> None:
 
 def above(draft: Draft, facts: Sequence[Fact]) -> None:
     """Boxes: a small label, its value in the line below; or the value above its label."""
-    columns = draft.rng.choice((1, 2, 2, 3, 3, 4, 5))
+    columns = draft.sheet.columns(draft.rng.choice((1, 2, 2, 3, 3, 4, 5)))
     small = draft.rng.choice((0, 0, draft.style.size - 2))
     below = draft.chance(0.06)
     numbered = draft.chance(0.15)
@@ -78,7 +78,6 @@ def above(draft: Draft, facts: Sequence[Fact]) -> None:
 
 def heads(draft: Draft, facts: Sequence[Fact]) -> None:
     """A line of labels above a line of values."""
-    facts = facts[: 5 if draft.sheet.width > 400 else 3]
     step = draft.sheet.width / len(facts)
     align = draft.rng.choice((0, 0, 0.5))
     wrap, width = draft.sheet.wrap, step - 8
@@ -125,14 +124,28 @@ def boxes(draft: Draft, facts: Sequence[Fact]) -> None:
 FORMS = (beside, beside, tabbed, tabbed, tabbed, above, above, heads, run_on, bullets, boxes, after)
 
 
+def _coupled(draft: Draft, facts: Sequence[Fact]) -> list[Fact]:
+    """Some two by two: "Order No. / Date: 4711 / May 1"."""
+    made = list(facts)
+    for n in range(len(made) - 1, 0, -1):
+        one, other = made[n - 1 : n + 1]
+        if one.ink and other.ink and one.row == 0 and draft.chance(0.03):
+            by = draft.rng.choice((" / ", "/", " - ", " & "))
+            ink = draft.printed(one) + (" / " if by == " & " else by) + draft.printed(other)
+            made[n - 1 : n + 1] = [Fact(one.concept, one.label + by + other.label, ink, -1)]
+    return made
+
+
 def pairs(draft: Draft, facts: Sequence[Fact]) -> None:
-    """In one of the forms; texts of whole sentences below each other."""
+    """In one of the forms."""
+    facts = _coupled(draft, facts)
     form = draft.rng.choice(FORMS)
     if form in (boxes, after) and (draft.style.ending == "" or draft.chance(0.5)):
         form = tabbed
     if form is heads:
-        for start in range(0, len(facts), 4):
-            heads(draft, facts[start : start + 4])
+        step = draft.sheet.columns(5)
+        for start in range(0, len(facts), step):
+            heads(draft, facts[start : start + step])
     else:
         form(draft, facts)
     draft.sheet.gap(draft.rng.choice((0, 0.5, 1, 2)))

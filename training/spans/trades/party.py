@@ -97,7 +97,7 @@ def letterhead(draft: Draft, party: Party) -> None:
 
 def blocks(draft: Draft, parties: Sequence[Party]) -> None:
     """Side by side or below each other: a label, the name, the lines of the address."""
-    columns = draft.rng.choice((1, 2, 2, 3)) if len(parties) > 1 else 1
+    columns = draft.sheet.columns(draft.rng.choice((1, 2, 2, 3)) if len(parties) > 1 else 1)
     step = draft.sheet.width / columns
     for start in range(0, len(parties), columns):
         cells = []

@@ -1,13 +1,15 @@
 """Sets text on pages: cells side by side, row below row, a new page when one is full."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract_filings.training.spans.trades.ink import Ink
 from extract_filings.training.spans.trades.style import Style
 
+COLUMN = 130  # points, the least that a label and its value take
 MAX_LINES = 84  # of a page; its foot comes on top
 
 
@@ -34,19 +36,34 @@ class Cell:
 
 @dataclass
 class Sheet:
-    """`y`: the next baseline, from the bottom. What is set goes to the last page."""
+    """`y`: the next baseline, from the bottom. What is set goes to the last page.
+    `indent`, `share`: where the part of the width begins that is set, and how much it is of it.
+    """
 
     style: Style
     rng: random.Random
     pages: list[list[Run]] = field(default_factory=lambda: [[]])
     y: float = 0
+    indent: float = 0
+    share: float = 1
 
     def __post_init__(self) -> None:
         self._top()
 
     @property
     def width(self) -> float:
-        return self.style.right - self.style.left
+        return (self.style.right - self.style.left) * self.share
+
+    def columns(self, wanted: int) -> int:
+        """As many as are wanted, if there is room for them."""
+        return max(1, min(wanted, int(self.width // COLUMN)))
+
+    @contextmanager
+    def part(self, start: float, share: float) -> Iterator[None]:
+        """In a part of the width."""
+        self.indent, self.share = start * self.width, share
+        yield
+        self.indent, self.share = 0, 1
 
     def _top(self) -> None:
         self.y = self.style.paper[1] - self.rng.uniform(30, 80)
@@ -101,7 +118,7 @@ class Sheet:
             if not ink.text.strip():
                 continue
             free = cell.width - self.style.length(ink.text, size)
-            x = self.style.left + cell.at + max(0.0, free) * cell.align
+            x = self.style.left + self.indent + cell.at + max(0.0, free) * cell.align
             page.append(Run(x, y - n * step, size, ink))
 
     def text(self, ink: Ink, align: float = 0, size: float = 0, at: float = 0) -> None:

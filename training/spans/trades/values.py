@@ -9,6 +9,8 @@ from extract_filings.training.spans.trades import drawn
 from extract_filings.training.spans.trades.drawn import SPELLED, WORDS, pick, shape
 from extract_filings.training.spans.trades.ink import Ink, joined, value, within
 
+UNITS = frozenset({"days", "months", "weeks", "years", "hours"})
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
@@ -72,6 +74,9 @@ def _duration(rng: random.Random, _: Habits) -> Ink:
     form = rng.choice(
         WORDS["long"] if n in SPELLED else [f for f in WORDS["long"] if "w" not in f.split()[0]]
     )
+    number, _, unit = form.partition(" ")
+    if number == "{n}" and unit in UNITS:
+        return within(value(str(n), unit) + " " + unit)
     return value(form.format(n=n, w=SPELLED.get(n, "")))
 
 
