@@ -24,8 +24,7 @@ def kind_of(field: FieldSpec) -> str:
 
 def text_of(part: Part, field: FieldSpec) -> str:
     """`field_text` of a schema's field."""
-    holders = [part.owner, part.words if part.kind == "list" else part.name, part.description]
-    holders += [" ".join(map(spoken, field.at[:-1])), field.owner]
+    holders = [part.parent, part.words if part.kind == "list" else part.name, *field.at[:-1]]
     owner = ", ".join(h for h in holders if h)
     description = field.description if field.description.casefold() != field.words else ""
     return field_text(field.words, description, owner)

@@ -72,9 +72,9 @@ class SpanReader(nn.Module):
         with torch.no_grad():
             ways = self.from_label.view(2 * len(KINDS), -1)
             for across in RIGHT:
-                ways[:, across * 9 + 4] = 2.0
+                ways[:, across * 9 + 4] = 10.0
             for across in (3, 7):
-                ways[:, across * 9 + 5] = 1.0
+                ways[:, across * 9 + 5] = 5.0
 
     @classmethod
     def from_bert(cls, folder: Path) -> "SpanReader":

@@ -24,7 +24,7 @@ from extract_filings.training.spans.sample import Sample, read
 RATES = {"known": 1e-4, "new": 1e-3, "tables": 1e-2}
 """Of what BERT knows already, of new matrices, and of single numbers, which have far to go."""
 WARM = 60  # steps
-FROM_FIELDS = 4
+FROM_FIELDS = 2
 """Steps of which one learns from fields too: they take as long as pages, and MiniLM knows them."""
 AT_ONCE = 2_500
 """Tokens of a batch, about."""
