@@ -3,3 +3,4 @@
 from pathlib import Path
 
 EMBEDDED = Path(__file__).parent / "embedded"
+ANY_SCHEMA = EMBEDDED / "any_schema"

@@ -14,9 +14,11 @@ from pathlib import Path
 
 from extract_filings.pipeline.ask.asker import Asker, FewShot
 from extract_filings.pipeline.ask.pointer import PointerAsker
+from extract_filings.pipeline.ask.span_asker import SpanAsker
 from extract_filings.pipeline.ask.tagger import Tagger
 from extract_filings.pipeline.decode.load import EngineLike, load_engine
 from extract_filings.pipeline.decode.resumable import KeptAnswers, Resumable
+from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.errors import InputError, ModelError
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import locate, rank
@@ -77,7 +79,7 @@ class Pipeline:
         self.settings, self.sandbox = settings, sandbox
         self.schema = load_schema(settings.schema)
         self.parts = parts(self.schema)
-        self.engine = load_engine(settings.model, settings.threads)
+        self.engine = load_engine(settings.model, settings.threads, self.parts)
         self.engine.knows(self.parts)
         self.examples = self._examples()
         self.asker = self._asker()
@@ -196,8 +198,8 @@ class Pipeline:
 
     def _resumable(self, on_step: OnStep, answers_file: Path | None) -> Resumable | None:
         """A general model for one document, whose time runs from now on."""
-        if self.engine.form == "tagging":
-            return None  # done in a second
+        if self.engine.form != "pointing":
+            return None  # done in seconds
         limit = self.settings.time_limit
         until = None if limit is None else time.monotonic() + limit
         return Resumable(self.engine, KeptAnswers(answers_file), on_step, until)
@@ -232,6 +234,8 @@ class Pipeline:
         return Examples(s.examples, self.parts, s.shots, tagging, self.sandbox)
 
     def _asker(self) -> Asker:
+        if isinstance(self.engine, SpanEngine):
+            return SpanAsker(self.engine, self.parts, self._boxes)
         return ASKERS[self.engine.form](self.engine, self.parts, self.examples)
 
     def _boxes(self, document: Document, pages: Sequence[int]) -> Mapping:
@@ -242,7 +246,7 @@ class Pipeline:
         a table's scale may stand before it.
         """
         all_pages = self.settings.exhaustive or self.settings.notes
-        if all_pages or self.engine.form == "pointing":
+        if all_pages or self.engine.form != "tagging":
             return {*page_numbers(document)}
         found = locate(self.parts, chunk_pages(document))
         statements = pages_of(c for p in self.statements for c in found[p.name])

@@ -122,9 +122,9 @@ class Chunk:
         return hash((self.lines[0], len(self.lines), self.repeated))
 
 
-Form = Literal["tagging", "pointing"]
+Form = Literal["tagging", "pointing", "spans"]
 """How a model answers: a tag for each row or word of the page; or the label and line of each row,
-and all else in JSON."""
+and all else in JSON; or scores of words, for any field."""
 
 NONE, YES, NO = "<none>", "<yes>", "<no>"
 

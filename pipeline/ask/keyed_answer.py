@@ -133,9 +133,9 @@ def _places(passage: Passage, said: Said) -> list[Candidate]:
     if field.cue.free:
         return []
     if field.choices:
-        return _words_at(passage, _choice(said), "(?i)")
+        return words_at(passage, _choice(said), "(?i)")
     fit = [c for c in passage.offers(field) if literal(field, c.said) == said.literal]
-    return (_words_at(passage, words) if is_open(field) else []) or fit
+    return (words_at(passage, words) if is_open(field) else []) or fit
 
 
 def _bare(said: Said) -> bool:
@@ -147,7 +147,7 @@ def _choice(said: Said) -> str:
     return next(c for c in said.field.choices if literal(said.field, c) == said.literal)
 
 
-def _words_at(passage: Passage, words: str, flags: str = "") -> list[Candidate]:
+def words_at(passage: Passage, words: str, flags: str = "") -> list[Candidate]:
     """Between words, else anywhere."""
     shape = re.escape(words.translate(SHOWN_AS))
     for pattern in (rf"{flags}(?<!\w){shape}(?!\w)", flags + shape):

@@ -68,7 +68,7 @@ class Encoder:
         self.turns = 1 / rope["rope_theta"] ** (
             np.arange(0, self.size, 2, dtype=np.float32) / self.size
         )
-        stored = _stored(folder)
+        stored = weights_of(folder)
         try:
             self.embedding = stored["model.embed_tokens.weight"]
             self.head = stored.get("lm_head.weight", self.embedding)
@@ -143,7 +143,7 @@ def _layer(stored: Mapping[str, np.ndarray], number: int) -> Layer:
     )
 
 
-def _stored(folder: Path) -> dict[str, np.ndarray]:
+def weights_of(folder: Path) -> dict[str, np.ndarray]:
     """All arrays of the file, as float32. numpy has no bf16: its bits are the upper half of
     float32's."""
     try:

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Protocol
 
+from extract_filings.models import ANY_SCHEMA, EMBEDDED
+from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.decode.tagging_engine import TaggingEngine, is_tagger
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import Answer, Form, Prompt
@@ -41,16 +43,34 @@ class EngineLike(Protocol):
         ...
 
 
-def load_engine(name: str, threads: int | None = None) -> EngineLike:
-    """`threads`: cores that a model on this machine computes on. Raises ModelError."""
+def load_engine(
+    name: str, threads: int | None = None, parts: Sequence[Part] = ()
+) -> EngineLike | SpanEngine:
+    """`threads`: cores that a model on this machine computes on. `parts`: what it is to read; the
+    embedded model has one network for what it was trained on, and one for all else. Raises
+    ModelError.
+    """
     if name.startswith(SERVED):
         return _imported("server", f"{SERVED}…", "server").ServedEngine(name)
     if is_gguf(name):
         return _imported("gguf_engine", name, "gguf").GgufEngine(name, gguf_file(name), threads)
     folder = place(name)
     if isinstance(folder, Path) and is_tagger(folder):
-        return TaggingEngine(name, folder, threads)
+        return _small(name, folder, threads, parts)
     return _imported("engine", name, "models").Engine(name, threads)
+
+
+def _small(
+    name: str, folder: Path, threads: int | None, parts: Sequence[Part]
+) -> TaggingEngine | SpanEngine:
+    tagger = TaggingEngine(name, folder, threads)
+    try:
+        tagger.knows(parts)
+    except ModelError:
+        if folder != EMBEDDED:
+            raise
+        return SpanEngine(name, ANY_SCHEMA, threads)
+    return tagger
 
 
 def _imported(module: str, name: str, extra: str) -> ModuleType:

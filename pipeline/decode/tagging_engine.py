@@ -43,7 +43,7 @@ class TaggingEngine:
         checksums.check(folder, AGAIN[folder == EMBEDDED])
         self.name, self.threads = name, threads or os.cpu_count() or 1
         self.libraries = ThreadpoolController()
-        self.tokenizer = _tokenizer(folder)
+        self.tokenizer = tokenizer_of(folder)
         self.encoder = Encoder(folder)
         self.shots: int = self.encoder.config.get(SHOTS, 0)
         vocabulary = self.tokenizer.get_vocab()
@@ -78,7 +78,7 @@ class TaggingEngine:
         return np.where(numbers < len(self.encoder.embedding), numbers, self.blank)
 
 
-def _tokenizer(folder: Path) -> Tokenizer:
+def tokenizer_of(folder: Path) -> Tokenizer:
     try:
         return Tokenizer.from_file(str(folder / TOKENS))
     except Exception as error:  # the library raises nothing narrower

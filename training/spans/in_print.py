@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract_filings.pipeline.ask.printed_page import PrintedPage, Word
+from extract_filings.pipeline.printed_page import PrintedPage, Word
 from extract_filings.training.data.fact_tables import matched
 from extract_filings.training.spans.sample import Span
 from extract_filings.training.spans.tagged import Fact

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
 
-from extract_filings.pipeline.ask.printed_page import PrintedPage
+from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.training.spans.places import Text
 from extract_filings.training.spans.sample import Asked, Span
 from extract_filings.training.spans.tagged import Fact, Members, Period

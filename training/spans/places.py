@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from extract_filings.pipeline.ask.printed_page import PrintedPage, printed_page
+from extract_filings.pipeline.printed_page import PrintedPage, printed_page
 from extract_filings.pipeline.reader import boxes
 from extract_filings.pipeline.records import Document
 from extract_filings.training.spans.sample import Span

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from extract_filings.pipeline.ask.printed_page import PrintedPage, Word
+from extract_filings.pipeline.printed_page import PrintedPage, Word
 
 Kind = Literal["text", "date", "number", "choice"]
 

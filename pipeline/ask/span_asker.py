@@ -1,0 +1,140 @@
+"""Asks the span reader: each page is read once for all fields, and each field takes its likeliest
+value, or none.
+
+A date, a number or a choice can only be one that the page prints as such; a text begins and ends
+where the reader says.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from extract_filings.pipeline.ask.field_text import kind_of, text_of
+from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.span_rows import Row, in_rows
+from extract_filings.pipeline.decode.span_engine import SpanEngine
+from extract_filings.pipeline.locate.rank import Ranking
+from extract_filings.pipeline.printed_page import printed_page
+from extract_filings.pipeline.profile import OnStep, silent
+from extract_filings.pipeline.records import Answers, Box, Chunk, Document, Pointer
+from extract_filings.pipeline.status import DERIVED, FOUND
+from extract_filings.schemas.base import FieldSpec, Part
+
+Boxes = Callable[[Document, Sequence[int]], Mapping[int, Sequence[Sequence[Box]]]]
+STATED = 0.5
+"""Probability of a value from which it is given."""
+
+
+class SpanAsker:
+    """An `Asker` for the span reader. `boxes`: of the characters of pages, by page and line."""
+
+    def __init__(self, engine: SpanEngine, parts: Sequence[Part], boxes: Boxes) -> None:
+        self.engine, self.parts, self.boxes = engine, parts, boxes
+        self.asked = [(p, f) for p in parts for f in p.fields if p.kind != "statement"]
+        self.asked = [(p, f) for p, f in self.asked if not (f.cue.within or f.cue.free)]
+        self.fields = engine.fields(
+            [text_of(p, f) for p, f in self.asked],
+            [kind_of(f) for _, f in self.asked],
+            [p.kind == "list" for p, _ in self.asked],
+        )
+
+    def ask(
+        self,
+        document: Document,
+        chunks: Sequence[Chunk],
+        ranking: Ranking,
+        on_step: OnStep = silent,
+    ) -> dict[str, Answers]:
+        on_step("asking")
+        likely = {c.page for p, f in self.asked for c in ranking[p.name].get(f.name, ())}
+        asked = [c for c in chunks if c.page in likely]
+        pages = self._read(document, sorted(likely))
+        return {p.name: self._answers(p, asked, pages, ranking) for p in self.parts}
+
+    def _read(self, document: Document, numbers: Sequence[int]) -> list[SpanPage]:
+        boxes = self.boxes(document, numbers) if numbers else {}
+        lines = [document.pages[n - 1] for n in numbers]
+        many = len(document.pages)
+        printed = [
+            printed_page(some, boxes[n], n, many) for n, some in zip(numbers, lines, strict=True)
+        ]
+        read = self.engine.read(printed, self.fields)
+        return [
+            SpanPage(Passage((Chunk(some),)), windows, self.engine.reader)
+            for some, windows in zip(lines, read, strict=True)
+        ]
+
+    def _answers(
+        self, part: Part, asked: Sequence[Chunk], pages: Sequence[SpanPage], ranking: Ranking
+    ) -> Answers:
+        make = self._listed if part.kind == "list" else self._single
+        sought = {field: tuple(c.page for c in some) for field, some in ranking[part.name].items()}
+        return Answers(tuple(asked), (), tuple(make(part, pages)), sought)
+
+    def _fields(self, part: Part) -> list[tuple[int, FieldSpec]]:
+        return [(k, f) for k, (p, f) in enumerate(self.asked) if p.name == part.name]
+
+    def _single(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Pointer]:
+        for k, field in self._fields(part):
+            found = [(page, p) for page in pages for p in page.single(self.fields, k, field)]
+            shares = _by_value(found)
+            if not shares:
+                continue
+            likeliest, *others = sorted(shares.values(), key=lambda s: -s[0])
+            share, page, place = likeliest
+            if share >= STATED or part.sure(field):
+                rival = others[0][0] if others else 0.0
+                yield _pointer(part, field, page, place, share, rival=rival)
+
+    def _listed(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Pointer]:
+        fields = self._fields(part)
+        seen: set[tuple] = set()
+        number = 0
+        for page in pages:
+            found = [(k, p) for k, f in fields for p in page.rows(self.fields, k, f)]
+            for row in in_rows(page, found):
+                words = _words(row)
+                if words in seen and all(f.type is str for _, f in fields):
+                    continue  # names are printed again and again
+                seen.add(words)
+                for k, place in row.places.items():
+                    field = self.asked[k][1]
+                    yield _pointer(part, field, page, place, place.probability, number)
+                number += 1
+
+
+def _words(row: Row) -> tuple:
+    return tuple((k, p.candidate.said.casefold()) for k, p in sorted(row.places.items()))
+
+
+def _by_value(found: Sequence[tuple[SpanPage, Place]]) -> dict[str, tuple[float, SpanPage, Place]]:
+    """Of each value the largest share that a window gives to its places, and the likeliest one."""
+    windows: dict[tuple, list[tuple[SpanPage, Place]]] = defaultdict(list)
+    for page, place in found:
+        windows[place.candidate.said, id(page), place.window].append((page, place))
+    made: dict[str, tuple[float, SpanPage, Place]] = {}
+    for (said, *_), some in windows.items():
+        share = min(1.0, sum(place.probability for _, place in some))
+        page, best = max(some, key=lambda one: one[1].probability)
+        if said not in made or share > made[said][0]:
+            made[said] = share, page, best
+    return made
+
+
+def _pointer(
+    part: Part,
+    field: FieldSpec,
+    page: SpanPage,
+    place: Place,
+    share: float,
+    row: int = 0,
+    rival: float = 0.0,
+) -> Pointer:
+    at = place.candidate
+    line, start, end, rest = page.passage.span(at.start, at.end)
+    said = at.said if at.derived or field.choices else ""
+    status = DERIVED if at.derived else FOUND
+    around = page.passage.around(at.start, at.end)
+    return Pointer(
+        part.name, field.name, line, start, end, share, row, rest, said, status, around, rival
+    )

@@ -1,0 +1,124 @@
+"""What the span reader found on one page, as places of the page's text."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+
+from extract_filings.pipeline.ask.keyed_answer import words_at
+from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.decode.span_reader import Fields, ReadWindow, SpanReader
+from extract_filings.pipeline.text.candidates import Candidate, is_open
+from extract_filings.pipeline.text.parse import legal
+from extract_filings.schemas.base import FieldSpec
+
+LIKELY, MOST = 0.05, 30
+"""Share of the likeliest beginning from which another one is looked at too, and how many are."""
+EDGES = " ,;:"
+Shares = Callable[[ReadWindow, int], np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that may be a field's value; its window, and its first token there."""
+
+    candidate: Candidate
+    probability: float
+    window: int
+    token: int
+
+
+class SpanPage:
+    """`passage`: the page's own lines, none repeated from before; `windows`: in their order."""
+
+    def __init__(self, passage: Passage, windows: Sequence[ReadWindow], reader: SpanReader) -> None:
+        self.passage, self.windows, self.reader = passage, windows, reader
+        self.starts = [*accumulate((len(n.text) + 1 for n in passage.lines), initial=0)]
+
+    def single(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
+        """Of a field with one value: in each window, shares of one that null has a part of too."""
+        return [*self._places(fields, k, spec, _of_one)]
+
+    def rows(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
+        """Of a list's field, in order: those likelier than not; of two that overlap the likelier."""
+        found = [p for p in self._places(fields, k, spec, _of_each) if p.probability > 0.5]
+        made: list[Place] = []
+        for one in sorted(found, key=lambda p: -p.probability):
+            if not any(_overlap(one.candidate, other.candidate) for other in made):
+                made.append(one)
+        return sorted(made, key=lambda p: p.candidate.start)
+
+    def same_row(self, one: Place, other: Place) -> float | None:
+        """Score that two values are of one row; None if no window holds both."""
+        if one.window != other.window:
+            return None
+        pair = np.array([one.token, other.token])
+        score = self.reader.same_row(self.windows[one.window], pair)
+        return float(score[0, 1] + score[1, 0]) / 2
+
+    def _places(self, fields: Fields, k: int, spec: FieldSpec, shares: Shares) -> Iterator[Place]:
+        for number, read in enumerate(self.windows):
+            share = shares(read, k) * read.window.begins
+            if is_open(spec):
+                yield from self._texts(fields.vectors[k], number, share, spec)
+            else:
+                yield from self._printed(number, share, spec)
+
+    def _printed(self, number: int, share: np.ndarray, spec: FieldSpec) -> Iterator[Place]:
+        """Of what the page prints as the field's type: what begins inside it counts for it."""
+        begins = self._characters(number)
+        for candidate in self._offers(spec):
+            inside = (begins >= candidate.start) & (begins < candidate.end)
+            if inside.any():
+                token = int(np.argmax(np.where(inside, share, -1)))
+                yield Place(candidate, float(share[inside].sum()), number, token)
+
+    def _offers(self, spec: FieldSpec) -> list[Candidate]:
+        if not spec.choices:
+            return self.passage.offers(spec)
+        return [c for choice in spec.choices for c in words_at(self.passage, choice, "(?i)")]
+
+    def _texts(
+        self, field: np.ndarray, number: int, share: np.ndarray, spec: FieldSpec
+    ) -> Iterator[Place]:
+        read, begins = self.windows[number], self._characters(number)
+        likely = np.argsort(-share, kind="stable")[:MOST]
+        for token in likely[share[likely] >= max(LIKELY * share.max(), 1e-3)].tolist():
+            finish = self.reader.finish(read, field, token)
+            last = int(finish.argmax())
+            end = begins[last] + read.window.end[last] - read.window.start[last]
+            candidate = self._text(spec, int(begins[token]), int(end))
+            if legal(spec, candidate.said):
+                share_of_it = float(share[token] * np.exp(finish[last]))
+                yield Place(candidate, share_of_it, number, token)
+
+    def _text(self, spec: FieldSpec, start: int, end: int) -> Candidate:
+        """The words, or what they are said as: "two (2) years" as 2 years."""
+        words = self.passage.text[start:end]
+        end = start + len(words.rstrip(EDGES))
+        inside = (c for c in self.passage.offers(spec) if c.start <= start and end <= c.end)
+        plain = Candidate(" ".join(self.passage.text[start:end].split()), start, end)
+        return next(inside, plain)
+
+    def _characters(self, number: int) -> np.ndarray:
+        """Where each token of a window begins in the page's text; -1 of a mark."""
+        window = self.windows[number].window
+        lines = np.array(self.starts)[window.line]
+        return np.where(window.line < 0, -1, lines + window.start)
+
+
+def _of_one(read: ReadWindow, k: int) -> np.ndarray:
+    """[n]: the share of each beginning, of which null has one too."""
+    score = np.where(read.window.begins, read.begin[k], -np.inf)
+    most = max(float(score.max()), float(read.none[k]))
+    share = np.exp(score - most)
+    return share / (share.sum() + np.exp(read.none[k] - most))
+
+
+def _of_each(read: ReadWindow, k: int) -> np.ndarray:
+    return 1 / (1 + np.exp(np.clip(read.none[k] - read.begin[k], -30, 30)))
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return one.start < other.end and other.start < one.end

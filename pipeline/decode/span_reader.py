@@ -1,0 +1,143 @@
+"""The span reader in plain numpy: which words of a page are the value of which field.
+
+A small BERT (https://arxiv.org/abs/1810.04805) that started as MiniLM-L6; scores of attention also
+depend on how two words stand to each other on the page. A page is read once for any number of
+fields; a field is known by its name, its description and what holds it. Trained by
+`training/spans/`, where `network.py` computes the same in torch.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from extract_filings.pipeline.decode.encoder import weights_of
+from extract_filings.pipeline.decode.span_windows import Window
+
+KINDS = ("text", "date", "number", "choice")
+"""Of fields; those of lists are numbered behind them."""
+HEADS, LEAST = 12, np.float32(1e-12)
+FAR = np.float32(-1e4)
+Weights = Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """`vectors` [f, width]; `kinds` [f]: as the network numbers them."""
+
+    vectors: np.ndarray
+    kinds: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWindow:
+    """`begin` [f, n]: score that a field's value begins with a token; `none` [f]: that the window
+    has none of it. `finish`, `last` [n, …]: what ends are scored from.
+    """
+
+    window: Window
+    hidden: np.ndarray
+    begin: np.ndarray
+    none: np.ndarray
+    finish: np.ndarray
+    last: np.ndarray
+
+
+class SpanReader:
+    """Raises ModelError for weights that cannot be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.weights = weights_of(folder)
+        self.layers = sum(name.endswith(".query.weight") for name in self.weights)
+
+    def fields(self, tokens: Sequence[Sequence[int]], kinds: Sequence[int]) -> Fields:
+        """Of fields in words, as tokens."""
+        pooled = np.stack([self._encoded(np.array(ids)).mean(0) for ids in tokens])
+        numbers = np.array(kinds)
+        return Fields(self._linear(pooled, "asked") + self.weights["kind.weight"][numbers], numbers)
+
+    def read(self, window: Window, fields: Fields) -> ReadWindow:
+        hidden = self._encoded(window.ids, window)
+        scale = np.float32(hidden.shape[1] ** -0.5)
+        vectors, kinds = fields.vectors, fields.kinds
+        label = _softmax(vectors @ self._linear(hidden, "label").T * scale)
+        begin = vectors @ self._linear(hidden, "begin").T * scale
+        for kind in np.unique(kinds):
+            own = kinds == kind
+            begin[own] += label[own] @ self.weights["from_label"][kind][window.ways]
+        none = vectors @ self._linear(hidden[0], "none") * scale + self.weights["none_bias"][kinds]
+        ends = self._linear(hidden, "finish") * scale, self._linear(hidden, "last")
+        return ReadWindow(window, hidden, begin, none, *ends)
+
+    def finish(self, read: ReadWindow, field: np.ndarray, begin: int) -> np.ndarray:
+        """Logarithms of the probabilities that a value that begins with a token ends with each.
+        field [width] -> [n]
+        """
+        length, first = self.weights["length"], self._linear(read.hidden[begin], "first")
+        score = read.finish @ field + read.last @ first * np.float32(len(first) ** -0.5)
+        may = np.zeros(len(score), bool)
+        may[begin : begin + len(length)] = True
+        score[may] += length[: may.sum()]
+        score[~(may & read.window.ends)] = FAR
+        return score - _logsumexp(score)
+
+    def same_row(self, read: ReadWindow, places: np.ndarray) -> np.ndarray:
+        """Scores that two values, by their first tokens, are of one row. [v] -> [v, v]"""
+        some = read.hidden[places]
+        score = self._linear(some, "row1") @ self._linear(some, "row2").T
+        score *= np.float32(len(self.weights["row1.bias"]) ** -0.5)
+        return score + self.weights["row_ways"][read.window.ways[np.ix_(places, places)]]
+
+    def _encoded(self, ids: np.ndarray, window: Window | None = None) -> np.ndarray:
+        """[n] -> [n, width]; without a window they stand nowhere, as a field's words."""
+        w = self.weights
+        x = w["tokens.weight"][ids] + w["places.weight"][: len(ids)]
+        bias = None
+        if window:
+            for i, feature in enumerate(window.features.T):
+                x = x + w[f"features.{i}.weight"][feature]
+            bias = np.ascontiguousarray(w["ways.weight"].T)[:, window.ways]
+        x = self._norm(x, "norm")
+        for i in range(self.layers):
+            at = f"blocks.{i}."
+            x = self._norm(x + self._attention(x, at, bias), f"{at}norm1")
+            inner = _gelu(self._linear(x, f"{at}up"))
+            x = self._norm(x + self._linear(inner, f"{at}down"), f"{at}norm2")
+        return x
+
+    def _attention(self, x: np.ndarray, at: str, bias: np.ndarray | None) -> np.ndarray:
+        n, width = x.shape
+        query, key, value = (
+            self._linear(x, at + name).reshape(n, HEADS, -1).transpose(1, 0, 2)
+            for name in ("query", "key", "value")
+        )
+        score = query * np.float32((width // HEADS) ** -0.5) @ key.transpose(0, 2, 1)
+        seen = _softmax(score if bias is None else score + bias) @ value
+        return self._linear(seen.transpose(1, 0, 2).reshape(n, width), at + "out")
+
+    def _linear(self, x: np.ndarray, name: str) -> np.ndarray:
+        bias = self.weights.get(f"{name}.bias")
+        made = x @ self.weights[f"{name}.weight"].T
+        return made if bias is None else made + bias
+
+    def _norm(self, x: np.ndarray, name: str) -> np.ndarray:
+        x = x - x.mean(-1, keepdims=True)
+        x = x / np.sqrt((x * x).mean(-1, keepdims=True) + LEAST)
+        return x * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
+
+
+def _softmax(score: np.ndarray) -> np.ndarray:
+    score = np.exp(score - score.max(-1, keepdims=True))
+    return score / score.sum(-1, keepdims=True)
+
+
+def _logsumexp(score: np.ndarray) -> float:
+    most = score.max()
+    return float(most + np.log(np.exp(score - most).sum()))
+
+
+def _gelu(x: np.ndarray) -> np.ndarray:
+    """By tanh, as it was trained."""
+    inner = np.float32((2 / np.pi) ** 0.5) * (x + np.float32(0.044715) * x * x * x)
+    return np.float32(0.5) * x * (1 + np.tanh(inner))

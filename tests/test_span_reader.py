@@ -1,0 +1,140 @@
+"""The span reader: what it is told of a page, that numpy computes what torch was trained to, and
+what becomes of its scores.
+"""
+
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+
+from extract_filings.models import ANY_SCHEMA
+from extract_filings.pipeline.ask.field_text import field_text, kind_of, text_of
+from extract_filings.pipeline.decode.span_engine import SpanEngine
+from extract_filings.pipeline.decode.span_windows import DOWN, OVERLAP, TOKENS, WAYS, windows
+from extract_filings.pipeline.printed_page import PrintedPage, Word, printed_page
+from extract_filings.pipeline.records import Line
+from extract_filings.schemas.base import FieldSpec, Part
+
+LEVEL = len(DOWN) // 2
+STEPS = len(DOWN) + 1
+
+
+@pytest.fixture(scope="module")
+def engine() -> SpanEngine:
+    return SpanEngine("embedded", ANY_SCHEMA, 2)
+
+
+@pytest.fixture(scope="module")
+def tokenizer(engine) -> Tokenizer:
+    return engine.tokenizer
+
+
+def page(*rows: tuple[str, float, float]) -> PrintedPage:
+    """Lines at x, y, six points a character."""
+    words = tuple(
+        Word(n, s, s + len(w), (x + 6 * s, y, x + 6 * (s + len(w)), y + 12))
+        for n, (text, x, y) in enumerate(rows)
+        for s, w in _words(text)
+    )
+    return PrintedPage(tuple(text for text, *_ in rows), words)
+
+
+def _words(text: str):
+    at = 0
+    for word in text.split():
+        at = text.index(word, at)
+        yield at, word
+        at += len(word)
+
+
+def test_a_token_knows_what_stands_to_its_right_and_below(tokenizer):
+    form = page(("Total 52", 40, 700), ("Due", 40, 685), ("far", 400, 300))
+    (window,) = windows(form, tokenizer)
+    total, number, due, far = 1, 2, 3, 4
+    assert divmod(int(window.ways[total, number]), STEPS) == (4, LEVEL), "right, on the same line"
+    assert divmod(int(window.ways[number, total]), STEPS) == (2, LEVEL), "left"
+    assert divmod(int(window.ways[total, due]), STEPS) == (7, LEVEL + 1), "aligned, a line below"
+    assert window.ways[total, far] not in (window.ways[total, due], window.ways[total, number])
+    assert (window.ways[0] == WAYS - 1).all(), "a mark stands nowhere"
+
+
+def test_windows_hold_each_token_and_overlap_in_whole_lines(tokenizer):
+    long = page(*((f"Clause {n} holds what was said of item {n}", 40, 9000 - 14 * n) for n in range(99)))
+    some = [*windows(long, tokenizer)]
+    assert len(some) > 2 and all(len(w.ids) <= TOKENS for w in some)
+    assert {n for w in some for n in w.line.tolist()} == {-1, *range(99)}
+    for one, other in zip(some, some[1:], strict=False):
+        shared = {*one.line.tolist()} & {*other.line.tolist()} - {-1}
+        assert shared and (np.isin(one.line, [*shared])).sum() <= OVERLAP
+        assert other.start[1] == 0, "begins with a line"
+
+
+def test_a_line_longer_than_a_window_is_cut(tokenizer):
+    some = [*windows(page(("word " * 1000, 0, 0)), tokenizer)]
+    assert sum(len(w.ids) - 2 for w in some) == 1000
+
+
+def test_a_page_without_words_has_no_window(tokenizer):
+    assert not [*windows(PrintedPage((), ()), tokenizer)]
+
+
+def test_words_have_the_boxes_of_their_characters():
+    boxes = [(10.0 * i, 5.0, 10.0 * i + 8, 15.0 + i) for i in range(5)]
+    (first, second) = printed_page([Line(1, 0, "ab cd")], [boxes]).words
+    assert first.box == (0, 5, 18, 16) and second.box == (30, 5, 48, 19)
+
+
+def test_a_field_is_told_by_its_name_description_and_owner():
+    part = Part("order", "root", "", (), owner="")
+    spec = FieldSpec("seller_vatId", str, "tax number", at=("seller", "vatId"))
+    assert text_of(part, spec) == "vat id. tax number. of order seller"
+    assert field_text("grossAmount", "", "") == "gross amount"
+    kinds = [kind_of(FieldSpec("f", t, "")) for t in (str, Decimal, int, bool)]
+    assert kinds == ["text", "number", "number", "choice"]
+
+
+def test_numpy_computes_what_torch_was_trained_to(engine, tmp_path):
+    torch = pytest.importorskip("torch")
+    from safetensors.torch import load_file
+
+    from extract_filings.training.spans.batches import batch, items
+    from extract_filings.training.spans.network import SpanReader
+    from extract_filings.training.spans.trades import samples
+
+    network = SpanReader()
+    weights = load_file(ANY_SCHEMA / "model.safetensors")
+    network.load_state_dict({name: w.float() for name, w in weights.items()})
+    (sample,) = samples(1, 3)
+    item = next(items(sample, engine.tokenizer, Random(0)))
+    b = batch([item], engine.tokenizer)
+    with torch.no_grad():
+        hidden = network.encode(b.ids, b.mask, b.features, b.ways)[0]
+        fields = network.fields(b.field_ids, b.field_mask, b.kinds)
+        begin, none = network.begins(hidden, fields, b.kinds, b.ways[0], b.mask[0])
+        finish = network.finishes(hidden, fields[:1], torch.tensor([5]))
+        finish = finish.masked_fill(~b.ends[0], -1e4).log_softmax(-1)[0]
+        rows = network.same_row(hidden, b.ways[0], torch.tensor([5, 9]))
+    ours = engine.reader.fields([ids[ids > 0].tolist() for ids in b.field_ids], b.kinds.tolist())
+    read = engine.reader.read(item[0], ours)
+    near = {"atol": 2e-3, "rtol": 1e-3}
+    np.testing.assert_allclose(read.begin, begin.numpy(), **near)
+    np.testing.assert_allclose(read.none, none.numpy(), **near)
+    may = finish.numpy() > -100
+    ends = engine.reader.finish(read, ours.vectors[0], 5)
+    np.testing.assert_allclose(ends[may], finish.numpy()[may], **near)
+    pair = engine.reader.same_row(read, np.array([5, 9]))
+    np.testing.assert_allclose(pair, rows.numpy(), **near)
+
+
+def test_scores_do_not_depend_on_how_many_read_side_by_side(engine):
+    form = page(*((f"Invoice {n} of May {n}, 2020", 40, 9000 - 14 * n) for n in range(99)))
+    one = SpanEngine("embedded", Path(ANY_SCHEMA), 1)
+    asked = ["invoice date", "total"]
+    scores = [
+        [w.begin for w in e.read([form], e.fields(asked, ["date", "number"], [False] * 2))[0]]
+        for e in (engine, one)
+    ]
+    assert all((a == b).all() for a, b in zip(*scores, strict=True))

@@ -1,0 +1,166 @@
+"""The span reader in torch: a BERT encoder that also sees where words stand, and scores of words.
+
+A page is read once for any number of fields. Names as in `pipeline/decode/span_reader.py`, which
+computes the same in numpy.
+"""
+
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from extract_filings.pipeline.decode.span_reader import KINDS
+from extract_filings.pipeline.decode.span_windows import FEATURES, WAYS
+
+WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
+PAIR, LONGEST = 64, 48
+RIGHT = (4, 5)
+MANY = 5.0
+"""At first: a window has some hundreds of words that a value could begin with."""
+
+
+class Block(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
+        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.norm1, self.norm2 = (nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """x [b, n, width]; bias [b, heads or 1, n or 1, n], added to the scores of attention."""
+        b, n, _ = x.shape
+        q, k, v = (
+            m(x).view(b, n, HEADS, -1).transpose(1, 2) for m in (self.query, self.key, self.value)
+        )
+        score = (q * (WIDTH // HEADS) ** -0.5) @ k.transpose(2, 3) + bias
+        seen = (score.float().softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(b, n, WIDTH)
+        x = self.norm1(x + self.out(seen))
+        return self.norm2(x + self.down(functional.gelu(self.up(x), approximate="tanh")))
+
+
+class SpanReader(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens = nn.Embedding(30_522, WIDTH)
+        self.places = nn.Embedding(512, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.features = nn.ModuleList(nn.Embedding(k, WIDTH) for k in FEATURES.values())
+        self.blocks = nn.ModuleList(Block() for _ in range(LAYERS))
+        self.ways = nn.Embedding(WAYS, HEADS)
+        self.kind = nn.Embedding(2 * len(KINDS), WIDTH)
+        self.asked = nn.Linear(WIDTH, WIDTH)
+        self.label, self.begin, self.finish, self.none = (
+            nn.Linear(WIDTH, WIDTH, bias=False) for _ in range(4)
+        )
+        self.none_bias = nn.Parameter(torch.full((2 * len(KINDS),), MANY))
+        self.from_label = nn.Parameter(torch.zeros(2 * len(KINDS), WAYS))
+        self.first, self.last = (nn.Linear(WIDTH, PAIR) for _ in range(2))
+        self.length = nn.Parameter(torch.zeros(LONGEST))
+        self.row1, self.row2 = (nn.Linear(WIDTH, PAIR) for _ in range(2))
+        self.row_ways = nn.Parameter(torch.zeros(WAYS))
+        self._begin()
+
+    def _begin(self) -> None:
+        for table in (*self.features, self.kind, self.ways):
+            nn.init.zeros_(table.weight)
+        nn.init.eye_(self.asked.weight), nn.init.zeros_(self.asked.bias)
+        nn.init.eye_(self.label.weight)
+        for matrix in (self.begin, self.finish, self.none):
+            nn.init.normal_(matrix.weight, std=0.02)
+        with torch.no_grad():
+            ways = self.from_label.view(2 * len(KINDS), -1)
+            for across in RIGHT:
+                ways[:, across * 9 + 4] = 2.0
+            for across in (3, 7):
+                ways[:, across * 9 + 5] = 1.0
+
+    @classmethod
+    def from_bert(cls, folder: Path) -> "SpanReader":
+        """With the weights of a BERT of this size, such as MiniLM-L6."""
+        made = cls()
+        made.load_state_dict(_renamed(load_file(folder / "model.safetensors")), strict=False)
+        made.tokens.weight.requires_grad_(False)  # of rare words, some samples would spoil them
+        return made
+
+    def encode(
+        self, ids: Tensor, mask: Tensor, features: Tensor | None = None, ways: Tensor | None = None
+    ) -> Tensor:
+        """ids, mask [b, n]; features [b, n, k] -> [b, n, width]"""
+        x = self.tokens(ids) + self.places.weight[: ids.shape[1]]
+        if features is not None:
+            for i, table in enumerate(self.features):
+                x = x + table(features[..., i])
+        x = self.norm(x)
+        bias = (~mask)[:, None, None].float() * -1e4
+        if ways is not None:
+            bias = bias + self.ways(ways).permute(0, 3, 1, 2)
+        for block in self.blocks:
+            x = block(x, bias)
+        return x
+
+    def fields(self, ids: Tensor, mask: Tensor, kinds: Tensor, learn: bool = True) -> Tensor:
+        """ids, mask [f, m]; kinds [f] -> [f, width]. `learn`: the encoder from them too."""
+        with torch.set_grad_enabled(learn and torch.is_grad_enabled()):
+            hidden = self.encode(ids, mask)
+        shares = mask.float() / mask.sum(1, keepdim=True)
+        return self.asked((hidden * shares[..., None]).sum(1)) + self.kind(kinds)
+
+    def begins(
+        self, hidden: Tensor, field: Tensor, kinds: Tensor, ways: Tensor, mask: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Of one page: hidden [n, width], field [f, width], kinds [f], ways [n, n], mask [n].
+
+        Scores that the value begins with a word [f, n], and that there is none [f].
+        """
+        scale = WIDTH**-0.5
+        label = (field @ self.label(hidden).T * scale).float().masked_fill(~mask, -1e4).softmax(-1)
+        some, which = kinds.unique(return_inverse=True)
+        from_label = functional.embedding(ways, self.from_label[some].T)  # [label, value, kinds]
+        hop = torch.einsum("fj,jik->fik", label, from_label)[torch.arange(len(kinds)), :, which]
+        score = field @ self.begin(hidden).T * scale + hop
+        none = (field @ self.none(hidden[0])) * scale + self.none_bias[kinds]
+        return score.float(), none.float()
+
+    def finishes(self, hidden: Tensor, field: Tensor, begin: Tensor) -> Tensor:
+        """hidden [n, width]; of each value its field [v, width] and first token [v] -> [v, n]:
+        scores that it ends with a token; far below 0 before the first and too far behind it.
+        """
+        score = field @ self.finish(hidden).T * WIDTH**-0.5
+        score = score + self.first(hidden[begin]) @ self.last(hidden).T * PAIR**-0.5
+        behind = torch.arange(len(hidden))[None] - begin[:, None]
+        near = (behind >= 0) & (behind < LONGEST)
+        score = score + self.length[behind.clamp(0, LONGEST - 1)]
+        return score.float().masked_fill(~near, -1e4)
+
+    def same_row(self, hidden: Tensor, ways: Tensor, places: Tensor) -> Tensor:
+        """places [v] -> [v, v]: scores that two values are of one row."""
+        some = hidden[places]
+        score = self.row1(some) @ self.row2(some).T * PAIR**-0.5
+        return (score + self.row_ways[ways[places][:, places]]).float()
+
+
+def _renamed(bert: dict[str, Tensor]) -> dict[str, Tensor]:
+    names = {
+        "attention.self.query": "query",
+        "attention.self.key": "key",
+        "attention.self.value": "value",
+        "attention.output.dense": "out",
+        "attention.output.LayerNorm": "norm1",
+        "intermediate.dense": "up",
+        "output.dense": "down",
+        "output.LayerNorm": "norm2",
+    }
+    made = {
+        "tokens.weight": bert["embeddings.word_embeddings.weight"],
+        "places.weight": bert["embeddings.position_embeddings.weight"]
+        + bert["embeddings.token_type_embeddings.weight"][0],
+        "norm.weight": bert["embeddings.LayerNorm.weight"],
+        "norm.bias": bert["embeddings.LayerNorm.bias"],
+    }
+    for i in range(LAYERS):
+        for theirs, ours in names.items():
+            for kind in ("weight", "bias"):
+                made[f"blocks.{i}.{ours}.{kind}"] = bert[f"encoder.layer.{i}.{theirs}.{kind}"]
+    return made

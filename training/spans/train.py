@@ -1,0 +1,146 @@
+"""Trains the span reader: `python -m extract_filings.training.spans.train FILES... --bert FOLDER
+--out FOLDER --minutes 60`. Run again, it goes on where it was.
+
+A checkpoint and a line of the log every so many steps. What is left out for judging: each
+hundredth sample of each file.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+import torch
+from tokenizers import Tokenizer
+
+from extract_filings.training.spans.batches import Item, batch, items
+from extract_filings.training.spans.judge import judged
+from extract_filings.training.spans.loss import loss
+from extract_filings.training.spans.network import SpanReader
+from extract_filings.training.spans.sample import Sample, read
+
+SLOW, QUICK = 1e-4, 1e-3
+"""Rates: of what BERT knows already, and of what is new."""
+WARM = 60  # steps
+FROM_FIELDS = 4
+"""Steps of which one learns from fields too: they take as long as pages, and MiniLM knows them."""
+AT_ONCE = 2_500
+"""Tokens of a batch, about."""
+CHECKPOINT = "checkpoint.pt"
+EVERY, JUDGED = 100, 100
+
+
+def main() -> None:
+    a = argparse.ArgumentParser(description=__doc__)
+    a.add_argument("files", nargs="+", type=Path)
+    a.add_argument("--bert", type=Path, required=True)
+    a.add_argument("--out", type=Path, required=True)
+    a.add_argument("--minutes", type=float, default=60)
+    a.add_argument("--steps", type=int, default=4_000, help="after which the rates are 0")
+    given = a.parse_args()
+    train(given.files, given.bert, given.out, given.minutes, given.steps)
+
+
+def train(files: Sequence[Path], bert: Path, out: Path, minutes: float, steps: int) -> None:
+    torch.manual_seed(0)
+    tokenizer = tokenizer_of(bert)
+    network = SpanReader.from_bert(bert)
+    optimizer = _optimizer(network)
+    done = _resumed(network, optimizer, out)
+    kept = _samples(files)
+    stream = batches(_left(kept, judging=False), tokenizer, Random(done))
+    until, since, seen = time.monotonic() + 60 * minutes, time.monotonic(), []
+    for step in range(done, steps):
+        for group in optimizer.param_groups:
+            group["lr"] = group["most"] * min(1, (step + 1) / WARM) * (1 - step / steps)
+        value = loss(network, next(stream), step % FROM_FIELDS == 0)
+        value.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step(), optimizer.zero_grad()
+        seen.append(value.item())
+        over = time.monotonic() > until or step + 1 == steps
+        if (step + 1) % EVERY == 0 or over:
+            _save(network, optimizer, out, step + 1)
+            told = judged(network, _left(kept, judging=True), tokenizer)
+            mean, took = sum(seen) / len(seen), time.monotonic() - since
+            print(f"{step + 1} loss {mean:.3f} {took:.0f} s {told}", flush=True)
+            seen.clear()
+        if over:
+            return
+
+
+def tokenizer_of(folder: Path) -> Tokenizer:
+    made = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    made.no_truncation()
+    made.no_padding()
+    return made
+
+
+def _samples(files: Sequence[Path]) -> list[list[Sample]]:
+    return [[*read(file)] for file in files]
+
+
+def _left(kept: Sequence[Sequence[Sample]], judging: bool) -> list[Sample]:
+    return [s for some in kept for i, s in enumerate(some) if (i % JUDGED == 0) == judging]
+
+
+def batches(samples: Sequence[Sample], tokenizer: Tokenizer, random: Random) -> Iterator:
+    """Without end; windows of about the same length together."""
+    while True:
+        order = random.sample(samples, len(samples))
+        for some in _by(order, 64):
+            made = sorted(
+                (i for s in some for i in items(s, tokenizer, random)), key=lambda i: len(i[0].ids)
+            )
+            groups = [*_grouped(made)]
+            random.shuffle(groups)
+            yield from (batch(g, tokenizer) for g in groups)
+
+
+def _by(some: Sequence, many: int) -> Iterator[Sequence]:
+    return (some[i : i + many] for i in range(0, len(some), many))
+
+
+def _grouped(made: Sequence[Item]) -> Iterator[list[Item]]:
+    group: list[Item] = []
+    for one in made:
+        if group and (len(group) + 1) * len(one[0].ids) > AT_ONCE:
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
+
+
+def _optimizer(network: SpanReader) -> torch.optim.Optimizer:
+    known = ("tokens", "places", "norm", "blocks")
+    trained = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
+    slow = [p for n, p in trained if n.split(".")[0] in known]
+    quick = [p for n, p in trained if n.split(".")[0] not in known]
+    return torch.optim.AdamW(
+        [{"params": slow, "lr": SLOW, "most": SLOW}, {"params": quick, "lr": QUICK, "most": QUICK}],
+        weight_decay=0.01,
+    )
+
+
+def _save(network: SpanReader, optimizer: torch.optim.Optimizer, out: Path, step: int) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    made = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
+    torch.save(made, out / "checkpoint.part")
+    (out / "checkpoint.part").rename(out / CHECKPOINT)
+
+
+def _resumed(network: SpanReader, optimizer: torch.optim.Optimizer, out: Path) -> int:
+    """The steps that are done."""
+    file = out / CHECKPOINT
+    if not file.exists():
+        return 0
+    kept = torch.load(file, weights_only=True)
+    network.load_state_dict(kept["network"])
+    optimizer.load_state_dict(kept["optimizer"])
+    return kept["step"]
+
+
+if __name__ == "__main__":
+    main()
