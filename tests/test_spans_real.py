@@ -237,6 +237,7 @@ def test_values_are_counted_by_field():
     )
     seen.add({"document": "b", "due": None, "who": ["A Co."]}, [("due", date(2020, 1, 1), 0.5)])
     assert seen.counts["due"] == Counter(gold=1, right=1, given=2, absent=1, invented=1)
+    assert "True" not in str(seen) and "False" not in str(seen)
     assert seen.counts["who"] == Counter(gold=3, right=1, given=2)
     assert coverage(seen.judged) == (2, 0.8)
 

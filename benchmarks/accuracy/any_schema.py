@@ -54,8 +54,8 @@ class Seen:
                 gold=want.total(),
                 right=sum(right for _, right in verdicts),
                 given=len(given),
-                absent=not want,
-                invented=bool(given) and not want,
+                absent=int(not want),
+                invented=int(bool(given) and not want),
             )
 
     def __str__(self) -> str:

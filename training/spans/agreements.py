@@ -19,8 +19,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.pipeline.text.candidates import candidates, normalised
 from extract_filings.schemas.base import FieldSpec
 from extract_filings.training.spans.parties import parties

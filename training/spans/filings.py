@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.training.data.tagged_pages import filing
 from extract_filings.training.spans.absent import Absent
 from extract_filings.training.spans.asked import Printed
