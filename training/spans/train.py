@@ -21,7 +21,7 @@ from extract_filings.training.spans.loss import loss
 from extract_filings.training.spans.network import SpanReader
 from extract_filings.training.spans.sample import Sample, read
 
-RATES = {"known": 1e-4, "new": 1e-3, "tables": 1e-2}
+RATES = {"known": 1.5e-4, "new": 1e-3, "tables": 1e-2}
 """Of what BERT knows already, of new matrices, and of single numbers, which have far to go."""
 WARM = 60  # steps
 FROM_FIELDS = 2
