@@ -3,6 +3,7 @@ what becomes of its scores.
 """
 
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -62,11 +63,12 @@ def test_a_token_knows_what_stands_to_its_right_and_below(tokenizer):
 
 
 def test_windows_hold_each_token_and_overlap_in_whole_lines(tokenizer):
-    long = page(*((f"Clause {n} holds what was said of item {n}", 40, 9000 - 14 * n) for n in range(99)))
+    rows = ((f"Clause {n} holds what was said of item {n}", 40, 9000 - 14 * n) for n in range(99))
+    long = page(*rows)
     some = [*windows(long, tokenizer)]
     assert len(some) > 2 and all(len(w.ids) <= TOKENS for w in some)
     assert {n for w in some for n in w.line.tolist()} == {-1, *range(99)}
-    for one, other in zip(some, some[1:], strict=False):
+    for one, other in pairwise(some):
         shared = {*one.line.tolist()} & {*other.line.tolist()} - {-1}
         assert shared and (np.isin(one.line, [*shared])).sum() <= OVERLAP
         assert other.start[1] == 0, "begins with a line"

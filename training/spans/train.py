@@ -1,5 +1,5 @@
 """Trains the span reader: `python -m extract_filings.training.spans.train trades.jsonl.gz
-3:filings.jsonl.gz --bert FOLDER --out FOLDER --minutes 60`, with each third of the filings' samples.
+3:filings.jsonl.gz --bert FOLDER --out FOLDER --minutes 60`, here with each third sample of filings.
 Run again, it goes on where it was.
 
 A checkpoint and a line of the log every so many steps. What is left out for judging: each
