@@ -6,6 +6,7 @@ Names are often all that a schema says of a field, and they are written for mach
 
 import re
 from datetime import date
+from functools import lru_cache
 
 STEPS = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z]{2})(?=\d)|(?<=\d)(?=[A-Za-z]{3})"
@@ -43,6 +44,7 @@ LAST = {"no": "number", "nr": "number", "ts": "date"}
 UNITS = {"usd": "USD", "eur": "EUR", "gbp": "GBP", "jpy": "JPY", "chf": "CHF", "cad": "CAD"}
 
 
+@lru_cache(100_000)  # asked for each field, page and candidate
 def spoken(name: str) -> str:
     """
     >>> spoken("effectiveDt"), spoken("rent_usd_per_sqft"), spoken("total_assets_2023_12_31")

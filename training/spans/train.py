@@ -10,12 +10,14 @@ import argparse
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from queue import Queue
 from random import Random
+from threading import Thread
 
 import torch
 from tokenizers import Tokenizer
 
-from extract_filings.training.spans.batches import Item, batch, items
+from extract_filings.training.spans.batches import Batch, Item, batch, items
 from extract_filings.training.spans.judge import judged
 from extract_filings.training.spans.loss import loss
 from extract_filings.training.spans.network import SpanReader
@@ -29,7 +31,7 @@ FROM_FIELDS = 2
 AT_ONCE = 2_500
 """Tokens of a batch, about."""
 CHECKPOINT = "checkpoint.pt"
-EVERY, JUDGED = 100, 100
+EVERY, JUDGED, READY = 100, 100, 4
 
 
 def main() -> None:
@@ -50,7 +52,7 @@ def train(files: Sequence[str], bert: Path, out: Path, minutes: float, steps: in
     optimizer = _optimizer(network)
     done = _resumed(network, optimizer, out)
     kept = _samples(files)
-    stream = batches(_left(kept, judging=False), tokenizer, Random(done))
+    stream = _ahead(batches(_left(kept, judging=False), tokenizer, Random(done)))
     until, since, seen = time.monotonic() + 60 * minutes, time.monotonic(), []
     for step in range(done, steps):
         for group in optimizer.param_groups:
@@ -90,7 +92,7 @@ def _left(kept: Sequence[Sequence[Sample]], judging: bool) -> list[Sample]:
     return [s for some in kept for i, s in enumerate(some) if (i % JUDGED == 0) == judging]
 
 
-def batches(samples: Sequence[Sample], tokenizer: Tokenizer, random: Random) -> Iterator:
+def batches(samples: Sequence[Sample], tokenizer: Tokenizer, random: Random) -> Iterator[Batch]:
     """Without end; windows of about the same length together."""
     while True:
         order = random.sample(samples, len(samples))
@@ -101,6 +103,14 @@ def batches(samples: Sequence[Sample], tokenizer: Tokenizer, random: Random) -> 
             groups = [*_grouped(made)]
             random.shuffle(groups)
             yield from (batch(g, tokenizer) for g in groups)
+
+
+def _ahead(stream: Iterator[Batch]) -> Iterator[Batch]:
+    """Made by a thread while the network learns from those before."""
+    ready: Queue[Batch] = Queue(READY)
+    Thread(target=lambda: [ready.put(b) for b in stream], daemon=True).start()
+    while True:
+        yield ready.get()
 
 
 def _by(some: Sequence, many: int) -> Iterator[Sequence]:
