@@ -108,7 +108,9 @@ def _embedded() -> tuple[str, ...]:
 
 
 def known() -> str:
-    """Schemas all of whose fields have a mark in the embedded model's vocabulary."""
+    """Schemas all of whose fields have a mark in the embedded model's vocabulary; its other network
+    reads any.
+    """
     vocabulary = {
         t["content"] for t in json.loads((EMBEDDED / "tokenizer.json").read_text())["added_tokens"]
     }
@@ -116,11 +118,12 @@ def known() -> str:
         name: [tag(p.name, f.name) for p in parts(load_schema(name)) for f in p.fields if f.pointed]
         for name in schema_names()
     }
-    return ", ".join(
+    marked = (
         f"{name}: {len(marks)} fields"
         for name, marks in fields.items()
         if NONE in vocabulary and vocabulary >= {*marks}
     )
+    return ", ".join([*marked, "any"])
 
 
 def multiplications() -> float:
