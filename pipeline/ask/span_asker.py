@@ -5,13 +5,13 @@ A date, a number or a choice can only be one that the page prints as such; a tex
 where the reader says.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from extract_filings.pipeline.ask.field_text import kind_of, text_of
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
 from extract_filings.pipeline.ask.span_rows import Row, in_rows
+from extract_filings.pipeline.ask.span_values import by_value, chosen_values
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.locate.rank import Ranking
 from extract_filings.pipeline.printed_page import printed_page
@@ -22,7 +22,7 @@ from extract_filings.schemas.base import FieldSpec, Part
 
 Boxes = Callable[[Document, Sequence[int]], Mapping[int, Sequence[Sequence[Box]]]]
 STATED = 0.5
-"""Probability of a value from which it is given."""
+"""Share of a value from which it is given."""
 
 
 class SpanAsker:
@@ -75,13 +75,16 @@ class SpanAsker:
         return [(k, f) for k, (p, f) in enumerate(self.asked) if p.name == part.name]
 
     def _single(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Pointer]:
-        for k, field in self._fields(part):
-            best = likeliest(
-                [(page, p) for page in pages for p in page.single(self.fields, k, field)]
-            )
-            if best and (best[0] >= STATED or part.sure(field)):
-                share, rival, page, place = best
-                yield _pointer(part, field, page, place, share, rival=rival)
+        fields = self._fields(part)
+        offers = {
+            k: by_value([(page, p) for page in pages for p in page.single(self.fields, k, field)])
+            for k, field in fields
+        }
+        chosen = chosen_values(offers)
+        for k, field in fields:
+            if k in chosen and (chosen[k][0].share >= STATED or part.sure(field)):
+                best, rival = chosen[k]
+                yield _pointer(part, field, best.page, best.place, best.share, rival=rival)
 
     def _listed(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Pointer]:
         fields = self._fields(part)
@@ -100,33 +103,8 @@ class SpanAsker:
                 number += 1
 
 
-def likeliest(
-    found: Sequence[tuple[SpanPage, Place]],
-) -> tuple[float, float, SpanPage, Place] | None:
-    """Of all places the value with the largest share, that of the next one, and where it stands."""
-    shares = sorted(_by_value(found).values(), key=lambda s: -s[0])
-    if not shares:
-        return None
-    (share, page, place), *others = shares
-    return share, others[0][0] if others else 0.0, page, place
-
-
 def _words(row: Row) -> tuple:
     return tuple((k, p.candidate.said.casefold()) for k, p in sorted(row.places.items()))
-
-
-def _by_value(found: Sequence[tuple[SpanPage, Place]]) -> dict[str, tuple[float, SpanPage, Place]]:
-    """Of each value the largest share that a window gives to its places, and the likeliest one."""
-    windows: dict[tuple, list[tuple[SpanPage, Place]]] = defaultdict(list)
-    for page, place in found:
-        windows[place.candidate.said, id(page), place.window].append((page, place))
-    made: dict[str, tuple[float, SpanPage, Place]] = {}
-    for (said, *_), some in windows.items():
-        share = min(1.0, sum(place.probability for _, place in some))
-        page, best = max(some, key=lambda one: one[1].probability)
-        if said not in made or share > made[said][0]:
-            made[said] = share, page, best
-    return made
 
 
 def _pointer(

@@ -14,8 +14,9 @@ import numpy as np
 
 from extract_filings.pipeline.ask.field_text import field_text
 from extract_filings.pipeline.ask.passage import Passage
-from extract_filings.pipeline.ask.span_asker import STATED, likeliest
+from extract_filings.pipeline.ask.span_asker import STATED
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.span_values import Offer, by_value, chosen_values
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.records import Chunk, Line
 from extract_filings.pipeline.registry.checksums import seal
@@ -64,15 +65,17 @@ def _told(engine: SpanEngine, sample: Sample) -> Iterator[Told]:
     lines = tuple(Line(1, n, text) for n, text in enumerate(sample.page.lines))
     (windows,) = engine.read([sample.page], fields)
     page = SpanPage(Passage((Chunk(lines),)), windows, engine.reader)
+    offers: dict[int, list[Offer]] = {}
     for k, field in enumerate(asked):
         spec = FieldSpec("field", TYPES[field.kind], "")
         if field.many:
             for place in page.rows(fields, k, spec):
                 yield "list", place.probability, 0.0, _right(page, place, field)
-        elif found := likeliest([(page, p) for p in page.single(fields, k, spec)]):
-            share, rival, _, place = found
-            if share >= STATED:
-                yield "root", share, rival, _right(page, place, field)
+        else:
+            offers[k] = by_value([(page, p) for p in page.single(fields, k, spec)])
+    for k, (best, rival) in chosen_values(offers).items():
+        if best.share >= STATED:
+            yield "root", best.share, rival, _right(page, best.place, asked[k])
 
 
 def _right(page: SpanPage, place: Place, field: Asked) -> bool:

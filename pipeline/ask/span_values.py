@@ -1,0 +1,59 @@
+"""The value of each field of the root, among all places where it may be printed.
+
+A place answers one question: what a surer field has taken counts less for another one. So a date
+that is surely the date of issue is not the date of departure too, for want of another date.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract_filings.pipeline.ask.span_page import Place, SpanPage
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A value for a field: the largest share that a window gives to its places, and the likeliest
+    of these."""
+
+    share: float
+    page: SpanPage
+    place: Place
+
+
+def by_value(found: Sequence[tuple[SpanPage, Place]]) -> list[Offer]:
+    """Of each value, the likeliest first."""
+    windows: dict[tuple, list[tuple[SpanPage, Place]]] = defaultdict(list)
+    for page, place in found:
+        windows[place.candidate.said, id(page), place.window].append((page, place))
+    made: dict[str, Offer] = {}
+    for (said, *_), some in windows.items():
+        share = min(1.0, sum(place.probability for _, place in some))
+        page, best = max(some, key=lambda one: one[1].probability)
+        if said not in made or share > made[said].share:
+            made[said] = Offer(share, page, best)
+    return sorted(made.values(), key=lambda o: -o.share)
+
+
+def chosen_values(offers: Mapping[int, Sequence[Offer]]) -> dict[int, tuple[Offer, float]]:
+    """{field: its value and the share of the next one}, of fields for which there is any."""
+    left = {k: [*some] for k, some in offers.items() if some}
+    made: dict[int, tuple[Offer, float]] = {}
+    while left:
+        surest = max(left, key=lambda k: left[k][0].share)
+        best, *others = left.pop(surest)
+        made[surest] = best, others[0].share if others else 0.0
+        left = {k: _without(some, best) for k, some in left.items()}
+    return made
+
+
+def _without(some: Sequence[Offer], taken: Offer) -> list[Offer]:
+    doubted = (
+        replace(o, share=o.share * (1 - taken.share)) if _same(o, taken) else o for o in some
+    )
+    return sorted(doubted, key=lambda o: -o.share)
+
+
+def _same(one: Offer, other: Offer) -> bool:
+    a, b = one.place.candidate, other.place.candidate
+    return one.page is other.page and a.start < b.end and b.start < a.end
