@@ -87,7 +87,9 @@ def batch(some: Sequence[Item], tokenizer: Tokenizer) -> Batch:
     )
     n = max(len(w.ids) for w, _ in some)
     targets = [[_target(numbers[_key(f)], f, places) for f, places in fields] for _, fields in some]
-    stacked = {name: _stacked([getattr(w, name) for w, _ in some], n) for name in STACKED}
+    stacked = {
+        name: _stacked([getattr(w, name) for w, _ in some], n, name == "ways") for name in STACKED
+    }
     mask = torch.arange(n)[None] < torch.tensor([len(w.ids) for w, _ in some])[:, None]
     kinds = torch.tensor([KINDS.index(f.kind) + len(KINDS) * f.many for f in asked.values()])
     field_ids = _stacked([np.array(t) for t in texts], max(map(len, texts)))
@@ -113,9 +115,8 @@ def _target(number: int, field: Asked, places: Sequence[tuple[int, int, int]]) -
     return Target(number, field.many, begins, ends, rows, field.owner)
 
 
-def _stacked(arrays: Sequence[np.ndarray], n: int) -> Tensor:
-    """Each padded to n tokens: [b, n], [b, n, n] or [b, n, features]"""
-    square = arrays[0].ndim == 2 and arrays[0].shape[0] == arrays[0].shape[1]
+def _stacked(arrays: Sequence[np.ndarray], n: int, square: bool = False) -> Tensor:
+    """Each padded to n tokens: [b, n] or [b, n, features]; if they are square [b, n, n]."""
     made = []
     for a in arrays:
         more = n - len(a)

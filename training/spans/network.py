@@ -75,6 +75,7 @@ class SpanReader(nn.Module):
                 ways[:, across * 9 + 4] = 10.0
             for across in (3, 7):
                 ways[:, across * 9 + 5] = 5.0
+                ways[len(KINDS) :, across * 9 + 6 : across * 9 + 9] = 4.0  # a column's head
 
     @classmethod
     def from_bert(cls, folder: Path) -> "SpanReader":

@@ -9,10 +9,9 @@ hundredth sample of each file.
 import argparse
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import Queue
 from random import Random
-from threading import Thread
 
 import torch
 from tokenizers import Tokenizer
@@ -31,7 +30,7 @@ FROM_FIELDS = 2
 AT_ONCE = 2_500
 """Tokens of a batch, about."""
 CHECKPOINT = "checkpoint.pt"
-EVERY, JUDGED, READY = 100, 100, 4
+EVERY, JUDGED = 100, 100
 
 
 def main() -> None:
@@ -106,11 +105,12 @@ def batches(samples: Sequence[Sample], tokenizer: Tokenizer, random: Random) -> 
 
 
 def _ahead(stream: Iterator[Batch]) -> Iterator[Batch]:
-    """Made by a thread while the network learns from those before."""
-    ready: Queue[Batch] = Queue(READY)
-    Thread(target=lambda: [ready.put(b) for b in stream], daemon=True).start()
-    while True:
-        yield ready.get()
+    """Made by a thread while the network learns from the one before."""
+    with ThreadPoolExecutor(1) as beside:
+        following = beside.submit(next, stream)
+        while True:
+            ready, following = following.result(), beside.submit(next, stream)
+            yield ready
 
 
 def _by(some: Sequence, many: int) -> Iterator[Sequence]:
