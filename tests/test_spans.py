@@ -76,7 +76,9 @@ def test_a_form_is_read_and_what_it_does_not_state_is_null(place):
     }
 
 
-@pytest.mark.parametrize(("name", "make"), [("invoice", invoices), ("credit_agreement", agreements)])
+@pytest.mark.parametrize(
+    ("name", "make"), [("invoice", invoices), ("credit_agreement", agreements)]
+)
 def test_every_value_is_printed_and_the_instance_valid(name, make, tmp_path):
     make(2, tmp_path, seed=4)
     reader, schema = pipeline(name), load_schema(name)

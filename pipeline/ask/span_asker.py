@@ -91,7 +91,7 @@ class SpanAsker:
         seen: set[tuple] = set()
         number = 0
         for page in pages:
-            found = [(k, p) for k, f in fields for p in page.rows(self.fields, k, f)]
+            found = [(k, p) for k, f in fields for p in page.of_rows(self.fields, k, f)]
             for row in in_rows(page, found):
                 words = _words(row)
                 if words in seen and all(f.type is str for _, f in fields):

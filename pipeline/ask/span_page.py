@@ -18,6 +18,8 @@ LIKELY, MOST = 0.05, 30
 """Share of the likeliest beginning from which another one is looked at too, and how many are."""
 SLIGHT = 1e-3
 """A share from which on a place is looked at."""
+DOUBTFUL = 0.1
+"""Probability from which on a place may be a value of a row."""
 EDGES = " ,;:"
 Shares = Callable[[ReadWindow, int], np.ndarray]
 
@@ -44,14 +46,10 @@ class SpanPage:
         """Of a field with one value: in each window, shares of one that null has a part of too."""
         return [*self._places(fields, k, spec, _of_one)]
 
-    def rows(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
-        """Of a list, in order: those likelier than not; of two that overlap the likelier."""
-        found = [p for p in self._places(fields, k, spec, _of_each) if p.probability > 0.5]
-        made: list[Place] = []
-        for one in sorted(found, key=lambda p: -p.probability):
-            if not any(_overlap(one.candidate, other.candidate) for other in made):
-                made.append(one)
-        return sorted(made, key=lambda p: p.candidate.start)
+    def of_rows(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
+        """Of a list's field: each by itself."""
+        found = self._places(fields, k, spec, _of_each)
+        return [p for p in found if p.probability > DOUBTFUL]
 
     def same_row(self, one: Place, other: Place) -> float | None:
         """Score that two values are of one row; None if no window holds both."""
@@ -126,5 +124,7 @@ def _of_each(read: ReadWindow, k: int) -> np.ndarray:
     return 1 / (1 + np.exp(np.clip(read.none[k] - read.begin[k], -30, 30)))
 
 
-def _overlap(one: Candidate, other: Candidate) -> bool:
-    return one.start < other.end and other.start < one.end
+def overlap(one: Place, other: Place) -> bool:
+    """Of one page."""
+    a, b = one.candidate, other.candidate
+    return a.start < b.end and b.start < a.end

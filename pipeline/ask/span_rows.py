@@ -1,14 +1,18 @@
 """Values of a list's fields -> its rows: those go together that the span reader takes for one row.
 
-Values come in the order of the page. Each joins the likeliest of the last rows that lacks its
-field, or begins a new one.
+A place is a value of one field, the likeliest. Those that are likelier than not make the rows, in
+the order of the page: each joins the best of the last rows that lacks its field, or begins a new
+one. What is less likely by itself may still fill a gap in one of these.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.span_page import Place, SpanPage, overlap
 
+Found = tuple[int, Place]
+"""A field's number, and a place of its value."""
+LIKELY = 0.5
 BACK = 4
 """Rows that a value may still join: cells that are wrapped stand below the next cell's line."""
 SAME_LINE = 1.0
@@ -22,21 +26,41 @@ class Row:
     places: dict[int, Place] = field(default_factory=dict)
 
 
-def in_rows(page: SpanPage, found: Sequence[tuple[int, Place]]) -> list[Row]:
-    """`found`: a field's number and a place, of one page."""
+def in_rows(page: SpanPage, found: Iterable[Found]) -> list[Row]:
+    """`found`: of one page."""
+    apart = _apart(found)
+    sure = [f for f in apart if f[1].probability > LIKELY]
     rows: list[Row] = []
-    for number, place in sorted(found, key=lambda f: f[1].candidate.start):
-        free = [r for r in rows[-BACK:] if number not in r.places]
-        best = max(free, key=lambda r: _score(page, r, place), default=None)
-        if best is None or _score(page, best, place) <= 0:
-            best = Row()
-            rows.append(best)
-        best.places[number] = place
+    for number, place in sorted(sure, key=lambda f: f[1].candidate.start):
+        row = _best(page, rows[-BACK:], number, place)
+        if row is None:
+            row = Row()
+            rows.append(row)
+        row.places[number] = place
+    for number, place in (f for f in apart if f[1].probability <= LIKELY):
+        if row := _best(page, rows, number, place):
+            row.places[number] = place
     return rows
 
 
+def _apart(found: Iterable[Found]) -> list[Found]:
+    """The likeliest first, without what overlaps a likelier one."""
+    made: list[Found] = []
+    for one in sorted(found, key=lambda f: -f[1].probability):
+        if not any(overlap(one[1], other) for _, other in made):
+            made.append(one)
+    return made
+
+
+def _best(page: SpanPage, rows: Sequence[Row], number: int, place: Place) -> Row | None:
+    """The row that a value most likely belongs to, of those that lack its field."""
+    free = [(_score(page, r, place), i) for i, r in enumerate(rows) if number not in r.places]
+    score, i = max(free, default=(0.0, 0))
+    return rows[i] if score > 0 else None
+
+
 def _score(page: SpanPage, row: Row, place: Place) -> float:
-    """The mean over the row's values; of none in one window, whether it is on their line."""
+    """The mean over the row's values."""
     scores = [_pair(page, other, place) for other in row.places.values()]
     return sum(scores) / len(scores)
 

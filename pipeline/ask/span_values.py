@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.span_page import Place, SpanPage, overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +55,4 @@ def _without(some: Sequence[Offer], taken: Offer) -> list[Offer]:
 
 
 def _same(one: Offer, other: Offer) -> bool:
-    a, b = one.place.candidate, other.place.candidate
-    return one.page is other.page and a.start < b.end and b.start < a.end
+    return one.page is other.page and overlap(one.place, other.place)

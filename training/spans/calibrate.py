@@ -5,6 +5,7 @@ A value is right if it stands where the sample has it, or says the same.
 """
 
 import argparse
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from extract_filings.pipeline.ask.field_text import field_text
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.span_asker import STATED
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.span_rows import Found, in_rows
 from extract_filings.pipeline.ask.span_values import Offer, by_value, chosen_values
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.records import Chunk, Line
@@ -66,13 +68,17 @@ def _told(engine: SpanEngine, sample: Sample) -> Iterator[Told]:
     (windows,) = engine.read([sample.page], fields)
     page = SpanPage(Passage((Chunk(lines),)), windows, engine.reader)
     offers: dict[int, list[Offer]] = {}
+    found: dict[str, list[Found]] = defaultdict(list)
     for k, field in enumerate(asked):
         spec = FieldSpec("field", TYPES[field.kind], "")
         if field.many:
-            for place in page.rows(fields, k, spec):
-                yield "list", place.probability, 0.0, _right(page, place, field)
+            found[field.owner] += [(k, place) for place in page.of_rows(fields, k, spec)]
         else:
             offers[k] = by_value([(page, p) for p in page.single(fields, k, spec)])
+    for of_list in found.values():
+        for row in in_rows(page, of_list):
+            for k, place in row.places.items():
+                yield "list", place.probability, 0.0, _right(page, place, asked[k])
     for k, (best, rival) in chosen_values(offers).items():
         if best.share >= STATED:
             yield "root", best.share, rival, _right(page, best.place, asked[k])
