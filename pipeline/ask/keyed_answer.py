@@ -6,18 +6,21 @@ row's other values, else the field's own label.
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from extract_filings.pipeline.ask.keyed_prompt import layout_of, literal
+from extract_filings.pipeline.ask.keyed_prompt import Signs, layout_of, literal
 from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
+from extract_filings.pipeline.ask.terse_prompt import key
 from extract_filings.pipeline.records import Answer, Pointer, share_of
 from extract_filings.pipeline.status import DERIVED, FOUND
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.schemas.base import FieldSpec, Part
 
-VALUE = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s",\]}]+')
+TEXT = r'"(?:[^"\\]|\\.)*"'
+VALUE = re.compile(rf'{TEXT}|[^\s",\]}}]+')
+MEMBER = re.compile(rf"(?:{{|, )(?P<key>{TEXT}: )(?P<value>{VALUE.pattern})(?=[,}}])")
 WRONG_SIDE = 3
 """A place ahead of the value before it counts as so many times as far."""
 FAR = 600
@@ -45,22 +48,43 @@ def root_pointers(
     passage: Passage, part: Part, answer: Answer, must: bool = False
 ) -> list[Pointer]:
     """The values of an object with the part's fields. `must`: null was no answer."""
-    said, _ = _object(part, answer, 0, must)
+    said, _ = _object(part, answer, 0, layout_of(part.fields), must)
     placed = ((one, _place(passage, one)) for one in said)
     return [_pointer(passage, part, one, at) for one, at in placed if at or _bare(one)]
 
 
+def stated_pointers(passage: Passage, part: Part, answer: Answer) -> list[Pointer]:
+    """The values of an object with some of the part's fields, the ones that the text states."""
+    placed = ((one, _place(passage, one)) for one in _stated(part, answer))
+    return [_pointer(passage, part, one, at) for one, at in placed if at or _bare(one)]
+
+
+def _stated(part: Part, answer: Answer) -> Iterator[Said]:
+    """Those before the place where the answer was cut."""
+    fields, at = {key(f): f for f in part.fields}, 0
+    while member := MEMBER.match(answer.text, at):
+        field, value = fields[member["key"]], member["value"]
+        share = share_of(answer, at, member.end("value")) if answer.steps else answer.probability
+        yield Said(field, value, share)
+        at = member.end("value")
+
+
 def list_pointers(
-    passage: Passage, part: Part, answer: Answer, first: int, seen: set[frozenset]
+    passage: Passage,
+    part: Part,
+    answer: Answer,
+    first: int,
+    seen: set[frozenset],
+    layout: Callable[[Sequence[FieldSpec]], Signs] = layout_of,
 ) -> list[Pointer]:
-    """Those of the rows of a list, numbered from `first`. A row that was cut off, or is said again
+    """Those of the rows of a list, each laid out so, numbered from `first`. A row that was cut off, or is said again
     without being printed again, is left out; so is one of words alone that is in `seen`, of this
     text or another: names are printed again and again. Adds to `seen`.
     """
     made: list[Pointer] = []
     taken: set[tuple] = set()
     behind = 0
-    for number, row in enumerate(_rows(part, answer), first):
+    for number, row in enumerate(_rows(part, answer, layout(part.fields)), first):
         words = frozenset((s.field.name, s.literal.casefold()) for s in row)
         places = None if words in seen else _row_places(passage, row, behind, taken)
         if all(s.field.type is str for s in row):
@@ -74,10 +98,10 @@ def list_pointers(
     return made
 
 
-def _rows(part: Part, answer: Answer) -> Iterator[list[Said]]:
+def _rows(part: Part, answer: Answer, layout: Signs) -> Iterator[list[Said]]:
     at, more = 1, True
     while more:
-        row, end = _object(part, answer, at)
+        row, end = _object(part, answer, at, layout)
         if end is None:
             return
         yield row
@@ -85,14 +109,14 @@ def _rows(part: Part, answer: Answer) -> Iterator[list[Said]]:
 
 
 def _object(
-    part: Part, answer: Answer, at: int, must: bool = False
+    part: Part, answer: Answer, at: int, layout: Signs, must: bool = False
 ) -> tuple[list[Said], int | None]:
     """The values from `at` on that are likelier than null, and where the object ends; None if it
     was cut.
     """
     said: list[Said] = []
     begin = at
-    for one in layout_of(part.fields):
+    for one in layout:
         if isinstance(one, str):
             if not answer.text.startswith(one, at):
                 return said, None

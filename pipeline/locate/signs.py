@@ -75,8 +75,8 @@ def signs(parts: Sequence[Part], pages: PageWords) -> Iterator[tuple[Part, str, 
 
 
 def _told_apart(parts: Sequence[Part]) -> list[Part]:
-    """Lists of one row, under a `$ref`, each with what tells it from the others: of fifty lists with
-    an "amount of the latest period" these words led all to the page that says them most.
+    """Lists of one row, under a `$ref`, each with what tells it from the others: of fifty lists
+    with an "amount of the latest period" these words led all to the page that says them most.
     """
     rows = Counter(_row(p) for p in parts if p.kind == "list")
     return [_by_its_name(p) if rows[_row(p)] > 1 else p for p in parts]
