@@ -77,9 +77,9 @@ def list_pointers(
     seen: set[frozenset],
     layout: Callable[[Sequence[FieldSpec]], Signs] = layout_of,
 ) -> list[Pointer]:
-    """Those of the rows of a list, each laid out so, numbered from `first`. A row that was cut off, or is said again
-    without being printed again, is left out; so is one of words alone that is in `seen`, of this
-    text or another: names are printed again and again. Adds to `seen`.
+    """Those of the rows of a list, each laid out so, numbered from `first`. A row that was cut off,
+    or is said again without being printed again, is left out; so is one of words alone that is in
+    `seen`, of this text or another: names are printed again and again. Adds to `seen`.
     """
     made: list[Pointer] = []
     taken: set[tuple] = set()

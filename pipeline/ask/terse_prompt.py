@@ -2,8 +2,8 @@
 only what the text states is said, and rows of lists without their keys.
 
 A model writes some nine tokens a second on a laptop, those that a grammar forces too, and a key or
-a null is as many tokens as a value. Where hardly any of the fields is printed, answers that say null
-of each take hours.
+a null is as many tokens as a value. Where hardly any of the fields is printed, answers that say
+null of each take hours.
 """
 
 import json

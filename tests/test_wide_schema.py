@@ -1,0 +1,156 @@
+"""Schemas of hundreds of fields: few pages and questions, answers without what is not stated."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from extract_filings.pipeline.ask.keyed_answer import list_pointers, stated_pointers
+from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.pointer import PointerAsker
+from extract_filings.pipeline.ask.terse_prompt import is_wide, row_of, terse_prompt
+from extract_filings.pipeline.gold.answers import taken
+from extract_filings.pipeline.locate.budget import PAGES, WIDE
+from extract_filings.pipeline.locate.chunk import chunk_pages
+from extract_filings.pipeline.locate.rank import rank
+from extract_filings.pipeline.records import Answer, Chunk, Document, Line, quoted
+from extract_filings.schemas.base import FieldSpec, Part
+from extract_filings.schemas.compile import compiled
+
+NUMBER = {"type": ["number", "null"]}
+LINE = {
+    "type": "object",
+    "properties": {
+        "label": {"type": "string"},
+        "current": NUMBER | {"description": "amount of the latest period"},
+    },
+    "required": ["label"],
+}
+LISTS = ("currentAssets", "leaseCosts", "pensionCosts", "debtMaturities")
+BALANCE = ["Balance sheet", "Goodwill 120", "Current assets", "Cash 17", "Inventories 23"]
+TOTAL = Part(
+    "report",
+    "root",
+    "",
+    tuple(
+        FieldSpec(n, of, "", at=("totals", n))
+        for n, of in (("cash", Decimal), ("goodwill", Decimal), ("auditor", str))
+    ),
+)
+ROWS = Part(
+    "assets",
+    "list",
+    "Current assets",
+    (
+        FieldSpec("label", str, "", at=("label",)),
+        FieldSpec("current", Decimal, "", at=("current",)),
+    ),
+)
+
+
+def schema(fields: int) -> dict:
+    """Most of its fields are printed nowhere."""
+    names = ("goodwill", *(f"concept{'abcdefghijklmnop'[i % 16]}{i}" for i in range(fields - 1)))
+    lists = {name: {"type": "array", "items": {"$ref": "#/$defs/Line"}} for name in LISTS}
+    properties = dict.fromkeys(names, NUMBER) | lists
+    return {"type": "object", "properties": properties, "$defs": {"Line": LINE}}
+
+
+def report() -> list[Chunk]:
+    """40 pages, of which the 20th prints the amounts, and the 30th the words of all lists."""
+    prose = ["The amount of the latest period may differ from the line of the table."] * 6
+    pages = {20: BALANCE, 30: ["Amount of the latest period: 5", "Line of the table: 6"] * 4}
+    lines = tuple(
+        tuple(Line(n, i, text) for i, text in enumerate(pages.get(n, prose))) for n in range(1, 41)
+    )
+    return chunk_pages(Document("a.pdf", "a", "", "pdfium", lines))
+
+
+def passage(text: str) -> Passage:
+    return Passage((Chunk(tuple(Line(1, i, t) for i, t in enumerate(text.split("\n")))),))
+
+
+def test_a_wide_table_takes_no_page_that_adds_nothing():
+    narrow, wide = compiled(schema(8), "report"), compiled(schema(WIDE + 1), "report")
+    assert not is_wide(narrow) and is_wide(wide)
+    asked = [{c.page for c in s} for s in rank(wide, report())["report"].values()]
+    assert 20 in asked[0] and len(set().union(*asked)) < PAGES
+    asked = [{c.page for c in s} for s in rank(narrow, report())["report"].values()]
+    assert len(set().union(*asked)) == PAGES
+
+
+def test_a_list_is_sought_by_its_own_name_not_by_what_all_lists_say():
+    found = rank(compiled(schema(8), "report"), report())
+    assert found["currentAssets"]["current"][0].page == 20
+
+
+def test_only_what_is_stated_is_said():
+    text = passage("Cash 17\nGoodwill 120")
+    [question] = terse_prompt(text, [TOTAL]).questions
+    some, all_ = '{"goodwill": 120}', '{"cash": 17, "goodwill": 120, "auditor": "Cash"}'
+    legal = ("{}", some, '{"cash": 17, "goodwill": 120}', all_)
+    assert all(taken(question.grammar, answer) for answer in legal)
+    wrong = (
+        '{"goodwill": 121}',
+        '{"goodwill": null}',
+        '{"goodwill": 17, "cash": 17}',
+        '{"cash": }',
+    )
+    assert not any(taken(question.grammar, answer) for answer in wrong)
+    [goodwill] = stated_pointers(text, TOTAL, Answer(some, 0.5))
+    assert (goodwill.field, goodwill.line.number, goodwill.probability) == ("goodwill", 1, 0.5)
+    quotes = [quoted(p.line, p.start, p.end) for p in stated_pointers(text, TOTAL, Answer(all_, 1))]
+    assert quotes == ["17", "120", "Cash"]
+
+
+def test_a_stated_object_that_was_cut_off_has_the_values_before():
+    text = passage("Cash 17\nGoodwill 120")
+    for cut in ('{"cash": 17, "goodwill": 12', '{"cash": 17, "goodw', '{"cash": 17,'):
+        assert [p.field for p in stated_pointers(text, TOTAL, Answer(cut, 0.0))] == ["cash"]
+    assert stated_pointers(text, TOTAL, Answer("", 0.0)) == []
+
+
+def test_the_probability_of_a_stated_value_is_that_of_its_key_too():
+    answer = Answer('{"cash": 17}', 0.3, steps=((1, 0.6), (9, 0.5), (11, 0.9)))
+    [cash] = stated_pointers(passage("Cash 17"), TOTAL, answer)
+    assert round(cash.probability, 3) == 0.3
+
+
+def test_what_the_text_offers_nothing_for_is_not_asked_for():
+    [question] = terse_prompt(
+        passage("no digit"), [replace(TOTAL, fields=TOTAL.fields[:2])]
+    ).questions
+    assert taken(question.grammar, "{}") and not taken(question.grammar, '{"cash": 1}')
+
+
+def test_rows_have_no_keys():
+    text = passage("Cash 17\nInventories 23")
+    [question] = terse_prompt(text, [ROWS]).questions
+    answer = '[["Cash", 17], ["Inventories", 23]]'
+    assert taken(question.grammar, answer) and not taken(question.grammar, '[["Cash", 18]]')
+    made = list_pointers(text, ROWS, Answer(answer, 1.0), 0, set(), row_of)
+    assert [(p.row, p.field, p.line.number) for p in made] == [
+        (row, field, row) for row in (0, 1) for field in ("label", "current")
+    ]
+
+
+class Silent:
+    """States nothing; keeps what it was asked."""
+
+    form, shots, at_once = "pointing", 0, 1
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def answer(self, prompts):
+        self.asked += [q.part for p in prompts for q in p.questions]
+        return [
+            [Answer("[]" if q.part in LISTS else "{}", 1.0) for q in p.questions] for p in prompts
+        ]
+
+
+def test_a_wide_schema_is_asked_once():
+    """Most of its fields are printed nowhere: they are not sought on further pages."""
+    engine, chunks, parts = Silent(), report(), compiled(schema(WIDE + 1), "report")
+    document = Document("a.pdf", "a", "", "pdfium", tuple(c.lines for c in chunks))
+    found = PointerAsker(engine, parts).ask(document, chunks, rank(parts, chunks))
+    assert not any(a.pointers for a in found.values())
+    assert {engine.asked.count(name) for name in LISTS} == {1}
