@@ -56,8 +56,9 @@ def schema(fields: int) -> dict:
 
 def report() -> list[Chunk]:
     """40 pages, of which the 20th prints the amounts, and the 30th the words of all lists."""
-    prose = ["The amount of the latest period may differ from the line of the table."] * 6
-    pages = {20: BALANCE, 30: ["Amount of the latest period: 5", "Line of the table: 6"] * 4}
+    prose = ["The company is subject to risks that could harm its business."] * 6
+    shared = ["Current amount of the latest period 5", "Label of the latest amount 6"] * 9
+    pages = {20: BALANCE, 30: shared}
     lines = tuple(
         tuple(Line(n, i, text) for i, text in enumerate(pages.get(n, prose))) for n in range(1, 41)
     )
