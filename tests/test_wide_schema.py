@@ -1,12 +1,11 @@
-"""Schemas of hundreds of fields: few pages and questions, answers without what is not stated."""
+"""Schemas of hundreds of fields: few pages and questions, answers without keys."""
 
-from dataclasses import replace
 from decimal import Decimal
 
-from extract_filings.pipeline.ask.keyed_answer import list_pointers, stated_pointers
+from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.pointer import PointerAsker
-from extract_filings.pipeline.ask.terse_prompt import is_wide, row_of, terse_prompt
+from extract_filings.pipeline.ask.terse_prompt import is_wide, numbered, row_of, terse_prompt
 from extract_filings.pipeline.gold.answers import taken
 from extract_filings.pipeline.locate.budget import PAGES, WIDE
 from extract_filings.pipeline.locate.chunk import chunk_pages
@@ -83,43 +82,20 @@ def test_a_list_is_sought_by_its_own_name_not_by_what_all_lists_say():
     assert found["currentAssets"]["current"][0].page == 20
 
 
-def test_only_what_is_stated_is_said():
+def test_fields_are_said_by_their_numbers():
     text = passage("Cash 17\nGoodwill 120")
     [question] = terse_prompt(text, [TOTAL]).questions
-    some, all_ = '{"goodwill": 120}', '{"cash": 17, "goodwill": 120, "auditor": "Cash"}'
-    legal = ("{}", some, '{"cash": 17, "goodwill": 120}', all_)
-    assert all(taken(question.grammar, answer) for answer in legal)
-    wrong = (
-        '{"goodwill": 121}',
-        '{"goodwill": null}',
-        '{"goodwill": 17, "cash": 17}',
-        '{"cash": }',
-    )
-    assert not any(taken(question.grammar, answer) for answer in wrong)
-    [goodwill] = stated_pointers(text, TOTAL, Answer(some, 0.5))
-    assert (goodwill.field, goodwill.line.number, goodwill.probability) == ("goodwill", 1, 0.5)
-    quotes = [quoted(p.line, p.start, p.end) for p in stated_pointers(text, TOTAL, Answer(all_, 1))]
-    assert quotes == ["17", "120", "Cash"]
-
-
-def test_a_stated_object_that_was_cut_off_has_the_values_before():
-    text = passage("Cash 17\nGoodwill 120")
-    for cut in ('{"cash": 17, "goodwill": 12', '{"cash": 17, "goodw', '{"cash": 17,'):
-        assert [p.field for p in stated_pointers(text, TOTAL, Answer(cut, 0.0))] == ["cash"]
-    assert stated_pointers(text, TOTAL, Answer("", 0.0)) == []
-
-
-def test_the_probability_of_a_stated_value_is_that_of_its_key_too():
-    answer = Answer('{"cash": 17}', 0.3, steps=((1, 0.6), (9, 0.5), (11, 0.9)))
-    [cash] = stated_pointers(passage("Cash 17"), TOTAL, answer)
-    assert round(cash.probability, 3) == 0.3
-
-
-def test_what_the_text_offers_nothing_for_is_not_asked_for():
-    [question] = terse_prompt(
-        passage("no digit"), [replace(TOTAL, fields=TOTAL.fields[:2])]
-    ).questions
-    assert taken(question.grammar, "{}") and not taken(question.grammar, '{"cash": 1}')
+    answer = '{"1": 17, "2": 120, "3": null}'
+    assert taken(question.grammar, answer) and '"2": number (goodwill)' in question.ask
+    wrong = ('{"1": 17, "2": 121, "3": null}', '{"1": 17, "2": 120}', '{"cash": 17}')
+    assert not any(taken(question.grammar, one) for one in wrong)
+    made = root_pointers(text, TOTAL, Answer(answer, 1.0), layout=numbered)
+    assert [(p.field, quoted(p.line, p.start, p.end)) for p in made] == [
+        ("cash", "17"),
+        ("goodwill", "120"),
+    ]
+    cut = root_pointers(text, TOTAL, Answer(answer[:16], 0.0), layout=numbered)
+    assert [p.field for p in cut] == ["cash"]
 
 
 def test_rows_have_no_keys():
@@ -143,9 +119,7 @@ class Silent:
 
     def answer(self, prompts):
         self.asked += [q.part for p in prompts for q in p.questions]
-        return [
-            [Answer("[]" if q.part in LISTS else "{}", 1.0) for q in p.questions] for p in prompts
-        ]
+        return [[Answer("", 1.0) for _ in p.questions] for p in prompts]
 
 
 def test_a_wide_schema_is_asked_once():

@@ -100,28 +100,6 @@ def object_grammar(layout: Layout) -> str:
     return "\n".join([f"start: {_sequence([*layout, chr(10)], terms)}", *terms.rules])
 
 
-def members_grammar(members: Sequence[Layout]) -> str:
-    """An object with some of its members, in their order: what is not said costs no token. Each is
-    laid out with its key.
-
-    >>> print(members_grammar([['"a": ', Cell(OneOf(("1",)), False)], ['"b": ', Cell(Own(9))]]))
-    start: "{" m0? "}\\n"
-    m0: s0 (", " m1)? | m1
-    s0: "\\"a\\": " t0
-    m1: s1
-    s1: "\\"b\\": " (t1 | "null")
-    t0: "1"
-    t1: /"[^"\\\\\\x00-\\x1f]{1,9}"/
-    """
-    terms = _Terms()
-    rules = [f'start: "{{" {"m0? " if members else ""}"}}\\n"']
-    for i, member in enumerate(members):
-        more = i + 1 < len(members)
-        rules.append(f"m{i}: s{i}" + (f' (", " m{i + 1})? | m{i + 1}' if more else ""))
-        rules.append(f"s{i}: {_sequence(member, terms)}")
-    return "\n".join([*rules, *terms.rules])
-
-
 def rows_grammar(layouts: Sequence[Layout], most: int) -> str:
     """An array of at most `most` objects, which may be empty. Each is laid out in one of the ways,
     such as one for each place of the page, so that all its values are of one place.

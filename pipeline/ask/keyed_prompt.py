@@ -26,6 +26,7 @@ from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
 from extract_filings.pipeline.records import Prompt, Question
 from extract_filings.pipeline.text.candidates import is_open
 from extract_filings.schemas.base import FieldSpec, Part
+from extract_filings.schemas.names import spoken
 
 FILLED = "Answer questions on this document in JSON alone. Copy text as it is printed."
 ANSWER = FILLED + " Write null for what the document does not state."
@@ -238,6 +239,16 @@ def described(field: FieldSpec) -> str:
     words = [field.description] if field.description.casefold() != field.words else []
     words += [f"for example {', '.join(field.examples)}"] if field.examples else []
     return f"{_type(field)}," + (f"  // {'; '.join(words)}" if words else "")
+
+
+def said_of(field: FieldSpec) -> str:
+    """Where its name is no key of what is said.
+
+    >>> said_of(FieldSpec("rent_due", date, "when it is to be paid"))
+    'date YYYY-MM-DD (rent due: when it is to be paid)'
+    """
+    more = field.description if field.description.casefold() != field.words else ""
+    return f"{_type(field)} ({': '.join(filter(None, (spoken(field.name), _line(more))))})"
 
 
 def _type(field: FieldSpec) -> str:

@@ -12,16 +12,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from extract_filings.pipeline.ask.asker import FewShot
-from extract_filings.pipeline.ask.keyed_answer import (
-    list_pointers,
-    root_pointers,
-    stated_pointers,
-)
+from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
 from extract_filings.pipeline.ask.keyed_prompt import cell, in_groups, keyed_prompt, layout_of
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.statement_prompt import statement_prompt, statement_tags
 from extract_filings.pipeline.ask.tagger import pages_held
-from extract_filings.pipeline.ask.terse_prompt import is_wide, row_of, terse_prompt
+from extract_filings.pipeline.ask.terse_prompt import is_wide, numbered, row_of, terse_prompt
 from extract_filings.pipeline.decode.load import EngineLike
 from extract_filings.pipeline.locate.budget import further
 from extract_filings.pipeline.locate.rank import Ranking
@@ -118,10 +114,9 @@ class PointerAsker:
                     first, said = i * MOST_ROWS, seen[group.name]
                     layout = row_of if terse else layout_of
                     found += list_pointers(query.passage, group, answer, first, said, layout)
-                elif terse:
-                    found += stated_pointers(query.passage, group, answer)
                 else:
-                    found += root_pointers(query.passage, group, answer, must)
+                    layout = numbered if terse else layout_of
+                    found += root_pointers(query.passage, group, answer, must, layout)
         return [query for query, *_ in answered], found
 
     def _further(

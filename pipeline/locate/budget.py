@@ -29,7 +29,7 @@ WIDE = 48
 """Fields from which on a table is wide: hardly any of them is printed, and each costs a question on
 each page that is asked."""
 
-GAIN = 1.0
+GAIN = 2.0
 """Fields that a further page must be expected to add to those of a wide table."""
 
 FOR_LISTS = 16
@@ -39,7 +39,7 @@ ASKS = 576
 """Fields of a table times chunks asked for each: of a wide one, each is asked on fewer than PAGES.
 """
 
-FEWEST, SURE = 2, 0.15
+FEWEST, SURE = 2, 0.3
 """Chunks that a field of these is asked on, however many there are, if they are as likely."""
 
 LEAST = 0.001
