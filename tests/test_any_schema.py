@@ -241,7 +241,8 @@ def test_a_schema_of_369_fields_is_valid_and_grounded(tmp_path, monkeypatch):
         == 369
         == len(record.values) + sum(p.reason == "not found" for p in record.problems)
     )
-    assert Draft202012Validator(wide).is_valid(json.loads(made.text)) and len(made.places) > 9
+    assert Draft202012Validator(wide).is_valid(json.loads(made.text)) and len(made.places) >= 9
+    assert len(record.values) > 99  # of which the instance leaves out objects that lack some
 
 
 class Reluctant(Anyone):
