@@ -2,8 +2,8 @@
 root are said by their numbers, rows of lists without their keys.
 
 A model on a laptop writes some nine tokens a second, those that a grammar forces too, and the name
-of a concept has twelve. Leaving out what is not stated would cost nothing, but a small model then
-states everything: of sixteen concepts, seven of them on its page, 1.5B said sixteen.
+of a concept has twelve. Leaving out what is not stated would cost less, but a model of 1.5B then
+says nothing at all, `{}` being one token, or every field of the schema.
 """
 
 from collections.abc import Sequence
