@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from extract_filings.pipeline.ask.grammar import begun
 from extract_filings.pipeline.ask.keyed_prompt import Signs, layout_of
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.places import (
@@ -65,7 +66,8 @@ def list_pointers(
 
 
 def _rows(part: Part, answer: Answer, layout: Signs) -> Iterator[list[Said]]:
-    at, more = 1, True
+    before = begun(part.own_name)
+    at, more = len(before), answer.text.startswith(before)
     while more:
         row, end = _object(part, answer, at, layout)
         if end is None:

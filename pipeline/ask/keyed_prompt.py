@@ -1,5 +1,5 @@
 """The prompt of general models, such as Qwen3-4B, for the root and for lists: the text of one or
-more pages, then for each part a JSON object to fill in, or an array of them.
+more pages, then for each part a JSON object to fill in, or a named array of them.
 
 Keys are forced; what may stand behind each is what the text prints for the field's type, normalised
 (ISO dates, plain decimals, "2 years"), any words of it for text, or null.
@@ -19,6 +19,7 @@ from extract_filings.pipeline.ask.grammar import (
     OneOf,
     Own,
     Span,
+    named,
     object_grammar,
     rows_grammar,
 )
@@ -81,8 +82,8 @@ def shown(passage: Passage) -> str:
 
 def _question(passage: Passage, part: Part, must: bool) -> Question:
     if part.kind == "list":
-        grammar = rows_grammar([*ways(passage, part, layout_of)], most_rows(part))
-        ask = _rows(part)
+        grammar = rows_grammar(part.own_name, [*ways(passage, part, layout_of)], most_rows(part))
+        ask = listing(part, _skeleton(part))
     else:
         cells = {f: cell(passage, f, must) for f in part.fields}
         grammar, ask = object_grammar(filled(layout_of(part.fields), cells)), _object(part)
@@ -189,15 +190,12 @@ def _object(part: Part) -> str:
     return f"Fill in for this document{of}:\n{_skeleton(part)}\n"
 
 
-def _rows(part: Part) -> str:
-    return f"{listing(part)}[{_skeleton(part)}, ...]\n"
-
-
-def listing(part: Part) -> str:
-    """Names the list."""
+def listing(part: Part, row: str) -> str:
+    """Asks for the list, each of its rows as `row` is."""
     what = ". ".join(_line(s) for s in (part.description, part.row) if s) or part.words
     of = f", of {part.owner}" if part.owner else ""
-    return f"List all, in the order of the document: {what}{of}.\n"
+    rows = named(part.own_name, f"{row}, ...")
+    return f"List all, in the order of the document: {what}{of}.\n{rows}\n"
 
 
 def _line(text: str) -> str:
