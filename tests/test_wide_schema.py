@@ -101,8 +101,10 @@ def test_fields_are_said_by_their_numbers():
 def test_rows_have_no_keys():
     text = passage("Cash 17\nInventories 23")
     [question] = terse_prompt(text, [ROWS]).questions
-    answer = '[["Cash", 17], ["Inventories", 23]]'
-    assert taken(question.grammar, answer) and not taken(question.grammar, '[["Cash", 18]]')
+    answer = '{"assets": [["Cash", 17], ["Inventories", 23]]}'
+    assert taken(question.grammar, answer) and '{"assets": [[text (label),' in question.ask
+    wrong = ('{"assets": [["Cash", 18]]}', '[["Cash", 17]]')
+    assert not any(taken(question.grammar, one) for one in wrong)
     made = list_pointers(text, ROWS, Answer(answer, 1.0), 0, set(), row_of)
     assert [(p.row, p.field, p.line.number) for p in made] == [
         (row, field, row) for row in (0, 1) for field in ("label", "current")

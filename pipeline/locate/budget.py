@@ -54,16 +54,19 @@ Likelihoods = Mapping[tuple[str, str], np.ndarray]
 def fields_pages(
     parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None
 ) -> dict[str, dict[str, list[Chunk]]]:
-    """By part and field, the chunks to ask, the best first. `keep`: how many each table adds."""
+    """By part and field, the chunks to ask, the best first. `keep`: how many each table adds; with
+    as many as the document has, each field is asked on all of them.
+    """
     if not parts or not chunks:
         return {p.name: {f.name: [] for f in p.fields} for p in parts}
     likely = likelihoods(parts, chunks)
     tables = {p.name: np.array([likely[p.name, f.name] for f in p.fields]) for p in parts}
     pages = _pages(parts, tables, keep)
-    least = LEAST if len(chunks) > PAGES else 0.0
+    room = max(PAGES, keep or 0)
+    least = LEAST if len(chunks) > room else 0.0
     made: dict[str, dict[str, list[Chunk]]] = {}
     for part in parts:
-        most = PAGES if keep else _most(part, parts)
+        most = room if keep else _most(part, parts)
         worth = max(least, SURE) if most < PAGES else least
         rows = zip(part.fields, tables[part.name], strict=True)
         made[part.name] = {
