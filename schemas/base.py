@@ -212,9 +212,14 @@ class Part:
     checks: tuple[Check, ...] = ()  # of the root: the rules of the whole schema
 
     @property
+    def own_name(self) -> str:
+        """As the schema has it, without those of what holds it."""
+        return self.place.at[-1] if self.place.at else self.name
+
+    @property
     def words(self) -> str:
-        """Its own name in words, without those of what holds it."""
-        return spoken(self.place.at[-1] if self.place.at else self.name)
+        """Its own name in words."""
+        return spoken(self.own_name)
 
     def sure(self, field: FieldSpec) -> bool:
         """Whether no instance is valid without the field.

@@ -523,7 +523,7 @@ def test_what_a_model_should_say_is_learnt_from_that_gold(deal, sign, tmp_path):
     part = next(p for p in asked if p.name == LENDERS)
     [page] = [s for s in labeled_pages(tmp_path / "gold", asked) if s.chunk.page == 33]
     _, answer = told(page.page, Passage((page.chunk,)), part)
-    assert [row["lender"] for row in json.loads(answer)] == [
+    assert [row["lender"] for row in json.loads(answer)[part.own_name]] == [
         "Northgate Bank AG",
         LENDER[0],
         "Ostrava Bank, National Association",

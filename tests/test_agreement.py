@@ -144,7 +144,7 @@ def test_a_span_may_end_between_two_signs():
     assert answered(
         LENDERS,
         ["lent by Acme Bank, N.A., $5,000,000; and"],
-        '[{"lender": "Acme Bank, N.A.", "amount": 5000000}]',
+        '{"lenders": [{"lender": "Acme Bank, N.A.", "amount": 5000000}]}',
     ) == [("lender", "Acme Bank, N.A.", 0, 8), ("amount", "5,000,000", 0, 26)]
 
 
@@ -153,9 +153,9 @@ def test_of_equal_amounts_each_row_has_the_one_beside_its_name():
     assert answered(
         LENDERS,
         text,
-        '[{"lender": "Acme Bank", "amount": 40000000}, '
+        '{"lenders": [{"lender": "Acme Bank", "amount": 40000000}, '
         '{"lender": "Orchard Bank", "amount": 20000000}, '
-        '{"lender": "Quarry Bank", "amount": 40000000}]',
+        '{"lender": "Quarry Bank", "amount": 40000000}]}',
     )[-2:] == [("lender", "Quarry Bank", 0, 51), ("amount", "40,000,000", 1, 1)]
 
 

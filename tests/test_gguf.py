@@ -98,6 +98,17 @@ def test_answers_are_in_their_grammars_and_the_same_again(engine):
         assert 0 < a.probability <= 1 and all(0 <= at <= len(a.text) + 1 for at, _ in a.steps)
 
 
+def test_answers_do_not_depend_on_how_many_cores_are_idle(file, monkeypatch):
+    """Fewer are used where other programs work: a run may be resumed on a busier machine."""
+    gguf_engine = pytest.importorskip("extract_filings.pipeline.decode.gguf_engine")
+    prompt = asked("start: /[a-z ]{30}/", text="Acme Ltd pays the Landlord each month. " * 40)
+    said = []
+    for idle in (1, 2, 3):
+        monkeypatch.setattr(gguf_engine, "_idle", lambda idle=idle: idle)
+        said.append(gguf_engine.GgufEngine("tiny", file).answer([prompt]))
+    assert said[0] == said[1] == said[2]
+
+
 def test_what_the_grammar_forces_is_no_step(engine):
     ((only, open_),) = engine.answer([asked('start: "yes it is\\n"', CHOICE)])
     assert only.text == "yes it is" and only.probability == pytest.approx(1, abs=1e-6)

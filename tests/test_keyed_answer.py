@@ -9,10 +9,10 @@ import pytest
 
 from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
 from extract_filings.pipeline.ask.keyed_prompt import MOST_FIELDS, in_groups, keyed_prompt
-from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
 from extract_filings.pipeline.gold.answers import taken
 from extract_filings.pipeline.records import Answer, Chunk, Line, Pointer, quoted
-from extract_filings.schemas.base import Cue, FieldSpec, Part
+from extract_filings.schemas.base import Cue, FieldSpec, Group, Part
 
 
 def field(name: str, of: type, *at: str, **more) -> FieldSpec:
@@ -64,7 +64,7 @@ def said(part: Part, text: Passage, answer: str, **more) -> list[Pointer]:
 def rows(*said: tuple) -> str:
     names = [f.name for f in PAYMENTS.fields]
     made = [dict(zip(names, row, strict=True)) for row in said]
-    return json.dumps(made, ensure_ascii=False)
+    return json.dumps({"payments": made}, ensure_ascii=False)
 
 
 def places(made: list[Pointer]) -> list[tuple]:
@@ -112,7 +112,7 @@ def test_no_row_takes_a_value_of_the_row_before():
 def test_a_row_of_a_choice_alone_is_said_once():
     part = replace(PAYMENTS, fields=LEASE.fields[3:4])
     net, gross = '{"basis": "Net"}', '{"basis": "Gross"}'
-    made = said(part, passage("as agreed"), f"[{net}, {gross}, {net}]")
+    made = said(part, passage("as agreed"), f'{{"payments": [{net}, {gross}, {net}]}}')
     assert [(p.row, p.said) for p in made] == [(0, "Net"), (1, "Gross")]
 
 
@@ -145,6 +145,7 @@ def test_of_an_answer_that_was_cut_off_whole_rows_are_kept(cut):
     whole = rows(("Acme", 50, "2020-05-01"), ("Orchard", 60, "2020-05-02"))
     made = listed(text, PAYMENTS, Answer(whole[:-cut], 0.0))
     assert places(made) == places(said(PAYMENTS, text, whole))[: 6 if cut == 1 else 3]
+    assert listed(text, PAYMENTS, Answer(whole[:14], 0.0)) == []
 
 
 def test_of_a_root_that_was_cut_off_the_values_before_are_kept():
@@ -155,7 +156,7 @@ def test_of_a_root_that_was_cut_off_the_values_before_are_kept():
 
 
 def test_no_row_is_none():
-    assert said(PAYMENTS, passage("Acme"), "[]") == []
+    assert said(PAYMENTS, passage("Acme"), rows()) == []
     assert listed(passage("Acme"), PAYMENTS, Answer("", 0.0)) == []
 
 
@@ -173,8 +174,8 @@ def test_names_alone_are_read_once_from_all_texts():
     said = [
         list_pointers(passage(text), names, Answer(answer, 1.0), 0, seen)
         for text, answer in (
-            ("Acme and Acme", '[{"payer": "Acme"}, {"payer": "Acme"}]'),
-            ("ACME and Orchard", '[{"payer": "ACME"}, {"payer": "Orchard"}]'),
+            ("Acme and Acme", '{"payments": [{"payer": "Acme"}, {"payer": "Acme"}]}'),
+            ("ACME and Orchard", '{"payments": [{"payer": "ACME"}, {"payer": "Orchard"}]}'),
         )
     ]
     assert [[quote(p) for p in made] for made in said] == [["Acme"], ["Orchard"]]
@@ -264,7 +265,23 @@ def test_a_row_must_have_what_the_schema_requires():
     assert taken(question.grammar, rows(("Acme", 5, None)))
     assert not taken(question.grammar, rows((None, 5, None)))
     [bare] = keyed_prompt(passage("  "), [part]).questions
-    assert taken(bare.grammar, "[]") and not taken(bare.grammar, rows((None, None, None)))
+    assert taken(bare.grammar, rows()) and not taken(bare.grammar, rows((None, None, None)))
+
+
+def test_a_list_is_asked_for_and_said_by_its_own_name():
+    """A list within a row has the name it has there, not that of its table."""
+    place = Group(("paid", "parties"), False, True)
+    part = Part("payments_paid_parties", "list", "", (field("name", str),), place=place)
+    plain = replace(part, fields=(replace(part.fields[0], at=()),))
+    for one, row, shown in ((plain, '"Acme"', "text"), (part, '{"name": "Acme"}', '{\n  "name"')):
+        [question] = keyed_prompt(passage("Acme"), [one]).questions
+        assert f'{{"parties": [{shown}' in question.ask and question.ask.endswith(", ...]}\n")
+        [made] = said(one, passage("Acme"), f'{{"parties": [{row}]}}')
+        assert quote(made) == "Acme"
+        for bare in (f"[{row}]", f'{{"payments_paid_parties": [{row}]}}', row):
+            assert not taken(question.grammar, bare) and not listed(
+                passage("Acme"), one, Answer(bare, 1.0)
+            )
 
 
 def test_with_must_null_is_no_answer():
@@ -288,6 +305,30 @@ def test_nothing_is_said_that_the_text_does_not_print():
         ("Acme", 5, "2020-05-02"),
     ):
         assert not taken(question.grammar, rows(row)), row
+
+
+FIRST = ("(134550)", "$5", "#12", "-5 °C", "”Acme”", "(Texas)", "‹b›", "Acme (134550)", "N.A.")
+STRAY = (", Acme", ") Acme", ". Acme", "; Acme", ": Acme", "Acme (", "Acme,", "Acme, (", "(", ",")
+
+
+@pytest.mark.parametrize("length", [(), (("minLength", 2),)])
+@pytest.mark.parametrize("in_rows", [True, False])
+def test_no_text_begins_or_ends_with_a_sign_that_only_joins(in_rows, length):
+    """Of an agreement's parties a model said ", Executive"."""
+    text = passage(
+        '(134550) $5 #12 -5 °C "Acme" (Texas) <b> Acme (134550) N.A.\n'
+        + " ".join(STRAY).replace("Acme,", "Acme, by")
+    )
+    part = PAYMENTS if in_rows else replace(LEASE, fields=PAYMENTS.fields)
+    part = replace(part, fields=(replace(part.fields[0], rules=length), *part.fields[1:]))
+    for name, may in (*((one, True) for one in FIRST), *((one, False) for one in STRAY)):
+        [question] = keyed_prompt(text, [part]).questions
+        row = json.dumps({"payer": name, "amount": None, "paid": None}, ensure_ascii=False)
+        answer = f'{{"payments": [{row}]}}' if in_rows else row
+        assert taken(question.grammar, answer) == may, name
+        if may:
+            [made] = said(part, text, answer)
+            assert quote(made).translate(SHOWN_AS) == name
 
 
 def test_a_text_that_begins_like_a_duration_can_be_said():

@@ -4,7 +4,7 @@ import pytest
 
 from extract_filings.benchmarks.accuracy.locating import least_pages
 from extract_filings.pipeline.html.read import read
-from extract_filings.pipeline.locate.budget import FOR_LIST, FURTHER, PAGES, further
+from extract_filings.pipeline.locate.budget import FOR_LIST, FURTHER, PAGES, WIDE, further
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.page_words import PageWords
 from extract_filings.pipeline.locate.rank import rank
@@ -70,6 +70,17 @@ def test_the_fields_of_a_document_share_few_pages():
 def test_a_short_document_is_asked_whole():
     found = asked(chunks_of({}, PAGES))
     assert all(sorted(pages) == [*range(1, PAGES + 1)] for pages in found.values())
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_exhaustive_asks_each_field_on_every_page(wide):
+    """Also on pages that print nothing like it, and of a table of which most is printed nowhere."""
+    more = {f"concept{n}": {"type": "number"} for n in range(WIDE if wide else 0)}
+    schema = {**LEASE, "properties": {**LEASE["properties"], **more}}
+    chunks = chunks_of(PREMISES)
+    found = rank(compiled(schema, "lease"), chunks, len(chunks))
+    pages = [sorted(c.page for c in some) for part in found.values() for some in part.values()]
+    assert pages == [[c.page for c in chunks]] * (4 + len(more))
 
 
 def test_of_two_mentions_the_one_with_a_value_is_likelier():

@@ -22,6 +22,7 @@ import pytest
 from bombs import REFUSED
 from hidden_text import planted, white
 
+from extract_filings.pipeline.ask.grammar import named
 from extract_filings.pipeline.ask.keyed_prompt import in_groups, keyed_prompt, layout_of, literal
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.batch.fingerprint import fingerprint, key
@@ -69,7 +70,7 @@ def answered(turns: Sequence[Turn]) -> list[tuple[Part, Any]]:
 
 def leaves(part: Part, answer: Any) -> list[tuple[FieldSpec, str | None]]:
     """The fields of an answer and what it says of them."""
-    rows = answer if part.kind == "list" else [answer]
+    rows = answer[part.own_name] if part.kind == "list" else [answer]
     return [(f, reduce(lambda node, key: node[key], f.at, r)) for r in rows for f in part.fields]
 
 
@@ -80,7 +81,7 @@ def alone(passage: Passage, part: Part, field: FieldSpec, value: str) -> tuple[s
     said = "".join(
         one if isinstance(one, str) else literal(field, value) for one in layout_of(some.fields)
     )
-    return question.grammar, f"[{said}]" if part.kind == "list" else said
+    return question.grammar, named(part.own_name, said) if part.kind == "list" else said
 
 
 def digits(text: str) -> str:

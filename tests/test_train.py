@@ -283,10 +283,18 @@ def test_targets_of_the_point_form():
     prompt, said = answers.solved(COVER, chunk, [p for p in PARTS if p.opening])
     cover, security = (json.loads(a) for a in said)
     assert cover["registrant_name"] == "ACME TOOLS, INC." and cover["city"] is None
-    assert security == [
-        {"title": "Common Stock", "trading_symbol": "ACME", "exchange": "New York Stock Exchange"}
-    ]
+    row = {"title": "Common Stock", "trading_symbol": "ACME", "exchange": "New York Stock Exchange"}
+    assert security == {"security": [row]}
     assert [*cover] == [*prompt.questions[0].fields]
+
+
+def test_marked_words_are_said_without_a_sign_that_only_joins():
+    """A word has the sign behind it: with it the grammar would not let them be learnt."""
+    page = replace(COVER, lines=["ACME TOOLS, INC.,", COVER.lines[1]])
+    chunk = Chunk(tuple(Line(1, i, t) for i, t in enumerate(page.lines)))
+    prompt, [said] = answers.solved(page, chunk, [p for p in PARTS if p.kind == "root"], must=True)
+    assert json.loads(said) == {"registrant_name": "ACME TOOLS, INC."}
+    assert answers.taken(prompt.questions[0].grammar, said)
 
 
 def test_what_gold_does_not_tell_is_not_asked_of_a_page():

@@ -14,7 +14,7 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -148,28 +148,40 @@ def main(words: Sequence[str] | None = None) -> None:
     given = _arguments(words)
     pipeline = Pipeline(Settings(given.schema, given.model, threads=given.threads))
     lines = [json.loads(line) for line in given.gold.read_text().splitlines()][: given.most]
-    ours, theirs = Counter(), Counter()
     schema = bare(pipeline.schema.model_json_schema())
+    ways = {"keyed": partial(keyed, pipeline), "json": partial(plain, pipeline.engine, schema)}
+    counts = {name: Counter() for name in ways}
+    kept = {name: _kept(given.keep, name) for name in ways}
     for gold in lines:
         document = read(given.pdf / f"{gold['document']}.pdf")
-        for counts, ask in (
-            (ours, partial(keyed, pipeline)),
-            (theirs, partial(plain, pipeline.engine, schema)),
-        ):
-            start = time.process_time()
-            said = ask(document)
-            counts["ms"] += round(1000 * (time.process_time() - start))
-            counts["not printed"] += not_printed(document, said)
-            score(gold, said, counts)
-            _keep(given.keep, counts is ours, gold["document"], said)
-    print(report(len(lines), ours, theirs))
+        for name, ask in ways.items():
+            said = kept[name].get(gold["document"]) or _asked(ask, document)
+            if gold["document"] not in kept[name]:
+                _keep(given.keep, name, gold["document"], said)
+            counts[name]["ms"] += said["ms"]
+            counts[name]["not printed"] += not_printed(document, said["data"])
+            score(gold, said["data"], counts[name])
+    print(report(len(lines), counts["keyed"], counts["json"]))
 
 
-def _keep(folder: Path | None, ours: bool, document: str, said: Any) -> None:
+def _asked(ask: Callable[[Document], Any], document: Document) -> dict[str, Any]:
+    start = time.process_time()
+    data = ask(document)
+    return {"data": data, "ms": round(1000 * (time.process_time() - start))}
+
+
+def _kept(folder: Path | None, name: str) -> dict[str, dict[str, Any]]:
+    """What was said when the command ran before, by document: a table takes hours."""
+    file = folder / f"{name}.jsonl" if folder else None
+    lines = file.read_text().splitlines() if file and file.exists() else []
+    return {said["document"]: said for said in map(json.loads, lines)}
+
+
+def _keep(folder: Path | None, name: str, document: str, said: Mapping[str, Any]) -> None:
     if folder:
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / f"{'keyed' if ours else 'json'}.jsonl").open("a") as file:
-            print(json.dumps({"document": document, "data": said}), file=file)
+        with (folder / f"{name}.jsonl").open("a") as file:
+            print(json.dumps({"document": document, **said}), file=file)
 
 
 def report(documents: int, ours: Counter, theirs: Counter) -> str:
@@ -198,7 +210,7 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--model", required=True, help="as of `extract`; a general one")
     parser.add_argument("--most", type=int, help="documents at most, the first ones")
     parser.add_argument("--threads", type=int, help="cores to use")
-    parser.add_argument("--keep", type=Path, help="folder for what was said, two files of JSON")
+    parser.add_argument("--keep", type=Path, help="folder for what was said; not asked again")
     return parser.parse_args(words)
 
 

@@ -1,12 +1,12 @@
 """The prompt of general models, such as Qwen3-4B, for the root and for lists: the text of one or
-more pages, then for each part a JSON object to fill in, or an array of them.
+more pages, then for each part a JSON object to fill in, or a named array of them.
 
 Keys are forced; what may stand behind each is what the text prints for the field's type, normalised
 (ISO dates, plain decimals, "2 years"), any words of it for text, or null.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby, zip_longest
@@ -19,6 +19,7 @@ from extract_filings.pipeline.ask.grammar import (
     OneOf,
     Own,
     Span,
+    named,
     object_grammar,
     rows_grammar,
 )
@@ -26,6 +27,7 @@ from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
 from extract_filings.pipeline.records import Prompt, Question
 from extract_filings.pipeline.text.candidates import is_open
 from extract_filings.schemas.base import FieldSpec, Part
+from extract_filings.schemas.names import spoken
 
 FILLED = "Answer questions on this document in JSON alone. Copy text as it is printed."
 ANSWER = FILLED + " Write null for what the document does not state."
@@ -40,6 +42,8 @@ WORDS = 300
 
 Tree = dict[str, Any]
 """Names of an object's members -> their fields, or the trees of objects in it."""
+Signs = Sequence[str | FieldSpec]
+"""An object as JSON prints it, each value's field in its place."""
 
 
 def keyed_prompt(passage: Passage, groups: Sequence[Part], must: bool = False) -> Prompt:
@@ -78,26 +82,33 @@ def shown(passage: Passage) -> str:
 
 def _question(passage: Passage, part: Part, must: bool) -> Question:
     if part.kind == "list":
-        most = min(MOST_ROWS, int(dict(part.rules).get("maxItems", MOST_ROWS)))
-        grammar, ask = rows_grammar([*_ways(passage, part)], most), _rows(part)
+        grammar = rows_grammar(part.own_name, [*ways(passage, part, layout_of)], most_rows(part))
+        ask = listing(part, _skeleton(part))
     else:
         cells = {f: cell(passage, f, must) for f in part.fields}
-        grammar, ask = object_grammar(_filled(part, cells)), _object(part)
+        grammar, ask = object_grammar(filled(layout_of(part.fields), cells)), _object(part)
     fields = tuple(f.name for f in part.fields)
     return Question(0, grammar, part=part.name, ask=ask, fields=fields)
 
 
-def _ways(passage: Passage, part: Part) -> Iterator[Layout]:
+def most_rows(part: Part) -> int:
+    return min(MOST_ROWS, int(dict(part.rules).get("maxItems", MOST_ROWS)))
+
+
+def ways(
+    passage: Passage, part: Part, layout: Callable[[Sequence[FieldSpec]], Signs]
+) -> Iterator[Layout]:
     """A row for each block of lines, as all its values stand together; a list of single values has
     one way.
     """
     whole = (0, len(passage.text))
     for block in passage.blocks() if len(part.fields) > 1 else [whole]:
-        yield _filled(part, {f: cell(passage, f, f.must, block) for f in part.fields})
+        cells = {f: cell(passage, f, f.must, block) for f in part.fields}
+        yield filled(layout(part.fields), cells)
 
 
-def _filled(part: Part, cells: Mapping[FieldSpec, Cell]) -> Layout:
-    return [one if isinstance(one, str) else cells[one] for one in layout_of(part.fields)]
+def filled(layout: Signs, cells: Mapping[FieldSpec, Cell]) -> Layout:
+    return [one if isinstance(one, str) else cells[one] for one in layout]
 
 
 def cell(
@@ -149,7 +160,7 @@ def tree(fields: Sequence[FieldSpec]) -> Tree | FieldSpec:
     return root
 
 
-def layout_of(fields: Sequence[FieldSpec]) -> list[str | FieldSpec]:
+def layout_of(fields: Sequence[FieldSpec]) -> Signs:
     """The object as JSON prints it, each value's field in its place.
 
     >>> layout_of([FieldSpec("a_b", str, "", at=("a", "b"))])[0]
@@ -179,10 +190,12 @@ def _object(part: Part) -> str:
     return f"Fill in for this document{of}:\n{_skeleton(part)}\n"
 
 
-def _rows(part: Part) -> str:
+def listing(part: Part, row: str) -> str:
+    """Asks for the list, each of its rows as `row` is."""
     what = ". ".join(_line(s) for s in (part.description, part.row) if s) or part.words
     of = f", of {part.owner}" if part.owner else ""
-    return f"List all, in the order of the document: {what}{of}.\n[{_skeleton(part)}, ...]\n"
+    rows = named(part.own_name, f"{row}, ...")
+    return f"List all, in the order of the document: {what}{of}.\n{rows}\n"
 
 
 def _line(text: str) -> str:
@@ -207,7 +220,7 @@ def _members(
     for name, child in node.items():
         key = f"{'  ' * (len(at) + 1)}{json.dumps(name, ensure_ascii=False)}: "
         first, *rest = (
-            [_described(child)]
+            [described(child)]
             if isinstance(child, FieldSpec)
             else _members(child, (*at, name), said)
         )
@@ -216,14 +229,24 @@ def _members(
     yield f"{'  ' * len(at)}}}"
 
 
-def _described(field: FieldSpec) -> str:
+def described(field: FieldSpec) -> str:
     """
-    >>> _described(FieldSpec("due", date, "when it is to be paid", examples=("2020-01-31",)))
+    >>> described(FieldSpec("due", date, "when it is to be paid", examples=("2020-01-31",)))
     'date YYYY-MM-DD,  // when it is to be paid; for example 2020-01-31'
     """
     words = [field.description] if field.description.casefold() != field.words else []
     words += [f"for example {', '.join(field.examples)}"] if field.examples else []
     return f"{_type(field)}," + (f"  // {'; '.join(words)}" if words else "")
+
+
+def said_of(field: FieldSpec) -> str:
+    """Where its name is no key of what is said.
+
+    >>> said_of(FieldSpec("rent_due", date, "when it is to be paid"))
+    'date YYYY-MM-DD (rent due: when it is to be paid)'
+    """
+    more = field.description if field.description.casefold() != field.words else ""
+    return f"{_type(field)} ({': '.join(filter(None, (spoken(field.name), _line(more))))})"
 
 
 def _type(field: FieldSpec) -> str:

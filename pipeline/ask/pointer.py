@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from extract_filings.pipeline.ask.asker import FewShot
 from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
-from extract_filings.pipeline.ask.keyed_prompt import cell, in_groups, keyed_prompt
+from extract_filings.pipeline.ask.keyed_prompt import cell, in_groups, keyed_prompt, layout_of
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.statement_prompt import statement_prompt, statement_tags
 from extract_filings.pipeline.ask.tagger import pages_held
+from extract_filings.pipeline.ask.terse_prompt import is_wide, numbered, row_of, terse_prompt
 from extract_filings.pipeline.decode.load import EngineLike
 from extract_filings.pipeline.locate.budget import further
 from extract_filings.pipeline.locate.rank import Ranking
@@ -57,6 +58,7 @@ class PointerAsker:
         self.engine, self.parts, self.examples = engine, parts, examples
         self.statements = [p for p in parts if p.kind == "statement"]
         self.others = [p for p in parts if p.kind != "statement"]
+        self.terse = is_wide(parts)
 
     def ask(
         self,
@@ -102,22 +104,29 @@ class PointerAsker:
         """The queries that were asked, and the values of all else. `seen`: rows of lists that were
         said. `before`: how many texts were asked before. `must`: null is no answer.
         """
-        prompts = [keyed_prompt(q.passage, in_groups(q.parts), must) for q in queries]
+        terse = self.terse and not must
+        prompts = [_prompt(q, must, terse) for q in queries]
         answered = self._answered(document, queries, prompts, must)
         found: list[Pointer] = []
         for i, (query, _, answers) in enumerate(answered, before):
             for group, answer in zip(in_groups(query.parts), answers, strict=True):
                 if group.kind == "list":
                     first, said = i * MOST_ROWS, seen[group.name]
-                    found += list_pointers(query.passage, group, answer, first, said)
+                    layout = row_of if terse else layout_of
+                    found += list_pointers(query.passage, group, answer, first, said, layout)
                 else:
-                    found += root_pointers(query.passage, group, answer, must)
+                    layout = numbered if terse else layout_of
+                    found += root_pointers(query.passage, group, answer, must, layout)
         return [query for query, *_ in answered], found
 
     def _further(
         self, chunks: Sequence[Chunk], texts: Sequence[Query], found: Sequence[Pointer]
     ) -> list[Query]:
-        """Elsewhere, fields that were not found or hardly, and lists without a row."""
+        """Elsewhere, fields that were not found or hardly, and lists without a row. Of a wide
+        schema most are printed nowhere.
+        """
+        if self.terse:
+            return []
         anywhere = [p for p in self.others if not p.opening]
         surest: dict[tuple[str, str], float] = defaultdict(float)
         for p in found:
@@ -149,8 +158,9 @@ class PointerAsker:
         return [one for one in all_ if all(a.asked for a in one[2])]
 
     def _shown(self, document: Document, query: Query, prompt: Prompt, must: bool) -> Prompt:
-        """With labeled pages ahead of the text, if there are examples."""
-        if not self.examples:
+        """With labeled pages ahead of the text, if there are examples; those of a wide schema would
+        be longer than what is asked."""
+        if not self.examples or self.terse:
             return prompt
         first = query.passage.chunks[0]
         shown = self.examples.turns(document.sha256, first, query.parts, must)
@@ -176,6 +186,13 @@ def _query(chunks: tuple[Chunk, ...], parts: Sequence[Part], ranking: Ranking) -
         for part in parts
     )
     return Query(Passage(chunks), tuple(p for p in asked if p.fields))
+
+
+def _prompt(query: Query, must: bool, terse: bool) -> Prompt:
+    groups = in_groups(query.parts)
+    if terse:
+        return terse_prompt(query.passage, groups)
+    return keyed_prompt(query.passage, groups, must)
 
 
 def _asks(ranked: Mapping[str, Sequence[Chunk]], field: FieldSpec, chunks: Sequence[Chunk]) -> bool:

@@ -6,8 +6,8 @@ from itertools import accumulate
 
 import numpy as np
 
-from extract_filings.pipeline.ask.keyed_answer import words_at
 from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.places import words_at
 from extract_filings.pipeline.decode.span_reader import Fields, ReadWindow, SpanReader
 from extract_filings.pipeline.decode.span_windows import Window
 from extract_filings.pipeline.text.candidates import Candidate, is_open

@@ -3,8 +3,8 @@
 The binding is xllamacpp: llama.cpp's own server in this process, whose wheel has llguidance in it,
 so it takes our grammars as they are. Questions are asked one after another in one slot, which keeps
 what it read: the document is read once for all its questions (a second slot would read it anew).
-The chat template is the file's own, thinking off. Decoding is greedy, and every answer is checked
-against its grammar.
+The chat template is the file's own, thinking off. Decoding is greedy, the same on any number of
+threads, and every answer is checked against its grammar.
 """
 
 import os
@@ -163,6 +163,8 @@ def _settings(file: Path, threads: int) -> Any:
     found = llama.CommonParams()
     found.model.path = str(file)
     found.n_ctx, found.n_parallel, found.cache_ram_mib = CONTEXT, 1, 0
+    # it shares a sum out among threads, whose number depends on how busy the machine is
+    found.flash_attn_type = llama.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
     for pool in (found.cpuparams, found.cpuparams_batch):
         pool.n_threads = threads
     found.warmup, found.verbosity = False, -1  # silent: its log would stand among our lines

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from llguidance import LLMatcher, LLTokenizer
 
+from extract_filings.pipeline.ask.grammar import named, trimmed
 from extract_filings.pipeline.ask.keyed_prompt import (
     in_groups,
     keyed_prompt,
@@ -58,7 +59,7 @@ def solved(
 def says_nothing(answer: str) -> bool:
     """Whether an answer says that a page lacks what is asked.
 
-    >>> says_nothing('{"a": {"b": null}}'), says_nothing("[]"), says_nothing("Net sales [3]")
+    >>> says_nothing('{"a": {"b": null}}'), says_nothing('{"a": []}'), says_nothing("Net sales [3]")
     (True, True, False)
     """
     try:
@@ -110,7 +111,7 @@ def told(
     if part.kind == "list":
         rows = [*_rows(page, passage, part)]
         known = all(v is not None for row in rows for v in row.values())
-        text = f"[{', '.join(_json(part, row) for row in rows)}]"
+        text = named(part.own_name, ", ".join(_json(part, row) for row in rows))
         return (part, text) if known and _whole(page) else None
     values = {f.name: _value(page, passage, part, f) for f in part.fields}
     unsaid = (None, "null") if must else (None,)
@@ -145,9 +146,9 @@ def _value(page: WordPage, passage: Passage, part: Part, field: FieldSpec) -> st
 
 
 def _said(passage: Passage, field: FieldSpec, start: int, end: int) -> str | None:
-    """The JSON of marked words."""
+    """The JSON of marked words; a word has the sign behind it."""
     if is_open(field):
-        return literal(field, passage.run_on[start:end])
+        return literal(field, trimmed(passage.run_on[start:end]))
     fit = (c for c in passage.offers(field) if c.start < end and start < c.end)
     return next((literal(field, c.said) for c in fit), None)
 

@@ -17,13 +17,30 @@ from extract_filings.schemas.base import Part
 
 PAGES = 12
 """Chunks asked of a document for the fields of the root, all together, and for any one field. A
-document with no more than these is asked whole."""
+document with no more than these is asked whole, unless for a wide table."""
 
 FOR_LIST = 4
 """Chunks that each list may add to those."""
 
-FIELDS_A_PAGE = 4
-"""A root with more than 48 fields may take a page for each four."""
+FIELDS_A_PAGE = 12
+"""A root with more than 144 fields may take a page for each twelve."""
+
+WIDE = 48
+"""Fields from which on a table is wide: hardly any of them is printed, and each costs a question on
+each page that is asked."""
+
+GAIN = 2.0
+"""Fields that a further page must be expected to add to those of a wide table."""
+
+FOR_LISTS = 16
+"""Chunks that all lists together may add where their fields are as those of one wide table."""
+
+ASKS = 576
+"""Fields of a table times chunks asked for each: of a wide one, each is asked on fewer than PAGES.
+"""
+
+FEWEST, SURE = 2, 0.3
+"""Chunks that a field of these is asked on, however many there are, if they are as likely."""
 
 LEAST = 0.001
 """Of the likelihood that a page prints a field, below which it is not asked for it."""
@@ -37,23 +54,48 @@ Likelihoods = Mapping[tuple[str, str], np.ndarray]
 def fields_pages(
     parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None
 ) -> dict[str, dict[str, list[Chunk]]]:
-    """By part and field, the chunks to ask, the best first. `keep`: how many each table adds."""
+    """By part and field, the chunks to ask, the best first. `keep`: how many each table adds; with
+    as many as the document has, each field is asked on all of them.
+    """
     if not parts or not chunks:
         return {p.name: {f.name: [] for f in p.fields} for p in parts}
     likely = likelihoods(parts, chunks)
-    tables = [np.array([likely[p.name, f.name] for f in p.fields]) for p in parts]
-    pages: list[int] = []
-    for table in (t for t in tables if len(t)):  # a root may hold nothing but lists
-        most = FOR_LIST if pages else max(PAGES, len(table) // FIELDS_A_PAGE)
-        pages += added(table, pages, keep or most)
-    least = LEAST if len(chunks) > PAGES else 0.0
-    return {
-        part.name: {
-            f.name: [chunks[i] for i in _worth(row, pages, least)]
-            for f, row in zip(part.fields, table, strict=True)
+    tables = {p.name: np.array([likely[p.name, f.name] for f in p.fields]) for p in parts}
+    pages = _pages(parts, tables, keep)
+    room = max(PAGES, keep or 0)
+    least = LEAST if len(chunks) > room else 0.0
+    made: dict[str, dict[str, list[Chunk]]] = {}
+    for part in parts:
+        most = room if keep else _most(part, parts)
+        worth = max(least, SURE) if most < PAGES else least
+        rows = zip(part.fields, tables[part.name], strict=True)
+        made[part.name] = {
+            f.name: [chunks[i] for i in _worth(r, pages, worth, most)] for f, r in rows
         }
-        for part, table in zip(parts, tables, strict=True)
-    }
+    return made
+
+
+def _pages(parts: Sequence[Part], tables: Mapping[str, np.ndarray], keep: int | None) -> list[int]:
+    """Numbers of the chunks to ask, those of the root first, then those that lists add: each its
+    own, unless they are many.
+    """
+    root = [tables[p.name] for p in parts if p.kind != "list" and p.fields]
+    lists = [tables[p.name] for p in parts if p.kind == "list"]
+    many = sum(map(len, lists)) > WIDE and not keep
+    pages: list[int] = []
+    for table in root:  # a root may hold nothing but lists
+        most, wide = max(PAGES, len(table) // FIELDS_A_PAGE), len(table) > WIDE and not keep
+        pages += added(table, pages, keep or most, GAIN if wide else 0.0)
+    for table in [np.concatenate(lists)] if many else lists:
+        most = FOR_LISTS if many else FOR_LIST if pages else PAGES
+        pages += added(table, pages, keep or most, GAIN if many else 0.0)
+    return pages
+
+
+def _most(part: Part, parts: Sequence[Part]) -> int:
+    """Chunks that each field of a table is asked on. All lists are one table."""
+    same = [p for p in parts if (p.kind == "list") == (part.kind == "list")]
+    return min(PAGES, max(FEWEST, ASKS // max(1, sum(len(p.fields) for p in same))))
 
 
 def further(
@@ -76,24 +118,27 @@ def further(
     return [chunks[new[i]] for i in sorted(best)]
 
 
-def _worth(row: np.ndarray, pages: Sequence[int], least: float) -> list[int]:
+def _worth(row: np.ndarray, pages: Sequence[int], least: float, most: int) -> list[int]:
     """Of the pages, those likely enough for a field, the best first; one at least."""
-    ranked = sorted(pages, key=lambda i: (-row[i], i))[:PAGES]
+    ranked = sorted(pages, key=lambda i: (-row[i], i))[:most]
     return [i for i in ranked if row[i] >= least] or ranked[:1]
 
 
-def added(likely: np.ndarray, pages: Sequence[int], most: int) -> list[int]:
-    """Numbers of the pages to ask besides those, in the order in which they add most. [fields,
-    pages]
+def added(likely: np.ndarray, pages: Sequence[int], most: int, least: float = 0.0) -> list[int]:
+    """Numbers of the pages to ask besides those, in the order in which they add most, each `least`
+    fields. [fields, pages]
 
     >>> likely = np.array([[0.6, 0.4, 0.0], [0.5, 0.4, 0.1], [0.0, 0.1, 0.9]])
-    >>> added(likely, [], 2), added(likely, [2], 1)
-    ([0, 2], [0])
+    >>> added(likely, [], 2), added(likely, [2], 1), added(likely, [], 3, 0.5)
+    ([0, 2], [0], [0, 2])
     """
     missing, new = 1.0 - likely[:, pages].sum(1), []
     for _ in range(min(most, likely.shape[1] - len(pages))):
         gain = missing @ likely
         gain[[*pages, *new]] = -1.0
-        new.append(int(gain.argmax()))
-        missing = missing - likely[:, new[-1]]
+        best = int(gain.argmax())
+        if gain[best] < least:
+            break
+        new.append(best)
+        missing = missing - likely[:, best]
     return new

@@ -6,15 +6,16 @@ fields of its object and its schema point to, and the first and the last ones. H
 counts was learned (`likelihood.py`).
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 import numpy as np
 
 from extract_filings.pipeline.locate.page_words import PageWords, Scores, ahead, share, words_of
-from extract_filings.schemas.base import FieldSpec, Part
+from extract_filings.schemas.base import Cue, FieldSpec, Part
 
 SIGNS = (
     "words",  # BM25 of all that is said of the field, as a share of the best page's
@@ -59,7 +60,7 @@ def signs(parts: Sequence[Part], pages: PageWords) -> Iterator[tuple[Part, str, 
     """Each field of the parts, with its signs. [pages, SIGNS]"""
     roots = [p for p in parts if p.kind == "root"]
     schema = share(pages.bm25(w for p in roots for w in _part_words(p)))
-    for part in parts:
+    for part in _told_apart(parts):
         queries = {f.name: _query(part, f) for f in part.fields}
         of_part = _of_part(part, pages, schema)
         found = {name: pages.bm25(q.all) for name, q in queries.items()}
@@ -71,6 +72,25 @@ def signs(parts: Sequence[Part], pages: PageWords) -> Iterator[tuple[Part, str, 
             by_name = {"words": shares[field.name], **own, **beside, **of_part}
             columns = [np.broadcast_to(by_name[s], pages.count) for s in SIGNS]
             yield part, field.name, np.stack(columns, 1)
+
+
+def _told_apart(parts: Sequence[Part]) -> list[Part]:
+    """Lists of one row, under a `$ref`, each with what tells it from the others: of fifty lists
+    with an "amount of the latest period" these words led all to the page that says them most.
+    """
+    rows = Counter(_row(p) for p in parts if p.kind == "list")
+    return [_by_its_name(p) if rows[_row(p)] > 1 else p for p in parts]
+
+
+def _row(part: Part) -> tuple[tuple[str, str], ...]:
+    return tuple((f.words, f.description) for f in part.fields)
+
+
+def _by_its_name(part: Part) -> Part:
+    """Each field is sought as the list is."""
+    about, path = part.description or part.words, (part.words,)
+    fields = (replace(f, at=path, description=about, cue=Cue(), title="") for f in part.fields)
+    return replace(part, row="", fields=tuple(fields))
 
 
 def _about(part: Part) -> list[str]:
