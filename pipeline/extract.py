@@ -198,11 +198,12 @@ class Pipeline:
 
     def _resumable(self, on_step: OnStep, answers_file: Path | None) -> Resumable | None:
         """A general model for one document, whose time runs from now on."""
-        if self.engine.form != "pointing":
+        engine = self.engine
+        if isinstance(engine, SpanEngine) or engine.form == "tagging":
             return None  # done in seconds
         limit = self.settings.time_limit
         until = None if limit is None else time.monotonic() + limit
-        return Resumable(self.engine, KeptAnswers(answers_file), on_step, until)
+        return Resumable(engine, KeptAnswers(answers_file), on_step, until)
 
     def _marked(self, value: Value) -> Value:
         """For review, if it is not sure enough."""

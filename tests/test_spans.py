@@ -117,3 +117,8 @@ def test_the_command_writes_its_tables(place, extract, tmp_path):
     assert code == 0 and "1 certificate, 7 asked" in told
     (row,) = pl.read_parquet(tmp_path / "out" / "certificate" / "*.parquet").rows(named=True)
     assert row["certificateNo"] == "CAL-20447"
+
+
+def test_the_audit_is_refused_in_one_line(place, extract, tmp_path):
+    code, _, told = extract("audit", place, "--schema", place / "certificate.json")
+    assert code == 1 and "audits the schema `filing` alone; name a general model" in told

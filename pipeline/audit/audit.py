@@ -18,6 +18,8 @@ from pydantic import BaseModel
 
 from extract_filings.pipeline.audit.counterfactuals import NOWHERE, Counterfactual, counterfactuals
 from extract_filings.pipeline.decode.load import EngineLike
+from extract_filings.pipeline.decode.span_engine import SpanEngine
+from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.records import (
@@ -102,7 +104,11 @@ class Audited:
 def audit(
     document: Document, extractor: Pipeline, axes: Sequence[str], count: int, seed: int
 ) -> Audited:
-    """Extract a visible document and its counterfactuals."""
+    """Extract a visible document and its counterfactuals. Raises ModelError."""
+    if isinstance(extractor.engine, SpanEngine):  # it needs boxes, and these have no file
+        raise ModelError(
+            "model embedded: audits the schema `filing` alone; name a general model with --model"
+        )
     extractor = extractor.using(engine=CachingEngine(extractor.engine))
     record = extractor.of(document)
     specs = {(p.name, f.name): f for p in extractor.parts for f in p.fields}

@@ -3,25 +3,12 @@
 import random
 from datetime import date
 
+from extract_filings.pipeline.text.patterns import MONTHS
 from extract_filings.training.spans.trades.ink import Ink, joined, value, within
 from extract_filings.training.synth.base.words import load_words
 
 PACKAGE = "extract_filings.training.spans.trades"
 WORDS = load_words(f"{PACKAGE}.values")
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 DAYS = (
     "{m}/{d}/{y}",
     "{m}/{d}/{yy}",
