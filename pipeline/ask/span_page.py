@@ -26,7 +26,9 @@ Shares = Callable[[ReadWindow, int], np.ndarray]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that may be a field's value; its window, and its first token there."""
+    """A place that may be a field's value; its window, and its first token there. `probability`: of
+    a list's field; of a single one the odds against null.
+    """
 
     candidate: Candidate
     probability: float
@@ -43,8 +45,12 @@ class SpanPage:
         self.begins = [self._characters(read.window) for read in windows]
 
     def single(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
-        """Of a field with one value: in each window, shares of one that null has a part of too."""
-        return [*self._places(fields, k, spec, _of_one)]
+        """Of a field with one value."""
+        return [*self._places(fields, k, spec, _odds)]
+
+    def odds(self, k: int) -> float:
+        """That anything on the page is the field's value."""
+        return float(sum(_odds(read, k).sum() for read in self.windows))
 
     def of_rows(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
         """Of a list's field: each by itself."""
@@ -76,7 +82,7 @@ class SpanPage:
         for i in np.nonzero(summed[last] - summed[first] > SLIGHT)[0].tolist():
             inside = share[first[i] : last[i]]
             token = int(first[i] + inside.argmax())
-            yield Place(offers[i], float(min(1.0, inside.sum())), number, token)
+            yield Place(offers[i], float(inside.sum()), number, token)
 
     def _offers(self, spec: FieldSpec) -> list[Candidate]:
         if not spec.choices:
@@ -112,12 +118,10 @@ class SpanPage:
         return made
 
 
-def _of_one(read: ReadWindow, k: int) -> np.ndarray:
-    """[n]: the share of each beginning, of which null has one too."""
-    score = np.where(read.window.begins, read.begin[k], -np.inf)
-    most = max(float(score.max()), float(read.none[k]))
-    share = np.exp(score - most)
-    return share / (share.sum() + np.exp(read.none[k] - most))
+def _odds(read: ReadWindow, k: int) -> np.ndarray:
+    """[n]: of each beginning against null."""
+    score = np.where(read.window.begins, read.begin[k] - read.none[k], -np.inf)
+    return np.exp(np.minimum(score, 30.0))
 
 
 def _of_each(read: ReadWindow, k: int) -> np.ndarray:

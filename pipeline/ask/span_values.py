@@ -13,26 +13,27 @@ from extract_filings.pipeline.ask.span_page import Place, SpanPage, overlap
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A value for a field: the largest share that a window gives to its places, and the likeliest
-    of these."""
+    """A value for a field: its share of all that the pages could be read as, null too, and the
+    likeliest of its places.
+    """
 
     share: float
     page: SpanPage
     place: Place
 
 
-def by_value(found: Sequence[tuple[SpanPage, Place]]) -> list[Offer]:
-    """Of each value, the likeliest first."""
-    windows: dict[tuple, list[tuple[SpanPage, Place]]] = defaultdict(list)
+def by_value(found: Sequence[tuple[SpanPage, Place]], odds: float) -> list[Offer]:
+    """Of each value, the likeliest first. `odds`: of all places of all pages. The more places could
+    be the value, the less likely each of them is: of a long document one seems fit by chance.
+    """
+    places: dict[str, list[tuple[SpanPage, Place]]] = defaultdict(list)
     for page, place in found:
-        windows[place.candidate.said, id(page), place.window].append((page, place))
-    made: dict[str, Offer] = {}
-    for (said, *_), some in windows.items():
-        share = min(1.0, sum(place.probability for _, place in some))
-        page, best = max(some, key=lambda one: one[1].probability)
-        if said not in made or share > made[said].share:
-            made[said] = Offer(share, page, best)
-    return sorted(made.values(), key=lambda o: -o.share)
+        places[place.candidate.said].append((page, place))
+    made: list[Offer] = []
+    for some in places.values():
+        share = min(1.0, sum(place.probability for _, place in some) / (1 + odds))
+        made.append(Offer(share, *max(some, key=lambda one: one[1].probability)))
+    return sorted(made, key=lambda o: -o.share)
 
 
 def chosen_values(offers: Mapping[int, Sequence[Offer]]) -> dict[int, tuple[Offer, float]]:

@@ -74,7 +74,7 @@ def _told(engine: SpanEngine, sample: Sample) -> Iterator[Told]:
         if field.many:
             found[field.owner] += [(k, place) for place in page.of_rows(fields, k, spec)]
         else:
-            offers[k] = by_value([(page, p) for p in page.single(fields, k, spec)])
+            offers[k] = by_value([(page, p) for p in page.single(fields, k, spec)], page.odds(k))
     for of_list in found.values():
         for row in in_rows(page, of_list):
             for k, place in row.places.items():
