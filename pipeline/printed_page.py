@@ -44,7 +44,6 @@ def printed_page(
         Word(i, *m.span(), _around(boxes[line.number][m.start() : m.end()]))
         for i, line in enumerate(lines)
         for m in WORD.finditer(line.text)
-        if len(boxes[line.number]) >= m.end()  # else nobody knows where it stands
     )
     return PrintedPage(tuple(line.text for line in lines), words, number, of)
 

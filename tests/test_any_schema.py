@@ -179,7 +179,7 @@ def test_every_answer_is_an_instance_and_every_leaf_stands_in_the_document(
         patch.setattr("extract_filings.pipeline.ask.terse_prompt.WIDE", 0 if wide else 48)
         patch.setattr(
             "extract_filings.pipeline.extract.load_engine",
-            lambda name, threads: Anyone(random.Random(seed)),
+            lambda *_: Anyone(random.Random(seed)),
         )
         (file := Path(place) / "any.json").write_text(json.dumps(source))
         pdf = printed(pages, Path(place) / "any.pdf")
@@ -227,7 +227,7 @@ def test_a_schema_of_369_fields_is_valid_and_grounded(tmp_path, monkeypatch):
     (tmp_path / "wide.json").write_text(json.dumps(wide))
     monkeypatch.setattr(
         "extract_filings.pipeline.extract.load_engine",
-        lambda name, threads: Anyone(random.Random(0)),
+        lambda *_: Anyone(random.Random(0)),
     )
     extractor = Pipeline(Settings(str(tmp_path / "wide.json"), "random"))
     rng = random.Random(0)
@@ -269,7 +269,7 @@ def test_what_the_root_must_have_is_asked_again_without_null(tmp_path, monkeypat
     )
     monkeypatch.setattr(
         "extract_filings.pipeline.extract.load_engine",
-        lambda name, threads: Reluctant(random.Random(3)),
+        lambda *_: Reluctant(random.Random(3)),
     )
     record = Pipeline(Settings(str(tmp_path / "deed.json"), "random"))(
         printed([["Acme Bank of the Harbor"]], tmp_path / "deed.pdf")

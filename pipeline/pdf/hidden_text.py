@@ -45,6 +45,8 @@ def hidden_text(number: int, page: pypdfium2.PdfPage) -> Hidden | None:
     if count >= SCANNED * letters.sum() and covered(page) >= COVERED:
         text.switch(objects, True)
         return Hidden(number, "scan", (), int(letters.sum()), text.words(letters))
+    text.switch(~objects, True)  # however looking has left them: boxes are read without `places`
+    text.switch(objects, False)
     places = _places(page, text.handles_of(objects))
     return Hidden(number, "hidden", places, count, text.words(gone))
 
