@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from extract_filings.pipeline.ask.field_text import kind_of, text_of
 from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.span_names import each_once
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_rows import Row, in_rows
+from extract_filings.pipeline.ask.span_rows import in_rows
 from extract_filings.pipeline.ask.span_values import by_value, chosen_values
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.locate.rank import Ranking
@@ -92,23 +93,18 @@ class SpanAsker:
 
     def _listed(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Pointer]:
         fields = self._fields(part)
-        seen: set[tuple] = set()
-        number = 0
-        for page in pages:
-            found = [(k, p) for k, f in fields for p in page.of_rows(self.fields, k, f)]
-            for row in in_rows(page, found):
-                words = _words(row)
-                if words in seen and all(f.type is str for _, f in fields):
-                    continue  # names are printed again and again
-                seen.add(words)
-                for k, place in row.places.items():
-                    field = self.asked[k][1]
-                    yield _pointer(part, field, page, place, place.probability, number)
-                number += 1
-
-
-def _words(row: Row) -> tuple:
-    return tuple((k, p.candidate.said.casefold()) for k, p in sorted(row.places.items()))
+        rows = [
+            (page, row)
+            for page in pages
+            for row in in_rows(
+                page, [(k, p) for k, f in fields for p in page.of_rows(self.fields, k, f)]
+            )
+        ]
+        names = all(f.type is str for _, f in fields)
+        for number, (page, row) in enumerate(each_once(rows) if names else rows):
+            for k, place in row.places.items():
+                field = self.asked[k][1]
+                yield _pointer(part, field, page, place, place.probability, number)
 
 
 def _pointer(
