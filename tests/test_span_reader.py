@@ -116,7 +116,7 @@ def test_numpy_computes_what_torch_was_trained_to(engine, tmp_path):
     with torch.no_grad():
         hidden = network.encode(b.ids, b.mask, b.features, b.ways)[0]
         fields = network.fields(b.field_ids, b.field_mask, b.kinds)
-        begin, none = network.begins(hidden, fields, b.kinds, b.ways[0], b.mask[0])
+        begin, none = network.begins(hidden, fields, b.ways[0], b.mask[0])
         finish = network.finishes(hidden, fields[:1], torch.tensor([5]))
         finish = finish.masked_fill(~b.ends[0], -1e4).log_softmax(-1)[0]
         rows = network.same_row(hidden, b.ways[0], torch.tensor([5, 9]))

@@ -24,9 +24,10 @@ Weights = Mapping[str, np.ndarray]
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """`vectors` [f, width]; `kinds` [f]: as the network numbers them."""
+    """`vectors` [f, width]; `words` of each [m, pair]; `kinds` [f]: as the network numbers them."""
 
     vectors: np.ndarray
+    words: Sequence[np.ndarray]
     kinds: np.ndarray
 
 
@@ -53,22 +54,32 @@ class SpanReader:
 
     def fields(self, tokens: Sequence[Sequence[int]], kinds: Sequence[int]) -> Fields:
         """Of fields in words, as tokens."""
-        pooled = np.stack([self._encoded(np.array(ids)).mean(0) for ids in tokens])
-        numbers = np.array(kinds)
-        return Fields(self._linear(pooled, "asked") + self.weights["kind.weight"][numbers], numbers)
+        hidden = [self._encoded(np.array(ids)) for ids in tokens]
+        pooled = np.stack([some.mean(0) for some in hidden])
+        words = [self._linear(some[1:-1], "word") for some in hidden]  # without the marks
+        kind = self.weights["kind.weight"][np.array(kinds)]
+        return Fields(self._linear(pooled, "asked") + kind, words, np.array(kinds))
 
     def read(self, window: Window, fields: Fields) -> ReadWindow:
         hidden = self._encoded(window.ids, window)
         scale = np.float32(hidden.shape[1] ** -0.5)
         vectors, kinds = fields.vectors, fields.kinds
-        label = _softmax(vectors @ self._linear(hidden, "label").T * scale)
-        begin = vectors @ self._linear(hidden, "begin").T * scale
+        to_label, to_value = self.weights["alike"][kinds].T[..., None] * self._alike(hidden, fields)
+        label = _softmax(vectors @ self._linear(hidden, "label").T * scale + to_label)
+        begin = vectors @ self._linear(hidden, "begin").T * scale + to_value
         for kind in np.unique(kinds):
             own = kinds == kind
             begin[own] += label[own] @ self.weights["from_label"][kind][window.ways]
         none = vectors @ self._linear(hidden[0], "none") * scale + self.weights["none_bias"][kinds]
         ends = self._linear(hidden, "finish") * scale, self._linear(hidden, "last")
         return ReadWindow(window, hidden, begin, none, *ends)
+
+    def _alike(self, hidden: np.ndarray, fields: Fields) -> np.ndarray:
+        """How well a token of the page fits that word of a field that it fits best: [f, n]."""
+        seen = self._linear(hidden, "seen").T
+        score = np.concatenate(fields.words) @ seen * np.float32(len(seen) ** -0.5)
+        first = np.cumsum([0, *map(len, fields.words[:-1])])
+        return np.maximum.reduceat(score, first)
 
     def finish(self, read: ReadWindow, field: np.ndarray, begin: int) -> np.ndarray:
         """Logarithms of the probabilities that a value that begins with a token ends with each.

@@ -17,7 +17,7 @@ TOKENS = 384
 OVERLAP = 64
 """Tokens that a window shares with the one before, in whole lines."""
 FIELD_TOKENS = 32
-CLS, SEP = 101, 102
+UNKNOWN, CLS, SEP = 100, 101, 102
 
 GAPS = np.array([0.05, 0.7, 1.5, 3.0, 8.0])
 SIZES = np.array([0.8, 1.2, 1.6])
@@ -67,7 +67,7 @@ def windows(page: PrintedPage, tokenizer: Tokenizer) -> Iterator[Window]:
 def field_tokens(texts: Sequence[str], tokenizer: Tokenizer) -> list[list[int]]:
     """Of fields' names and descriptions, with marks."""
     encoded = tokenizer.encode_batch(list(texts), add_special_tokens=False)
-    return [[CLS, *e.ids[: FIELD_TOKENS - 2], SEP] for e in encoded]
+    return [[CLS, *(e.ids[: FIELD_TOKENS - 2] or [UNKNOWN]), SEP] for e in encoded]
 
 
 def _tokens(page: PrintedPage, tokenizer: Tokenizer) -> _Tokens:

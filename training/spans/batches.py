@@ -79,19 +79,19 @@ def _placed(window: Window, spans: Sequence[Span]) -> Iterator[tuple[int, int, i
 
 
 def batch(some: Sequence[Item], tokenizer: Tokenizer) -> Batch:
-    """Padded to the longest. Fields of equal words are encoded once."""
-    asked = {_key(f): f for _, fields in some for f, _ in fields}
-    numbers = {key: i for i, key in enumerate(asked)}
-    texts = field_tokens(
-        [field_text(f.name, f.description, f.owner) for f in asked.values()], tokenizer
-    )
+    """Padded to the longest. Fields of equal words are encoded once, the shortest first."""
+    asked = [*{_key(f): f for _, fields in some for f, _ in fields}.values()]
+    texts = field_tokens([field_text(f.name, f.description, f.owner) for f in asked], tokenizer)
+    order = sorted(range(len(asked)), key=lambda i: len(texts[i]))
+    asked, texts = [asked[i] for i in order], [texts[i] for i in order]
+    numbers = {_key(f): i for i, f in enumerate(asked)}
     n = max(len(w.ids) for w, _ in some)
     targets = [[_target(numbers[_key(f)], f, places) for f, places in fields] for _, fields in some]
     stacked = {
         name: _stacked([getattr(w, name) for w, _ in some], n, name == "ways") for name in STACKED
     }
     mask = torch.arange(n)[None] < torch.tensor([len(w.ids) for w, _ in some])[:, None]
-    kinds = torch.tensor([KINDS.index(f.kind) + len(KINDS) * f.many for f in asked.values()])
+    kinds = torch.tensor([KINDS.index(f.kind) + len(KINDS) * f.many for f in asked])
     field_ids = _stacked([np.array(t) for t in texts], max(map(len, texts)))
     return Batch(
         mask=mask,
