@@ -16,7 +16,7 @@ from extract_filings.training.spans.sample import Asked, Sample, Span
 
 FIELDS = 12
 """Of a window at most, drawn anew each time."""
-EMPTY = 0.3
+EMPTY = 0.5
 """Share of the windows without any value that are learnt from."""
 
 
