@@ -24,24 +24,31 @@ Weights = Mapping[str, np.ndarray]
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """`vectors` [f, width]; `kinds` [f]: as the network numbers them."""
+    """What is sought of each field in the words of a page, [f, width]: its label, the begin and the
+    end of its value, and what says that a window has none; `no_value` [f] is added to that.
+    `tables` [t, ways]: how a label's place speaks for a value's; `table` [f]: the one of a field.
+    """
 
-    vectors: np.ndarray
-    kinds: np.ndarray
+    label: np.ndarray
+    begin: np.ndarray
+    finish: np.ndarray
+    none: np.ndarray
+    no_value: np.ndarray
+    tables: np.ndarray
+    table: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
 class ReadWindow:
-    """`begin` [f, n]: score that a field's value begins with a token; `none` [f]: that the window
-    has none of it. `finish`, `last` [n, …]: what ends are scored from.
+    """`hidden`, `last` [n, …]: of its tokens, whatever is asked. `begin` [f, n]: score that a
+    field's value begins with a token; `none` [f]: that the window has none of it.
     """
 
     window: Window
     hidden: np.ndarray
+    last: np.ndarray
     begin: np.ndarray
     none: np.ndarray
-    finish: np.ndarray
-    last: np.ndarray
 
 
 class SpanReader:
@@ -53,34 +60,42 @@ class SpanReader:
 
     def fields(self, tokens: Sequence[Sequence[int]], kinds: Sequence[int]) -> Fields:
         """Of fields in words, as tokens."""
+        w, numbers = self.weights, np.array(kinds)
         pooled = np.stack([self._encoded(np.array(ids)).mean(0) for ids in tokens])
-        numbers = np.array(kinds)
-        return Fields(self._linear(pooled, "asked") + self.weights["kind.weight"][numbers], numbers)
+        vectors = self._linear(pooled, "asked") + w["kind.weight"][numbers]
+        vectors *= np.float32(vectors.shape[1] ** -0.5)
+        sought = (vectors @ w[f"{name}.weight"] for name in ("label", "begin", "finish", "none"))
+        return Fields(*sought, w["none_bias"][numbers], w["from_label"], numbers)
 
     def read(self, window: Window, fields: Fields) -> ReadWindow:
-        hidden = self._encoded(window.ids, window)
-        scale = np.float32(hidden.shape[1] ** -0.5)
-        vectors, kinds = fields.vectors, fields.kinds
-        label = _softmax(vectors @ self._linear(hidden, "label").T * scale)
-        begin = vectors @ self._linear(hidden, "begin").T * scale
-        for kind in np.unique(kinds):
-            own = kinds == kind
-            begin[own] += label[own] @ self.weights["from_label"][kind][window.ways]
-        none = vectors @ self._linear(hidden[0], "none") * scale + self.weights["none_bias"][kinds]
-        ends = self._linear(hidden, "finish") * scale, self._linear(hidden, "last")
-        return ReadWindow(window, hidden, begin, none, *ends)
+        return self.scored(window, self._encoded(window.ids, window), fields)
+
+    def scored(self, window: Window, hidden: np.ndarray, fields: Fields) -> ReadWindow:
+        """Fields sought in what a window's tokens are encoded as."""
+        label = _softmax(fields.label @ hidden.T)
+        begin = fields.begin @ hidden.T
+        for table in np.unique(fields.table):
+            own = fields.table == table
+            begin[own] += label[own] @ fields.tables[table][window.ways]
+        none = fields.none @ hidden[0] + fields.no_value
+        return ReadWindow(window, hidden, self._linear(hidden, "last"), begin, none)
 
     def finish(self, read: ReadWindow, field: np.ndarray, begin: int) -> np.ndarray:
         """Logarithms of the probabilities that a value that begins with a token ends with each.
-        field [width] -> [n]
+        `field`: what is sought of its end. [width] -> [n]
         """
+        score = read.hidden @ field + self.lengths(read, begin)
+        return score - _logsumexp(score)
+
+    def lengths(self, read: ReadWindow, begin: int) -> np.ndarray:
+        """How far each token ends what begins with one, whatever the field is. [n]"""
         length, first = self.weights["length"], self._linear(read.hidden[begin], "first")
-        score = read.finish @ field + read.last @ first * np.float32(len(first) ** -0.5)
+        score = read.last @ first * np.float32(len(first) ** -0.5)
         may = np.zeros(len(score), bool)
         may[begin : begin + len(length)] = True
         score[may] += length[: may.sum()]
         score[~(may & read.window.ends)] = FAR
-        return score - _logsumexp(score)
+        return score
 
     def same_row(self, read: ReadWindow, places: np.ndarray) -> np.ndarray:
         """Scores that two values, by their first tokens, are of one row. [v] -> [v, v]"""
