@@ -48,6 +48,11 @@ class SpanPage:
     def number(self) -> int:
         return self.passage.lines[0].page
 
+    def sought(self, fields: Fields) -> "SpanPage":
+        """The same page, asked for other fields."""
+        windows = [self.reader.scored(w.window, w.hidden, fields) for w in self.windows]
+        return SpanPage(self.passage, windows, self.reader)
+
     def single(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
         """Of a field with one value."""
         return [*self._places(fields, k, spec, _odds)]

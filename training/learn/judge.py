@@ -8,7 +8,6 @@ from copy import copy
 from dataclasses import dataclass
 
 from extract_filings.pipeline.ask.span_asker import SpanAsker
-from extract_filings.pipeline.ask.span_page import SpanPage
 from extract_filings.pipeline.decode.span_reader import Fields
 from extract_filings.training.learn.lesson import Lesson, Right
 
@@ -44,7 +43,7 @@ def judged(asker: SpanAsker, lessons: Iterable[Lesson], fields: Fields) -> Judge
 def _judged(asker: SpanAsker, lesson: Lesson, fields: Fields) -> Judged:
     other = copy(asker)
     other.fields = fields
-    pages = [_sought(page, fields) for page in lesson.pages]
+    pages = [page.sought(fields) for page in lesson.pages]
     given: dict[int, list[str]] = defaultdict(list)
     for part in asker.parts:
         for one in other.chosen(part, pages):
@@ -52,11 +51,6 @@ def _judged(asker: SpanAsker, lesson: Lesson, fields: Fields) -> Judged:
             given[one.field].append(_squeezed(one.page.passage.text[at.start : at.end]))
     made = (_of_field(lesson, right, given[k]) for k, right in lesson.right.items())
     return sum(made, Judged())
-
-
-def _sought(page: SpanPage, fields: Fields) -> SpanPage:
-    windows = [page.reader.scored(w.window, w.hidden, fields) for w in page.windows]
-    return SpanPage(page.passage, windows, page.reader)
 
 
 def _of_field(lesson: Lesson, right: Right, given: Sequence[str]) -> Judged:

@@ -6,7 +6,7 @@ pages, and null. A list's places are judged one by one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields as names_of
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -126,7 +126,3 @@ def _ends(
         end = np.exp(reader.finish(read, fields.finish[k], first))
         end[last] -= 1
         made[k] += end @ read.hidden / len(some)
-
-
-def parameters(offsets: Offsets) -> dict[str, np.ndarray]:
-    return {f.name: getattr(offsets, f.name) for f in names_of(offsets)}

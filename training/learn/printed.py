@@ -17,7 +17,6 @@ from extract_filings.pipeline.ask.places import words_at
 from extract_filings.pipeline.ask.span_page import SpanPage
 from extract_filings.pipeline.text.candidates import candidates, is_open
 from extract_filings.schemas.base import FieldSpec
-from extract_filings.training.learn.solved import Row
 from extract_filings.training.spans.parties import places_of
 from extract_filings.training.spans.places import Text
 
@@ -91,7 +90,3 @@ def in_rows(found: Sequence[Found], plain: bool) -> list[Found]:
 def _nearest(some: Sequence[Place], anchor: Place) -> list[Place]:
     near = [p for p in some if p.page == anchor.page and abs(p.start - anchor.start) < NEAR]
     return [min(near, key=lambda p: abs(p.start - anchor.start))] if near else []
-
-
-def row_of(fields: Mapping[tuple[str, str], tuple[int, FieldSpec]], row: Row) -> Row:
-    return {key: value for key, value in row.items() if key in fields}

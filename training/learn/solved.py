@@ -81,7 +81,7 @@ def _rows(lines: Iterable[dict]) -> dict[str, list[Row]]:
 
 def _of_lines(folder: Path, parts: Sequence[Part]) -> Iterator[Solved]:
     file = folder / "gold.jsonl"
-    paths = {_path(parts, p, f): (p.name, f.name) for p in parts for f in p.fields}
+    paths = {path_of(parts, p, f): (p.name, f.name) for p in parts for f in p.fields}
     read = [_line(file, n, text) for n, text in enumerate(file.read_text().splitlines(), 1)]
     leaves = [[*_leaves({k: v for k, v in one.items() if k != "document"})] for one in read]
     named = {path for some in leaves for path, _, _ in some}
@@ -97,10 +97,10 @@ def _of_lines(folder: Path, parts: Sequence[Part]) -> Iterator[Solved]:
         yield Solved(folder / "pdf" / f"{one['document']}.pdf", made, known)
 
 
-def _path(parts: Sequence[Part], part: Part, field: FieldSpec) -> str:
+def path_of(parts: Sequence[Part], part: Part, field: FieldSpec) -> str:
     """`lines.amount`, as the instance has it."""
     outer = next((p for p in parts if p.name == part.parent), None)
-    above = _path(parts, outer, FieldSpec("", str, "")) if outer else ""
+    above = path_of(parts, outer, FieldSpec("", str, "")) if outer else ""
     return ".".join(s for s in (above, *part.place.at, *field.at) if s)
 
 
