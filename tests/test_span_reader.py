@@ -126,7 +126,7 @@ def test_numpy_computes_what_torch_was_trained_to(engine, tmp_path):
     np.testing.assert_allclose(read.begin, begin.numpy(), **near)
     np.testing.assert_allclose(read.none, none.numpy(), **near)
     may = finish.numpy() > -100
-    ends = engine.reader.finish(read, ours.vectors[0], 5)
+    ends = engine.reader.finish(read, ours.finish[0], 5)
     np.testing.assert_allclose(ends[may], finish.numpy()[may], **near)
     pair = engine.reader.same_row(read, np.array([5, 9]))
     np.testing.assert_allclose(pair, rows.numpy(), **near)

@@ -12,7 +12,8 @@ from torch import Tensor
 from extract_filings.pipeline.ask.field_text import field_text
 from extract_filings.pipeline.decode.span_reader import KINDS
 from extract_filings.pipeline.decode.span_windows import Window, field_tokens, windows
-from extract_filings.training.spans.sample import Asked, Sample, Span
+from extract_filings.training.spans.places import placed
+from extract_filings.training.spans.sample import Asked, Sample
 
 FIELDS = 12
 """Of a window at most, drawn anew each time."""
@@ -55,7 +56,7 @@ Item = tuple[Window, list[tuple[Asked, list[tuple[int, int, int]]]]]
 def items(sample: Sample, tokenizer: Tokenizer, random: Random) -> Iterator[Item]:
     """Windows of a sample, each with fields: those that it states, and some of the others."""
     for window in windows(sample.page, tokenizer):
-        found = [(f, [*_placed(window, f.spans)]) for f in sample.fields]
+        found = [(f, [*placed(window, f.spans)]) for f in sample.fields]
         stated = [one for one in found if one[1]]
         absent = [one for one in found if not one[0].spans]
         random.shuffle(stated), random.shuffle(absent)
@@ -63,19 +64,6 @@ def items(sample: Sample, tokenizer: Tokenizer, random: Random) -> Iterator[Item
         some += absent[: max(2, min(FIELDS - len(some), len(some)))]
         if stated or (some and random.random() < EMPTY):
             yield window, some
-
-
-def _placed(window: Window, spans: Sequence[Span]) -> Iterator[tuple[int, int, int]]:
-    """The spans that the window holds whole."""
-    for span in spans:
-        first = np.nonzero(
-            (window.line == span.line) & (window.start <= span.start) & (window.end > span.start)
-        )[0]
-        last = np.nonzero(
-            (window.line == span.last) & (window.start < span.end) & (window.end >= span.end)
-        )[0]
-        if len(first) and len(last) and window.begins[first[0]] and window.ends[last[0]]:
-            yield int(first[0]), int(last[0]), span.row
 
 
 def batch(some: Sequence[Item], tokenizer: Tokenizer) -> Batch:
