@@ -20,7 +20,7 @@ from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.registry import checksums
 from extract_filings.pipeline.registry.presets import ADAPTER
 
-FILE, KIND = "adapter_model.safetensors", "span offsets"
+FILE, KIND, CALIBRATION = "adapter_model.safetensors", "span offsets", "calibration.json"
 Asked = tuple[str, str, bool]
 """A field in words, its kind, and whether it is of rows of a list."""
 
@@ -79,9 +79,6 @@ class Learnt:
         (folder / FILE).write_bytes(save(asdict(self.offsets)))
         (folder / CALIBRATION).write_bytes((ANY_SCHEMA / CALIBRATION).read_bytes())
         checksums.seal(folder)
-
-
-CALIBRATION = "calibration.json"
 
 
 def weights_sum() -> str:

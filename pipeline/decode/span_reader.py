@@ -70,9 +70,17 @@ class SpanReader:
         words = [self._linear(some[1:-1], "word") for some in hidden]  # without the marks
         vectors = self._linear(pooled, "asked") + w["kind.weight"][numbers]
         vectors *= np.float32(vectors.shape[1] ** -0.5)
-        sought = (vectors @ w[f"{name}.weight"] for name in ("label", "begin", "finish", "none"))
-        tables = w["from_label"], numbers
-        return Fields(*sought, w["none_bias"][numbers], *tables, words, w["alike"][numbers])
+        return Fields(
+            label=vectors @ w["label.weight"],
+            begin=vectors @ w["begin.weight"],
+            finish=vectors @ w["finish.weight"],
+            none=vectors @ w["none.weight"],
+            no_value=w["none_bias"][numbers],
+            tables=w["from_label"],
+            table=numbers,
+            words=words,
+            alike=w["alike"][numbers],
+        )
 
     def read(self, window: Window, fields: Fields) -> ReadWindow:
         return self.scored(window, self._encoded(window.ids, window), fields)
@@ -99,18 +107,13 @@ class SpanReader:
         """Logarithms of the probabilities that a value that begins with a token ends with each.
         `field`: what is sought of its end. [width] -> [n]
         """
-        score = read.hidden @ field + self.lengths(read, begin)
-        return score - _logsumexp(score)
-
-    def lengths(self, read: ReadWindow, begin: int) -> np.ndarray:
-        """How far each token ends what begins with one, whatever the field is. [n]"""
         length, first = self.weights["length"], self._linear(read.hidden[begin], "first")
-        score = read.last @ first * np.float32(len(first) ** -0.5)
+        score = read.hidden @ field + read.last @ first * np.float32(len(first) ** -0.5)
         may = np.zeros(len(score), bool)
         may[begin : begin + len(length)] = True
         score[may] += length[: may.sum()]
         score[~(may & read.window.ends)] = FAR
-        return score
+        return score - _logsumexp(score)
 
     def same_row(self, read: ReadWindow, places: np.ndarray) -> np.ndarray:
         """Scores that two values, by their first tokens, are of one row. [v] -> [v, v]"""

@@ -18,9 +18,9 @@ from extract_filings.training.learn.lesson import Lesson
 from extract_filings.training.learn.loss import slope
 from extract_filings.training.learn.steps import Steps
 
-MOST, EVERY = 160, 10
+MOST, EVERY = 120, 10
 """Steps, and after how many the documents left out are read."""
-PATIENCE = 5
+PATIENCE = 4
 """Readings without a better one after which more steps are of no use."""
 PARTS = 5
 """Of the documents, each left out once."""
@@ -85,18 +85,20 @@ def learn(asker: SpanAsker, lessons: Sequence[Lesson], note: Note) -> Course:
     whole = _Run(asker, lessons, ())
     parts = [_Run(asker, *split) for split in splits(lessons)]
     made = Course(sum(len(run.others) for run in parts))
-    libraries = asker.engine.libraries
-    with libraries.limit(limits=1, user_api="blas"), ThreadPoolExecutor(asker.engine.threads) as at:
-        try:
+    try:
+        with (
+            asker.engine.libraries.limit(limits=1, user_api="blas"),
+            ThreadPoolExecutor(asker.engine.threads) as side_by_side,
+        ):
             _read(made, parts, whole)
             for step in range(0, MOST, EVERY):
                 note(step, MOST, f"learning; left out: {told(made.after)}")
-                [*at.map(lambda run: run.walk(EVERY), [whole, *parts])]
+                [*side_by_side.map(lambda run: run.walk(EVERY), [whole, *parts])]
                 _read(made, parts, whole)
                 if made.over:
                     break
-        except KeyboardInterrupt:
-            made.stopped = True
+    except KeyboardInterrupt:
+        made.stopped = True
     return made
 
 

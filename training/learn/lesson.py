@@ -49,26 +49,23 @@ class Lesson:
 
 def lesson(pipeline: Pipeline, one: Solved) -> Lesson:
     """Raises InputError. Nobody looks for hidden text, which takes most of the time: a person has
-    seen these documents, and learns nothing from words that are no value.
+    seen these documents, and of their words only values are learnt.
     """
     asker = pipeline.asker
     assert isinstance(asker, SpanAsker)
     document = pipeline.legible(read(one.path))
-    chunks = chunk_pages(document)
-    pages = asker.read(document, rank(pipeline.parts, chunks))
+    pages = asker.read(document, rank(pipeline.parts, chunk_pages(document)))
     right: dict[int, Right] = {}
     lost: list[tuple[str, str]] = []
     for part in pipeline.parts:
-        fields = {
-            k: f
-            for k, (p, f) in enumerate(asker.asked)
-            if p.name == part.name and (p.name, f.name) in one.known
-        }
+        asked = {k: f for k, (p, f) in enumerate(asker.asked) if p.name == part.name}
+        fields = {k: f for k, f in asked.items() if (part.name, f.name) in one.known}
         found, unseen = _found(part, fields, one.rows.get(part.name, ()), pages)
         lost += [(fields[k].name, value) for k, value in unseen]
-        unknown = {k for k, _ in unseen}
-        for k in fields.keys() - unknown:
-            right[k] = _right(fields[k], [p for row in found for p in row.get(k, ())], pages)
+        for k in fields.keys() - {k for k, _ in unseen}:
+            made = _right(fields[k], [p for row in found for p in row.get(k, ())], pages)
+            if made.begins or not made.places:  # else its words are cut by each window
+                right[k] = made
     return Lesson(one.path.stem, pages, right, lost, document.sha256)
 
 
@@ -86,19 +83,28 @@ def _found(
 
 
 def _right(spec: FieldSpec, some: Sequence[Place], pages: Sequence[SpanPage]) -> Right:
+    """A text begins with one token, what code reads with any token that it holds."""
     begins: dict[Key, list[int]] = defaultdict(list)
     ends = []
     for place in some:
-        page = pages[place.page]
-        span = Text(page.passage.text.split("\n")).span(place.start, place.end)
-        for w, (read_, starts) in enumerate(zip(page.windows, page.begins, strict=True)):
+        for w in range(len(pages[place.page].windows)):
             key = place.page, w
             if is_open(spec):
-                for first, last, _ in placed(read_.window, [span]):
-                    begins[key].append(first)
-                    ends.append((key, first, last))
+                whole = _whole(pages[place.page], w, place)
+                begins[key] += [first for first, _ in whole]
+                ends += [(key, *span) for span in whole]
             else:
-                inside = (starts >= place.start) & (starts < place.end) & read_.window.begins
-                begins[key] += np.nonzero(inside)[0].tolist()
+                begins[key] += _inside(pages[place.page], w, place)
     made = {key: np.unique(np.array(some)) for key, some in begins.items() if some}
     return Right(made, tuple(ends), frozenset(some))
+
+
+def _whole(page: SpanPage, window: int, place: Place) -> list[tuple[int, int]]:
+    """First and last token, if the window holds the place."""
+    span = Text(page.passage.text.split("\n")).span(place.start, place.end)
+    return [(first, last) for first, last, _ in placed(page.windows[window].window, [span])]
+
+
+def _inside(page: SpanPage, window: int, place: Place) -> list[int]:
+    starts, may = page.begins[window], page.windows[window].window.begins
+    return np.nonzero((starts >= place.start) & (starts < place.end) & may)[0].tolist()

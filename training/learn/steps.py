@@ -7,7 +7,7 @@ import numpy as np
 
 from extract_filings.pipeline.decode.span_offsets import Offsets
 
-VECTORS = 1e-3
+VECTORS = 2e-3
 RATES = {
     **dict.fromkeys(("label", "begin", "finish", "none"), VECTORS),
     "no_value": 0.05,
