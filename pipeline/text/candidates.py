@@ -99,7 +99,7 @@ def normalised(spec: FieldSpec, text: str) -> list[Candidate]:
     """What a field that any words may be can be said as besides the words themselves."""
     if not is_open(spec):
         return []
-    found = [*_durations(text)]
+    found = [*durations(text)]
     if CURRENCY_NAME.search(spec.words):
         found += _currencies(text)
     return [c for c in found if text[c.start : c.end] != c.said and legal(spec, c.said)]
@@ -117,7 +117,7 @@ def _derived(spec: FieldSpec, text: str) -> list[Candidate]:
 
 def _counted(text: str, unit: str) -> Iterator[Candidate]:
     """Durations of another unit, as far as they are whole in this one."""
-    for found in _durations(text):
+    for found in durations(text):
         number, other = found.said.split()
         month, day = LENGTHS[other.removesuffix("s")]
         own_months, own_days = LENGTHS[unit]
@@ -137,7 +137,7 @@ def _places(spec: FieldSpec, text: str) -> list[tuple[int, int]]:
     others = [m.span() for m in DATES.finditer(text)]
     others *= not PARTS_OF_DATES.search(spec.words)
     if unit := _unit(spec):
-        others += [(c.start, c.end) for c in _durations(text) if unit not in c.said]
+        others += [(c.start, c.end) for c in durations(text) if unit not in c.said]
     return sorted((s, e) for s, e in found if not any(a <= s and e <= b for a, b in others))
 
 
@@ -160,7 +160,7 @@ def _said(value: Any, printed: str) -> str:
     return decimal(value)
 
 
-def _durations(text: str) -> Iterator[Candidate]:
+def durations(text: str) -> Iterator[Candidate]:
     for m in DURATION.finditer(text):
         number = m["digits"] or (m["words"] and str(spelled(m["words"])))
         if number:
