@@ -21,10 +21,11 @@ from datetime import date, timedelta
 from extract_filings.pipeline.text.candidates import LENGTHS, durations
 from extract_filings.pipeline.text.parse import DATES
 
-ORDINALS = (
+_ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
     " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+)
+ORDINALS = _ORDINALS.split()
 ORDINAL = rf"(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
 ANNIVERSARY = re.compile(
     rf"(?i)\b(?P<word>{ORDINAL})\s*(?:\(\d{{1,2}}(?:st|nd|rd|th)?\)\s*)?(?:year\s+)?anniversary\b"
