@@ -106,6 +106,12 @@ def test_lists_add_few_pages_to_those_of_the_root():
     assert len(set().union(*found.values())) <= PAGES + FOR_LIST
 
 
+def test_a_list_is_asked_on_all_pages_that_are_read_and_may_print_it():
+    rows = {n: [f"Option to extend for {n} years"] for n in range(1, 41)}
+    found = asked(chunks_of(rows))
+    assert len(found["years"]) == PAGES + FOR_LIST and len(found["tenant"]) == PAGES
+
+
 def test_the_second_round_asks_other_pages():
     chunks = chunks_of(PREMISES)
     before = [c for c in chunks if c.page != 14]

@@ -16,7 +16,7 @@ from extract_filings.pipeline.records import Chunk
 from extract_filings.schemas.base import Part
 
 PAGES = 12
-"""Chunks asked of a document for the fields of the root, all together, and for any one field. A
+"""Chunks asked of a document for the fields of the root, all together, and for any one of them. A
 document with no more than these is asked whole, unless for a wide table."""
 
 FOR_LIST = 4
@@ -93,9 +93,13 @@ def _pages(parts: Sequence[Part], tables: Mapping[str, np.ndarray], keep: int | 
 
 
 def _most(part: Part, parts: Sequence[Part]) -> int:
-    """Chunks that each field of a table is asked on. All lists are one table."""
-    same = [p for p in parts if (p.kind == "list") == (part.kind == "list")]
-    return min(PAGES, max(FEWEST, ASKS // max(1, sum(len(p.fields) for p in same))))
+    """Chunks that each field of a table is asked on. All lists are one table, and their rows may
+    stand on any page that is read.
+    """
+    is_list = part.kind == "list"
+    same = [p for p in parts if (p.kind == "list") == is_list]
+    most = max(FEWEST, ASKS // max(1, sum(len(p.fields) for p in same)))
+    return min(PAGES + FOR_LIST * is_list, most)
 
 
 def further(
