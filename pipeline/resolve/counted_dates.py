@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extract_filings.pipeline.records import Operand, Value
-from extract_filings.pipeline.text.counted import Counted, counted, later
+from extract_filings.pipeline.text.counted import Counted, counted, later, lengths_in
 from extract_filings.pipeline.text.joined import Joined, Span
 from extract_filings.pipeline.text.parse import DATES, typed
 from extract_filings.schemas.base import FieldSpec
@@ -71,7 +71,7 @@ class CountedDates:
 
     def __init__(self, lines: Joined) -> None:
         self.lines, self.text = lines, lines.text.replace("\n", " ")
-        self.defined = [*self._defined()]
+        self.lengths, self.defined = [*lengths_in(self.text)], [*self._defined()]
 
     def of(self, field: FieldSpec, known: Iterable[tuple[FieldSpec, Value]]) -> CountedDate | None:
         """`known`: the dates of the field's row and of the root."""
@@ -80,7 +80,7 @@ class CountedDates:
         names = "|".join(r"\s+".join(map(re.escape, n.split())) for n in _longest_first(bases))
         found = [
             made
-            for one in counted(self.text, names or "(?!)")
+            for one in counted(self.text, self.lengths, names or "(?!)")
             if lead.search(self.text[max(0, one.start - LEAD) : one.start])
             if (made := self._made(one, bases))
         ]

@@ -4,17 +4,19 @@ Only what has one reading is counted. "After", "from" and "following" leave the 
 year after May 1 is May 1; "commencing on" takes it in, so a term of a year ends on April 30.
 Bounds ("at least", "up to") and ends of months are no dates.
 
->>> [c.months for c in counted("for two (2) years from the Effective Date", "Effective Date")]
-[24]
->>> [c.days for c in counted("thirty days after the Invoice Date", "invoice date")]
-[30]
->>> [*counted("at least one year after the Effective Date", "Effective Date")]
+>>> def days(text, name):
+...     return [(c.months, c.days) for c in counted(text, lengths_in(text), name)]
+>>> days("for two (2) years from the Effective Date", "Effective Date")
+[(24, 0)]
+>>> days("thirty days after the Invoice Date", "invoice date")
+[(0, 30)]
+>>> days("at least one year after the Effective Date", "Effective Date")
 []
 """
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,6 +49,8 @@ DAY_BEFORE = re.compile(
 )
 NAMES_MORE = r"(?!\w)(?!\s+(?:of|on\s+which|that|when|or|and)\b)"
 """A name of a day that is not part of a longer one: "the date of delivery"."""
+Length = tuple[int, int, int, int]
+"""Months, days, and where the text says it: start and end."""
 AHEAD = 60  # characters that may say that a length is none
 
 
@@ -67,10 +71,10 @@ class Counted:
         return self.base_end
 
 
-def counted(text: str, names: str) -> Iterator[Counted]:
-    """`names`: a pattern of the names of days."""
+def counted(text: str, lengths: Iterable[Length], names: str) -> Iterator[Counted]:
+    """`lengths`: of the text. `names`: a pattern of the names of days."""
     base = re.compile(rf"(?P<day>{DATES.pattern})|(?i:{names}){NAMES_MORE}")
-    for months, days, start, end in _lengths(text):
+    for months, days, start, end in lengths:
         ahead = text[max(0, start - AHEAD) : start]
         behind = BEHIND.match(text, end)
         named = base.match(text, behind.end()) if behind else None
@@ -95,8 +99,8 @@ def later(day: date, months: int, days: int) -> date | None:
         return None
 
 
-def _lengths(text: str) -> Iterator[tuple[int, int, int, int]]:
-    """Months, days, start and end of each length that is whole in either."""
+def lengths_in(text: str) -> Iterator[Length]:
+    """Each length of time that is whole in months or days."""
     for found in durations(text):
         number, unit = found.said.split()
         months, days = LENGTHS[unit.removesuffix("s")]
