@@ -9,7 +9,9 @@ import pytest
 from extract_filings.pipeline.records import Document, Line, Operand, Record, Value
 from extract_filings.pipeline.resolve.derived import with_derived
 from extract_filings.pipeline.status import Status
-from extract_filings.pipeline.tables.frames import evidence
+from extract_filings.pipeline.tables.export import as_json
+from extract_filings.pipeline.tables.frames import Run, evidence, tables
+from extract_filings.pipeline.tables.restore import records_of
 from extract_filings.schemas.compile import compiled
 
 DAY = {"type": ["string", "null"], "format": "date"}
@@ -199,3 +201,15 @@ def test_evidence_names_what_a_value_follows_from():
             {"quote": "March 1, 2024", "page": 1, "line": 0},
         ],
     ]
+
+
+def test_tables_keep_what_a_value_follows_from():
+    of = document(SIGNED, "This Lease expires one year after the Commencement Date.")
+    record = Record("a", "", 2, tuple(with_derived(asked(), [started(of)], of)), ())
+    frames = tables([record], [], asked(), Run("lease", "m", "v", {}))
+    [again] = records_of(frames, asked())
+    assert [[o.quote for o in v.operands] for v in again.values] == [
+        [],
+        ["one year", "March 1, 2024"],
+    ]
+    assert '"operands": [' in as_json(asked(), frames)
