@@ -223,6 +223,11 @@ class Pipeline:
         s, tagging = self.settings, self.engine.form == "tagging"
         if not s.examples:
             return None
+        if isinstance(self.engine, SpanEngine):
+            raise ModelError(
+                f"model {s.model}: reads no examples for schema {s.schema}; name a general model"
+                " with --model, or leave out --examples"
+            )
         if tagging and not self.engine.shots:
             raise ModelError(
                 f"model {s.model}: answers in tags and reads no examples; name a general model with"

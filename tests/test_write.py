@@ -135,6 +135,7 @@ def test_evidence_says_where_each_value_stands(tmp_path):
         "y1": 28.0,
         "confidence": 0.9,
         "status": "found",
+        "operands": None,
         **dict.fromkeys(("anchor", "anchor_start", "anchor_end")),
         **dict.fromkeys(("xbrl_agrees", "xbrl_says", "xbrl_concept")),
         "item": "revenue",

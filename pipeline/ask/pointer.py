@@ -31,6 +31,7 @@ from extract_filings.pipeline.records import (
     Prompt,
     TagScores,
 )
+from extract_filings.pipeline.status import FORCED, FOUND
 from extract_filings.schemas.base import FieldSpec, Part
 
 TEXT = 12_000
@@ -83,7 +84,7 @@ class PointerAsker:
         texts, found = texts + more, found + new
         lacking = [*self._lacking(chunks, ranking, found)]
         _, forced = self._pointers(document, lacking, seen, must=True)
-        found += [replace(p, status="forced") if p.status == "found" else p for p in forced]
+        found += [replace(p, status=FORCED) if p.status == FOUND else p for p in forced]
         return {p.name: _answers_of(p, [*rows, *texts], tags, found, ranking) for p in self.parts}
 
     def _tags(

@@ -16,7 +16,14 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from extract_filings.pipeline.errors import SchemaError
-from extract_filings.pipeline.records import NO_QUESTION, Problem, ReadColumn, Record, ShareClass
+from extract_filings.pipeline.records import (
+    NO_QUESTION,
+    Problem,
+    ReadColumn,
+    Record,
+    ShareClass,
+    Value,
+)
 from extract_filings.pipeline.tables.decimals import fitted
 from extract_filings.pipeline.tables.dictionary import OWN, TYPES, metadata
 from extract_filings.pipeline.tables.fact import fact
@@ -231,11 +238,17 @@ def evidence(asked: Sequence[Part], record: Record) -> list[tuple]:
             *(v.box or (None,) * 4),
             v.confidence,
             str(v.status),
+            _operands(v),
             *anchored(v.anchor),
             *((v.tag.agrees, v.tag.told, v.tag.concept) if v.tag else (None,) * 3),
         )
         for v in ordered
     ]
+
+
+def _operands(v: Value) -> list[dict[str, Any]] | None:
+    named = [{"quote": o.quote, "page": o.line.page, "line": o.line.number} for o in v.operands]
+    return named or None
 
 
 def problems(asked: Sequence[Part], record: Record) -> list[tuple]:
