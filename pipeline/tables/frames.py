@@ -43,7 +43,8 @@ from extract_filings.pipeline.tables.own_tables import (
     anchored,
     types,
 )
-from extract_filings.pipeline.tables.paths import CURRENCY, PERIOD, columns, path, rows
+from extract_filings.pipeline.tables.paths import CURRENCY, PERIOD, columns, path
+from extract_filings.pipeline.tables.row_order import rows
 from extract_filings.pipeline.text.escape import encodable
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import Part
