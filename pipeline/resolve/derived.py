@@ -78,8 +78,7 @@ def with_derived(parts: Sequence[Part], values: Sequence[Value], document: Docum
 
 
 def _rows(parts: Sequence[Part], values: Sequence[Value]) -> Iterator[Row]:
-    rows: dict[tuple[str, RowKey], Mapping[str, Value]] = by_row(values)
-    root = parts[0]
+    rows, root = by_row(values), parts[0]
     known = rows.get((root.name, ()), {})
     of_root = [(f, known[f.name]) for f in root.fields if f.name in known]
     for part in (p for p in parts if p.kind != "statement"):

@@ -186,12 +186,11 @@ def _fiscal(spec: FieldSpec, text: str) -> Iterator[Candidate]:
     A year that is printed by itself is offered as such.
     """
     asked = FISCAL_NAME.search(spec.words)
-    for period in fiscal_periods(text) if asked else ():
-        year, quarter = asked["year"], asked["quarter"]
-        of_quarter = period.quarter and (
-            f"Q{period.quarter}" if spec.type is str else period.quarter
-        )
-        said = period.year if year else of_quarter if quarter else str(period)
+    if not asked:
+        return
+    for period in fiscal_periods(text):
+        quarter = period.quarter and (f"Q{period.quarter}" if spec.type is str else period.quarter)
+        said = period.year if asked["year"] else quarter if asked["quarter"] else str(period)
         if said and not re.search(rf"\b{said}\b", text[period.start : period.end]):
             yield Candidate(str(said), period.start, period.end, True)
 
