@@ -99,7 +99,7 @@ def tables(
 
     Raises SchemaError if the schema uses a name that is taken.
     """
-    _refuse_taken_names(run.schema, asked)
+    refuse_taken_names(run.schema, asked)
     failures = [f._replace(message=encodable(f.message)) for f in failures]
     records = [fitted(r) for r in sorted(records, key=attrgetter("document"))]
     frames = {p.name: _table(p, records) for p in asked}
@@ -127,7 +127,8 @@ def completed(frames: Frames, asked: Sequence[Part]) -> dict[str, pl.DataFrame]:
     return keyed | {"fact": fact(keyed, asked)}
 
 
-def _refuse_taken_names(schema: str, asked: Sequence[Part]) -> None:
+def refuse_taken_names(schema: str, asked: Sequence[Part]) -> None:
+    """Raises SchemaError for a table or column that would be mixed up with a run's own."""
     names = {p.name for p in asked} & OWN.keys()
     names = names or {f.name for p in asked for f in p.fields} & KEY_COLUMNS
     if names:
