@@ -14,7 +14,7 @@ from rich.text import Text
 
 from extract_filings.pipeline.records import NO_QUESTION, Record, Value
 from extract_filings.pipeline.tables.frames import currency_of_rows
-from extract_filings.pipeline.tables.paths import rows
+from extract_filings.pipeline.tables.row_order import rows
 from extract_filings.pipeline.tables.summary import counted_of
 from extract_filings.pipeline.text.escape import legible
 from extract_filings.schemas.base import Part

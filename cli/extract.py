@@ -87,11 +87,8 @@ def files(
 
     - `extract 'archive/**/*.pdf' --out tables --format csv > long.csv`
     """
-    from extract_filings.cli.reading import How, apart, into_tables, with_missing, workers
-    from extract_filings.pipeline.batch.jobs import Job
-    from extract_filings.pipeline.batch.worker import Limits
-    from extract_filings.pipeline.tables.summary import summarize, unlike
-    from extract_filings.pipeline.tables.swap import check_writable
+    from extract_filings.cli.side_by_side import workers
+    from extract_filings.pipeline.batch import worker
 
     if notes and not out:
         raise InputError(
@@ -116,11 +113,20 @@ def files(
         min_confidence=min_confidence,
         target_precision=target_precision,
     )
-    job, how = Job(out or Path(), settings, Limits(seconds=None)), How(number, quiet, watch)
+    words, missing, empty = gather(inputs)
+    limits = worker.Limits(seconds=None)
+    if words and model == DEFAULTS.model:  # others may have to be refused first
+        worker.start(settings, limits)
+    # imported now, while that process loads the model
+    from extract_filings.cli.reading import How, apart, into_tables, with_missing
+    from extract_filings.pipeline.batch.jobs import Job
+    from extract_filings.pipeline.tables.summary import summarize, unlike
+    from extract_filings.pipeline.tables.swap import check_writable
+
+    job, how = Job(out or Path(), settings, limits), How(number, quiet, watch)
     asked = job.parts
     if out:
         check_writable(out)
-    words, missing, empty = gather(inputs)
     read = into_tables(words, job, how, replace) if out and words else apart(words, job, how)
     read = with_missing(read, missing, job)
     watch("writing")

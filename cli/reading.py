@@ -1,6 +1,5 @@
 """Files read side by side, each in a process of its own: into the tables, or by themselves."""
 
-import os
 import signal
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -23,8 +22,6 @@ from extract_filings.pipeline.tables.append import documents_of, held_in, joined
 from extract_filings.pipeline.tables.frames import Failure, Frames, Run, tables
 from extract_filings.pipeline.tables.summary import counted_of
 
-MOST = 4
-"""Processes, unless told: each holds the model, 600 MiB."""
 T = TypeVar("T")
 
 
@@ -47,17 +44,6 @@ class Read:
     failed: int = 0
     end: str = "nothing written"
     sources: Mapping[str, Source] = field(default_factory=dict)
-
-
-def workers(wanted: int | None, model: str, words: Sequence[str]) -> tuple[int, int]:
-    """How many files are read at the same time, and how many cores are left to each: the embedded
-    model reads pages of a lone file side by side; general models take all.
-    """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    lone = len(words) == 1 and Path(words[0]).is_file() and Path(words[0]).suffix != ".zip"
-    most = MOST if model == "embedded" and not lone else 1
-    number = wanted or min(most, cores or 1)
-    return number, max(1, (cores or 1) // number)
 
 
 def into_tables(words: Sequence[str], job: Job, how: How, replace: bool) -> Read:

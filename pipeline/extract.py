@@ -57,6 +57,7 @@ from extract_filings.pipeline.resolve.unread_heads import with_unread_heads
 from extract_filings.pipeline.resolve.values import ReadValues, read_values
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import digest
+from extract_filings.pipeline.tables.frames import refuse_taken_names
 from extract_filings.pipeline.tables.instance import assemble, faults
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
@@ -79,6 +80,7 @@ class Pipeline:
         self.settings, self.sandbox = settings, sandbox
         self.schema = load_schema(settings.schema)
         self.parts = parts(self.schema)
+        refuse_taken_names(settings.schema, self.parts)  # not once all documents are read
         self.engine = load_engine(settings.model, settings.threads, self.parts)
         self.engine.knows(self.parts)
         self.examples = self._examples()
@@ -223,6 +225,11 @@ class Pipeline:
         s, tagging = self.settings, self.engine.form == "tagging"
         if not s.examples:
             return None
+        if isinstance(self.engine, SpanEngine):
+            raise ModelError(
+                f"model {s.model}: reads no examples for schema {s.schema}; name a general model"
+                " with --model, or leave out --examples"
+            )
         if tagging and not self.engine.shots:
             raise ModelError(
                 f"model {s.model}: answers in tags and reads no examples; name a general model with"

@@ -343,12 +343,21 @@ class TagSays:
 
 
 @dataclass(frozen=True, slots=True)
+class Operand:
+    """Words that a value was derived from, and the line in which they begin."""
+
+    quote: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One typed cell with its evidence.
 
     `quote` is `quoted(line, start, end, rest)`, `box` stands around it; in HTML `anchor` says
     where. `rival`: as of the pointer. `column`, `scale`: probabilities of the period read, and of
-    the scale and sign. `tag`: for comparing alone.
+    the scale and sign. `tag`: for comparing alone. `operands`: of a derived value, if it has others
+    than the quote.
     """
 
     table: str
@@ -368,6 +377,7 @@ class Value:
     scale: float = 1.0
     anchor: Anchor | None = None
     tag: TagSays | None = None
+    operands: tuple[Operand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 
 FOUND = "found"
+FORCED = "forced"
+"""Of a field that was asked again, where null was no answer."""
 DERIVED = "derived"
 """Said by code from what is printed there: "2 years" for "two (2) years", "EUR" for "€"."""
 DECIDED = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}

@@ -186,7 +186,7 @@ class _Walk:
         null = False
         for one, ref in self._inner(node, where):
             found = self.plain(one, refs + ref, where)
-            refs = found.refs if ref else refs
+            refs = found.refs
             null |= found.null
             inner = _merged(inner, found.node)
         if isinstance(outer.get("type"), list):

@@ -53,12 +53,22 @@ def load_schema(name: str) -> type[BaseModel]:
 
     Raises SchemaError.
     """
-    model = _found(name)
+    try:
+        model = _found(name)
+        _compile(name, model)
+    except RecursionError as error:  # {"$ref": "#"}, or objects in objects by the hundred
+        raise SchemaError(
+            f"schema {name}: it refers to itself without end, or is nested too deep; make it"
+            " flatter"
+        ) from error
+    return model
+
+
+def _compile(name: str, model: type[BaseModel]) -> None:
     try:
         parts(model)
     except (SchemaError, PydanticInvalidForJsonSchema) as error:
         raise SchemaError(f"schema {name}: {error}") from error
-    return model
 
 
 def _found(name: str) -> type[BaseModel]:
@@ -139,7 +149,7 @@ def _module(resolved: str, given: str) -> ModuleType:
     module = sys.modules[spec.name] = util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         why = " ".join(str(error).split())[:200]
         raise SchemaError(
             f"schema {given}: the file does not run ({type(error).__name__}: {why}); try `python"

@@ -3,6 +3,7 @@
 import json
 import random
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,10 +22,11 @@ from extract_filings.pipeline.decode.constrained import advance
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.pdf.read import read
-from extract_filings.pipeline.records import Answer, Form, quoted
+from extract_filings.pipeline.records import Answer, Form, Value, quoted
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.tables.instance import assemble
-from extract_filings.pipeline.text.parse import legal
+from extract_filings.pipeline.text.parse import legal, typed
+from extract_filings.schemas.base import FieldSpec
 
 BYTES = LLTokenizer("byte")
 WORDS = [
@@ -47,6 +49,9 @@ WORDS = [
     "0.25",
     "no",
     "Yes",
+    "€80",
+    "(in thousands)",
+    "end date: two years after",
 ]
 DATES = ("March 1, 2023", "2021-12-31", "5 June 2019")
 
@@ -117,9 +122,14 @@ def nullable(node: dict) -> st.SearchStrategy[dict]:
     return st.sampled_from([node, {"anyOf": [node, {"type": "null"}]}])
 
 
+NAMES = ["name", "net total", "a/b", "date~of", "x", "Größe", "limit", "of"]
+NAMES += ["currency", "unit", "scale", "end date", "fiscal quarter"]
+"""The last ones may be derived."""
+
+
 def objects(inner: st.SearchStrategy[dict]) -> st.SearchStrategy[dict]:
     names = st.dictionaries(
-        st.sampled_from(["name", "net total", "a/b", "date~of", "x", "Größe", "limit", "of"]),
+        st.sampled_from(NAMES),
         inner.flatmap(nullable),
         min_size=1,
         max_size=4,
@@ -168,6 +178,13 @@ def printed(pages: list[list[str]], path: Path) -> Path:
     return path
 
 
+def says(spec: FieldSpec, value: Value) -> bool:
+    """Whether the quote is the value, as far as it needs nothing around it."""
+    if spec.choices or spec.cue.free or spec.type not in (str, date):
+        return True
+    return typed(spec, value.quote, 0, len(value.quote)) == value.value
+
+
 @settings(
     max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
@@ -202,6 +219,8 @@ def test_every_answer_is_an_instance_and_every_leaf_stands_in_the_document(
         )
         assert v.status.outcome == "not grounded" or spec.choices or legal(spec, v.value)
         assert (v.status.outcome == "not grounded") == bool(spec.cue.free)
+        assert v.status.outcome == "derived" or (not v.operands and says(spec, v))
+        assert all(o.quote in text for o in v.operands)
     assert len(record.values) == len(made.places) + len(made.outside)
 
 

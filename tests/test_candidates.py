@@ -121,6 +121,25 @@ def test_a_currency_is_offered_where_one_is_asked_for_alone():
     assert normalised(TERM, "rent of €500, or $600") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Q2 FY2025", ("2025", "2", "FY2025 Q2")),
+        ("2Q'25", ("2025", "2", "FY2025 Q2")),
+        ("the second quarter of fiscal year 2025", (None, "2", "FY2025 Q2")),
+        ("the fourth fiscal quarter", (None, "4", "Q4")),
+        ("FY25", ("2025", None, "FY2025")),
+        ("Q5, 25Q and A4Q of the year, a second quartering", (None, None, None)),
+    ],
+)
+def test_a_fiscal_period_is_said_alike_whatever_its_print(words, said):
+    year, quarter = FieldSpec("fiscal_year", int, ""), FieldSpec("fiscal_quarter", int, "")
+    whole, text = FieldSpec("fiscal_period", str, ""), f"Results of {words} are"
+    made = ([c.said for c in candidates(f, text) if c.derived] for f in (year, quarter))
+    found = (*made, [c.said for c in normalised(whole, text)])
+    assert found == tuple([s] if s else [] for s in said)
+
+
 def test_every_offer_of_a_pattern_matches_it():
     code = FieldSpec("code", str, "", Cue(pattern=r"[A-Z]{2}\d{3}"))
     assert not is_open(code)

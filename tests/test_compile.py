@@ -38,6 +38,11 @@ class Section(BaseModel):
     within: list["Section"] = []
 
 
+class Company(BaseModel):
+    name: str
+    held_by: "Company | None" = None
+
+
 class Deal(BaseModel):
     borrower: str
     address: Address | None = None
@@ -69,6 +74,11 @@ def test_a_model_that_holds_itself_is_unfolded_three_times():
         "sections_within",
         "sections_within_within",
     ]
+
+
+def test_an_object_that_may_hold_itself_is_unfolded_three_times():
+    (company,) = parts(Company)
+    assert [f.name for f in company.fields] == ["name", "held_by_name", "held_by_held_by_name"]
 
 
 def test_what_an_instance_cannot_do_without():
@@ -165,6 +175,8 @@ def test_what_cannot_be_asked_for_is_refused_with_the_way_round(node, message):
         ("{", "no JSON .*; try `python -m json.tool"),
         ('{"type": "strange"}', "no JSON Schema of draft 2020-12: type: 'strange' is not valid"),
         ('{"type": "string"}', "the root is no object with properties"),
+        ('{"$ref": "#"}', "it refers to itself without end, or is nested too deep"),
+        ('{"a":' * 5000 + "1" + "}" * 5000, "it refers to itself without end, or is nested too"),
         ("true", "True holds no properties; write an object"),
         (None, "cannot be read"),
     ],

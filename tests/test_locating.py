@@ -106,6 +106,27 @@ def test_lists_add_few_pages_to_those_of_the_root():
     assert len(set().union(*found.values())) <= PAGES + FOR_LIST
 
 
+def test_a_list_is_asked_on_all_pages_that_are_read_and_may_print_it():
+    rows = {n: [f"Option to extend for {n} years"] for n in range(1, 41)}
+    found = asked(chunks_of(rows))
+    assert len(found["years"]) == PAGES + FOR_LIST and len(found["tenant"]) == PAGES
+
+
+REFERS = "On the Commencement Date (as defined in Section 1.1) the tenant may enter."
+
+
+@pytest.mark.parametrize(
+    "defines",
+    ["“Commencement Date” means the first of May.", "Section 1.1. Words that are used here"],
+)
+def test_the_page_that_defines_a_field_is_asked_first(defines):
+    best = ["LEASE", "Commencement date: May 1, 2020, of the tenant", "Annual rent $ 120,000"]
+    others = {2: ["Section 1.1 Words that are used here 14"], 35: [defines]}
+    assert asked(chunks_of({20: best, **others}))["commencementDate"][0] == 20
+    found = asked(chunks_of({20: [*best, REFERS], **others}))
+    assert found["commencementDate"][:2] == [35, 20]
+
+
 def test_the_second_round_asks_other_pages():
     chunks = chunks_of(PREMISES)
     before = [c for c in chunks if c.page != 14]

@@ -44,6 +44,7 @@ def test_labels_are_the_schemas_own_words():
             "x.py:A",
             r"the file does not run \(ZeroDivisionError: division by zero\); try `python .*x.py`",
         ),
+        ("import sys; sys.exit(7)", "x.py:A", r"the file does not run \(SystemExit: 7\)"),
         (
             "from pydantic import BaseModel\nclass B(BaseModel): a: str",
             "x.py:A",

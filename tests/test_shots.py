@@ -376,6 +376,8 @@ def test_the_embedded_model_refuses_them(extract, samples, tmp_path):
     ) and "answers in tags and reads no examples; name a general model with --model" in err
     with pytest.raises(ModelError):
         Pipeline(Settings(examples=samples))
+    with pytest.raises(ModelError, match="reads no examples for schema invoice"):
+        Pipeline(Settings("invoice", examples=SOLVED))
 
 
 def spoil(folder: Path, what: str) -> None:

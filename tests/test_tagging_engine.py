@@ -40,10 +40,18 @@ def test_answers_are_those_of_torch(samples):
 
 
 def test_a_causal_model_sees_nothing_ahead():
-    encoder, tokens = Encoder(EMBEDDED), np.arange(40) + 100
+    encoder, tokens, at = Encoder(EMBEDDED), np.arange(40) + 100, np.arange(20)
     encoder.causal = True
 
-    assert np.allclose(encoder(tokens)[:20], encoder(tokens[:20]), atol=1e-4)
+    assert np.allclose(encoder(tokens, at), encoder(tokens[:20], at), atol=1e-4)
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_a_place_is_told_the_same_alone_and_among_all(causal):
+    encoder, tokens, at = Encoder(EMBEDDED), np.arange(40) + 100, np.array([31, 3, 3])
+    encoder.causal = causal
+
+    assert np.allclose(encoder(tokens, at), encoder(tokens, np.arange(40))[at], atol=1e-4)
 
 
 def test_the_embedded_model_needs_no_model_library(samples):

@@ -1,5 +1,6 @@
 """Laws of the tables on the disk."""
 
+import json
 import os
 import signal
 import subprocess
@@ -15,6 +16,8 @@ from make_records import PARTS, Q1, Q2, acme, beta, cell, record
 from make_tables import bytes_of
 
 from extract_filings.pipeline.errors import OutputError, SchemaError
+from extract_filings.pipeline.extract import Pipeline
+from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.tables.frames import Failure, Run, tables
 from extract_filings.pipeline.tables.own_tables import DERIVED_KEYS, READ_KEYS
 from extract_filings.pipeline.tables.summary import Summary, summarize
@@ -135,6 +138,7 @@ def test_evidence_says_where_each_value_stands(tmp_path):
         "y1": 28.0,
         "confidence": 0.9,
         "status": "found",
+        "operands": None,
         **dict.fromkeys(("anchor", "anchor_start", "anchor_end")),
         **dict.fromkeys(("xbrl_agrees", "xbrl_says", "xbrl_concept")),
         "item": "revenue",
@@ -331,3 +335,11 @@ def test_a_schema_may_not_take_the_name_of_evidence():
     own = (replace(PARTS[0], name="evidence"),)
     with pytest.raises(SchemaError, match="the name evidence is taken by what every run writes"):
         tables([], [], own, RUN)
+
+
+@pytest.mark.parametrize("taken", ["document", "parent_row"])
+def test_a_taken_name_is_refused_before_a_document_is_read(tmp_path, taken):
+    fields = {"type": "object", "properties": {taken: {"type": "string"}}}
+    (tmp_path / "own.json").write_text(json.dumps(fields))
+    with pytest.raises(SchemaError, match=f"the name {taken} is taken by what every run writes"):
+        Pipeline(Settings(schema=str(tmp_path / "own.json")))

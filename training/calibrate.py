@@ -35,7 +35,8 @@ from extract_filings.pipeline.registry.server_address import SERVED
 from extract_filings.pipeline.resolve.confidence import FILE, SPEAKS, Calibration, signs
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.tables.frames import Run, versions
-from extract_filings.pipeline.tables.paths import path, rows
+from extract_filings.pipeline.tables.paths import path
+from extract_filings.pipeline.tables.row_order import rows
 from extract_filings.pipeline.tables.write import write
 from extract_filings.training.data.splits import company
 

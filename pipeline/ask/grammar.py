@@ -121,9 +121,10 @@ def named(name: str, rows: str) -> str:
     return f"{begun(name)}{rows}{ENDED}"
 
 
-def rows_grammar(name: str, layouts: Sequence[Layout], most: int) -> str:
-    """A named array of at most `most` objects, which may be empty. Each is laid out in one of the
-    ways, such as one for each place of the page, so that all its values are of one place.
+def rows_grammar(name: str, layouts: Sequence[Layout], most: int, must: bool = False) -> str:
+    """A named array of at most `most` objects, which may be empty unless it `must` not. Each is
+    laid out in one of the ways, such as one for each place of the page, so that all its values are
+    of one place.
 
     >>> ways = [[Cell(OneOf(("1", "2")), null=False)], [Cell(OneOf(("3",)))]]
     >>> print(rows_grammar("a", ways, 9))
@@ -139,9 +140,10 @@ def rows_grammar(name: str, layouts: Sequence[Layout], most: int) -> str:
     if not fit or most < 1:
         return f"start: {_quoted(named(name, '') + chr(10))}"  # a row must have what is nowhere
     further = f'(", " row){{0,{most - 1}}}' if most > 1 else ""
+    rows = f"row {further}" if must else f"(row {further})?"
     return "\n".join(
         [
-            f"start: {_quoted(begun(name))} (row {further})? {_quoted(ENDED + chr(10))}",
+            f"start: {_quoted(begun(name))} {rows} {_quoted(ENDED + chr(10))}",
             f"row: {' | '.join(f'r{i}' for i in range(len(fit)))}",
             *(f"r{i}: {_sequence(way, terms)}" for i, way in enumerate(fit)),
             *terms.rules,

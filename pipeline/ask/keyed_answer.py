@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from extract_filings.pipeline.ask.grammar import begun
+from extract_filings.pipeline.ask.grammar import begun, named
 from extract_filings.pipeline.ask.keyed_prompt import Signs, layout_of
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.places import (
@@ -63,6 +63,11 @@ def list_pointers(
         taken |= printings(row, places)
         behind = end_of(places) if any(places) else behind
     return made
+
+
+def is_empty(part: Part, answer: Answer) -> bool:
+    """Whether an answer says that a list has no row."""
+    return answer.text == named(part.own_name, "")
 
 
 def _rows(part: Part, answer: Answer, layout: Signs) -> Iterator[list[Said]]:

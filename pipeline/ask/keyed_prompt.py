@@ -48,7 +48,7 @@ Signs = Sequence[str | FieldSpec]
 
 def keyed_prompt(passage: Passage, groups: Sequence[Part], must: bool = False) -> Prompt:
     """One prompt with a question for each group of fields, so that the text is read once. `must`:
-    null is no answer.
+    null is no answer, nor is a list without a row.
     """
     questions = tuple(_question(passage, some, must) for some in groups)
     return Prompt(f"{shown(passage)}\n{FILLED if must else ANSWER}\n\n", questions)
@@ -82,7 +82,8 @@ def shown(passage: Passage) -> str:
 
 def _question(passage: Passage, part: Part, must: bool) -> Question:
     if part.kind == "list":
-        grammar = rows_grammar(part.own_name, [*ways(passage, part, layout_of)], most_rows(part))
+        rows = [*ways(passage, part, layout_of)]
+        grammar = rows_grammar(part.own_name, rows, most_rows(part), must)
         ask = listing(part, _skeleton(part))
     else:
         cells = {f: cell(passage, f, must) for f in part.fields}

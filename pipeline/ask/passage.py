@@ -9,11 +9,9 @@ way back from its characters to the lines.
 (4, 4, (Line(page=1, number=1, text='Bank, the'),))
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 
 from extract_filings.pipeline.records import Chunk, Line
 from extract_filings.pipeline.text.candidates import (
@@ -23,6 +21,7 @@ from extract_filings.pipeline.text.candidates import (
     kind,
     normalised,
 )
+from extract_filings.pipeline.text.joined import Joined, Span
 from extract_filings.schemas.base import FieldSpec
 
 SHOWN_AS = str.maketrans({'"': "”", "\\": "/", "<": "‹", ">": "›", "\t": " ", "\r": " "})
@@ -53,8 +52,12 @@ class Passage:
         return tuple(dict.fromkeys(n for c in self.chunks for n in c.lines))
 
     @cached_property
+    def _joined(self) -> Joined:
+        return Joined(self.lines)
+
+    @property
     def text(self) -> str:
-        return "\n".join(n.text for n in self.lines)
+        return self._joined.text
 
     @cached_property
     def shown(self) -> str:
@@ -67,33 +70,20 @@ class Passage:
         """What is shown, on one line: words may run over lines."""
         return self.shown.replace("\n", " ")
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *accumulate(len(n.text) + 1 for n in self.lines)][:-1] or [0]
-
     def blocks(self) -> list[tuple[int, int]]:
         """Where its blocks begin and end. Whatever stands on at most 7 lines is in one of them."""
-        ends = [*self._starts[1:], len(self.text) + 1]
+        starts = self._joined.starts
+        ends = [*starts[1:], len(self.text) + 1]
         firsts = range(0, max(1, len(self.lines) - BLOCK + STEP), STEP)
-        return [(self._starts[i], ends[min(i + BLOCK, len(ends)) - 1] - 1) for i in firsts]
+        return [(starts[i], ends[min(i + BLOCK, len(ends)) - 1] - 1) for i in firsts]
 
-    def span(self, start: int, end: int) -> tuple[Line, int, int, tuple[Line, ...]]:
-        """Characters of the text -> the first line, where they start in it, where they end in the
-        last one, and the lines behind the first.
-        """
-        first = bisect_right(self._starts, start) - 1
-        last = bisect_right(self._starts, max(start, end - 1)) - 1
-        return (
-            self.lines[first],
-            start - self._starts[first],
-            end - self._starts[last],
-            self.lines[first + 1 : last + 1],
-        )
+    def span(self, start: int, end: int) -> Span:
+        """Characters of the text -> the lines that print them."""
+        return self._joined.span(start, end)
 
     def around(self, start: int, end: int) -> tuple[str, str]:
         """Text of the lines before and behind, where a number may have its scale and sign."""
-        first = bisect_right(self._starts, start) - 1
-        last = bisect_right(self._starts, max(start, end - 1)) - 1
+        first, last = self._joined.at(start), self._joined.at(max(start, end - 1))
         return _joined(self.lines[max(0, first - NEAR) : first]), _joined(
             self.lines[last + 1 : last + 1 + NEAR]
         )

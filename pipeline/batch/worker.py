@@ -77,6 +77,18 @@ def worker(settings: Settings, limits: Limits) -> Iterator[ProcessPool]:
         shelf.put(pool)
 
 
+def start(settings: Settings, limits: Limits) -> None:
+    """A process for the first borrower, which loads schema and model while whoever calls loads
+    other things.
+    """
+    mask = leave_interrupts_to_others()
+    try:
+        with worker(settings, limits) as pool:
+            _ = pool.active  # asked, it starts its threads and these the process
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
 def _new(settings: Settings, limits: Limits) -> ProcessPool:
     shared = Board(SPAWN)
     pool = ProcessPool(

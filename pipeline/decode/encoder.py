@@ -79,38 +79,44 @@ class Encoder:
                 f"model {folder}: its weights lack {error}; copy them anew, all files"
             ) from error
 
-    def __call__(self, tokens: np.ndarray) -> np.ndarray:
-        """The last hidden states of one text. [tokens] -> [tokens, width]"""
-        x = self.embedding[tokens]
-        angles = np.arange(len(tokens), dtype=np.float32)[:, None] * self.turns
+    def __call__(self, tokens: np.ndarray, at: np.ndarray) -> np.ndarray:
+        """The last hidden states of one text at these places. [tokens], [places] -> [places, width]
+
+        The last layer is computed there alone: a statement asks at one token in ten.
+        """
+        x, every = self.embedding[tokens], np.arange(len(tokens))
+        angles = every.astype(np.float32)[:, None] * self.turns
         turn = np.cos(angles)[:, None], np.sin(angles)[:, None]
         for layer in self.layers:
-            x = x + self._attention(layer, self._norm(x, layer.before), turn)
-            x = x + _swiglu(self._norm(x, layer.between) @ layer.up) @ layer.down
+            told = at if layer is self.layers[-1] else every
+            x = x[told] + self._attention(layer, self._norm(x, layer.before), turn, told)
+            x += _swiglu(self._norm(x, layer.between) @ layer.up) @ layer.down
         return self._norm(x, self.last)
 
     def _norm(self, x: np.ndarray, weight: np.ndarray) -> np.ndarray:
-        return x * (1 / np.sqrt((x * x).mean(-1, keepdims=True) + self.least)) * weight
+        squares = np.einsum("...i,...i->...", x, x)[..., None]
+        return x * (1 / np.sqrt(squares / np.float32(x.shape[-1]) + self.least)) * weight
 
     def _attention(
-        self, layer: Layer, x: np.ndarray, turn: tuple[np.ndarray, np.ndarray]
+        self, layer: Layer, x: np.ndarray, turn: tuple[np.ndarray, np.ndarray], told: np.ndarray
     ) -> np.ndarray:
-        many, size = self.heads + self.groups, self.size
+        """`told`: the places that are told of all."""
+        many, size, ones = self.heads + self.groups, self.size, np.ones(len(x), np.float32)
         both = (x @ layer.qkv).reshape(len(x), -1, size)
-        query = _turned(self._norm(both[:, : self.heads], layer.query), *turn)
-        query *= np.float32(size**-0.5)
+        query = self._norm(both[told, : self.heads], layer.query * np.float32(size**-0.5))
+        query = _turned(query, *(t[told] for t in turn))
         key = _turned(self._norm(both[:, self.heads : many], layer.key), *turn)
         value = both[:, many:]
-        made = np.empty((len(x), self.heads, size), np.float32)
+        made = np.empty((len(told), self.heads, size), np.float32)
         for head in range(self.heads):
             group = head * self.groups // self.heads
             score = query[:, head] @ key[:, group].T
             if self.causal:
-                score[np.triu_indices(len(x), 1)] = -np.inf
+                score[np.arange(len(x)) > told[:, None]] = -np.inf
             score -= score.max(-1, keepdims=True)
             np.exp(score, out=score)
-            made[:, head] = (score @ value[:, group]) / score.sum(-1, keepdims=True)
-        return made.reshape(len(x), -1) @ layer.out
+            made[:, head] = (score @ value[:, group]) / (score @ ones)[:, None]
+        return made.reshape(len(told), -1) @ layer.out
 
 
 def _turned(x: np.ndarray, cos: np.ndarray, sin: np.ndarray) -> np.ndarray:

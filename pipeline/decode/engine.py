@@ -19,6 +19,7 @@ from typing import cast
 # before torch: threads that wait by spinning take the cores that other programs need
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
+import numpy as np
 import outlines
 import torch
 from llguidance import LLExecutor
@@ -141,8 +142,10 @@ class Engine:
         at = {end: i for i, (_, end) in enumerate(encoded["offset_mapping"])}
         ids = torch.tensor([encoded["input_ids"]], device=self.model.device)
         hidden = self.model.model(input_ids=ids, use_cache=False).last_hidden_state[0]
-        places = [at[len(before) + q.seen] for q in prompt.questions]
-        return tags.answers(prompt.questions, places, hidden.float().cpu().numpy())
+        told = hidden.float().cpu().numpy()
+        places = np.array([at[len(before) + q.seen] for q in prompt.questions])
+        ahead = places[tags.rows(prompt.questions)] - 1
+        return tags.answers(prompt.questions, told[places], told[ahead])
 
     def _written(self, prompt: Prompt) -> list[Answer]:
         """Questions behind the text: one reading of it, and a branch for each question, BRANCHES at

@@ -68,9 +68,10 @@ class TaggingEngine:
         before = "".join(asked + said for asked, said in prompt.before)
         encoded = self.tokenizer.encode(before + prompt.text, add_special_tokens=False)
         at = {end: i for i, (_, end) in enumerate(encoded.offsets)}
-        hidden = self.encoder(self._known(encoded.ids))
-        places = [at[len(before) + q.seen] for q in prompt.questions]
-        return self.tags.answers(prompt.questions, places, hidden)
+        places = np.array([at[len(before) + q.seen] for q in prompt.questions])
+        ahead = places[self.tags.rows(prompt.questions)] - 1
+        hidden = self.encoder(self._known(encoded.ids), np.concatenate([places, ahead]))
+        return self.tags.answers(prompt.questions, hidden[: len(places)], hidden[len(places) :])
 
     def _known(self, tokens: Sequence[int]) -> np.ndarray:
         """Tokens that the weights do not know, added after training, are read as blanks."""

@@ -15,7 +15,6 @@ from extract_filings.pipeline.decode.hmm import load_hmm
 from extract_filings.pipeline.decode.row_words import load_row_words
 from extract_filings.pipeline.decode.second_opinion import (
     Counted,
-    SecondOpinion,
     load_counted,
     name_of,
 )
@@ -56,15 +55,22 @@ class Tags:
         self.concepts = [self.vocabulary[c] for c in names]
         self.words = self.row_words and self.row_words.bound([*map(name_of, names)])
 
+    def rows(self, questions: Sequence[Question]) -> list[int]:
+        """Numbers of the questions that ask for the item of a row, whose concept is weighed too."""
+        known = {*self.opinion.items} if self.opinion else set()
+        return [i for i, q in enumerate(questions) if q.line and known.issuperset(q.choices)]
+
     def answers(
-        self, questions: Sequence[Question], places: Sequence[int], hidden: np.ndarray
+        self, questions: Sequence[Question], hidden: np.ndarray, before: np.ndarray
     ) -> list[Answer]:
-        """`places`: the token behind which each question stands. `hidden`: [tokens, width]."""
-        options = self._smoothed(questions, self._options(questions, hidden[[*places]]))
+        """`hidden`: at the token behind which each question stands. [questions, width] `before`: at
+        the token before each of `rows`. [rows, width]
+        """
+        options = self._smoothed(questions, self._options(questions, hidden))
         excludes: dict[int, dict[str, float]] = {}
         concept: dict[int, tuple[str, float]] = {}
         if opinion := self.opinion:
-            for i, concepts, words in self._rows(opinion, hidden, places, questions):
+            for i, concepts, words in self._rows(questions, before):
                 options[i] = opinion(options[i], concepts, words[0])
                 excludes[i] = opinion.excluded(concepts)
                 concept[i] = opinion.named(concepts, words[1])
@@ -110,19 +116,11 @@ class Tags:
         ]
         return self.hmm(options, opens)
 
-    def _rows(
-        self,
-        opinion: SecondOpinion,
-        hidden: np.ndarray,
-        places: Sequence[int],
-        questions: Sequence[Question],
-    ) -> Rows:
+    def _rows(self, questions: Sequence[Question], before: np.ndarray) -> Rows:
         """Number of each row's question, the probabilities of the row's concept, which the model
         says at the token before, and what its words say of its item and its concept.
         """
-        known = {*opinion.items}
-        rows = [i for i, q in enumerate(questions) if q.line and known.issuperset(q.choices)]
-        said = hidden[[places[i] - 1 for i in rows]] @ self.head[self.concepts].T
+        rows, said = self.rows(questions), before @ self.head[self.concepts].T
         words = self._words([questions[i].words for i in rows])
         yield from zip(rows, _softmax(said), words, strict=True)
 

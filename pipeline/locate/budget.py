@@ -11,12 +11,13 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
+from extract_filings.pipeline.locate.definitions import defining
 from extract_filings.pipeline.locate.likelihood import likelihoods
 from extract_filings.pipeline.records import Chunk
 from extract_filings.schemas.base import Part
 
 PAGES = 12
-"""Chunks asked of a document for the fields of the root, all together, and for any one field. A
+"""Chunks asked of a document for the fields of the root, all together, and for any one of them. A
 document with no more than these is asked whole, unless for a wide table."""
 
 FOR_LIST = 4
@@ -42,6 +43,10 @@ ASKS = 576
 FEWEST, SURE = 2, 0.3
 """Chunks that a field of these is asked on, however many there are, if they are as likely."""
 
+DEFINED = 2
+"""Chunks that are asked beyond those, since the likeliest one says that the field is defined there.
+"""
+
 LEAST = 0.001
 """Of the likelihood that a page prints a field, below which it is not asked for it."""
 
@@ -62,6 +67,7 @@ def fields_pages(
     likely = likelihoods(parts, chunks)
     tables = {p.name: np.array([likely[p.name, f.name] for f in p.fields]) for p in parts}
     pages = _pages(parts, tables, keep)
+    defined = _defining(parts, tables, chunks) if len(chunks) > PAGES and not keep else {}
     room = max(PAGES, keep or 0)
     least = LEAST if len(chunks) > room else 0.0
     made: dict[str, dict[str, list[Chunk]]] = {}
@@ -70,9 +76,34 @@ def fields_pages(
         worth = max(least, SURE) if most < PAGES else least
         rows = zip(part.fields, tables[part.name], strict=True)
         made[part.name] = {
-            f.name: [chunks[i] for i in _worth(r, pages, worth, most)] for f, r in rows
+            f.name: [
+                chunks[i]
+                for i in _with(_worth(r, pages, worth, most), defined.get((part.name, f.name)))
+            ]
+            for f, r in rows
         }
     return made
+
+
+def _defining(
+    parts: Sequence[Part], tables: Mapping[str, np.ndarray], chunks: Sequence[Chunk]
+) -> dict[tuple[str, str], int]:
+    """Of the fields whose likeliest page refers to the page that defines them, that page: for the
+    first ones, as many as DEFINED pages hold.
+    """
+    found: dict[tuple[str, str], int] = {}
+    for part in parts:
+        for field, row in zip(part.fields, tables[part.name], strict=True):
+            there = defining(field.labels, chunks[int(row.argmax())], chunks)
+            new = {*found.values(), there}
+            if there is not None and len(new) <= DEFINED:
+                found[part.name, field.name] = there
+    return found
+
+
+def _with(asked: list[int], further: int | None) -> list[int]:
+    """The page that defines a field stands first."""
+    return asked if further is None else [further, *(i for i in asked if i != further)]
 
 
 def _pages(parts: Sequence[Part], tables: Mapping[str, np.ndarray], keep: int | None) -> list[int]:
@@ -93,9 +124,13 @@ def _pages(parts: Sequence[Part], tables: Mapping[str, np.ndarray], keep: int | 
 
 
 def _most(part: Part, parts: Sequence[Part]) -> int:
-    """Chunks that each field of a table is asked on. All lists are one table."""
-    same = [p for p in parts if (p.kind == "list") == (part.kind == "list")]
-    return min(PAGES, max(FEWEST, ASKS // max(1, sum(len(p.fields) for p in same))))
+    """Chunks that each field of a table is asked on. All lists are one table, and their rows may
+    stand on any page that is read.
+    """
+    is_list = part.kind == "list"
+    same = [p for p in parts if (p.kind == "list") == is_list]
+    most = max(FEWEST, ASKS // max(1, sum(len(p.fields) for p in same)))
+    return min(PAGES + FOR_LIST * is_list, most)
 
 
 def further(

@@ -22,6 +22,7 @@ from extract_filings.pipeline.records import (
 )
 from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.columns import Read, read_columns
+from extract_filings.pipeline.resolve.derived import with_derived
 from extract_filings.pipeline.resolve.equity.further_statements import further_statements
 from extract_filings.pipeline.resolve.fields import cover_values, list_values
 from extract_filings.pipeline.resolve.identified import identified
@@ -69,6 +70,7 @@ def read_values(
 ) -> ReadValues:
     """Every value that the answers lead to, and the statements around them."""
     values = _fields([p for p in parts if p.kind != "statement"], answers)
+    values = with_derived(parts, values, document)
     statements = [p for p in parts if p.kind == "statement"]
     name = next((str(v.value) for v in values if v.field == "registrant_name"), "")
     places = {

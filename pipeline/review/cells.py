@@ -6,7 +6,7 @@ What review shows and apply writes; knows tables only, no PDF.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -142,7 +142,7 @@ def cells(frames: Frames, bar: float = UNSURE) -> list[ReviewCell]:
     shift, at = shifts(found(frames), asked), _places(frames["evidence"])
 
     def cell(
-        document, table, path, value, quote, page, line, box, confidence, status
+        document, table, path, value, quote, page, line, box, confidence, status, operands=()
     ) -> ReviewCell:
         address = index.address(document, table, path)
         row = None if "/-/" in path else (document, table, position_of(path))
@@ -159,7 +159,7 @@ def cells(frames: Frames, bar: float = UNSURE) -> list[ReviewCell]:
             line,
             box,
             confidence,
-            status,
+            "; ".join([status, *follows_from(operands)]),
             kind(spec),
             shift(document, table, spec),
             spec.cue.unit,
@@ -183,6 +183,7 @@ def cells(frames: Frames, bar: float = UNSURE) -> list[ReviewCell]:
             _box(r),
             r["confidence"],
             r["status"],
+            r.get("operands") or (),
         )
         for r in frames["evidence"].iter_rows(named=True)
     ]
@@ -207,6 +208,15 @@ def cells(frames: Frames, bar: float = UNSURE) -> list[ReviewCell]:
     return sorted(
         told + missing, key=lambda c: (c.group, c.confidence or 0.0 if c.group == DOUBTED else 0.0)
     )
+
+
+def follows_from(operands: Sequence[Mapping[str, Any]]) -> list[str]:
+    """
+    >>> follows_from([{"quote": "3 years", "page": 2}, {"quote": "May 1, 2024", "page": 1}])
+    ['follows from “3 years” (page 2) and “May 1, 2024” (page 1)']
+    """
+    named = [f"“{o['quote']}” (page {o['page']})" for o in operands]
+    return [f"follows from {' and '.join(named)}"] if named else []
 
 
 def _box(row: Mapping[str, Any]) -> Box | None:

@@ -158,9 +158,14 @@ def _write(
         plain = value if not isinstance(value, datetime) else value.replace(tzinfo=None)
         sheet.write_datetime(i, j, plain, book.formats[f"date{doubt}"])
     elif value is not None:
-        text = "; ".join(value) if isinstance(value, list) else str(value)
+        text = "; ".join(map(_words, value)) if isinstance(value, list) else str(value)
         sheet.write_string(i, j, text[:32_767], book.formats[f"text{doubt}"])
     return bool(page and more)
+
+
+def _words(one: str | Mapping[str, Any]) -> str:
+    """Of an element of a list; of an operand what it says and where."""
+    return one if isinstance(one, str) else ", ".join(map(str, one.values()))
 
 
 def _link(page: str, tip: str) -> Any:

@@ -24,7 +24,8 @@ from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.records import NO_TABLE
 from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.tables.index import ADD, TableIndex, key_name
-from extract_filings.pipeline.tables.paths import field_of, order, path, position_of
+from extract_filings.pipeline.tables.paths import field_of, path, position_of
+from extract_filings.pipeline.tables.row_order import order
 from extract_filings.pipeline.text.parse import legal, printed, typed_value
 from extract_filings.schemas.base import Part
 

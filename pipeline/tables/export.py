@@ -64,6 +64,7 @@ def _where(cell: Value | Problem) -> dict[str, str]:
 
 
 def _evidence(v: Value) -> dict[str, Any]:
+    operands = [{"page": o.line.page, "quote": o.quote} for o in v.operands]
     return {
         "page": v.line.page,
         "line": v.line.number,
@@ -71,6 +72,7 @@ def _evidence(v: Value) -> dict[str, Any]:
         "box": v.box,
         "confidence": round(v.confidence, 4),
         "status": str(v.status),
+        **({"operands": operands} if operands else {}),
     }
 
 

@@ -16,7 +16,14 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from extract_filings.pipeline.errors import SchemaError
-from extract_filings.pipeline.records import NO_QUESTION, Problem, ReadColumn, Record, ShareClass
+from extract_filings.pipeline.records import (
+    NO_QUESTION,
+    Problem,
+    ReadColumn,
+    Record,
+    ShareClass,
+    Value,
+)
 from extract_filings.pipeline.tables.decimals import fitted
 from extract_filings.pipeline.tables.dictionary import OWN, TYPES, metadata
 from extract_filings.pipeline.tables.fact import fact
@@ -36,7 +43,8 @@ from extract_filings.pipeline.tables.own_tables import (
     anchored,
     types,
 )
-from extract_filings.pipeline.tables.paths import CURRENCY, PERIOD, columns, path, rows
+from extract_filings.pipeline.tables.paths import CURRENCY, PERIOD, columns, path
+from extract_filings.pipeline.tables.row_order import rows
 from extract_filings.pipeline.text.escape import encodable
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import Part
@@ -91,7 +99,7 @@ def tables(
 
     Raises SchemaError if the schema uses a name that is taken.
     """
-    _refuse_taken_names(run.schema, asked)
+    refuse_taken_names(run.schema, asked)
     failures = [f._replace(message=encodable(f.message)) for f in failures]
     records = [fitted(r) for r in sorted(records, key=attrgetter("document"))]
     frames = {p.name: _table(p, records) for p in asked}
@@ -119,7 +127,8 @@ def completed(frames: Frames, asked: Sequence[Part]) -> dict[str, pl.DataFrame]:
     return keyed | {"fact": fact(keyed, asked)}
 
 
-def _refuse_taken_names(schema: str, asked: Sequence[Part]) -> None:
+def refuse_taken_names(schema: str, asked: Sequence[Part]) -> None:
+    """Raises SchemaError for a table or column that would be mixed up with a run's own."""
     names = {p.name for p in asked} & OWN.keys()
     names = names or {f.name for p in asked for f in p.fields} & KEY_COLUMNS
     if names:
@@ -231,11 +240,17 @@ def evidence(asked: Sequence[Part], record: Record) -> list[tuple]:
             *(v.box or (None,) * 4),
             v.confidence,
             str(v.status),
+            _operands(v),
             *anchored(v.anchor),
             *((v.tag.agrees, v.tag.told, v.tag.concept) if v.tag else (None,) * 3),
         )
         for v in ordered
     ]
+
+
+def _operands(v: Value) -> list[dict[str, Any]] | None:
+    named = [{"quote": o.quote, "page": o.line.page, "line": o.line.number} for o in v.operands]
+    return named or None
 
 
 def problems(asked: Sequence[Part], record: Record) -> list[tuple]:

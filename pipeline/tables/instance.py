@@ -24,7 +24,7 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ValidationError
 
 from extract_filings.pipeline.records import Problem, Value
-from extract_filings.pipeline.tables.paths import rows
+from extract_filings.pipeline.tables.row_order import rows
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import FieldSpec, Part
 

@@ -39,10 +39,11 @@ XBRL = (
     " without one. Values are never read from tags"
 )
 STATUS = (
-    "found; derived (code says what is printed in other words: 2 years for two (2) years); review"
-    " (not sure enough); conflicting: PLACE (another page says otherwise); forced (required, asked"
-    " again without null); not grounded (the model's own words); accepted, corrected (by a"
-    " reviewer). Broken rules stand in place of found or behind the rest: check failed: balance"
+    "found; derived (code says what is printed in other words, 2 years for two (2) years, or what"
+    " follows from `operands`); review (not sure enough); conflicting: PLACE (another page says"
+    " otherwise); forced (required, asked again without null); not grounded (the model's own"
+    " words); accepted, corrected (by a reviewer). Broken rules stand in place of found or behind"
+    " the rest: check failed: balance"
 )
 REASON = (
     "not found (not printed, or missed); not applicable (filings with such rows have none: a bank"
@@ -53,6 +54,7 @@ REASON = (
     " filing (a second one in the file; the first was read); not named (by `--pages`); time limit"
     " (not asked, since the time was over); failed (the file could not be read)"
 )
+OPERAND = pl.Struct({"quote": pl.String, "page": pl.Int64, "line": pl.Int64})
 EVIDENCE: Columns = {
     **DOCUMENT,
     "table": (pl.String, "table that has the value"),
@@ -64,6 +66,10 @@ EVIDENCE: Columns = {
     **box("the words"),
     "confidence": (pl.Float64, "probability that the value is right"),
     "status": (pl.String, STATUS),
+    "operands": (
+        pl.List(OPERAND),
+        "what a derived value follows from, if not from its quote: quote, page, line",
+    ),
     **ANCHOR,
     "xbrl_agrees": (pl.Boolean, XBRL),
     "xbrl_says": (pl.String, "number and period of that tag, or its words"),

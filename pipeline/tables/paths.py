@@ -1,14 +1,9 @@
-"""The rows of a record's tables in the order in which they are written and shown, and the paths
-that name their cells.
-"""
+"""The columns of a record's tables, and the paths that name their cells."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import polars as pl
 
-from extract_filings.pipeline.records import RowKey, Value
 from extract_filings.schemas.base import FieldSpec, Part
 
 CURRENCY = "currency"
@@ -25,21 +20,6 @@ PERIOD = {
 POSITION = pl.col("path").str.extract(r"^/[^/]*/(\d+)/").cast(pl.Int64).fill_null(0)
 FIELD = pl.col("path").str.extract(r"([^/]*)$")
 """`position_of` and `field_of` for frames."""
-
-
-def rows(part: Part, values: Sequence[Value]) -> list[tuple[RowKey, dict[str, Value]]]:
-    """The newest period first and the shortest first among those of one end; lists as printed; the
-    root's one row always.
-    """
-    cells: dict[RowKey, dict[str, Value]] = {(): {}} if part.kind == "root" else {}
-    for v in values:
-        if v.table == part.name:
-            cells.setdefault(v.key, {})[v.field] = v
-    return sorted(cells.items(), key=lambda row: order(row[0]))
-
-
-def order(key: RowKey) -> list[int]:
-    return [-v.toordinal() if isinstance(v, date) else v or 0 for _, v in key]
 
 
 def path(part: Part, position: int | None, field: str) -> str:

@@ -12,6 +12,7 @@ from extract_filings.pipeline.records import (
     Anchor,
     Box,
     Line,
+    Operand,
     Problem,
     ReadColumn,
     Record,
@@ -62,7 +63,15 @@ def _by_document(frames: Frames, name: str) -> Rows:
 
 def _value(e: Mapping[str, Any], part: Part, rows: Sequence[Mapping[str, Any]]) -> Value:
     status = Status.parse(e["status"])
-    return replace(value_in(e, part, rows), status=status, box=_box(e), anchor=_anchor(e))
+    value = value_in(e, part, rows)
+    value = replace(value, status=status, box=_box(e), anchor=_anchor(e))
+    return replace(value, operands=_operands(e))
+
+
+def _operands(row: Mapping[str, Any]) -> tuple[Operand, ...]:
+    """Tables of earlier versions have none."""
+    told = row.get("operands") or ()
+    return tuple(Operand(o["quote"], Line(o["page"], o["line"], o["quote"])) for o in told)
 
 
 def _box(row: Mapping[str, Any]) -> Box | None:

@@ -18,6 +18,10 @@ codes, whatever their print. A text without a pattern may be any words, so it ha
 ['24']
 >>> [c.said for c in normalised(FieldSpec("currency", str, ""), "rent of €500 a month")]
 ['EUR']
+>>> [c.said for c in normalised(FieldSpec("fiscal_period", str, ""), "third quarter of FY25")]
+['FY2025 Q3']
+>>> [c.said for c in candidates(FieldSpec("fiscal_quarter", int, ""), "in Q2 FY25")]
+['2']
 """
 
 import re
@@ -28,6 +32,7 @@ from decimal import Decimal
 from typing import Any
 
 from extract_filings.pipeline.text.currency import PLAIN
+from extract_filings.pipeline.text.fiscal import fiscal_periods
 from extract_filings.pipeline.text.parse import (
     DATES,
     SPELLED_OUT,
@@ -56,6 +61,9 @@ LENGTHS = {
 }
 """Months, or days: there is no whole number of days in a month."""
 CURRENCY_NAME = re.compile(r"\b(?:currency|ccy)\b")
+FISCAL_NAME = re.compile(
+    r"\bfiscal (?P<year>year)$|(?:\bfiscal |^)(?P<quarter>quarter)$|\b(?:fiscal|reporting) period$"
+)
 PARTS_OF_DATES = re.compile(r"\b(?:year|years|day|month|quarter|date|period)\b")
 """Names of numbers that may stand in a date."""
 
@@ -79,7 +87,8 @@ def is_open(spec: FieldSpec) -> bool:
 
 def kind(spec: FieldSpec) -> tuple:
     """What a text offers to fields of one kind is the same."""
-    said = (bool(pattern.search(spec.words)) for pattern in (CURRENCY_NAME, PARTS_OF_DATES))
+    names = (CURRENCY_NAME, PARTS_OF_DATES, FISCAL_NAME)
+    said = (m[0] if (m := pattern.search(spec.words)) else "" for pattern in names)
     return spec.type, is_open(spec), spec.cue.pattern, spec.rules, _unit(spec), *said
 
 
@@ -99,17 +108,20 @@ def normalised(spec: FieldSpec, text: str) -> list[Candidate]:
     """What a field that any words may be can be said as besides the words themselves."""
     if not is_open(spec):
         return []
-    found = [*_durations(text)]
+    found = [*durations(text), *_fiscal(spec, text)]
     if CURRENCY_NAME.search(spec.words):
         found += _currencies(text)
     return [c for c in found if text[c.start : c.end] != c.said and legal(spec, c.said)]
 
 
 def _derived(spec: FieldSpec, text: str) -> list[Candidate]:
-    """Durations in the unit that the field's name says, and currencies by their code."""
+    """Durations in the unit that the field's name says, currencies by their code, fiscal years and
+    quarters.
+    """
     if spec.type in (Decimal, int):
         unit = _unit(spec)
-        made = [*_counted(text, unit)] if unit else []
+        made = [*_counted(text, unit)] if unit and not FISCAL_NAME.search(spec.words) else []
+        made += _fiscal(spec, text)
     else:
         made = [*_currencies(text)] if CURRENCY_NAME.search(spec.words) else []
     return [c for c in made if legal(spec, typed_value(spec, c.said))]
@@ -117,7 +129,7 @@ def _derived(spec: FieldSpec, text: str) -> list[Candidate]:
 
 def _counted(text: str, unit: str) -> Iterator[Candidate]:
     """Durations of another unit, as far as they are whole in this one."""
-    for found in _durations(text):
+    for found in durations(text):
         number, other = found.said.split()
         month, day = LENGTHS[other.removesuffix("s")]
         own_months, own_days = LENGTHS[unit]
@@ -137,7 +149,7 @@ def _places(spec: FieldSpec, text: str) -> list[tuple[int, int]]:
     others = [m.span() for m in DATES.finditer(text)]
     others *= not PARTS_OF_DATES.search(spec.words)
     if unit := _unit(spec):
-        others += [(c.start, c.end) for c in _durations(text) if unit not in c.said]
+        others += [(c.start, c.end) for c in durations(text) if unit not in c.said]
     return sorted((s, e) for s, e in found if not any(a <= s and e <= b for a, b in others))
 
 
@@ -160,13 +172,27 @@ def _said(value: Any, printed: str) -> str:
     return decimal(value)
 
 
-def _durations(text: str) -> Iterator[Candidate]:
+def durations(text: str) -> Iterator[Candidate]:
     for m in DURATION.finditer(text):
         number = m["digits"] or (m["words"] and str(spelled(m["words"])))
         if number:
             start = m.start("words") if m["words"] else m.start("digits")
             unit = m["unit"].lower() + "s" * (Decimal(number) != 1)
             yield Candidate(f"{number} {unit}", start, m.end(), True)
+
+
+def _fiscal(spec: FieldSpec, text: str) -> Iterator[Candidate]:
+    """What the field's name asks for of each period: its year, its quarter, or all that it says.
+    A year that is printed by itself is offered as such.
+    """
+    asked = FISCAL_NAME.search(spec.words)
+    if not asked:
+        return
+    for period in fiscal_periods(text):
+        quarter = period.quarter and (f"Q{period.quarter}" if spec.type is str else period.quarter)
+        said = period.year if asked["year"] else quarter if asked["quarter"] else str(period)
+        if said and not re.search(rf"\b{said}\b", text[period.start : period.end]):
+            yield Candidate(str(said), period.start, period.end, True)
 
 
 def _currencies(text: str) -> Iterator[Candidate]:

@@ -165,6 +165,18 @@ def sign_ahead(text: str, start: int) -> str:
     return found[-1][0] if found and found[-1][2] == len(ahead) else ""
 
 
+def sign_beside(text: str, start: int, end: int) -> tuple[str, int, int] | None:
+    """The token right ahead of `text[start:end]`, else right behind it, and where it stands.
+
+    >>> sign_beside("rent of $ 500", 10, 13), sign_beside("500.00 EUR", 0, 6)
+    (('$', 8, 9), ('EUR', 7, 10))
+    """
+    found = tokens(text)
+    ahead = [t for t in found if t[2] <= start and not text[t[2] : start].strip(" (-–−")]
+    behind = [t for t in found if t[1] >= end and not text[end : t[1]].strip(" )")]
+    return next(iter([*ahead[-1:], *behind]), None)
+
+
 def presented(pages: Iterable[str], sign: str) -> list[str]:
     """What texts say all amounts are in: of a sign, what it stands for."""
     found = []
