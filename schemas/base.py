@@ -212,14 +212,9 @@ class Part:
     checks: tuple[Check, ...] = ()  # of the root: the rules of the whole schema
 
     @property
-    def path(self) -> tuple[str, ...]:
-        """Of a list: its own name, after those of the objects that hold it in its parent's row."""
-        return self.place.at or (self.name,)
-
-    @property
     def own_name(self) -> str:
         """As the schema has it, without those of what holds it."""
-        return self.path[-1]
+        return self.place.at[-1] if self.place.at else self.name
 
     @property
     def words(self) -> str:

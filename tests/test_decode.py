@@ -146,7 +146,7 @@ def test_an_answer_without_end_has_probability_zero(pointing):
 
 
 def test_rows_of_a_list_become_places_and_one_that_was_cut_off_is_left_out():
-    before = begun(OPENING[1].path)
+    before = begun(OPENING[1].own_name)
     said = (
         '{"title": "Common Stock", "trading_symbol": "ACME", "exchange": "New York Stock'
         ' Exchange"}, {"title": "Common", "trading_symbol": nu'
@@ -184,10 +184,10 @@ MONEY = ['{"paid": ', Cell(OneOf(("9978", "true", '"2023-06-30"'))), "}"]
         object_grammar(MONEY),
         object_grammar([f"{{{json.dumps(HOSTILE)}: ", Cell(Span("a b", 2, 8), null=False), "}"]),
         object_grammar(['{"a": ', Cell(OneOf(())), ', "b": ', Cell(Own(20)), "}"]),
-        rows_grammar(["a"], [['{"a": ', Cell(Span(t, others=TERM)), *MONEY, "}"] for t in "ab"], 9),
-        rows_grammar([HOSTILE], [[Cell(Span("a b c"))]], 1),
-        rows_grammar([HOSTILE], [[Cell(Span("a b c"))]], 0),
-        rows_grammar(["a"], [[Cell(OneOf(()), null=False)]], 9),
+        rows_grammar("a", [['{"a": ', Cell(Span(t, others=TERM)), *MONEY, "}"] for t in "ab"], 9),
+        rows_grammar(HOSTILE, [[Cell(Span("a b c"))]], 1),
+        rows_grammar(HOSTILE, [[Cell(Span("a b c"))]], 0),
+        rows_grammar("a", [[Cell(OneOf(()), null=False)]], 9),
     ],
 )
 def test_grammars_are_valid(grammar, pointing):

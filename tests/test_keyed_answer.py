@@ -269,17 +269,16 @@ def test_a_row_must_have_what_the_schema_requires():
 
 
 def test_a_list_is_asked_for_and_said_by_its_own_name():
-    """A list within a row has the name it has there, not that of its table, in its object."""
+    """A list within a row has the name it has there, not that of its table."""
     place = Group(("paid", "parties"), False, True)
     part = Part("payments_paid_parties", "list", "", (field("name", str),), place=place)
     plain = replace(part, fields=(replace(part.fields[0], at=()),))
     for one, row, shown in ((plain, '"Acme"', "text"), (part, '{"name": "Acme"}', '{\n  "name"')):
         [question] = keyed_prompt(passage("Acme"), [one]).questions
-        assert f'{{"paid": {{"parties": [{shown}' in question.ask
-        assert question.ask.endswith(", ...]}}\n")
-        [made] = said(one, passage("Acme"), f'{{"paid": {{"parties": [{row}]}}}}')
+        assert f'{{"parties": [{shown}' in question.ask and question.ask.endswith(", ...]}\n")
+        [made] = said(one, passage("Acme"), f'{{"parties": [{row}]}}')
         assert quote(made) == "Acme"
-        for bare in (f"[{row}]", f'{{"parties": [{row}]}}', row):
+        for bare in (f"[{row}]", f'{{"payments_paid_parties": [{row}]}}', row):
             assert not taken(question.grammar, bare) and not listed(
                 passage("Acme"), one, Answer(bare, 1.0)
             )

@@ -70,12 +70,8 @@ def answered(turns: Sequence[Turn]) -> list[tuple[Part, Any]]:
 
 def leaves(part: Part, answer: Any) -> list[tuple[FieldSpec, str | None]]:
     """The fields of an answer and what it says of them."""
-    rows = get(answer, part.path) if part.kind == "list" else [answer]
-    return [(f, get(r, f.at)) for r in rows for f in part.fields]
-
-
-def get(node: Any, path: Sequence[str]) -> Any:
-    return reduce(lambda inner, key: inner[key], path, node)
+    rows = answer[part.own_name] if part.kind == "list" else [answer]
+    return [(f, reduce(lambda node, key: node[key], f.at, r)) for r in rows for f in part.fields]
 
 
 def alone(passage: Passage, part: Part, field: FieldSpec, value: str) -> tuple[str, str]:
@@ -85,7 +81,7 @@ def alone(passage: Passage, part: Part, field: FieldSpec, value: str) -> tuple[s
     said = "".join(
         one if isinstance(one, str) else literal(field, value) for one in layout_of(some.fields)
     )
-    return question.grammar, named(part.path, said) if part.kind == "list" else said
+    return question.grammar, named(part.own_name, said) if part.kind == "list" else said
 
 
 def digits(text: str) -> str:

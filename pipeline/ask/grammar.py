@@ -87,6 +87,10 @@ class Cell:
 
 Layout = Sequence[str | Cell]
 """An object as JSON prints it: keys and signs, and between them its values."""
+ENDED = "]}"
+"""What stands behind the rows of a list."""
+
+
 def object_grammar(layout: Layout) -> str:
     """One object.
 
@@ -98,40 +102,32 @@ def object_grammar(layout: Layout) -> str:
     return "\n".join([f"start: {_sequence([*layout, chr(10)], terms)}", *terms.rules])
 
 
-def begun(path: Sequence[str]) -> str:
-    """What stands before the rows of a list: its name, in the objects that hold it. A model that
-    begins with a bare bracket says anything: of an agreement's parties ", and" (p 0.01), of those
-    named both (0.77).
+def begun(name: str) -> str:
+    """What stands before the rows of a list: its name. A model that begins with a bare bracket
+    says anything: of an agreement's parties ", and" (p 0.01), of those named both (0.77).
 
-    >>> begun(["seller", "address"])
-    '{"seller": {"address": ['
+    >>> begun("party")
+    '{"party": ['
     """
-    return "".join(f"{{{json.dumps(name, ensure_ascii=False)}: " for name in path) + "["
+    return f"{{{json.dumps(name, ensure_ascii=False)}: ["
 
 
-def ended(path: Sequence[str]) -> str:
-    """What stands behind the rows of a list."""
-    return "]" + "}" * len(path)
-
-
-def named(path: Sequence[str], rows: str) -> str:
+def named(name: str, rows: str) -> str:
     """A list as it is asked for and said.
 
-    >>> named(["party"], "")
+    >>> named("party", "")
     '{"party": []}'
     """
-    return f"{begun(path)}{rows}{ended(path)}"
+    return f"{begun(name)}{rows}{ENDED}"
 
 
-def rows_grammar(
-    path: Sequence[str], layouts: Sequence[Layout], most: int, must: bool = False
-) -> str:
+def rows_grammar(name: str, layouts: Sequence[Layout], most: int, must: bool = False) -> str:
     """A named array of at most `most` objects, which may be empty unless it `must` not. Each is
     laid out in one of the ways, such as one for each place of the page, so that all its values are
     of one place.
 
     >>> ways = [[Cell(OneOf(("1", "2")), null=False)], [Cell(OneOf(("3",)))]]
-    >>> print(rows_grammar(["a"], ways, 9))
+    >>> print(rows_grammar("a", ways, 9))
     start: "{\\"a\\": [" (row (", " row){0,8})? "]}\\n"
     row: r0 | r1
     r0: t0
@@ -142,12 +138,12 @@ def rows_grammar(
     terms = _Terms()
     fit = [way for way in layouts if not any(map(_impossible, way))]
     if not fit or most < 1:
-        return f"start: {_quoted(named(path, '') + chr(10))}"  # a row must have what is nowhere
+        return f"start: {_quoted(named(name, '') + chr(10))}"  # a row must have what is nowhere
     further = f'(", " row){{0,{most - 1}}}' if most > 1 else ""
     rows = f"row {further}" if must else f"(row {further})?"
     return "\n".join(
         [
-            f"start: {_quoted(begun(path))} {rows} {_quoted(ended(path) + chr(10))}",
+            f"start: {_quoted(begun(name))} {rows} {_quoted(ENDED + chr(10))}",
             f"row: {' | '.join(f'r{i}' for i in range(len(fit)))}",
             *(f"r{i}: {_sequence(way, terms)}" for i, way in enumerate(fit)),
             *terms.rules,

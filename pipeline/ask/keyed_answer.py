@@ -67,11 +67,11 @@ def list_pointers(
 
 def is_empty(part: Part, answer: Answer) -> bool:
     """Whether an answer says that a list has no row."""
-    return answer.text == named(part.path, "")
+    return answer.text == named(part.own_name, "")
 
 
 def _rows(part: Part, answer: Answer, layout: Signs) -> Iterator[list[Said]]:
-    before = begun(part.path)
+    before = begun(part.own_name)
     at, more = len(before), answer.text.startswith(before)
     while more:
         row, end = _object(part, answer, at, layout)

@@ -83,7 +83,7 @@ def shown(passage: Passage) -> str:
 def _question(passage: Passage, part: Part, must: bool) -> Question:
     if part.kind == "list":
         rows = [*ways(passage, part, layout_of)]
-        grammar = rows_grammar(part.path, rows, most_rows(part), must)
+        grammar = rows_grammar(part.own_name, rows, most_rows(part), must)
         ask = listing(part, _skeleton(part))
     else:
         cells = {f: cell(passage, f, must) for f in part.fields}
@@ -195,7 +195,7 @@ def listing(part: Part, row: str) -> str:
     """Asks for the list, each of its rows as `row` is."""
     what = ". ".join(_line(s) for s in (part.description, part.row) if s) or part.words
     of = f", of {part.owner}" if part.owner else ""
-    rows = named(part.path, f"{row}, ...")
+    rows = named(part.own_name, f"{row}, ...")
     return f"List all, in the order of the document: {what}{of}.\n{rows}\n"
 
 

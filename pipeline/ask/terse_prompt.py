@@ -68,7 +68,7 @@ def row_of(fields: Sequence[FieldSpec]) -> Signs:
 def _question(passage: Passage, part: Part) -> Question:
     if part.kind == "list":
         most = min(MOST_ROWS, most_rows(part))
-        grammar = rows_grammar(part.path, [*ways(passage, part, row_of)], most)
+        grammar = rows_grammar(part.own_name, [*ways(passage, part, row_of)], most)
         ask = listing(part, _row(part.fields))
     else:
         cells = {f: cell(passage, f, must=False) for f in part.fields}

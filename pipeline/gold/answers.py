@@ -111,7 +111,7 @@ def told(
     if part.kind == "list":
         rows = [*_rows(page, passage, part)]
         known = all(v is not None for row in rows for v in row.values())
-        text = named(part.path, ", ".join(_json(part, row) for row in rows))
+        text = named(part.own_name, ", ".join(_json(part, row) for row in rows))
         return (part, text) if known and _whole(page) else None
     values = {f.name: _value(page, passage, part, f) for f in part.fields}
     unsaid = (None, "null") if must else (None,)
