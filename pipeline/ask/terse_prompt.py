@@ -26,8 +26,8 @@ from extract_filings.pipeline.records import Prompt, Question
 from extract_filings.schemas.base import FieldSpec, Part
 
 MOST_ROWS = 24
-"""Of a list in one answer: a small model that begins a list which is not there goes on for good, and
-a wide schema has many lists.
+"""Of a list in one answer: a small model that begins a list which is not there never ends it, and a
+wide schema has many lists.
 """
 
 

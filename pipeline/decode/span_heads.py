@@ -1,4 +1,4 @@
-"""The heads of a table's columns, which stand ahead of each window that begins within the table: its
+"""The heads of a table's columns: they stand ahead of each window that begins within the table, whose
 cells mean nothing without them.
 """
 

@@ -164,9 +164,7 @@ def _cuts(line: np.ndarray, heads: Heads) -> Iterator[tuple[int, int]]:
         first = int(again[0]) if len(again) else last
 
 
-def _window(
-    tokens: _Tokens, features: np.ndarray, head: np.ndarray, inside: np.ndarray
-) -> Window:
+def _window(tokens: _Tokens, features: np.ndarray, head: np.ndarray, inside: np.ndarray) -> Window:
     """`head`: tokens from further above that come first; no value begins or ends there."""
     some = np.concatenate([head, inside])
     line, word = tokens.line[some], tokens.word[some]

@@ -45,7 +45,7 @@ def _of_window(
     may = batch.begins[i]
     of_fields = [_begin_loss(score[k][may], none[k], t, may) for k, t in enumerate(targets)]
     yield torch.stack(of_fields).mean()
-    if (single := [k for k, t in enumerate(targets) if not t.many]):
+    if single := [k for k, t in enumerate(targets) if not t.many]:
         yield _whose_loss(score[single] - none[single, None], [targets[k] for k in single])
     stated = [(k, t) for k, t in enumerate(targets) if len(t.begins)]
     if stated:
