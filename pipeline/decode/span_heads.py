@@ -1,5 +1,5 @@
-"""The heads of a table's columns: they stand ahead of each window that begins within the table, whose
-cells mean nothing without them.
+"""The heads of a table's columns: they lead each window that begins within the table, whose cells
+mean nothing without them.
 """
 
 import numpy as np
