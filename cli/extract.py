@@ -134,7 +134,7 @@ def files(
     show_results(format or (None if out else Format.table), asked, read)
     if out:
         say_waiting(out)
-    for name in (odd := unlike(read.frames)):
+    for name in unlike(read.frames):
         tell(f"extract: {name}: {doubt(schema)}")
     if not quiet and read.frames["documents"].height:
         end = f"marked copies in {annotate}" if annotate and not out else read.end
@@ -142,22 +142,20 @@ def files(
         tell(last_line(sums, asked[0].name, end, bool(out or annotate)))
     if profile:
         say.print("\n".join(watch.lines()), markup=False)
-    nothing = odd and len(odd) == read.frames["documents"].height
-    raise typer.Exit(1 if read.failed or empty or not_marked or nothing else 0)
+    raise typer.Exit(1 if read.failed or empty or not_marked else 0)
 
 
 def doubt(schema: str) -> str:
-    """What to say of a document in which next to nothing was found."""
-    from extract_filings.schemas.base import titled
-    from extract_filings.schemas.load import load_schema, schema_names
+    """What to say of a document in which next to nothing was found. Our other schemas are no help
+    to those who wrote their own.
+    """
+    from extract_filings.schemas.load import schema_names
 
-    model = load_schema(schema)
-    thing = model.model_config.get("title") or titled(model.__name__).lower()
-    others = [f"`--schema {name}`" for name in schema_names() if name != schema]
-    return (
-        f"next to nothing was found; this does not look like {'an' if thing[0] in 'aeiou' else 'a'}"
-        f" {thing}: did you mean {' or '.join(others)}, or a schema of your own?"
-    )
+    found, names = f"next to nothing was found of schema {schema}", schema_names()
+    if schema not in names:
+        return f"{found}; if the document is one, name its fields in the words that it prints"
+    others = [f"`--schema {name}`" for name in names if name != schema]
+    return f"{found}: did you mean {' or '.join(others)}, or a schema of your own?"
 
 
 def gather(inputs: Sequence[str]) -> "tuple[list[str], list[Failure], list[str]]":

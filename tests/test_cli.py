@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from make_records import acme, toy_read
+from make_records import acme, record, toy_read
 from make_tables import bytes_of
 
 from extract_filings.cli import extract as command
@@ -67,6 +67,14 @@ def test_a_good_file_is_written_and_the_last_line_adds_up(extract, pdf, tmp_path
         f" {tmp_path / 'out'}: 1 added; 1 in all"
     )
     assert documents(tmp_path / "out") == {"a": "ok"}
+
+
+def test_a_file_that_was_read_and_holds_nothing_is_no_failure(extract, pdf, monkeypatch):
+    """It is named; exit code 1 is for files that failed, and the last line counts those."""
+    monkeypatch.setattr(jobs, "read", toy_read(lambda path: record("acme", [])))
+    code, _, stderr = extract(pdf("a.pdf"), "--format", "json")
+    assert (code, "; 0 files failed;" in stderr) == (0, True)
+    assert "extract: a: next to nothing was found of schema filing: did you mean" in stderr
 
 
 def test_a_profile_sums_up_the_run_and_goes_to_stderr(extract, pdf):

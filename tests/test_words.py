@@ -44,8 +44,14 @@ def test_a_document_in_which_next_to_nothing_is_found_is_named():
     assert unlike(frames) == []
     frames |= {"evidence": frames["evidence"].head(3)}
     assert unlike(frames) == ["acme"]
-    assert "this does not look like a 10-K or 10-Q: did you mean `--schema c" in doubt("filing")
-    assert "this does not look like an invoice" in doubt("invoice")
+    assert "nothing was found of schema filing: did you mean `--schema c" in doubt("filing")
+
+
+def test_who_wrote_a_schema_is_shown_no_other():
+    assert doubt("uni.py:Uni") == (
+        "next to nothing was found of schema uni.py:Uni; if the document is one, name its fields in"
+        " the words that it prints"
+    )
 
 
 def test_gold_of_other_documents_is_an_error(tmp_path):
