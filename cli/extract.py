@@ -113,7 +113,7 @@ def files(
         min_confidence=min_confidence,
         target_precision=target_precision,
     )
-    words, missing, empty = gather(inputs)
+    words, missing, empty = gather(inputs, quiet)
     limits = worker.Limits(seconds=None)
     if words and model == DEFAULTS.model:  # others may have to be refused first
         worker.start(settings, limits)
@@ -158,18 +158,24 @@ def doubt(schema: str) -> str:
     return f"{found}: did you mean {' or '.join(others)}, or a schema of your own?"
 
 
-def gather(inputs: Sequence[str]) -> "tuple[list[str], list[Failure], list[str]]":
+def gather(
+    inputs: Sequence[str], quiet: bool = False
+) -> "tuple[list[str], list[Failure], list[str]]":
     """The words that name files, a failure for each file that is not there, and the folders without
-    a filing; both are told.
+    a filing; both are told, and unless `quiet` what a folder was not read for.
     """
-    from extract_filings.pipeline.sources import find_sources
+    from extract_filings.pipeline.sources import find_sources, missed
 
     words, failures, empty = [], [], []
     for given in inputs:
         try:
-            (words if find_sources([given]).sources else empty).append(given)
+            found = find_sources([given])
         except InputError as error:
             failures.append(tell_failure(Path(given), error))
+            continue
+        (words if found.sources else empty).append(given)
+        if not quiet and (others := missed(found.passed_over)):
+            tell(f"extract: {given}: {others}")
     for folder in empty:
         tell(f"extract: {folder}: no filing in this folder; name the folder that holds them")
     return words, failures, empty

@@ -77,6 +77,15 @@ def test_a_file_that_was_read_and_holds_nothing_is_no_failure(extract, pdf, monk
     assert "extract: a: next to nothing was found of schema filing: did you mean" in stderr
 
 
+def test_texts_that_a_folder_is_not_read_for_are_told(extract, pdf, tmp_path):
+    folder = pdf("in/a.pdf").parent
+    (folder / "b.txt").write_text("LEASE")
+    (folder / "docs.parquet").write_text("a table")
+    told = f"extract: {folder}: passed over b.txt: a folder is read for PDF and HTML; name a file"
+    assert told in extract(folder, "--format", "json")[2]
+    assert extract(folder, "--format", "json", "--quiet")[2] == ""
+
+
 def test_a_profile_sums_up_the_run_and_goes_to_stderr(extract, pdf):
     _, stdout, stderr = extract(pdf("a.pdf"), "--quiet", "--profile", "--format", "json")
     steps = [line.rsplit(maxsplit=3)[0].strip() for line in stderr.splitlines()]
