@@ -120,7 +120,7 @@ def files(
     # imported now, while that process loads the model
     from extract_filings.cli.reading import How, apart, into_tables, with_missing
     from extract_filings.pipeline.batch.jobs import Job
-    from extract_filings.pipeline.tables.summary import summarize, unlike
+    from extract_filings.pipeline.tables.summary import crashed, summarize, unlike
     from extract_filings.pipeline.tables.swap import check_writable
 
     job, how = Job(out or Path(), settings, limits), How(number, quiet, watch)
@@ -136,6 +136,8 @@ def files(
         say_waiting(out)
     for name in unlike(read.frames):
         tell(f"extract: {name}: {doubt(schema)}")
+    for why in crashed(read.frames):
+        tell(f"extract: schema {schema}: {why}")
     if not quiet and read.frames["documents"].height:
         end = f"marked copies in {annotate}" if annotate and not out else read.end
         sums = summarize(read.frames, asked)

@@ -23,6 +23,7 @@ from extract_filings.cli.serve import serve as serve_command
 from extract_filings.flows.extract import extract_filings
 from extract_filings.pipeline.batch import jobs
 from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.records import CRASHED, Problem
 from extract_filings.pipeline.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -84,6 +85,16 @@ def test_texts_that_a_folder_is_not_read_for_are_told(extract, pdf, tmp_path):
     told = f"extract: {folder}: passed over b.txt: a folder is read for PDF and HTML; name a file"
     assert told in extract(folder, "--format", "json")[2]
     assert extract(folder, "--format", "json", "--quiet")[2] == ""
+
+
+def test_what_the_code_of_a_schema_raises_is_told_once(extract, pdf, monkeypatch):
+    wrong = Problem("filing", (), "", "invalid", f"{CRASHED} RuntimeError: boom; mend it there")
+    made = acme()
+    made = dataclasses.replace(made, problems=(*made.problems, wrong))
+    monkeypatch.setattr(jobs, "read", toy_read(lambda path: made))
+    code, _, stderr = extract(pdf("a.pdf"), pdf("b.pdf"), "--format", "json")
+    told = "extract: schema filing: the schema's own code raised RuntimeError: boom; mend it there"
+    assert (code, stderr.splitlines().count(told)) == (0, 1)
 
 
 def test_a_profile_sums_up_the_run_and_goes_to_stderr(extract, pdf):
