@@ -492,9 +492,10 @@ def _choices(given: list[Any], where: str) -> Kind:
 def _refuse_contradiction(node: Node, where: str) -> None:
     """Raises SchemaError if no value obeys the bounds: each document would be asked in vain."""
     for low, high in BOUNDS:
-        least, most = node.get(low), node.get(high)
-        open_ended = "exclusive" in f"{low} {high}"
-        if None not in (least, most) and (least > most or (least == most and open_ended)):
+        if low not in node or high not in node:
+            continue
+        least, most = node[low], node[high]
+        if least > most or (least == most and "exclusive" in f"{low} {high}"):
             raise SchemaError(
                 f"{where}: no value obeys {low} {least} and {high} {most}; change one of them"
             )
