@@ -113,14 +113,14 @@ def files(
         min_confidence=min_confidence,
         target_precision=target_precision,
     )
-    words, missing, empty = gather(inputs)
+    words, missing, empty = gather(inputs, quiet)
     limits = worker.Limits(seconds=None)
     if words and model == DEFAULTS.model:  # others may have to be refused first
         worker.start(settings, limits)
     # imported now, while that process loads the model
     from extract_filings.cli.reading import How, apart, into_tables, with_missing
     from extract_filings.pipeline.batch.jobs import Job
-    from extract_filings.pipeline.tables.summary import summarize, unlike
+    from extract_filings.pipeline.tables.summary import crashed, summarize, unlike
     from extract_filings.pipeline.tables.swap import check_writable
 
     job, how = Job(out or Path(), settings, limits), How(number, quiet, watch)
@@ -134,44 +134,50 @@ def files(
     show_results(format or (None if out else Format.table), asked, read)
     if out:
         say_waiting(out)
-    for name in (odd := unlike(read.frames)):
+    for name in unlike(read.frames):
         tell(f"extract: {name}: {doubt(schema)}")
+    for why in crashed(read.frames):
+        tell(f"extract: schema {schema}: {why}")
     if not quiet and read.frames["documents"].height:
         end = f"marked copies in {annotate}" if annotate and not out else read.end
         sums = summarize(read.frames, asked)
         tell(last_line(sums, asked[0].name, end, bool(out or annotate)))
     if profile:
         say.print("\n".join(watch.lines()), markup=False)
-    nothing = odd and len(odd) == read.frames["documents"].height
-    raise typer.Exit(1 if read.failed or empty or not_marked or nothing else 0)
+    raise typer.Exit(1 if read.failed or empty or not_marked else 0)
 
 
 def doubt(schema: str) -> str:
-    """What to say of a document in which next to nothing was found."""
-    from extract_filings.schemas.base import titled
-    from extract_filings.schemas.load import load_schema, schema_names
-
-    model = load_schema(schema)
-    thing = model.model_config.get("title") or titled(model.__name__).lower()
-    others = [f"`--schema {name}`" for name in schema_names() if name != schema]
-    return (
-        f"next to nothing was found; this does not look like {'an' if thing[0] in 'aeiou' else 'a'}"
-        f" {thing}: did you mean {' or '.join(others)}, or a schema of your own?"
-    )
-
-
-def gather(inputs: Sequence[str]) -> "tuple[list[str], list[Failure], list[str]]":
-    """The words that name files, a failure for each file that is not there, and the folders without
-    a filing; both are told.
+    """What to say of a document in which next to nothing was found. Our other schemas are no help
+    to those who wrote their own.
     """
-    from extract_filings.pipeline.sources import find_sources
+    from extract_filings.schemas.load import schema_names
+
+    found, names = f"next to nothing was found of schema {schema}", schema_names()
+    if schema not in names:
+        return f"{found}; if the document is one, name its fields in the words that it prints"
+    others = [f"`--schema {name}`" for name in names if name != schema]
+    return f"{found}: did you mean {' or '.join(others)}, or a schema of your own?"
+
+
+def gather(
+    inputs: Sequence[str], quiet: bool = False
+) -> "tuple[list[str], list[Failure], list[str]]":
+    """The words that name files, a failure for each file that is not there, and the folders without
+    a filing; both are told, and unless `quiet` what a folder was not read for.
+    """
+    from extract_filings.pipeline.sources import find_sources, missed
 
     words, failures, empty = [], [], []
     for given in inputs:
         try:
-            (words if find_sources([given]).sources else empty).append(given)
+            found = find_sources([given])
         except InputError as error:
             failures.append(tell_failure(Path(given), error))
+            continue
+        (words if found.sources else empty).append(given)
+        if not quiet and (others := missed(found.passed_over)):
+            tell(f"extract: {given}: {others}")
     for folder in empty:
         tell(f"extract: {folder}: no filing in this folder; name the folder that holds them")
     return words, failures, empty

@@ -69,6 +69,7 @@ app.command("eval", no_args_is_help=True)(tables.evaluate)
 app.command("audit", no_args_is_help=True)(review.audit)
 app.command("synth", no_args_is_help=True)(train.synth)
 app.command("train", no_args_is_help=True)(train.train)
+app.command("learn", no_args_is_help=True)(train.learn)
 app.command("calibrate", no_args_is_help=True)(train.calibrate)
 
 

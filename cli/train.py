@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from extract_filings.cli import options
-from extract_filings.cli.console import needs
+from extract_filings.cli.console import Stopped, counting, needs, tell
 
 Data = Annotated[
     list[str],
@@ -16,6 +16,9 @@ Data = Annotated[
         " pages; may be repeated",
         show_default=False,
     ),
+]
+SchemaOf = Annotated[
+    str, typer.Option("--schema", help="FILE.py:CLASS or FILE.json", show_default=False)
 ]
 ModelOut = Annotated[Path, typer.Option("--out", help="folder for the model", show_default=False)]
 Base = Annotated[
@@ -116,6 +119,46 @@ def train(
         )
     )
     print(f"model: {out}; use it with --model {out}")
+
+
+def learn(
+    solved: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SOLVED",
+            help="folder with pdf/ and gold.parquet (`extract apply --gold`), or with pdf/ and"
+            " gold.jsonl, a line of JSON a document",
+            show_default=False,
+        ),
+    ],
+    out: ModelOut,
+    schema: SchemaOf,
+    threads: Threads = None,
+) -> None:
+    """Teach the embedded model a schema of your own by a few solved documents, in minutes.
+
+    Ctrl-C ends it early, and keeps the best so far.
+
+    Example: `extract learn gold/ --schema leases.py:Lease --out lease-model`
+    """
+    from extract_filings.training.learn.learn import told
+    from extract_filings.training.learn.schema import learn_schema
+
+    with counting() as note:
+        made = learn_schema(solved, schema, out, threads, note)
+    lost = [(one.name, *value) for one in made.lessons for value in one.lost]
+    for line in made.failures:
+        tell(f"extract: {line}")
+    for document, name, value in lost:
+        tell(f"extract: {document}: no page prints {name} {value}; not learnt")
+    course = made.course
+    print(
+        f"{len(made.lessons)} documents; of {course.left_out} left out: before"
+        f" {told(course.before)}; after {told(course.after)}"
+    )
+    print(f"model: {out}; use it with --schema {schema} --model {out}")
+    if course.stopped:
+        raise Stopped(f"stopped early; {out} holds the best so far")
 
 
 def calibrate(

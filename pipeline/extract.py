@@ -52,7 +52,7 @@ from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.not_applicable import with_reasons
 from extract_filings.pipeline.resolve.notes.note_tables import note_tables
 from extract_filings.pipeline.resolve.rules import validate
-from extract_filings.pipeline.resolve.time_over import with_unasked
+from extract_filings.pipeline.resolve.time_over import with_all_searched, with_unasked
 from extract_filings.pipeline.resolve.unread_heads import with_unread_heads
 from extract_filings.pipeline.resolve.values import ReadValues, read_values
 from extract_filings.pipeline.settings import Settings
@@ -187,6 +187,7 @@ class Pipeline:
         missing = with_reasons(missing, answers)
         missing = with_refused(self.parts, missing, document)
         missing = with_unread_heads(self.parts, missing, answers, document)
+        missing = with_all_searched(missing, answers, document)
         wrong = faults(self.schema, self.parts, assemble(self.parts, values))
         unread = hidden_problems(self.parts[0].name, document)
         unread += left_out_problems(self.parts, document, values)

@@ -400,8 +400,12 @@ class Problem:
     detail: str = ""
 
 
-NO_TABLE = "nothing of this table on the pages that were searched; try --exhaustive"
-"""Why nothing was found of a table without a row."""
+SEARCHED = "nothing of this table was read on the pages that were searched"
+NO_TABLE = f"{SEARCHED}; try --exhaustive"
+"""Why nothing was found of a table without a row: nobody can tell whether it is printed."""
+
+CRASHED = "the schema's own code raised"
+"""How the detail of such a problem begins."""
 
 NOT_ASKED = "time limit"
 """Reason of what was not asked, since the time was over."""

@@ -33,6 +33,12 @@ SUBMISSION = re.compile(r"(?:\d{10}-\d\d-\d{6}|full-submission)\.txt")
 """Names of whole submissions, as EDGAR and those who copy it give them."""
 NO_FILING = re.compile(r"R\d+\.html?|.*-index(?:-headers)?\.html?")
 """Pages that EDGAR makes beside a filing: one for each table of facts, and lists of files."""
+DOCUMENTS = re.compile(
+    r".*\.(?:txt|docx?|odt|rtf|xlsx?|ods|pptx?|png|jpe?g|tiff?|eml|msg)", re.IGNORECASE
+)
+"""Names of files that a person may take for documents, and that a folder is not read for."""
+NAMED = 3
+"""Of those files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,21 @@ def find_sources(words: Sequence[str]) -> Found:
     by_url = {s.url: s for s in sorted(named, key=_place, reverse=True)}  # the first name of each
     others = {url for _, urls in found for url in urls}
     return Found(sorted(by_url.values(), key=_place), sorted(others))
+
+
+def missed(passed_over: Sequence[str]) -> str:
+    """Those of the files that a person may look for in the tables, in one line; else nothing.
+
+    >>> missed(["in/R2.htm", "in/b.TXT", "in/out/a.parquet", "zip://in/c.docx::all.zip"])
+    'passed over b.TXT, c.docx: a folder is read for PDF and HTML; name a file to read it'
+    >>> missed(["a.txt", "b.txt", "c.txt", "d.txt"]).partition(":")[0]
+    'passed over a.txt, b.txt, c.txt and 1 more'
+    """
+    names = [PurePath(url.partition("::")[0]).name for url in passed_over]
+    named = [name for name in names if DOCUMENTS.fullmatch(name)]
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    which = f"passed over {', '.join(named[:NAMED])}{more}" if named else ""
+    return which and f"{which}: a folder is read for PDF and HTML; name a file to read it"
 
 
 def _place(source: Source) -> tuple[str, str]:

@@ -70,6 +70,15 @@ STATEMENT_KEYS = ("period_end", "months")
 NUMBER = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 TEXT = ("minLength", "maxLength", "pattern")
 LIST = ("minItems", "maxItems", "uniqueItems")
+BOUNDS = (
+    ("minimum", "maximum"),
+    ("minimum", "exclusiveMaximum"),
+    ("exclusiveMinimum", "maximum"),
+    ("exclusiveMinimum", "exclusiveMaximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+)
+"""Keywords of which the second one bounds what the first one leaves."""
 KINDS = {"string": str, "number": Decimal, "integer": int, "boolean": bool}
 FORMATS = {
     "email": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
@@ -155,7 +164,10 @@ def compiled(schema: Node, name: str) -> tuple[Part, ...]:
         raise SchemaError(
             "#: the root is no object with properties; put its content into a property"
         )
-    return _told_apart(walk.tables(root, _clean(name).lower(), Group((), False, True), None))
+    made = walk.tables(root, _clean(name).lower(), Group((), False, True), None)
+    if not any(p.fields for p in made):
+        raise SchemaError("#: it has no field to ask for; give it one, such as `name: str`")
+    return _told_apart(made)
 
 
 def _clean(name: str) -> str:
@@ -289,6 +301,7 @@ class _Walk:
         """The element of a list, with what the list itself says of it: that of the list comes
         first, as many lists may be of one kind of element.
         """
+        _refuse_contradiction(one.node, _pointer(where))
         if "items" not in one.node:
             raise SchemaError(f"{_pointer(where)}: the list does not say of what; give it items")
         item = self.plain(one.node["items"], one.refs, _pointer(where))
@@ -412,6 +425,7 @@ def _union(options: list[Node], where: str) -> dict[str, Any]:
 
 def _field(one: Plain, at: tuple[str, ...], name: str, required: bool, last: str) -> FieldSpec:
     node, where = one.node, _pointer(at or (name,))
+    _refuse_contradiction(node, where)
     cue = node.get(CUE, Cue())
     description = (node.get("description") or spoken(last)).strip()
     if len(at) > 1:
@@ -473,6 +487,18 @@ def _choices(given: list[Any], where: str) -> Kind:
     if kind is not float:
         return Kind(kind, texts, tuple(given))
     return Kind(Decimal, texts, tuple(Decimal(repr(v)) for v in given))
+
+
+def _refuse_contradiction(node: Node, where: str) -> None:
+    """Raises SchemaError if no value obeys the bounds: each document would be asked in vain."""
+    for low, high in BOUNDS:
+        if low not in node or high not in node:
+            continue
+        least, most = node[low], node[high]
+        if least > most or (least == most and "exclusive" in f"{low} {high}"):
+            raise SchemaError(
+                f"{where}: no value obeys {low} {least} and {high} {most}; change one of them"
+            )
 
 
 def _shaped(cue: Cue, node: Node, kind: type, where: str) -> Cue:

@@ -50,6 +50,23 @@ def test_the_day_and_the_year_of_a_date_are_no_amounts():
     assert offers(RENT, text) == {"1250.00": "1,250.00", "3": "3"}
 
 
+@pytest.mark.parametrize("code", ["5949-29-1", "INV-5949", "0000320193-24-000123", "10-K-405"])
+def test_the_digits_of_a_code_are_no_numbers(code):
+    assert offers(RENT, f"Lot {code}, 30-day notice, 10-20 rooms, -7 and (5949)") == {
+        "30": "30",
+        "10": "10",
+        "20": "20",
+        "-7": "7",
+        "-5949": "5949",
+    }
+    assert offers(DAYS, f"Lot {code}") == {}
+
+
+def test_numbers_in_capitals_and_years_of_quarters_are_no_codes():
+    assert "25" in offers(DAYS, "WITHIN TWENTY-FIVE DAYS")
+    assert "2020" in offers(FieldSpec("fiscal_year", int, "the fiscal year"), "ended in Q4-2020")
+
+
 def test_a_field_that_asks_for_a_year_may_have_one_of_a_date():
     year = FieldSpec("fiscal_year", int, "the fiscal year")
     assert "2020" in offers(year, "the year ended May 1, 2020")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from make_records import acme, toy_read
+from make_records import acme, record, toy_read
 from make_tables import bytes_of
 
 from extract_filings.cli import extract as command
@@ -23,6 +23,7 @@ from extract_filings.cli.serve import serve as serve_command
 from extract_filings.flows.extract import extract_filings
 from extract_filings.pipeline.batch import jobs
 from extract_filings.pipeline.errors import InputError
+from extract_filings.pipeline.records import CRASHED, Problem
 from extract_filings.pipeline.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -67,6 +68,33 @@ def test_a_good_file_is_written_and_the_last_line_adds_up(extract, pdf, tmp_path
         f" {tmp_path / 'out'}: 1 added; 1 in all"
     )
     assert documents(tmp_path / "out") == {"a": "ok"}
+
+
+def test_a_file_that_was_read_and_holds_nothing_is_no_failure(extract, pdf, monkeypatch):
+    """It is named; exit code 1 is for files that failed, and the last line counts those."""
+    monkeypatch.setattr(jobs, "read", toy_read(lambda path: record("acme", [])))
+    code, _, stderr = extract(pdf("a.pdf"), "--format", "json")
+    assert (code, "; 0 files failed;" in stderr) == (0, True)
+    assert "extract: a: next to nothing was found of schema filing: did you mean" in stderr
+
+
+def test_texts_that_a_folder_is_not_read_for_are_told(extract, pdf, tmp_path):
+    folder = pdf("in/a.pdf").parent
+    (folder / "b.txt").write_text("LEASE")
+    (folder / "docs.parquet").write_text("a table")
+    told = f"extract: {folder}: passed over b.txt: a folder is read for PDF and HTML; name a file"
+    assert told in extract(folder, "--format", "json")[2]
+    assert extract(folder, "--format", "json", "--quiet")[2] == ""
+
+
+def test_what_the_code_of_a_schema_raises_is_told_once(extract, pdf, monkeypatch):
+    wrong = Problem("filing", (), "", "invalid", f"{CRASHED} RuntimeError: boom; mend it there")
+    made = acme()
+    made = dataclasses.replace(made, problems=(*made.problems, wrong))
+    monkeypatch.setattr(jobs, "read", toy_read(lambda path: made))
+    code, _, stderr = extract(pdf("a.pdf"), pdf("b.pdf"), "--format", "json")
+    told = "extract: schema filing: the schema's own code raised RuntimeError: boom; mend it there"
+    assert (code, stderr.splitlines().count(told)) == (0, 1)
 
 
 def test_a_profile_sums_up_the_run_and_goes_to_stderr(extract, pdf):

@@ -162,6 +162,10 @@ def test_references_all_of_and_choices_of_json_schema():
         ({"type": "string", "pattern": "(["}, "/a: the pattern \\(\\[ cannot be read"),
         ({}, "/a: its type is not said; make it one of string, number"),
         (True, "/a: True does not say what to look for"),
+        ({"type": "integer", "minimum": 5, "maximum": 4}, "/a: no value obeys minimum 5 and max"),
+        ({"type": "number", "exclusiveMinimum": 1, "maximum": 1}, "no value obeys exclusiveMin"),
+        ({"type": "string", "minLength": 9, "maxLength": 8}, "/a: no value obeys minLength 9"),
+        ({"type": "array", "minItems": 2, "maxItems": 1, "items": {"type": "string"}}, "minItems"),
     ],
 )
 def test_what_cannot_be_asked_for_is_refused_with_the_way_round(node, message):
@@ -186,6 +190,18 @@ def test_a_file_that_is_no_schema_is_refused(tmp_path, content, message):
         (tmp_path / "x.json").write_text(content)
     with pytest.raises(SchemaError, match=message):
         load_schema(str(tmp_path / "x.json"))
+
+
+@pytest.mark.parametrize("schema", [{"properties": {}}, {"properties": {"a": {"properties": {}}}}])
+def test_a_schema_without_a_field_is_refused(schema):
+    with pytest.raises(SchemaError, match="#: it has no field to ask for; give it one"):
+        compiled(schema, "a")
+
+
+def test_a_value_may_be_bound_to_one():
+    node = {"type": "integer", "minimum": 5, "maximum": 5}
+    (root,) = compiled({"properties": {"a": node}}, "any")
+    assert root.fields[0].rules == (("minimum", 5), ("maximum", 5))
 
 
 def test_columns_that_would_be_named_alike_are_told_apart():

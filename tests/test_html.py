@@ -211,6 +211,12 @@ def test_of_a_folder_filings_are_read_and_pages_beside_them_are_not(tmp_path):
     assert [s.document for s in found.sources] == ["a", "b"] and len(found.passed_over) == 3
 
 
+def test_orders_to_write_from_the_right_and_tags_are_no_text(tmp_path):
+    page = "<p>\u202eAcme\u2069 Cor\u200bp.\U000e0041</p>"
+    assert lines(tmp_path, page) == ["Acme Corp."]
+    assert lines(tmp_path, "Acme\u202e Cor\u2066p.", "a.txt") == ["Acme Corp."]
+
+
 BAD = {
     "docx": (b"PK\x03\x04aaaa", "soffice"),
     "gz": (b"\x1f\x8baaaa", "gunzip"),

@@ -14,6 +14,11 @@ from extract_filings.schemas.compile import compiled
 from extract_filings.training.data.tagged_pages import SCHEMAS, facts_of, schema, values
 
 PROSE = "The company is subject to risks that could harm its business and its results."
+LEASE_OPTIONS = {
+    "type": "array",
+    "description": "Options to extend the term",
+    "items": {"type": "object", "properties": {"years": {"type": "integer"}}},
+}
 LEASE = {
     "type": "object",
     "description": "Lease of commercial premises.",
@@ -21,11 +26,7 @@ LEASE = {
         "tenant": {"type": ["string", "null"]},
         "commencementDate": {"type": ["string", "null"], "format": "date"},
         "annual_rent_usd": {"type": ["number", "null"]},
-        "options": {
-            "type": "array",
-            "description": "Options to extend the term",
-            "items": {"type": "object", "properties": {"years": {"type": "integer"}}},
-        },
+        "options": LEASE_OPTIONS,
     },
 }
 PARTS = compiled(LEASE, "lease")
@@ -70,6 +71,15 @@ def test_the_fields_of_a_document_share_few_pages():
 def test_a_short_document_is_asked_whole():
     found = asked(chunks_of({}, PAGES))
     assert all(sorted(pages) == [*range(1, PAGES + 1)] for pages in found.values())
+
+
+def test_rows_that_hold_nothing_but_a_list_are_located_by_what_is_in_it():
+    """Root and rows have no field of their own."""
+    options = {"type": "array", "items": {"type": "object", "properties": {"in": LEASE_OPTIONS}}}
+    parts = compiled({"type": "object", "properties": {"out": options}}, "leases")
+    found = rank(parts, chunks_of(PREMISES))
+    assert [p.name for p in parts if p.fields] == ["out_in"]
+    assert found["out"] == {} and found["out_in"]["years"][0].page == 17
 
 
 @pytest.mark.parametrize("wide", [False, True])

@@ -121,7 +121,9 @@ def test_a_character_that_pdfium_leaves_out_does_not_shift_the_boxes(tmp_path):
     )
 
 
-@given(st.text("ab \t\u00a0\u2004\u200b\u00ad\ufeff\x1f\r\n\x0b\u2028\ufffe\u2011", max_size=12))
+@given(
+    st.text("ab \t\u00a0\u2004\u200b\u00ad\u202e\ufeff\x1f\r\n\x0b\u2028\ufffe\u2011", max_size=12)
+)
 def test_a_line_is_cleaned_at_both_ends_behind_spaces_and_of_the_invisible(raw):
     unseen = read_module.INVISIBLE
     plain = [line.translate(str.maketrans(read_module.SAME)) for line in raw.splitlines()]
@@ -140,6 +142,11 @@ def test_invisible_characters_are_no_text():
         "income tax",
         "long-term",
     ]
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u2069", "\u200f", "\u061c", "\U000e0041"])
+def test_orders_to_write_from_the_right_and_tags_are_no_text(mark):
+    assert read_module._lines(f"{mark}Acme {mark}Cor{mark}p.{mark}") == ["Acme Corp."]
 
 
 def test_threads_read_the_same(tmp_path):

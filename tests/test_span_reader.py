@@ -116,8 +116,8 @@ def test_numpy_computes_what_torch_was_trained_to(engine, tmp_path):
     with torch.no_grad():
         hidden = network.encode(b.ids, b.mask, b.features, b.ways)[0]
         fields = network.fields(b.field_ids, b.field_mask, b.kinds)
-        begin, none = network.begins(hidden, fields, b.kinds, b.ways[0], b.mask[0])
-        finish = network.finishes(hidden, fields[:1], torch.tensor([5]))
+        begin, none = network.begins(hidden, fields, b.ways[0], b.mask[0])
+        finish = network.finishes(hidden, fields.whole[:1], torch.tensor([5]))
         finish = finish.masked_fill(~b.ends[0], -1e4).log_softmax(-1)[0]
         rows = network.same_row(hidden, b.ways[0], torch.tensor([5, 9]))
     ours = engine.reader.fields([ids[ids > 0].tolist() for ids in b.field_ids], b.kinds.tolist())
@@ -126,7 +126,7 @@ def test_numpy_computes_what_torch_was_trained_to(engine, tmp_path):
     np.testing.assert_allclose(read.begin, begin.numpy(), **near)
     np.testing.assert_allclose(read.none, none.numpy(), **near)
     may = finish.numpy() > -100
-    ends = engine.reader.finish(read, ours.vectors[0], 5)
+    ends = engine.reader.finish(read, ours.finish[0], 5)
     np.testing.assert_allclose(ends[may], finish.numpy()[may], **near)
     pair = engine.reader.same_row(read, np.array([5, 9]))
     np.testing.assert_allclose(pair, rows.numpy(), **near)
@@ -141,3 +141,43 @@ def test_scores_do_not_depend_on_how_many_read_side_by_side(engine):
         for e in (engine, one)
     ]
     assert all((a == b).all() for a, b in zip(*scores, strict=True))
+
+
+def test_a_window_within_a_table_is_led_by_the_heads_of_its_columns(tokenizer):
+    cells = [("Item", 40), ("Pieces", 200), ("Price", 300)]
+    table = [(text, x, 9000.0) for text, x in cells]
+    for n in range(120):
+        said = f"part {n}", str(n), f"{n}.50"
+        table += [(t, x, 8980.0 - 14 * n) for t, (_, x) in zip(said, cells, strict=True)]
+    rows = _joined(table)
+    some = [*windows(rows, tokenizer)]
+    assert len(some) > 1
+    for window in some[1:]:
+        head = window.line == 0
+        assert head[1] and head.sum() == 3, "each word of it"
+        assert not (window.begins | window.ends)[head].any(), "no value is read there again"
+        price = int(head.nonzero()[0][-1])
+        across = window.ways[price, window.begins] // STEPS
+        assert (across == 7).sum() > 9, "prices stand below it"
+
+
+def test_prose_has_no_heads(tokenizer):
+    rows = (("Item", 40, 9000), *((f"Clause {n} holds", 40, 8900 - 14 * n) for n in range(200)))
+    some = [*windows(page(*rows), tokenizer)]
+    assert len(some) > 1 and all((np.diff(w.line[1:-1]) >= 0).all() for w in some)
+    assert all(0 not in w.line for w in some[1:])
+
+
+def _joined(cells: list[tuple[str, float, float]]) -> PrintedPage:
+    """Cells at x, y; those of one y are one line."""
+    lines: dict[float, list[Word]] = {}
+    texts: dict[float, str] = {}
+    for text, x, y in cells:
+        at = len(texts.get(y, "")) + (y in texts)
+        texts[y] = f"{texts[y]} {text}" if y in texts else text
+        number = [*texts].index(y)
+        lines.setdefault(y, []).extend(
+            Word(number, at + s, at + s + len(w), (x + 6 * s, y, x + 6 * (s + len(w)), y + 12))
+            for s, w in _words(text)
+        )
+    return PrintedPage(tuple(texts.values()), tuple(w for some in lines.values() for w in some))

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 from make_records import END, PARTS, Q1, acme, cell
+from pydantic import BaseModel, model_validator
 
 from extract_filings.pipeline.resolve.rules import unit, validate
 from extract_filings.pipeline.status import Status
+from extract_filings.pipeline.tables.instance import assemble, faults
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.credit_agreement import Agreement
 from extract_filings.schemas.invoice import Invoice
@@ -223,3 +225,19 @@ def test_the_rows_of_a_nested_list_are_summed_within_their_own_row():
         "found",
         "check failed: commitments",
     ]
+
+
+def test_what_the_code_of_a_schema_raises_is_told_as_its_own():
+    class Crashing(BaseModel):
+        name: str | None = None
+
+        @model_validator(mode="after")
+        def boom(self):
+            raise RuntimeError("boom\nin two lines")
+
+    asked = parts(Crashing)
+    (told,) = faults(Crashing, asked, assemble(asked, []))
+    assert (told.reason, told.detail) == (
+        "invalid",
+        "the schema's own code raised RuntimeError: boom in two lines; mend it there",
+    )

@@ -12,8 +12,10 @@ from extract_filings.cli.console import say, terminal
 from extract_filings.cli.extract import doubt
 from extract_filings.pipeline.errors import InputError, ModelError
 from extract_filings.pipeline.gold.evaluate import evaluate
+from extract_filings.pipeline.records import Answers, Chunk, Document, Line
 from extract_filings.pipeline.registry import hub, weights
 from extract_filings.pipeline.registry.presets import place
+from extract_filings.pipeline.resolve.time_over import with_all_searched
 from extract_filings.pipeline.sources import find_sources
 from extract_filings.pipeline.tables.frames import Run, tables
 from extract_filings.pipeline.tables.parquet import put
@@ -34,8 +36,19 @@ def test_what_is_missing_is_told_with_its_page():
     assert (
         why["income_statement", "net_income"] == "no line for it in the income statement on page 3"
     )
-    assert why["filing", "phone"] == "no words for it where the others stand, on page 1"
+    assert why["filing", "phone"] == ("nothing was read for it where the others stand, on page 1")
     assert why["cash_flow", "dividends_paid"].endswith("try --exhaustive")
+
+
+@pytest.mark.parametrize(("asked", "advice"), [(1, "; try --exhaustive"), (2, "")])
+def test_who_had_every_page_searched_is_not_told_to_do_so(asked, advice):
+    pages = tuple((Line(n, 0, "Cash flows"),) for n in (1, 2))
+    document = Document("a.pdf", "a", "", "pdfium", pages)
+    missing = [p for p in record().problems if p.table == "cash_flow"][:1]
+    answers = {"cash_flow": Answers(tuple(map(Chunk, pages[:asked])))}
+    (told,) = with_all_searched(missing, answers, document)
+    said = "nothing of this table was read on the pages that were searched"
+    assert told.detail == said + advice
 
 
 def test_a_document_in_which_next_to_nothing_is_found_is_named():
@@ -44,8 +57,14 @@ def test_a_document_in_which_next_to_nothing_is_found_is_named():
     assert unlike(frames) == []
     frames |= {"evidence": frames["evidence"].head(3)}
     assert unlike(frames) == ["acme"]
-    assert "this does not look like a 10-K or 10-Q: did you mean `--schema c" in doubt("filing")
-    assert "this does not look like an invoice" in doubt("invoice")
+    assert "nothing was found of schema filing: did you mean `--schema c" in doubt("filing")
+
+
+def test_who_wrote_a_schema_is_shown_no_other():
+    assert doubt("uni.py:Uni") == (
+        "next to nothing was found of schema uni.py:Uni; if the document is one, name its fields in"
+        " the words that it prints"
+    )
 
 
 def test_gold_of_other_documents_is_an_error(tmp_path):

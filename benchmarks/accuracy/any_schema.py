@@ -25,8 +25,10 @@ from extract_filings.benchmarks.accuracy.floor import guesses
 from extract_filings.benchmarks.accuracy.plain_json import flat, same
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.pdf.read import read
+from extract_filings.pipeline.records import Value
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.tables.instance import assemble
+from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema
 
@@ -60,11 +62,15 @@ class Seen:
 
     def __str__(self) -> str:
         head = "field", "gold", "right", "given", "precision", "recall", "F1", "absent", "invented"
-        total = sum(self.counts.values(), Counter())
-        rows = [_row(name, c) for name, c in [*self.counts.items(), ("TOTAL", total)]]
+        rows = [*(_row(name, c) for name, c in self.counts.items()), self.total()]
         right, least = coverage(self.judged)
-        shares = f"{right / max(1, total['gold']):.1%} of gold, from confidence {least:.2f} on"
+        gold = sum(c["gold"] for c in self.counts.values())
+        shares = f"{right / max(1, gold):.1%} of gold, from confidence {least:.2f} on"
         return f"{markdown_table(head, rows)}\nright at most {ERROR:.0%} wrong: {right} ({shares})"
+
+    def total(self) -> tuple[str, ...]:
+        """Of all fields, as a row of the table."""
+        return _row("TOTAL", sum(self.counts.values(), Counter()))
 
 
 def _verdicts(want: Counter[str], given: Sequence[tuple[str, float]]) -> Iterator[tuple]:
@@ -102,16 +108,17 @@ def _row(name: str, c: Counter[str]) -> tuple[str, ...]:
 def by_model(settings: Settings) -> Reader:
     """As `extract` reads."""
     pipeline = Pipeline(settings)
+    return lambda path: given(pipeline.parts, pipeline(path).values)
 
-    def read_one(path: Path) -> list[Given]:
-        made = assemble(pipeline.parts, pipeline(path).values)
-        sure = {place: value.confidence for place, value in made.places.items()}
-        return [
-            (_path(place), value, sure.get(place, 0.0))
-            for place, value in _leaves(json.loads(made.text))
-        ]
 
-    return read_one
+def given(parts: Sequence[Part], values: Sequence[Value]) -> list[Given]:
+    """What the instance holds."""
+    made = assemble(parts, values)
+    sure = {place: value.confidence for place, value in made.places.items()}
+    return [
+        (_path(place), value, sure.get(place, 0.0))
+        for place, value in _leaves(json.loads(made.text))
+    ]
 
 
 def _leaves(node: Any, place: str = "") -> Iterator[tuple[str, Any]]:
@@ -139,20 +146,20 @@ def by_words(schema: str) -> Reader:
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    given = _arguments(words)
-    settings = Settings(given.schema, given.model, threads=given.threads)
-    reader = by_words(given.schema) if given.floor else by_model(settings)
+    asked = _arguments(words)
+    settings = Settings(asked.schema, asked.model, threads=asked.threads)
+    reader = by_words(asked.schema) if asked.floor else by_model(settings)
     seen, pages, seconds = Seen(), 0, 0.0
-    for line in given.gold.read_text().splitlines()[: given.most]:
+    for line in asked.gold.read_text().splitlines()[: asked.most]:
         gold = json.loads(line)
-        path = given.pdf / f"{gold['document']}.pdf"
+        path = asked.pdf / f"{gold['document']}.pdf"
         start = time.process_time()
         said = reader(path)
         seconds += time.process_time() - start
         pages += len(read(path).pages)
         seen.add(gold, said)
-        if given.keep:
-            _keep(given.keep, gold["document"], said)
+        if asked.keep:
+            _keep(asked.keep, gold["document"], said)
     print(f"{seen}\n{pages} pages, {seconds / max(1, pages):.2f} s a page of processor time")
 
 

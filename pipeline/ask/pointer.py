@@ -118,7 +118,7 @@ class PointerAsker:
         for i, (query, _, answers) in enumerate(answered, before):
             for group, answer in zip(in_groups(query.parts), answers, strict=True):
                 if group.kind == "list":
-                    if not must and is_empty(group, answer) and answer.probability < EMPTY:
+                    if not (must or terse) and _hardly_empty(group, answer):
                         asked = [Query(query.passage, (group,))]
                         found += self._pointers(document, asked, seen, i, must=True)[1]
                     first, said = i * MOST_ROWS, seen[group.name]
@@ -187,6 +187,10 @@ class PointerAsker:
         for field in (f for f in root.fields if root.sure(f) and f.name not in have):
             if passage := _offering(field, (*ranking[root.name][field.name], *chunks)):
                 yield Query(passage, (replace(root, fields=(field,)),))
+
+
+def _hardly_empty(part: Part, answer: Answer) -> bool:
+    return is_empty(part, answer) and answer.probability < EMPTY
 
 
 def _query(chunks: tuple[Chunk, ...], parts: Sequence[Part], ranking: Ranking) -> Query:

@@ -6,11 +6,13 @@ where the reader says.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from extract_filings.pipeline.ask.field_text import kind_of, text_of
 from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.span_names import each_once
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_rows import Row, in_rows
+from extract_filings.pipeline.ask.span_rows import in_rows
 from extract_filings.pipeline.ask.span_values import by_value, chosen_values
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.locate.rank import Ranking
@@ -24,6 +26,20 @@ Boxes = Callable[[Document, Sequence[int]], Mapping[int, Sequence[Sequence[Box]]
 STATED = 0.4
 """Share of a value from which it is given. On documents of a kind that was never learnt null seems
 likelier than it is; whoever wants sure values alone has their confidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A value: the number of its field among those asked, and its place. `rival`: the share of the
+    next one.
+    """
+
+    field: int
+    page: SpanPage
+    place: Place
+    share: float
+    row: int
+    rival: float = 0.0
 
 
 class SpanAsker:
@@ -47,12 +63,14 @@ class SpanAsker:
         on_step: OnStep = silent,
     ) -> dict[str, Answers]:
         on_step("asking")
-        likely = {c.page for p, f in self.asked for c in ranking[p.name].get(f.name, ())}
+        pages = self.read(document, ranking)
+        likely = {page.number for page in pages}
         asked = [c for c in chunks if c.page in likely]
-        pages = self._read(document, sorted(likely))
         return {p.name: self._answers(p, asked, pages, ranking) for p in self.parts}
 
-    def _read(self, document: Document, numbers: Sequence[int]) -> list[SpanPage]:
+    def read(self, document: Document, ranking: Ranking) -> list[SpanPage]:
+        """The pages that any field is likely on."""
+        numbers = sorted({c.page for p, f in self.asked for c in ranking[p.name].get(f.name, ())})
         boxes = self.boxes(document, numbers) if numbers else {}
         lines = [document.pages[n - 1] for n in numbers]
         many = len(document.pages)
@@ -68,14 +86,18 @@ class SpanAsker:
     def _answers(
         self, part: Part, asked: Sequence[Chunk], pages: Sequence[SpanPage], ranking: Ranking
     ) -> Answers:
-        make = self._listed if part.kind == "list" else self._single
         sought = {field: tuple(c.page for c in some) for field, some in ranking[part.name].items()}
-        return Answers(tuple(asked), (), tuple(make(part, pages)), sought)
+        pointers = (_pointer(part, self.asked[c.field][1], c) for c in self.chosen(part, pages))
+        return Answers(tuple(asked), (), tuple(pointers), sought)
+
+    def chosen(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Chosen]:
+        """The values of a part."""
+        return (self._listed if part.kind == "list" else self._single)(part, pages)
 
     def _fields(self, part: Part) -> list[tuple[int, FieldSpec]]:
         return [(k, f) for k, (p, f) in enumerate(self.asked) if p.name == part.name]
 
-    def _single(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Pointer]:
+    def _single(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Chosen]:
         fields = self._fields(part)
         offers = {
             k: by_value(
@@ -88,43 +110,30 @@ class SpanAsker:
         for k, field in fields:
             if k in chosen and (chosen[k][0].share >= STATED or part.sure(field)):
                 best, rival = chosen[k]
-                yield _pointer(part, field, best.page, best.place, best.share, rival=rival)
+                yield Chosen(k, best.page, best.place, best.share, 0, rival)
 
-    def _listed(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Pointer]:
+    def _listed(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Chosen]:
         fields = self._fields(part)
-        seen: set[tuple] = set()
-        number = 0
-        for page in pages:
-            found = [(k, p) for k, f in fields for p in page.of_rows(self.fields, k, f)]
-            for row in in_rows(page, found):
-                words = _words(row)
-                if words in seen and all(f.type is str for _, f in fields):
-                    continue  # names are printed again and again
-                seen.add(words)
-                for k, place in row.places.items():
-                    field = self.asked[k][1]
-                    yield _pointer(part, field, page, place, place.probability, number)
-                number += 1
+        rows = [
+            (page, row)
+            for page in pages
+            for row in in_rows(
+                page, [(k, p) for k, f in fields for p in page.of_rows(self.fields, k, f)]
+            )
+        ]
+        names = all(f.type is str for _, f in fields)
+        for number, (page, row) in enumerate(each_once(rows) if names else rows):
+            for k, place in row.places.items():
+                yield Chosen(k, page, place, place.probability, number)
 
 
-def _words(row: Row) -> tuple:
-    return tuple((k, p.candidate.said.casefold()) for k, p in sorted(row.places.items()))
-
-
-def _pointer(
-    part: Part,
-    field: FieldSpec,
-    page: SpanPage,
-    place: Place,
-    share: float,
-    row: int = 0,
-    rival: float = 0.0,
-) -> Pointer:
-    at = place.candidate
-    line, start, end, rest = page.passage.span(at.start, at.end)
+def _pointer(part: Part, field: FieldSpec, chosen: Chosen) -> Pointer:
+    at, passage = chosen.place.candidate, chosen.page.passage
+    line, start, end, rest = passage.span(at.start, at.end)
     said = at.said if at.derived or field.choices else ""
     status = DERIVED if at.derived else FOUND
-    around = page.passage.around(at.start, at.end)
+    around = passage.around(at.start, at.end)
+    share, row, rival = chosen.share, chosen.row, chosen.rival
     return Pointer(
         part.name, field.name, line, start, end, share, row, rest, said, status, around, rival
     )

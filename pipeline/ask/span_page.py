@@ -44,6 +44,15 @@ class SpanPage:
         self.starts = [*accumulate((len(n.text) + 1 for n in passage.lines), initial=0)]
         self.begins = [self._characters(read.window) for read in windows]
 
+    @property
+    def number(self) -> int:
+        return self.passage.lines[0].page
+
+    def sought(self, fields: Fields) -> "SpanPage":
+        """The same page, asked for other fields."""
+        windows = [self.reader.scored(w.window, w.hidden, fields) for w in self.windows]
+        return SpanPage(self.passage, windows, self.reader)
+
     def single(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
         """Of a field with one value."""
         return [*self._places(fields, k, spec, _odds)]
@@ -69,7 +78,7 @@ class SpanPage:
         for number, read in enumerate(self.windows):
             share = shares(read, k) * read.window.begins
             if is_open(spec):
-                yield from self._texts(fields.vectors[k], number, share, spec)
+                yield from self._texts(fields.finish[k], number, share, spec)
             else:
                 yield from self._printed(number, share, spec)
 

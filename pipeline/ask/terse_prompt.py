@@ -25,6 +25,11 @@ from extract_filings.pipeline.locate.budget import WIDE
 from extract_filings.pipeline.records import Prompt, Question
 from extract_filings.schemas.base import FieldSpec, Part
 
+MOST_ROWS = 24
+"""Of a list in one answer: a small model that begins a list which is not there never ends it, and a
+wide schema has many lists.
+"""
+
 
 def is_wide(parts: Sequence[Part]) -> bool:
     return any(p.kind == "root" and len(p.fields) > WIDE for p in parts)
@@ -62,7 +67,8 @@ def row_of(fields: Sequence[FieldSpec]) -> Signs:
 
 def _question(passage: Passage, part: Part) -> Question:
     if part.kind == "list":
-        grammar = rows_grammar(part.own_name, [*ways(passage, part, row_of)], most_rows(part))
+        most = min(MOST_ROWS, most_rows(part))
+        grammar = rows_grammar(part.own_name, [*ways(passage, part, row_of)], most)
         ask = listing(part, _row(part.fields))
     else:
         cells = {f: cell(passage, f, must=False) for f in part.fields}

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from extract_filings.models import ANY_SCHEMA, EMBEDDED
 from extract_filings.pipeline.decode.span_engine import SpanEngine
+from extract_filings.pipeline.decode.span_offsets import is_learnt, load
 from extract_filings.pipeline.decode.tagging_engine import TaggingEngine, is_tagger
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import Answer, Form, Prompt
@@ -57,6 +58,8 @@ def load_engine(
     folder = place(name)
     if isinstance(folder, Path) and is_tagger(folder):
         return _small(name, folder, threads, parts)
+    if isinstance(folder, Path) and is_learnt(folder):
+        return SpanEngine(name, ANY_SCHEMA, threads, load(name, folder))
     return _imported("engine", name, "models").Engine(name, threads)
 
 

@@ -24,24 +24,35 @@ Weights = Mapping[str, np.ndarray]
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """`vectors` [f, width]; `kinds` [f]: as the network numbers them."""
+    """What is sought of each field in the words of a page, [f, width]: its label, the begin and the
+    end of its value, and what says that a window has none; `no_value` [f] is added to that.
+    `tables` [t, ways]: how a label's place speaks for a value's; `table` [f]: the one of a field.
+    `words` of each [m, pair]; `alike` [f, 2]: what a word that fits one of them adds to label and
+    begin.
+    """
 
-    vectors: np.ndarray
-    kinds: np.ndarray
+    label: np.ndarray
+    begin: np.ndarray
+    finish: np.ndarray
+    none: np.ndarray
+    no_value: np.ndarray
+    tables: np.ndarray
+    table: np.ndarray
+    words: Sequence[np.ndarray]
+    alike: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
 class ReadWindow:
-    """`begin` [f, n]: score that a field's value begins with a token; `none` [f]: that the window
-    has none of it. `finish`, `last` [n, …]: what ends are scored from.
+    """`hidden`, `last` [n, …]: of its tokens, whatever is asked. `begin` [f, n]: score that a
+    field's value begins with a token; `none` [f]: that the window has none of it.
     """
 
     window: Window
     hidden: np.ndarray
+    last: np.ndarray
     begin: np.ndarray
     none: np.ndarray
-    finish: np.ndarray
-    last: np.ndarray
 
 
 class SpanReader:
@@ -53,29 +64,51 @@ class SpanReader:
 
     def fields(self, tokens: Sequence[Sequence[int]], kinds: Sequence[int]) -> Fields:
         """Of fields in words, as tokens."""
-        pooled = np.stack([self._encoded(np.array(ids)).mean(0) for ids in tokens])
-        numbers = np.array(kinds)
-        return Fields(self._linear(pooled, "asked") + self.weights["kind.weight"][numbers], numbers)
+        w, numbers = self.weights, np.array(kinds)
+        hidden = [self._encoded(np.array(ids)) for ids in tokens]
+        pooled = np.stack([some.mean(0) for some in hidden])
+        words = [self._linear(some[1:-1], "word") for some in hidden]  # without the marks
+        vectors = self._linear(pooled, "asked") + w["kind.weight"][numbers]
+        vectors *= np.float32(vectors.shape[1] ** -0.5)
+        return Fields(
+            label=vectors @ w["label.weight"],
+            begin=vectors @ w["begin.weight"],
+            finish=vectors @ w["finish.weight"],
+            none=vectors @ w["none.weight"],
+            no_value=w["none_bias"][numbers],
+            tables=w["from_label"],
+            table=numbers,
+            words=words,
+            alike=w["alike"][numbers],
+        )
 
     def read(self, window: Window, fields: Fields) -> ReadWindow:
-        hidden = self._encoded(window.ids, window)
-        scale = np.float32(hidden.shape[1] ** -0.5)
-        vectors, kinds = fields.vectors, fields.kinds
-        label = _softmax(vectors @ self._linear(hidden, "label").T * scale)
-        begin = vectors @ self._linear(hidden, "begin").T * scale
-        for kind in np.unique(kinds):
-            own = kinds == kind
-            begin[own] += label[own] @ self.weights["from_label"][kind][window.ways]
-        none = vectors @ self._linear(hidden[0], "none") * scale + self.weights["none_bias"][kinds]
-        ends = self._linear(hidden, "finish") * scale, self._linear(hidden, "last")
-        return ReadWindow(window, hidden, begin, none, *ends)
+        return self.scored(window, self._encoded(window.ids, window), fields)
+
+    def scored(self, window: Window, hidden: np.ndarray, fields: Fields) -> ReadWindow:
+        """Fields sought in what a window's tokens are encoded as."""
+        to_label, to_begin = self.alike(hidden, fields)
+        label = _softmax(fields.label @ hidden.T + to_label)
+        begin = fields.begin @ hidden.T + to_begin
+        for table in np.unique(fields.table):
+            own = fields.table == table
+            begin[own] += label[own] @ fields.tables[table][window.ways]
+        none = fields.none @ hidden[0] + fields.no_value
+        return ReadWindow(window, hidden, self._linear(hidden, "last"), begin, none)
+
+    def alike(self, hidden: np.ndarray, fields: Fields) -> np.ndarray:
+        """What a token adds as it fits that word of a field that it fits best. [2, f, n]"""
+        seen = self._linear(hidden, "seen").T
+        score = np.concatenate(fields.words) @ seen * np.float32(len(seen) ** -0.5)
+        first = np.cumsum([0, *map(len, fields.words[:-1])])
+        return fields.alike.T[..., None] * np.maximum.reduceat(score, first)
 
     def finish(self, read: ReadWindow, field: np.ndarray, begin: int) -> np.ndarray:
         """Logarithms of the probabilities that a value that begins with a token ends with each.
-        field [width] -> [n]
+        `field`: what is sought of its end. [width] -> [n]
         """
         length, first = self.weights["length"], self._linear(read.hidden[begin], "first")
-        score = read.finish @ field + read.last @ first * np.float32(len(first) ** -0.5)
+        score = read.hidden @ field + read.last @ first * np.float32(len(first) ** -0.5)
         may = np.zeros(len(score), bool)
         may[begin : begin + len(length)] = True
         score[may] += length[: may.sum()]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from tokenizers import Tokenizer
 
+from extract_filings.pipeline.decode.span_heads import Heads
 from extract_filings.pipeline.printed_page import PrintedPage
 
 TOKENS = 384
@@ -17,7 +18,7 @@ TOKENS = 384
 OVERLAP = 64
 """Tokens that a window shares with the one before, in whole lines."""
 FIELD_TOKENS = 32
-CLS, SEP = 101, 102
+UNKNOWN, CLS, SEP = 100, 101, 102
 
 GAPS = np.array([0.05, 0.7, 1.5, 3.0, 8.0])
 SIZES = np.array([0.8, 1.2, 1.6])
@@ -60,14 +61,15 @@ class _Tokens:
 def windows(page: PrintedPage, tokenizer: Tokenizer) -> Iterator[Window]:
     tokens = _tokens(page, tokenizer)
     features = _features(page, tokens)
-    for first, last in _cuts(tokens.line):
-        yield _window(tokens, features, first, last)
+    heads = Heads(tokens.line, features)
+    for first, last in _cuts(tokens.line, heads):
+        yield _window(tokens, features, heads.over(first), np.arange(first, last))
 
 
 def field_tokens(texts: Sequence[str], tokenizer: Tokenizer) -> list[list[int]]:
     """Of fields' names and descriptions, with marks."""
     encoded = tokenizer.encode_batch(list(texts), add_special_tokens=False)
-    return [[CLS, *e.ids[: FIELD_TOKENS - 2], SEP] for e in encoded]
+    return [[CLS, *(e.ids[: FIELD_TOKENS - 2] or [UNKNOWN]), SEP] for e in encoded]
 
 
 def _tokens(page: PrintedPage, tokenizer: Tokenizer) -> _Tokens:
@@ -146,12 +148,12 @@ def _page(page: PrintedPage, many: int) -> np.ndarray:
     return np.full(many, kind)
 
 
-def _cuts(line: np.ndarray) -> Iterator[tuple[int, int]]:
+def _cuts(line: np.ndarray, heads: Heads) -> Iterator[tuple[int, int]]:
     """First and last token of each window, whole lines if they are not too long."""
-    most, first, many = TOKENS - 2, 0, len(line)
+    first, many = 0, len(line)
     starts = np.append(True, line[1:] != line[:-1]).nonzero()[0] if many else np.array([])
     while first < many:
-        last = min(many, first + most)
+        last = min(many, first + TOKENS - 2 - len(heads.over(first)))
         if last < many:
             whole = starts[(starts > first + OVERLAP) & (starts <= last)]
             last = int(whole[-1]) if len(whole) else last
@@ -162,19 +164,22 @@ def _cuts(line: np.ndarray) -> Iterator[tuple[int, int]]:
         first = int(again[0]) if len(again) else last
 
 
-def _window(tokens: _Tokens, features: np.ndarray, first: int, last: int) -> Window:
-    inside = slice(first, last)
-    line, word = tokens.line[inside], tokens.word[inside]
+def _window(tokens: _Tokens, features: np.ndarray, head: np.ndarray, inside: np.ndarray) -> Window:
+    """`head`: tokens from further above that come first; no value begins or ends there."""
+    some = np.concatenate([head, inside])
+    line, word = tokens.line[some], tokens.word[some]
     begins = np.append(True, (line[1:] != line[:-1]) | (word[1:] != word[:-1]))
+    ends = np.append(begins[1:], True)
+    own = np.arange(len(some)) >= len(head)
     return Window(
-        np.concatenate([[CLS], tokens.ids[inside], [SEP]]),
-        np.pad(features[inside], ((1, 1), (0, 0))),
-        np.pad(_ways(tokens.box[inside], line), 1, constant_values=WAYS - 1),
+        np.concatenate([[CLS], tokens.ids[some], [SEP]]),
+        np.pad(features[some], ((1, 1), (0, 0))),
+        np.pad(_ways(tokens.box[some], line), 1, constant_values=WAYS - 1),
         _padded(line),
-        _padded(tokens.start[inside]),
-        _padded(tokens.end[inside]),
-        np.pad(begins, 1),
-        np.pad(np.append(begins[1:], True), 1),
+        _padded(tokens.start[some]),
+        _padded(tokens.end[some]),
+        np.pad(begins & own, 1),
+        np.pad(ends & own, 1),
     )
 
 

@@ -12,8 +12,8 @@ from selectolax.lexbor import LexborNode
 from extract_filings.pipeline.html.sheets import declarations, sheet_of
 from extract_filings.pipeline.html.source import MAX_NESTED, MAX_TEXT, TooMuch
 from extract_filings.pipeline.html.styles import NEVER, Look, Shown, Styles, is_seen, length
+from extract_filings.pipeline.text.patterns import INVISIBLE
 
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 WORD = re.compile(rf"[^\s{INVISIBLE}]+")
 SAME = str.maketrans({"\u2011": "-", "\ufffe": "-"})
 MAX_SPAN = 1_000
@@ -249,9 +249,11 @@ class _Filled:
             self.hard, self.space = True, 0.0
             between = between.rpartition("\n")[2]
         for c in between:
+            if c in INVISIBLE:
+                continue
             if c == "\xa0" or pre or c in "\u2002\u2003\u3000":
                 self.space += 8 if c == "\t" else 1
-            elif c not in INVISIBLE:
+            else:
                 self.space = max(self.space, 1.0)
 
 

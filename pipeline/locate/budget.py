@@ -111,10 +111,10 @@ def _pages(parts: Sequence[Part], tables: Mapping[str, np.ndarray], keep: int | 
     own, unless they are many.
     """
     root = [tables[p.name] for p in parts if p.kind != "list" and p.fields]
-    lists = [tables[p.name] for p in parts if p.kind == "list"]
+    lists = [tables[p.name] for p in parts if p.kind == "list" and p.fields]
     many = sum(map(len, lists)) > WIDE and not keep
     pages: list[int] = []
-    for table in root:  # a root may hold nothing but lists
+    for table in root:  # a root, as the rows of a list, may hold nothing but lists
         most, wide = max(PAGES, len(table) // FIELDS_A_PAGE), len(table) > WIDE and not keep
         pages += added(table, pages, keep or most, GAIN if wide else 0.0)
     for table in [np.concatenate(lists)] if many else lists:

@@ -33,6 +33,7 @@ from extract_filings.pipeline.pdf.rotation import quarter, turned
 from extract_filings.pipeline.records import Box, Document, Line
 from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.text.escape import document_name, encodable
+from extract_filings.pipeline.text.patterns import INVISIBLE
 
 SPLIT = "split it, e.g. `qpdf --split-pages=500 in.pdf out.pdf`"
 PRINT = "print it to a new PDF"
@@ -48,7 +49,7 @@ SAME = {"\ufffe": "-", "\u2011": "-"} | dict.fromkeys(
     "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "
 )
 STRANGE = re.compile(f"[{''.join(SAME)}]")
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+JOINER = "\u200b"
 BLANK = rf"[\s{INVISIBLE}]"
 # At a line's start, at its end, behind a space, anywhere. All begin with a blank, so that `re`
 # skips from blank to blank.
@@ -180,7 +181,7 @@ def _joint(text: pypdfium2.PdfTextPage, raw: str, broken: slice, rise: float) ->
         _box(text, at) for at in (broken.start - 1, broken.stop)
     )
     touching = left - right < TOUCHING * (top - bottom)
-    return INVISIBLE[1] * 2 if touching else "  " if level else ""
+    return JOINER * 2 if touching else "  " if level else ""
 
 
 def _goes_on_below(left: tuple[float, float], right: tuple[float, float]) -> bool:

@@ -167,9 +167,11 @@ def _detail(part: Part, pages: Sequence[int]) -> str:
     """
     if not pages:
         return (
-            "no words for it on the pages that were searched" if part.kind == "root" else NO_TABLE
+            "nothing was read for it on the pages that were searched"
+            if part.kind == "root"
+            else NO_TABLE
         )
     first = f"page{'s' * (len(pages) > 1)} {', '.join(map(str, pages))}"
     if part.kind == "statement":
         return f"no line for it in the {part.name.replace('_', ' ')} on {first}"
-    return f"no words for it where the others stand, on {first}"
+    return f"nothing was read for it where the others stand, on {first}"

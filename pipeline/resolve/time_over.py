@@ -1,9 +1,18 @@
-"""What was asked and not found -> what was not asked, since the time was over."""
+"""What was asked and not found -> what was not asked, since the time was over, and what is left to
+try.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extract_filings.pipeline.records import NOT_ASKED, Answers, Problem
+from extract_filings.pipeline.records import (
+    NO_TABLE,
+    NOT_ASKED,
+    SEARCHED,
+    Answers,
+    Document,
+    Problem,
+)
 
 DETAIL = "not asked on {}, the time was over; extract it again to go on"
 
@@ -20,10 +29,25 @@ def with_unasked(
     )
 
 
+def with_all_searched(
+    problems: Sequence[Problem], answers: Mapping[str, Answers], document: Document
+) -> tuple[Problem, ...]:
+    """The problems, those of tables that were sought on every page without the advice to do so."""
+    pages = {line.page for page in document.pages for line in page}
+    whole = {table for table, a in answers.items() if pages <= _asked(a)}
+    return tuple(
+        replace(p, detail=SEARCHED) if p.detail == NO_TABLE and p.table in whole else p
+        for p in problems
+    )
+
+
 def _unasked(answers: Answers, field: str) -> list[int]:
     """Pages on which the field was to be sought."""
-    asked = {line.page for chunk in answers.chunks for line in chunk.lines}
-    return sorted({*answers.pages.get(field, ())} - asked)
+    return sorted({*answers.pages.get(field, ())} - _asked(answers))
+
+
+def _asked(answers: Answers) -> set[int]:
+    return {line.page for chunk in answers.chunks for line in chunk.lines}
 
 
 def _told(pages: Sequence[int]) -> str:

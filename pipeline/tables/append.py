@@ -10,7 +10,7 @@ people said of a document's cells (`verdicts.py`) holds in its new rows too.
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from shutil import rmtree
 from typing import NamedTuple, TypeVar
@@ -148,13 +148,10 @@ def compact(out: Path) -> tuple[int, int]:
             *(batch[0] for batch in wanted[1:]),
             None,
         ]  # reviews/ may hold documents that no other table does
-        for n in range(len(wanted)):
-            put(
-                {t: _rows(out / t, *starts[n : n + 2]) for t in tables},
-                new,
-                n,
-                about_of(parts_of(out / "documents")[-1]),
-            )
+        about = about_of(parts_of(out / "documents")[-1])
+        for name in tables:  # one by one: a part of all of them takes a sixth more
+            for n, ends in enumerate(pairwise(starts)):
+                put({name: _rows(out / name, *ends)}, new, n, about)
         return len(shapes), len(wanted) * len(tables)
 
 

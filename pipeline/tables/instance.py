@@ -23,7 +23,7 @@ import simplejson
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ValidationError
 
-from extract_filings.pipeline.records import Problem, Value
+from extract_filings.pipeline.records import CRASHED, Problem, Value
 from extract_filings.pipeline.tables.row_order import rows
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import FieldSpec, Part
@@ -202,10 +202,14 @@ def faults(
 
 
 def _refused(model: type[BaseModel], instance: Instance) -> list[tuple[str, str]]:
+    """By the model's own code: as values that it refuses, whatever it raises."""
     try:
         model.model_validate_json(instance.text)
     except ValidationError as error:
         return [
             ("/".join(["", *map(str, e["loc"])]), e["msg"]) for e in error.errors(include_url=False)
         ]
+    except (Exception, SystemExit) as error:  # what the user's own code raises is no fault of ours
+        why = " ".join(str(error).split())[:200]
+        return [("", f"{CRASHED} {type(error).__name__}: {why}; mend it there")]
     return []

@@ -8,7 +8,13 @@ from typing import Literal
 import polars as pl
 
 from extract_filings.pipeline.errors import OutputError
-from extract_filings.pipeline.records import LEFT_OUT, NO_QUESTION, NOT_ASKED, Record
+from extract_filings.pipeline.records import (
+    CRASHED,
+    LEFT_OUT,
+    NO_QUESTION,
+    NOT_ASKED,
+    Record,
+)
 from extract_filings.pipeline.status import FOUND, Status
 from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.tables.own_tables import OK, PARTIAL, WAS_READ
@@ -64,6 +70,12 @@ def unlike(frames: Frames) -> list[str]:
     values, problems = (Counter(f["document"]) for f in (frames["evidence"], missing))
     read = frames["documents"].filter(pl.col("status") == OK)["document"]
     return [d for d in read if values[d] < FEW * (values[d] + problems[d])]
+
+
+def crashed(frames: Frames) -> list[str]:
+    """What the schema's own code raised, each thing once, however many documents brought it up."""
+    told = frames["problems"]["detail"]
+    return sorted({*told.filter(told.str.starts_with(CRASHED))})
 
 
 def summarize(frames: Frames, asked: Sequence[Part]) -> Summary:

@@ -10,6 +10,8 @@ codes, whatever their print. A text without a pattern may be any words, so it ha
 >>> rent = FieldSpec("rent", Decimal, "")
 >>> [c.said for c in candidates(rent, "By May 1, 2020 $1,250.00, later $1.3 million (2)")]
 ['1250.00', '1300000', '2']
+>>> [c.said for c in candidates(rent, "Lot 5949-29-1, INV-77: 10-20, -30 (5949)")]
+['10', '20', '-30', '-5949']
 >>> [c.said for c in candidates(FieldSpec("notice_days", int, ""), "within ninety days")]
 ['90']
 >>> [c.said for c in normalised(FieldSpec("term", str, ""), "for two (2) years, or one year")]
@@ -66,6 +68,10 @@ FISCAL_NAME = re.compile(
 )
 PARTS_OF_DATES = re.compile(r"\b(?:year|years|day|month|quarter|date|period)\b")
 """Names of numbers that may stand in a date."""
+CODE = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?:\w+(?:-[A-Z\d]+){2,}|[A-Z]+\d*-\d[A-Z\d]*)(?![\w-])")
+"""5949-29-1 and INV-2024, but not 10-20 and 30-day. Its digits are no numbers, unless a year or
+quarter is asked for: Q4-2020.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,7 @@ def _places(spec: FieldSpec, text: str) -> list[tuple[int, int]]:
     if spec.type not in (Decimal, int) or spec.cue.pattern:
         return found
     found += [m.span() for m in re.finditer(rf"(?i)\b(?:{SPELLED_OUT})\b", text)]
-    others = [m.span() for m in DATES.finditer(text)]
+    others = [m.span() for pattern in (DATES, CODE) for m in pattern.finditer(text)]
     others *= not PARTS_OF_DATES.search(spec.words)
     if unit := _unit(spec):
         others += [(c.start, c.end) for c in durations(text) if unit not in c.said]

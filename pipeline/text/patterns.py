@@ -10,6 +10,24 @@ from decimal import Decimal
 from extract_filings.pipeline.records import Line
 from extract_filings.schemas.base import FieldSpec
 
+INVISIBLE = "".join(
+    chr(code)
+    for first, last in (
+        (0xAD, 0xAD),
+        (0x61C, 0x61C),
+        (0x180E, 0x180E),
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x206F),
+        (0xFE00, 0xFE0F),
+        (0xFEFF, 0xFEFF),
+        (0xE0000, 0xE007F),
+    )
+    for code in range(first, last + 1)
+)
+"""Characters without width: soft hyphens, joiners, orders to write from the right, tags. A reader
+sees none of them, and a table that holds them shows other words than it has.
+"""
 CURRENCY = "[$€£¥₩₦₹₱₫₺₽₪฿₴₵₡]"
 """Any currency sign is read like a dollar's: rows and amounts must not depend on it."""
 MONEY = (

@@ -12,11 +12,12 @@ from torch import Tensor
 from extract_filings.pipeline.ask.field_text import field_text
 from extract_filings.pipeline.decode.span_reader import KINDS
 from extract_filings.pipeline.decode.span_windows import Window, field_tokens, windows
-from extract_filings.training.spans.sample import Asked, Sample, Span
+from extract_filings.training.spans.places import placed
+from extract_filings.training.spans.sample import Asked, Sample
 
 FIELDS = 12
 """Of a window at most, drawn anew each time."""
-EMPTY = 0.3
+EMPTY = 0.5
 """Share of the windows without any value that are learnt from."""
 
 
@@ -55,7 +56,7 @@ Item = tuple[Window, list[tuple[Asked, list[tuple[int, int, int]]]]]
 def items(sample: Sample, tokenizer: Tokenizer, random: Random) -> Iterator[Item]:
     """Windows of a sample, each with fields: those that it states, and some of the others."""
     for window in windows(sample.page, tokenizer):
-        found = [(f, [*_placed(window, f.spans)]) for f in sample.fields]
+        found = [(f, [*placed(window, f.spans)]) for f in sample.fields]
         stated = [one for one in found if one[1]]
         absent = [one for one in found if not one[0].spans]
         random.shuffle(stated), random.shuffle(absent)
@@ -65,33 +66,20 @@ def items(sample: Sample, tokenizer: Tokenizer, random: Random) -> Iterator[Item
             yield window, some
 
 
-def _placed(window: Window, spans: Sequence[Span]) -> Iterator[tuple[int, int, int]]:
-    """The spans that the window holds whole."""
-    for span in spans:
-        first = np.nonzero(
-            (window.line == span.line) & (window.start <= span.start) & (window.end > span.start)
-        )[0]
-        last = np.nonzero(
-            (window.line == span.last) & (window.start < span.end) & (window.end >= span.end)
-        )[0]
-        if len(first) and len(last) and window.begins[first[0]] and window.ends[last[0]]:
-            yield int(first[0]), int(last[0]), span.row
-
-
 def batch(some: Sequence[Item], tokenizer: Tokenizer) -> Batch:
-    """Padded to the longest. Fields of equal words are encoded once."""
-    asked = {_key(f): f for _, fields in some for f, _ in fields}
-    numbers = {key: i for i, key in enumerate(asked)}
-    texts = field_tokens(
-        [field_text(f.name, f.description, f.owner) for f in asked.values()], tokenizer
-    )
+    """Padded to the longest. Fields of equal words are encoded once, the shortest first."""
+    asked = [*{_key(f): f for _, fields in some for f, _ in fields}.values()]
+    texts = field_tokens([field_text(f.name, f.description, f.owner) for f in asked], tokenizer)
+    order = sorted(range(len(asked)), key=lambda i: len(texts[i]))
+    asked, texts = [asked[i] for i in order], [texts[i] for i in order]
+    numbers = {_key(f): i for i, f in enumerate(asked)}
     n = max(len(w.ids) for w, _ in some)
     targets = [[_target(numbers[_key(f)], f, places) for f, places in fields] for _, fields in some]
     stacked = {
         name: _stacked([getattr(w, name) for w, _ in some], n, name == "ways") for name in STACKED
     }
     mask = torch.arange(n)[None] < torch.tensor([len(w.ids) for w, _ in some])[:, None]
-    kinds = torch.tensor([KINDS.index(f.kind) + len(KINDS) * f.many for f in asked.values()])
+    kinds = torch.tensor([KINDS.index(f.kind) + len(KINDS) * f.many for f in asked])
     field_ids = _stacked([np.array(t) for t in texts], max(map(len, texts)))
     return Batch(
         mask=mask,

@@ -42,21 +42,21 @@ def _count(network: SpanReader, b: Batch, count: Counter[str], source: str) -> N
     hidden = network.encode(b.ids, b.mask, b.features, b.ways)[0]
     fields = network.fields(b.field_ids, b.field_mask, b.kinds)
     numbers = torch.tensor([t.field for t in b.targets[0]])
-    score, none = network.begins(hidden, fields[numbers], b.kinds[numbers], b.ways[0], b.mask[0])
+    score, none = network.begins(hidden, fields[numbers], b.ways[0], b.mask[0])
     score = score.masked_fill(~b.begins[0], -1e4)
     of = _source(source)
     for k, t in enumerate(b.targets[0]):
         wanted = {(int(i), int(j)) for i, j in zip(t.begins, t.ends, strict=True)}
         if t.many:
             begins = (score[k] > none[k]).nonzero()[:, 0]
-            got = {*_spans(network, b, hidden, fields[t.field], begins)}
+            got = {*_spans(network, b, hidden, fields.whole[t.field], begins)}
             count[f"{of}/hit"] += len(got & wanted)
             count[f"{of}/said"] += len(got)
             count[f"{of}/rows"] += len(wanted)
             continue
         best = score[k].argmax()
         given = bool(score[k][best] > none[k])
-        (span,) = _spans(network, b, hidden, fields[t.field], best[None])
+        (span,) = _spans(network, b, hidden, fields.whole[t.field], best[None])
         count[f"{of}/stated"] += bool(wanted)
         count[f"{of}/right"] += given and span in wanted
         count[f"{of}/begun"] += given and span[0] in {i for i, _ in wanted}

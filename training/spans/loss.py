@@ -8,10 +8,14 @@ from torch import Tensor
 from torch.nn import functional
 
 from extract_filings.training.spans.batches import Batch, Target
-from extract_filings.training.spans.network import SpanReader
+from extract_filings.training.spans.network import FieldsRead, SpanReader
 
 MOST_VALUES = 24
 """Of a list in a window, whose ends are learnt."""
+
+
+WHOSE = 0.5
+"""Weight of whose value a place is."""
 
 
 def loss(network: SpanReader, batch: Batch, from_fields: bool = True) -> Tensor:
@@ -31,20 +35,22 @@ def _of_window(
     batch: Batch,
     i: int,
     hidden: Tensor,
-    fields: Tensor,
+    fields: FieldsRead,
     targets: Sequence[Target],
 ) -> Iterator[Tensor]:
     """Each summed over the fields, divided by some of them."""
     numbers = torch.tensor([t.field for t in targets])
-    asked, kinds = fields[numbers], batch.kinds[numbers]
-    score, none = network.begins(hidden, asked, kinds, batch.ways[i], batch.mask[i])
+    asked = fields[numbers]
+    score, none = network.begins(hidden, asked, batch.ways[i], batch.mask[i])
     may = batch.begins[i]
     of_fields = [_begin_loss(score[k][may], none[k], t, may) for k, t in enumerate(targets)]
     yield torch.stack(of_fields).mean()
+    if single := [k for k, t in enumerate(targets) if not t.many]:
+        yield _whose_loss(score[single] - none[single, None], [targets[k] for k in single])
     stated = [(k, t) for k, t in enumerate(targets) if len(t.begins)]
     if stated:
         yield torch.stack(
-            [_end_loss(network, batch.ends[i], hidden, asked[k], t) for k, t in stated]
+            [_end_loss(network, batch.ends[i], hidden, asked.whole[k], t) for k, t in stated]
         ).mean()
     for rows in _lists(targets).values():
         yield _row_loss(network, hidden, batch.ways[i], rows)
@@ -64,6 +70,21 @@ def _begin_loss(score: Tensor, none: Tensor, target: Target, may: Tensor) -> Ten
         )
     whole = torch.cat([score, none[None]]).logsumexp(0)
     return whole - (score[right].logsumexp(0) if right.any() else none)
+
+
+def _whose_loss(score: Tensor, targets: Sequence[Target]) -> Tensor:
+    """score [fields, tokens], against null. Of each place where a value begins, whose value it is:
+    it tells fields apart that are sought by much the same words.
+    """
+    claims = torch.zeros(score.shape, dtype=torch.bool)
+    for k, t in enumerate(targets):
+        claims[k, t.begins] = True
+    places = claims.any(0)
+    if not places.any():
+        return score.new_zeros(())
+    score, claims = score[:, places], claims[:, places]
+    all_of_them = torch.cat([score, torch.zeros_like(score[:1])]).logsumexp(0)
+    return (all_of_them - score.masked_fill(~claims, -1e4).logsumexp(0)).mean() * WHOSE
 
 
 def _end_loss(

@@ -4,6 +4,7 @@ A page is read once for any number of fields. Names as in `pipeline/decode/span_
 computes the same in numpy.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -12,13 +13,29 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from extract_filings.pipeline.decode.span_reader import KINDS
-from extract_filings.pipeline.decode.span_windows import FEATURES, WAYS
+from extract_filings.pipeline.decode.span_windows import CLS, FEATURES, SEP, WAYS
 
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
 PAIR, LONGEST = 64, 48
+AT_ONCE = 16  # fields
 RIGHT = (4, 5)
 MANY = 5.0
 """At first: a window has some hundreds of words that a value could begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsRead:
+    """`whole` [f, width]; `words` [f, m, pair], of which `mask` [f, m] counts; `kinds` [f]."""
+
+    whole: Tensor
+    words: Tensor
+    mask: Tensor
+    kinds: Tensor
+
+    def __getitem__(self, numbers: Tensor) -> "FieldsRead":
+        return FieldsRead(
+            self.whole[numbers], self.words[numbers], self.mask[numbers], self.kinds[numbers]
+        )
 
 
 class Block(nn.Module):
@@ -56,6 +73,8 @@ class SpanReader(nn.Module):
         )
         self.none_bias = nn.Parameter(torch.full((2 * len(KINDS),), MANY))
         self.from_label = nn.Parameter(torch.zeros(2 * len(KINDS), WAYS))
+        self.word, self.seen = (nn.Linear(WIDTH, PAIR, bias=False) for _ in range(2))
+        self.alike = nn.Parameter(torch.zeros(2 * len(KINDS), 2))
         self.first, self.last = (nn.Linear(WIDTH, PAIR) for _ in range(2))
         self.length = nn.Parameter(torch.zeros(LONGEST))
         self.row1, self.row2 = (nn.Linear(WIDTH, PAIR) for _ in range(2))
@@ -67,6 +86,7 @@ class SpanReader(nn.Module):
             nn.init.zeros_(table.weight)
         nn.init.eye_(self.asked.weight), nn.init.zeros_(self.asked.bias)
         nn.init.eye_(self.label.weight)
+        nn.init.orthogonal_(self.word.weight)
         for matrix in (self.begin, self.finish, self.none):
             nn.init.normal_(matrix.weight, std=0.02)
         with torch.no_grad():
@@ -82,6 +102,7 @@ class SpanReader(nn.Module):
         """With the weights of a BERT of this size, such as MiniLM-L6."""
         made = cls()
         made.load_state_dict(_renamed(load_file(folder / "model.safetensors")), strict=False)
+        made.seen.weight.data.copy_(made.word.weight.data)
         made.tokens.weight.requires_grad_(False)  # of rare words, some samples would spoil them
         return made
 
@@ -101,28 +122,47 @@ class SpanReader(nn.Module):
             x = block(x, bias)
         return x
 
-    def fields(self, ids: Tensor, mask: Tensor, kinds: Tensor, learn: bool = True) -> Tensor:
-        """ids, mask [f, m]; kinds [f] -> [f, width]. `learn`: the encoder from them too."""
+    def fields(self, ids: Tensor, mask: Tensor, kinds: Tensor, learn: bool = True) -> FieldsRead:
+        """ids, mask [f, m]; kinds [f]. `learn`: the encoder from them too."""
         with torch.set_grad_enabled(learn and torch.is_grad_enabled()):
-            hidden = self.encode(ids, mask)
+            hidden = self._short(ids, mask)
         shares = mask.float() / mask.sum(1, keepdim=True)
-        return self.asked((hidden * shares[..., None]).sum(1)) + self.kind(kinds)
+        whole = self.asked((hidden * shares[..., None]).sum(1)) + self.kind(kinds)
+        marks = (ids == CLS) | (ids == SEP)
+        return FieldsRead(whole, self.word(hidden), mask & ~marks, kinds)
+
+    def _short(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Some at a time, each as long as the longest of them: they come in order of length."""
+        made = []
+        for some, of_them in zip(ids.split(AT_ONCE), mask.split(AT_ONCE), strict=True):
+            m = int(of_them.sum(1).max())
+            hidden = self.encode(some[:, :m], of_them[:, :m])
+            made.append(functional.pad(hidden, (0, 0, 0, ids.shape[1] - m)))
+        return torch.cat(made)
 
     def begins(
-        self, hidden: Tensor, field: Tensor, kinds: Tensor, ways: Tensor, mask: Tensor
+        self, hidden: Tensor, fields: FieldsRead, ways: Tensor, mask: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Of one page: hidden [n, width], field [f, width], kinds [f], ways [n, n], mask [n].
+        """Of one page: hidden [n, width], ways [n, n], mask [n].
 
         Scores that the value begins with a word [f, n], and that there is none [f].
         """
         scale = WIDTH**-0.5
-        label = (field @ self.label(hidden).T * scale).float().masked_fill(~mask, -1e4).softmax(-1)
+        whole, kinds = fields.whole, fields.kinds
+        to_label, to_value = (self.alike[kinds].T[..., None] * self._alike(hidden, fields)).unbind()
+        label = whole @ self.label(hidden).T * scale + to_label
+        label = label.float().masked_fill(~mask, -1e4).softmax(-1)
         some, which = kinds.unique(return_inverse=True)
         from_label = functional.embedding(ways, self.from_label[some].T)  # [label, value, kinds]
         hop = torch.einsum("fj,jik->fik", label, from_label)[torch.arange(len(kinds)), :, which]
-        score = field @ self.begin(hidden).T * scale + hop
-        none = (field @ self.none(hidden[0])) * scale + self.none_bias[kinds]
+        score = whole @ self.begin(hidden).T * scale + to_value + hop
+        none = (whole @ self.none(hidden[0])) * scale + self.none_bias[kinds]
         return score.float(), none.float()
+
+    def _alike(self, hidden: Tensor, fields: FieldsRead) -> Tensor:
+        """How well a token of the page fits that word of a field that it fits best: [f, n]."""
+        score = fields.words @ self.seen(hidden).T * PAIR**-0.5
+        return score.masked_fill(~fields.mask[..., None], -1e4).amax(1)
 
     def finishes(self, hidden: Tensor, field: Tensor, begin: Tensor) -> Tensor:
         """hidden [n, width]; of each value its field [v, width] and first token [v] -> [v, n]:

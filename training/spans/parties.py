@@ -35,6 +35,12 @@ def parties(names: Sequence[str], texts: Sequence[Text]) -> dict[int, list[Span]
     return found
 
 
+def places_of(name: str, text: Text) -> list[tuple[int, int]]:
+    """Characters of all places that say a name, or any other words, in the same way."""
+    words = _words(name)
+    return [*_places(words, text)] if words else []
+
+
 def _anywhere(words: list[str], texts: Sequence[Text]) -> list[tuple[int, int, int]]:
     """Pages and places; without its legal form only where no page prints it with it."""
     whole = [(n, *p) for n, text in enumerate(texts, 1) for p in _places(words, text)]

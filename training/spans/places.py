@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
+from extract_filings.pipeline.decode.span_windows import Window
 from extract_filings.pipeline.printed_page import PrintedPage, printed_page
 from extract_filings.pipeline.reader import boxes
 from extract_filings.pipeline.records import Document
@@ -78,3 +81,16 @@ class Text:
         spaced = r"\s+".join(map(re.escape, words.split()))
         found = re.finditer(rf"(?<![\w.,-]){spaced}(?![\w-]|[.,]\d)", self.joined)
         return (m.span() for m in found)
+
+
+def placed(window: Window, spans: Sequence[Span]) -> Iterator[tuple[int, int, int]]:
+    """First token, last one and row of the spans that the window holds whole."""
+    for span in spans:
+        first = np.nonzero(
+            (window.line == span.line) & (window.start <= span.start) & (window.end > span.start)
+        )[0]
+        last = np.nonzero(
+            (window.line == span.last) & (window.start < span.end) & (window.end >= span.end)
+        )[0]
+        if len(first) and len(last) and window.begins[first[0]] and window.ends[last[0]]:
+            yield int(first[0]), int(last[0]), span.row

@@ -139,7 +139,7 @@ def _optimizer(network: SpanReader) -> torch.optim.Optimizer:
 
 
 def _kind(name: str) -> str:
-    if name in ("ways", "from_label", "none_bias", "length", "row_ways"):
+    if name in ("ways", "from_label", "none_bias", "length", "row_ways", "alike"):
         return "tables"
     return "known" if name in ("tokens", "places", "norm", "blocks") else "new"
 

@@ -1,0 +1,1 @@
+"""The embedded span reader learns a schema from a few solved documents (`extract learn`)."""
