@@ -57,7 +57,6 @@ from extract_filings.pipeline.resolve.unread_heads import with_unread_heads
 from extract_filings.pipeline.resolve.values import ReadValues, read_values
 from extract_filings.pipeline.settings import Settings
 from extract_filings.pipeline.sources import digest
-from extract_filings.pipeline.tables.frames import refuse_taken_names
 from extract_filings.pipeline.tables.instance import assemble, faults
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
@@ -80,7 +79,8 @@ class Pipeline:
         self.settings, self.sandbox = settings, sandbox
         self.schema = load_schema(settings.schema)
         self.parts = parts(self.schema)
-        refuse_taken_names(settings.schema, self.parts)  # not once all documents are read
+        if not settings.schema.isidentifier():  # a file; not once all documents are read
+            _refuse_taken_names(settings.schema, self.parts)
         self.engine = load_engine(settings.model, settings.threads, self.parts)
         self.engine.knows(self.parts)
         self.examples = self._examples()
@@ -292,3 +292,10 @@ def unchanged(document: Document) -> Iterator[None]:
                 f"{document.path}: changed while it was read; wait until it is written, and extract"
                 " it again"
             )
+
+
+def _refuse_taken_names(schema: str, asked: Sequence[Part]) -> None:
+    """Raises SchemaError. Imported here, since data frames take 0.1 s of each process."""
+    from extract_filings.pipeline.tables.frames import refuse_taken_names
+
+    refuse_taken_names(schema, asked)

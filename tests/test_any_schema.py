@@ -93,7 +93,7 @@ def leaves() -> st.SearchStrategy[dict]:
             "minimum": st.integers(-5, 20),
             "exclusiveMaximum": st.sampled_from([21, 1, 1000.5, 10_000_000]),
         },
-    )
+    ).filter(lambda b: b.get("minimum", -9) + 1 < b.get("exclusiveMaximum", 99))  # else refused
     lengths = st.fixed_dictionaries(
         {}, optional={"minLength": st.integers(0, 6), "maxLength": st.integers(6, 30)}
     )
