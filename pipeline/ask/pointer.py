@@ -41,7 +41,7 @@ UNLIKELY = 0.3
 EMPTY = 0.75
 """Probability of an empty list below which its rows are asked for. A small model says too readily
 that a list is empty: where rows were printed with 0.36 to 0.69, where none were with 0.84 to 0.92
-(Qwen2.5-Coder-1.5B, five and seven lists). Rows begin in several ways, "[" and "[{", emptiness in
+(Qwen2.5-Coder-1.5B, seven lists each). Rows begin in several ways, "[" and "[{", emptiness in
 one.
 """
 Seen = dict[str, set[frozenset]]

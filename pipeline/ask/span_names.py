@@ -1,12 +1,15 @@
 """A list of names names each thing once, by its fullest form: "Acme" is "Acme, Inc." again."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from extract_filings.pipeline.ask.span_page import SpanPage
 from extract_filings.pipeline.ask.span_rows import Row
 
 OnPage = tuple[SpanPage, Row]
+Words = dict[int, str]
+"""Of each field, a blank around each word."""
 
 
 def each_once(rows: Sequence[OnPage]) -> list[OnPage]:
@@ -14,20 +17,26 @@ def each_once(rows: Sequence[OnPage]) -> list[OnPage]:
     Letters' case and punctuation do not count; of equals the first one stays.
     """
     said = [_words(row) for _, row in rows]
-    return [
-        one
-        for i, one in enumerate(rows)
-        if not any(_within(said[i], other) for other in said[:i])
-        and not any(said[i] != other and _within(said[i], other) for other in said[i:])
-    ]
+    saying: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for i, one in enumerate(said):
+        for word in {(k, w) for k, words in one.items() for w in words.split()}:
+            saying[word].append(i)
+    return [row for i, row in enumerate(rows) if not _again(i, said, saying)]
 
 
-def _words(row: Row) -> dict[int, str]:
-    """Of each field, a blank around each word."""
+def _again(i: int, said: Sequence[Words], saying: Mapping[tuple[int, str], Sequence[int]]) -> bool:
+    """Only rows with the row's rarest word can say it: all pairs of a long list take minutes."""
+    own = said[i]
+    lists = [saying[k, w] for k, words in own.items() for w in words.split()]
+    others = (j for j in min(lists, key=len, default=()) if j != i)
+    return any(_within(own, said[j]) and (j < i or said[j] != own) for j in others)
+
+
+def _words(row: Row) -> Words:
     texts = {k: place.candidate.said.casefold() for k, place in row.places.items()}
     plain = {k: re.sub(r"['’]s\b|\.", "", text) for k, text in texts.items()}
     return {k: " ".join(["", *re.findall(r"\w+", text), ""]) for k, text in plain.items()}
 
 
-def _within(one: dict[int, str], other: dict[int, str]) -> bool:
+def _within(one: Words, other: Words) -> bool:
     return all(words in other.get(k, "") for k, words in one.items())

@@ -1,0 +1,24 @@
+"""A list of names has each name once."""
+
+from extract_filings.pipeline.ask.span_names import each_once
+from extract_filings.pipeline.ask.span_page import Place
+from extract_filings.pipeline.ask.span_rows import Row
+from extract_filings.pipeline.text.candidates import Candidate
+
+
+def once(*names: str) -> list[str]:
+    rows = [(None, Row({0: Place(Candidate(n, 0, len(n)), 0.9, 0, 0)})) for n in names]
+    return [row.places[0].candidate.said for _, row in each_once(rows)]
+
+
+def test_a_name_is_given_in_its_fullest_form():
+    assert once("Acme", "Acme, Inc.", "ACME INC", "Acme\u2019s") == ["Acme, Inc."]
+    assert once("R. J. Seifert", "R J Seifert", "Harcke", "Richard Harcke") == [
+        "R. J. Seifert",
+        "Richard Harcke",
+    ]
+
+
+def test_names_that_share_letters_or_words_stay():
+    names = ["Emer", "Emerson Electric", "Electric Emerson", "Nike East", "Nike West"]
+    assert once(*names) == names
