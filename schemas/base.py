@@ -210,6 +210,7 @@ class Part:
     """Of a list: names of the objects and lists that hold it, and what the schema says of them."""
     row: str = ""  # of a list: what the schema says of one of its rows, besides the description
     checks: tuple[Check, ...] = ()  # of the root: the rules of the whole schema
+    lists: tuple["Part", ...] = ()  # of plain values, which are asked in its objects
 
     @property
     def own_name(self) -> str:

@@ -23,8 +23,9 @@ from bombs import REFUSED
 from hidden_text import planted, white
 
 from extract_filings.pipeline.ask.grammar import named
-from extract_filings.pipeline.ask.keyed_prompt import in_groups, keyed_prompt, layout_of, literal
+from extract_filings.pipeline.ask.keyed_prompt import in_groups, keyed_prompt
 from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.skeleton import layout_of, literal
 from extract_filings.pipeline.batch.fingerprint import fingerprint, key
 from extract_filings.pipeline.batch.jobs import Job, plan
 from extract_filings.pipeline.decode.engine import chat
@@ -79,7 +80,7 @@ def alone(passage: Passage, part: Part, field: FieldSpec, value: str) -> tuple[s
     some = replace(part, fields=(field,))
     [question] = keyed_prompt(passage, [some]).questions
     said = "".join(
-        one if isinstance(one, str) else literal(field, value) for one in layout_of(some.fields)
+        one if isinstance(one, str) else literal(field, value) for one in layout_of(some)
     )
     return question.grammar, named(part.own_name, said) if part.kind == "list" else said
 

@@ -1,6 +1,6 @@
 """The keyed answer against plain JSON: the same general model, documents and cells.
 
-`python -m extract_filings.benchmarks.accuracy.plain_json GOLD.jsonl PDFS --schema S --model M`.
+`python -m extract_filings.benchmarks.accuracy.plain_json GOLD.jsonl PDFS --schema S --model GGUF`.
 GOLD has a line a document: `{"document": stem, field: value, null or list of values}`, fields of
 objects and lists named by their path, `lines.amount`. Plain JSON is what a user would do without
 us: the document's text, the JSON Schema, and an answer that keeps to it (llguidance's `%json`). A
@@ -150,24 +150,44 @@ def main(words: Sequence[str] | None = None) -> None:
     lines = [json.loads(line) for line in given.gold.read_text().splitlines()][: given.most]
     schema = bare(pipeline.schema.model_json_schema())
     ways = {"keyed": partial(keyed, pipeline), "json": partial(plain, pipeline.engine, schema)}
+    tokens = Counter()
+    if server := getattr(pipeline.engine, "server", None):
+        vars(pipeline.engine)["server"] = Counting(server, tokens)
     counts = {name: Counter() for name in ways}
     kept = {name: _kept(given.keep, name) for name in ways}
     for gold in lines:
         document = read(given.pdf / f"{gold['document']}.pdf")
         for name, ask in ways.items():
-            said = kept[name].get(gold["document"]) or _asked(ask, document)
+            said = kept[name].get(gold["document"]) or _asked(ask, document, tokens)
             if gold["document"] not in kept[name]:
                 _keep(given.keep, name, gold["document"], said)
-            counts[name]["ms"] += said["ms"]
+            counts[name].update({k: said[k] for k in ("ms", "read", "said")})
             counts[name]["not printed"] += not_printed(document, said["data"])
             score(gold, said["data"], counts[name])
     print(report(len(lines), counts["keyed"], counts["json"]))
 
 
-def _asked(ask: Callable[[Document], Any], document: Document) -> dict[str, Any]:
+class Counting:
+    """llama.cpp's server, its tokens read and said counted."""
+
+    def __init__(self, server: Any, counts: Counter[str]) -> None:
+        self.server, self.counts = server, counts
+
+    def handle_chat_completions(self, asked: Mapping[str, Any]) -> Any:
+        answer = self.server.handle_chat_completions(asked)
+        spent = answer["timings"]
+        self.counts.update(read=spent["prompt_n"], said=spent["predicted_n"])
+        return answer
+
+
+def _asked(
+    ask: Callable[[Document], Any], document: Document, tokens: Counter[str]
+) -> dict[str, Any]:
+    tokens.clear()
     start = time.process_time()
     data = ask(document)
-    return {"data": data, "ms": round(1000 * (time.process_time() - start))}
+    ms = round(1000 * (time.process_time() - start))
+    return {"data": data, "ms": ms, "read": tokens["read"], "said": tokens["said"]}
 
 
 def _kept(folder: Path | None, name: str) -> dict[str, dict[str, Any]]:
@@ -185,7 +205,8 @@ def _keep(folder: Path | None, name: str, document: str, said: Mapping[str, Any]
 
 
 def report(documents: int, ours: Counter, theirs: Counter) -> str:
-    head = "answer", "right", "given", "precision", "recall", "F1", "invented", "not printed", "s"
+    head = "answer", "right", "given", "precision", "recall", "F1", "invented", "not printed"
+    head += "s", "tokens read", "tokens said"
     rows = [_row(name, c, documents) for name, c in (("keyed", ours), ("plain JSON", theirs))]
     title = f"{documents} documents, {ours['gold']} values, {ours['absent']} fields absent"
     return f"{title}\n{markdown_table(head, rows)}"
@@ -195,8 +216,9 @@ def _row(name: str, c: Counter, documents: int) -> tuple[str, ...]:
     precision, recall = c["right"] / max(1, c["given"]), c["right"] / max(1, c["gold"])
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
     shares = (f"{share:.1%}" for share in (precision, recall, f1))
+    costs = (f"{c[k] / documents:.0f}" for k in ("read", "said"))
     rest = str(c["invented"]), str(c["not printed"]), f"{c['ms'] / 1000 / documents:.0f}"
-    return name, str(c["right"]), str(c["given"]), *shares, *rest
+    return name, str(c["right"]), str(c["given"]), *shares, *rest, *costs
 
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
@@ -207,7 +229,7 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("gold", type=Path, help="a line of JSON a document")
     parser.add_argument("pdf", type=Path, help="folder of the documents")
     parser.add_argument("--schema", required=True, help="as of `extract`")
-    parser.add_argument("--model", required=True, help="as of `extract`; a general one")
+    parser.add_argument("--model", required=True, help="as of `extract`; a GGUF file")
     parser.add_argument("--most", type=int, help="documents at most, the first ones")
     parser.add_argument("--threads", type=int, help="cores to use")
     parser.add_argument("--keep", type=Path, help="folder for what was said; not asked again")

@@ -85,7 +85,15 @@ class Cell:
         return self.says == OneOf(())
 
 
-Layout = Sequence[str | Cell]
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A list of values in an object, `most` at most; it may be empty."""
+
+    says: Alternative
+    most: int
+
+
+Layout = Sequence[str | Cell | Cells]
 """An object as JSON prints it: keys and signs, and between them its values."""
 ENDED = "]}"
 """What stands behind the rows of a list."""
@@ -97,6 +105,9 @@ def object_grammar(layout: Layout) -> str:
     >>> print(object_grammar(['{"paid": ', Cell(OneOf(("true", "false"))), "}"]))
     start: "{\\"paid\\": " (t0 | "null") "}\\n"
     t0: "true" | "false"
+    >>> print(object_grammar(['{"days": ', Cells(OneOf(("1", "2")), 3), "}"]))
+    start: "{\\"days\\": " "[" (t0 (", " t0){0,2})? "]" "}\\n"
+    t0: "1" | "2"
     """
     terms = _Terms()
     return "\n".join([f"start: {_sequence([*layout, chr(10)], terms)}", *terms.rules])
@@ -139,8 +150,7 @@ def rows_grammar(name: str, layouts: Sequence[Layout], most: int, must: bool = F
     fit = [way for way in layouts if not any(map(_impossible, way))]
     if not fit or most < 1:
         return f"start: {_quoted(named(name, '') + chr(10))}"  # a row must have what is nowhere
-    further = f'(", " row){{0,{most - 1}}}' if most > 1 else ""
-    rows = f"row {further}" if must else f"(row {further})?"
+    rows = _several("row", most) if must else f"({_several('row', most)})?"
     return "\n".join(
         [
             f"start: {_quoted(begun(name))} {rows} {_quoted(ENDED + chr(10))}",
@@ -149,6 +159,15 @@ def rows_grammar(name: str, layouts: Sequence[Layout], most: int, must: bool = F
             *terms.rules,
         ]
     )
+
+
+def _several(one: str, most: int) -> str:
+    """One at least.
+
+    >>> _several("row", 9), _several("row", 1)
+    ('row (", " row){0,8}', 'row')
+    """
+    return f'{one} (", " {one}){{0,{most - 1}}}' if most > 1 else one
 
 
 def _impossible(one: str | Cell) -> bool:
@@ -196,11 +215,18 @@ class _Terms:
         self.texts: dict[str, str] = {}
         self.rules: list[str] = []
 
-    def cell(self, cell: Cell) -> str:
+    def cell(self, cell: Cell | Cells) -> str:
         """A cell of a table; null where it may be, or where nothing can be said."""
+        if isinstance(cell, Cells):
+            return self._cells(cell)
         if cell.empty:
             return '"null"'
         return f'({self._name(cell.says)} | "null")' if cell.null else self._name(cell.says)
+
+    def _cells(self, cells: Cells) -> str:
+        if cells.says == OneOf(()) or cells.most < 1:
+            return '"[]"'
+        return f'"[" ({_several(self._name(cells.says), cells.most)})? "]"'
 
     def _name(self, says: Alternative) -> str:
         if says not in self.names:

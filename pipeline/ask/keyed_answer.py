@@ -1,10 +1,10 @@
 """A JSON answer -> its values, each with the place that prints it."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from extract_filings.pipeline.ask.grammar import begun, named
-from extract_filings.pipeline.ask.keyed_prompt import Signs, layout_of
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.places import (
     Said,
@@ -15,6 +15,7 @@ from extract_filings.pipeline.ask.places import (
     places_of_row,
     printings,
 )
+from extract_filings.pipeline.ask.skeleton import Signs, layout_of
 from extract_filings.pipeline.records import Answer, Pointer, share_of
 from extract_filings.pipeline.status import DERIVED, FOUND
 from extract_filings.pipeline.text.candidates import Candidate
@@ -23,17 +24,41 @@ from extract_filings.schemas.base import FieldSpec, Part
 VALUE = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s",\]}]+')
 
 
+class Listing(NamedTuple):
+    """What an object says of one of its lists of plain values. `empty`: the probability of saying
+    that it has none, 0 if it has some; `end`: where it ends, None if it was cut.
+    """
+
+    part: Part
+    rows: list[list[Said]]
+    empty: float
+    end: int | None
+
+
+class Object(NamedTuple):
+    """Its values that are likelier than null, its lists, and where it ends; None if it was cut."""
+
+    said: list[Said]
+    lists: list[Listing]
+    end: int | None
+
+
 def root_pointers(
     passage: Passage,
     part: Part,
     answer: Answer,
     must: bool = False,
-    layout: Callable[[Sequence[FieldSpec]], Signs] = layout_of,
+    layout: Callable[[Part], Signs] = layout_of,
 ) -> list[Pointer]:
     """The values of an object with the part's fields. `must`: null was no answer."""
-    said, _ = _object(part, answer, 0, layout(part.fields), must)
+    said = _object(part, answer, 0, layout(part), must).said
     placed = ((one, place_of(passage, one)) for one in said)
     return [_pointer(passage, part, one, at) for one, at in placed if at or is_bare(one)]
+
+
+def lists_within(part: Part, answer: Answer) -> list[Listing]:
+    """What the same object says of its lists."""
+    return _object(part, answer, 0, layout_of(part)).lists
 
 
 def list_pointers(
@@ -42,16 +67,23 @@ def list_pointers(
     answer: Answer,
     first: int,
     seen: set[frozenset],
-    layout: Callable[[Sequence[FieldSpec]], Signs] = layout_of,
+    layout: Callable[[Part], Signs] = layout_of,
 ) -> list[Pointer]:
-    """Those of the rows of a list, each laid out so, numbered from `first`. A row that was cut off,
-    or is said again without being printed again, is left out; so is one of words alone that is in
-    `seen`, of this text or another: names are printed again and again. Adds to `seen`.
+    """Those of a list that was asked by itself, each row laid out so; else as `row_pointers`."""
+    return row_pointers(passage, part, _rows(part, answer, layout(part)), first, seen)
+
+
+def row_pointers(
+    passage: Passage, part: Part, rows: Iterable[list[Said]], first: int, seen: set[frozenset]
+) -> list[Pointer]:
+    """The values of a list's rows, numbered from `first`. A row that was cut off, or is said again
+    without being printed again, is left out; so is one of words alone that is in `seen`, of this
+    text or another: names are printed again and again. Adds to `seen`.
     """
     made: list[Pointer] = []
     taken: set[tuple] = set()
     behind = 0
-    for number, row in enumerate(_rows(part, answer, layout(part.fields)), first):
+    for number, row in enumerate(rows, first):
         words = frozenset((s.field.name, s.literal.casefold()) for s in row)
         places = None if words in seen else places_of_row(passage, row, behind, taken)
         if all(s.field.type is str for s in row):
@@ -74,41 +106,72 @@ def _rows(part: Part, answer: Answer, layout: Signs) -> Iterator[list[Said]]:
     before = begun(part.own_name)
     at, more = len(before), answer.text.startswith(before)
     while more:
-        row, end = _object(part, answer, at, layout)
+        row, _, end = _object(part, answer, at, layout)
         if end is None:
             return
         yield row
         at, more = end + 2, answer.text.startswith(", ", end)
 
 
-def _object(
-    part: Part, answer: Answer, at: int, layout: Signs, must: bool = False
-) -> tuple[list[Said], int | None]:
-    """The values from `at` on that are likelier than null, and where the object ends; None if it
-    was cut.
-    """
-    said: list[Said] = []
+def _object(part: Part, answer: Answer, at: int, layout: Signs, must: bool = False) -> Object:
+    """The one that begins there."""
+    made = Object([], [], None)
     begin = at
     for one in layout:
         if isinstance(one, str):
             if not answer.text.startswith(one, at):
-                return said, None
+                return made
             at += len(one)
+            continue
+        if isinstance(one, Part):
+            made.lists.append(_listing(one, answer, begin, at))
+            end = made.lists[-1].end
         else:
-            match = VALUE.match(answer.text, at)
-            if not match:
-                return said, None
             sure = must or (part.kind == "list" and one.must)
-            share = _share(answer, begin, match, sure)
-            if share is not None:
-                said.append(Said(one, match[0], share))
-            begin = at = match.end()
-    return said, at
+            end = _add(made.said, one, answer, begin, at, sure)
+        if end is None:
+            return made
+        begin = at = end
+    return made._replace(end=at)
+
+
+def _add(
+    said: list[Said], field: FieldSpec, answer: Answer, begin: int, at: int, must: bool
+) -> int | None:
+    """Adds the value at a place, if it is likelier than null. Where it ends; None if it was cut.
+    `begin`: where the value before it ended.
+    """
+    if not (match := VALUE.match(answer.text, at)):
+        return None
+    share = _share(answer, begin, match, must)
+    said += [] if share is None else [Said(field, match[0], share)]
+    return match.end()
+
+
+def _listing(part: Part, answer: Answer, begin: int, at: int) -> Listing:
+    """The one that begins there."""
+    rows: list[list[Said]] = []
+    text = answer.text
+    if text.startswith("[]", at):
+        return Listing(part, rows, _probability(answer, begin, at + 2), at + 2)
+    while text.startswith(("[", ", "), at):
+        row: list[Said] = []
+        end = _add(row, part.fields[0], answer, begin, at + len(", " if rows else "["), must=True)
+        if end is None:
+            return Listing(part, rows, 0.0, None)
+        rows.append(row)
+        begin = at = end
+    return Listing(part, rows, 0.0, at + 1 if text.startswith("]", at) else None)
+
+
+def _probability(answer: Answer, begin: int, end: int) -> float:
+    """Of what was said there."""
+    return share_of(answer, begin, end) if answer.steps else answer.probability
 
 
 def _share(answer: Answer, begin: int, value: re.Match, must: bool) -> float | None:
     """The probability of a value; None of null, and of what is less likely than null."""
-    share = share_of(answer, begin, value.end()) if answer.steps else answer.probability
+    share = _probability(answer, begin, value.end())
     null = 0.0 if must else _null_share(answer, begin, value.start())
     return share if value[0] != "null" and share >= null else None
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from extract_filings.pipeline.ask.keyed_prompt import literal
 from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
+from extract_filings.pipeline.ask.skeleton import literal
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.schemas.base import FieldSpec
 

@@ -12,9 +12,17 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from extract_filings.pipeline.ask.asker import FewShot
-from extract_filings.pipeline.ask.keyed_answer import is_empty, list_pointers, root_pointers
-from extract_filings.pipeline.ask.keyed_prompt import cell, in_groups, keyed_prompt, layout_of
+from extract_filings.pipeline.ask.keyed_answer import (
+    Listing,
+    is_empty,
+    list_pointers,
+    lists_within,
+    root_pointers,
+    row_pointers,
+)
+from extract_filings.pipeline.ask.keyed_prompt import FEW, cell, in_groups, keyed_prompt
 from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.skeleton import layout_of
 from extract_filings.pipeline.ask.statement_prompt import statement_prompt, statement_tags
 from extract_filings.pipeline.ask.tagger import pages_held
 from extract_filings.pipeline.ask.terse_prompt import is_wide, numbered, row_of, terse_prompt
@@ -54,6 +62,23 @@ class Query(NamedTuple):
 
     passage: Passage
     parts: tuple[Part, ...]
+
+
+class _Asked(NamedTuple):
+    """A text that was asked, the `number`th of its document. `seen`: rows of lists that were said.
+    `must`: null was no answer.
+    """
+
+    document: Document
+    passage: Passage
+    number: int
+    seen: Seen
+    must: bool
+
+    @property
+    def first(self) -> int:
+        """The number of the first row of a list."""
+        return self.number * MOST_ROWS
 
 
 class PointerAsker:
@@ -111,23 +136,52 @@ class PointerAsker:
         """The queries that were asked, and the values of all else. `seen`: rows of lists that were
         said. `before`: how many texts were asked before. `must`: null is no answer.
         """
-        terse = self.terse and not must
-        prompts = [_prompt(q, must, terse) for q in queries]
+        prompts = [self._prompt(q, must) for q in queries]
         answered = self._answered(document, queries, prompts, must)
         found: list[Pointer] = []
         for i, (query, _, answers) in enumerate(answered, before):
-            for group, answer in zip(in_groups(query.parts), answers, strict=True):
-                if group.kind == "list":
-                    if not (must or terse) and _hardly_empty(group, answer):
-                        asked = [Query(query.passage, (group,))]
-                        found += self._pointers(document, asked, seen, i, must=True)[1]
-                    first, said = i * MOST_ROWS, seen[group.name]
-                    layout = row_of if terse else layout_of
-                    found += list_pointers(query.passage, group, answer, first, said, layout)
-                else:
-                    layout = numbered if terse else layout_of
-                    found += root_pointers(query.passage, group, answer, must, layout)
+            asked = _Asked(document, query.passage, i, seen, must)
+            for group, answer in zip(self._groups(query, must), answers, strict=True):
+                of = self._of_list if group.kind == "list" else self._of_root
+                found += of(asked, group, answer)
         return [query for query, *_ in answered], found
+
+    def _prompt(self, query: Query, must: bool) -> Prompt:
+        groups = self._groups(query, must)
+        if self.terse and not must:
+            return terse_prompt(query.passage, groups)
+        return keyed_prompt(query.passage, groups, must)
+
+    def _groups(self, query: Query, must: bool) -> list[Part]:
+        return in_groups(query.parts, apart=self.terse and not must)
+
+    def _of_list(self, asked: "_Asked", part: Part, answer: Answer) -> list[Pointer]:
+        terse = self.terse and not asked.must
+        if not (asked.must or terse) and is_empty(part, answer) and answer.probability < EMPTY:
+            return self._again(asked, part, must=True)
+        layout = row_of if terse else layout_of
+        seen = asked.seen[part.name]
+        return list_pointers(asked.passage, part, answer, asked.first, seen, layout)
+
+    def _of_root(self, asked: "_Asked", part: Part, answer: Answer) -> list[Pointer]:
+        layout = numbered if self.terse and not asked.must else layout_of
+        found = root_pointers(asked.passage, part, answer, asked.must, layout)
+        return found + [
+            p for one in lists_within(part, answer) for p in self._of_listing(asked, one)
+        ]
+
+    def _of_listing(self, asked: "_Asked", one: Listing) -> list[Pointer]:
+        """A list in an object. One that is hardly empty, or as long as it may be there, is asked by
+        itself.
+        """
+        part, rows = one.part, one.rows
+        if len(rows) == FEW or (not rows and one.end and one.empty < EMPTY):
+            return self._again(asked, part, must=not rows)
+        return row_pointers(asked.passage, part, rows, asked.first, asked.seen[part.name])
+
+    def _again(self, asked: "_Asked", part: Part, must: bool) -> list[Pointer]:
+        query = Query(asked.passage, (part,))
+        return self._pointers(asked.document, [query], asked.seen, asked.number, must)[1]
 
     def _further(
         self, chunks: Sequence[Chunk], texts: Sequence[Query], found: Sequence[Pointer]
@@ -189,10 +243,6 @@ class PointerAsker:
                 yield Query(passage, (replace(root, fields=(field,)),))
 
 
-def _hardly_empty(part: Part, answer: Answer) -> bool:
-    return is_empty(part, answer) and answer.probability < EMPTY
-
-
 def _query(chunks: tuple[Chunk, ...], parts: Sequence[Part], ranking: Ranking) -> Query:
     """What is asked of any of the chunks."""
     asked = (
@@ -200,13 +250,6 @@ def _query(chunks: tuple[Chunk, ...], parts: Sequence[Part], ranking: Ranking) -
         for part in parts
     )
     return Query(Passage(chunks), tuple(p for p in asked if p.fields))
-
-
-def _prompt(query: Query, must: bool, terse: bool) -> Prompt:
-    groups = in_groups(query.parts)
-    if terse:
-        return terse_prompt(query.passage, groups)
-    return keyed_prompt(query.passage, groups, must)
 
 
 def _asks(ranked: Mapping[str, Sequence[Chunk]], field: FieldSpec, chunks: Sequence[Chunk]) -> bool:

@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from extract_filings.pipeline.ask.grammar import object_grammar, rows_grammar
 from extract_filings.pipeline.ask.keyed_prompt import (
     ANSWER,
-    Signs,
     cell,
     filled,
     listing,
     most_rows,
-    said_of,
     shown,
     ways,
 )
 from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.skeleton import Signs, said_of
 from extract_filings.pipeline.locate.budget import WIDE
 from extract_filings.pipeline.records import Prompt, Question
 from extract_filings.schemas.base import FieldSpec, Part
@@ -41,27 +40,29 @@ def terse_prompt(passage: Passage, groups: Sequence[Part]) -> Prompt:
     return Prompt(f"{shown(passage)}\n{ANSWER}\n\n", questions)
 
 
-def numbered(fields: Sequence[FieldSpec]) -> Signs:
+def numbered(part: Part) -> Signs:
     """An object as JSON prints it, its keys the numbers of the fields.
 
-    >>> numbered((FieldSpec("rent", int, ""), FieldSpec("term", int, "")))[::2]
+    >>> fields = FieldSpec("rent", int, ""), FieldSpec("term", int, "")
+    >>> numbered(Part("x", "root", "", fields))[::2]
     ['{"1": ', ', "2": ', '}']
     """
+    fields = part.fields
     signs = (
         one for i, f in enumerate(fields, 1) for one in (f'{", " if i > 1 else "{"}"{i}": ', f)
     )
     return [*signs, "}"]
 
 
-def row_of(fields: Sequence[FieldSpec]) -> Signs:
+def row_of(part: Part) -> Signs:
     """A row's values as JSON prints them; of a list of plain values the one.
 
-    >>> row_of((FieldSpec("rent", int, "", at=("rent",)),))[::2]
+    >>> row_of(Part("x", "list", "", (FieldSpec("rent", int, "", at=("rent",)),)))[::2]
     ['[', ']']
     """
-    if not fields[0].at:
-        return fields
-    signs = (one for field in fields for one in (", ", field))
+    if not part.fields[0].at:
+        return part.fields
+    signs = (one for field in part.fields for one in (", ", field))
     return ["[", *[*signs][1:], "]"]
 
 
@@ -72,7 +73,7 @@ def _question(passage: Passage, part: Part) -> Question:
         ask = listing(part, _row(part.fields))
     else:
         cells = {f: cell(passage, f, must=False) for f in part.fields}
-        grammar, ask = object_grammar(filled(numbered(part.fields), cells)), _object(part)
+        grammar, ask = object_grammar(filled(numbered(part), cells)), _object(part)
     fields = tuple(f.name for f in part.fields)
     return Question(0, grammar, part=part.name, ask=ask, fields=fields)
 

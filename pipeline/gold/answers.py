@@ -19,10 +19,9 @@ from extract_filings.pipeline.ask.grammar import named, trimmed
 from extract_filings.pipeline.ask.keyed_prompt import (
     in_groups,
     keyed_prompt,
-    layout_of,
-    literal,
 )
 from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
+from extract_filings.pipeline.ask.skeleton import layout_of, literal
 from extract_filings.pipeline.ask.statement_prompt import label, statement_prompt
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, WordPage
 from extract_filings.pipeline.records import Chunk, Prompt, Question, tag
@@ -99,7 +98,7 @@ def _null(targets: Sequence[str]) -> str | None:
 
 
 Values = Mapping[str, str | None]
-"""By field, JSON; None if it is not known."""
+"""By field or list, JSON; None if it is not known."""
 
 
 def told(
@@ -109,20 +108,30 @@ def told(
     none, or not of all rows of a list. `must`: null is no answer.
     """
     if part.kind == "list":
-        rows = [*_rows(page, passage, part)]
-        known = all(v is not None for row in rows for v in row.values())
-        text = named(part.own_name, ", ".join(_json(part, row) for row in rows))
-        return (part, text) if known and _whole(page) else None
+        said = _list(page, passage, part)
+        return (part, named(part.own_name, said)) if said is not None else None
     values = {f.name: _value(page, passage, part, f) for f in part.fields}
+    lists = {p.name: _list(page, passage, p) for p in part.lists}
     unsaid = (None, "null") if must else (None,)
-    some = replace(part, fields=tuple(f for f in part.fields if values[f.name] not in unsaid))
-    return (some, _json(some, values)) if some.fields else None
+    some = replace(
+        part,
+        fields=tuple(f for f in part.fields if values[f.name] not in unsaid),
+        lists=tuple(p for p in part.lists if lists[p.name] is not None),
+    )
+    said = {k: f"[{v}]" for k, v in lists.items()}
+    return (some, _json(some, values | said)) if some.fields else None
+
+
+def _list(page: WordPage, passage: Passage, part: Part) -> str | None:
+    """The JSON of its rows; None unless all are known."""
+    rows = [*_rows(page, passage, part)]
+    known = all(v is not None for row in rows for v in row.values())
+    return ", ".join(_json(part, row) for row in rows) if known and _whole(page) else None
 
 
 def _json(part: Part, values: Values) -> str:
     return "".join(
-        one if isinstance(one, str) else values.get(one.name) or "null"
-        for one in layout_of(part.fields)
+        one if isinstance(one, str) else values.get(one.name) or "null" for one in layout_of(part)
     )
 
 
