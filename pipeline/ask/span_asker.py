@@ -12,6 +12,7 @@ from extract_filings.pipeline.ask.field_text import kind_of, text_of
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.span_names import each_once
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.span_ranges import with_ranges
 from extract_filings.pipeline.ask.span_rows import in_rows
 from extract_filings.pipeline.ask.span_values import by_value, chosen_values
 from extract_filings.pipeline.decode.span_engine import SpanEngine
@@ -106,7 +107,7 @@ class SpanAsker:
             )
             for k, field in fields
         }
-        chosen = chosen_values(offers)
+        chosen = chosen_values(with_ranges(fields, offers, pages))
         for k, field in fields:
             if k in chosen and (chosen[k][0].share >= STATED or part.sure(field)):
                 best, rival = chosen[k]
