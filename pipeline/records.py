@@ -152,7 +152,7 @@ class Question:
     A tag question (`ask` is empty) is answered by one of `choices`. It is about
     `line.text[start:end]`, or about the whole chunk if `line` is None. Any other question is
     answered behind the text; `ask` holds its words. `words`: of a row, as numbers
-    (text/row_words.py). `fields`: those of the part that are asked together.
+    (text/row_words.py). `fields`: those of the part that are asked together, and `lists` in them.
     """
 
     seen: int
@@ -166,6 +166,7 @@ class Question:
     ask: str = ""
     words: tuple[int, ...] = ()
     fields: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
 
 
 Turn = tuple[str, str]  # what was asked in an earlier turn of a chat, and the answer

@@ -72,7 +72,9 @@ class Perfect:
     def say(self, prompt: Prompt, question: Question) -> Answer:
         lines = shown_lines(prompt.text)
         part = next(p for p in self.parts if p.name == question.part)
-        asked = replace(part, fields=tuple(f for f in part.fields if f.name in question.fields))
+        fields = tuple(f for f in part.fields if f.name in question.fields)
+        lists = tuple(p for p in self.parts if p.name in question.lists)
+        asked = replace(part, fields=fields, lists=lists)
         texts = [n.text for n in lines]
         unmarked = [[NONE for _ in words(t)] for t in texts]
         page = WordPage("", texts, unmarked, self.printed_on(lines))

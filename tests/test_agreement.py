@@ -10,7 +10,7 @@ pytest.importorskip("reportlab")
 
 from oracle_engine import digest, tables, taken
 
-from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
+from extract_filings.pipeline.ask.keyed_answer import listing_of, root_pointers, row_pointers
 from extract_filings.pipeline.ask.keyed_prompt import keyed_prompt
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.gold.evaluate import evaluate
@@ -132,7 +132,7 @@ def answered(part: Part, text: list[str], answer: str) -> list[tuple[str, str, i
     assert taken(question.grammar, answer)
     told = Answer(answer, 1.0)
     if part.kind == "list":
-        places = list_pointers(passage, part, told, 0, set())
+        places = row_pointers(passage, part, listing_of(part, told).rows, 0, set())
     else:
         places = root_pointers(passage, part, told)
     return [

@@ -13,17 +13,18 @@ from outlines.backends import get_cfg_logits_processor
 
 from extract_filings.pipeline.ask.grammar import (
     Cell,
+    Layout,
     OneOf,
     Own,
+    Rows,
     Span,
     begun,
     choice,
     literal,
     object_grammar,
     row_of,
-    rows_grammar,
 )
-from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
+from extract_filings.pipeline.ask.keyed_answer import listing_of, root_pointers, row_pointers
 from extract_filings.pipeline.ask.keyed_prompt import keyed_prompt
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.statement_prompt import label, statement_prompt
@@ -146,14 +147,15 @@ def test_an_answer_without_end_has_probability_zero(pointing):
 
 
 def test_rows_of_a_list_become_places_and_one_that_was_cut_off_is_left_out():
-    before = begun(OPENING[1].own_name)
+    before = begun(OPENING[1].own_name) + "["
     said = (
         '{"title": "Common Stock", "trading_symbol": "ACME", "exchange": "New York Stock'
         ' Exchange"}, {"title": "Common", "trading_symbol": nu'
     )
     steps = (len(before) + 10, 0.7), (len(before) + 119, 0.2)
     answer = Answer(before + said, 0.0, steps=steps)
-    made = list_pointers(COVER_TEXT, OPENING[1], answer, 0, set())
+    rows = listing_of(OPENING[1], answer).rows
+    made = row_pointers(COVER_TEXT, OPENING[1], rows, 0, set())
     assert [p.probability for p in made] == [0.7, 1, 1]
     assert [(p.field, quoted(p.line, p.start, p.end)) for p in made] == [
         ("title", "Common Stock"),
@@ -171,6 +173,12 @@ def test_a_list_is_asked_for_by_its_own_words_and_those_of_its_rows():
 
 TERM = ("2 years", "24 months")
 HOSTILE = 'a "quote" \\ 1'
+
+
+def listed(ways: list[Layout], most: int) -> str:
+    return object_grammar([begun(HOSTILE), Rows(ways, most), "}"])
+
+
 MONEY = ['{"paid": ', Cell(OneOf(("9978", "true", '"2023-06-30"'))), "}"]
 
 
@@ -184,10 +192,10 @@ MONEY = ['{"paid": ', Cell(OneOf(("9978", "true", '"2023-06-30"'))), "}"]
         object_grammar(MONEY),
         object_grammar([f"{{{json.dumps(HOSTILE)}: ", Cell(Span("a b", 2, 8), null=False), "}"]),
         object_grammar(['{"a": ', Cell(OneOf(())), ', "b": ', Cell(Own(20)), "}"]),
-        rows_grammar("a", [['{"a": ', Cell(Span(t, others=TERM)), *MONEY, "}"] for t in "ab"], 9),
-        rows_grammar(HOSTILE, [[Cell(Span("a b c"))]], 1),
-        rows_grammar(HOSTILE, [[Cell(Span("a b c"))]], 0),
-        rows_grammar("a", [[Cell(OneOf(()), null=False)]], 9),
+        listed([['{"a": ', Cell(Span(t, others=TERM)), *MONEY, "}"] for t in "ab"], 9),
+        listed([[Cell(Span("a b c"))]], 1),
+        listed([[Cell(Span("a b c"))]], 0),
+        listed([[Cell(OneOf(()), null=False)]], 9),
     ],
 )
 def test_grammars_are_valid(grammar, pointing):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
+from extract_filings.pipeline.ask.keyed_answer import listing_of, root_pointers, row_pointers
 from extract_filings.pipeline.ask.keyed_prompt import MOST_FIELDS, in_groups, keyed_prompt
 from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
 from extract_filings.pipeline.gold.answers import taken
@@ -50,7 +50,7 @@ def passage(*pages: str) -> Passage:
 
 def listed(text: Passage, part: Part, answer: Answer, first: int = 0) -> list[Pointer]:
     """Of a text before which no row was said."""
-    return list_pointers(text, part, answer, first, set())
+    return row_pointers(text, part, listing_of(part, answer).rows, first, set())
 
 
 def said(part: Part, text: Passage, answer: str, **more) -> list[Pointer]:
@@ -172,15 +172,16 @@ def test_names_alone_are_read_once_from_all_texts():
     names = replace(PAYMENTS, fields=PAYMENTS.fields[:1])
     seen: set[frozenset] = set()
     said = [
-        list_pointers(passage(text), names, Answer(answer, 1.0), 0, seen)
+        row_pointers(passage(text), names, listing_of(names, Answer(answer, 1.0)).rows, 0, seen)
         for text, answer in (
             ("Acme and Acme", '{"payments": [{"payer": "Acme"}, {"payer": "Acme"}]}'),
             ("ACME and Orchard", '{"payments": [{"payer": "ACME"}, {"payer": "Orchard"}]}'),
         )
     ]
     assert [[quote(p) for p in made] for made in said] == [["Acme"], ["Orchard"]]
+    one = Answer(rows(("Acme", 5, None)), 1.0)
     paid = [
-        list_pointers(passage("Acme 5"), PAYMENTS, Answer(rows(("Acme", 5, None)), 1.0), 0, seen)
+        row_pointers(passage("Acme 5"), PAYMENTS, listing_of(PAYMENTS, one).rows, 0, seen)
         for _ in range(2)
     ]
     assert all(paid)

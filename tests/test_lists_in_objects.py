@@ -56,7 +56,7 @@ def test_a_list_stands_behind_its_object_s_fields():
 
 def test_a_list_is_asked_by_itself_where_its_object_is_not_or_lists_are_to_be_apart():
     lists = DEED_PARTS[1:]
-    assert in_groups(lists) == lists
+    assert in_groups(lists) == [*lists]
     assert in_groups(DEED_PARTS, apart=True) == [*DEED_PARTS]
 
 
@@ -87,8 +87,9 @@ def test_each_value_of_a_list_is_a_row_at_its_own_place():
 @pytest.mark.parametrize("end", ["", ', "Calg', ', "Elm'])
 def test_of_a_list_that_was_cut_off_whole_values_are_kept(end):
     [group] = in_groups(DEED_PARTS)
-    [said] = lists_within(group, Answer(deed("Hill St 5").partition("]")[0] + end, 0.0))
-    assert [s.words for row in said.rows for s in row] == ["Hill St 5"] and said.end is None
+    cut, unsaid = lists_within(group, Answer(deed("Hill St 5").partition("]")[0] + end, 0.0))
+    assert [s.words for row in cut.rows for s in row] == ["Hill St 5"]
+    assert cut.end is unsaid.end is None and not unsaid.rows
 
 
 def test_no_list_in_an_object_is_longer_than_its_schema_says_or_a_few_values():

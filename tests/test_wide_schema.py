@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from extract_filings.pipeline.ask.keyed_answer import list_pointers, root_pointers
+from extract_filings.pipeline.ask.keyed_answer import listing_of, root_pointers, row_pointers
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.pointer import PointerAsker
 from extract_filings.pipeline.ask.terse_prompt import is_wide, numbered, row_of, terse_prompt
@@ -105,7 +105,7 @@ def test_rows_have_no_keys():
     assert taken(question.grammar, answer) and '{"assets": [[text (label),' in question.ask
     wrong = ('{"assets": [["Cash", 18]]}', '[["Cash", 17]]')
     assert not any(taken(question.grammar, one) for one in wrong)
-    made = list_pointers(text, ROWS, Answer(answer, 1.0), 0, set(), row_of)
+    made = row_pointers(text, ROWS, listing_of(ROWS, Answer(answer, 1.0), row_of).rows, 0, set())
     assert [(p.row, p.field, p.line.number) for p in made] == [
         (row, field, row) for row in (0, 1) for field in ("label", "current")
     ]

@@ -86,17 +86,19 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """A list of values in an object, `most` at most; it may be empty."""
+class Rows:
+    """A list of at most `most` objects or values, which may be empty unless it `must` not. Each is
+    laid out in one of the `ways`, such as one for each place of the page, so that all its values
+    are of one place.
+    """
 
-    says: Alternative
+    ways: Sequence["Layout"]
     most: int
+    must: bool = False
 
 
-Layout = Sequence[str | Cell | Cells]
+Layout = Sequence[str | Cell | Rows]
 """An object as JSON prints it: keys and signs, and between them its values."""
-ENDED = "]}"
-"""What stands behind the rows of a list."""
 
 
 def object_grammar(layout: Layout) -> str:
@@ -105,22 +107,25 @@ def object_grammar(layout: Layout) -> str:
     >>> print(object_grammar(['{"paid": ', Cell(OneOf(("true", "false"))), "}"]))
     start: "{\\"paid\\": " (t0 | "null") "}\\n"
     t0: "true" | "false"
-    >>> print(object_grammar(['{"days": ', Cells(OneOf(("1", "2")), 3), "}"]))
-    start: "{\\"days\\": " "[" (t0 (", " t0){0,2})? "]" "}\\n"
+    >>> ways = [[Cell(OneOf(("1", "2")), null=False)], [Cell(OneOf(("3",)))]]
+    >>> print(object_grammar(['{"a": ', Rows(ways, 9), "}"]))
+    start: "{\\"a\\": [" (row0 (", " row0){0,8})? "]}\\n"
+    row0: t0 | (t1 | "null")
     t0: "1" | "2"
+    t1: "3"
     """
     terms = _Terms()
-    return "\n".join([f"start: {_sequence([*layout, chr(10)], terms)}", *terms.rules])
+    return "\n".join([f"start: {terms.sequence([*layout, chr(10)])}", *terms.rules])
 
 
 def begun(name: str) -> str:
-    """What stands before the rows of a list: its name. A model that begins with a bare bracket
-    says anything: of an agreement's parties ", and" (p 0.01), of those named both (0.77).
+    """What stands before a list: its name. A model that begins with a bare bracket says anything:
+    of an agreement's parties ", and" (p 0.01), of those named both (0.77).
 
     >>> begun("party")
-    '{"party": ['
+    '{"party": '
     """
-    return f"{{{json.dumps(name, ensure_ascii=False)}: ["
+    return f"{{{json.dumps(name, ensure_ascii=False)}: "
 
 
 def named(name: str, rows: str) -> str:
@@ -129,62 +134,11 @@ def named(name: str, rows: str) -> str:
     >>> named("party", "")
     '{"party": []}'
     """
-    return f"{begun(name)}{rows}{ENDED}"
-
-
-def rows_grammar(name: str, layouts: Sequence[Layout], most: int, must: bool = False) -> str:
-    """A named array of at most `most` objects, which may be empty unless it `must` not. Each is
-    laid out in one of the ways, such as one for each place of the page, so that all its values are
-    of one place.
-
-    >>> ways = [[Cell(OneOf(("1", "2")), null=False)], [Cell(OneOf(("3",)))]]
-    >>> print(rows_grammar("a", ways, 9))
-    start: "{\\"a\\": [" (row (", " row){0,8})? "]}\\n"
-    row: r0 | r1
-    r0: t0
-    r1: (t1 | "null")
-    t0: "1" | "2"
-    t1: "3"
-    """
-    terms = _Terms()
-    fit = [way for way in layouts if not any(map(_impossible, way))]
-    if not fit or most < 1:
-        return f"start: {_quoted(named(name, '') + chr(10))}"  # a row must have what is nowhere
-    rows = _several("row", most) if must else f"({_several('row', most)})?"
-    return "\n".join(
-        [
-            f"start: {_quoted(begun(name))} {rows} {_quoted(ENDED + chr(10))}",
-            f"row: {' | '.join(f'r{i}' for i in range(len(fit)))}",
-            *(f"r{i}: {_sequence(way, terms)}" for i, way in enumerate(fit)),
-            *terms.rules,
-        ]
-    )
-
-
-def _several(one: str, most: int) -> str:
-    """One at least.
-
-    >>> _several("row", 9), _several("row", 1)
-    ('row (", " row){0,8}', 'row')
-    """
-    return f'{one} (", " {one}){{0,{most - 1}}}' if most > 1 else one
+    return f"{begun(name)}[{rows}]}}"
 
 
 def _impossible(one: str | Cell) -> bool:
     return isinstance(one, Cell) and one.empty and not one.null
-
-
-def _sequence(layout: Layout, terms: "_Terms") -> str:
-    """Signs and keys that stand together are one literal."""
-    said: list[str] = []
-    words = ""
-    for one in layout:
-        if isinstance(one, str):
-            words += one
-        else:
-            said += [_quoted(words)] * bool(words) + [terms.cell(one)]
-            words = ""
-    return " ".join(said + [_quoted(words)] * bool(words))
 
 
 NOT_FIRST, NOT_LAST = ",.;:!?)]}", "([{,"
@@ -207,6 +161,13 @@ of ".,".
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What a grammar says, not a literal."""
+
+    rule: str
+
+
 class _Terms:
     """Names of terms; equal alternatives share one, and spans of one text share its words."""
 
@@ -215,18 +176,41 @@ class _Terms:
         self.texts: dict[str, str] = {}
         self.rules: list[str] = []
 
-    def cell(self, cell: Cell | Cells) -> str:
-        """A cell of a table; null where it may be, or where nothing can be said."""
-        if isinstance(cell, Cells):
-            return self._cells(cell)
-        if cell.empty:
-            return '"null"'
-        return f'({self._name(cell.says)} | "null")' if cell.null else self._name(cell.says)
+    def sequence(self, layout: Layout) -> str:
+        """Signs and keys that stand together are one literal."""
+        said: list[str] = []
+        words = ""
+        for sign in (one for part in layout for one in self._signs(part)):
+            if isinstance(sign, str):
+                words += sign
+            else:
+                said += [_quoted(words)] * bool(words) + [sign.rule]
+                words = ""
+        return " ".join(said + [_quoted(words)] * bool(words))
 
-    def _cells(self, cells: Cells) -> str:
-        if cells.says == OneOf(()) or cells.most < 1:
-            return '"[]"'
-        return f'"[" ({_several(self._name(cells.says), cells.most)})? "]"'
+    def _signs(self, one: str | Cell | Rows) -> "Sequence[str | _Rule]":
+        if isinstance(one, str):
+            return [one]
+        return [self._cell(one)] if isinstance(one, Cell) else self._list(one)
+
+    def _cell(self, cell: Cell) -> "str | _Rule":
+        """Null where it may be, or where nothing can be said."""
+        if cell.empty:
+            return "null"
+        name = self._name(cell.says)
+        return _Rule(f'({name} | "null")' if cell.null else name)
+
+    def _list(self, rows: Rows) -> "Sequence[str | _Rule]":
+        fit = [way for way in rows.ways if not any(map(_impossible, way))]
+        if not fit or rows.most < 1:
+            return ["[]"]  # a row must have what is nowhere
+        row = f"row{len(self.rules)}"
+        self.rules.append("")  # its name is taken
+        at = len(self.rules) - 1
+        ways = [self.sequence(way) for way in fit]
+        self.rules[at] = f"{row}: {' | '.join(ways)}"
+        several = f'{row} (", " {row}){{0,{rows.most - 1}}}' if rows.most > 1 else row
+        return ["[", _Rule(several if rows.must else f"({several})?"), "]"]
 
     def _name(self, says: Alternative) -> str:
         if says not in self.names:

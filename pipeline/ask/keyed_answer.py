@@ -1,10 +1,10 @@
 """A JSON answer -> its values, each with the place that prints it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from extract_filings.pipeline.ask.grammar import begun, named
+from extract_filings.pipeline.ask.grammar import begun
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.places import (
     Said,
@@ -21,12 +21,13 @@ from extract_filings.pipeline.status import DERIVED, FOUND
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec, Part
 
+LayOut = Callable[[Part], Signs]
 VALUE = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s",\]}]+')
 
 
 class Listing(NamedTuple):
-    """What an object says of one of its lists of plain values. `empty`: the probability of saying
-    that it has none, 0 if it has some; `end`: where it ends, None if it was cut.
+    """What an answer says of a list. `empty`: the probability of saying that it has no row, 0 if it
+    has some; `end`: where it ends, None if it was cut.
     """
 
     part: Part
@@ -48,7 +49,7 @@ def root_pointers(
     part: Part,
     answer: Answer,
     must: bool = False,
-    layout: Callable[[Part], Signs] = layout_of,
+    layout: LayOut = layout_of,
 ) -> list[Pointer]:
     """The values of an object with the part's fields. `must`: null was no answer."""
     said = _object(part, answer, 0, layout(part), must).said
@@ -57,20 +58,15 @@ def root_pointers(
 
 
 def lists_within(part: Part, answer: Answer) -> list[Listing]:
-    """What the same object says of its lists."""
-    return _object(part, answer, 0, layout_of(part)).lists
+    """What the same object says of each of its lists."""
+    made = _object(part, answer, 0, layout_of(part)).lists if part.lists else []
+    unsaid = part.lists[len(made) :]  # it was cut before
+    return made + [Listing(p, [], 0.0, None) for p in unsaid]
 
 
-def list_pointers(
-    passage: Passage,
-    part: Part,
-    answer: Answer,
-    first: int,
-    seen: set[frozenset],
-    layout: Callable[[Part], Signs] = layout_of,
-) -> list[Pointer]:
-    """Those of a list that was asked by itself, each row laid out so; else as `row_pointers`."""
-    return row_pointers(passage, part, _rows(part, answer, layout(part)), first, seen)
+def listing_of(part: Part, answer: Answer, layout: LayOut = layout_of) -> Listing:
+    """What is said of a list that was asked by itself, each row laid out so."""
+    return _listing(part, answer, 0, len(begun(part.own_name)), layout)
 
 
 def row_pointers(
@@ -97,22 +93,6 @@ def row_pointers(
     return made
 
 
-def is_empty(part: Part, answer: Answer) -> bool:
-    """Whether an answer says that a list has no row."""
-    return answer.text == named(part.own_name, "")
-
-
-def _rows(part: Part, answer: Answer, layout: Signs) -> Iterator[list[Said]]:
-    before = begun(part.own_name)
-    at, more = len(before), answer.text.startswith(before)
-    while more:
-        row, _, end = _object(part, answer, at, layout)
-        if end is None:
-            return
-        yield row
-        at, more = end + 2, answer.text.startswith(", ", end)
-
-
 def _object(part: Part, answer: Answer, at: int, layout: Signs, must: bool = False) -> Object:
     """The one that begins there."""
     made = Object([], [], None)
@@ -124,7 +104,7 @@ def _object(part: Part, answer: Answer, at: int, layout: Signs, must: bool = Fal
             at += len(one)
             continue
         if isinstance(one, Part):
-            made.lists.append(_listing(one, answer, begin, at))
+            made.lists.append(_listing(one, answer, begin, at, layout_of))
             end = made.lists[-1].end
         else:
             sure = must or (part.kind == "list" and one.must)
@@ -148,19 +128,18 @@ def _add(
     return match.end()
 
 
-def _listing(part: Part, answer: Answer, begin: int, at: int) -> Listing:
+def _listing(part: Part, answer: Answer, begin: int, at: int, layout: LayOut) -> Listing:
     """The one that begins there."""
     rows: list[list[Said]] = []
     text = answer.text
     if text.startswith("[]", at):
         return Listing(part, rows, _probability(answer, begin, at + 2), at + 2)
-    while text.startswith(("[", ", "), at):
-        row: list[Said] = []
-        end = _add(row, part.fields[0], answer, begin, at + len(", " if rows else "["), must=True)
+    while text.startswith(", " if rows else "[", at):
+        row, _, end = _object(part, answer, at + len(", " if rows else "["), layout(part))
         if end is None:
             return Listing(part, rows, 0.0, None)
         rows.append(row)
-        begin = at = end
+        at = end
     return Listing(part, rows, 0.0, at + 1 if text.startswith("]", at) else None)
 
 

@@ -12,14 +12,14 @@ from itertools import groupby, zip_longest
 from extract_filings.pipeline.ask.grammar import (
     Alternative,
     Cell,
-    Cells,
     Layout,
     OneOf,
     Own,
+    Rows,
     Span,
+    begun,
     named,
     object_grammar,
-    rows_grammar,
 )
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.skeleton import (
@@ -45,8 +45,8 @@ MOST_FIELDS = 40
 WORDS = 300
 """Characters of a text at most, unless its schema says so."""
 FEW = 12
-"""Values of a list in the root's object at most. A longer one is asked by itself: what an answer
-says behind a list that does not end is lost.
+"""Values of a list of plain values in an object at most. A longer one is asked by itself: what an
+answer says behind a list that does not end is lost.
 """
 
 
@@ -59,9 +59,9 @@ def keyed_prompt(passage: Passage, groups: Sequence[Part], must: bool = False) -
 
 
 def in_groups(parts: Sequence[Part], apart: bool = False) -> list[Part]:
-    """The parts as they are asked: a list whole, the root a few fields at a time, those of an
-    object together, and with them its lists of plain values, unless lists are asked `apart`. What
-    code reads from the span of another field is not asked.
+    """The parts as they are asked: the root a few fields at a time, those of an object together,
+    and with them its lists, unless these are asked `apart`: in an answer of its own a list of what
+    is sold has the totals too. What code reads from the span of another field is not asked.
     """
     groups = [group for part in parts for group in _groups(part)]
     if apart:
@@ -73,19 +73,23 @@ def in_groups(parts: Sequence[Part], apart: bool = False) -> list[Part]:
 
 def _with_lists(group: Part, groups: Sequence[Part]) -> Part:
     """The first of the groups that ask for a list's object has the list."""
-    lists = (p for p in groups if _is_plain(p) and p.parent == group.name)
+    lists = (p for p in groups if p.kind == "list" and p.parent == group.name)
     firsts = ((p, next((g for g in groups if _holds(g, p)), None)) for p in lists)
     return replace(group, lists=tuple(p for p, first in firsts if first is group))
 
 
-def _is_plain(part: Part) -> bool:
+def is_plain(part: Part) -> bool:
+    """Whether it is a list of values, not of objects."""
     return part.kind == "list" and not part.fields[0].at
 
 
 def _holds(group: Part, part: Part) -> bool:
-    """Whether fields of the object that holds a list are asked together with it."""
+    """Whether a list can be asked with the fields: they are of the object that holds it. Rows may
+    be many, so behind them is no field.
+    """
     root = group.kind == "root" and group.name == part.parent
-    return root and any(f.at[:-1] == part.place.at[:-1] for f in group.fields)
+    last = is_plain(part) or len(part.place.at) == 1
+    return root and last and any(f.at[:-1] == part.place.at[:-1] for f in group.fields)
 
 
 def _groups(part: Part) -> Iterator[Part]:
@@ -109,20 +113,25 @@ def shown(passage: Passage) -> str:
 
 def _question(passage: Passage, part: Part, must: bool) -> Question:
     if part.kind == "list":
-        rows = [*ways(passage, part, layout_of)]
-        grammar = rows_grammar(part.own_name, rows, most_rows(part), must)
-        ask = listing(part, skeleton(part))
+        rows = Rows([*ways(passage, part, layout_of)], most_rows(part), must)
+        grammar, ask = list_grammar(part, rows), listing(part, skeleton(part))
     else:
-        cells: dict[Leaf, Cell | Cells] = {f: cell(passage, f, must) for f in part.fields}
-        cells |= {p: _cells(passage, p) for p in part.lists}
+        cells: dict[Leaf, Cell | Rows] = {f: cell(passage, f, must) for f in part.fields}
+        cells |= {p: _rows(passage, p) for p in part.lists}
         grammar, ask = object_grammar(filled(layout_of(part), cells)), _object(part)
-    fields = tuple(f.name for f in part.fields)
-    return Question(0, grammar, part=part.name, ask=ask, fields=fields)
+    fields, lists = (tuple(one.name for one in some) for some in (part.fields, part.lists))
+    return Question(0, grammar, part=part.name, ask=ask, fields=fields, lists=lists)
 
 
-def _cells(passage: Passage, part: Part) -> Cells:
-    """What may stand in a list of plain values."""
-    return Cells(cell(passage, part.fields[0], must=True).says, min(FEW, most_rows(part)))
+def _rows(passage: Passage, part: Part) -> Rows:
+    """A list in an object."""
+    most = min(FEW, most_rows(part)) if is_plain(part) else most_rows(part)
+    return Rows([*ways(passage, part, layout_of)], most)
+
+
+def list_grammar(part: Part, rows: Rows) -> str:
+    """Of a list that is asked by itself."""
+    return object_grammar([begun(part.own_name), rows, "}"])
 
 
 def most_rows(part: Part) -> int:
@@ -139,7 +148,7 @@ def ways(passage: Passage, part: Part, layout: Callable[[Part], Signs]) -> Itera
         yield filled(layout(part), cells)
 
 
-def filled(layout: Signs, cells: Mapping[Leaf, Cell | Cells]) -> Layout:
+def filled(layout: Signs, cells: Mapping[Leaf, Cell | Rows]) -> Layout:
     return [one if isinstance(one, str) else cells[one] for one in layout]
 
 

@@ -14,13 +14,12 @@ from typing import NamedTuple
 from extract_filings.pipeline.ask.asker import FewShot
 from extract_filings.pipeline.ask.keyed_answer import (
     Listing,
-    is_empty,
-    list_pointers,
+    listing_of,
     lists_within,
     root_pointers,
     row_pointers,
 )
-from extract_filings.pipeline.ask.keyed_prompt import FEW, cell, in_groups, keyed_prompt
+from extract_filings.pipeline.ask.keyed_prompt import FEW, cell, in_groups, is_plain, keyed_prompt
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.skeleton import layout_of
 from extract_filings.pipeline.ask.statement_prompt import statement_prompt, statement_tags
@@ -148,35 +147,35 @@ class PointerAsker:
 
     def _prompt(self, query: Query, must: bool) -> Prompt:
         groups = self._groups(query, must)
-        if self.terse and not must:
+        if self._tersely(must):
             return terse_prompt(query.passage, groups)
         return keyed_prompt(query.passage, groups, must)
 
     def _groups(self, query: Query, must: bool) -> list[Part]:
-        return in_groups(query.parts, apart=self.terse and not must)
+        return in_groups(query.parts, apart=self._tersely(must))
+
+    def _tersely(self, must: bool) -> bool:
+        """Whether it is asked so: what must be answered is asked in full words."""
+        return self.terse and not must
 
     def _of_list(self, asked: "_Asked", part: Part, answer: Answer) -> list[Pointer]:
-        terse = self.terse and not asked.must
-        if not (asked.must or terse) and is_empty(part, answer) and answer.probability < EMPTY:
+        said = listing_of(part, answer, row_of if self._tersely(asked.must) else layout_of)
+        if not (asked.must or self.terse) and _hardly_empty(said):
             return self._again(asked, part, must=True)
-        layout = row_of if terse else layout_of
-        seen = asked.seen[part.name]
-        return list_pointers(asked.passage, part, answer, asked.first, seen, layout)
+        return row_pointers(asked.passage, part, said.rows, asked.first, asked.seen[part.name])
 
     def _of_root(self, asked: "_Asked", part: Part, answer: Answer) -> list[Pointer]:
-        layout = numbered if self.terse and not asked.must else layout_of
+        layout = numbered if self._tersely(asked.must) else layout_of
         found = root_pointers(asked.passage, part, answer, asked.must, layout)
-        return found + [
-            p for one in lists_within(part, answer) for p in self._of_listing(asked, one)
-        ]
+        return found + [p for one in lists_within(part, answer) for p in self._within(asked, one)]
 
-    def _of_listing(self, asked: "_Asked", one: Listing) -> list[Pointer]:
-        """A list in an object. One that is hardly empty, or as long as it may be there, is asked by
-        itself.
+    def _within(self, asked: "_Asked", said: Listing) -> list[Pointer]:
+        """Of a list in an object. One that is hardly empty, was cut, or is as long as it may be
+        there, is asked by itself.
         """
-        part, rows = one.part, one.rows
-        if len(rows) == FEW or (not rows and one.end and one.empty < EMPTY):
-            return self._again(asked, part, must=not rows)
+        part, rows = said.part, said.rows
+        if _hardly_empty(said) or said.end is None or (is_plain(part) and len(rows) == FEW):
+            return self._again(asked, part, must=_hardly_empty(said))
         return row_pointers(asked.passage, part, rows, asked.first, asked.seen[part.name])
 
     def _again(self, asked: "_Asked", part: Part, must: bool) -> list[Pointer]:
@@ -241,6 +240,10 @@ class PointerAsker:
         for field in (f for f in root.fields if root.sure(f) and f.name not in have):
             if passage := _offering(field, (*ranking[root.name][field.name], *chunks)):
                 yield Query(passage, (replace(root, fields=(field,)),))
+
+
+def _hardly_empty(said: Listing) -> bool:
+    return not said.rows and said.end is not None and said.empty < EMPTY
 
 
 def _query(chunks: tuple[Chunk, ...], parts: Sequence[Part], ranking: Ranking) -> Query:

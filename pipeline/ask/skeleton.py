@@ -1,7 +1,7 @@
 """An object as JSON prints it, and as it is shown to be filled in.
 
-A list of plain values stands in its object: a model that has said a seller's name goes on with the
-lines of the address below it, and cuts them in two when it is asked for them alone.
+A list stands in its object: a model that has said a seller's name goes on with the lines of the
+address below it, and cuts them in two when it is asked for them alone.
 """
 
 import json
@@ -14,7 +14,7 @@ from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.names import spoken
 
 Leaf = FieldSpec | Part
-"""A field, or a list of plain values."""
+"""A field, or a list."""
 Tree = dict[str, Any]
 """Names of an object's members -> leaves, or the trees of objects in it."""
 Signs = Sequence[str | Leaf]
@@ -78,7 +78,7 @@ def _members(
         yield type_of(node)
         return
     if isinstance(node, Part):
-        yield listed(node)
+        yield from _listed(node)
         return
     yield "{" + (f"  // {said[at]}" if at in said else "")
     for name, child in node.items():
@@ -93,14 +93,16 @@ def _members(
     yield f"{'  ' * len(at)}}}"
 
 
-def listed(part: Part) -> str:
-    """
-    >>> days = Part("days", "list", "days of rest.", (FieldSpec("value", date, ""),))
-    >>> listed(days)
-    '[date YYYY-MM-DD, ...],  // days of rest'
-    """
+def _listed(part: Part) -> Iterator[str]:
     words = ". ".join(on_one_line(s) for s in (part.description, part.row) if s)
-    return f"[{type_of(part.fields[0])}, ...]," + (f"  // {words}" if words else "")
+    first, *rest = skeleton(part).split("\n")
+    more = f"  // {words}" if words else ""
+    if not rest:
+        yield f"[{first}, ...],{more}"
+        return
+    yield f"[{first}{more}"
+    yield from (f"  {line}" for line in rest[:-1])
+    yield f"  {rest[-1]}, ...],"
 
 
 def described(field: FieldSpec) -> str:

@@ -8,11 +8,12 @@ says nothing at all, `{}` being one token, or every field of the schema.
 
 from collections.abc import Sequence
 
-from extract_filings.pipeline.ask.grammar import object_grammar, rows_grammar
+from extract_filings.pipeline.ask.grammar import Rows, object_grammar
 from extract_filings.pipeline.ask.keyed_prompt import (
     ANSWER,
     cell,
     filled,
+    list_grammar,
     listing,
     most_rows,
     shown,
@@ -69,7 +70,7 @@ def row_of(part: Part) -> Signs:
 def _question(passage: Passage, part: Part) -> Question:
     if part.kind == "list":
         most = min(MOST_ROWS, most_rows(part))
-        grammar = rows_grammar(part.own_name, [*ways(passage, part, row_of)], most)
+        grammar = list_grammar(part, Rows([*ways(passage, part, row_of)], most))
         ask = listing(part, _row(part.fields))
     else:
         cells = {f: cell(passage, f, must=False) for f in part.fields}

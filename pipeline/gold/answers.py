@@ -17,6 +17,8 @@ from llguidance import LLMatcher, LLTokenizer
 
 from extract_filings.pipeline.ask.grammar import named, trimmed
 from extract_filings.pipeline.ask.keyed_prompt import (
+    FEW,
+    MOST_ROWS,
     in_groups,
     keyed_prompt,
 )
@@ -50,7 +52,8 @@ def solved(
         prompt = statement_prompt(chunk, parts)
         return Solved(prompt, tuple(row_answer(page, q) for q in prompt.questions))
     passage = Passage((chunk,))
-    known = [one for some in in_groups(parts) if (one := told(page, passage, some, must))]
+    asked = in_groups(parts)
+    known = [one for some in asked if (one := told(page, passage, some, must, FEW))]
     prompt = keyed_prompt(passage, [part for part, _ in known], must)
     return Solved(prompt, tuple(text for _, text in known))
 
@@ -102,16 +105,17 @@ Values = Mapping[str, str | None]
 
 
 def told(
-    page: WordPage, passage: Passage, part: Part, must: bool = False
+    page: WordPage, passage: Passage, part: Part, must: bool = False, most: int = MOST_ROWS
 ) -> tuple[Part, str] | None:
     """The part with the fields that gold tells of, and the JSON to answer; None if it tells of
-    none, or not of all rows of a list. `must`: null is no answer.
+    none, or not of all rows of a list. `must`: null is no answer. A list in an object that has more
+    than `most` rows is left out of it.
     """
     if part.kind == "list":
         said = _list(page, passage, part)
         return (part, named(part.own_name, said)) if said is not None else None
     values = {f.name: _value(page, passage, part, f) for f in part.fields}
-    lists = {p.name: _list(page, passage, p) for p in part.lists}
+    lists = {p.name: _list(page, passage, p, most) for p in part.lists}
     unsaid = (None, "null") if must else (None,)
     some = replace(
         part,
@@ -122,10 +126,10 @@ def told(
     return (some, _json(some, values | said)) if some.fields else None
 
 
-def _list(page: WordPage, passage: Passage, part: Part) -> str | None:
-    """The JSON of its rows; None unless all are known."""
+def _list(page: WordPage, passage: Passage, part: Part, most: int = MOST_ROWS) -> str | None:
+    """The JSON of its rows; None unless all are known, and no more than `most`."""
     rows = [*_rows(page, passage, part)]
-    known = all(v is not None for row in rows for v in row.values())
+    known = len(rows) <= most and all(v is not None for row in rows for v in row.values())
     return ", ".join(_json(part, row) for row in rows) if known and _whole(page) else None
 
 
