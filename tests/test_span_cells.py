@@ -1,0 +1,121 @@
+"""A text is all of the cell it stands in; dates of one range answer begin and end together."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from tokenizers import Tokenizer
+
+from extract_filings.models import ANY_SCHEMA
+from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.span_cells import LONGEST, whole_cell
+from extract_filings.pipeline.ask.span_page import Place
+from extract_filings.pipeline.ask.span_ranges import periods, with_ranges
+from extract_filings.pipeline.ask.span_values import Offer
+from extract_filings.pipeline.decode.span_windows import windows
+from extract_filings.pipeline.printed_page import printed_page
+from extract_filings.pipeline.records import Chunk, Line
+from extract_filings.schemas.base import FieldSpec
+
+TOKENIZER = Tokenizer.from_file(str(ANY_SCHEMA / "tokenizer.json"))
+TOKENIZER.no_truncation()
+TOKENIZER.no_padding()
+LETTER, GAP = 5.0, 40.0
+
+
+def cell_of(line: str, words: str) -> str:
+    """The cell of words on a page with this line; a tab is a gap between columns."""
+    x, box = 0.0, []
+    for sign in line:
+        box.append((x, 700.0, x + LETTER, 710.0))
+        x += GAP if sign == "\t" else LETTER
+    text = line.replace("\t", " ")
+    lines = [Line(1, 0, "Order 7"), Line(1, 1, text)]
+    page = printed_page(lines, [[(0.0, 730.0, 5.0, 740.0)] * 7, box])
+    [window] = windows(page, TOKENIZER)
+    start = text.index(words)
+    own = [i for i, n in enumerate(window.line) if n == 1]
+    first = next(i for i in own if window.start[i] == start)
+    last = next(i for i in own if window.end[i] == start + len(words))
+    begin, end = whole_cell(window, page.lines, first, last)
+    return text[window.start[begin] : window.end[end]]
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "cell"),
+    [
+        ("Advertiser:\tPOL/Acme for Senate (4711)\tAgency:\tOrchard", "Acme",
+         "POL/Acme for Senate (4711)"),
+        ("Advertiser: Acme for Senate-D", "Acme", "Acme for Senate-D"),
+        ("2490850-1\t06/12/20", "2490850", "2490850-1"),
+        ("Buyer: Ann Lee Seller: Acme", "Ann Lee", "Ann Lee"),
+        (f"This order is made by Acme, {'which' * 9}", "Acme", "Acme"),
+    ],
+)  # fmt: skip
+def test_a_text_is_all_of_its_cell_unless_that_is_a_sentence_or_has_a_label(line, words, cell):
+    assert cell_of(line, words) == cell
+
+
+def test_a_cell_as_long_as_a_line_is_none():
+    for more in (0, 1):
+        line = f"Acme {'x' * (LONGEST - 5 + more)}"
+        assert cell_of(line, "Acme") == ("Acme" if more else line)
+
+
+FROM, TO = (FieldSpec(n, date, "", at=(n,)) for n in ("flight_from", "flight_to"))
+ASKED = [(0, FROM), (1, TO)]
+
+
+def offered(page, said: str, share: float) -> Offer:
+    place = next(c for c in page.passage.offers(FROM) if c.said == said)
+    return Offer(share, page, Place(place, share, 0, 0))
+
+
+def on(*lines: str) -> SimpleNamespace:
+    chunk = Chunk(tuple(Line(1, i, text) for i, text in enumerate(lines)))
+    return SimpleNamespace(passage=Passage((chunk,)))
+
+
+@pytest.mark.parametrize("between", [" - ", " to ", "–", " through "])
+def test_the_other_date_of_a_range_is_lifted(between):
+    page = on("Ordered 03/01/20", f"Flight 03/09/20{between}04/12/20")
+    known = {0: [offered(page, "2020-03-09", 0.8)], 1: [offered(page, "2020-03-09", 0.3)]}
+    made = with_ranges(ASKED, known, [page])
+    assert [(o.place.candidate.said, o.share) for o in made[1]] == [
+        ("2020-04-12", pytest.approx(0.8)),
+        ("2020-03-09", 0.3),
+    ]
+    assert made[0] == known[0]
+
+
+def test_dates_that_are_no_range_do_not_lift_each_other():
+    page = on("From 03/09/20, to be paid by 04/12/20")
+    known = {0: [offered(page, "2020-03-09", 0.8)], 1: []}
+    assert with_ranges(ASKED, known, [page]) == known
+
+
+def test_both_sides_count():
+    page = on("03/09/20 - 04/12/20")
+    known = {0: [offered(page, "2020-03-09", 0.5)], 1: [offered(page, "2020-04-12", 0.5)]}
+    made = with_ranges(ASKED, known, [page])
+    assert [made[k][0].share for k in (0, 1)] == [0.75, 0.75]
+
+
+@pytest.mark.parametrize(
+    ("names", "pairs"),
+    [
+        (("lease_start", "lease_end"), 1),
+        (("start", "rent_end"), 0),
+        (("start_date", "end_date"), 1),
+        (("valid_from", "valid_until"), 1),
+        (("issued", "due"), 0),
+    ],
+)
+def test_begin_and_end_are_those_of_one_thing(names, pairs):
+    specs = [FieldSpec(n, date, "", at=(n,)) for n in names]
+    assert [*periods([*enumerate(specs)])] == [(0, 1)] * pairs
+
+
+def test_dates_of_different_objects_are_no_period():
+    specs = [FieldSpec("a", date, "", at=("trip", "start")), FieldSpec("b", date, "", at=("end",))]
+    assert [*periods([*enumerate(specs)])] == []
