@@ -119,7 +119,8 @@ def test_random_weights_only_say_lines_that_print_numbers_and_words_that_stand_i
         }
     [answer] = pointing.answer([cover])[0]
     places = root_pointers(COVER_TEXT, ROOT, answer, must=True)
-    assert len(places) == sum(v is not None for v in json.loads(answer.text).values()) > 0
+    values = sum(v is not None for v in json.loads(answer.text).values())
+    assert 0 < len(places) <= values  # a text that is printed once names one thing
     assert all(
         p.said or quoted(p.line, p.start, p.end, p.rest) in " ".join(n.text for n in COVER.lines)
         for p in places

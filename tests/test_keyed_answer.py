@@ -366,3 +366,35 @@ def test_a_wide_root_is_asked_in_groups_that_part_no_object():
     one, two = in_groups([wide])
     assert (*one.fields, *two.fields) == wide.fields and [f.name for f in two.fields] == ["last"]
     assert in_groups([replace(wide, kind="list")]) == [replace(wide, kind="list")]
+
+
+SELLER = replace(LEASE, fields=tuple(field(n, str) for n in ("seller_no", "buyer_no", "bank_no")))
+NUMBERS = '{"seller_no": "NL96", "buyer_no": "NL96", "bank_no": "NL96"}'
+STEPS = ((15, 0.5), (35, 0.9), (54, 0.7))
+
+
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [
+        ("VAT NL96, due", ["buyer_no"]),
+        ("VAT NL96, VAT NL96", ["buyer_no", "bank_no"]),
+        ("NL96 NL96 NL96", ["seller_no", "buyer_no", "bank_no"]),
+    ],
+)
+def test_a_text_that_is_printed_once_is_the_surest_field_s(printed, kept):
+    made = root_pointers(passage(printed), SELLER, Answer(NUMBERS, 0.3, steps=STEPS), must=True)
+    assert [p.field for p in made] == kept
+
+
+def test_a_text_that_no_instance_is_valid_without_is_kept():
+    needed = replace(SELLER.fields[0], required=True, null=False)
+    part = replace(SELLER, fields=(needed, *SELLER.fields[1:]))
+    made = root_pointers(passage("VAT NL96"), part, Answer(NUMBERS, 0.3, steps=STEPS), must=True)
+    assert [p.field for p in made] == ["seller_no", "buyer_no"]
+
+
+def test_a_date_may_answer_two_fields():
+    part = replace(LEASE, fields=(field("signed", date), field("start", date)))
+    said = '{"signed": "2020-05-01", "start": "2020-05-01"}'
+    made = root_pointers(passage("Signed on May 1, 2020"), part, Answer(said, 1.0), must=True)
+    assert [p.field for p in made] == ["signed", "start"]

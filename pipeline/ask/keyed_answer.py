@@ -1,7 +1,7 @@
 """A JSON answer -> its values, each with the place that prints it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from extract_filings.pipeline.ask.grammar import begun
@@ -11,6 +11,7 @@ from extract_filings.pipeline.ask.places import (
     choice_of,
     end_of,
     is_bare,
+    is_text,
     place_of,
     places_of_row,
     printings,
@@ -53,8 +54,23 @@ def root_pointers(
 ) -> list[Pointer]:
     """The values of an object with the part's fields. `must`: null was no answer."""
     said = _object(part, answer, 0, layout(part), must).said
-    placed = ((one, place_of(passage, one)) for one in said)
+    placed = _placed(passage, part, said)
     return [_pointer(passage, part, one, at) for one, at in placed if at or is_bare(one)]
+
+
+def _placed(
+    passage: Passage, part: Part, said: Sequence[Said]
+) -> list[tuple[Said, Candidate | None]]:
+    """Each value with its place. A text that is printed once names one thing: a small model that
+    knows a seller's tax number says it for the buyer's too, and for the account. The surest one has
+    it, and what no instance is valid without.
+    """
+    made: dict[FieldSpec, Candidate | None] = {}
+    for one in sorted(said, key=lambda s: -s.probability):
+        names = is_text(one.field) and not part.sure(one.field)
+        taken = [c for f, c in made.items() if c and is_text(f)] if names else []
+        made[one.field] = place_of(passage, one, taken)
+    return [(one, made[one.field]) for one in said]
 
 
 def lists_within(part: Part, answer: Answer) -> list[Listing]:

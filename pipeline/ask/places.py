@@ -68,11 +68,16 @@ def words_at(passage: Passage, words: str, flags: str = "") -> list[Candidate]:
     return []
 
 
-def place_of(passage: Passage, said: Said) -> Candidate | None:
-    """The nearest behind one of the field's labels, else the first. A choice that is not printed
-    stands where a label does.
+def is_text(field: FieldSpec) -> bool:
+    """Whether words of the page are its value."""
+    return field.type is str and not (field.choices or field.cue.free)
+
+
+def place_of(passage: Passage, said: Said, taken: Sequence[Candidate] = ()) -> Candidate | None:
+    """The nearest behind one of the field's labels, else the first, of those that are not taken. A
+    choice that is not printed stands where a label does.
     """
-    places = places_of(passage, said)
+    places = [c for c in places_of(passage, said) if all(_apart(c, t) >= 0 for t in taken)]
     labels = [*_labels(passage, said.field)]
     if not places and said.field.choices and labels:
         return Candidate(said.words, *labels[0])

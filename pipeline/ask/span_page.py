@@ -8,7 +8,6 @@ import numpy as np
 
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.places import words_at
-from extract_filings.pipeline.ask.span_cells import whole_cell
 from extract_filings.pipeline.decode.span_reader import Fields, ReadWindow, SpanReader
 from extract_filings.pipeline.decode.span_windows import Window
 from extract_filings.pipeline.text.candidates import Candidate, is_open
@@ -56,7 +55,7 @@ class SpanPage:
 
     def single(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
         """Of a field with one value."""
-        return [*self._places(fields, k, spec, _odds, cells=True)]
+        return [*self._places(fields, k, spec, _odds)]
 
     def odds(self, k: int) -> float:
         """That anything on the page is the field's value."""
@@ -75,14 +74,11 @@ class SpanPage:
         score = self.reader.same_row(self.windows[one.window], pair)
         return float(score[0, 1] + score[1, 0]) / 2
 
-    def _places(
-        self, fields: Fields, k: int, spec: FieldSpec, shares: Shares, cells: bool = False
-    ) -> Iterator[Place]:
-        """`cells`: a text is all of its cell."""
+    def _places(self, fields: Fields, k: int, spec: FieldSpec, shares: Shares) -> Iterator[Place]:
         for number, read in enumerate(self.windows):
             share = shares(read, k) * read.window.begins
             if is_open(spec):
-                yield from self._texts(fields.finish[k], number, share, spec, cells)
+                yield from self._texts(fields.finish[k], number, share, spec)
             else:
                 yield from self._printed(number, share, spec)
 
@@ -103,20 +99,18 @@ class SpanPage:
         return [c for choice in spec.choices for c in words_at(self.passage, choice, "(?i)")]
 
     def _texts(
-        self, field: np.ndarray, number: int, share: np.ndarray, spec: FieldSpec, cells: bool
+        self, field: np.ndarray, number: int, share: np.ndarray, spec: FieldSpec
     ) -> Iterator[Place]:
-        lines = [line.text for line in self.passage.lines]
         read, begins = self.windows[number], self.begins[number]
         likely = np.argsort(-share, kind="stable")[:MOST]
         for token in likely[share[likely] > max(LIKELY * share.max(), SLIGHT)].tolist():
             finish = self.reader.finish(read, field, token)
             last = int(finish.argmax())
-            sure = float(share[token] * np.exp(finish[last]))
-            first, end = whole_cell(read.window, lines, token, last) if cells else (token, last)
-            width = read.window.end[end] - read.window.start[end]
-            candidate = self._text(spec, int(begins[first]), int(begins[end] + width))
+            end = begins[last] + read.window.end[last] - read.window.start[last]
+            candidate = self._text(spec, int(begins[token]), int(end))
             if legal(spec, candidate.said):
-                yield Place(candidate, sure, number, token)
+                share_of_it = float(share[token] * np.exp(finish[last]))
+                yield Place(candidate, share_of_it, number, token)
 
     def _text(self, spec: FieldSpec, start: int, end: int) -> Candidate:
         """The words, or what they are said as: "two (2) years" as 2 years."""

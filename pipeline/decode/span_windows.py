@@ -21,8 +21,6 @@ FIELD_TOKENS = 32
 UNKNOWN, CLS, SEP = 100, 101, 102
 
 GAPS = np.array([0.05, 0.7, 1.5, 3.0, 8.0])
-GAP = 3
-"""Bucket of gaps from which on one stands between cells, not between words."""
 SIZES = np.array([0.8, 1.2, 1.6])
 ACROSS = np.array([-12.0, -3.0, -0.05, 0.05, 3.0, 12.0])
 DOWN = np.array([-6.5, -3.2, -1.7, -0.5, 0.5, 1.7, 3.2, 6.5])

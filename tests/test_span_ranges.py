@@ -1,66 +1,16 @@
-"""A text is all of the cell it stands in; dates of one range answer begin and end together."""
+"""Dates of one range answer begin and end together."""
 
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from tokenizers import Tokenizer
 
-from extract_filings.models import ANY_SCHEMA
 from extract_filings.pipeline.ask.passage import Passage
-from extract_filings.pipeline.ask.span_cells import LONGEST, whole_cell
 from extract_filings.pipeline.ask.span_page import Place
 from extract_filings.pipeline.ask.span_ranges import periods, with_ranges
 from extract_filings.pipeline.ask.span_values import Offer
-from extract_filings.pipeline.decode.span_windows import windows
-from extract_filings.pipeline.printed_page import printed_page
 from extract_filings.pipeline.records import Chunk, Line
 from extract_filings.schemas.base import FieldSpec
-
-TOKENIZER = Tokenizer.from_file(str(ANY_SCHEMA / "tokenizer.json"))
-TOKENIZER.no_truncation()
-TOKENIZER.no_padding()
-LETTER, GAP = 5.0, 40.0
-
-
-def cell_of(line: str, words: str) -> str:
-    """The cell of words on a page with this line; a tab is a gap between columns."""
-    x, box = 0.0, []
-    for sign in line:
-        box.append((x, 700.0, x + LETTER, 710.0))
-        x += GAP if sign == "\t" else LETTER
-    text = line.replace("\t", " ")
-    lines = [Line(1, 0, "Order 7"), Line(1, 1, text)]
-    page = printed_page(lines, [[(0.0, 730.0, 5.0, 740.0)] * 7, box])
-    [window] = windows(page, TOKENIZER)
-    start = text.index(words)
-    own = [i for i, n in enumerate(window.line) if n == 1]
-    first = next(i for i in own if window.start[i] == start)
-    last = next(i for i in own if window.end[i] == start + len(words))
-    begin, end = whole_cell(window, page.lines, first, last)
-    return text[window.start[begin] : window.end[end]]
-
-
-@pytest.mark.parametrize(
-    ("line", "words", "cell"),
-    [
-        ("Advertiser:\tPOL/Acme for Senate (4711)\tAgency:\tOrchard", "Acme",
-         "POL/Acme for Senate (4711)"),
-        ("Advertiser: Acme for Senate-D", "Acme", "Acme for Senate-D"),
-        ("2490850-1\t06/12/20", "2490850", "2490850-1"),
-        ("Buyer: Ann Lee Seller: Acme", "Ann Lee", "Ann Lee"),
-        (f"This order is made by Acme, {'which' * 9}", "Acme", "Acme"),
-    ],
-)  # fmt: skip
-def test_a_text_is_all_of_its_cell_unless_that_is_a_sentence_or_has_a_label(line, words, cell):
-    assert cell_of(line, words) == cell
-
-
-def test_a_cell_as_long_as_a_line_is_none():
-    for more in (0, 1):
-        line = f"Acme {'x' * (LONGEST - 5 + more)}"
-        assert cell_of(line, "Acme") == ("Acme" if more else line)
-
 
 FROM, TO = (FieldSpec(n, date, "", at=(n,)) for n in ("flight_from", "flight_to"))
 ASKED = [(0, FROM), (1, TO)]
