@@ -24,7 +24,14 @@ from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.skeleton import layout_of
 from extract_filings.pipeline.ask.statement_prompt import statement_prompt, statement_tags
 from extract_filings.pipeline.ask.tagger import pages_held
-from extract_filings.pipeline.ask.terse_prompt import is_wide, numbered, row_of, terse_prompt
+from extract_filings.pipeline.ask.terse_prompt import (
+    FIRST_ROWS,
+    is_wide,
+    numbered,
+    row_of,
+    terse_prompt,
+)
+from extract_filings.pipeline.ask.terse_prompt import MOST_ROWS as MOST_WIDE
 from extract_filings.pipeline.decode.load import EngineLike
 from extract_filings.pipeline.locate.budget import further
 from extract_filings.pipeline.locate.rank import Ranking
@@ -57,10 +64,13 @@ MOST_ROWS = 1_000
 
 
 class Query(NamedTuple):
-    """A text, and the parts with the fields that it is asked for."""
+    """A text, and the parts with the fields that it is asked for. `most`: rows of a list of a wide
+    schema.
+    """
 
     passage: Passage
     parts: tuple[Part, ...]
+    most: int = FIRST_ROWS
 
 
 class _Asked(NamedTuple):
@@ -69,15 +79,15 @@ class _Asked(NamedTuple):
     """
 
     document: Document
-    passage: Passage
+    query: Query
     number: int
     seen: Seen
     must: bool
 
-    @property
-    def first(self) -> int:
-        """The number of the first row of a list."""
-        return self.number * MOST_ROWS
+    def row_pointers(self, said: Listing) -> list[Pointer]:
+        """The values of a list."""
+        part, first = said.part, self.number * MOST_ROWS
+        return row_pointers(self.query.passage, part, said.rows, first, self.seen[part.name])
 
 
 class PointerAsker:
@@ -139,7 +149,7 @@ class PointerAsker:
         answered = self._answered(document, queries, prompts, must)
         found: list[Pointer] = []
         for i, (query, _, answers) in enumerate(answered, before):
-            asked = _Asked(document, query.passage, i, seen, must)
+            asked = _Asked(document, query, i, seen, must)
             for group, answer in zip(self._groups(query, must), answers, strict=True):
                 of = self._of_list if group.kind == "list" else self._of_root
                 found += of(asked, group, answer)
@@ -148,7 +158,7 @@ class PointerAsker:
     def _prompt(self, query: Query, must: bool) -> Prompt:
         groups = self._groups(query, must)
         if self._tersely(must):
-            return terse_prompt(query.passage, groups)
+            return terse_prompt(query.passage, groups, query.most)
         return keyed_prompt(query.passage, groups, must)
 
     def _groups(self, query: Query, must: bool) -> list[Part]:
@@ -159,14 +169,29 @@ class PointerAsker:
         return self.terse and not must
 
     def _of_list(self, asked: "_Asked", part: Part, answer: Answer) -> list[Pointer]:
-        said = listing_of(part, answer, row_of if self._tersely(asked.must) else layout_of)
-        if not (asked.must or self.terse) and _hardly_empty(said):
+        if self._tersely(asked.must):
+            return self._of_wide_list(asked, listing_of(part, answer, row_of))
+        said = listing_of(part, answer)
+        if not asked.must and _hardly_empty(said):
             return self._again(asked, part, must=True)
-        return row_pointers(asked.passage, part, said.rows, asked.first, asked.seen[part.name])
+        return asked.row_pointers(said)
+
+    def _of_wide_list(self, asked: "_Asked", said: Listing) -> list[Pointer]:
+        """One that may have more rows, as each of its first has a place of its own, is asked again
+        for more.
+        """
+        before = {*asked.seen[said.part.name]}
+        made = asked.row_pointers(said)
+        whole = len({p.row for p in made}) == len(said.rows) == asked.query.most
+        if not whole or asked.query.most == MOST_WIDE:
+            return made
+        asked.seen[said.part.name] = before
+        query = asked.query._replace(parts=(said.part,), most=MOST_WIDE)
+        return self._pointers(asked.document, [query], asked.seen, asked.number)[1]
 
     def _of_root(self, asked: "_Asked", part: Part, answer: Answer) -> list[Pointer]:
         layout = numbered if self._tersely(asked.must) else layout_of
-        found = root_pointers(asked.passage, part, answer, asked.must, layout)
+        found = root_pointers(asked.query.passage, part, answer, asked.must, layout)
         return found + [p for one in lists_within(part, answer) for p in self._within(asked, one)]
 
     def _within(self, asked: "_Asked", said: Listing) -> list[Pointer]:
@@ -176,10 +201,10 @@ class PointerAsker:
         part, rows = said.part, said.rows
         if _hardly_empty(said) or said.end is None or (is_plain(part) and len(rows) == FEW):
             return self._again(asked, part, must=_hardly_empty(said))
-        return row_pointers(asked.passage, part, rows, asked.first, asked.seen[part.name])
+        return asked.row_pointers(said)
 
     def _again(self, asked: "_Asked", part: Part, must: bool) -> list[Pointer]:
-        query = Query(asked.passage, (part,))
+        query = asked.query._replace(parts=(part,))
         return self._pointers(asked.document, [query], asked.seen, asked.number, must)[1]
 
     def _further(

@@ -25,9 +25,9 @@ from extract_filings.pipeline.locate.budget import WIDE
 from extract_filings.pipeline.records import Prompt, Question
 from extract_filings.schemas.base import FieldSpec, Part
 
-MOST_ROWS = 24
+FIRST_ROWS, MOST_ROWS = 8, 24
 """Of a list in one answer: a small model that begins a list which is not there never ends it, and a
-wide schema has many lists.
+wide schema has many lists. One whose first rows are all printed is asked for more.
 """
 
 
@@ -35,9 +35,11 @@ def is_wide(parts: Sequence[Part]) -> bool:
     return any(p.kind == "root" and len(p.fields) > WIDE for p in parts)
 
 
-def terse_prompt(passage: Passage, groups: Sequence[Part]) -> Prompt:
-    """One prompt with a question for each group of fields, so that the text is read once."""
-    questions = tuple(_question(passage, some) for some in groups)
+def terse_prompt(passage: Passage, groups: Sequence[Part], most: int) -> Prompt:
+    """One prompt with a question for each group of fields, so that the text is read once. `most`:
+    rows of a list.
+    """
+    questions = tuple(_question(passage, some, most) for some in groups)
     return Prompt(f"{shown(passage)}\n{ANSWER}\n\n", questions)
 
 
@@ -67,10 +69,10 @@ def row_of(part: Part) -> Signs:
     return ["[", *[*signs][1:], "]"]
 
 
-def _question(passage: Passage, part: Part) -> Question:
+def _question(passage: Passage, part: Part, most: int) -> Question:
     if part.kind == "list":
-        most = min(MOST_ROWS, most_rows(part))
-        grammar = list_grammar(part, Rows([*ways(passage, part, row_of)], most))
+        rows = Rows([*ways(passage, part, row_of)], min(most, most_rows(part)))
+        grammar = list_grammar(part, rows)
         ask = listing(part, _row(part.fields))
     else:
         cells = {f: cell(passage, f, must=False) for f in part.fields}
