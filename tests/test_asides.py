@@ -2,9 +2,10 @@
 
 import pytest
 
-from extract_filings.pipeline.ask.tagging_prompt import rows_prompt
+from extract_filings.pipeline.ask.tagging_prompt import row_view, rows_prompt
 from extract_filings.pipeline.records import Chunk, Line
 from extract_filings.pipeline.text.asides import without_asides
+from extract_filings.pipeline.text.row_words import labels
 
 
 def view(*texts: str) -> list[str]:
@@ -54,3 +55,9 @@ def test_a_remark_may_go_on_below():
 
 def test_words_behind_a_bracket_that_nothing_closes_stay():
     assert view("Furs (of the north", "Hides 7 6", "Bread (baked) 5 4")[0] == "furs (of the north"
+
+
+def test_the_label_around_a_remark_is_read_whole():
+    texts = without_asides(["Furs (with those of", "our houses: $3 and", "$2) 12 11"])
+    [(label, *_)] = labels([*map(row_view, texts)], texts, [2])
+    assert label == "furs"

@@ -125,7 +125,8 @@ YEAR_FIRST = re.compile(
     r"(?!\w|[\s,–—-]*(?:fiscal|FY|[QH])?\s?[’']?\d)"
 )
 TWO_YEARS = re.compile(
-    r"(?<![\w/.-])(?:FY\s?)?(?P<first>(?:19|20)\d\d|(?<=FY)\d\d|(?<=FY )\d\d)\s?[/–-]\s?"
+    r"(?<![\w/.-])(?<!ASU )(?<!No\. )(?:FY\s?)?"
+    r"(?P<first>(?:19|20)\d\d|(?<=FY)\d\d|(?<=FY )\d\d)\s?[/–-]\s?"
     r"(?P<last>\d\d)(?![\w/%]|[–.,-]\d)",
     re.I,
 )
