@@ -57,6 +57,16 @@ def head(*lines: str) -> str:
         (["7–9/23 | 7–9/22"], ["2023-09-30", "2022-09-30"], 3),
         (["Year ended June 30, 2023", "This year | Last year"], ["2023-06-30", "2022-06-30"], 12),
         (["Fiscal 2023", "Prior year | Current year"], ["2022-12-31", "2023-12-31"], 12),
+        (["Year ended", "31-Dec-23 | 31-Dec-2022"], ["2023-12-31", "2022-12-31"], 12),
+        (["CY23 | CY22"], ["2023-12-31", "2022-12-31"], 12),
+        (["Qtr ended June 30", "2023 | 2022"], ["2023-06-30", "2022-06-30"], 3),
+        (["2nd Qtr | 2nd Qtr", "2023 | 2022"], ["2023-06-30", "2022-06-30"], 3),
+        (["3 mths to", "30/06/23 | 30/06/22"], ["2023-06-30", "2022-06-30"], 3),
+        (["6 Mos | 6 Mos", "June 2023 | June 2022"], ["2023-06-30", "2022-06-30"], 6),
+        (["2023Q2 | 2022Q2"], ["2023-06-30", "2022-06-30"], 3),
+        (["2023 Q2 | 2022 Q2"], ["2023-06-30", "2022-06-30"], 3),
+        (["Q1–Q3 2023 | Q1–Q3 2022"], ["2023-09-30", "2022-09-30"], 9),
+        (["Jan–Sep | Jan–Sep", "2023 | 2022"], ["2023-09-30", "2022-09-30"], 9),
     ],
 )
 def test_days_and_years_in_short(lines, ends, months):
@@ -142,3 +152,21 @@ def test_heads_that_were_not_understood_are_told():
     assert told[1].detail == NO_TABLE
     few = {INCOME.name: replace(answers[INCOME.name], tags=tags[:2]), CASH.name: nothing}
     assert with_unread_heads([INCOME, CASH], missing, few, document) == tuple(missing)
+
+
+def test_a_year_that_is_called_by_both_of_its_years_is_the_second():
+    known = Known(True, date(2023, 3, 31))
+    for cells in ("2022/23 | 2021/22", "FY22/23 | FY21/22", "2022-23 | 2021-22"):
+        assert columns(head(cells), known) == [("2023-03-31", 12), ("2022-03-31", 12)], cells
+    assert not [r for r in readings("2022/27 2022-2023 22/23 ASU 2018-19") if r[0] == "nth"]
+
+
+def test_first_and_last_days_in_digits():
+    assert [r[3] for r in readings("1.4.-30.6.2023")][:2] == [date(2023, 6, 30), (4, 1)]
+    days = [r[3] for r in readings("1/1/23-6/30/23") if r[0] == "date"]
+    assert days == [date(2023, 1, 1), date(2023, 6, 30)]
+
+
+def test_changes_within_a_year_are_no_period():
+    read = columns(head("Q2 23 | Q2 22 | YoY"), Known(False, date(2023, 6, 30)))
+    assert read == [("2023-06-30", 3), ("2022-06-30", 3), None]

@@ -715,9 +715,28 @@ def test_scales_in_every_wording():
         ("(In hundreds, except per share amounts)", 2),
         ("All figures in USD ‘000", 3),
         ("(Unaudited; Dollars & Shares in Millions Except Per Share Amounts)", 6),
+        ("MSEK", 6),
+        ("TEUR", 3),
+        ("Amounts in M€", 6),
+        ("NOK 1,000", 3),
+        ("(1 000 EUR)", 3),
+        ("CHF mio", 6),
+        ("(EUR mln)", 6),
+        ("(RMB in ten thousands)", 4),
+        ("In hundreds of thousands", 5),
+        ("In trillions of won", 12),
+        ("(Unit: million yen)", 6),
+        ("Rounded to the nearest thousand", 3),
+        ("(Amounts expressed in US dollars)", 0),
     ):
         page = f"{words}\n{YEARS}\nRevenue                         11         12"
         assert revenue(page)["2023-12-31", 12] == str(11 * 10**power), words
+
+
+def test_what_only_looks_like_a_scale_is_none():
+    for words in ("$ 1,000", "Schedule K $(5)", "Notes, $1,000 each", "about ten of them", "M $5"):
+        page = f"(In thousands)\n{words}\n{YEARS}\nRevenue                         11         12"
+        assert revenue(page)["2023-12-31", 12] == "11000", words
 
 
 def test_a_scale_may_stand_below_the_table_or_only_elsewhere():

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 
 from extract_filings.pipeline.ask.grammar import choice
 from extract_filings.pipeline.records import NO, NONE, YES, Chunk, Prompt, Question, tag
+from extract_filings.pipeline.text.asides import without_asides
 from extract_filings.pipeline.text.patterns import (
     CELL,
     CURRENCY,
@@ -97,9 +98,10 @@ def rows_prompt(chunk: Chunk, statements: Sequence[Part]) -> Prompt:
     choices = (NONE, *(tag(p.name, f.name) for p in statements for f in p.fields))
     text, questions, grammar = "", [], choice(choices)
     lines = [n for n in chunk.lines if not MARKUP.search(n.text)]
-    views = [row_view(n.text) for n in lines]
+    texts = without_asides([n.text for n in lines])
+    views = [*map(row_view, texts)]
     rows = [i for i, n in enumerate(lines) if CELL.search(american(n.text))]
-    told = dict(zip(rows, row_words(views, [n.text for n in lines], rows), strict=True))
+    told = dict(zip(rows, row_words(views, texts, rows), strict=True))
     for i, (line, view) in enumerate(zip(lines, views, strict=True)):
         text += view + "\n"
         if i in told:

@@ -21,6 +21,7 @@ from itertools import groupby
 from extract_filings.pipeline.ask.tagging_prompt import row_view, word_view
 from extract_filings.pipeline.gold.pages import RowPage, WordPage
 from extract_filings.pipeline.records import NO, YES, Turn, tag
+from extract_filings.pipeline.text.asides import without_asides
 from extract_filings.pipeline.text.patterns import words
 from extract_filings.schemas.base import Part
 
@@ -34,7 +35,7 @@ def marked(page: RowPage | WordPage, asked: Sequence[Part]) -> tuple[Turn, ...]:
 
 
 def _rows(page: RowPage, asked: Sequence[Part], known: set[str]) -> Iterator[Turn]:
-    for line, target in zip(page.lines, page.targets, strict=True):
+    for line, target in zip(without_asides(page.lines), page.targets, strict=True):
         yield row_view(line), (target if target in known else "") + "\n"
     yield from ((tag(p.name), YES if p.name in page.holds else NO) for p in asked)
     yield "", "\n"

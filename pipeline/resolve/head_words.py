@@ -25,9 +25,18 @@ SHORT_YEAR = r"[’'`]?(?P<year>(?:19|20)?\d\d)(?![\d%/]|[,.]\d)"
 DAY_FIRST = rf"{DAY}\s+{MONTH}".replace("<day>", "<day2>").replace("<month>", "<month2>")
 CUT_YEAR = r"[’'‘`](?P<short>\d\d)(?![\d,.%’'\w])"
 DATE = re.compile(rf"(?:{MONTH}\s*{DAY}|(?<!\d){DAY_FIRST})(?:,?\s*{YEAR}|,?\s*{CUT_YEAR})", re.I)
+DASHED = re.compile(
+    rf"(?<![\w/.-]){DAY}[-–/.]{MONTH}[-–/.]?\s?[’']?(?P<year>(?:19|20)?\d\d)(?![\d,.%’\w-])", re.I
+)
+DOTTED = re.compile(
+    r"(?<![\w/.-])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.?"
+    r"(?=\s?[-–]\s?\d{1,2}\.\d{1,2}\.(?:19|20)?\d\d)"
+)
+"""The first day of "1.4.-30.6.2023"."""
 SLASHED = re.compile(
-    r"(?<![\d/.-])(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<year>(?:20|19)?\d\d)"
-    r"(?![\d/]|[.-]\d)"
+    r"(?<![\d/.])(?:(?<!-)|(?<=[\d.]-)(?=\d\d?[/.]))(?P<a>\d{1,2})"
+    r"(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<year>(?:20|19)?\d\d)"
+    r"(?![\d/]|\.\d|-\d(?!\d?/))"
 )
 ISO = re.compile(
     r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?P<mark>[/.-])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?!\d)"
@@ -41,7 +50,8 @@ MONTH_NUMBER = re.compile(
 )
 FROM_MONTH = re.compile(
     rf"(?<![\w/.-])(?:(?P<a>\d{{1,2}})\s?[-–—]\s?(?=(?P<b>\d{{1,2}})/\d{{2,4}}(?!\S))"
-    rf"|(?P<c>{MONTH})\s?(?:[-–—]|to|through)\s?(?=(?P<d>{MONTH2})[\s,]*(?:19|20)\d\d))",
+    rf"|(?P<c>{MONTH})\s?(?:[-–—]|to|through)\s?"
+    rf"(?=(?P<d>{MONTH2})(?:[\s,]*(?P<of>(?:19|20)\d\d)|(?![\s,]*\d))))",
     re.I,
 )
 DAYS = re.compile(rf"{MONTH}\s*{DAY}(?!\s*[-–’'`]\s?\d)|(?<![\d.,]){DAY_FIRST}", re.I)
@@ -79,30 +89,48 @@ SEVERAL = re.compile(
     rf"\s+(?P<m>{COUNTS}|\d{{1,2}})[\s-]+months?\b",
     re.I,
 )
-IN_MONTHS = re.compile(rf"\b{COUNT}[\s-]+(?:(?:fiscal|calendar)\s+)?(?:months?\b|mos?\.)", re.I)
+IN_MONTHS = re.compile(
+    rf"\b{COUNT}[\s-]+(?:(?:fiscal|calendar)\s+)?(?:months?\b|mos?\.|mos\b|mths?\b)", re.I
+)
 IN_WEEKS = re.compile(rf"(?<![\d/-])\b(?P<n>\d{{1,2}}|{WEEKS})[\s-]+weeks?\b", re.I)
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 ORDINAL = r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)"
 FISCAL = rf"(?:[\s,-]*(?:fiscal\s*|FY\s?)?{SHORT_YEAR})"
 NTH = re.compile(
-    rf"\b(?:{ORDINAL}[\s-]+(?:fiscal\s+)?(?P<what>quarter|half)|(?P<Q>Q)(?P<q>[1-4])|(?P<q2>[1-4])Q"
+    rf"\b(?:{ORDINAL}[\s-]+(?:fiscal\s+)?(?P<what>quarter|qtr\b\.?|half)"
+    rf"|(?P<Q>F?Q|Qtr\.?\s?|Quarter\s(?=[1-4]\b(?![,.]\d)))(?P<q>[1-4])|(?P<q2>[1-4])Q"
     rf"|(?P<H>H)(?P<h>[12])|(?P<h2>[12])H|(?P<m>[369])M(?=[\s’'`-]*(?:20)?\d\d)){FISCAL}?(?![a-z])",
     re.I,
 )
 FULL_YEAR = re.compile(
-    r"\b(?:F\.?Y\.?(?:E\b)?|full[\s-]+year|fiscal(?:\s+year)?|calendar year)[\s-]*"
+    r"\b(?:F\.?Y\.?(?:E\b)?|CY|full[\s-]+year|fiscal(?:\s+year)?|calendar year)[\s-]*"
     r"(?:[’'`]?(?P<year>(?:19|20)?\d\d))(?![\d,./])",
     re.I,
 )
-QUARTER = re.compile(r"\bquarters?\b|\bquarterly\b", re.I)
+QUARTER = re.compile(r"\b(?:quarters?|quarterly|qtrs?)\b", re.I)
 HALF = re.compile(r"\bhalf[\s-]years?\b|\bhalf(?:es)? ended\b|\bsemi-?annual\b", re.I)
-A_YEAR = re.compile(r"\bFYE\b|\byears?\b(?![\s-]+(?:to[\s-]+date|ago)\b)|\bannual\b", re.I)
+A_YEAR = re.compile(
+    r"\b(?:FYE|LTM|TTM)\b|\byears?\b(?![\s-]+(?:to[\s-]+date|ago)\b)|\bannual\b", re.I
+)
 OF_FISCAL = rf"(?:fiscal|FY)?\s?{SHORT_YEAR}"
 FISCAL_TO_DATE = re.compile(
     rf"(?<=YTD ){OF_FISCAL}|(?<!Q\d ){OF_FISCAL.replace('<year>', '<year2>')}"
     r"(?=\s+YTD(?!\s*(?:FY|fiscal|[’'\d])))",
     re.I,
 )
+TO_QUARTER = re.compile(rf"\bQ1\s?[–—-]\s?Q?(?P<n>[2-4])\b{FISCAL}?(?![a-z\d])", re.I)
+"""The time from the first quarter to another, "Q1–Q3 2023"."""
+YEAR_FIRST = re.compile(
+    r"(?<![\w/])(?P<year>(?:19|20)\d\d)[\s-]?(?P<what>[QH])(?P<n>[1-4])"
+    r"(?!\w|[\s,–—-]*(?:fiscal|FY|[QH])?\s?[’']?\d)"
+)
+TWO_YEARS = re.compile(
+    r"(?<![\w/.-])(?<!ASU )(?<!No\. )(?:FY\s?)?"
+    r"(?P<first>(?:19|20)\d\d|(?<=FY)\d\d|(?<=FY )\d\d)\s?[/–-]\s?"
+    r"(?P<last>\d\d)(?![\w/%]|[–.,-]\d)",
+    re.I,
+)
+"""A fiscal year that is called by both of its years, "2022/23"."""
 TO_DATE = re.compile(r"\byears?[\s-]+to[\s-]+date\b|\bYTD\b", re.I)
 LENGTHS = (
     (IN_MONTHS, 1.0),
@@ -115,7 +143,8 @@ COMPARED = re.compile(
     r"(?:(?:19|20)\d\d\s*)?\b(?:vs?\.?|versus|over|from|to)\s+(?:19|20)\d\d", re.I
 )
 NO_PERIOD = re.compile(
-    r"(?i)(?<![a-z])(?:%|percent(?:age)?|changes?|variances?|increases?|inc\.?\s?/|growth"
+    r"(?i)(?<![a-z])(?:%|percent(?:age)?|changes?|chg|variances?|increases?|inc\.?\s?/|growth"
+    r"|[yq](?:o|\/|-o-)[yq]"
     r"|(?:foot)?notes?(?:\s+(?:no|ref)\w*)?|refs?\.|reference|pro[\s-]?forma|adjust\w+"
     r"|as\s+(?:adjusted|recast)|eliminat\w+|consolidating|reclassif\w+|guarantors?|non-?guarantors?"
     r"|(?:as\s+)?(?:previously|originally)(?:\s+(?:reported|stated))?"
@@ -139,14 +168,26 @@ def _readings(text: str) -> Iterator[tuple[str, re.Match, Any]]:
         yield "date", m, date_of(year, month, m["day"] or m["day2"])
     yield from (("date", m, date_of(m["year"], m["month"], m["day"])) for m in ISO.finditer(text))
     yield from (("date", m, _slashed(m)) for m in SLASHED.finditer(text))
+    for m in DASHED.finditer(text):
+        yield "date", m, date_of(m["year"], m["month"], m["day"])
+    yield from (("nth", m, (12, 1, _second(m))) for m in TWO_YEARS.finditer(text) if _second(m))
+    for m in TO_QUARTER.finditer(text):
+        yield "nth", m, (3 * int(m["n"]), 1, m["year"] and _year(m["year"]))
+    for m in YEAR_FIRST.finditer(text):
+        yield "nth", m, (3 if m["what"] == "Q" else 6, int(m["n"]), int(m["year"]))
     for m in FISCAL_TO_DATE.finditer(text):
         yield "year", m, _year(m["year"] or m["year2"])
-    yield from (("span", m, _from_month(m)) for m in FROM_MONTH.finditer(text))
+    for m in FROM_MONTH.finditer(text):
+        yield "span", m, _from_month(m)
+        if m["d"] and not m["of"] and (last := MONTHS.match(text, m.end())):
+            yield "day", last, (_month(m["d"]), 31)
     yield from (("nth", m, _nth(m)) for m in NTH.finditer(text))
     yield from (("nth", m, (12, 1, _year(m["year"]))) for m in FULL_YEAR.finditer(text))
     yield from (("month", m, _month_year(m)) for m in MONTH_YEAR.finditer(text))
     for m in MONTH_NUMBER.finditer(text):
         yield "month", m, last_of_month(_year(m["year"]), int(m["month"]))
+    for m in DOTTED.finditer(text):
+        yield "day", m, (int(m["month"]), int(m["day"]))
     for m in DAYS.finditer(text):
         yield "day", m, (_month(m["month"] or m["month2"]), int(m["day"] or m["day2"]))
     yield from (("lone month", m, _month(m["month"])) for m in MONTHS.finditer(text))
@@ -183,6 +224,12 @@ def _slashed(match: re.Match) -> date | None:
     day_first = first > 12 or (match["mark"] == "." and second <= 12)
     day, month = (match["a"], match["b"]) if day_first else (match["b"], match["a"])
     return date_of(match["year"], month, day)
+
+
+def _second(match: re.Match) -> int | None:
+    """The later one of two years that follow each other."""
+    first = _year(match["first"])
+    return first + 1 if (first + 1) % 100 == int(match["last"]) else None
 
 
 def _month_year(match: re.Match) -> date:

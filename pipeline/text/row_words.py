@@ -72,6 +72,8 @@ def _first(views: Sequence[str], texts: Sequence[str], row: int) -> int:
 def _runs_over(above: str, text: str) -> bool:
     inside = above.count("(") > above.count(")")
     goes_on = bool(GOES_ON.search(above))
+    if not above:
+        return True  # nothing but a remark stood there
     if not _words(above) or above.endswith(":") or not (inside or goes_on or _continues(text)):
         return False
     return inside or goes_on or not AMOUNTS.search(above)

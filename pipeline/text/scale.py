@@ -14,30 +14,48 @@ SCALES = {
     "thousand": 3,
     "million": 6,
     "billion": 9,
+    "trillion": 12,
     "crore": 7,
     "lakh": 5,
     "lac": 5,
     "hundred": 2,
 }
-SHORT_SCALES = {"mm": 6, "mn": 6, "m": 6, "bn": 9, "b": 9, "k": 3, "th": 3, "mio": 6, "tn": 12}
-SIZE = r"(?P<size>thousand|million|billion|crore|lakh|lac|hundred(?=s\b(?!\s+of)))s?\b"
+TIMES = {"": 0, "ten": 1, "hundred": 2}
+"""Of "ten thousand", "hundreds of thousands"."""
+SHORT_SCALES = {"mm": 6, "mn": 6, "m": 6, "bn": 9, "b": 9, "k": 3, "t": 3, "mio": 6}
+SHORT_SCALES |= {"mln": 6, "mil": 6}
+SIZE = (
+    r"(?:(?P<times_size>ten|hundred)s?[\s-](?:of\s)?)?"
+    r"(?P<size>thousand|million|billion|trillion|crore|lakh|lac|hundred(?=s\b(?!\s+of)))s?\b"
+)
+SHORT = r"(?:mm|mn|bn|mio|mln|mil)"
+CODE = r"(?:USD|EUR|GBP|CHF|JPY|SEK|NOK|DKK|AUD|CAD|NZD|HKD|SGD|CNY|RMB|INR|ZAR|BRL|MXN|PLN|CZK)"
 CODES = (
     r"(?:U\.?S\.?\s?D?|USD|AUD|CAD|C|A|NZ|NZD|HK|HKD|S|SGD|R|RMB|CNY|EUR|GBP|CHF|JPY|INR|Rs\.?|NOK"
-    r"|SEK|DKK|MXN|BRL|ZAR|NIS|ILS|KRW|TWD|NT)"
+    r"|SEK|DKK|MXN|BRL|ZAR|NIS|ILS|KRW|TWD|NT|PHP|THB|IDR|MYR|PLN|HUF|CZK|CLP|COP|ARS|SAR|AED"
+    r"|Ps\.?|Rp\.?)"
 )
+ONE = "1[,.\\s’']000"
+"""A thousand, as a unit."""
 SIGN = rf"(?:{CODES}\s?)?{CURRENCY}"
 ZEROS = rf"(?:{CODES}|{CURRENCY})?\s?[’'‘`(]?(?<![\d,.])000[’'‘`]?s?\)?(?!\d)(?:\s*omitted)?"
 STATED = re.compile(
-    rf"(?:\bin\s+(?:[a-z]+\s+)?|\(|&\s|{CURRENCY}\s?|{CODES}\s){SIZE}(?!\s+(?:shares|units))"
+    rf"(?:\bin\s+(?:(?!tens?\b|hundreds?\b)[a-z]+\s+)?|\(|&\s|{CURRENCY}\s?|{CODES}\s"
+    rf"|\bunits?\s?:\s?|\bnearest\s){SIZE}(?!\s+(?:shares|units))"
     rf"|^\W*{SIZE.replace('size', 'size2')}"
     rf"(?=\s*$|(?:\s+(?:thousand|million|billion)s?)+\s*$|\s+of\b|\s+\b{CODES}|[\s,;(]+(?:except|unless|other)|\)|\s*{CURRENCY})"
-    rf"|^\W*(?P<short0>mm|mn|bn|mio)(?:\s+(?:mm|mn|bn|mio))*\W*$|\bin\s+(?P<short>mm|mn|bn|mio)s?\b|(?:{SIGN}|\b(?:{CODES}))\s?[’'‘`]?(?P<short2>mm|mn|m|bn|b|k)(?![a-z\d])"
-    rf"|\bin\s+(?:units\s+of\s+)?(?:{CODES}|{CURRENCY})?\s?(?P<one>1[,.\s’']000)(?=\W*$|\)|[\s,;(]+(?:except|unless|of)\b)"
+    rf"|^\W*(?P<short0>{SHORT})\.?(?:\s+(?:{SHORT}\.?|{CODE}))*\W*$|\bin\s+(?P<short>{SHORT})s?\b"
+    rf"|(?:{SIGN}|\b(?:{CODES}))\s?[’'‘`]?(?P<short2>{SHORT}|m|b|k)(?![a-z\d])"
+    rf"|(?<!\w)(?P<short3>[MTK])(?:{CODE}\b|{CURRENCY})(?!\s?[\d(])"
+    rf"|(?:\bin\s+(?:units\s+of\s+)?(?:{CODES}|{CURRENCY})?|\((?:{CODES}|{CURRENCY})|^\W*{CODE})"
+    rf"\s?(?P<one>{ONE})(?=(?:\s+{CODE}\s{ONE})*\W*$|\)|[\s,;(]+(?:except|unless|of)\b)"
+    rf"|(?:\bin\s+|\(){ONE}\s(?:{CODES}|{MONEY})\b"
     rf"|(?P<zeros>(?:\b(?:in|figures|amounts|stated)\b.*?|\(|^\W*|{SIGN}\s?|\b{CODES}\s?){ZEROS})",
     re.I,
 )
+SHORTS = ("short0", "short", "short2", "short3")
 DOLLARS = re.compile(
-    r"\(?(?:(?:expressed|stated|amounts|all amounts) )?in (?:whole )?"
+    r"\(?(?:(?:all )?(?:amounts|figures) )?(?:(?:expressed|stated) )?in (?:(?:whole|full|actual) )?"
     rf"(?:u\.?\s?s\.? )?{MONEY}\)?",
     re.I,
 )
@@ -197,7 +215,7 @@ def _row_of_shares(text: str) -> int | None:
     if not match or not SHARE_ROW.search(text):
         return None
     of_money = re.search(rf"except|\b{MONEY}\b|{CURRENCY} in|amounts", text, re.I)
-    return None if of_money else SCALES[match["size"].lower()]
+    return None if of_money else _size(match)
 
 
 def _joined(lines: Sequence[Line], at: int) -> str:
@@ -234,11 +252,16 @@ def _stated(text: str, unit: str | None) -> int | None:
         return main
     of_number = PER_SHARE.sub("", text)
     own = OF_SHARES.search(of_number)
-    return SCALES[own["size"].lower()] if own else 0 if NOT_SHARES.search(of_number) else main
+    return _size(own) if own else 0 if NOT_SHARES.search(of_number) else main
 
 
 def _power(match: re.Match[str]) -> int:
-    if size := match["size"] or match["size2"]:
-        return SCALES[size.lower()]
-    short = match["short0"] or match["short"] or match["short2"]
+    if match["size"] or match["size2"]:
+        return _size(match, "size" if match["size"] else "size2")
+    short = next((match[s] for s in SHORTS if match[s]), None)
     return SHORT_SCALES[short.lower()] if short else 3
+
+
+def _size(match: re.Match[str], name: str = "size") -> int:
+    """Of a size and what it is times."""
+    return SCALES[match[name].lower()] + TIMES[(match[f"times_{name}"] or "").lower()]
