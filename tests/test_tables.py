@@ -259,6 +259,8 @@ def test_tables_are_frames_and_commands_print_them(tmp_path):
     assert f"{frames['table'].height} tables" in listed.stdout
     cells = json.loads(run(app, ["tables", pdf, "--table", "2", "--format", "json"]).stdout)
     assert {c["table"] for c in cells} == {2}
+    whole = run(app, ["tables", pdf, "--table", "2"]).stdout
+    assert [line for line in frames["table"]["labels"][1] if line not in whole] == []
     run(app, ["tables", pdf, "--to", str(tmp_path)])
     assert pl.read_parquet(tmp_path / "table.parquet").equals(frames["table"])
     refused = run(app, ["tables", pdf, "--table", "999"])
