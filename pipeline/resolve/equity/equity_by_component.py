@@ -22,6 +22,7 @@ from extract_filings.pipeline.resolve.line_items import (
     boxed,
     called,
     concepts_of,
+    first_of,
     parts_of,
 )
 from extract_filings.pipeline.resolve.printed_rows import (
@@ -65,7 +66,7 @@ def _items(table: EquityTable, told: Told, before: int) -> list[LineItem]:
             next((label for head, label in rows_over(placed, rows, i) if head), ""),
             MONEY,
             "",
-            *concepts[i],
+            *first_of(concepts[i]),
             parts_of(found.get(i), before),
             tuple(
                 replace(
@@ -75,6 +76,7 @@ def _items(table: EquityTable, told: Told, before: int) -> list[LineItem]:
                 )
                 for a, c in row.amounts
             ),
+            concepts[i],
         )
         for i, (row, under) in enumerate(zip(rows, placed, strict=True))
     ]
