@@ -215,6 +215,100 @@ def test_all_of_equity_at_the_beginning_is_what_its_components_begin_with():
     assert all(a.adds_up for a in made[0].amounts)
 
 
+def test_all_of_equity_at_the_end_is_what_its_components_end_with_but_for_those_outside_of_it():
+    made = {i.line: i for i in read(PERIODS)}
+    assert (made[11].label, made[11].parts) == ("Total equity", (5, 10))
+    outside = """
+Redeemable interests:
+  Balance, beginning of year                        11       10
+  Net income                                         2        1
+  Balance, end of year                              13       11
+Common stock:"""
+    made = {i.label: i for i in read(PERIODS.replace("Common stock:", outside.strip("\n")))}
+    assert made["Total equity"].parts == (9, 14)
+    assert all(a.adds_up for a in made["Total equity"].amounts)
+
+
+def test_a_balance_at_beginning_and_end_is_of_the_last_day_and_may_be_off_by_rounding():
+    still = PERIODS.replace(
+        "Retained earnings:",
+        "Treasury stock:\n  Balance, beginning and end of year                (3)      (3)\n"
+        "Retained earnings:",
+    ).replace("(40)", "(41)")
+    made = {i.label: i for i in read(still)}
+    item = made["Balance, beginning and end of year"]
+    assert [str(a.period_end) for a in item.amounts] == ["2023-12-31", "2022-12-31"]
+    closing = next(i for i in read(still) if i.line == 12)
+    assert closing.parts == (9, 10, 11)
+    assert [a.adds_up for a in closing.amounts] == [False, True]
+
+
+def test_a_component_that_nothing_changed_is_proven_by_its_two_balances():
+    treasury = """Treasury stock:
+  Balance, beginning of year                       (30)     (30)
+  Balance, end of year                             (30)     (30)
+Retained earnings:"""
+    made = {i.line: i for i in read(PERIODS.replace("Retained earnings:", treasury))}
+    assert (made[8].label, made[8].parts) == ("Balance, end of year", (7,))
+
+
+def test_shares_are_counted_unless_their_column_adds_up_with_the_others():
+    three = MEMBERS.replace("Class A Common Stock ", "   Common   Common    ")
+    three = three.replace("Shares    Amount ", "shares    stock  ")
+    assert [a.unit for a in read(three)[0].amounts] == ["shares", "USD", "USD", "USD"]
+    shares = MEMBERS.replace("Class A Common Stock ", " Preferred  Common    ")
+    shares = shares.replace("Shares    Amount ", "Shares    Shares ")
+    told = [a.unit for a in read(shares)[0].amounts]
+    assert told == ["shares", "USD", "USD", "USD"]
+
+
+OTHERS = """
+                           Class A Common Stock       Retained      Other         Total
+                              Shares    Amount        Earnings      Interests     Equity
+Balance, December 31, 2023       49   $     5        $   320      $     7       $   332
+Net income                        -         -             10            1            11
+Shares issued                     1         1              -            -             1
+Balance, December 31, 2024       50   $     6        $   330      $     8       $   344
+"""
+
+
+def test_a_table_with_heads_of_its_own_stands_by_itself():
+    made = read(MEMBERS + OTHERS)
+    members = [a.member for a in made[-1].amounts]
+    assert len(members) == 5 and members[3] == "Other | Interests"
+    assert [a.unit for a in made[-1].amounts] == ["shares", *["USD"] * 4]
+    assert all(a.adds_up for i in made for a in i.amounts)
+
+
+BY_ROWS = """
+                      ACME TOOLS, INC.
+            CONSOLIDATED STATEMENTS OF EQUITY
+                       (In millions)
+                                     2023                2022
+                               Shares    Amount    Shares    Amount
+Common stock
+Balance, beginning of year         50     $  5         48     $  4
+Shares issued                       2        1          2        1
+Balance, end of year               52        6         50        5
+Retained earnings
+Balance, beginning of year                 200                 150
+Net income                                  80                  50
+Balance, end of year                       280                 200
+Total common equity                        286                 205
+"""
+
+
+def test_components_over_rows_name_members_where_periods_stand_side_by_side():
+    made = {i.line: i for i in read(BY_ROWS)}
+    assert [m for m, *_ in numbers(made[2])[:2]] == [
+        "Common stock | Shares",
+        "Common stock | Amount",
+    ]
+    assert numbers(made[7])[0] == ("Retained earnings | Amount", "2023-12-31", 12, 80_000_000)
+    assert numbers(made[9])[0] == ("Amount", "2023-12-31", None, 286_000_000)
+    assert all(a.adds_up for i in made.values() for a in i.amounts)
+
+
 def test_statements_go_on_over_a_page_and_are_found_on_one():
     above, closing, below = MEMBERS.partition("Balance, December 31, 2022")
     row, _, behind = below.partition("\n")

@@ -3,7 +3,8 @@
 Rules:
 - A closing balance is the opening one with the rows between.
 - A total is all columns of components beside it, up to the next total.
-- All of equity at the beginning is the sum of what its components begin with.
+- All of equity at the beginning is the sum of what its components begin with, at the end of what
+  they end with; the first ones may stand outside of equity, as interests that can be redeemed.
 
 A sum that is said so is one if it holds in half its columns and in two, or in all up to rounding:
 what breaks the others is a column of its own, as shares held by others. A number adds up only where
@@ -27,15 +28,22 @@ Row = Mapping[int, Decimal]  # a row's amount by column
 
 
 def closings(
-    values: Sequence[Row], balances: Sequence[bool], found: Sequence[Sum]
+    values: Sequence[Row],
+    balances: Sequence[bool],
+    found: Sequence[Sum],
+    components: Sequence[str] = (),
 ) -> Iterator[Sum]:
-    """Balances that are the one before with the rows between. `found`: sums that are known."""
+    """Balances that are the one before with the rows between, of one component even with none.
+    `found`: sums that are known.
+    """
     known = {s.row for s in found}
     of_others = {i for s in found if not balances[s.row] for i, _ in s.parts}
     places = [i for i, balance in enumerate(balances) if balance and values[i]]
     for opening, closing in pairwise(places):
         rows = [i for i in range(opening, closing) if values[i] and i not in of_others]
-        if len(rows) > 1 and closing not in known and holds(closing, rows, values):
+        names = {*components[opening : closing + 1]}
+        enough = len(rows) > 1 or (len(names) == 1 and "" not in names)
+        if enough and closing not in known and holds(closing, rows, values):
             yield Sum(closing, tuple((i, 1) for i in rows))
 
 
@@ -45,16 +53,19 @@ def of_all(
     components: Sequence[str],
     found: Sequence[Sum],
 ) -> Iterator[Sum]:
-    """Balances of no component that are the sum of what all components begin with."""
+    """Balances of no component that are the sum of what all components begin or end with."""
     firsts: dict[str, int] = {}
+    lasts: dict[str, int] = {}
     for i, (component, balance) in enumerate(zip(components, balances, strict=True)):
         if component and balance and values[i]:
             firsts.setdefault(component, i)
-    parts, known = [*firsts.values()], {s.row for s in found}
+            lasts[component] = i
+    ends, known = [[*firsts.values()], [*lasts.values()]], {s.row for s in found}
+    choices = [parts[n:] for parts in ends for n in range(len(parts) - 1)]
     for i, balance in enumerate(balances):
-        alone = balance and not components[i] and i not in known
-        if alone and len(parts) > 1 and holds(i, parts, values):
-            yield Sum(i, tuple((p, 1) for p in parts))
+        if balance and not components[i] and i not in known:
+            parts = next((some for some in choices if holds(i, some, values)), [])
+            yield from (Sum(i, tuple((p, 1) for p in parts)),) if parts else ()
 
 
 def holds(total: int, parts: Sequence[int], values: Sequence[Row]) -> bool:
