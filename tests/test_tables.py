@@ -105,6 +105,17 @@ def test_a_cell_is_named_by_its_row_its_member_and_its_period():
     assert {c.period_from for c in t.cells} == {"column"}
 
 
+def test_a_note_ends_where_another_item_of_the_form_begins():
+    sales = (
+        "In millions           2023     2022\nSales in Europe     1,204    1,180\nOther   12  11\n"
+    )
+    running, new = "Item 1. Financial Statements\n\n", "Item 2. Management's Discussion\n\n"
+    found = read(COVER, SEGMENTS, running + sales, new + sales, "2. Outlook\n\n" + sales)
+    assert [(t.pages[0], t.note) for t in found] == [(2, "4"), (3, "4"), (4, ""), (5, "")]
+    told = read(COVER, SEGMENTS, "as told in\nItem 7A. Quantitative Disclosures,\n\n" + sales)
+    assert [t.note for t in told] == ["4", "4"]
+
+
 def test_balances_that_open_and_close_are_of_days():
     (t,) = read(COVER, ROLLED)
     cells = keyed(t)
