@@ -10,9 +10,11 @@ from test_statement import typed
 from extract_filings.api.statements import show_statements
 from extract_filings.benchmarks.accuracy import further_statements as benchmark
 from extract_filings.pipeline.records import Document, LineItem, Record
+from extract_filings.pipeline.resolve.equity.equity_sums import closings, of_flows
 from extract_filings.pipeline.resolve.equity.further_statements import further_statements
 from extract_filings.pipeline.resolve.equity.statement_titles import COMPREHENSIVE, EQUITY
 from extract_filings.pipeline.resolve.periods import Known
+from extract_filings.pipeline.resolve.subtotals import Sum
 from extract_filings.pipeline.tables.line_items import LINE_ITEM, line_item_rows
 
 INCOME = """
@@ -307,6 +309,31 @@ def test_components_over_rows_name_members_where_periods_stand_side_by_side():
     assert numbers(made[7])[0] == ("Retained earnings | Amount", "2023-12-31", 12, 80_000_000)
     assert numbers(made[9])[0] == ("Amount", "2023-12-31", None, 286_000_000)
     assert all(a.adds_up for i in made.values() for a in i.amounts)
+
+
+def test_a_subtotal_that_some_columns_lack_counts_by_its_parts_and_none_is_of_balances():
+    parts = """Net income                        -         -             80           80
+Other income                      -         -              -           10
+  Total comprehensive income                                           90"""
+    made = {
+        i.label: i
+        for i in read(
+            MEMBERS.replace(
+                "Net income                        -         -             80           80",
+                parts,
+                1,
+            )
+            .replace("250          256", "250          266", 1)
+            .replace("(20)         (21)", "(20)         (31)", 1)
+        )
+    }
+    assert made["Total comprehensive income"].parts == (2, 3)
+    assert made["Balance, December 31, 2022"].parts == (1, 2, 3, 5, 6)
+    assert all(a.adds_up for a in made["Balance, December 31, 2022"].amounts)
+    rows = [{0: Decimal(n), 1: Decimal(m)} for n, m in ((50, 9), (7, 3), (57, 12))]
+    spurious = [Sum(1, ((2, 1), (0, -1))), Sum(2, ((0, 1), (1, 1)))]
+    assert of_flows(spurious, [True, False, True]) == spurious[1:]
+    assert [*closings(rows, [True, False, True], [])] == spurious[1:]
 
 
 def test_statements_go_on_over_a_page_and_are_found_on_one():

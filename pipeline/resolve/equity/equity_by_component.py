@@ -15,7 +15,7 @@ from extract_filings.pipeline.records import LineAmount, LineItem
 from extract_filings.pipeline.resolve.amounts import Amount
 from extract_filings.pipeline.resolve.equity.equity_by_period import components_of
 from extract_filings.pipeline.resolve.equity.equity_grids import EquityTable, equity_tables
-from extract_filings.pipeline.resolve.equity.equity_sums import beside, closings
+from extract_filings.pipeline.resolve.equity.equity_sums import beside, closings, of_flows
 from extract_filings.pipeline.resolve.equity.section_rows import Told
 from extract_filings.pipeline.resolve.equity.statement_titles import EQUITY, Section
 from extract_filings.pipeline.resolve.line_items import (
@@ -137,7 +137,7 @@ def _added_up(
         for r, of in zip(rows, units, strict=True)
     ]
     still = [bool(r.amounts) and table.periods[r.amounts[0][0]].period[1] is None for r in rows]
-    found = sums(values, [bool(TOTAL.search(r.label)) for r in rows])
+    found = of_flows(sums(values, [bool(TOTAL.search(r.label)) for r in rows]), still)
     found += closings(values, still, found)
     right = {*proven(values, found)}
     money = sorted({c for of in units for c, unit in of.items() if unit == MONEY})

@@ -1,7 +1,9 @@
 """Sums of changes in equity that its form says before any number is looked at.
 
 Rules:
-- A closing balance is the opening one with the rows between.
+- A closing balance is the opening one with the rows between: of a subtotal there and its parts, one
+  counts, whichever makes more columns exact, as a subtotal may be printed in some columns alone.
+- No row between balances is a sum of them.
 - A total is all columns of components beside it, up to the next total.
 - All of equity at the beginning is the sum of what its components begin with, at the end of what
   they end with; the first ones may stand outside of equity, as interests that can be redeemed.
@@ -36,15 +38,23 @@ def closings(
     """Balances that are the one before with the rows between, of one component even with none.
     `found`: sums that are known.
     """
-    known = {s.row for s in found}
-    of_others = {i for s in found if not balances[s.row] for i, _ in s.parts}
+    known, between = {s.row for s in found}, [s for s in found if not balances[s.row]]
+    left_out = {s.row for s in between}, {i for s in between for i, _ in s.parts}
     places = [i for i, balance in enumerate(balances) if balance and values[i]]
     for opening, closing in pairwise(places):
-        rows = [i for i in range(opening, closing) if values[i] and i not in of_others]
         names = {*components[opening : closing + 1]}
-        enough = len(rows) > 1 or (len(names) == 1 and "" not in names)
-        if enough and closing not in known and holds(closing, rows, values):
+        least = 1 if len(names) == 1 and "" not in names else 2
+        all_rows = [i for i in range(opening, closing) if values[i]]
+        choices = [[i for i in all_rows if i not in out] for out in left_out]
+        fitting = [c for c in choices if len(c) >= least and holds(closing, c, values)]
+        if fitting and closing not in known:
+            rows = max(fitting, key=lambda c: len(_exact(closing, c, values)))
             yield Sum(closing, tuple((i, 1) for i in rows))
+
+
+def of_flows(found: Iterable[Sum], balances: Sequence[bool]) -> list[Sum]:
+    """Without sums of balances that are none."""
+    return [s for s in found if balances[s.row] or not any(balances[i] for i, _ in s.parts)]
 
 
 def of_all(
@@ -70,13 +80,23 @@ def of_all(
 
 def holds(total: int, parts: Sequence[int], values: Sequence[Row]) -> bool:
     """Whether a sum that the form says is one."""
-    goal = values[total]
-    off = {c: t - sum(values[i].get(c, Decimal(0)) for i in parts) for c, t in goal.items()}
+    goal, off = values[total], _off(total, parts, values)
     told = [c for c, t in goal.items() if t or any(values[i].get(c) for i in parts)]
-    exact = [c for c in told if not off[c]]
+    exact = len({*told} & {*_exact(total, parts, values)})
     most = Decimal(1 + len(parts) // 8).scaleb(_places(goal.values()))
     rounded = bool(goal) and all(abs(o) <= most for o in off.values())
-    return rounded or (len(exact) >= FEWEST and len(exact) >= MOSTLY * len(told))
+    return rounded or (exact >= FEWEST and exact >= MOSTLY * len(told))
+
+
+def _off(total: int, parts: Sequence[int], values: Sequence[Row]) -> dict[int, Decimal]:
+    """By column what a total is more than its parts."""
+    goal = values[total].items()
+    return {c: t - sum(values[i].get(c, Decimal(0)) for i in parts) for c, t in goal}
+
+
+def _exact(total: int, parts: Sequence[int], values: Sequence[Row]) -> list[int]:
+    """The columns in which the parts add up."""
+    return [c for c, off in _off(total, parts, values).items() if not off]
 
 
 def _places(numbers: Iterable[Decimal]) -> int:
