@@ -378,6 +378,20 @@ def test_the_table_has_them_and_the_terminal_prints_them_by_component(capsys):
     assert head.index("Retained Earnings") < head.index("Total Equity")
 
 
+def test_the_terminal_prints_numbers_in_their_columns_where_periods_stand_side_by_side(capsys):
+    record = Record("acme", "0", 2, (), (), (), line_items=tuple(read(BY_ROWS)))
+    show_statements(Console(width=200), record)
+    said = capsys.readouterr().out.splitlines()
+    head = next(i for i, n in enumerate(said) if "Shares" in n and "Amount" in n)
+    assert said[head + 1].count("2023-12-31, 12 months") == 2
+    issued, income = (
+        next(n for n in said if name in n) for name in ("Shares issued", "Net income")
+    )
+    assert issued.split()[2:6] == ["2", "1", "2", "1"]
+    ends = [i for i, c in enumerate(issued) if c.isdigit()]
+    assert [income.index(n) + 1 for n in ("80", "50")] == [ends[1], ends[3]]
+
+
 def test_the_benchmark_counts_cells_by_place_amount_period_and_unit():
     made = read(MEMBERS)
     place = made[0].amounts[3].place
