@@ -119,7 +119,7 @@ def _place(amount: LineAmount, i: int, fullest: Sequence[LineAmount]) -> int:
         return i
     edge = amount.box[2]
     ends = [abs(a.box[2] - edge) if a.box else float("inf") for a in fullest]
-    return min(range(len(fullest)), key=ends.__getitem__)
+    return min(range(len(fullest)), key=lambda n: ends[n])
 
 
 def _period(a: LineAmount) -> str:
