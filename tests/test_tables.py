@@ -112,6 +112,8 @@ def test_a_note_ends_where_another_item_of_the_form_begins():
     running, new = "Item 1. Financial Statements\n\n", "Item 2. Management's Discussion\n\n"
     found = read(COVER, SEGMENTS, running + sales, new + sales, "2. Outlook\n\n" + sales)
     assert [(t.pages[0], t.note) for t in found] == [(2, "4"), (3, "4"), (4, ""), (5, "")]
+    title = "MANAGEMENT’S DISCUSSION AND ANALYSIS OF FINANCIAL CONDITION\n\n"
+    assert [t.note for t in read(COVER, SEGMENTS, title + sales)] == ["4", ""]
     told = read(COVER, SEGMENTS, "as told in\nItem 7A. Quantitative Disclosures,\n\n" + sales)
     assert [t.note for t in told] == ["4", "4"]
 

@@ -47,9 +47,11 @@ NUMBERED = re.compile(r"^\(?(?P<number>\d{1,2})[.)]\s+(?P<title>[A-Z][^.:;]{2,80
 LETTERED = re.compile(r"^(?P<number>[A-Z])\.\s+(?P<title>[A-Z][A-Z ,&’'-]{3,80})$")
 ITEM = re.compile(
     r"(?i)^item\s+\d{1,2}[A-C]?\s*[.:–—-]*\s+(?!.*\bfinancial statements\b)"
-    r"(?:[A-Z]|\().{3,110}[^.,;]$"
+    r"(?:[A-Z]|\().{3,110}[^.,;]$|^management[’']s discussion and analysis\b[^.,;]{0,80}$"
 )
-"""The heading of another item of the form, behind the notes."""
+"""The heading of another item of the form, behind the notes; the one right behind them often stands
+without its number.
+"""
 CONTINUED = re.compile(r"(?i)\s*[-–—(]*\s*\(?continued\)?\.?\s*$")
 TITLE_WORDS = 14
 OF_YEARS = re.compile(
