@@ -84,22 +84,26 @@ def _cells(item: LineItem, periods: Sequence[Period]) -> list[Text]:
 
 def _of_equity(items: Sequence[LineItem]) -> Table:
     """Columns are components, or periods as in the fullest row; a number stands where it does."""
-    fullest = max((i.amounts for i in items), key=lambda some: (len(some), _flows(some)))
+    widest = max(items, key=lambda i: (len(i.amounts), _flows(i.amounts)))
+    fullest = widest.amounts
     by_member = len({a.member for a in fullest}) > 1
+    apart = len({_period(a) for a in fullest}) > 1
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(f"page {items[0].page}", ratio=3, min_width=LABEL)
     for amount in fullest:
-        head = amount.member.replace(" | ", " ") if by_member else _period(amount)
-        table.add_column(Text(legible(head)), justify="right")
+        own = amount.member.removeprefix(f"{widest.section} | ").replace(" | ", " ")
+        told = [own] * by_member + [_period(amount)] * (apart or not by_member)
+        table.add_column(Text("\n".join(map(legible, told))), justify="right")
     table.add_column("period" if by_member else "")
     table.add_column("concept", style="dim")
     for item in items:
-        places = [_place(a, i, fullest, by_member) for i, a in enumerate(item.amounts)]
+        places = [_place(a, i, fullest) for i, a in enumerate(item.amounts)]
         at = dict(zip(places, item.amounts, strict=True))
         numbers = [_number(at[i]) if i in at else "" for i in range(len(fullest))]
         label = Text(legible("  " * item.level + item.label))
         label.stylize("" if item.amounts else "italic")
-        period = f"{_period(item.amounts[0])} " if by_member and item.amounts else ""
+        one = by_member and not apart and item.amounts
+        period = f"{_period(item.amounts[0])} " if one else ""
         sign = SUM if item.parts else ""
         table.add_row(label, *map(Text, numbers), Text(period + sign), Text(item.concept))
     return table
@@ -109,11 +113,13 @@ def _flows(amounts: Sequence[LineAmount]) -> bool:
     return any(a.months for a in amounts)
 
 
-def _place(amount: LineAmount, i: int, fullest: Sequence[LineAmount], by_member: bool) -> int:
-    """The column of a row's i-th number."""
-    if by_member:
-        return next((n for n, a in enumerate(fullest) if a.member == amount.member), i)
-    return i
+def _place(amount: LineAmount, i: int, fullest: Sequence[LineAmount]) -> int:
+    """The column of a row's i-th number: that whose number ends nearest."""
+    if not amount.box:
+        return i
+    edge = amount.box[2]
+    ends = [abs(a.box[2] - edge) if a.box else float("inf") for a in fullest]
+    return min(range(len(fullest)), key=lambda n: ends[n])
 
 
 def _period(a: LineAmount) -> str:

@@ -1,19 +1,45 @@
-"""`extract tables FILE`: every table of numbers that a filing prints, its notes' too."""
+"""`extract tables FILE` or OUT: every table of numbers that filings print, their notes' too."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extract_filings.cli import options
 from extract_filings.cli.console import Format, tell, terminal
 from extract_filings.cli.options import DEFAULTS
-from extract_filings.pipeline.errors import InputError
+
+if TYPE_CHECKING:
+    from extract_filings.pipeline.tables.frames import Frames
 
 
 def tables(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="PDF file", show_default=False)],
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE|OUT",
+            help="filing (PDF, HTML, text), or folder of tables (--out) that --notes wrote",
+            show_default=False,
+        ),
+    ],
+    document: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="only of this document of OUT; may be repeated"),
+    ] = None,
+    title: Annotated[
+        str,
+        typer.Option(
+            metavar="WORDS",
+            help="only tables that have these words in their title, in the sentence above them or"
+            " in the title of their note",
+            show_default=False,
+        ),
+    ] = "",
+    note: Annotated[
+        list[str] | None, typer.Option(metavar="N", help="only of this note; may be repeated")
+    ] = None,
     table: Annotated[
         list[int] | None,
         typer.Option(help="print this table, by its number in the list; may be repeated"),
@@ -30,9 +56,10 @@ def tables(
     ocr: options.Ocr = DEFAULTS.ocr,
     password: options.Password = DEFAULTS.password,
 ) -> None:
-    """List the tables of numbers that a filing prints, notes too, or print some of them.
+    """List the tables of numbers that filings print, notes too, or print some of them.
 
-    Rows, heads, periods, exact values and places are read by code; no model is loaded.
+    Rows, heads, periods, exact values and places are read by code; no model is loaded. A folder is
+    not read again.
 
     Examples:
 
@@ -40,39 +67,56 @@ def tables(
 
     - `extract tables report.pdf --table 12` prints one
 
-    - `extract tables report.pdf --format csv > cells.csv`
+    - `extract tables out --title segment` finds them in all filings of a folder
+
+    - `extract tables out --title segment --format csv > cells.csv`
     """
-    from extract_filings.api.notes import printed_tables, show_list, show_table
+    from extract_filings.pipeline.tables.chosen_tables import Wanted, chosen, tables_in
+
+    frames = tables_in(source) if source.is_dir() else _read(source, password, ocr)
+    wanted = Wanted(document or (), table or (), page or (), note or (), title)
+    found = chosen(frames, wanted, source)
+    if to:
+        _write(found, to)
+    elif format != Format.table:
+        _print_cells(found, format)
+    else:
+        _show(found, whole=bool(table or page))
+    if not found["table"].height:
+        tell(f"{source}: no table of numbers found")
+        raise typer.Exit(1)
+
+
+def _read(file: Path, password: str | None, ocr: options.settings.Ocr) -> "Frames":
+    from extract_filings.api.notes import printed_tables
     from extract_filings.pipeline.pdf.sandbox import Sandbox
-    from extract_filings.pipeline.tables.dictionary import TABLE, notes, of_table
-    from extract_filings.pipeline.tables.export import safe_csv
     from extract_filings.pipeline.tables.notes import frames
 
     document, found = printed_tables(file, password, Sandbox(), ocr)
-    last = found[-1].number if found else 0
-    for number in table or ():
-        if not 0 < number <= last:
-            raise InputError(
-                f"{file}: has no table {number}, but 1 to {last}; `extract tables"
-                f" {file}` lists them"
-            )
-    chosen = [
-        t for t in found if (not table or t.number in table) and (not page or {*page} & {*t.pages})
-    ]
-    if to:
-        to.mkdir(parents=True, exist_ok=True)
-        about = {TABLE + t.name: t.text for t in notes()}
-        for name, frame in frames(document.name, chosen).items():
-            frame.write_parquet(to / f"{name}.parquet", metadata=of_table(name, about))
-        tell(f"{len(chosen)} tables written to {to}")
-    elif format != Format.table:
-        cells = frames(document.name, chosen)["table_cell"]
-        sys.stdout.write(safe_csv(cells) if format == Format.csv else cells.write_json() + "\n")
-    elif table or page:
-        for t in chosen:
-            show_table(terminal(), t)
+    return frames(document.name, found)
+
+
+def _write(found: "Frames", to: Path) -> None:
+    from extract_filings.pipeline.tables.dictionary import TABLE, notes, of_table
+
+    to.mkdir(parents=True, exist_ok=True)
+    about: Mapping[str, str] = {TABLE + t.name: t.text for t in notes()}
+    for name, frame in found.items():
+        frame.write_parquet(to / f"{name}.parquet", metadata=of_table(name, about))
+    tell(f"{found['table'].height} tables written to {to}")
+
+
+def _print_cells(found: "Frames", format: Format) -> None:
+    from extract_filings.pipeline.tables.export import safe_csv
+
+    cells = found["table_cell"]
+    sys.stdout.write(safe_csv(cells) if format == Format.csv else cells.write_json() + "\n")
+
+
+def _show(found: "Frames", *, whole: bool) -> None:
+    from extract_filings.api.show_tables import show_list, show_tables
+
+    if whole:
+        show_tables(terminal(), found)
     else:
-        show_list(terminal(), document.name, found)
-    if not chosen:
-        tell(f"{file}: no table of numbers found")
-        raise typer.Exit(1)
+        show_list(terminal(), found["table"])

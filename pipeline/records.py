@@ -144,6 +144,9 @@ def tag(part: str, field: str | None = None) -> str:
 BUCKETS = 1 << 15
 """The numbers of a row's words (text/row_words.py) are below it."""
 
+Likely = tuple[tuple[str, float], ...]
+"""Names and their probabilities, the likeliest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -199,8 +202,9 @@ class Answer:
     `options`: each choice of a tag question and its probability. `steps`: each choice of a token,
     as the number of characters of `text` said before it, and its probability under the grammar.
     `excludes`: choices that no row of the statement is if this one is what it seems, and how
-    surely. `concept`: us-gaap's name for the row, and its probability. `asked`: False where the
-    time was over before the question's turn; `text` says then that nothing is there.
+    surely. `concepts`: us-gaap's names for the row, the likeliest first, each with its probability;
+    none if it has none. `asked`: False where the time was over before the question's turn; `text`
+    says then that nothing is there.
     """
 
     text: str
@@ -208,7 +212,7 @@ class Answer:
     options: tuple[tuple[str, float], ...] = ()
     steps: tuple[tuple[int, float], ...] = ()
     excludes: tuple[tuple[str, float], ...] = ()
-    concept: tuple[str, float] = ("", 0.0)
+    concepts: Likely = ()
     asked: bool = True
 
 
@@ -234,7 +238,7 @@ class TagScores:
     question: Question
     options: Mapping[str, float]
     excludes: Mapping[str, float] = field(default_factory=dict)
-    concept: tuple[str, float] = ("", 0.0)
+    concepts: Likely = ()
 
 
 def likely_fields(table: str, chunk: Chunk, tags: Iterable[TagScores]) -> set[str]:
@@ -480,6 +484,7 @@ class LineItem:
     from 0. `label`: as printed, over all lines that it runs over; "" of a sum without one.
     `section`: the heading over it. `concept`: us-gaap's name, "" if unknown. `item`: the schema's
     field that it is, or "". `parts`: the lines that add up to it, negative if they are subtracted.
+    `concepts`: the likeliest ones, the first of which is `concept`.
     """
 
     statement: str
@@ -495,6 +500,7 @@ class LineItem:
     concept_confidence: float = 0.0
     parts: tuple[int, ...] = ()
     amounts: tuple[LineAmount, ...] = ()
+    concepts: Likely = ()
 
 
 @dataclass(frozen=True, slots=True)

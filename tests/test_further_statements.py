@@ -10,9 +10,11 @@ from test_statement import typed
 from extract_filings.api.statements import show_statements
 from extract_filings.benchmarks.accuracy import further_statements as benchmark
 from extract_filings.pipeline.records import Document, LineItem, Record
+from extract_filings.pipeline.resolve.equity.equity_sums import closings, of_flows
 from extract_filings.pipeline.resolve.equity.further_statements import further_statements
 from extract_filings.pipeline.resolve.equity.statement_titles import COMPREHENSIVE, EQUITY
 from extract_filings.pipeline.resolve.periods import Known
+from extract_filings.pipeline.resolve.subtotals import Sum
 from extract_filings.pipeline.tables.line_items import LINE_ITEM, line_item_rows
 
 INCOME = """
@@ -215,6 +217,125 @@ def test_all_of_equity_at_the_beginning_is_what_its_components_begin_with():
     assert all(a.adds_up for a in made[0].amounts)
 
 
+def test_all_of_equity_at_the_end_is_what_its_components_end_with_but_for_those_outside_of_it():
+    made = {i.line: i for i in read(PERIODS)}
+    assert (made[11].label, made[11].parts) == ("Total equity", (5, 10))
+    outside = """
+Redeemable interests:
+  Balance, beginning of year                        11       10
+  Net income                                         2        1
+  Balance, end of year                              13       11
+Common stock:"""
+    made = {i.label: i for i in read(PERIODS.replace("Common stock:", outside.strip("\n")))}
+    assert made["Total equity"].parts == (9, 14)
+    assert all(a.adds_up for a in made["Total equity"].amounts)
+
+
+def test_a_balance_at_beginning_and_end_is_of_the_last_day_and_may_be_off_by_rounding():
+    still = PERIODS.replace(
+        "Retained earnings:",
+        "Treasury stock:\n  Balance, beginning and end of year                (3)      (3)\n"
+        "Retained earnings:",
+    ).replace("(40)", "(41)")
+    made = {i.label: i for i in read(still)}
+    item = made["Balance, beginning and end of year"]
+    assert [str(a.period_end) for a in item.amounts] == ["2023-12-31", "2022-12-31"]
+    closing = next(i for i in read(still) if i.line == 12)
+    assert closing.parts == (9, 10, 11)
+    assert [a.adds_up for a in closing.amounts] == [False, True]
+
+
+def test_a_component_that_nothing_changed_is_proven_by_its_two_balances():
+    treasury = """Treasury stock:
+  Balance, beginning of year                       (30)     (30)
+  Balance, end of year                             (30)     (30)
+Retained earnings:"""
+    made = {i.line: i for i in read(PERIODS.replace("Retained earnings:", treasury))}
+    assert (made[8].label, made[8].parts) == ("Balance, end of year", (7,))
+
+
+def test_shares_are_counted_unless_their_column_adds_up_with_the_others():
+    three = MEMBERS.replace("Class A Common Stock ", "   Common   Common    ")
+    three = three.replace("Shares    Amount ", "shares    stock  ")
+    assert [a.unit for a in read(three)[0].amounts] == ["shares", "USD", "USD", "USD"]
+    shares = MEMBERS.replace("Class A Common Stock ", " Preferred  Common    ")
+    shares = shares.replace("Shares    Amount ", "Shares    Shares ")
+    told = [a.unit for a in read(shares)[0].amounts]
+    assert told == ["shares", "USD", "USD", "USD"]
+
+
+OTHERS = """
+                           Class A Common Stock       Retained      Other         Total
+                              Shares    Amount        Earnings      Interests     Equity
+Balance, December 31, 2023       49   $     5        $   320      $     7       $   332
+Net income                        -         -             10            1            11
+Shares issued                     1         1              -            -             1
+Balance, December 31, 2024       50   $     6        $   330      $     8       $   344
+"""
+
+
+def test_a_table_with_heads_of_its_own_stands_by_itself():
+    made = read(MEMBERS + OTHERS)
+    members = [a.member for a in made[-1].amounts]
+    assert len(members) == 5 and members[3] == "Other | Interests"
+    assert [a.unit for a in made[-1].amounts] == ["shares", *["USD"] * 4]
+    assert all(a.adds_up for i in made for a in i.amounts)
+
+
+BY_ROWS = """
+                      ACME TOOLS, INC.
+            CONSOLIDATED STATEMENTS OF EQUITY
+                       (In millions)
+                                     2023                2022
+                               Shares    Amount    Shares    Amount
+Common stock
+Balance, beginning of year         50     $  5         48     $  4
+Shares issued                       2        1          2        1
+Balance, end of year               52        6         50        5
+Retained earnings
+Balance, beginning of year                 200                 150
+Net income                                  80                  50
+Balance, end of year                       280                 200
+Total common equity                        286                 205
+"""
+
+
+def test_components_over_rows_name_members_where_periods_stand_side_by_side():
+    made = {i.line: i for i in read(BY_ROWS)}
+    assert [m for m, *_ in numbers(made[2])[:2]] == [
+        "Common stock | Shares",
+        "Common stock | Amount",
+    ]
+    assert numbers(made[7])[0] == ("Retained earnings | Amount", "2023-12-31", 12, 80_000_000)
+    assert numbers(made[9])[0] == ("Amount", "2023-12-31", None, 286_000_000)
+    assert all(a.adds_up for i in made.values() for a in i.amounts)
+
+
+def test_a_subtotal_that_some_columns_lack_counts_by_its_parts_and_none_is_of_balances():
+    parts = """Net income                        -         -             80           80
+Other income                      -         -              -           10
+  Total comprehensive income                                           90"""
+    made = {
+        i.label: i
+        for i in read(
+            MEMBERS.replace(
+                "Net income                        -         -             80           80",
+                parts,
+                1,
+            )
+            .replace("250          256", "250          266", 1)
+            .replace("(20)         (21)", "(20)         (31)", 1)
+        )
+    }
+    assert made["Total comprehensive income"].parts == (2, 3)
+    assert made["Balance, December 31, 2022"].parts == (1, 2, 3, 5, 6)
+    assert all(a.adds_up for a in made["Balance, December 31, 2022"].amounts)
+    rows = [{0: Decimal(n), 1: Decimal(m)} for n, m in ((50, 9), (7, 3), (57, 12))]
+    spurious = [Sum(1, ((2, 1), (0, -1))), Sum(2, ((0, 1), (1, 1)))]
+    assert of_flows(spurious, [True, False, True]) == spurious[1:]
+    assert [*closings(rows, [True, False, True], [])] == spurious[1:]
+
+
 def test_statements_go_on_over_a_page_and_are_found_on_one():
     above, closing, below = MEMBERS.partition("Balance, December 31, 2022")
     row, _, behind = below.partition("\n")
@@ -255,6 +376,20 @@ def test_the_table_has_them_and_the_terminal_prints_them_by_component(capsys):
     assert "acme: changes_in_equity" in said and "2022-12-31, 12 months" in said
     head = next(n for n in said.splitlines() if "period" in n and "concept" in n)
     assert head.index("Retained Earnings") < head.index("Total Equity")
+
+
+def test_the_terminal_prints_numbers_in_their_columns_where_periods_stand_side_by_side(capsys):
+    record = Record("acme", "0", 2, (), (), (), line_items=tuple(read(BY_ROWS)))
+    show_statements(Console(width=200), record)
+    said = capsys.readouterr().out.splitlines()
+    head = next(i for i, n in enumerate(said) if "Shares" in n and "Amount" in n)
+    assert said[head + 1].count("2023-12-31, 12 months") == 2
+    issued, income = (
+        next(n for n in said if name in n) for name in ("Shares issued", "Net income")
+    )
+    assert issued.split()[2:6] == ["2", "1", "2", "1"]
+    ends = [i for i, c in enumerate(issued) if c.isdigit()]
+    assert [income.index(n) + 1 for n in ("80", "50")] == [ends[1], ends[3]]
 
 
 def test_the_benchmark_counts_cells_by_place_amount_period_and_unit():

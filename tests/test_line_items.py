@@ -50,7 +50,7 @@ def items(part, rows: dict[str, str], page: str, concepts: dict[str, str] | None
         part, Occurrence(tuple(lines), pointers, 1.0), sheet, read_statement(sheet, found, part)
     )
     tags = [
-        TagScores(Chunk(tuple(lines)), Question(0, "", (), n), {}, concept=(concept, 0.9))
+        TagScores(Chunk(tuple(lines)), Question(0, "", (), n), {}, concepts=((concept, 0.9),))
         for start, concept in (concepts or {}).items()
         for n in lines
         if n.text.startswith(start)

@@ -8,7 +8,9 @@ import polars as pl
 import pytest
 from make_records import PARTS
 from make_tables import bytes_of, named, put
+from typer.testing import CliRunner
 
+from extract_filings.cli.main import app
 from extract_filings.pipeline.errors import OutputError
 from extract_filings.pipeline.records import Line, PrintedTable, Record, TableCell, TableRow
 from extract_filings.pipeline.tables import append, parquet
@@ -113,3 +115,39 @@ def test_a_database_has_them_too(tmp_path):
     with sqlite3.connect(file) as base:
         rows = base.execute('select heads, value from "table" join table_cell using (document)')
         assert rows.fetchall() == [('["Sales"]', 7)]
+
+
+def asked(*words) -> str:
+    done = CliRunner().invoke(app, ["tables", *map(str, words)])
+    return str(done.exception) if done.exit_code and done.exception else done.stdout
+
+
+def test_tables_of_a_folder_are_found_by_their_words_and_printed(tmp_path):
+    debt = replace(noted("b", 8).tables[0], title="Notes payable", note="9", note_title="DEBT")
+    put(out := tmp_path / "out", noted("a"), replace(named("b"), tables=(debt,)))
+    assert [n in asked(out) for n in ("a: 1 tables", "b: 1 tables", "region")] == [True] * 3
+    found = asked(out, "--title", "debt NOTES")
+    assert "Notes payable" in found and "region" not in found
+    assert asked(out, "--note", "2") == asked(out, "--document", "a")
+    whole = asked(out, "--title", "debt", "--table", "1").splitlines()
+    assert whole[0] == "b: table 1, page 3 · note 9 DEBT: Notes payable"
+    assert whole[-2].split() == ["Europe", "8"]
+    rows = pl.read_csv(asked(out, "--page", "3", "--format", "csv").encode())
+    assert rows.select("document", "value").rows() == [("a", 7.0), ("b", 8.0)]
+    asked(out, "--document", "b", "--to", tmp_path)
+    assert pl.read_parquet(tmp_path / "table.parquet")["note"].to_list() == ["9"]
+
+
+def test_what_a_folder_does_not_hold_is_said_with_what_to_type(tmp_path):
+    put(out := tmp_path / "out", noted("a"))
+    assert f"{out}: has no tables of a document x, but of a" in asked(out, "--document", "x")
+    assert f"{out}: has no table 2, but 1 to 1" in asked(out, "--table", "2")
+    put(bare := tmp_path / "bare", named("a"))
+    assert f"--notes --out {bare}" in asked(bare)
+
+
+def test_tables_that_an_earlier_version_wrote_are_printed_without_headings(tmp_path):
+    put(out := tmp_path / "out", noted("a"))
+    part = out / "table" / "part-0.parquet"
+    pl.read_parquet(part).drop("labels", "levels").write_parquet(part)
+    assert asked(out, "--table", "1").splitlines()[-2].split() == ["Europe", "7"]

@@ -50,10 +50,10 @@ def test_words_speak_for_and_against_and_are_silent_where_there_are_none():
 
 def test_a_concept_is_named_by_page_and_words_together_or_not_at_all():
     page = np.array([0.6, 0.4])
-    assert OPINION.named(page, None) == ("Deposits", 0.6)
-    name, sure = OPINION.named(page, np.array([0.1, 0.9, 0.0]))
+    assert OPINION.named(page, None)[0] == ("Deposits", 0.6)
+    name, sure = OPINION.named(page, np.array([0.1, 0.9, 0.0]))[0]
     assert name == "InventoryNet" and 0.8 < sure < 0.9
-    assert OPINION.named(page, np.array([0.2, 0.2, 0.6])) == ("", 0.0)
+    assert OPINION.named(page, np.array([0.2, 0.2, 0.6])) == ()
 
 
 def test_a_tag_that_no_concept_was_counted_for_is_left_to_none():

@@ -105,6 +105,19 @@ def test_a_cell_is_named_by_its_row_its_member_and_its_period():
     assert {c.period_from for c in t.cells} == {"column"}
 
 
+def test_a_note_ends_where_another_item_of_the_form_begins():
+    sales = (
+        "In millions           2023     2022\nSales in Europe     1,204    1,180\nOther   12  11\n"
+    )
+    running, new = "Item 1. Financial Statements\n\n", "Item 2. Management's Discussion\n\n"
+    found = read(COVER, SEGMENTS, running + sales, new + sales, "2. Outlook\n\n" + sales)
+    assert [(t.pages[0], t.note) for t in found] == [(2, "4"), (3, "4"), (4, ""), (5, "")]
+    title = "MANAGEMENT’S DISCUSSION AND ANALYSIS OF FINANCIAL CONDITION\n\n"
+    assert [t.note for t in read(COVER, SEGMENTS, title + sales)] == ["4", ""]
+    told = read(COVER, SEGMENTS, "as told in\nItem 7A. Quantitative Disclosures,\n\n" + sales)
+    assert [t.note for t in told] == ["4", "4"]
+
+
 def test_balances_that_open_and_close_are_of_days():
     (t,) = read(COVER, ROLLED)
     cells = keyed(t)
@@ -259,6 +272,8 @@ def test_tables_are_frames_and_commands_print_them(tmp_path):
     assert f"{frames['table'].height} tables" in listed.stdout
     cells = json.loads(run(app, ["tables", pdf, "--table", "2", "--format", "json"]).stdout)
     assert {c["table"] for c in cells} == {2}
+    whole = run(app, ["tables", pdf, "--table", "2"]).stdout
+    assert [line for line in frames["table"]["labels"][1] if line not in whole] == []
     run(app, ["tables", pdf, "--to", str(tmp_path)])
     assert pl.read_parquet(tmp_path / "table.parquet").equals(frames["table"])
     refused = run(app, ["tables", pdf, "--table", "999"])

@@ -34,7 +34,7 @@ from extract_filings.pipeline.decode.second_opinion import (
 )
 from extract_filings.pipeline.decode.tagging_engine import TaggingEngine
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, gold_rows, labeled_pages
-from extract_filings.pipeline.records import NONE, tag
+from extract_filings.pipeline.records import NONE, Likely, tag
 from extract_filings.pipeline.registry.checksums import SUMS, seal
 from extract_filings.pipeline.registry.presets import place
 from extract_filings.schemas.base import Part
@@ -116,7 +116,7 @@ class Listener:
     def excluded(self, concepts: np.ndarray) -> dict[str, float]:
         return {}
 
-    def named(self, concepts: np.ndarray, words: np.ndarray | None) -> tuple[str, float]:
+    def named(self, concepts: np.ndarray, words: np.ndarray | None) -> Likely:
         return self.opinion.named(concepts, words)
 
 

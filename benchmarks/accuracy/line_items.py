@@ -110,6 +110,7 @@ def count(counts: Counter[str], known: frozenset[str], pairs: Sequence) -> None:
             if row.concept in known:
                 counts["known"] += 1
                 counts["known right"] += item.concept == row.concept
+                counts["known among three"] += row.concept in [n for n, _ in item.concepts]
 
 
 def count_proofs(counts: Counter[str], items: Sequence[LineItem]) -> None:
@@ -148,11 +149,12 @@ def main(words: Sequence[str] | None = None) -> None:
         ("order", "there"),
         ("concept", "named"),
         ("known right", "known"),
+        ("known among three", "known"),
         ("proven", "statements"),
         ("adding up", "money"),
     ):
         print(
-            f"{part:12} {counts[part]:5} of {counts[whole]:5} {whole} {_share(counts, part, whole)}"
+            f"{part:17} {counts[part]:5} of {counts[whole]:5} {whole} {_share(counts, part, whole)}"
         )
 
 

@@ -90,7 +90,7 @@ class Tagger:
         return {
             chunk: [
                 TagScores(
-                    chunk, question, dict(answer.options), dict(answer.excludes), answer.concept
+                    chunk, question, dict(answer.options), dict(answer.excludes), answer.concepts
                 )
                 for question, answer in zip(prompt.questions, answers, strict=True)
             ]

@@ -30,9 +30,11 @@ from typing import Any
 import numpy as np
 
 from extract_filings.pipeline.errors import ModelError
-from extract_filings.pipeline.records import CONCEPT, NONE
+from extract_filings.pipeline.records import CONCEPT, NONE, Likely
 
 FILE = "concepts.json"
+LIKELIEST = 3
+"""Concepts of a row that are told."""
 LEAST = 1e-3
 """Probabilities below it count as it, of tags, concepts and words: what training rows never showed
 is not impossible.
@@ -88,16 +90,17 @@ class SecondOpinion:
         items = {t: shares.get(t, 0.0) for t in options if t != NONE}
         return {NONE: max(0.0, 1 - sum(items.values())), **items}
 
-    def named(self, concepts: np.ndarray, words: np.ndarray | None) -> tuple[str, float]:
-        """The concept's name and its probability. `words` [concepts + 1]: what they say of each,
-        and of its being none of them. No name if that is likelier than not.
+    def named(self, concepts: np.ndarray, words: np.ndarray | None) -> Likely:
+        """The names of the likeliest concepts and their probabilities. `words` [concepts + 1]: what
+        they say of each, and of its being none of them. No name if that is likelier than not.
         """
         both = concepts if words is None else (concepts + LEAST) * (words[:-1] + LEAST)
         none = 0.0 if words is None else float(words[-1])
-        best = int(both.argmax())
         if none > 0.5:
-            return "", 0.0
-        return name_of(self.concepts[best]), float(both[best] / both.sum()) * (1 - none)
+            return ()
+        shares = both / both.sum() * (1 - none)
+        best = np.argsort(-shares, kind="stable")[:LIKELIEST]
+        return tuple((name_of(self.concepts[i]), float(shares[i])) for i in best)
 
     def excluded(self, concepts: np.ndarray) -> dict[str, float]:
         """Items that the row excludes more likely than not, and how surely."""

@@ -19,7 +19,7 @@ from extract_filings.pipeline.decode.second_opinion import (
     name_of,
 )
 from extract_filings.pipeline.errors import ModelError
-from extract_filings.pipeline.records import Answer, Question, tag
+from extract_filings.pipeline.records import Answer, Likely, Question, tag
 from extract_filings.schemas.base import Part
 
 BLOCK = 64  # columns that matrix products compute at once, at most
@@ -68,18 +68,18 @@ class Tags:
         """
         options = self._smoothed(questions, self._options(questions, hidden))
         excludes: dict[int, dict[str, float]] = {}
-        concept: dict[int, tuple[str, float]] = {}
+        likely: dict[int, Likely] = {}
         if opinion := self.opinion:
             for i, concepts, words in self._rows(questions, before):
                 options[i] = opinion(options[i], concepts, words[0])
                 excludes[i] = opinion.excluded(concepts)
-                concept[i] = opinion.named(concepts, words[1])
+                likely[i] = opinion.named(concepts, words[1])
         return [
             Answer(
                 *max(o.items(), key=lambda o: o[1]),
                 tuple(o.items()),
                 excludes=tuple(excludes.get(i, {}).items()),
-                concept=concept.get(i, ("", 0.0)),
+                concepts=likely.get(i, ()),
             )
             for i, o in enumerate(options)
         ]

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
-from extract_filings.pipeline.records import Line, LineAmount, LineItem, TagScores
+from extract_filings.pipeline.records import Likely, Line, LineAmount, LineItem, TagScores
 from extract_filings.pipeline.resolve.amounts import Boxes
 from extract_filings.pipeline.resolve.columns import Read, tables_of
 from extract_filings.pipeline.resolve.printed_rows import (
@@ -67,8 +67,8 @@ def line_items(
     told = _told(rows, tags)
     concepts = concepts_of(rows, tags)
     units = [
-        _unit(read, r, items, concept, [label for _, label in rows_over(placed, rows, i)])
-        for i, (r, concept) in enumerate(zip(rows, told, strict=True))
+        _unit(read, r, items, likely, [label for _, label in rows_over(placed, rows, i)])
+        for i, (r, likely) in enumerate(zip(rows, told, strict=True))
     ]
     found = {s.row: s for s in _sums(rows, units)}
     right = proven([_by_column(r) for r in rows], [*found.values()])
@@ -83,22 +83,27 @@ def line_items(
             next((label for heading, label in rows_over(placed, rows, i) if heading), ""),
             units[i],
             next((items[n] for n in row.lines if n in items), ""),
-            *concepts[i],
+            *first_of(concepts[i]),
             parts_of(found.get(i), before),
             tuple(_amounts(row, units[i], read, elsewhere, {c for r, c in right if r == i})),
+            concepts[i],
         )
 
 
-def _told(rows: Sequence[PrintedRow], tags: Sequence[TagScores]) -> list[tuple[str, float]]:
+def _told(rows: Sequence[PrintedRow], tags: Sequence[TagScores]) -> list[Likely]:
     """What the model calls each row, and how probable that is."""
-    told = {t.question.line: t.concept for t in tags if t.question.line and t.concept[0]}
-    return [next((told[n] for n in r.lines if n in told), ("", 0.0)) for r in rows]
+    told = {t.question.line: t.concepts for t in tags if t.question.line and t.concepts}
+    return [next((told[n] for n in r.lines if n in told), ()) for r in rows]
 
 
-def concepts_of(rows: Sequence[PrintedRow], tags: Sequence[TagScores]) -> list[tuple[str, float]]:
-    """The concept of each row with numbers, if it is us-gaap's and no filer's own."""
+def concepts_of(rows: Sequence[PrintedRow], tags: Sequence[TagScores]) -> list[Likely]:
+    """The concepts of each row with numbers, if the likeliest is us-gaap's and no filer's own."""
     told = zip(rows, _told(rows, tags), strict=True)
-    return [c if r.amounts and ":" not in c[0] else ("", 0.0) for r, c in told]
+    return [c if r.amounts and ":" not in first_of(c)[0] else () for r, c in told]
+
+
+def first_of(likely: Likely) -> tuple[str, float]:
+    return likely[0] if likely else ("", 0.0)
 
 
 def parts_of(found: Sum | None, before: int) -> tuple[int, ...]:
@@ -146,7 +151,7 @@ def _unit(
     read: Read,
     row: PrintedRow,
     items: Mapping[Line, str],
-    concept: tuple[str, float],
+    likely: Likely,
     above: Sequence[str],
 ) -> str:
     spec = next((f for n in row.lines for f in read.part.fields if items.get(n) == f.name), None)
@@ -154,7 +159,7 @@ def _unit(
         return spec.cue.unit or MONEY
     if "months" not in read.part.keys:
         return MONEY  # of balances, though their words name shares and par values
-    name, share = concept
+    name, share = first_of(likely)
     if share > 0.5:
         return next((unit for unit, pattern in CONCEPTS if re.search(pattern, name)), MONEY)
     return next((u for words in (row.label, *above) if (u := called(words))), MONEY)

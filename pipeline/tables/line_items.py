@@ -28,6 +28,7 @@ LINE_ITEM: dict[str, tuple[Any, str]] = {
     "item": (pl.String, "column of the statement's table that has the value; null if none"),
     "concept": (pl.String, "us-gaap's name of the row; null if unknown"),
     "concept_confidence": (pl.Float64, "probability of the concept"),
+    "other_concepts": (pl.List(pl.String), "the next likeliest two, the likelier first"),
     "is_subtotal": (pl.Boolean, "whether other rows add up to it, exactly, in all columns"),
     "parts": (pl.String, "rows that add up to it, as in 2 + 3 - 4; null if none do"),
     "period_end": (pl.Date, "last day of the period; null of a heading"),
@@ -66,7 +67,8 @@ def line_item_rows(record: Record, currencies: Mapping[tuple, str | None]) -> li
 def _row(i: LineItem) -> tuple:
     words = i.statement, i.line, i.parent, i.level, i.label, i.section
     named = i.item or None, i.concept or None, i.concept_confidence if i.concept else None
-    return (*words, *named, bool(i.parts), _sum(i.parts))
+    others = [name for name, _ in i.concepts[1:]]
+    return (*words, *named, others, bool(i.parts), _sum(i.parts))
 
 
 def _sum(parts: tuple[int, ...]) -> str | None:

@@ -30,6 +30,8 @@ TABLE: dict[str, tuple[Any, str]] = {
     "note": (pl.String, "number of the note that it stands in; null if in none"),
     "note_title": (pl.String, "title of that note; null if in none"),
     "heads": (pl.List(pl.String), "words over each column, from the top down"),
+    "labels": (pl.List(pl.String), "words of each row, from the first down, headings too"),
+    "levels": (pl.List(pl.Int64), "indent of each of these rows, from 0"),
     "rows": (pl.Int64, "printed rows, headings too"),
     "columns": (pl.Int64, "columns of numbers"),
     "cells": (pl.Int64, "numbers"),
@@ -86,9 +88,11 @@ def frames(document: str, found: Sequence[PrintedTable]) -> dict[str, pl.DataFra
 def table_row(document: str, t: PrintedTable) -> tuple:
     """In the order of TABLE."""
     words = t.title, t.caption, t.note or None, t.note_title or None, list(t.heads)
+    rows = [r.label for r in t.rows], [r.level for r in t.rows]
     undated = sum(c.period_end is None for c in t.cells)
     sizes = len(t.rows), len(t.heads), len(t.cells), undated
-    return (document, t.number, t.pages[0], t.pages[-1], *words, *sizes, *(t.box or (None,) * 4))
+    pages = t.pages[0], t.pages[-1]
+    return (document, t.number, *pages, *words, *rows, *sizes, *(t.box or (None,) * 4))
 
 
 def cell_rows(document: str, t: PrintedTable) -> list[tuple]:

@@ -1,7 +1,8 @@
 """Changes in equity whose columns are periods: the heading over a row names its component.
 
 Rules:
-- A balance at the beginning of a period is of the day before it, one at its end of its last day.
+- A balance at the beginning of a period is of the day before it, one at its end, or at both, of its
+  last day.
 - A sum that begins with an opening balance is a balance, whatever it is called; so is what a total
   of balances adds up.
 - What nothing says otherwise is money.
@@ -10,11 +11,12 @@ Rules:
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from extract_filings.pipeline.records import Line, LineAmount, LineItem
 from extract_filings.pipeline.resolve.equity.equity_sums import closings, of_all
 from extract_filings.pipeline.resolve.equity.section_rows import Told
-from extract_filings.pipeline.resolve.equity.statement_titles import BALANCE, Section
+from extract_filings.pipeline.resolve.equity.statement_titles import ALL_EQUITY, BALANCE, Section
 from extract_filings.pipeline.resolve.head_words import readings
 from extract_filings.pipeline.resolve.line_items import (
     MONEY,
@@ -33,13 +35,12 @@ NUMBER_OF = re.compile(r"(?i)\bnumber of\b|^\W*shares\W*$")
 COUNTS = re.compile(r"(?i)^[a-z ]*\bshares (?:issued|outstanding)\W*$")
 ABOUT_SHARES = re.compile(r"(?i)\bshares? (?:information|data)\b")
 """Headings over numbers of shares: a component, any."""
-SUM = re.compile(r"(?i)^total\b.*\b(?:equity|deficit|investment|capital)\b")
-OPENING = re.compile(r"(?i)\bbegin")
+OPENING = re.compile(r"(?i)\bbegin(?!.*\bend)")
 
 
 def with_components(items: Sequence[LineItem], section: Section, told: Told) -> Iterator[LineItem]:
     """Each row with the component that it is under, its sum, and balances of their days."""
-    components = [*_components([(i.label, bool(i.amounts)) for i in items])]
+    components = [*components_of([(i.label, bool(i.amounts)) for i in items])]
     labels = [*_labels(items)]
     items = _with_sums(items, labels, components)
     balances = _balances(items, labels, components)
@@ -62,7 +63,7 @@ def _labels(items: Sequence[LineItem]) -> Iterator[str]:
         above = "" if item.amounts else item.label
 
 
-def _components(rows: Sequence[tuple[str, bool]]) -> Iterator[str]:
+def components_of(rows: Sequence[tuple[str, bool]]) -> Iterator[str]:
     """Of each row the heading over an opening balance, up to the closing one. `rows`: label, and
     whether it has numbers.
     """
@@ -85,12 +86,15 @@ def _with_sums(
     periods = [*dict.fromkeys((a.period_end, a.months) for i in items for a in i.amounts)]
     columns = [[periods.index((a.period_end, a.months)) for a in i.amounts] for i in items]
     values = [
-        {c: a.value for c, a in zip(of, i.amounts, strict=True)}
+        {c: _as_printed(a) for c, a in zip(of, i.amounts, strict=True)}
         for of, i in zip(columns, items, strict=True)
     ]
-    balances = [bool(i.amounts and BALANCE.search(n)) for i, n in zip(items, labels, strict=True)]
+    balances = [
+        bool(i.amounts and (BALANCE.search(n) or ALL_EQUITY.search(n)))
+        for i, n in zip(items, labels, strict=True)
+    ]
     found = _known(items)
-    found += closings(values, balances, found)
+    found += closings(values, balances, found, components)
     found += of_all(values, balances, components, found)
     sums, right = {s.row: s for s in found}, proven(values, found)
     return [
@@ -104,6 +108,12 @@ def _with_sums(
         )
         for i, item in enumerate(items)
     ]
+
+
+def _as_printed(a: LineAmount) -> Decimal:
+    """With as many decimals: what rounding makes of parts is of the last digit."""
+    decimals = len(a.place.text[a.start : a.end].partition(".")[2])
+    return a.value.scaleb(-a.scale).quantize(Decimal(1).scaleb(-decimals))
 
 
 def _known(items: Sequence[LineItem]) -> list[Sum]:
@@ -122,11 +132,11 @@ def _balances(
     told = {
         i
         for i, (label, component) in enumerate(zip(labels, components, strict=True))
-        if BALANCE.search(label) or (not component and SUM.search(label))
+        if BALANCE.search(label) or (not component and ALL_EQUITY.search(label))
     }
     found = _known(items)
     rolled = {s.row for s in found if components[s.row] and s.parts[0][0] in told}
-    totals = [s for s in found if SUM.search(labels[s.row]) and not components[s.row]]
+    totals = [s for s in found if ALL_EQUITY.search(labels[s.row]) and not components[s.row]]
     return told | rolled | {i for s in totals for i, _ in s.parts if not components[i]}
 
 

@@ -2,8 +2,8 @@
 
 Rules:
 - What stands over a column names its member.
-- A grid without a title goes on with one above if most of its columns stand under those; the first
-  one below a title needs none over it.
+- A grid without a title goes on with one above if most of its columns stand under those and what
+  stands over them, if anything, says the same; the first one below a title needs none over it.
 - Rows between two balances are of the time between, over a page too.
 - Where two periods stand side by side, their heads say which columns are whose.
 """
@@ -28,6 +28,8 @@ ASIDE = 15.0
 """Points between the right edges of columns that go on."""
 MOST = 0.75
 """Of the columns that go on."""
+ALIKE = 0.5
+"""Of the columns under each other that are named alike, where both have names."""
 MONTH = 30.44
 """Days."""
 LONGEST = 13
@@ -66,10 +68,11 @@ def equity_tables(some: Sequence[Section], told: Told) -> list[EquityTable]:
     made: list[EquityTable] = []
     for (section, grid), dates in zip(found, periods, strict=True):
         last, columns = next(((t, c) for t in reversed(made) if (c := _under(t, grid))), (None, {}))
-        if last:
+        goes_on = last and _named_alike(last, grid, columns)
+        if last and goes_on:
             last.rows.extend(_rows(grid, columns))
             last.periods.update(dates | side_by_side(grid, [*columns], told.boxes, told.known))
-        elif (section.titled or title_alone) and _is_long(grid):
+        elif (section.titled or title_alone or last) and _is_long(grid):
             members = _members(grid)
             dates = dates | side_by_side(grid, [*members], told.boxes, told.known)
             if len({*members.values()}) > 1:
@@ -111,6 +114,18 @@ def _under(table: EquityTable, grid: Grid) -> dict[int, int]:
             made[i] = near
     plain = [c for c in grid.columns if len(c.cells) > 1]
     return made if len(made) >= max(2, MOST * len(table.x1), MOST * len(plain)) else {}
+
+
+def _named_alike(table: EquityTable, grid: Grid, columns: Mapping[int, int]) -> bool:
+    """Whether what stands over a grid, if it names its columns, names them as those above, and no
+    further ones.
+    """
+    own = _members(grid)
+    both = [(own[i], table.members[c]) for i, c in columns.items() if own.get(i)]
+    if len({own for own, _ in both}) < MOST * len(columns):
+        return True
+    same = sum(a.lower() == b.lower() for a, b in both)
+    return own.keys() <= columns.keys() and same >= ALIKE * len(both)
 
 
 def _rows(grid: Grid, columns: Mapping[int, int]) -> Iterator[PrintedRow]:

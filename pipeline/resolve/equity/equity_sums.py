@@ -1,9 +1,12 @@
 """Sums of changes in equity that its form says before any number is looked at.
 
 Rules:
-- A closing balance is the opening one with the rows between.
+- A closing balance is the opening one with the rows between: of a subtotal there and its parts, one
+  counts, whichever makes more columns exact, as a subtotal may be printed in some columns alone.
+- No row between balances is a sum of them.
 - A total is all columns of components beside it, up to the next total.
-- All of equity at the beginning is the sum of what its components begin with.
+- All of equity at the beginning is the sum of what its components begin with, at the end of what
+  they end with; the first ones may stand outside of equity, as interests that can be redeemed.
 
 A sum that is said so is one if it holds in half its columns and in two, or in all up to rounding:
 what breaks the others is a column of its own, as shares held by others. A number adds up only where
@@ -27,16 +30,31 @@ Row = Mapping[int, Decimal]  # a row's amount by column
 
 
 def closings(
-    values: Sequence[Row], balances: Sequence[bool], found: Sequence[Sum]
+    values: Sequence[Row],
+    balances: Sequence[bool],
+    found: Sequence[Sum],
+    components: Sequence[str] = (),
 ) -> Iterator[Sum]:
-    """Balances that are the one before with the rows between. `found`: sums that are known."""
-    known = {s.row for s in found}
-    of_others = {i for s in found if not balances[s.row] for i, _ in s.parts}
+    """Balances that are the one before with the rows between, of one component even with none.
+    `found`: sums that are known.
+    """
+    known, between = {s.row for s in found}, [s for s in found if not balances[s.row]]
+    left_out = {s.row for s in between}, {i for s in between for i, _ in s.parts}
     places = [i for i, balance in enumerate(balances) if balance and values[i]]
     for opening, closing in pairwise(places):
-        rows = [i for i in range(opening, closing) if values[i] and i not in of_others]
-        if len(rows) > 1 and closing not in known and holds(closing, rows, values):
+        names = {*components[opening : closing + 1]}
+        least = 1 if len(names) == 1 and "" not in names else 2
+        all_rows = [i for i in range(opening, closing) if values[i]]
+        choices = [[i for i in all_rows if i not in out] for out in left_out]
+        fitting = [c for c in choices if len(c) >= least and holds(closing, c, values)]
+        if fitting and closing not in known:
+            rows = max(fitting, key=lambda c: len(_exact(closing, c, values)))
             yield Sum(closing, tuple((i, 1) for i in rows))
+
+
+def of_flows(found: Iterable[Sum], balances: Sequence[bool]) -> list[Sum]:
+    """Without sums of balances that are none."""
+    return [s for s in found if balances[s.row] or not any(balances[i] for i, _ in s.parts)]
 
 
 def of_all(
@@ -45,27 +63,40 @@ def of_all(
     components: Sequence[str],
     found: Sequence[Sum],
 ) -> Iterator[Sum]:
-    """Balances of no component that are the sum of what all components begin with."""
+    """Balances of no component that are the sum of what all components begin or end with."""
     firsts: dict[str, int] = {}
+    lasts: dict[str, int] = {}
     for i, (component, balance) in enumerate(zip(components, balances, strict=True)):
         if component and balance and values[i]:
             firsts.setdefault(component, i)
-    parts, known = [*firsts.values()], {s.row for s in found}
+            lasts[component] = i
+    ends, known = [[*firsts.values()], [*lasts.values()]], {s.row for s in found}
+    choices = [parts[n:] for parts in ends for n in range(len(parts) - 1)]
     for i, balance in enumerate(balances):
-        alone = balance and not components[i] and i not in known
-        if alone and len(parts) > 1 and holds(i, parts, values):
-            yield Sum(i, tuple((p, 1) for p in parts))
+        if balance and not components[i] and i not in known:
+            parts = next((some for some in choices if holds(i, some, values)), [])
+            yield from (Sum(i, tuple((p, 1) for p in parts)),) if parts else ()
 
 
 def holds(total: int, parts: Sequence[int], values: Sequence[Row]) -> bool:
     """Whether a sum that the form says is one."""
-    goal = values[total]
-    off = {c: t - sum(values[i].get(c, Decimal(0)) for i in parts) for c, t in goal.items()}
+    goal, off = values[total], _off(total, parts, values)
     told = [c for c, t in goal.items() if t or any(values[i].get(c) for i in parts)]
-    exact = [c for c in told if not off[c]]
+    exact = len({*told} & {*_exact(total, parts, values)})
     most = Decimal(1 + len(parts) // 8).scaleb(_places(goal.values()))
     rounded = bool(goal) and all(abs(o) <= most for o in off.values())
-    return rounded or (len(exact) >= FEWEST and len(exact) >= MOSTLY * len(told))
+    return rounded or (exact >= FEWEST and exact >= MOSTLY * len(told))
+
+
+def _off(total: int, parts: Sequence[int], values: Sequence[Row]) -> dict[int, Decimal]:
+    """By column what a total is more than its parts."""
+    goal = values[total].items()
+    return {c: t - sum(values[i].get(c, Decimal(0)) for i in parts) for c, t in goal}
+
+
+def _exact(total: int, parts: Sequence[int], values: Sequence[Row]) -> list[int]:
+    """The columns in which the parts add up."""
+    return [c for c, off in _off(total, parts, values).items() if not off]
 
 
 def _places(numbers: Iterable[Decimal]) -> int:

@@ -5,7 +5,7 @@ Rules:
   upper has the lengths and the lower the days, heads as many groups of columns, from left to right.
 - Groups have the same number of columns.
 - A balance is of the day before its period if it is called opening or no other stands above it,
-  else of the last day.
+  else of the last day, as a total of balances is.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import Amount, Boxes
-from extract_filings.pipeline.resolve.equity.statement_titles import BALANCE
+from extract_filings.pipeline.resolve.equity.statement_titles import ALL_EQUITY, BALANCE
 from extract_filings.pipeline.resolve.head_cells import HeadCell, head_cells
 from extract_filings.pipeline.resolve.notes.grid_periods import Dated
 from extract_filings.pipeline.resolve.notes.grid_text import whole_period
@@ -40,8 +40,9 @@ def side_by_side(
     made: dict[Amount, Dated] = {}
     opened = False
     for row in grid.rows:
-        balance = bool(row.amounts and BALANCE.search(row.label))
-        opening = balance and (not opened or bool(OPENING.search(row.label)))
+        total = ALL_EQUITY.search(row.label)
+        balance = bool(row.amounts and (total or BALANCE.search(row.label)))
+        opening = balance and not total and (not opened or bool(OPENING.search(row.label)))
         for amount, column in row.amounts:
             if column in of:
                 made[amount] = Dated(_period(of[column], balance, opening, known), SURE, "column")

@@ -29,6 +29,10 @@ BALANCE = re.compile(
     r"(?i)\bbalances?\b|\b(?:beginning|end) of\b|\b(?:at|as of) (?=[a-z]{3,9}\.? \d{1,2}\b)"
 )
 """In the label of a row of balances."""
+ALL_EQUITY = re.compile(
+    r"(?i)^total\b(?!.*\bchanges?\b).*\b(?:equity|deficit|investment|capital)\b"
+)
+"""The label of a total of balances."""
 NEAR = 4
 """Pages from the other statements, at most."""
 MOST = 3

@@ -45,6 +45,13 @@ NOTE = re.compile(
 )
 NUMBERED = re.compile(r"^\(?(?P<number>\d{1,2})[.)]\s+(?P<title>[A-Z][^.:;]{2,80})[.:]?$")
 LETTERED = re.compile(r"^(?P<number>[A-Z])\.\s+(?P<title>[A-Z][A-Z ,&’'-]{3,80})$")
+ITEM = re.compile(
+    r"(?i)^item\s+\d{1,2}[A-C]?\s*[.:–—-]*\s+(?!.*\bfinancial statements\b)"
+    r"(?:[A-Z]|\().{3,110}[^.,;]$|^management[’']s discussion and analysis\b[^.,;]{0,80}$"
+)
+"""The heading of another item of the form, behind the notes; the one right behind them often stands
+without its number.
+"""
 CONTINUED = re.compile(r"(?i)\s*[-–—(]*\s*\(?continued\)?\.?\s*$")
 TITLE_WORDS = 14
 OF_YEARS = re.compile(
@@ -198,15 +205,19 @@ def _elsewhere(kept: Grids, lines: dict[int, list[Line]]) -> Scale | None:
 
 
 def _notes(lines: dict[int, list[Line]]) -> dict[int, list[tuple[int, str, str]]]:
-    """{page: (place of the line, number, title) of each note that begins or goes on there}."""
+    """{page: (place of the line, number, title) of each note that begins or goes on there}. Behind
+    the heading of another item of the form stands none.
+    """
     made: dict[int, list[tuple[int, str, str]]] = {}
-    now: tuple[str, str] = ("", "")
+    now, last = ("", ""), ""
     for page, some in lines.items():
-        made[page] = [(-1, now[0], now[1])]
+        made[page] = [(-1, *now)]
         for at, line in enumerate(some):
-            if found := _note(line.text, now[0]):
-                now = found
-                made[page].append((at, now[0], now[1]))
+            found = _note(line.text, last)
+            if found or ITEM.match(line.text.strip()):
+                now = found or ("", "")
+                last = now[0] or last
+                made[page].append((at, *now))
     return made
 
 
