@@ -25,7 +25,7 @@ from make_records import PARTS, acme, beta
 from make_tables import ABOUT, bytes_of, named, put
 
 from extract_filings.pipeline.errors import OutputError
-from extract_filings.pipeline.tables import append
+from extract_filings.pipeline.tables import append, deal
 from extract_filings.pipeline.tables.append import add, compact, keys_in
 from extract_filings.pipeline.tables.frames import Failure, Run, about, tables
 from extract_filings.pipeline.tables.swap import check_writable, lock
@@ -140,6 +140,27 @@ def test_compacted_tables_are_those_of_one_run(tmp_path, monkeypatch):
     assert compact(tmp_path / "grown") == (7 * 12, 3 * 12)
     assert bytes_of(tmp_path / "grown") == bytes_of(tmp_path / "one")
     assert compact(tmp_path / "grown") == (3 * 12, 3 * 12)
+
+
+def test_compacting_reads_each_part_once_and_no_more_at_once_than_a_full_part(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(append, "PER_PART", 2)
+    for i in random.Random(0).sample(range(9), 9):
+        put(tmp_path / "grown", named(f"d{i}"))
+    seen, at_once = [], []
+    kept, gathered = deal.read_part, deal._together
+    monkeypatch.setattr(deal, "read_part", lambda p: seen.append(p) or kept(p))
+    monkeypatch.setattr(
+        deal, "_together", lambda f: at_once.append(sum(r.height for r in f)) or gathered(f)
+    )
+    parts = len([*(tmp_path / "grown").rglob("*.parquet")])
+    monkeypatch.setattr(append, "PER_PART", 4)
+    compact(tmp_path / "grown")
+    assert len(seen) == len(set(seen)) == parts
+    most = max(pl.read_parquet(p).height for p in (tmp_path / "grown").rglob("*.parquet"))
+    assert max(at_once) == most
+    assert not [*(tmp_path / "grown").rglob("aside")]
 
 
 def test_parts_that_are_as_few_but_not_in_order_are_made_anew(tmp_path, monkeypatch):
@@ -281,7 +302,7 @@ GROWING = """
 import itertools, sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
-from extract_filings.pipeline.tables import append
+from extract_filings.pipeline.tables import append, deal
 from make_tables import named, put
 append.PER_PART = 2
 print(flush=True)
