@@ -135,35 +135,22 @@ def compact(out: Path) -> tuple[int, int]:
         out
     ) as new:  # all is read in here: another run may have added documents until now
         tables = sorted(p.name for p in out.iterdir())
-        held = {
-            p.name: read_part(p, columns=["document"])["document"].to_list()
+        held = [
+            read_part(p, columns=["document"])["document"].to_list()
             for p in parts_of(out / "documents")
-        }
-        wanted = [*batched(sorted(chain.from_iterable(held.values())), PER_PART)]
+        ]
+        wanted = [*batched(sorted(chain.from_iterable(held)), PER_PART)]
         shapes = [shape_of(p) for t in tables for p in parts_of(out / t)]
-        if [*held.values()] == wanted and all(s == _one_type(s) for s in shapes):
+        if held == wanted and all(s == _one_type(s) for s in shapes):
             rmtree(new)
             return len(shapes), len(shapes)
         # reviews/ may hold documents that no other table does, before the first and after the last
         borders = [batch[0] for batch in wanted[1:]]
         about = about_of(parts_of(out / "documents")[-1])
         for name in tables:  # one by one: a part of all of them takes a sixth more
-            runs = _runs(parts_of(out / name), held)
-            for n, rows in enumerate(dealt(runs, borders, new / "aside")):
+            for n, rows in enumerate(dealt(parts_of(out / name), borders, new / "aside")):
                 put({name: rows}, new, n, about)
         return len(shapes), len(wanted) * len(tables)
-
-
-def _runs(parts: Sequence[Path], held: Mapping[str, Sequence[str]]) -> list[list[Path]]:
-    """As many parts together as hold no more documents than a full part."""
-    runs, room = [], 0
-    for part in parts:
-        count = len(held.get(part.name, ()))
-        if not runs or count > room:
-            runs, room = [*runs, []], PER_PART
-        runs[-1].append(part)
-        room -= count
-    return runs
 
 
 def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -1,7 +1,7 @@
 """The rows of a table's parts, dealt out to parts with other borders.
 
 Each part is read once and each row written aside once, so that time grows with the rows, not with
-parts times borders. One run of old parts and one new part are in memory at most.
+parts times borders. A run of parts or one new part is in memory at most.
 """
 
 import io
@@ -12,28 +12,42 @@ from shutil import rmtree
 
 import polars as pl
 
-from extract_filings.pipeline.tables.parquet import read_part
+from extract_filings.pipeline.tables.parquet import read_part, rows_of
 
 SORTED_BY = "document"
 
 
-def dealt(
-    runs: Sequence[Sequence[Path]], borders: Sequence[str], aside: Path
-) -> Iterator[pl.DataFrame]:
+ROWS = 2_000_000
+"""That are dealt out at once: a full part of the largest table, half a gigabyte."""
+
+
+def dealt(parts: Sequence[Path], borders: Sequence[str], aside: Path) -> Iterator[pl.DataFrame]:
     """Rows before the first border, before the second, and so on, those from the last one at the
-    end. Each run of parts is read at once. `aside`: a folder for the while. Raises OutputError if a
-    part is damaged.
+    end. `aside`: a folder for the while. Raises OutputError if a part is damaged.
     """
+    runs = _runs(parts)
     if len(runs) == 1:
-        yield from _cut(_together([read_part(p) for p in runs[0]]), borders)
+        yield from _cut(_together([read_part(p) for p in parts]), borders)
         return
     aside.mkdir()
-    for run, parts in enumerate(runs):
-        for n, rows in enumerate(_cut(_together([read_part(p) for p in parts]), borders)):
+    for run, some in enumerate(runs):
+        for n, rows in enumerate(_cut(_together([read_part(p) for p in some]), borders)):
             _put_aside(rows, aside / f"{n}-{run}")
     for n in range(len(borders) + 1):
         yield _together([_taken(aside / f"{n}-{run}") for run in range(len(runs))])
     rmtree(aside)
+
+
+def _runs(parts: Sequence[Path]) -> list[list[Path]]:
+    """Parts in their order, at least one a run, with no more than ROWS together."""
+    runs, room = [], 0
+    for part in parts:
+        rows = rows_of(part)
+        if not runs or rows > room:
+            runs, room = [*runs, []], ROWS
+        runs[-1].append(part)
+        room -= rows
+    return runs
 
 
 def _together(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
