@@ -298,7 +298,7 @@ GROWING = """
 import itertools, sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
-from extract_filings.pipeline.tables import append, deal
+from extract_filings.pipeline.tables import append
 from make_tables import named, put
 append.PER_PART = 2
 print(flush=True)
