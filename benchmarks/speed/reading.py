@@ -60,7 +60,7 @@ def pdfplumber(path: Path) -> None:
 
 def pymupdf4llm(path: Path) -> None:
     with contextlib.redirect_stdout(sys.stderr):  # it prints advice
-        importlib.import_module("pymupdf4llm").to_markdown(path)
+        importlib.import_module("pymupdf4llm").to_markdown(path, use_ocr=False)  # as ours
 
 
 def size(path: Path) -> int:
