@@ -150,6 +150,7 @@ def compact(out: Path) -> tuple[int, int]:
         for name in tables:  # one by one: a part of all of them takes a sixth more
             for n, rows in enumerate(dealt(parts_of(out / name), borders, new / "aside")):
                 put({name: rows}, new, n, about)
+                del rows  # or it stays while the next ones are gathered
         return len(shapes), len(wanted) * len(tables)
 
 

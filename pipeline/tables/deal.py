@@ -17,8 +17,10 @@ from extract_filings.pipeline.tables.parquet import read_part, rows_of
 SORTED_BY = "document"
 
 
-ROWS = 2_000_000
-"""That are dealt out at once: a full part of the largest table, half a gigabyte."""
+ROWS = 1_000_000
+"""That are dealt out at once: half a full part of the largest table, 300 MB and as much again while
+they are sorted.
+"""
 
 
 def dealt(parts: Sequence[Path], borders: Sequence[str], aside: Path) -> Iterator[pl.DataFrame]:
@@ -31,8 +33,7 @@ def dealt(parts: Sequence[Path], borders: Sequence[str], aside: Path) -> Iterato
         return
     aside.mkdir()
     for run, some in enumerate(runs):
-        for n, rows in enumerate(_cut(_together([read_part(p) for p in some]), borders)):
-            _put_aside(rows, aside / f"{n}-{run}")
+        _put_aside(some, borders, aside, run)
     for n in range(len(borders) + 1):
         yield _together([_taken(aside / f"{n}-{run}") for run in range(len(runs))])
     rmtree(aside)
@@ -61,10 +62,11 @@ def _cut(rows: pl.DataFrame, borders: Sequence[str]) -> Iterator[pl.DataFrame]:
         yield rows[start:end]
 
 
-def _put_aside(rows: pl.DataFrame, path: Path) -> None:
+def _put_aside(parts: Sequence[Path], borders: Sequence[str], aside: Path, run: int) -> None:
     """Compressed: rows in memory are ten times those on the disk. Raises OSError with its file."""
-    rows.write_ipc(data := io.BytesIO(), compression="lz4")
-    path.write_bytes(data.getbuffer())
+    for n, rows in enumerate(_cut(_together([read_part(p) for p in parts]), borders)):
+        rows.write_ipc(data := io.BytesIO(), compression="lz4")
+        (aside / f"{n}-{run}").write_bytes(data.getbuffer())
 
 
 def _taken(path: Path) -> pl.DataFrame:
