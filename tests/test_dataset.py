@@ -25,7 +25,7 @@ from make_records import PARTS, acme, beta
 from make_tables import ABOUT, bytes_of, named, put
 
 from extract_filings.pipeline.errors import OutputError
-from extract_filings.pipeline.tables import append
+from extract_filings.pipeline.tables import append, deal
 from extract_filings.pipeline.tables.append import add, compact, keys_in
 from extract_filings.pipeline.tables.frames import Failure, Run, about, tables
 from extract_filings.pipeline.tables.swap import check_writable, lock
@@ -140,6 +140,23 @@ def test_compacted_tables_are_those_of_one_run(tmp_path, monkeypatch):
     assert compact(tmp_path / "grown") == (7 * 12, 3 * 12)
     assert bytes_of(tmp_path / "grown") == bytes_of(tmp_path / "one")
     assert compact(tmp_path / "grown") == (3 * 12, 3 * 12)
+
+
+@pytest.mark.parametrize("rows", [1, 10, 10_000])
+def test_compacting_reads_each_part_once_however_few_rows_at_once(tmp_path, monkeypatch, rows):
+    monkeypatch.setattr(append, "PER_PART", 4)
+    put(tmp_path / "one", *[named(f"d{i}") for i in range(9)])
+    monkeypatch.setattr(append, "PER_PART", 2)
+    monkeypatch.setattr(deal, "ROWS", rows)
+    for i in random.Random(0).sample(range(9), 9):
+        put(tmp_path / "grown", named(f"d{i}"))
+    seen, kept = [], deal.read_part
+    monkeypatch.setattr(deal, "read_part", lambda p: seen.append(p) or kept(p))
+    parts = {*(tmp_path / "grown").rglob("*.parquet")}
+    monkeypatch.setattr(append, "PER_PART", 4)
+    compact(tmp_path / "grown")
+    assert sorted(seen) == sorted(parts)
+    assert bytes_of(tmp_path / "grown") == bytes_of(tmp_path / "one")
 
 
 def test_parts_that_are_as_few_but_not_in_order_are_made_anew(tmp_path, monkeypatch):

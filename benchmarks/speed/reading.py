@@ -1,13 +1,13 @@
 """Time and memory of reading: `python -m extract_filings.benchmarks.speed.reading DIR [--rounds N]
-[--growth]`, DIR a folder of PDF files.
+[--growth] [--others FOLDER]`, DIR a folder of PDF files.
 
 Every figure is a ratio of two readers that took turns, file by file, so that other work on the
 machine slows both: the median of the rounds of each file, added up. CPU seconds stand beside wall
-seconds, since only they are free of waiting. The slow ones read the smallest file, once. Those that
-are no dependency here are measured if they can be imported:
+seconds, since only they are free of waiting. `--others`: pypdf, pdfplumber and pymupdf4llm too,
+which are so slow that all readers get some pages of each file, spread evenly over it:
 
-    pip install --target OTHERS pdfplumber pymupdf4llm; PYTHONPATH=OTHERS python -m
-    extract_filings.benchmarks.speed.reading DIR
+    pip install --target OTHERS pdfplumber "pymupdf4llm<2"
+    python -m extract_filings.benchmarks.speed.reading DIR --others OTHERS --rounds 2
 
 Raw pdfium stands for `get_text_range()` of each page, which is neither rows, nor cleaned lines, nor
 checks of the file. `--growth`: time and peak memory of files of 50 to 400 pages, made of the first
@@ -25,7 +25,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
@@ -39,6 +38,7 @@ Took = tuple[float, float]  # wall and CPU seconds
 SPAWN = multiprocessing.get_context("spawn")
 STEP = 5  # boxes are asked of each fifth page, as many as the main job asks
 BLOCK, GROWTH = 50, (50, 100, 200, 400)  # pages
+SOME = 4  # pages of each file that slow readers read
 
 
 def pdfium(path: Path) -> None:
@@ -60,7 +60,7 @@ def pdfplumber(path: Path) -> None:
 
 def pymupdf4llm(path: Path) -> None:
     with contextlib.redirect_stdout(sys.stderr):  # it prints advice
-        importlib.import_module("pymupdf4llm").to_markdown(path)
+        importlib.import_module("pymupdf4llm").to_markdown(path, use_ocr=False)  # as ours
 
 
 def size(path: Path) -> int:
@@ -83,48 +83,55 @@ def total(files: Iterable[Took]) -> Took:
     return sum(walls), sum(cpus)
 
 
-def in_turns(files: Sequence[Path], rounds: int) -> dict[Callable, dict[Path, Took]]:
-    """{reader: {file: median seconds}} of the fast readers."""
-    times = {reader: {file: [] for file in files} for reader in (pdfium, read)}
+def in_turns(
+    files: Sequence[Path], readers: Sequence[Callable], rounds: int
+) -> dict[Callable, dict[Path, Took]]:
+    """{reader: {file: median seconds}}."""
+    times = {reader: {file: [] for file in files} for reader in readers}
     for _ in range(rounds):
         for file in files:
-            for reader in times:
+            for reader in readers:
                 times[reader][file].append(took(partial(reader, file)))
     return {
         reader: {file: middle(seen) for file, seen in of.items()} for reader, of in times.items()
     }
 
 
-def row(name: str, what: str, pages: int, seconds: Took, raw: Took) -> str:
-    return (
-        f"| {name} | {what} | {pages / seconds[0]:,.1f} | {seconds[0] / raw[0]:.2f} |"
-        f" {seconds[1] / raw[1]:.2f} |"
-    )
+def compare(files: dict[Path, int], readers: Sequence[Callable], rounds: int) -> None:
+    """Prints the table of the readers, the first of which is the measure; `files` has the pages of
+    each.
+    """
+    times = in_turns(list(files), readers, rounds)
+    raw, pages = total(times[readers[0]].values()), sum(files.values())
+    print(f"{len(files)} files, {pages:,} pages, {rounds} rounds, one process\n")
+    print("| reader | pages/s | wall to raw pdfium | CPU to raw pdfium |\n|---|---|---|---|")
+    for reader, of in times.items():
+        wall, cpu = total(of.values())
+        print(
+            f"| {reader.__name__} | {pages / wall:,.1f} | {wall / raw[0]:.2f} |"
+            f" {cpu / raw[1]:.2f} |"
+        )
 
 
-def readers(files: dict[Path, int], rounds: int) -> None:
-    """Prints the table of the readers; `files` has the pages of each."""
-    times = in_turns(list(files), rounds)
-    raw, pages = total(times[pdfium].values()), sum(files.values())
-    what = f"{len(files)} files, {pages:,} pages, {rounds} rounds"
-    print(
-        "| one process | what | pages/s | wall to raw pdfium | CPU to raw pdfium"
-        " |\n|---|---|---|---|---|"
-    )
-    print(row("raw pdfium", what, pages, raw, raw))
-    print(row("`read`", what, pages, total(times[read].values()), raw))
-    small = min(files, key=size)
-    for reader in (pypdf, pdfplumber, pymupdf4llm):
-        print(slow(reader, small, files[small], times[pdfium][small]), flush=True)
+def with_others(found: Sequence[Path], folder: Path, rounds: int) -> None:
+    """What is installed here goes before what the folder brings along."""
+    sys.path.append(str(folder))
+    with tempfile.TemporaryDirectory() as place:
+        some = [cut(file, SOME, Path(place, file.name)) for file in found]
+        readers = (pdfium, read, pypdf, pdfplumber, pymupdf4llm)
+        first = cut(found[0], 1, Path(place, "first"))
+        for reader in readers:
+            reader(first)  # what is loaded at the first call is not part of its time
+        compare({file: len(read(file).pages) for file in some}, readers, rounds)
 
 
-def slow(reader: Callable[[Path], None], file: Path, pages: int, raw: Took) -> str:
-    if not find_spec(reader.__name__):
-        return f"| {reader.__name__} | not installed, see `benchmarks/speed/reading.py` | | | |"
-    importlib.import_module(reader.__name__)  # not part of its time
-    return row(
-        reader.__name__, f"1 file, {pages} pages, once", pages, took(partial(reader, file)), raw
-    )
+def cut(file: Path, count: int, path: Path) -> Path:
+    """So many pages, or all if there are fewer."""
+    library = importlib.import_module("pypdf")
+    old, writer = library.PdfReader(file), library.PdfWriter()
+    writer.append(old, pages=[*range(len(old.pages))][:: max(1, len(old.pages) // count)][:count])
+    writer.write(path)
+    return path
 
 
 def places(files: Iterable[Path], rounds: int) -> None:
@@ -214,13 +221,15 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--others", type=Path, help="folder with the slow readers")
     parser.add_argument("--growth", action="store_true", help="time and memory by pages instead")
     args = parser.parse_args(words)
     found = sorted(args.folder.glob("*.pdf"))
     if args.growth:
         return growth(max(found, key=size), args.rounds)
-    files = {file: len(read(file).pages) for file in found}
-    readers(files, args.rounds)
+    if args.others:
+        return with_others(found, args.others, args.rounds)
+    compare({file: len(read(file).pages) for file in found}, (pdfium, read), args.rounds)
     places(found, args.rounds)
     cores(found, args.rounds)
     return None

@@ -62,8 +62,10 @@ class Look:
         rest = printed & ~text.of_same_objects(unseen)
         layer, pixels = self._alone(rest)
         for _ in range(LAYERS):
-            gone = layer & ~self._changed(layer, pixels)
-            scratching = self._inkless(layer & ~gone, pixels)
+            text.switch(text.objects_of(layer), False)
+            left = self._picture()
+            gone = layer & ~self._differ(self.whole, left, pixels)
+            scratching = self._inkless(layer & ~gone, pixels, left)
             gone, never = text.without_blanks(gone | scratching), never | scratching
             unseen, rest = unseen | gone, rest & ~layer
             if not rest.any() and not unseen.any():
@@ -106,16 +108,10 @@ class Look:
                 taken[at[mine]] = layer[owner[mine[0]]] = True
         return rest & self.text.by(layer)
 
-    def _changed(self, layer: np.ndarray, pixels: Pixels) -> np.ndarray:
-        """Which characters' pixels change when the layer is taken away, and leaves it away.
-        [characters]
-        """
-        self.text.switch(self.text.objects_of(layer), False)
-        return self._differ(self.whole, self._picture(), pixels)
-
-    def _inkless(self, layer: np.ndarray, pixels: Pixels) -> np.ndarray:
+    def _inkless(self, layer: np.ndarray, pixels: Pixels, left: np.ndarray) -> np.ndarray:
         """Which characters of a layer that is away show nothing by themselves, without all other
-        text: light ones that only scratch what is printed under them. [characters]
+        text: light ones that only scratch what is printed under them. `left`: the picture without
+        the layer. [characters]
         """
         text = self.text
         light = text.objects_of(layer) & text.light
@@ -123,7 +119,7 @@ class Look:
             return np.zeros(text.count, bool)
         others = text.active()
         text.switch(others, False)
-        bare = self._picture()
+        bare = self._picture() if others.any() else left
         text.switch(light, True)
         shown = self._differ(bare, self._picture(), pixels)
         text.switch(light, False)

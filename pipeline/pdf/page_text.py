@@ -6,8 +6,9 @@ and result as pypdfium2 declares them, which takes longer than most of the calls
 """
 
 import ctypes
+from collections import deque
 from collections.abc import Iterable, Sequence
-from ctypes import c_int, c_uint, c_void_p
+from ctypes import c_int, c_size_t, c_uint, c_void_p
 from functools import cached_property
 from itertools import repeat
 from typing import Any
@@ -28,7 +29,7 @@ def _plain(function: Any, result: Any, *arguments: Any) -> Any:
     return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, c_void_p).value or 0)
 
 
-_OBJECT = _plain(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
+_OBJECT = _plain(pdfium.FPDFText_GetTextObject, c_size_t, c_void_p, c_int)  # 0: none
 _UNICODE = _plain(pdfium.FPDFText_GetUnicode, c_uint, c_void_p, c_int)
 _INK = _plain(pdfium.FPDFText_GetCharBox, c_int, c_void_p, c_int, *[c_void_p] * 4)
 _PLACE = _plain(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
@@ -50,18 +51,17 @@ class PageText:
         self.page, self.textpage = page, page.get_textpage()
         self.count = self.textpage.count_chars()
         self._raw = ctypes.cast(self.textpage.raw, c_void_p).value
-        handles = [h or 0 for h in map(_OBJECT, repeat(self._raw), range(self.count))]
+        handles = [*map(_OBJECT, repeat(self._raw), range(self.count))]
         self.handles = [h for h in dict.fromkeys(handles) if h]
-        numbers = {h: n for n, h in enumerate(self.handles)}
-        self.owner = np.array([numbers.get(h, -1) for h in handles], np.int32)
+        numbers = {0: -1} | {h: n for n, h in enumerate(self.handles)}
+        self.owner = np.fromiter(map(numbers.__getitem__, handles), np.int32, self.count)
         self.printed = self.owner >= 0
         self.boxes, self.inked = self._boxes()
 
     def _boxes(self) -> tuple[np.ndarray, np.ndarray]:
         edges = np.zeros((self.count, 4))
         left, bottom, right, top = _addresses(edges)
-        for _ in map(_INK, repeat(self._raw), range(self.count), left, right, bottom, top):
-            pass
+        _call(map(_INK, repeat(self._raw), range(self.count), left, right, bottom, top))
         boxes = np.clip(np.nan_to_num(edges, nan=-FAR), -FAR, FAR)
         inked = (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])
         rect = pdfium.FS_RECTF()
@@ -89,8 +89,7 @@ class PageText:
 
     def switch(self, objects: np.ndarray, on: bool) -> None:
         """Switches these objects on or off. [objects]"""
-        for _ in map(_SWITCH, self.handles_of(objects), repeat(on)):
-            pass
+        _call(map(_SWITCH, self.handles_of(objects), repeat(on)))
 
     def active(self) -> np.ndarray:
         """The objects that are switched on. [objects]"""
@@ -126,8 +125,8 @@ class PageText:
         return high > STAMP * np.median(high[self.printed])
 
     def dust(self) -> np.ndarray:
-        """Letters and digits that are too small for an eye. [characters]"""
-        small = self._sizes() < MIN_SIZE
+        """Printed letters and digits that are too small for an eye. [characters]"""
+        small = self.printed & (self._sizes() < MIN_SIZE)
         small[small] = [c.isalnum() for c in self._characters(small.nonzero()[0].tolist())]
         return small
 
@@ -137,6 +136,11 @@ class PageText:
     def _characters(self, places: Sequence[int]) -> Iterable[str]:
         codes = map(_UNICODE, repeat(self._raw), places)
         return (chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)
+
+
+def _call(calls: Iterable[Any]) -> None:
+    """All of them, whatever they return."""
+    deque(calls, maxlen=0)
 
 
 def _addresses(rows: np.ndarray) -> list[range]:

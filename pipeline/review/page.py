@@ -11,7 +11,8 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -82,10 +83,10 @@ def review(
     frames, asked = load_tables(out)
     shown = cells(frames, bar)
     paths, missing = at_hand(frames["documents"], pdfs, out)
-    scanned, likely = {}, {}
+    scanned, likely, of = {}, {}, _by_document(shown)
     for i, (name, path) in enumerate(paths.items()):
         note(i, len(paths), name)
-        mine = [c for c in shown if c.document == name]
+        mine = of[name]
         try:
             document = read(path, password)
             likely[name] = _likely(
@@ -104,6 +105,13 @@ def review(
         "pages": sum(map(len, scanned.values())),
         "doubted": sum(c.group < EMPTY for c in shown),
     }, missing
+
+
+def _by_document(shown: Iterable[ReviewCell]) -> dict[str, list[ReviewCell]]:
+    of = defaultdict(list)
+    for cell in shown:
+        of[cell.document].append(cell)
+    return of
 
 
 def _drawn(document: Document, pages: set[int]) -> list[Scan]:
@@ -134,10 +142,12 @@ def at_hand(
     Looked for among the files given, and where it lay when it was read if tables in `out` say so.
     """
     given = [*dict.fromkeys(p for word in pdfs for p in find(word))]
-    sha256_of = lru_cache(None)(digest)
+    sha256_of, named = lru_cache(None)(digest), defaultdict(list)
+    for path in given:
+        named[document_name(path)].append(path)
     found, missing = {}, []
     for name, sha256, place in _read_from(documents):
-        alike = [p for p in given if document_name(p) == name.rpartition("/")[2]]
+        alike = named[name.rpartition("/")[2]]
         before = [Path(os.path.realpath(out)).parent / place] if out and place else []
         path = next((p for p in [*alike, *before, *given] if sha256_of(p) == sha256), None)
         if path:
@@ -269,9 +279,10 @@ def _as_shown(cell: ReviewCell, views: Mapping[tuple[str, int], View]) -> Review
 
 def _scan_blocks(scanned: Mapping[str, Sequence[Scan]], names: Sequence[str]) -> Iterator[str]:
     """`words-D-P` and `scan-D-P` for page P of document number D."""
+    number = {name: n for n, name in enumerate(names)}
     for name, kept in scanned.items():
         for scan in kept:
-            place = f"{names.index(name)}-{scan.page}"
+            place = f"{number[name]}-{scan.page}"
             yield _block(f"words-{place}", {"lines": scan.lines, "scales": scan.scales})
             yield (
                 '<script type="text/plain"'

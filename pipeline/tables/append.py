@@ -10,7 +10,7 @@ people said of a document's cells (`verdicts.py`) holds in its new rows too.
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from pathlib import Path
 from shutil import rmtree
 from typing import NamedTuple, TypeVar
@@ -19,9 +19,10 @@ import polars as pl
 from pydantic import BaseModel
 
 from extract_filings.pipeline.errors import OutputError
-from extract_filings.pipeline.tables.decimals import DECIMAL, of_one_type
+from extract_filings.pipeline.tables.deal import dealt
+from extract_filings.pipeline.tables.decimals import DECIMAL
 from extract_filings.pipeline.tables.frames import Frames, completed
-from extract_filings.pipeline.tables.parquet import about_of, put, read_part, shape_of, whole_file
+from extract_filings.pipeline.tables.parquet import about_of, put, read_part, shape_of
 from extract_filings.pipeline.tables.swap import replacing
 from extract_filings.pipeline.tables.verdicts import reviewed, said_in
 from extract_filings.schemas.base import Part
@@ -143,27 +144,14 @@ def compact(out: Path) -> tuple[int, int]:
         if held == wanted and all(s == _one_type(s) for s in shapes):
             rmtree(new)
             return len(shapes), len(shapes)
-        starts = [
-            "",
-            *(batch[0] for batch in wanted[1:]),
-            None,
-        ]  # reviews/ may hold documents that no other table does
+        # reviews/ may hold documents that no other table does, before the first and after the last
+        borders = [batch[0] for batch in wanted[1:]]
         about = about_of(parts_of(out / "documents")[-1])
         for name in tables:  # one by one: a part of all of them takes a sixth more
-            for n, ends in enumerate(pairwise(starts)):
-                put({name: _rows(out / name, *ends)}, new, n, about)
+            for n, rows in enumerate(dealt(parts_of(out / name), borders, new / "aside")):
+                put({name: rows}, new, n, about)
+                del rows  # or it stays while the next ones are gathered
         return len(shapes), len(wanted) * len(tables)
-
-
-def _rows(table: Path, first: str, end: str | None) -> pl.DataFrame:
-    """Of the documents from the first to before the end."""
-    parts = [pl.scan_parquet(p) for p in parts_of(table)]
-    rows = pl.concat(parts, how="vertical_relaxed").filter(
-        (pl.col("document") >= first) & (True if end is None else pl.col("document") < end)
-    )
-    with whole_file(files := table / "part-*.parquet"):
-        found = rows.collect()
-    return of_one_type(found, files).sort("document", maintain_order=True)
 
 
 def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:

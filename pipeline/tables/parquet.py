@@ -45,6 +45,12 @@ def shape_of(path: Path) -> dict[str, pl.DataType]:
         return dict(pl.read_parquet_schema(path))
 
 
+def rows_of(path: Path) -> int:
+    """How many it has. Raises OutputError if the file is damaged."""
+    with whole_file(path):
+        return pl.scan_parquet(path).select(pl.len()).collect().item()
+
+
 @contextmanager
 def whole_file(path: Path) -> Iterator[None]:
     """Raise OutputError if the file that is read in the block is no Parquet file."""
