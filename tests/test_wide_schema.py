@@ -2,13 +2,10 @@
 
 from decimal import Decimal
 
-import pytest
-
 from extract_filings.pipeline.ask.keyed_answer import listing_of, root_pointers, row_pointers
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.pointer import PointerAsker
 from extract_filings.pipeline.ask.terse_prompt import (
-    FIRST_ROWS,
     is_wide,
     numbered,
     row_of,
@@ -92,7 +89,7 @@ def test_a_list_is_sought_by_its_own_name_not_by_what_all_lists_say():
 
 def test_fields_are_said_by_their_numbers():
     text = passage("Cash 17\nGoodwill 120")
-    [question] = terse_prompt(text, [TOTAL], FIRST_ROWS).questions
+    [question] = terse_prompt(text, [TOTAL]).questions
     answer = '{"1": 17, "2": 120, "3": null}'
     assert taken(question.grammar, answer) and '"2": number (goodwill)' in question.ask
     wrong = ('{"1": 17, "2": 121, "3": null}', '{"1": 17, "2": 120}', '{"cash": 17}')
@@ -108,7 +105,7 @@ def test_fields_are_said_by_their_numbers():
 
 def test_rows_have_no_keys():
     text = passage("Cash 17\nInventories 23")
-    [question] = terse_prompt(text, [ROWS], FIRST_ROWS).questions
+    [question] = terse_prompt(text, [ROWS]).questions
     answer = '{"assets": [["Cash", 17], ["Inventories", 23]]}'
     assert taken(question.grammar, answer) and '{"assets": [[text (label),' in question.ask
     wrong = ('{"assets": [["Cash", 18]]}', '[["Cash", 17]]')
@@ -139,39 +136,3 @@ def test_a_wide_schema_is_asked_once():
     found = PointerAsker(engine, parts).ask(document, chunks, rank(parts, chunks))
     assert not any(a.pointers for a in found.values())
     assert {engine.asked.count(name) for name in LISTS} == {1}
-
-
-class Lister(Silent):
-    """Says rows of one list, as many as it may, in turn those of `labels`; all else is empty."""
-
-    def __init__(self, labels: list[str]) -> None:
-        super().__init__()
-        self.labels = labels
-
-    def answer(self, prompts):
-        super().answer(prompts)
-        return [[Answer(self.said(q.part, q.grammar), 1.0) for q in p.questions] for p in prompts]
-
-    def said(self, part: str, grammar: str) -> str:
-        rows = [f'["{label}", null]' for label in self.labels if part == "currentAssets"]
-        said = [f'{{"{part}": [{", ".join(rows[:n])}]}}' for n in range(len(rows) + 1)]
-        return next((one for one in reversed(said) if taken(grammar, one)), "")
-
-
-@pytest.mark.parametrize(
-    ("labels", "rows", "asked"),
-    [
-        ([f"Asset {i}" for i in range(30)], 24, 2),
-        ([f"Asset {i}" for i in range(FIRST_ROWS)], FIRST_ROWS, 2),
-        ([f"Asset {i}" for i in range(5)], 5, 1),
-        (["Asset 1", "Asset 2"] * 12, 2, 1),
-    ],
-)
-def test_a_list_whose_first_rows_are_all_printed_is_asked_for_more(labels, rows, asked):
-    lines = ("Current assets", *(f"Asset {i} {i}00" for i in range(30)))
-    page = tuple(Line(1, i, text) for i, text in enumerate(lines))
-    document, parts = Document("a.pdf", "a", "", "pdfium", (page,)), compiled(schema(WIDE + 1), "r")
-    engine, chunks = Lister(labels), chunk_pages(document)
-    found = PointerAsker(engine, parts).ask(document, chunks, rank(parts, chunks))
-    assert len({p.row for p in found["currentAssets"].pointers}) == rows
-    assert engine.asked.count("currentAssets") == asked

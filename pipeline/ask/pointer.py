@@ -24,14 +24,7 @@ from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.skeleton import layout_of
 from extract_filings.pipeline.ask.statement_prompt import statement_prompt, statement_tags
 from extract_filings.pipeline.ask.tagger import pages_held
-from extract_filings.pipeline.ask.terse_prompt import (
-    FIRST_ROWS,
-    is_wide,
-    numbered,
-    row_of,
-    terse_prompt,
-)
-from extract_filings.pipeline.ask.terse_prompt import MOST_ROWS as MOST_WIDE
+from extract_filings.pipeline.ask.terse_prompt import is_wide, numbered, row_of, terse_prompt
 from extract_filings.pipeline.decode.load import EngineLike
 from extract_filings.pipeline.locate.budget import further
 from extract_filings.pipeline.locate.rank import Ranking
@@ -64,13 +57,10 @@ MOST_ROWS = 1_000
 
 
 class Query(NamedTuple):
-    """A text, and the parts with the fields that it is asked for. `most`: rows of a list of a wide
-    schema.
-    """
+    """A text, and the parts with the fields that it is asked for."""
 
     passage: Passage
     parts: tuple[Part, ...]
-    most: int = FIRST_ROWS
 
 
 class _Asked(NamedTuple):
@@ -158,7 +148,7 @@ class PointerAsker:
     def _prompt(self, query: Query, must: bool) -> Prompt:
         groups = self._groups(query, must)
         if self._tersely(must):
-            return terse_prompt(query.passage, groups, query.most)
+            return terse_prompt(query.passage, groups)
         return keyed_prompt(query.passage, groups, must)
 
     def _groups(self, query: Query, must: bool) -> list[Part]:
@@ -170,24 +160,11 @@ class PointerAsker:
 
     def _of_list(self, asked: "_Asked", part: Part, answer: Answer) -> list[Pointer]:
         if self._tersely(asked.must):
-            return self._of_wide_list(asked, listing_of(part, answer, row_of))
+            return asked.row_pointers(listing_of(part, answer, row_of))
         said = listing_of(part, answer)
         if not asked.must and _hardly_empty(said):
             return self._again(asked, part, must=True)
         return asked.row_pointers(said)
-
-    def _of_wide_list(self, asked: "_Asked", said: Listing) -> list[Pointer]:
-        """One that may have more rows, as each of its first has a place of its own, is asked again
-        for more.
-        """
-        before = {*asked.seen[said.part.name]}
-        made = asked.row_pointers(said)
-        whole = len({p.row for p in made}) == len(said.rows) == asked.query.most
-        if not whole or asked.query.most == MOST_WIDE:
-            return made
-        asked.seen[said.part.name] = before
-        query = asked.query._replace(parts=(said.part,), most=MOST_WIDE)
-        return self._pointers(asked.document, [query], asked.seen, asked.number)[1]
 
     def _of_root(self, asked: "_Asked", part: Part, answer: Answer) -> list[Pointer]:
         layout = numbered if self._tersely(asked.must) else layout_of

@@ -25,9 +25,9 @@ from extract_filings.pipeline.locate.budget import WIDE
 from extract_filings.pipeline.records import Prompt, Question
 from extract_filings.schemas.base import FieldSpec, Part
 
-FIRST_ROWS, MOST_ROWS = 8, 24
+MOST_ROWS = 8
 """Of a list in one answer: a small model that begins a list which is not there never ends it, and a
-wide schema has many lists. One whose first rows are all printed is asked for more.
+wide schema has many lists. With 24, fifty lists and 219 fields would take it over half an hour.
 """
 
 
@@ -35,11 +35,9 @@ def is_wide(parts: Sequence[Part]) -> bool:
     return any(p.kind == "root" and len(p.fields) > WIDE for p in parts)
 
 
-def terse_prompt(passage: Passage, groups: Sequence[Part], most: int) -> Prompt:
-    """One prompt with a question for each group of fields, so that the text is read once. `most`:
-    rows of a list.
-    """
-    questions = tuple(_question(passage, some, most) for some in groups)
+def terse_prompt(passage: Passage, groups: Sequence[Part]) -> Prompt:
+    """One prompt with a question for each group of fields, so that the text is read once."""
+    questions = tuple(_question(passage, some) for some in groups)
     return Prompt(f"{shown(passage)}\n{ANSWER}\n\n", questions)
 
 
@@ -69,9 +67,9 @@ def row_of(part: Part) -> Signs:
     return ["[", *[*signs][1:], "]"]
 
 
-def _question(passage: Passage, part: Part, most: int) -> Question:
+def _question(passage: Passage, part: Part) -> Question:
     if part.kind == "list":
-        rows = Rows([*ways(passage, part, row_of)], min(most, most_rows(part)))
+        rows = Rows([*ways(passage, part, row_of)], min(MOST_ROWS, most_rows(part)))
         grammar = list_grammar(part, rows)
         ask = listing(part, _row(part.fields))
     else:
