@@ -137,7 +137,7 @@ def named(name: str, rows: str) -> str:
     return f"{begun(name)}[{rows}]}}"
 
 
-def _impossible(one: str | Cell) -> bool:
+def _impossible(one: str | Cell | Rows) -> bool:
     return isinstance(one, Cell) and one.empty and not one.null
 
 

@@ -5,7 +5,7 @@ Keys are forced; what may stand behind each is what the text prints for the fiel
 (ISO dates, plain decimals, "2 years"), any words of it for text, or null.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, zip_longest
 
@@ -44,6 +44,8 @@ MOST_FIELDS = 40
 """Of the root in one answer; further ones of an object that has begun are not parted from it."""
 WORDS = 300
 """Characters of a text at most, unless its schema says so."""
+Says = dict[Leaf, Cell | Rows]
+"""What may be said of each field and list."""
 FEW = 12
 """Values of a list of plain values in an object at most. A longer one is asked by itself: what an
 answer says behind a list that does not end is lost.
@@ -116,7 +118,7 @@ def _question(passage: Passage, part: Part, must: bool) -> Question:
         rows = Rows([*ways(passage, part, layout_of)], most_rows(part), must)
         grammar, ask = list_grammar(part, rows), listing(part, skeleton(part))
     else:
-        cells: dict[Leaf, Cell | Rows] = {f: cell(passage, f, must) for f in part.fields}
+        cells: Says = {f: cell(passage, f, must) for f in part.fields}
         cells |= {p: _rows(passage, p) for p in part.lists}
         grammar, ask = object_grammar(filled(layout_of(part), cells)), _object(part)
     fields, lists = (tuple(one.name for one in some) for some in (part.fields, part.lists))
@@ -144,11 +146,11 @@ def ways(passage: Passage, part: Part, layout: Callable[[Part], Signs]) -> Itera
     """
     whole = (0, len(passage.text))
     for block in passage.blocks() if len(part.fields) > 1 else [whole]:
-        cells = {f: cell(passage, f, f.must, block) for f in part.fields}
+        cells: Says = {f: cell(passage, f, f.must, block) for f in part.fields}
         yield filled(layout(part), cells)
 
 
-def filled(layout: Signs, cells: Mapping[Leaf, Cell | Rows]) -> Layout:
+def filled(layout: Signs, cells: Says) -> Layout:
     return [one if isinstance(one, str) else cells[one] for one in layout]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from extract_filings.pipeline.ask.grammar import Rows, object_grammar
 from extract_filings.pipeline.ask.keyed_prompt import (
     ANSWER,
+    Says,
     cell,
     filled,
     list_grammar,
@@ -73,7 +74,7 @@ def _question(passage: Passage, part: Part) -> Question:
         grammar = list_grammar(part, rows)
         ask = listing(part, _row(part.fields))
     else:
-        cells = {f: cell(passage, f, must=False) for f in part.fields}
+        cells: Says = {f: cell(passage, f, must=False) for f in part.fields}
         grammar, ask = object_grammar(filled(numbered(part), cells)), _object(part)
     fields = tuple(f.name for f in part.fields)
     return Question(0, grammar, part=part.name, ask=ask, fields=fields)

@@ -209,15 +209,16 @@ def _notes(lines: dict[int, list[Line]]) -> dict[int, list[tuple[int, str, str]]
     the heading of another item of the form stands none.
     """
     made: dict[int, list[tuple[int, str, str]]] = {}
-    now, last = ("", ""), ""
+    now: tuple[str, str] = "", ""
+    last = ""
     for page, some in lines.items():
-        made[page] = [(-1, *now)]
+        made[page] = [(-1, now[0], now[1])]
         for at, line in enumerate(some):
             found = _note(line.text, last)
             if found or ITEM.match(line.text.strip()):
                 now = found or ("", "")
                 last = now[0] or last
-                made[page].append((at, *now))
+                made[page].append((at, now[0], now[1]))
     return made
 
 
