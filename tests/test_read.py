@@ -330,21 +330,24 @@ def test_a_file_without_text_is_read_and_then_refused(tmp_path):
 
 
 def test_the_readers_are_measured(tmp_path, capsys):
-    for pages in (1, 2):
-        draw(tmp_path / f"{pages}.pdf", pages)
-    reading.readers({tmp_path / "1.pdf": 1, tmp_path / "2.pdf": 2}, 1)
+    files = {tmp_path / f"{pages}.pdf": pages for pages in (1, 2)}
+    for path, pages in files.items():
+        draw(path, pages)
+    reading.compare(files, (reading.pdfium, read, reading.pypdf), 1)
     reading.places([tmp_path / "1.pdf"], 1)
     out = capsys.readouterr().out
-    assert (
-        "| raw pdfium | 2 files, 3 pages, 1 rounds |" in out
-        and "| pypdf | 1 file, 1 pages, once |" in out
-    )
-    assert (
-        re.search(
-            r"\n\| `read` \| 2 files, 3 pages, 1 rounds \| [\d,.]+ \| [\d.]+ \| [\d.]+ \|\n", out
-        )
-        and "(1 pages, 1 rounds)" in out
-    )
+    assert "2 files, 3 pages, 1 rounds" in out and "(1 pages, 1 rounds)" in out
+    number = r"[\d,.]+"
+    assert re.search(rf"\n\| pdfium \| {number} \| 1.00 \| 1.00 \|\n", out)
+    for name in ("read", "pypdf"):
+        assert re.search(rf"\n\| {name} \| {number} \| {number} \| {number} \|\n", out)
+
+
+def test_some_pages_of_a_file_are_spread_over_it(tmp_path):
+    draw(tmp_path / "9.pdf", 9)
+    for count, pages in ((4, 4), (20, 9)):
+        cut = reading.cut(tmp_path / "9.pdf", count, tmp_path / "cut.pdf")
+        assert len(read(cut).pages) == pages
 
 
 TURNS = {
