@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from extract_filings.benchmarks.accuracy.evaluation import markdown_table
+from extract_filings.benchmarks.counting import Counting
 from extract_filings.pipeline.ask.keyed_prompt import shown
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.decode.load import EngineLike
@@ -150,34 +151,21 @@ def main(words: Sequence[str] | None = None) -> None:
     lines = [json.loads(line) for line in given.gold.read_text().splitlines()][: given.most]
     schema = bare(pipeline.schema.model_json_schema())
     ways = {"keyed": partial(keyed, pipeline), "json": partial(plain, pipeline.engine, schema)}
-    tokens = Counter()
-    if server := getattr(pipeline.engine, "server", None):
-        vars(pipeline.engine)["server"] = Counting(server, tokens)
+    counting = Counting(getattr(pipeline.engine, "server", None))
+    if counting.server:
+        vars(pipeline.engine)["server"] = counting
     counts = {name: Counter() for name in ways}
     kept = {name: _kept(given.keep, name) for name in ways}
     for gold in lines:
         document = read(given.pdf / f"{gold['document']}.pdf")
         for name, ask in ways.items():
-            said = kept[name].get(gold["document"]) or _asked(ask, document, tokens)
+            said = kept[name].get(gold["document"]) or _asked(ask, document, counting.counts)
             if gold["document"] not in kept[name]:
                 _keep(given.keep, name, gold["document"], said)
             counts[name].update({k: said[k] for k in ("ms", "read", "said")})
             counts[name]["not printed"] += not_printed(document, said["data"])
             score(gold, said["data"], counts[name])
     print(report(len(lines), counts["keyed"], counts["json"]))
-
-
-class Counting:
-    """llama.cpp's server, its tokens read and said counted."""
-
-    def __init__(self, server: Any, counts: Counter[str]) -> None:
-        self.server, self.counts = server, counts
-
-    def handle_chat_completions(self, asked: Mapping[str, Any]) -> Any:
-        answer = self.server.handle_chat_completions(asked)
-        spent = answer["timings"]
-        self.counts.update(read=spent["prompt_n"], said=spent["predicted_n"])
-        return answer
 
 
 def _asked(

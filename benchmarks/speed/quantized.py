@@ -13,25 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from extract_filings.benchmarks.counting import Counting
 from extract_filings.benchmarks.speed.decoding import RECORD, pages, whole_prompt
 from extract_filings.pipeline.ask.statement_prompt import statement_prompt
 from extract_filings.pipeline.decode.gguf_engine import GgufEngine
 from extract_filings.pipeline.records import Prompt, messages
 from extract_filings.schemas.base import Part
-
-
-class Counting:
-    """A server that adds up tokens: `read`, and those of the `prompts`."""
-
-    def __init__(self, server: Any) -> None:
-        self.server, self.read, self.prompts, self.asked = server, 0, 0, 0
-
-    def handle_chat_completions(self, asked: dict[str, Any]) -> dict[str, Any]:
-        said = self.server.handle_chat_completions(asked)
-        self.asked += 1
-        self.read += said["timings"]["prompt_n"]
-        self.prompts += said["usage"]["prompt_tokens"]
-        return said
 
 
 def record(server: Any, prompt: Prompt, part: Part) -> None:
@@ -59,12 +46,12 @@ def line(engine: GgufEngine, prompt: Prompt, part: Part) -> str:
     start = time.perf_counter()
     engine.answer([prompt])
     ours = time.perf_counter() - start
-    engine.server, start = counting.server, time.perf_counter()
+    engine.server, start, counts = counting.server, time.perf_counter(), counting.counts
     record(engine.server, prompt, part)
     theirs = time.perf_counter() - start
     return (
-        f"| {part.name} | {counting.asked} | {counting.read / fields:.0f} |"
-        f" {counting.prompts / fields:.0f} | {fields / ours:.2f} | {fields / theirs:.2f} |"
+        f"| {part.name} | {counts['asked']} | {counts['read'] / fields:.0f} |"
+        f" {counts['prompts'] / fields:.0f} | {fields / ours:.2f} | {fields / theirs:.2f} |"
         f" {theirs / ours:.1f} |"
     )
 
