@@ -5,7 +5,13 @@ import json
 import pytest
 
 from extract_filings.pipeline.ask.keyed_answer import lists_within, root_pointers, row_pointers
-from extract_filings.pipeline.ask.keyed_prompt import FEW, MOST_FIELDS, in_groups, keyed_prompt
+from extract_filings.pipeline.ask.keyed_prompt import (
+    FEW,
+    MOST_FIELDS,
+    ROOM,
+    in_groups,
+    keyed_prompt,
+)
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.pointer import PointerAsker
 from extract_filings.pipeline.gold.answers import taken
@@ -100,6 +106,23 @@ def test_no_list_in_an_object_is_longer_than_its_schema_says_or_a_few_values():
         for count in (most, most + 1):
             said = json.dumps({"number": 5, "to": ["Ann"] * count})
             assert taken(question.grammar, said) == (count == most)
+
+
+def test_of_a_long_text_few_lists_of_objects_are_asked_in_their_object():
+    """A grammar that lets rows of all of them be said would be too large for llama.cpp."""
+    row = {"type": "object", "properties": {"name": TEXT, "share": {"type": "number"}}}
+    lists = {n: {"type": "array", "items": row} for n in ("buyers", "sellers", "banks")}
+    parts = compiled({**DEED, "properties": DEED["properties"] | lists}, "deed")
+    held = [
+        [p.name for p in in_groups(parts, length=n)[0].lists] for n in (100, ROOM // 2, ROOM + 1)
+    ]
+    plain = ["seller_address", "witness"]
+    assert [sorted(some) for some in held] == [
+        sorted([*plain, "buyers", "sellers", "banks"]),
+        sorted([*plain, "buyers", "sellers"]),
+        plain,
+    ]
+    assert len(in_groups(parts, length=ROOM + 1)) == 4
 
 
 class Teller:

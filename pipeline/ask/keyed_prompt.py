@@ -44,6 +44,11 @@ MOST_FIELDS = 40
 """Of the root in one answer; further ones of an object that has begun are not parted from it."""
 WORDS = 300
 """Characters of a text at most, unless its schema says so."""
+ROOM = 8_000
+"""Characters that the rows of all lists in one answer may be words of, the text's counted for each
+list. llama.cpp keeps no larger grammar: one of 74 kB it does, under one of 104 kB it says without a
+word what it likes.
+"""
 Says = dict[Leaf, Cell | Rows]
 """What may be said of each field and list."""
 FEW = 12
@@ -60,24 +65,28 @@ def keyed_prompt(passage: Passage, groups: Sequence[Part], must: bool = False) -
     return Prompt(f"{shown(passage)}\n{FILLED if must else ANSWER}\n\n", questions)
 
 
-def in_groups(parts: Sequence[Part], apart: bool = False) -> list[Part]:
+def in_groups(parts: Sequence[Part], apart: bool = False, length: int = 0) -> list[Part]:
     """The parts as they are asked: the root a few fields at a time, those of an object together,
     and with them its lists, unless these are asked `apart`: in an answer of its own a list of what
     is sold has the totals too. What code reads from the span of another field is not asked.
+    `length`: characters of the text.
     """
     groups = [group for part in parts for group in _groups(part)]
     if apart:
         return groups
-    made = [_with_lists(group, groups) for group in groups]
+    made = [_with_lists(group, groups, length) for group in groups]
     held = {p.name for group in made for p in group.lists}
     return [group for group in made if group.name not in held]
 
 
-def _with_lists(group: Part, groups: Sequence[Part]) -> Part:
-    """The first of the groups that ask for a list's object has the list."""
+def _with_lists(group: Part, groups: Sequence[Part], length: int) -> Part:
+    """The first of the groups that ask for a list's object has the list, if there is room."""
     lists = (p for p in groups if p.kind == "list" and p.parent == group.name)
     firsts = ((p, next((g for g in groups if _holds(g, p)), None)) for p in lists)
-    return replace(group, lists=tuple(p for p, first in firsts if first is group))
+    own = [p for p, first in firsts if first is group]
+    texts = [p for p in own if not is_plain(p) and any(f.type is str for f in p.fields)]
+    many = texts[ROOM // length :] if length else []
+    return replace(group, lists=tuple(p for p in own if p not in many))
 
 
 def is_plain(part: Part) -> bool:

@@ -152,7 +152,7 @@ class PointerAsker:
         return keyed_prompt(query.passage, groups, must)
 
     def _groups(self, query: Query, must: bool) -> list[Part]:
-        return in_groups(query.parts, apart=self._tersely(must))
+        return in_groups(query.parts, self._tersely(must), len(query.passage.text))
 
     def _tersely(self, must: bool) -> bool:
         """Whether it is asked so: what must be answered is asked in full words."""
