@@ -49,6 +49,11 @@ ROOM = 8_000
 list. llama.cpp keeps no larger grammar: one of 74 kB it does, under one of 104 kB it says without a
 word what it likes.
 """
+LONG = 4_000
+"""Characters of a text of which values of WORDS may be said, whatever less a schema allows; code
+leaves out what is too long. Each further length to count costs llama.cpp time to prepare: of 8,000
+characters it gives up at four, and then says without a word what it likes.
+"""
 Says = dict[Leaf, Cell | Rows]
 """What may be said of each field and list."""
 FEW = 12
@@ -185,7 +190,8 @@ def _says(passage: Passage, field: FieldSpec, start: int, end: int) -> Alternati
         return OneOf(())
     if end - start < len(passage.text):  # a block: code leaves out what is too long or short
         return Span(text, 1, None, said)
-    return Span(text, int(rules.get("minLength", 1)), int(rules.get("maxLength", WORDS)), said)
+    most = int(rules.get("maxLength", WORDS))
+    return Span(text, int(rules.get("minLength", 1)), max(most, WORDS * (len(text) > LONG)), said)
 
 
 def _object(part: Part) -> str:
