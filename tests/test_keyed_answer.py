@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 
 from extract_filings.pipeline.ask.keyed_answer import listing_of, root_pointers, row_pointers
-from extract_filings.pipeline.ask.keyed_prompt import MOST_FIELDS, in_groups, keyed_prompt
+from extract_filings.pipeline.ask.keyed_prompt import LONG, MOST_FIELDS, in_groups, keyed_prompt
 from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
 from extract_filings.pipeline.gold.answers import taken
 from extract_filings.pipeline.records import Answer, Chunk, Line, Pointer, quoted
+from extract_filings.pipeline.text.parse import legal
 from extract_filings.schemas.base import Cue, FieldSpec, Group, Part
 
 
@@ -330,6 +331,18 @@ def test_no_text_begins_or_ends_with_a_sign_that_only_joins(in_rows, length):
         if may:
             [made] = said(part, text, answer)
             assert quote(made).translate(SHOWN_AS) == name
+
+
+def test_what_is_too_long_for_its_field_is_said_on_a_long_text_alone_and_left_out_by_code():
+    """One length is counted there: at four llama.cpp gives a grammar of 8,000 characters up."""
+    name = "Acme Orchard and Farm"
+    only = replace(LEASE, fields=(field("tenant", str, rules=(("maxLength", 12),)),))
+    for more, may in (("", False), (" of the lease" * (LONG // 13 + 1), True)):
+        text = passage(f"{name}{more}")
+        [question] = keyed_prompt(text, [only]).questions
+        answer = json.dumps({"tenant": name})
+        assert taken(question.grammar, answer) == may
+        assert not legal(only.fields[0], name)
 
 
 def test_a_text_that_begins_like_a_duration_can_be_said():
