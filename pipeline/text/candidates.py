@@ -18,6 +18,8 @@ codes, whatever their print. A text without a pattern may be any words, so it ha
 ['2 years', '1 year']
 >>> [c.said for c in candidates(FieldSpec("term_months", int, ""), "two (2) years")]
 ['24']
+>>> [c.said for c in candidates(FieldSpec("weight_kg", Decimal, ""), "22.5 t, 18 pallets")]
+['18', '22500']
 >>> [c.said for c in normalised(FieldSpec("currency", str, ""), "rent of €500 a month")]
 ['EUR']
 >>> [c.said for c in normalised(FieldSpec("fiscal_period", str, ""), "third quarter of FY25")]
@@ -35,6 +37,7 @@ from typing import Any
 
 from extract_filings.pipeline.text.currency import PLAIN
 from extract_filings.pipeline.text.fiscal import fiscal_periods
+from extract_filings.pipeline.text.measures import converted, other_unit, unit_of
 from extract_filings.pipeline.text.parse import (
     DATES,
     SPELLED_OUT,
@@ -72,6 +75,8 @@ CODE = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?:\w+(?:-[A-Z\d]+){2,}|[A-Z]+\d*-\d[A
 """5949-29-1 and INV-2024, but not 10-20 and 30-day. Its digits are no numbers, unless a year or
 quarter is asked for: Q4-2020.
 """
+AFTER = 24
+"""Characters behind a number that may name its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,8 @@ def kind(spec: FieldSpec) -> tuple:
     """What a text offers to fields of one kind is the same."""
     names = (CURRENCY_NAME, PARTS_OF_DATES, FISCAL_NAME)
     said = (m[0] if (m := pattern.search(spec.words)) else "" for pattern in names)
-    return spec.type, is_open(spec), spec.cue.pattern, spec.rules, _unit(spec), *said
+    units = _unit(spec), unit_of(spec)
+    return spec.type, is_open(spec), spec.cue.pattern, spec.rules, *units, *said
 
 
 def candidates(spec: FieldSpec, text: str) -> list[Candidate]:
@@ -121,13 +127,13 @@ def normalised(spec: FieldSpec, text: str) -> list[Candidate]:
 
 
 def _derived(spec: FieldSpec, text: str) -> list[Candidate]:
-    """Durations in the unit that the field's name says, currencies by their code, fiscal years and
-    quarters.
+    """Durations and measures in the unit that the field's name says, currencies by their code,
+    fiscal years and quarters.
     """
     if spec.type in (Decimal, int):
         unit = _unit(spec)
         made = [*_counted(text, unit)] if unit and not FISCAL_NAME.search(spec.words) else []
-        made += _fiscal(spec, text)
+        made += [*_fiscal(spec, text), *_measured(spec, text)]
     else:
         made = [*_currencies(text)] if CURRENCY_NAME.search(spec.words) else []
     return [c for c in made if legal(spec, typed_value(spec, c.said))]
@@ -145,6 +151,25 @@ def _counted(text: str, unit: str) -> Iterator[Candidate]:
             yield replace(found, said=str(int(count)))
 
 
+def _measured(spec: FieldSpec, text: str) -> Iterator[Candidate]:
+    """Numbers of another unit of the field's kind, in its own."""
+    for (start, end), (unit, ends) in _of_other_units(spec, text):
+        value = typed(replace(spec, type=Decimal), text, start, end)
+        made = None if value is None else converted(value, unit, unit_of(spec))
+        if made is not None and (spec.type is Decimal or made == int(made)):
+            yield Candidate(decimal(made.normalize()), start, end + ends, True)
+
+
+def _of_other_units(
+    spec: FieldSpec, text: str
+) -> Iterator[tuple[tuple[int, int], tuple[str, int]]]:
+    """Where numbers stand, the unit behind each, and how far from it that ends."""
+    own = unit_of(spec)
+    for start, end in spans(replace(spec, type=Decimal), text) if own else ():
+        if found := other_unit(text[end : end + AFTER], own):
+            yield (start, end), found
+
+
 def _places(spec: FieldSpec, text: str) -> list[tuple[int, int]]:
     if spec.type is date:
         return [m.span() for m in DATES.finditer(text)]
@@ -156,6 +181,7 @@ def _places(spec: FieldSpec, text: str) -> list[tuple[int, int]]:
     others *= not PARTS_OF_DATES.search(spec.words)
     if unit := _unit(spec):
         others += [(c.start, c.end) for c in durations(text) if unit not in c.said]
+    others += [place for place, _ in _of_other_units(spec, text)]
     return sorted((s, e) for s, e in found if not any(a <= s and e <= b for a, b in others))
 
 
