@@ -204,7 +204,7 @@ def _pointer(
         said.probability,
         row,
         rest,
-        choice_of(said) if field.choices else place.said if place.derived else "",
+        choice_of(said) if field.choices else place.own,
         DERIVED if place.derived else FOUND,
         passage.around(place.start, place.end),
     )

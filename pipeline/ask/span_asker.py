@@ -131,7 +131,7 @@ class SpanAsker:
 def _pointer(part: Part, field: FieldSpec, chosen: Chosen) -> Pointer:
     at, passage = chosen.place.candidate, chosen.page.passage
     line, start, end, rest = passage.span(at.start, at.end)
-    said = at.said if at.derived or field.choices else ""
+    said = at.said if field.choices else at.own
     status = DERIVED if at.derived else FOUND
     around = passage.around(at.start, at.end)
     share, row, rival = chosen.share, chosen.row, chosen.rival

@@ -20,6 +20,8 @@ codes, whatever their print. A text without a pattern may be any words, so it ha
 ['24']
 >>> [c.said for c in candidates(FieldSpec("weight_kg", Decimal, ""), "22.5 t, 18 pallets")]
 ['18', '22500']
+>>> [c.said for c in candidates(FieldSpec("due", date, ""), "on 01/02/2025, not on 28/02/2025")]
+['2025-02-01', '2025-02-28']
 >>> [c.said for c in normalised(FieldSpec("currency", str, ""), "rent of €500 a month")]
 ['EUR']
 >>> [c.said for c in normalised(FieldSpec("fiscal_period", str, ""), "third quarter of FY25")]
@@ -35,6 +37,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from extract_filings.pipeline.text.conventions import as_usual
 from extract_filings.pipeline.text.currency import PLAIN
 from extract_filings.pipeline.text.fiscal import fiscal_periods
 from extract_filings.pipeline.text.measures import converted, other_unit, unit_of
@@ -82,13 +85,20 @@ AFTER = 24
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """`text[start:end]` prints it. `derived`: what is said is not what is printed there, and no
-    type makes it so.
+    type makes it so. `by_others`: by itself it would be read otherwise than what the text prints
+    like it (`conventions.py`).
     """
 
     said: str
     start: int
     end: int
     derived: bool = False
+    by_others: bool = False
+
+    @property
+    def own(self) -> str:
+        """What is said, where the printed words by themselves do not tell it."""
+        return self.said if self.derived or self.by_others else ""
 
 
 def is_open(spec: FieldSpec) -> bool:
@@ -108,12 +118,16 @@ def candidates(spec: FieldSpec, text: str) -> list[Candidate]:
     """In the order of the text; none for a field that any words may be, and for choices."""
     if is_open(spec) or spec.choices or spec.cue.free:
         return []
-    made = []
-    for start, end in _places(spec, text):
-        value = typed(spec, text, start, end)
+    usual = text if spec.cue.pattern else as_usual(text)
+    return [*_printed(spec, text, usual), *_derived(spec, usual)]
+
+
+def _printed(spec: FieldSpec, text: str, usual: str) -> Iterator[Candidate]:
+    for start, end in _places(spec, usual):
+        value = typed(spec, usual, start, end)
         if legal(spec, value):
-            made.append(Candidate(_said(value, text[start:end]), start, end))
-    return made + _derived(spec, text)
+            other = usual is not text and typed(spec, text, start, end) != value
+            yield Candidate(_said(value, usual[start:end]), start, end, by_others=other)
 
 
 def normalised(spec: FieldSpec, text: str) -> list[Candidate]:

@@ -29,9 +29,10 @@ NUMERIC_DATE = (
     rf"(?:\d{{1,2}}(?P<sign>[/.-])(?:\d{{1,2}}|(?i:{_MON}))|(?i:{_MON})(?P<mark>[/-])\d{{1,2}})"
     r"[/.-](?:\d{4}|\d{2})"
 )
-DATES = re.compile(rf"(?<![\w/.-])(?:{DATE.pattern}|{NUMERIC_DATE})(?![\w/-]|\.\d)")
-"""Dates as any document prints them: a filing's, and 02/19/20, 30-Mar-20, 1.5.2020. Of two numbers
-the first is the month, as long as it can be.
+YEAR_FIRST = r"\d{4}(?P<each>[/.])\d{1,2}(?P=each)\d{1,2}"
+DATES = re.compile(rf"(?<![\w/.-])(?:{DATE.pattern}|{NUMERIC_DATE}|{YEAR_FIRST})(?![\w/-]|\.\d)")
+"""Dates as any document prints them: a filing's, and 02/19/20, 30-Mar-20, 1.5.2020, 2020/05/01. Of
+two numbers the first is the month, as long as it can be (`conventions.py` knows better).
 """
 _ONES = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -115,9 +116,13 @@ def _whole_words(spec: FieldSpec, text: str, words: str) -> list[tuple[int, int]
 def _date(quote: str) -> date | None:
     """A date in any form of `DATES`.
 
+    >>> str(_date("2020/5/1"))
+    '2020-05-01'
     >>> str(_date("02/19/20")), str(_date("30-Mar-20")), str(_date("31.12.2021"))
     ('2020-02-19', '2020-03-30', '2021-12-31')
     """
+    if re.fullmatch(YEAR_FIRST, quote):
+        return _read(re.sub("[/.]", "-", quote), DATE_FORMS)
     if re.fullmatch(NUMERIC_DATE, quote):
         forms = DOTTED_FORMS if "." in quote else SHORT_FORMS
         return _read(re.sub("[.-]", "/", quote).title(), forms)
