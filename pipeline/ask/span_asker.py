@@ -13,7 +13,7 @@ from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.span_names import each_once
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
 from extract_filings.pipeline.ask.span_ranges import with_ranges
-from extract_filings.pipeline.ask.span_rows import in_rows
+from extract_filings.pipeline.ask.span_tables import rows_of
 from extract_filings.pipeline.ask.span_values import by_value, chosen_values
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.locate.rank import Ranking
@@ -80,8 +80,8 @@ class SpanAsker:
         ]
         read = self.engine.read(printed, self.fields)
         return [
-            SpanPage(Passage((Chunk(some),)), windows, self.engine.reader)
-            for some, windows in zip(lines, read, strict=True)
+            SpanPage(Passage((Chunk(some),)), page, windows, self.engine.reader)
+            for some, page, windows in zip(lines, printed, read, strict=True)
         ]
 
     def _answers(
@@ -118,8 +118,10 @@ class SpanAsker:
         rows = [
             (page, row)
             for page in pages
-            for row in in_rows(
-                page, [(k, p) for k, f in fields for p in page.of_rows(self.fields, k, f)]
+            for row in rows_of(
+                page,
+                [(k, p) for k, f in fields for p in page.of_rows(self.fields, k, f)],
+                dict(fields),
             )
         ]
         names = all(f.type is str for _, f in fields)

@@ -1,5 +1,6 @@
 """What the span reader found on one page, as places of the page's text."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -8,8 +9,10 @@ import numpy as np
 
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.places import words_at
+from extract_filings.pipeline.ask.span_cells import Cell
 from extract_filings.pipeline.decode.span_reader import Fields, ReadWindow, SpanReader
 from extract_filings.pipeline.decode.span_windows import Window
+from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.pipeline.text.parse import legal
 from extract_filings.schemas.base import FieldSpec
@@ -18,8 +21,6 @@ LIKELY, MOST = 0.05, 30
 """Share of the likeliest beginning from which another one is looked at too, and how many are."""
 SLIGHT = 1e-3
 """A share from which on a place is looked at."""
-DOUBTFUL = 0.1
-"""Probability from which on a place may be a value of a row."""
 EDGES = " ,;:"
 Shares = Callable[[ReadWindow, int], np.ndarray]
 
@@ -37,10 +38,19 @@ class Place:
 
 
 class SpanPage:
-    """`passage`: the page's own lines, none repeated from before; `windows`: in their order."""
+    """`passage`: the page's own lines, none repeated from before; `printed`: the same with the
+    places of its words; `windows`: in their order.
+    """
 
-    def __init__(self, passage: Passage, windows: Sequence[ReadWindow], reader: SpanReader) -> None:
-        self.passage, self.windows, self.reader = passage, windows, reader
+    def __init__(
+        self,
+        passage: Passage,
+        printed: PrintedPage,
+        windows: Sequence[ReadWindow],
+        reader: SpanReader,
+    ) -> None:
+        self.passage, self.printed = passage, printed
+        self.windows, self.reader = windows, reader
         self.starts = [*accumulate((len(n.text) + 1 for n in passage.lines), initial=0)]
         self.begins = [self._characters(read.window) for read in windows]
 
@@ -51,7 +61,7 @@ class SpanPage:
     def sought(self, fields: Fields) -> "SpanPage":
         """The same page, asked for other fields."""
         windows = [self.reader.scored(w.window, w.hidden, fields) for w in self.windows]
-        return SpanPage(self.passage, windows, self.reader)
+        return SpanPage(self.passage, self.printed, windows, self.reader)
 
     def single(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
         """Of a field with one value."""
@@ -63,8 +73,18 @@ class SpanPage:
 
     def of_rows(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
         """Of a list's field: each by itself."""
-        found = self._places(fields, k, spec, _of_each)
-        return [p for p in found if p.probability > DOUBTFUL]
+        return [*self._places(fields, k, spec, _of_each)]
+
+    def offers_in(self, spec: FieldSpec, cell: Cell) -> list[Candidate]:
+        """What the cell prints as the field's type."""
+        return [c for c in self._offers(spec) if cell.holds(c.start, c.end)]
+
+    def place(self, candidate: Candidate, probability: float) -> Place:
+        """Of what the span reader did not find by itself."""
+        starts = [b[1] for b in self.begins]
+        window = max(bisect_right(starts, candidate.start) - 1, 0)
+        token = int(np.searchsorted(self.begins[window], candidate.start, "right")) - 1
+        return Place(candidate, probability, window, max(token, 0))
 
     def same_row(self, one: Place, other: Place) -> float | None:
         """Score that two values are of one row; None if no window holds both."""

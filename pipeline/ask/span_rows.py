@@ -12,7 +12,8 @@ from extract_filings.pipeline.ask.span_page import Place, SpanPage, overlap
 
 Found = tuple[int, Place]
 """A field's number, and a place of its value."""
-LIKELY = 0.5
+LIKELY, DOUBTFUL = 0.5, 0.1
+"""Probabilities from which on a place makes a row, and may be a value of one."""
 BACK = 4
 """Rows that a value may still join: cells that are wrapped stand below the next cell's line."""
 SAME_LINE = 1.0
@@ -28,7 +29,7 @@ class Row:
 
 def in_rows(page: SpanPage, found: Iterable[Found]) -> list[Row]:
     """`found`: of one page."""
-    apart = _apart(found)
+    apart = _apart(f for f in found if f[1].probability > DOUBTFUL)
     sure = [f for f in apart if f[1].probability > LIKELY]
     rows: list[Row] = []
     for number, place in sorted(sure, key=lambda f: f[1].candidate.start):

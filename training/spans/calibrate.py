@@ -17,7 +17,8 @@ from extract_filings.pipeline.ask.field_text import field_text
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.span_asker import STATED
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_rows import Found, in_rows
+from extract_filings.pipeline.ask.span_rows import Found
+from extract_filings.pipeline.ask.span_tables import rows_of
 from extract_filings.pipeline.ask.span_values import Offer, by_value, chosen_values
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.records import Chunk, Line
@@ -66,17 +67,19 @@ def _told(engine: SpanEngine, sample: Sample) -> Iterator[Told]:
     )
     lines = tuple(Line(1, n, text) for n, text in enumerate(sample.page.lines))
     (windows,) = engine.read([sample.page], fields)
-    page = SpanPage(Passage((Chunk(lines),)), windows, engine.reader)
+    page = SpanPage(Passage((Chunk(lines),)), sample.page, windows, engine.reader)
     offers: dict[int, list[Offer]] = {}
     found: dict[str, list[Found]] = defaultdict(list)
+    specs = {k: FieldSpec("field", TYPES[field.kind], "") for k, field in enumerate(asked)}
     for k, field in enumerate(asked):
-        spec = FieldSpec("field", TYPES[field.kind], "")
+        spec = specs[k]
         if field.many:
             found[field.owner] += [(k, place) for place in page.of_rows(fields, k, spec)]
         else:
             offers[k] = by_value([(page, p) for p in page.single(fields, k, spec)], page.odds(k))
-    for of_list in found.values():
-        for row in in_rows(page, of_list):
+    for owner, of_list in found.items():
+        of_fields = {k: spec for k, spec in specs.items() if asked[k].owner == owner}
+        for row in rows_of(page, of_list, of_fields):
             for k, place in row.places.items():
                 yield "list", place.probability, 0.0, _right(page, place, asked[k])
     for k, (best, rival) in chosen_values(offers).items():

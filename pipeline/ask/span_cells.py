@@ -1,0 +1,65 @@
+"""The cells of a page: words of a line that stand close together, and what stands under what."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extract_filings.pipeline.printed_page import PrintedPage, Word
+
+GAP = 0.7
+"""Between cells of a line, in heights of the page's words."""
+ALIGNED = 0.5
+"""How far left ends, right ends or middles of a column's cells are apart at most, in heights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Characters of the page's text; left and right end in heights of words."""
+
+    line: int
+    start: int
+    end: int
+    left: float
+    right: float
+
+    def under(self, other: "Cell") -> bool:
+        """Whether both are of one column."""
+        left, right = self.left - other.left, self.right - other.right
+        aligned = min(abs(left), abs(right), abs(left + right) / 2) < ALIGNED
+        return aligned and min(self.right, other.right) > max(self.left, other.left) - ALIGNED
+
+    def holds(self, start: int, end: int) -> bool:
+        return self.start <= start and end <= self.end
+
+
+class Grid:
+    """The cells of each line, from left to right. `starts`: of the lines in the page's text."""
+
+    def __init__(self, page: PrintedPage, starts: Sequence[int]) -> None:
+        height = median(w.box[3] - w.box[1] for w in page.words) if page.words else 1.0
+        rows: dict[int, list[list[Word]]] = defaultdict(list)
+        for word in page.words:
+            row = rows[word.line]
+            if row and word.box[0] - row[-1][-1].box[2] < GAP * height:
+                row[-1].append(word)
+            else:
+                row.append([word])
+        self.starts = starts
+        self.cells = [
+            [_cell(some, starts[i], height) for some in rows[i]] for i in range(len(page.lines))
+        ]
+
+    def line(self, at: int) -> int:
+        return bisect_right(self.starts, at) - 1
+
+    def cell(self, start: int, end: int) -> Cell | None:
+        """That holds these characters."""
+        return next((c for c in self.cells[self.line(start)] if c.holds(start, end)), None)
+
+
+def _cell(words: Sequence[Word], start: int, height: float) -> Cell:
+    first, last = words[0], words[-1]
+    left, right = first.box[0] / height, last.box[2] / height
+    return Cell(first.line, start + first.start, start + last.end, left, right)

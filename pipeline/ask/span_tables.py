@@ -1,0 +1,190 @@
+"""Rows of a list as a table prints them: each of its fields fills one column.
+
+The span reader judges each place by itself: of a column of prices it may be sure of three and miss
+two, and take the net amount below for one more. Here fields and columns are matched as a whole, by
+the probabilities of all their places; then each line that has values of most columns is a row, and
+all of its cells are read. A cell is as likely as its column at least.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extract_filings.pipeline.ask.span_cells import Cell, Grid
+from extract_filings.pipeline.ask.span_columns import Column, Columns, Placed, columns, mean
+from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage, overlap
+from extract_filings.pipeline.ask.span_rows import DOUBTFUL, Found, Row, in_rows
+from extract_filings.pipeline.text.candidates import Candidate, is_open
+from extract_filings.pipeline.text.parse import legal
+from extract_filings.schemas.base import FieldSpec
+
+FAINT = 0.02
+"""Probability from which on a place says something of its column."""
+ENOUGH = 0.6
+"""Probabilities of a table's likeliest column together."""
+FAIR = 0.05
+"""Mean probability of a column from which on its cells are read."""
+SURE = 0.3
+"""A row has a value of this probability, or stands beside rows that have."""
+APART = 4
+"""Lines from one row to the next at most; cells that are wrapped stand between."""
+Specs = Mapping[int, FieldSpec]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`lines`: one for each row. `values`: of `lead`, the columns that tell rows, by line and
+    field. `texts`: columns of any words.
+    """
+
+    lines: Sequence[int]
+    lead: Columns
+    values: Mapping[int, Mapping[int, Candidate]]
+    texts: Columns
+
+
+def rows_of(page: SpanPage, found: Sequence[Found], specs: Specs) -> list[Row]:
+    """`found`: of one list and page. `specs`: its fields."""
+    grid, rows = Grid(page.printed, page.starts), []
+    left = [f for f in found if f[1].probability > FAINT]
+    while table := _table(page, grid, left, specs):
+        made = _rows(page, grid, table, specs)
+        left = [*_left(grid, left, table, made)]
+        rows += [row for row in made if row.places]
+    rows += in_rows(page, left)
+    return sorted(rows, key=lambda r: min(p.candidate.start for p in r.places.values()))
+
+
+def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> Table | None:
+    placed: dict[int, list[tuple[Place, Cell]]] = defaultdict(list)
+    for k, place in found:
+        if cell := grid.cell(place.candidate.start, place.candidate.end):
+            placed[k].append((place, cell))
+    texts = [k for k, spec in specs.items() if is_open(spec)]
+    typed = columns(placed, [k for k in specs if k not in texts and not specs[k].choices])
+    lead = typed or columns(placed, texts)
+    if len(specs) < 2 or max((c.total for c in lead.values()), default=0.0) < ENOUGH:
+        return None
+    values = _values(page, grid, {k: (specs[k], c) for k, c in lead.items()}, placed)
+    lines = _lines(values, lead)
+    if len(typed) > 1:  # a line of any words is no row because it stands beside one
+        lines = _further(lines, [n for n in sorted(values) if _full(values[n], lead)])
+    if len(lines) < 2:
+        return None
+    lead = {k: c for k, c in lead.items() if mean(c, lines) >= FAIR}
+    beside = columns(placed, [k for k in texts if k not in lead], [c.cell for c in lead.values()])
+    return Table(lines, lead, values, {k: c for k, c in beside.items() if mean(c, lines) >= FAIR})
+
+
+def _values(
+    page: SpanPage, grid: Grid, lead: Mapping[int, tuple[FieldSpec, Column]], placed: Placed
+) -> dict[int, dict[int, Candidate]]:
+    """What each line prints in the columns."""
+    made: dict[int, dict[int, Candidate]] = defaultdict(dict)
+    for k, (spec, column) in lead.items():
+        likely = {p.candidate: p.probability for p, _ in placed[k]}
+        for cell in (c for row in grid.cells for c in row if c.under(column.cell)):
+            if some := _printed(page, spec, cell):
+                made[cell.line].setdefault(k, max(some, key=lambda c: likely.get(c, 0.0)))
+    return made
+
+
+def _printed(page: SpanPage, spec: FieldSpec, cell: Cell) -> Sequence[Candidate]:
+    if is_open(spec):
+        return _words(page, spec, cell.start, cell.end)
+    return page.offers_in(spec, cell)
+
+
+def _words(page: SpanPage, spec: FieldSpec, start: int, end: int) -> list[Candidate]:
+    """One, or none if they break the schema's bounds."""
+    words = page.passage.text[start:end]
+    start, end = end - len(words.lstrip(EDGES)), start + len(words.rstrip(EDGES))
+    said = " ".join(page.passage.text[start:end].split())
+    return [Candidate(said, start, end)] if said and legal(spec, said) else []
+
+
+def _full(row: Mapping[int, Candidate], lead: Columns) -> bool:
+    """It has values of most columns."""
+    return len(row) >= (len(lead) + 1) // 2
+
+
+def _lines(values: Mapping[int, Mapping[int, Candidate]], lead: Columns) -> list[int]:
+    """The full ones between those that the span reader is sure of."""
+    full = [n for n in sorted(values) if _full(values[n], lead)]
+    sure = [n for n in full if any(c.shares.get(n, 0.0) > SURE for c in lead.values())]
+    return [n for n in full if sure and sure[0] <= n <= sure[-1]]
+
+
+def _further(lines: Sequence[int], full: Sequence[int]) -> list[int]:
+    """And those that follow one another before and behind."""
+    made = [*lines]
+    for n in full if made else ():
+        if 0 < n - made[-1] <= APART:
+            made.append(n)
+    for n in reversed(full) if made else ():
+        if 0 < made[0] - n <= APART:
+            made.insert(0, n)
+    return made
+
+
+def _rows(page: SpanPage, grid: Grid, table: Table, specs: Specs) -> list[Row]:
+    rows = []
+    for before, n in zip([table.lines[0] - APART, *table.lines], table.lines, strict=False):
+        row = Row()
+        for k, column in table.lead.items():
+            if value := table.values[n].get(k):
+                row.places[k] = _cell_place(page, value, column, table, n)
+        held = [p.candidate for p in row.places.values()]
+        for k, column in table.texts.items():
+            at = _text(grid, column.cell, before, n, held)
+            for value in _words(page, specs[k], *at) if at else ():
+                row.places[k] = _cell_place(page, value, column, table, n)
+        rows.append(row)
+    return rows
+
+
+def _cell_place(page: SpanPage, value: Candidate, column: Column, table: Table, line: int) -> Place:
+    share = max(column.shares.get(line, 0.0), mean(column, table.lines))
+    return page.place(value, share)
+
+
+def _text(
+    grid: Grid, column: Cell, before: int, line: int, held: Sequence[Candidate]
+) -> tuple[int, int] | None:
+    """The row's cell in the column; if its line has none, that of the lines right above it, behind
+    the row before: they are printed first where a text is wrapped and its row centred.
+    """
+    for cell in grid.cells[line]:
+        if cell.under(column) and not any(cell.holds(c.start, c.end) for c in held):
+            return cell.start, cell.end
+    above: list[Cell] = []
+    for n in range(line - 1, max(before, -1), -1):
+        row = grid.cells[n]
+        if not row or not row[-1].under(column):
+            break
+        above.append(row[-1])
+        if len(row) > 1:  # what stands beside its first line would part the lines of a text
+            break
+    return (above[-1].start, above[0].end) if above else None
+
+
+def _left(grid: Grid, found: Sequence[Found], table: Table, rows: Sequence[Row]) -> Iterator[Found]:
+    """What else was found. Of other fields, what stands on a row's line is its value; of these,
+    what stands in their columns is none: totals.
+    """
+    own, at = {**table.lead, **table.texts}, dict(zip(table.lines, rows, strict=True))
+    for k, place in sorted(found, key=lambda f: -f[1].probability):
+        cell = grid.cell(place.candidate.start, place.candidate.end)
+        row = at.get(grid.line(place.candidate.start))
+        if k in own:
+            inside = table.lines[0] <= grid.line(place.candidate.start) <= table.lines[-1]
+            if not inside and not (cell and cell.under(own[k].cell)):
+                yield k, place
+        elif row is None:
+            yield k, place
+        elif k not in row.places and place.probability > DOUBTFUL and not _taken(place, row):
+            row.places[k] = place
+
+
+def _taken(place: Place, row: Row) -> bool:
+    return any(overlap(place, other) for other in row.places.values())

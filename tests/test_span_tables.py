@@ -1,0 +1,152 @@
+"""Rows of a list as a table prints them: fields and columns are matched as a whole."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.span_cells import Grid
+from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.span_tables import rows_of
+from extract_filings.pipeline.printed_page import printed_page
+from extract_filings.pipeline.records import Chunk, Line
+from extract_filings.pipeline.text.candidates import Candidate, is_open
+from extract_filings.schemas.base import FieldSpec
+
+WHAT, COUNT, PRICE, SUM, CODE = range(5)
+SPECS = {
+    WHAT: FieldSpec("what", str, ""),
+    COUNT: FieldSpec("count", int, ""),
+    PRICE: FieldSpec("price", Decimal, ""),
+    SUM: FieldSpec("sum", Decimal, ""),
+}
+BILL = """
+Sold to Acme on 3 May 2024
+Goods                       Count    Price        Sum
+Ball bearing, sealed          100     9.54     954.00
+Oak board 6 mm                 23    56.46   1,298.58
+Spare filters with
+gaskets and a manual
+                              250     2.00     500.00
+LED panel                       3    39.06     117.18
+Net amount                                   2,869.76
+"""
+
+
+def page(text: str) -> SpanPage:
+    """Letters as wide as half of their height; blanks between cells are not of the lines."""
+    lines, boxes = [], []
+    for i, row in enumerate(text.strip("\n").split("\n")):
+        kept = [x for x, c in enumerate(row) if c != " " or (x and row[x - 1] != " ")]
+        kept = [x for x in kept if row[:x].strip() or row[x] != " "]
+        lines.append(Line(1, i, "".join(row[x] for x in kept)))
+        boxes.append([(5.0 * x, 700 - 12 * i, 5.0 * x + 5, 710 - 12 * i) for x in kept])
+    tokens = [(n, x) for n, line in enumerate(lines) for x in range(len(line.text))]
+    ends = [(0, 0), *tokens, (0, 0)]
+    window = SimpleNamespace(
+        line=np.array([n for n, _ in ends]), start=np.array([x for _, x in ends])
+    )
+    passage = Passage((Chunk(tuple(lines)),))
+    reader = SimpleNamespace(same_row=lambda *_: np.zeros((2, 2)))
+    return SpanPage(passage, printed_page(lines, boxes), [SimpleNamespace(window=window)], reader)
+
+
+def at(made: SpanPage, words: str, which: int = 0) -> tuple[int, int]:
+    text, start = made.passage.text, -1
+    for _ in range(which + 1):
+        start = text.index(words, start + 1)
+    return start, start + len(words)
+
+
+def found(made: SpanPage, field: int, words: str, share: float, which: int = 0):
+    start, end = at(made, words, which)
+    offers = [] if is_open(SPECS[field]) else made.passage.offers(SPECS[field])
+    here = next((c for c in offers if (c.start, c.end) == (start, end)), None)
+    return field, Place(here or Candidate(words, start, end), share, 0, 1)
+
+
+def said(rows) -> list[dict[int, str]]:
+    return [{k: p.candidate.said for k, p in sorted(row.places.items())} for row in rows]
+
+
+def bill(made: SpanPage) -> list:
+    """What the span reader is sure of: some cells, the net amount, and a sum as a price."""
+    return [
+        found(made, WHAT, "Ball bearing", 0.2),
+        found(made, WHAT, "LED panel", 0.4),
+        found(made, WHAT, "Net amount", 0.3),
+        found(made, COUNT, "100", 0.3),
+        found(made, COUNT, "250", 0.2),
+        found(made, PRICE, "9.54", 0.8),
+        found(made, PRICE, "56.46", 0.5),
+        found(made, PRICE, "954.00", 0.6),
+        found(made, PRICE, "117.18", 0.1),
+        found(made, SUM, "954.00", 0.3),
+        found(made, SUM, "117.18", 0.4),
+        found(made, SUM, "500.00", 0.3),
+        found(made, SUM, "2,869.76", 0.9),
+    ]
+
+
+def test_every_row_and_cell_of_a_table_is_read_once_its_columns_are_known():
+    made = page(BILL)
+    assert said(rows_of(made, bill(made), SPECS)) == [
+        {WHAT: "Ball bearing, sealed", COUNT: "100", PRICE: "9.54", SUM: "954.00"},
+        {WHAT: "Oak board 6 mm", COUNT: "23", PRICE: "56.46", SUM: "1298.58"},
+        {
+            WHAT: "Spare filters with gaskets and a manual",
+            COUNT: "250",
+            PRICE: "2.00",
+            SUM: "500.00",
+        },
+        {WHAT: "LED panel", COUNT: "3", PRICE: "39.06", SUM: "117.18"},
+    ]
+
+
+def test_a_cell_is_as_likely_as_its_column_at_least():
+    made = page(BILL)
+    first, second, *_ = rows_of(made, bill(made), SPECS)
+    assert first.places[PRICE].probability == 0.8
+    assert second.places[PRICE].probability == 0.5
+    assert second.places[COUNT].probability == pytest.approx((0.3 + 0.2) / 4)
+
+
+def test_a_value_of_two_tables_of_a_page_is_read_in_both():
+    made = page(BILL + "\n\n\n\n" + BILL.replace("9.54", "8.08").replace("39.06", "4.04"))
+    more = [found(made, PRICE, "8.08", 0.7), found(made, PRICE, "4.04", 0.7)]
+    prices = [row.get(PRICE) for row in said(rows_of(made, bill(made) + more, SPECS))]
+    assert prices == ["9.54", "56.46", "2.00", "39.06", "8.08", "56.46", "2.00", "4.04"]
+
+
+def test_what_stands_in_no_table_is_read_by_itself():
+    made = page("We sold 12 of them at 9.54 each")
+    some = [found(made, COUNT, "12", 0.9), found(made, PRICE, "9.54", 0.8)]
+    assert said(rows_of(made, some, SPECS)) == [{COUNT: "12", PRICE: "9.54"}]
+
+
+def test_lines_of_words_are_rows_between_those_that_are_sure():
+    made = page("Name       Town\nAnn Lee    Bern\nBob Ray    Rome\nCy Young   Oslo\nSigned by  us")
+    specs = {WHAT: SPECS[WHAT], CODE: FieldSpec("town", str, "")}
+    SPECS[CODE] = specs[CODE]
+    some = [
+        found(made, WHAT, "Ann Lee", 0.9),
+        found(made, WHAT, "Cy Young", 0.8),
+        found(made, CODE, "Bern", 0.2),
+        found(made, CODE, "Rome", 0.2),
+    ]
+    assert said(rows_of(made, some, specs)) == [
+        {WHAT: "Ann Lee", CODE: "Bern"},
+        {WHAT: "Bob Ray", CODE: "Rome"},
+        {WHAT: "Cy Young", CODE: "Oslo"},
+    ]
+
+
+def test_words_close_together_are_one_cell():
+    made = page("Oak board 6 mm     23   56.46")
+    texts = [
+        [made.passage.text[c.start : c.end] for c in row]
+        for row in Grid(made.printed, made.starts).cells
+    ]
+    assert texts == [["Oak board 6 mm", "23", "56.46"]]
