@@ -15,7 +15,7 @@ from extract_filings.pipeline.records import Chunk, Line
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.schemas.base import FieldSpec
 
-WHAT, COUNT, PRICE, SUM, CODE = range(5)
+WHAT, COUNT, PRICE, SUM = range(4)
 SPECS = {
     WHAT: FieldSpec("what", str, ""),
     COUNT: FieldSpec("count", int, ""),
@@ -114,7 +114,7 @@ def test_a_cell_is_as_likely_as_its_column_at_least():
 
 
 def test_a_value_of_two_tables_of_a_page_is_read_in_both():
-    made = page(BILL + "\n\n\n\n" + BILL.replace("9.54", "8.08").replace("39.06", "4.04"))
+    made = page(BILL + "\n\n\n\n" + BILL.replace("9.54", "8.08").replace("39.06", " 4.04"))
     more = [found(made, PRICE, "8.08", 0.7), found(made, PRICE, "4.04", 0.7)]
     prices = [row.get(PRICE) for row in said(rows_of(made, bill(made) + more, SPECS))]
     assert prices == ["9.54", "56.46", "2.00", "39.06", "8.08", "56.46", "2.00", "4.04"]
@@ -126,21 +126,23 @@ def test_what_stands_in_no_table_is_read_by_itself():
     assert said(rows_of(made, some, SPECS)) == [{COUNT: "12", PRICE: "9.54"}]
 
 
-def test_lines_of_words_are_rows_between_those_that_are_sure():
-    made = page("Name       Town\nAnn Lee    Bern\nBob Ray    Rome\nCy Young   Oslo\nSigned by  us")
-    specs = {WHAT: SPECS[WHAT], CODE: FieldSpec("town", str, "")}
-    SPECS[CODE] = specs[CODE]
+def test_a_cell_that_runs_over_two_columns_makes_them_no_single_one():
+    made = page("""
+Part        Count       Price
+Oak board     100        9.54
+Pine board 12345678 8,500.20
+Ash board     300        2.25
+""")
     some = [
-        found(made, WHAT, "Ann Lee", 0.9),
-        found(made, WHAT, "Cy Young", 0.8),
-        found(made, CODE, "Bern", 0.2),
-        found(made, CODE, "Rome", 0.2),
+        found(made, COUNT, "100", 0.6),
+        found(made, COUNT, "300", 0.6),
+        found(made, PRICE, "9.54", 0.6),
+        found(made, PRICE, "8,500.20", 0.6),
+        found(made, PRICE, "2.25", 0.6),
     ]
-    assert said(rows_of(made, some, specs)) == [
-        {WHAT: "Ann Lee", CODE: "Bern"},
-        {WHAT: "Bob Ray", CODE: "Rome"},
-        {WHAT: "Cy Young", CODE: "Oslo"},
-    ]
+    rows = said(rows_of(made, some, SPECS))
+    assert [row.get(PRICE) for row in rows] == ["9.54", "8500.20", "2.25"]
+    assert [row.get(COUNT) for row in rows][::2] == ["100", "300"]
 
 
 def test_words_close_together_are_one_cell():

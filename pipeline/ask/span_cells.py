@@ -8,7 +8,7 @@ from statistics import median
 
 from extract_filings.pipeline.printed_page import PrintedPage, Word
 
-GAP = 0.7
+GAP = 0.55
 """Between cells of a line, in heights of the page's words."""
 ALIGNED = 0.5
 """How far left ends, right ends or middles of a column's cells are apart at most, in heights."""

@@ -1,6 +1,6 @@
 """Which field of a list fills which column of its table, by the probabilities of all its places."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract_filings.pipeline.ask.span_cells import Cell
@@ -30,26 +30,38 @@ def columns(placed: Placed, fields: Iterable[int], taken: Sequence[Cell] = ()) -
     """Each field that has places on two lines under one another, and each column, once: the
     likeliest pair first.
     """
-    pairs = [(k, c) for k in fields for c in _own(placed.get(k, ()))]
+    own = {k: _likely(placed[k]) for k in fields if k in placed}
+    heads = _apart([(share, cell) for some in own.values() for cell, share in some.items()], taken)
+    pairs = [(k, _column(head, some)) for k, some in own.items() for head in heads]
     made: dict[int, Column] = {}
     for k, column in sorted(pairs, key=lambda one: -one[1].total):
-        others = [*taken, *(c.cell for c in made.values())]
-        if k not in made and not any(column.cell.under(c) for c in others):
+        free = column.cell not in [c.cell for c in made.values()]
+        if k not in made and free and len(column.shares) > 1:
             made[k] = column
     return made
 
 
-def _own(placed: Sequence[tuple[Place, Cell]]) -> Iterator[Column]:
-    """All that places of one field may be taken for."""
-    likely: dict[Cell, float] = {}
+def _likely(placed: Iterable[tuple[Place, Cell]]) -> dict[Cell, float]:
+    made: dict[Cell, float] = {}
     for place, cell in placed:
-        likely[cell] = max(likely.get(cell, 0.0), place.probability)
-    for cell in likely:
-        shares: dict[int, float] = {}
-        for other in (c for c in likely if c.under(cell)):
-            shares[other.line] = max(shares.get(other.line, 0.0), likely[other])
-        if len(shares) > 1:
-            yield Column(cell, shares)
+        made[cell] = max(made.get(cell, 0.0), place.probability)
+    return made
+
+
+def _apart(cells: Iterable[tuple[float, Cell]], taken: Sequence[Cell]) -> list[Cell]:
+    """One of each column, the likeliest: a cell that runs over two of them stands under both."""
+    made: list[Cell] = []
+    for _, cell in sorted(cells, key=lambda one: (-one[0], one[1].start)):
+        if not any(cell.under(other) for other in (*taken, *made)):
+            made.append(cell)
+    return made
+
+
+def _column(head: Cell, likely: Mapping[Cell, float]) -> Column:
+    shares: dict[int, float] = {}
+    for cell in (c for c in likely if c.under(head)):
+        shares[cell.line] = max(shares.get(cell.line, 0.0), likely[cell])
+    return Column(head, shares)
 
 
 def mean(column: Column, lines: Sequence[int]) -> float:

@@ -61,18 +61,17 @@ def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> 
         if cell := grid.cell(place.candidate.start, place.candidate.end):
             placed[k].append((place, cell))
     texts = [k for k, spec in specs.items() if is_open(spec)]
-    typed = columns(placed, [k for k in specs if k not in texts and not specs[k].choices])
-    lead = typed or columns(placed, texts)
+    lead = columns(placed, [k for k in specs if k not in texts and not specs[k].choices])
     if len(specs) < 2 or max((c.total for c in lead.values()), default=0.0) < ENOUGH:
         return None
     values = _values(page, grid, {k: (specs[k], c) for k, c in lead.items()}, placed)
     lines = _lines(values, lead)
-    if len(typed) > 1:  # a line of any words is no row because it stands beside one
+    if len(lead) > 1:
         lines = _further(lines, [n for n in sorted(values) if _full(values[n], lead)])
     if len(lines) < 2:
         return None
     lead = {k: c for k, c in lead.items() if mean(c, lines) >= FAIR}
-    beside = columns(placed, [k for k in texts if k not in lead], [c.cell for c in lead.values()])
+    beside = columns(placed, texts, [c.cell for c in lead.values()])
     return Table(lines, lead, values, {k: c for k, c in beside.items() if mean(c, lines) >= FAIR})
 
 
@@ -84,15 +83,9 @@ def _values(
     for k, (spec, column) in lead.items():
         likely = {p.candidate: p.probability for p, _ in placed[k]}
         for cell in (c for row in grid.cells for c in row if c.under(column.cell)):
-            if some := _printed(page, spec, cell):
+            if some := page.offers_in(spec, cell):
                 made[cell.line].setdefault(k, max(some, key=lambda c: likely.get(c, 0.0)))
     return made
-
-
-def _printed(page: SpanPage, spec: FieldSpec, cell: Cell) -> Sequence[Candidate]:
-    if is_open(spec):
-        return _words(page, spec, cell.start, cell.end)
-    return page.offers_in(spec, cell)
 
 
 def _words(page: SpanPage, spec: FieldSpec, start: int, end: int) -> list[Candidate]:
