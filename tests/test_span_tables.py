@@ -130,7 +130,7 @@ def test_a_cell_that_runs_over_two_columns_makes_them_no_single_one():
     made = page("""
 Part        Count       Price
 Oak board     100        9.54
-Pine board 12345678 8,500.20
+Pine board  12345678 8,500.20
 Ash board     300        2.25
 """)
     some = [
