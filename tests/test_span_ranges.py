@@ -58,6 +58,8 @@ def test_both_sides_count():
         (("start", "rent_end"), 0),
         (("start_date", "end_date"), 1),
         (("valid_from", "valid_until"), 1),
+        (("effective", "expires"), 1),
+        (("effective_date", "termination_date"), 1),
         (("issued", "due"), 0),
     ],
 )

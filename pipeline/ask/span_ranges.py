@@ -13,24 +13,15 @@ from extract_filings.pipeline.ask.span_values import Offer
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec
 
-BEGIN = frozenset(
-    ["from", "start", "starts", "begin", "begins", "beginning", "commencement", "first", "since"]
+_BEGIN = (
+    "from start starts starting begin begins beginning commencement commences commencing first since"
+    " effective inception opening"
 )
-END = frozenset(
-    [
-        "to",
-        "end",
-        "ends",
-        "ending",
-        "until",
-        "through",
-        "thru",
-        "expiration",
-        "expiry",
-        "expires",
-        "last",
-    ]
+_END = (
+    "to end ends ending ended until through thru expiration expiry expires expiring last termination"
+    " terminates closing"
 )
+BEGIN, END = frozenset(_BEGIN.split()), frozenset(_END.split())
 JOINED = re.compile(r"\s*(?:[-–—‑]+|(?:to|through|thru|until|and end(?:ing|s)?)\b)\s*", re.I)
 """What stands between the two dates."""
 Asked = Sequence[tuple[int, FieldSpec]]
