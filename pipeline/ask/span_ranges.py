@@ -14,12 +14,12 @@ from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec
 
 _BEGIN = (
-    "from start starts starting begin begins beginning commencement commences commencing first since"
-    " effective inception opening"
+    "from start starts starting begin begins beginning commencement commences commencing first"
+    " since effective inception opening"
 )
 _END = (
-    "to end ends ending ended until through thru expiration expiry expires expiring last termination"
-    " terminates closing"
+    "to end ends ending ended until through thru expiration expiry expires expiring last"
+    " termination terminates closing"
 )
 BEGIN, END = frozenset(_BEGIN.split()), frozenset(_END.split())
 JOINED = re.compile(r"\s*(?:[-–—‑]+|(?:to|through|thru|until|and end(?:ing|s)?)\b)\s*", re.I)
