@@ -73,3 +73,12 @@ def test_a_model_s_answer_has_the_value_that_its_text_tells():
     due, amount = root_pointers(text, part, Answer(answer, 1.0, ()))
     assert meant(DAY, due) == date(2025, 2, 1) and due.status == "found"
     assert meant(AMOUNT, amount) == Decimal("1250.00")
+
+
+def test_a_number_is_no_fiscal_period():
+    """The Decimal of "FY2023 Q3" ended a filing's reading."""
+    field = FieldSpec("other_reporting_period", Decimal, "")
+    assert [c.said for c in candidates(field, "in the third quarter of fiscal 2023, 5")] == [
+        "2023",
+        "5",
+    ]

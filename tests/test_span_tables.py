@@ -1,5 +1,6 @@
 """Rows of a list as a table prints them: fields and columns are matched as a whole."""
 
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -67,6 +68,10 @@ def found(made: SpanPage, field: int, words: str, share: float, which: int = 0):
     return field, Place(here or Candidate(words, start, end), share, 0, 1)
 
 
+def of_one(made: SpanPage, some: list) -> list:
+    return rows_of(made, {"": some}, {"": SPECS})[""]
+
+
 def said(rows) -> list[dict[int, str]]:
     return [{k: p.candidate.said for k, p in sorted(row.places.items())} for row in rows]
 
@@ -92,7 +97,7 @@ def bill(made: SpanPage) -> list:
 
 def test_every_row_and_cell_of_a_table_is_read_once_its_columns_are_known():
     made = page(BILL)
-    assert said(rows_of(made, bill(made), SPECS)) == [
+    assert said(of_one(made, bill(made))) == [
         {WHAT: "Ball bearing, sealed", COUNT: "100", PRICE: "9.54", SUM: "954.00"},
         {WHAT: "Oak board 6 mm", COUNT: "23", PRICE: "56.46", SUM: "1298.58"},
         {
@@ -107,7 +112,7 @@ def test_every_row_and_cell_of_a_table_is_read_once_its_columns_are_known():
 
 def test_a_cell_is_as_likely_as_its_column_at_least():
     made = page(BILL)
-    first, second, *_ = rows_of(made, bill(made), SPECS)
+    first, second, *_ = of_one(made, bill(made))
     assert first.places[PRICE].probability == 0.8
     assert second.places[PRICE].probability == 0.5
     assert second.places[COUNT].probability == pytest.approx((0.3 + 0.2) / 4)
@@ -116,14 +121,14 @@ def test_a_cell_is_as_likely_as_its_column_at_least():
 def test_a_value_of_two_tables_of_a_page_is_read_in_both():
     made = page(BILL + "\n\n\n\n" + BILL.replace("9.54", "8.08").replace("39.06", " 4.04"))
     more = [found(made, PRICE, "8.08", 0.7), found(made, PRICE, "4.04", 0.7)]
-    prices = [row.get(PRICE) for row in said(rows_of(made, bill(made) + more, SPECS))]
+    prices = [row.get(PRICE) for row in said(of_one(made, bill(made) + more))]
     assert prices == ["9.54", "56.46", "2.00", "39.06", "8.08", "56.46", "2.00", "4.04"]
 
 
 def test_what_stands_in_no_table_is_read_by_itself():
     made = page("We sold 12 of them at 9.54 each")
     some = [found(made, COUNT, "12", 0.9), found(made, PRICE, "9.54", 0.8)]
-    assert said(rows_of(made, some, SPECS)) == [{COUNT: "12", PRICE: "9.54"}]
+    assert said(of_one(made, some)) == [{COUNT: "12", PRICE: "9.54"}]
 
 
 def test_a_cell_that_runs_over_two_columns_makes_them_no_single_one():
@@ -140,9 +145,16 @@ Ash board     300        2.25
         found(made, PRICE, "8,500.20", 0.6),
         found(made, PRICE, "2.25", 0.6),
     ]
-    rows = said(rows_of(made, some, SPECS))
+    rows = said(of_one(made, some))
     assert [row.get(PRICE) for row in rows] == ["9.54", "8500.20", "2.25"]
     assert [row.get(COUNT) for row in rows][::2] == ["100", "300"]
+
+
+def test_a_table_is_of_one_list():
+    made = page(BILL)
+    other = [(k, replace(p, probability=p.probability / 2)) for k, p in bill(made)]
+    rows = rows_of(made, {"taxes": other, "goods": bill(made)}, {"taxes": SPECS, "goods": SPECS})
+    assert said(rows["goods"]) == said(of_one(made, bill(made))) and not rows["taxes"]
 
 
 def test_words_close_together_are_one_cell():

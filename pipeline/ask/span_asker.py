@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extract_filings.pipeline.ask.field_text import kind_of, text_of
 from extract_filings.pipeline.ask.passage import Passage
-from extract_filings.pipeline.ask.span_names import each_once
+from extract_filings.pipeline.ask.span_names import OnPage, each_once
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
 from extract_filings.pipeline.ask.span_ranges import with_ranges
 from extract_filings.pipeline.ask.span_tables import rows_of
@@ -67,7 +67,8 @@ class SpanAsker:
         pages = self.read(document, ranking)
         likely = {page.number for page in pages}
         asked = [c for c in chunks if c.page in likely]
-        return {p.name: self._answers(p, asked, pages, ranking) for p in self.parts}
+        chosen = self.chosen(pages)
+        return {p.name: self._answers(p, asked, chosen[p.name], ranking) for p in self.parts}
 
     def read(self, document: Document, ranking: Ranking) -> list[SpanPage]:
         """The pages that any field is likely on."""
@@ -85,15 +86,32 @@ class SpanAsker:
         ]
 
     def _answers(
-        self, part: Part, asked: Sequence[Chunk], pages: Sequence[SpanPage], ranking: Ranking
+        self, part: Part, asked: Sequence[Chunk], chosen: Sequence[Chosen], ranking: Ranking
     ) -> Answers:
         sought = {field: tuple(c.page for c in some) for field, some in ranking[part.name].items()}
-        pointers = (_pointer(part, self.asked[c.field][1], c) for c in self.chosen(part, pages))
+        pointers = (_pointer(part, self.asked[c.field][1], c) for c in chosen)
         return Answers(tuple(asked), (), tuple(pointers), sought)
 
-    def chosen(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Chosen]:
-        """The values of a part."""
-        return (self._listed if part.kind == "list" else self._single)(part, pages)
+    def chosen(self, pages: Sequence[SpanPage]) -> dict[str, list[Chosen]]:
+        """The values of each part."""
+        rows = self._rows(pages)
+        return {
+            p.name: [*(_listed(p, rows[p.name]) if p.name in rows else self._single(p, pages))]
+            for p in self.parts
+        }
+
+    def _rows(self, pages: Sequence[SpanPage]) -> dict[str, list[OnPage]]:
+        """Of each list."""
+        lists = {p.name: dict(self._fields(p)) for p in self.parts if p.kind == "list"}
+        made: dict[str, list[OnPage]] = {name: [] for name in lists}
+        for page in pages:
+            found = {
+                name: [(k, p) for k, f in specs.items() for p in page.of_rows(self.fields, k, f)]
+                for name, specs in lists.items()
+            }
+            for name, rows in rows_of(page, found, lists).items():
+                made[name] += [(page, row) for row in rows]
+        return made
 
     def _fields(self, part: Part) -> list[tuple[int, FieldSpec]]:
         return [(k, f) for k, (p, f) in enumerate(self.asked) if p.name == part.name]
@@ -113,21 +131,12 @@ class SpanAsker:
                 best, rival = chosen[k]
                 yield Chosen(k, best.page, best.place, best.share, 0, rival)
 
-    def _listed(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Chosen]:
-        fields = self._fields(part)
-        rows = [
-            (page, row)
-            for page in pages
-            for row in rows_of(
-                page,
-                [(k, p) for k, f in fields for p in page.of_rows(self.fields, k, f)],
-                dict(fields),
-            )
-        ]
-        names = all(f.type is str for _, f in fields)
-        for number, (page, row) in enumerate(each_once(rows) if names else rows):
-            for k, place in row.places.items():
-                yield Chosen(k, page, place, place.probability, number)
+
+def _listed(part: Part, rows: Sequence[OnPage]) -> Iterator[Chosen]:
+    names = all(f.type is str for f in part.fields)
+    for number, (page, row) in enumerate(each_once(rows) if names else rows):
+        for k, place in row.places.items():
+            yield Chosen(k, page, place, place.probability, number)
 
 
 def _pointer(part: Part, field: FieldSpec, chosen: Chosen) -> Pointer:

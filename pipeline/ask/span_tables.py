@@ -6,6 +6,7 @@ the probabilities of all their places; then each line that has values of most co
 all of its cells are read. A cell is as likely as its column at least.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ FAINT = 0.02
 """Probability from which on a place says something of its column."""
 ENOUGH = 0.6
 """Probabilities of a table's likeliest column together."""
+LIKELY = 0.25
+"""Mean probability of a table's likeliest column."""
 FAIR = 0.05
 """Mean probability of a column from which on its cells are read."""
 SURE = 0.3
@@ -29,6 +32,8 @@ SURE = 0.3
 APART = 4
 """Lines from one row to the next at most; cells that are wrapped stand between."""
 Specs = Mapping[int, FieldSpec]
+Lists = Mapping[str, Sequence[Found]]
+"""What was found of each list's fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +47,41 @@ class Table:
     values: Mapping[int, Mapping[int, Candidate]]
     texts: Columns
 
+    @property
+    def likely(self) -> float:
+        """Mean probability of its likeliest column."""
+        return max(mean(c, self.lines) for c in self.lead.values())
 
-def rows_of(page: SpanPage, found: Sequence[Found], specs: Specs) -> list[Row]:
-    """`found`: of one list and page. `specs`: its fields."""
-    grid, rows = Grid(page.printed, page.starts), []
-    left = [f for f in found if f[1].probability > FAINT]
-    while table := _table(page, grid, left, specs):
-        made = _rows(page, grid, table, specs)
-        left = [*_left(grid, left, table, made)]
-        rows += [row for row in made if row.places]
-    rows += in_rows(page, left)
+
+def rows_of(page: SpanPage, found: Lists, specs: Mapping[str, Specs]) -> dict[str, list[Row]]:
+    """The rows of each list. What a list's table prints is of no other list: the surest has it."""
+    grid = Grid(page.printed, page.starts)
+    left = {name: [f for f in some if f[1].probability > FAINT] for name, some in found.items()}
+    rows: dict[str, list[Row]] = {name: [] for name in left}
+    tables = {name: _table(page, grid, some, specs[name]) for name, some in left.items()}
+    while likely := {name: t for name, t in tables.items() if t}:
+        name = max(likely, key=lambda n: likely[n].likely)
+        made = _rows(page, grid, likely[name], specs[name])
+        rows[name] += [row for row in made if row.places]
+        free = _free(left, made) | {name: [*_left(grid, left[name], likely[name], made)]}
+        changed = [n for n in left if n == name or len(free[n]) < len(left[n])]
+        left, tables = free, tables | {n: _table(page, grid, free[n], specs[n]) for n in changed}
+    return {name: _sorted(some + in_rows(page, left[name])) for name, some in rows.items()}
+
+
+def _free(left: Lists, rows: Sequence[Row]) -> dict[str, list[Found]]:
+    """What overlaps no value of the rows."""
+    spans = sorted((p.candidate.start, p.candidate.end) for r in rows for p in r.places.values())
+    return {name: [f for f in some if not _within(spans, f[1])] for name, some in left.items()}
+
+
+def _within(spans: Sequence[tuple[int, int]], place: Place) -> bool:
+    """`spans`: in order, apart."""
+    at = bisect_left(spans, (place.candidate.end, 0)) - 1
+    return at >= 0 and spans[at][1] > place.candidate.start
+
+
+def _sorted(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda r: min(p.candidate.start for p in r.places.values()))
 
 
@@ -71,8 +101,12 @@ def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> 
     if len(lines) < 2:
         return None
     lead = {k: c for k, c in lead.items() if mean(c, lines) >= FAIR}
+    if not lead:
+        return None
     beside = columns(placed, texts, [c.cell for c in lead.values()])
-    return Table(lines, lead, values, {k: c for k, c in beside.items() if mean(c, lines) >= FAIR})
+    texts = {k: c for k, c in beside.items() if mean(c, lines) >= FAIR}
+    made = Table(lines, lead, values, texts)
+    return made if made.likely >= LIKELY else None
 
 
 def _values(

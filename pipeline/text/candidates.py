@@ -232,8 +232,8 @@ def _fiscal(spec: FieldSpec, text: str) -> Iterator[Candidate]:
     A year that is printed by itself is offered as such.
     """
     asked = FISCAL_NAME.search(spec.words)
-    if not asked:
-        return
+    if not asked or (spec.type is not str and not (asked["year"] or asked["quarter"])):
+        return  # a number is no whole period
     for period in fiscal_periods(text):
         quarter = period.quarter and (f"Q{period.quarter}" if spec.type is str else period.quarter)
         said = period.year if asked["year"] else quarter if asked["quarter"] else str(period)

@@ -45,10 +45,9 @@ def _judged(asker: SpanAsker, lesson: Lesson, fields: Fields) -> Judged:
     other.fields = fields
     pages = [page.sought(fields) for page in lesson.pages]
     given: dict[int, list[str]] = defaultdict(list)
-    for part in asker.parts:
-        for one in other.chosen(part, pages):
-            at = one.place.candidate
-            given[one.field].append(_squeezed(one.page.passage.text[at.start : at.end]))
+    for one in (c for some in other.chosen(pages).values() for c in some):
+        at = one.place.candidate
+        given[one.field].append(_squeezed(one.page.passage.text[at.start : at.end]))
     made = (_of_field(lesson, right, given[k]) for k, right in lesson.right.items())
     return sum(made, Judged())
 

@@ -77,11 +77,10 @@ def _told(engine: SpanEngine, sample: Sample) -> Iterator[Told]:
             found[field.owner] += [(k, place) for place in page.of_rows(fields, k, spec)]
         else:
             offers[k] = by_value([(page, p) for p in page.single(fields, k, spec)], page.odds(k))
-    for owner, of_list in found.items():
-        of_fields = {k: spec for k, spec in specs.items() if asked[k].owner == owner}
-        for row in rows_of(page, of_list, of_fields):
-            for k, place in row.places.items():
-                yield "list", place.probability, 0.0, _right(page, place, asked[k])
+    lists = {o: {k: specs[k] for k, f in enumerate(asked) if f.owner == o} for o in found}
+    for row in (r for rows in rows_of(page, found, lists).values() for r in rows):
+        for k, place in row.places.items():
+            yield "list", place.probability, 0.0, _right(page, place, asked[k])
     for k, (best, rival) in chosen_values(offers).items():
         if best.share >= STATED:
             yield "root", best.share, rival, _right(page, best.place, asked[k])
