@@ -29,8 +29,8 @@ from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
 
 T = TypeVar("T")
-PER_PART = 5_000
-"""Documents; half a million rows of evidence, some 20 MB."""
+PER_PART = 2_000
+"""Documents; a million rows of the largest table, line_item, are 1.6 GB while they are sorted."""
 
 
 class Held(NamedTuple):

@@ -17,7 +17,7 @@ from extract_filings.pipeline.tables.parquet import read_part, rows_of
 SORTED_BY = "document"
 
 
-ROWS = 1_000_000
+ROWS = 500_000
 """That are dealt out at once: half a full part of the largest table, 300 MB and as much again while
 they are sorted.
 """
