@@ -188,7 +188,10 @@ def test_probabilities_are_those_of_all_that_speaks_for_a_choice():
 def test_neighbours_say_nothing_of_a_number_alone():
     days = (end(2023), None), (end(2023), 12)
     at = np.array([0])
-    lone = Numbers(days, np.array([[0.3, 0.7]]), at, at, ["1"], ["Bolts"], False)
+    none = np.array([-1, -1])
+    lone = Numbers(
+        days, np.array([[0.3, 0.7]]), at, at, ["1"], ["Bolts"], none[:1], [""], at, False
+    )
     pair = Numbers(
         days,
         np.array([[0.3, 0.7], [0.9, 0.1]]),
@@ -196,6 +199,9 @@ def test_neighbours_say_nothing_of_a_number_alone():
         at[[0, 0]],
         ["1", "2"],
         ["Bolts", "Screws"],
+        none,
+        ["", ""],
+        at[[0, 0]],
         False,
     )
     said, of_pair = neighbours([lone, pair])

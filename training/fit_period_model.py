@@ -9,6 +9,10 @@ Two fits, both by maximum likelihood with a normal prior:
 1. what speaks for a choice, and the words around the number, each number for itself;
 2. what its neighbours are besides: fitted on what models say of companies that they have not seen.
 
+With `--unlabelled FOLDER` both learn from further filings, without gold: of their numbers the first
+weights say which they are, and those that are sure are learned from as if gold said so. Words that
+few companies with gold use become known.
+
 Words that fewer than four companies use are left out. Companies are told apart by their files'
 names up to the first `_`. Printed: the share of numbers whose period is right, of companies left
 out. `--pages FOLDER` keeps what was read of the PDFs there, for the next time.
@@ -20,7 +24,7 @@ import json
 import pickle
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -51,9 +55,11 @@ from extract_filings.training.data.fact_tables import period_of
 COMPANIES, FOLDS = 4, 3
 A_ROW, A_GRID = 2, 16
 """Numbers of a row and of a grid that are learned from, at most: the others say the same."""
-FEATURES_WEIGH, WORDS_WEIGH = 1.0, 4.0
+FEATURES_WEIGH, WORDS_WEIGH = 4.0, 4.0
 """The priors' precisions."""
 STEPS = 40
+SURE = 0.95
+"""Probability of a number of a filing without gold, at least, that is learned from."""
 SMALLEST = 0.04  # of a word's weights that are kept
 Place = tuple[int, int, int]
 
@@ -81,10 +87,20 @@ def filings_of(split: Path, facts: Path, pages: Path | None) -> Iterator[Filing]
             for row in table["rows"]
             for cell in row["cells"]
         }
-        document, placed = _pages(split / "pdf" / pdf, pages)
-        known = known_by_cover(document)
-        asked = [a for a in asked_of(grids_of(document, placed), known)[1] if a]
+        asked = _asked(split / "pdf" / pdf, pages)
         yield Filing(pdf.split("_")[0], asked, [_right(a, gold) for a in asked])
+
+
+def without_gold(folder: Path, pages: Path | None) -> Iterator[Filing]:
+    for pdf in sorted(folder.glob("*.pdf")):
+        asked = _asked(pdf, pages)
+        yield Filing(pdf.stem.split("_")[0], asked, [])
+
+
+def _asked(pdf: Path, pages: Path | None) -> list[Asked]:
+    document, placed = _pages(pdf, pages)
+    known = known_by_cover(document)
+    return [a for a in asked_of(grids_of(document, placed), known)[1] if a]
 
 
 def _pages(pdf: Path, kept: Path | None) -> tuple[Document, dict]:
@@ -253,33 +269,63 @@ def right(filings: Sequence[Filing], told_of: Sequence[Sequence[Numbers]]) -> fl
     return float(np.concatenate(hits).mean())
 
 
-def fit(filings: Sequence[Filing]) -> Weights:
-    companies = sorted({f.company for f in filings})
-    fold = {c: i % FOLDS for i, c in enumerate(companies)}
-    first: list[list[Numbers]] = [[] for _ in filings]
-    for k in range(FOLDS):
-        by = first_fit([f for f in filings if fold[f.company] != k])
-        for i, filing in enumerate(filings):
-            if fold[filing.company] == k:
-                first[i] = [told(a, by) for a in filing.asked]
-    print(f"companies left out: {right(filings, first):.2%} of periods right by themselves")
-    own = first_fit(filings)
-    made = Weights(own.features, own.kinds, own.words, second_fit(filings, first))
-    second = [
-        [only(n, a) for n, a in zip(again(some, made), f.asked, strict=True)]
-        for f, some in zip(filings, first, strict=True)
+def numbers_of(filing: Filing, by: Weights) -> list[Numbers]:
+    """As the product reads it."""
+    return [
+        only(n, a)
+        for n, a in zip(again([told(a, by) for a in filing.asked], by), filing.asked, strict=True)
     ]
-    print(f"{right(filings, second):.2%} with their neighbours")
-    return made
+
+
+def surely(filing: Filing, by: Weights) -> Filing:
+    """A filing without gold: its sure numbers are what they are read as."""
+    chosen = [n.chosen for n in numbers_of(filing, by)]
+    return replace(filing, gold=[np.where(c.max(1) >= SURE, c.argmax(1), -1) for c in chosen])
+
+
+def both_fits(filings: Sequence[Filing], others: Sequence[Filing]) -> Weights:
+    """`others`: without gold, told by weights that are fitted without them."""
+    made = _both(filings, [])
+    return _both(filings, [surely(f, made) for f in others]) if others else made
+
+
+def _both(filings: Sequence[Filing], others: Sequence[Filing]) -> Weights:
+    """The second fit learns from filings that the first has not seen."""
+    first: dict[int, list[Numbers]] = {}
+    for own in _folds(filings):
+        by = first_fit([*(f for f in filings if f.company not in own), *others])
+        first |= {
+            i: [told(a, by) for a in f.asked] for i, f in enumerate(filings) if f.company in own
+        }
+    by = first_fit([*filings, *others])
+    return replace(by, again=second_fit(filings, [first[i] for i in range(len(filings))]))
+
+
+def _folds(filings: Sequence[Filing]) -> list[set[str]]:
+    companies = sorted({f.company for f in filings})
+    return [{*companies[k::FOLDS]} for k in range(FOLDS)]
+
+
+def left_out(filings: Sequence[Filing], others: Sequence[Filing]) -> float:
+    """The share of periods that are right in filings of companies left out."""
+    told_of: dict[int, list[Numbers]] = {}
+    for own in _folds(filings):
+        by = both_fits([f for f in filings if f.company not in own], others)
+        told_of |= {i: numbers_of(f, by) for i, f in enumerate(filings) if f.company in own}
+    return right(filings, [told_of[i] for i in range(len(filings))])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="fits what tells the periods of numbers")
     parser.add_argument("paths", type=Path, nargs="+", help="SPLIT_DIR FACTS pairs, then OUT.json")
     parser.add_argument("--pages", type=Path, help="folder that keeps what was read of the PDFs")
+    parser.add_argument("--unlabelled", type=Path, help="folder of PDFs without gold")
     asked = parser.parse_args()
     pairs = zip(asked.paths[:-1:2], asked.paths[1::2], strict=True)
-    by = fit([f for split, facts in pairs for f in filings_of(split, facts, asked.pages)])
+    filings = [f for split, facts in pairs for f in filings_of(split, facts, asked.pages)]
+    others = [*without_gold(asked.unlabelled, asked.pages)] if asked.unlabelled else []
+    print(f"companies left out: {left_out(filings, others):.2%} of periods right")
+    by = both_fits(filings, others)
     made = {
         "features": [round(float(w), 3) for w in by.features],
         "kinds": [round(float(w), 3) for w in by.kinds],

@@ -31,7 +31,7 @@ AGAINST = 2.0
 """Price of a column whose period is another than its own words or its group say."""
 PRIOR = re.compile(r"(?i)^\W*(?:prior|earlier|before|thereafter)\b|\bprior$")
 """Over a column of all earlier years, or all later ones."""
-VINTAGES = 4
+VINTAGES = 3
 """Years of origin, at least, beside each other."""
 LINE = 12.0
 BACK = 4
@@ -62,6 +62,7 @@ def columns_of(grid: Grid, text: Text, known: Known, earlier: Sequence[Columns])
     x1 = tuple(c.x1 for c in grid.columns)
     told = said(text.last)
     own = Columns({}, {}, x1)
+    grid = without_origins(grid)
     if grid.head and not _columns_ahead(grid, known):
         plain = [_plain(c, w, grid, told) for c, w in zip(grid.columns, grid.words, strict=True)]
         head = _completed(grid, told)
@@ -180,6 +181,18 @@ def vintages(grid: Grid) -> bool:
     years = [p.value for p in grid.head if p.kind == "year"]
     prior = any(PRIOR.search(words_of(w)) for w in grid.words)
     return prior and len({*years}) >= VINTAGES
+
+
+def without_origins(grid: Grid) -> Grid:
+    """Years of origin name no period; what else the head says is of all columns."""
+    if not vintages(grid):
+        return grid
+    columns = [replace(c, stack=_no_years(c.stack)) for c in grid.columns]
+    return replace(grid, columns=tuple(columns), head=_no_years(grid.head))
+
+
+def _no_years(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    return tuple(p for p in pieces if p.kind != "year")
 
 
 def _completed(grid: Grid, told: Said) -> list[Piece]:

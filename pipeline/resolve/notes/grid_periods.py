@@ -18,14 +18,24 @@ from datetime import date, timedelta
 import numpy as np
 
 from extract_filings.pipeline.resolve.amounts import Amount
-from extract_filings.pipeline.resolve.notes.grid_columns import BACK, Columns, columns_of
+from extract_filings.pipeline.resolve.notes.grid_columns import (
+    BACK,
+    Columns,
+    columns_of,
+    without_origins,
+)
 from extract_filings.pipeline.resolve.notes.grid_rolls import (
     rolled_columns,
 )
 from extract_filings.pipeline.resolve.notes.grid_rows import RowSaid, rows_said
 from extract_filings.pipeline.resolve.notes.grid_text import Text, text_of
 from extract_filings.pipeline.resolve.notes.grids import Grid
-from extract_filings.pipeline.resolve.notes.period_bags import Bags, bags_of
+from extract_filings.pipeline.resolve.notes.period_bags import (
+    Bags,
+    bags_of,
+    groups_of,
+    headings_of,
+)
 from extract_filings.pipeline.resolve.notes.period_choices import (
     Above,
     Usual,
@@ -110,7 +120,13 @@ def numbers(asked: Asked, chosen: np.ndarray) -> Numbers:
     labels = [r.label for r in asked.grid.rows]
     printed = [a.printed for a, *_ in asked.amounts]
     of = [labels[i] for i in rows]
-    return Numbers(asked.choices.periods, chosen, rows, columns, printed, of, asked.grid.after)
+    headings = headings_of(asked.grid)[rows]
+    over = ["" if i < 0 else labels[i] for i in headings]
+    groups = groups_of(asked.grid)[columns]
+    periods = asked.choices.periods
+    return Numbers(
+        periods, chosen, rows, columns, printed, of, headings, over, groups, asked.grid.after
+    )
 
 
 def asked_of(grids: Sequence[Grid], known: Known) -> tuple[Usual, list[Asked | None]]:
@@ -126,7 +142,7 @@ def asked_of(grids: Sequence[Grid], known: Known) -> tuple[Usual, list[Asked | N
 def _asked(grid: Grid, text: Text, columns: Columns, usual: Usual) -> Asked | None:
     amounts = tuple((a, i, j) for i, r in enumerate(grid.rows) for a, j in r.amounts)
     above, rows = above_of(text, usual.known), tuple(rows_said(grid, text, usual.known))
-    stacks = [stack_of(c.stack, usual.known) for c in grid.columns]
+    stacks = [stack_of(c.stack, usual.known) for c in without_origins(grid).columns]
     days = [s.dates[0] if len(s.dates) == 1 else None for s in stacks]
     rolled = rolled_columns(grid, days, usual.known)
     choices = choices_of(grid, text, above, columns, rows, stacks, rolled, usual)
@@ -147,18 +163,31 @@ def _with_days(columns: Sequence[Columns], known: Known) -> Known:
     """With the days that most heads name."""
     own = [{p[0] for s in (c.flows, c.days) for p, _ in s.values()} for c in columns]
     printed = {d for c in columns for d in c.printed}
-    ends = Counter(
-        e for some in own for e in some if e in printed or not any(_near(e, d) for d in printed)
-    )
+    heard = Counter(e for some in own for e in some)
+    ends = Counter({e: n for e, n in heard.items() if not _guessed(e, heard, printed)})
     monthly = known.period_end is None or (known.period_end + timedelta(1)).day == 1
     days = [
         d
         for d, n in ends.most_common(MOST_DAYS)
-        if n > 1 and not (monthly and (d.month, d.day) == (1, 1))
+        if n > 1 and not ((d.month, d.day) == (1, 1) if monthly else _astray(d, ends, known))
     ]
     earlier = [d for d in days if known.period_end and 20 < (known.period_end - d).days < 340]
     year_end = known.year_end or max(earlier, default=None)
     return replace(known, newest=(*known.newest, *days), year_end=year_end)
+
+
+def _guessed(day: date, heard: Counter[date], printed: set[date]) -> bool:
+    """Whether a day printed in full, and named as often, is near: it is that one."""
+    near = (d for d in printed if _near(day, d))
+    return day not in printed and any(heard[d] >= heard[day] for d in near)
+
+
+def _astray(day: date, heard: Counter[date], known: Known) -> bool:
+    """Whether a day is not of the week's day on which the period ends, and one near it is."""
+    end = known.period_end
+    if end is None or day.weekday() == end.weekday():
+        return False
+    return any(_near(day, d) and d.weekday() == end.weekday() and n > 1 for d, n in heard.items())
 
 
 def _near(day: date, other: date) -> bool:

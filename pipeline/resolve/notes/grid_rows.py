@@ -22,6 +22,8 @@ from extract_filings.pipeline.resolve.notes.period_words import (
 )
 from extract_filings.pipeline.resolve.periods import Known, Period
 
+BOTH = re.compile(r"(?i)\b(?:as of|as at|at|on)\b.{0,30}\bfor\b")
+"""Words that speak of a day and of a length of time."""
 SHORT = 5
 """Words beside the day, at most, of a row that is a balance of a day."""
 
@@ -32,7 +34,8 @@ class RowSaid:
     length of time that it names; `balance`: its day, if it is a balance of one. `section`: the
     period of the line over it; `length`: months that a line over it says. `between`: the time
     between the balances above and below it. `dated`: whether the line over it names a day and no
-    length of time; None if it does neither, or both."""
+    length of time; None if it does neither, or both. `both`: whether it does, as "As of and for
+    the year ended"."""
 
     dates: tuple[date, ...]
     days: tuple[tuple[int, int], ...]
@@ -43,6 +46,7 @@ class RowSaid:
     length: int | None
     between: Period | None
     dated: bool | None
+    both: bool = False
 
 
 def rows_said(grid: Grid, text: Text, known: Known) -> list[RowSaid]:
@@ -51,11 +55,12 @@ def rows_said(grid: Grid, text: Text, known: Known) -> list[RowSaid]:
     section: tuple[Period, ...] = ()
     length: int | None = None
     dated: bool | None = None
+    both = False
     days = _row_days(grid, known)
     for i, row in enumerate(grid.rows):
         for words in _headings(grid, i):
             if over := _section(words, text, known):
-                section, dated = over, _dated(words)
+                section, dated, both = over, _dated(words), bool(BOTH.search(words))
             length = _length(words) or length
         found = apart(readings(row.label))
         told = said(row.label)
@@ -71,6 +76,7 @@ def rows_said(grid: Grid, text: Text, known: Known) -> list[RowSaid]:
                 length,
                 _between(i, grid, days) if len(days) > 1 else None,
                 dated,
+                both,
             )
         )
     return made

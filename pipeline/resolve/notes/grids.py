@@ -7,8 +7,10 @@ that stand over its columns are a head of their own: another grid of the same ta
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extract_filings.pipeline.records import Line
@@ -50,6 +52,8 @@ DOTS = re.compile(r"(?:[.…_]\s*){3,}\S{0,2}\s*$")
 SENTENCE = re.compile(r"(?i)\bfollow(?:s|ing)\b|\bbelow\b|[a-z]\.$")
 LEADS = re.compile(r"(?i)\b(?:follow(?:s|ing)|below)\b.*[:.]\s*$")
 """The end of a sentence that leads to a table."""
+LEADING = re.compile(r"(?i)\b(?:following|below|table)\b")
+"""The beginning of such a sentence."""
 CELLS = 3
 """Cells of words side by side, at least, that are a head whatever numbers they hold."""
 WIDE = 0.5
@@ -57,16 +61,20 @@ WIDE = 0.5
 """
 WORDS = 6
 """Words of a line of prose, at least."""
+LEADING_WORDS = 4
+"""The same of the end of a sentence that leads to a table, however short it is."""
 GAP = 45.0
 """Points between two lines of one head, at most."""
-MOST_LINES = 30
-"""Lines of a head, at most."""
+MOST_LINES = 60
+"""Lines of a head, at most: cells that are drawn a little higher than the next are lines."""
 ASIDE = 15.0
 """Points that a head may stand beside its numbers."""
-LEADING = 20.0
+PITCH = 20.0
 """Points between lines of one paragraph, at most."""
 NEAR = 12.0
 """Points between numbers that may be of one column."""
+BESIDE = 12.0
+"""Points between a number and the mark of its footnote, at most."""
 EDGE = 4.0
 """Points between the right edges of numbers that line up."""
 
@@ -129,7 +137,15 @@ class _Block:
 
     @property
     def left(self) -> float:
-        return min(a.x0 for r in self.rows for a in r.numbers)
+        """Where its columns begin. A number that ends where no other does may be of a label."""
+        some = [a for r in self.rows for a in r.numbers]
+        ends = Counter(round(a.x1 / EDGE) for a in some)
+        aligned = [a.x0 for a in some if _shared(round(a.x1 / EDGE), ends)]
+        return min(aligned or [a.x0 for a in some])
+
+
+def _shared(end: int, ends: Counter[int]) -> bool:
+    return ends[end - 1] + ends[end] + ends[end + 1] > 1
 
 
 def grids(lines: Sequence[Line], boxes: Boxes) -> list[Grid]:
@@ -182,8 +198,10 @@ def _mark(amount: Amount, cells: Sequence[HeadCell]) -> bool:
     if not amount.printed[-1].isdigit():
         behind = text[amount.end : cell.end].strip()
         return bool(re.search("[A-Za-z]", before) or (re.search(r"[\d%)]$", before) and behind))
-    mark = bool(MARK.match(text, at - 1))
-    return mark and (bool(re.search(r"[^\s$€£¥(]", before)) or len(text.strip()) < 5)
+    if not MARK.match(text, at - 1):
+        return False
+    explained = not text[: at - 1].strip() and bool(re.search("[A-Za-z]{2}", text[amount.end :]))
+    return explained or bool(re.search(r"[^\s$€£¥(]", before)) or len(text.strip()) < 5
 
 
 def _dated(amount: Amount, found: Sequence[Piece]) -> bool:
@@ -242,11 +260,19 @@ def _is_prose(p: _Printed, block: _Block | None, width: float, headed: bool) -> 
     within = block is not None and widest.x1 < block.left
     if p.numbers:
         return p.weak and not within and words >= 4 and not (block and _lines_up(p, block))
+    wide = widest.x1 - widest.x0 > WIDE * width
+    if words >= LEADING_WORDS and len(p.cells) < 3 and _leads(p.line.text, wide):
+        return True
     if words < WORDS or len(p.cells) > 2 or within:
         return False
     if headed and block is None and not LEADS.search(p.line.text):
         return False
-    return bool(SENTENCE.search(p.line.text)) or widest.x1 - widest.x0 > WIDE * width
+    return wide or bool(SENTENCE.search(p.line.text))
+
+
+def _leads(text: str, wide: bool) -> bool:
+    """Whether a line is of a sentence that leads to a table, whatever it stands beside."""
+    return bool(LEADS.search(text) or (wide and LEADING.search(text)))
 
 
 def _in_head(p: _Printed, waiting: Sequence[_Printed], block: _Block | None) -> bool:
@@ -254,7 +280,8 @@ def _in_head(p: _Printed, waiting: Sequence[_Printed], block: _Block | None) -> 
     worded = all(_with_words(a, p.cells) for a in p.numbers)
     wordy = sum(bool(re.search("[A-Za-z]{2}", c.text)) for c in p.cells) >= CELLS
     dated = any(piece.kind in ENDS for piece in p.pieces)
-    if worded and (dated or wordy or not (block and _lines_up(p, block))):
+    over = block is not None and bool(waiting) and p.x0 > block.left - ASIDE
+    if worded and (dated or wordy or over or not (block and _lines_up(p, block))):
         return True
     months = any(MONTH_AHEAD.search(c.text) for w in waiting for c in w.cells)
     return months and all(a.printed.isdigit() and 0 < a.value < 32 for a in p.numbers)
@@ -263,7 +290,7 @@ def _in_head(p: _Printed, waiting: Sequence[_Printed], block: _Block | None) -> 
 def _ends_sentence(before: _Printed, p: _Printed) -> bool:
     """Whether a line goes on with the paragraph above it."""
     begun = not re.search(r"[.:;]$", before.line.text) and abs(p.x0 - before.x0) < ASIDE
-    near = 0 < before.y - p.y < LEADING
+    near = 0 < before.y - p.y < PITCH
     return begun and near and len(p.cells) == 1 and not (p.numbers and not p.weak)
 
 
@@ -324,7 +351,7 @@ def _new_head(waiting: Sequence[_Printed], block: _Block) -> int | None:
 
 
 def _grid(block: _Block, boxes: Boxes) -> Grid:
-    groups = _grouped([a for r in block.rows for a in r.numbers])
+    groups = _columns(block)
     own = {a: i for i, g in enumerate(groups) for a in g}
     spans = [(min(a.x0 for a in g), max(a.x1 for a in g)) for g in groups]
     top = max(p.y for p in block.inside)
@@ -333,7 +360,7 @@ def _grid(block: _Block, boxes: Boxes) -> Grid:
     columns = tuple(
         _column(g, *span, words) for g, span, words in zip(groups, spans, over, strict=True)
     )
-    numbers = {r.line: [(a, own[a]) for a in r.numbers] for r in block.rows}
+    numbers = {r.line: [(a, own[a]) for a in r.numbers if a in own] for r in block.rows}
     found = whole([p for h in heading for p in h.pieces])
     return Grid(
         block.rows[0].line.page,
@@ -345,6 +372,19 @@ def _grid(block: _Block, boxes: Boxes) -> Grid:
         tuple(p.line for p in [*block.above, *block.head] if p not in heading),
         block.after,
     )
+
+
+def _columns(block: _Block) -> list[list[Amount]]:
+    """Its numbers by columns, without columns of nothing but marks of footnotes."""
+    groups = _grouped([a for r in block.rows for a in r.numbers])
+    before = {b: a for r in block.rows for a, b in pairwise(r.numbers)}
+    return [g for g in groups if not all(_footnote(a, before.get(a)) for a in g)] or groups
+
+
+def _footnote(amount: Amount, before: Amount | None) -> bool:
+    """Whether it is a mark right behind the number before it."""
+    marked = bool(MARK.match(amount.line.text, amount.start - 1))
+    return marked and before is not None and amount.x0 - before.x1 < BESIDE
 
 
 def _near(head: Sequence[_Printed], top: float) -> list[_Printed]:

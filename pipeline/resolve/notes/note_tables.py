@@ -64,7 +64,12 @@ OF_VALUE = re.compile(r"(?i)\b(?:value|price|amounts?|cost)\b")
 A_SHARE = re.compile(
     r"(?i)\bgrant[\s-]date\b|\b(?:exercise|grant|average) price\b|\bprice paid\b"
     r"|\bper (?:common )?(?:share|unit)\b|\beps\b"
+    r"|\bweighted[\s-]average\W+(?:fair value|price)\b"
 )
+OF_ALL = re.compile(r"(?i)\b(?:aggregate|total|intrinsic|number|except|life|lives)\b")
+"""Over amounts that are of no single share, whatever else is said."""
+COUNTED = re.compile(r"(?i)\b(?:number(?:\W+of\W+\w+)?|shares)\s*(?:\([^)]*\)\s*)?$")
+"""The end of a head over numbers of shares, whatever their rows are called."""
 CAPITAL = re.compile(r"(?i)^\W*(?:common|ordinary|preferred|capital)\b.*\bpar value\b")
 """A class of shares among balances: its number is an amount."""
 WHOLE = 0.4
@@ -82,6 +87,8 @@ STATEMENT = re.compile(
     r"|balance sheets?|income statements?)\b(?!.*[.,]$)"
 )
 """Title of a statement."""
+RUNNING, FEWEST_PAGES, MANY_PAGES = 3, 4, 0.1
+"""First lines of a page that may be a running head; pages that have it, at least, and of all."""
 TOP = 8
 """Lines of a page where a title stands."""
 UNDATED = 0.5
@@ -122,8 +129,31 @@ def note_tables(document: Document, boxes: UprightBoxes) -> tuple[PrintedTable, 
 
 def grids_of(document: Document, placed: Boxes) -> list[Grid]:
     """All grids of a document, in printed order."""
-    pages = (page for page in document.pages if page)
-    return [g for page in pages for g in grids(in_place(page, placed), placed)]
+    pages = [in_place(page, placed) for page in document.pages if page]
+    running = running_heads(pages)
+    return [
+        g
+        for page in pages
+        for g in grids(
+            [n for i, n in enumerate(page) if i >= RUNNING or plain(n) not in running], placed
+        )
+    ]
+
+
+def running_heads(pages: Sequence[Sequence[Line]]) -> set[str]:
+    """What the first lines of many pages say, periods and lines without words apart: a table may go
+    on below it."""
+    first = Counter(text for page in pages for text in {plain(n) for n in page[:RUNNING]})
+    many = max(FEWEST_PAGES, MANY_PAGES * len(pages))
+    return {t for t, n in first.items() if n >= many and re.search("[a-z]{2}", t) and not _dated(t)}
+
+
+def plain(line: Line) -> str:
+    return " ".join(line.text.lower().split())
+
+
+def _dated(text: str) -> bool:
+    return any(kind not in ("no period", "compared") for kind, *_ in readings(text))
 
 
 def _is_table(grid: Grid) -> bool:
@@ -394,6 +424,10 @@ def unit_of(amount: Amount, label: str, head: str, section: str) -> str:
         return PERCENT
     signed = re.search(rf"{CURRENCY}\s*\(?\s*$", amount.line.text[: amount.start])
     decimals, small = "." in amount.printed, abs(amount.value) < SMALL
+    if (decimals or small) and A_SHARE.search(head) and not OF_ALL.search(head):
+        return PER_SHARE
+    if COUNTED.search(head) and not signed and not OF_VALUE.search(head):
+        return SHARES
     for words in (label, head, section):
         called = next((u for u, pattern in UNITS if re.search(pattern, words, re.I)), None)
         if (

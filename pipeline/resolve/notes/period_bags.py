@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+import numpy as np
+
 from extract_filings.pipeline.resolve.head import ENDS
 from extract_filings.pipeline.resolve.notes.grid_columns import words_of
 from extract_filings.pipeline.resolve.notes.grid_rolls import Rolled, balance, rolls, row_roles
@@ -50,6 +52,9 @@ def row_bags(grid: Grid) -> list[list[str]]:
         words = _tokens(bare(labels[i]))[:MOST]
         bag = [f"l:{w}" for w in words] + [f"l:{a} {b}" for a, b in pairwise(["^", *words, "$"])]
         under, depth = parents[i], 0
+        bag += [f"u:{w}" for w in words] if under is not None else []
+        bag += ["s#still"] if under is not None and STILL.search(labels[under]) else []
+        bag += _anywhere(words) + (_anywhere(_tokens(labels[under])) if under is not None else [])
         while under is not None and depth < 4:
             bag += [f"s:{w}" for w in _tokens(labels[under])[:MOST]]
             under, depth = parents[under], depth + 1
@@ -60,6 +65,12 @@ def row_bags(grid: Grid) -> list[list[str]]:
         bag += ["#still"] if STILL.search(labels[i]) else []
         made.append(sorted({*bag}))
     return made
+
+
+def _anywhere(words: Sequence[str]) -> list[str]:
+    """The same of a row, of the line over it, or of a head: "capital expenditures"."""
+    some = words[:MOST]
+    return [f"x:{w}" for w in some] + [f"x:{a} {b}" for a, b in pairwise(["^", *some, "$"])]
 
 
 def _marks(row: PrintedRow, i: int, whole: Sequence[int]) -> Iterator[str]:
@@ -85,6 +96,7 @@ def column_bags(grid: Grid, rolled: Sequence[Rolled]) -> list[list[str]]:
     for words, roll, group in zip(grid.words, rolled, _over_groups(grid), strict=True):
         some = _tokens(bare(words_of(words)))[:MOST]
         bag = {*(f"h:{w}" for w in (*some, *group)), *(f"h:{a} {b}" for a, b in pairwise(some))}
+        bag |= {*_anywhere(some), *_anywhere(group)}
         called = roll.role or balance(words_of(words))
         bag |= {f"h{called}"} if called else set()
         bag |= {"h#still"} if STILL.search(" ".join((words_of(words), *group))) else set()
@@ -100,10 +112,27 @@ def _over_groups(grid: Grid) -> list[list[str]]:
     for group in groups if len(groups) > 1 else ():
         periods = [p.y for i in group for p in grid.columns[i].stack if p.kind in ENDS]
         over = [c.text for i in group for c in grid.words[i] if c.y > max(periods) + 1]
-        words = sorted({*_tokens(bare(" ".join(over)))})[:MOST]
+        words = [*dict.fromkeys(_tokens(bare(" ".join(over))))][:MOST]
         for i in group:
             made[i] = words
     return made
+
+
+def groups_of(grid: Grid) -> np.ndarray:
+    """The number of the group of each column."""
+    made = np.zeros(len(grid.columns), int)
+    for n, group in enumerate(_groups(grid)):
+        made[group] = n
+    return made
+
+
+def headings_of(grid: Grid) -> np.ndarray:
+    """The nearest row of words above each row; -1 without one."""
+    made, last = [], -1
+    for i, row in enumerate(grid.rows):
+        last = last if row.amounts else i
+        made.append(last)
+    return np.array(made)
 
 
 def _groups(grid: Grid) -> list[list[int]]:

@@ -109,9 +109,10 @@ def choices_of(
         return None
     masks = _Masks(periods)
     numbers = range(len(grid.columns))
+    mixed = any(s.dates for s in stacks) and any(s.years and not s.dates for s in stacks)
     of_columns = [
         [
-            *_column_features(grid, i, columns, stacks[i], above, masks, usual),
+            *_column_features(grid, i, columns, stacks[i], above, masks, usual, mixed),
             *_roll_features(rolled[i], masks),
         ]
         for i in numbers
@@ -226,6 +227,7 @@ def _column_features(
     above: Above,
     masks: _Masks,
     usual: Usual,
+    mixed: bool,
 ) -> Iterator[Mask]:
     flow, known = masks.flow, usual.known
     day = ~flow
@@ -248,6 +250,7 @@ def _column_features(
     own = masks.lasting(stack.months)
     yield from (own, day & bool(stack.months), day & bool(stack.months) & bool(stack.dates))
     yield flow & bool(stack.dates) & (not stack.months)
+    yield from (flow & mixed & bool(stack.dates), flow & mixed & (not stack.dates))
     usual_end = [known.period_end] if known.period_end else []
     head = words_of(grid.words[i])
     told = over_time(head)
@@ -295,3 +298,4 @@ def _row_features(r: RowSaid, masks: _Masks, usual: Usual) -> Iterator[Mask]:
     yield from (flow & (r.dated is True), flow & (r.dated is False))
     yield masks.exact([r.between]) if r.between else masks.none
     yield masks.ends([r.between[0]]) if r.between else masks.none
+    yield day & r.both

@@ -21,14 +21,16 @@ DIGITS = 3
 """Of a number that is hardly printed twice by chance."""
 MOST = 8
 """Places of one number that are looked at."""
-NEIGHBOURS = 15
+NEIGHBOURS = 19
 """Features of each choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """The numbers of a grid, N of them, with the probability of each of their K choices: `chosen`
-    (N, K). `rows`, `columns`, `printed`, `labels`: of each number."""
+    (N, K). `rows`, `columns`, `printed`, `labels`: of each number. `headings`: the row that it
+    stands under, -1 for none, and `over` its words; `groups`: the columns that belong together
+    with its own."""
 
     periods: tuple[Period, ...]
     chosen: np.ndarray
@@ -36,6 +38,9 @@ class Numbers:
     columns: np.ndarray
     printed: Sequence[str]
     labels: Sequence[str]
+    headings: np.ndarray
+    over: Sequence[str]
+    groups: np.ndarray
     goes_on: bool
 
     @property
@@ -47,7 +52,8 @@ class Numbers:
 def neighbours(grids: Sequence[Numbers]) -> Iterator[np.ndarray]:
     """For each grid (N, K, features)."""
     same_number = _places(grids, lambda g: [_number(p) for p in g.printed])
-    same_label = _places(grids, lambda g: [_label(p) for p in g.labels])
+    same_label = _places(grids, _plain)
+    same_place = _places(grids, _headed)
     means: list[float] = []
     known = [{p: i for i, p in enumerate(g.periods)} for g in grids]
     as_day = [g.chosen[:, g.days].sum(1) for g in grids]
@@ -55,7 +61,9 @@ def neighbours(grids: Sequence[Numbers]) -> Iterator[np.ndarray]:
         sign = np.where(grid.days, 1.0, -1.0)
         made = [*_inside(grid, as_day[n], sign)]
         made.append(_elsewhere(n, grid, grids, same_number, known))
-        made.append(_alike(n, grid, as_day, same_label)[:, None] * sign)
+        alike, headed = _alike(n, as_day, same_label, _plain(grid)), grid.headings >= 0
+        made += [np.where(w, alike, 0.0)[:, None] * sign for w in (~headed, headed)]
+        made.append(_alike(n, as_day, same_place, _headed(grid))[:, None] * sign)
         before = _odds(means[-1]) if means and grid.goes_on else 0.0
         made.append(np.broadcast_to(before * sign, grid.chosen.shape))
         means.append(float(as_day[n].mean()) if len(as_day[n]) else 0.5)
@@ -78,7 +86,11 @@ def _inside(grid: Numbers, as_day: np.ndarray, sign: np.ndarray) -> Iterator[np.
     apart = np.abs(order[:, None] - order)
     near, nearly = same_column & (apart == 1), same_column & (apart == 2)
     others = ~np.eye(len(rows), dtype=bool)
-    shares = [_share(some) for some in (same_row, near, nearly, same_column, others)]
+    together = others & (grid.groups[:, None] == grid.groups)
+    under = together & (grid.headings[:, None] == grid.headings)
+    shares = [
+        _share(some) for some in (same_row, near, nearly, same_column, others, together, under)
+    ]
     for share, any_ in shares:
         yield np.where(any_, _odds(share @ as_day), 0.0)[:, None] * sign
     ends = {e: i for i, e in enumerate(dict.fromkeys(e for e, _ in grid.periods))}
@@ -135,11 +147,21 @@ def _at(chosen: np.ndarray, places: Mapping, periods: Sequence[Period]) -> list[
     return [float(chosen[at]) if (at := places.get(p)) is not None else 0.0 for p in periods]
 
 
-def _alike(n: int, grid: Numbers, as_day: Sequence[np.ndarray], places) -> np.ndarray:
+def _plain(grid: Numbers) -> list[str]:
+    return [_label(p) for p in grid.labels]
+
+
+def _headed(grid: Numbers) -> list[str]:
+    """Each label with the words over it; empty where none are."""
+    pairs = zip(grid.labels, grid.over, strict=True)
+    return [f"{_label(over)}: {_label(own)}" if _label(over) else "" for own, over in pairs]
+
+
+def _alike(n: int, as_day: Sequence[np.ndarray], places, keys: Sequence[str]) -> np.ndarray:
     """Log odds of a day where the same label is printed."""
-    made = np.zeros(len(grid.labels))
-    for i, label in enumerate(grid.labels):
-        some = [as_day[g][j] for g, j in places.get(_label(label), ()) if g != n][:MOST]
+    made = np.zeros(len(keys))
+    for i, key in enumerate(keys):
+        some = [as_day[g][j] for g, j in places.get(key, ()) if g != n][:MOST]
         if some:
             made[i] = _odds(float(np.mean(some)))
     return made
