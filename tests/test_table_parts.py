@@ -91,8 +91,8 @@ def test_a_table_goes_on_below_a_running_head():
     assert [c.period_end for c in t.cells[-2:]] == [end(2023), end(2022)]
 
 
-def test_periods_and_lines_without_words_are_no_running_heads():
-    first = "Pumpworks Inc.", "December 31, 2023", "12"
+def test_periods_and_scales_are_no_running_heads():
+    first = "Pumpworks Inc.", "December 31, 2023", "(in millions)"
     pages = [[Line(n, i, text) for i, text in enumerate(first)] for n in range(1, 6)]
     assert running_heads(pages) == {"pumpworks inc."}
 

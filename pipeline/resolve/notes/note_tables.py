@@ -141,11 +141,12 @@ def grids_of(document: Document, placed: Boxes) -> list[Grid]:
 
 
 def running_heads(pages: Sequence[Sequence[Line]]) -> set[str]:
-    """What the first lines of many pages say, periods and lines without words apart: a table may go
-    on below it."""
+    """What the first lines of many pages say, but for periods, scales and lines without words: a
+    table may go on below it."""
     first = Counter(text for page in pages for text in {plain(n) for n in page[:RUNNING]})
     many = max(FEWEST_PAGES, MANY_PAGES * len(pages))
-    return {t for t, n in first.items() if n >= many and re.search("[a-z]{2}", t) and not _dated(t)}
+    often = (t for t, n in first.items() if n >= many and re.search("[a-z]{2}", t))
+    return {t for t in often if not SIZED.search(t) and not _dated(t)}
 
 
 def plain(line: Line) -> str:
