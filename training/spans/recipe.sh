@@ -19,7 +19,7 @@ if [ ! -f "$work/minilm/model.safetensors" ]; then  # all-MiniLM-L6-v2, Apache-2
 fi
 made trades --n 9000 --seed 2
 made agreements --forms "$agreements"
-made filings --filings "$filings"
+made filings --filings "$filings"/train*
 [ -f "$work/unseen.jsonl.gz" ] || run trades --n 400 --seed 99 --out "$work/unseen.jsonl.gz"
 run train "$work/trades.jsonl.gz" "3:$work/agreements.jsonl.gz" "3:$work/filings.jsonl.gz" \
   --bert "$work/minilm" --out "$work/checkpoints" --minutes 600 --steps 2400
