@@ -1,7 +1,8 @@
 """A checkpoint -> the folder that the span reader is loaded from:
 `python -m extract_filings.training.spans.export CHECKPOINT --bert FOLDER --out FOLDER`.
 
-`--mean-with FOLDER` halves the way from the weights of that folder, which such a command wrote.
+`--mean-with FOLDER` takes the mean with the weights of that folder, which such a command wrote;
+`--share` is how much the checkpoint counts.
 """
 
 import argparse
@@ -29,8 +30,9 @@ def export(weights: dict[str, Tensor], tokenizer: Path, out: Path) -> None:
     seal(out)
 
 
-def mean(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {name: (w + other[name]) / 2 for name, w in one.items()}
+def mean(one: dict[str, Tensor], other: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """`share`: of the first."""
+    return {name: share * w + (1 - share) * other[name] for name, w in one.items()}
 
 
 def main() -> None:
@@ -38,11 +40,13 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--bert", type=Path, required=True, help="folder with tokenizer.json")
     parser.add_argument("--mean-with", type=Path, help="exported weights, such as those of --base")
+    parser.add_argument("--share", type=float, default=0.5, help="of the checkpoint in the mean")
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
     weights = torch.load(given.checkpoint / CHECKPOINT, weights_only=True)["network"]
     if given.mean_with:
-        weights = mean(weights, SpanReader.exported(given.mean_with).state_dict())
+        other = SpanReader.exported(given.mean_with).state_dict()
+        weights = mean(weights, other, given.share)
     export(weights, given.bert / "tokenizer.json", given.out)
 
 
