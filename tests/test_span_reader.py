@@ -100,16 +100,11 @@ def test_a_field_is_told_by_its_name_description_and_owner():
 
 def test_numpy_computes_what_torch_was_trained_to(engine, tmp_path):
     torch = pytest.importorskip("torch")
-    from safetensors.torch import load_file
-
     from extract_filings.training.spans.batches import batch, items
     from extract_filings.training.spans.network import SpanReader
     from extract_filings.training.spans.trades import samples
 
-    network = SpanReader()
-    weights = load_file(ANY_SCHEMA / "model.safetensors")
-    weights["tokens.weight"] = weights["tokens.weight"] * weights.pop("tokens.scale")
-    network.load_state_dict({name: w.float() for name, w in weights.items()})
+    network = SpanReader.exported(ANY_SCHEMA)
     (sample,) = samples(1, 3)
     item = next(items(sample, engine.tokenizer, Random(0)))
     b = batch([item], engine.tokenizer)

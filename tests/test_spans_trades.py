@@ -4,15 +4,21 @@ import random
 import re
 from functools import cache
 
+import pytest
+
 from extract_filings.training.spans.sample import Asked, Sample, Span, read, write
 from extract_filings.training.spans.trades import sample, samples
 from extract_filings.training.spans.trades.alike import clash
 from extract_filings.training.spans.trades.concepts import CONCEPTS, ROLES, attribute
 from extract_filings.training.spans.trades.document import KINDS
+from extract_filings.training.spans.trades.draft import Draft
 from extract_filings.training.spans.trades.ink import Ink, joined, value, within
 from extract_filings.training.spans.trades.lists import BY_NAME
 from extract_filings.training.spans.trades.naming import styled, tokens
 from extract_filings.training.spans.trades.printing import span
+from extract_filings.training.spans.trades.sheet import Sheet
+from extract_filings.training.spans.trades.soiled import FORMS, around
+from extract_filings.training.spans.trades.style import clipped, draw_style
 
 COUNT = 400
 
@@ -129,3 +135,62 @@ def test_names_are_written_as_code_or_in_words():
     assert tokens("D.O.B.") == ["dob"]
     assert styled(rng, tokens("cust. no."), "camel") == "customerNumber"
     assert styled(rng, words, "upper") == "P_O_NUMBER"
+
+
+def draft() -> Draft:
+    rng = random.Random(3)
+    style = draw_style(rng)
+    return Draft(rng, style, Sheet(style, rng), "Order")
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_whatever_stands_around_a_value_its_ink_prints_it_alone(kind):
+    for form in FORMS[kind]:
+        cell = around(draft(), form.rpartition(" => ")[2], value("Acme-7", "from"))
+        printed = [cell.text[a:b] for a, b, part, _ in cell.marks if part == "from"]
+        assert printed == ["Acme-7"] and cell.text != "Acme-7", form
+
+
+def test_cells_hold_more_than_their_value():
+    """Glued by a slash, behind a number, before a remark; most still hold nothing else."""
+    glued = beside = plain = 0
+    for one, field in fields():
+        for place in field.spans if not field.many else ():
+            line = one.page.lines[place.last]
+            glued += line[place.end : place.end + 1] == "/" or line[: place.start].endswith("/")
+            beside += line[place.end : place.end + 2] in (" (", " -", " /", " [", " #")
+            plain += line[place.end :].strip() == ""
+    assert glued > 15 and beside > 60
+    assert plain > 3 * beside
+
+
+def test_cells_of_lists_run_over_lines():
+    places = [place for _, field in fields() if field.many for place in field.spans]
+    runs = [place.last - place.line for place in places]
+    assert sum(map(bool, runs)) > 25
+    assert max(runs) > 1
+
+
+def test_an_address_is_asked_by_its_lines_too():
+    lists = [(one, f) for one, f in fields() if f.many and "addr" in f.name.lower() and f.spans]
+    assert len(lists) > 10
+    for one, field in lists:
+        rows = {place.row: text(one, place) for place in field.spans}
+        assert [*rows] == [*range(1, len(rows) + 1)] and len(rows) > 1
+        assert any(map(str.isdigit, "".join(rows.values())))
+
+
+def test_a_new_page_begins_with_its_head_in_the_full_width():
+    sheet = draft().sheet
+    sheet.head = lambda: sheet.text(Ink("Order 7"))
+    with sheet.part(0.5, 0.5):
+        sheet.turn()
+        sheet.text(Ink("goods"))
+    head, body = sheet.pages[-1]
+    assert head.ink.text == "Order 7" and head.x == sheet.style.left
+    assert body.x > head.x and body.y < head.y
+
+
+def test_long_words_of_labels_are_cut_behind_a_consonant():
+    assert clipped("customer reference", "") == "cus ref"
+    assert clipped("S/N of invoice", ".") == "S/N of inv."

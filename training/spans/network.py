@@ -106,6 +106,15 @@ class SpanReader(nn.Module):
         made.tokens.weight.requires_grad_(False)  # of rare words, some samples would spoil them
         return made
 
+    @classmethod
+    def exported(cls, folder: Path) -> "SpanReader":
+        """With the weights that `spans.export` wrote."""
+        made, kept = cls(), load_file(folder / "model.safetensors")
+        kept["tokens.weight"] = kept["tokens.weight"] * kept.pop("tokens.scale")
+        made.load_state_dict({name: w.float() for name, w in kept.items()})
+        made.tokens.weight.requires_grad_(False)
+        return made
+
     def encode(
         self, ids: Tensor, mask: Tensor, features: Tensor | None = None, ways: Tensor | None = None
     ) -> Tensor:

@@ -1,6 +1,7 @@
 """Trains the span reader: `python -m extract_filings.training.spans.train trades.jsonl.gz
 3:filings.jsonl.gz --bert FOLDER --out FOLDER --minutes 60`, here with each third sample of filings.
-Run again, it goes on where it was.
+Run again, it goes on where it was. `--base` instead of `--bert` starts from exported weights, for
+which a lower `--rate` does.
 
 A checkpoint and a line of the log every so many steps. What is left out for judging: each
 hundredth sample of each file.
@@ -36,19 +37,31 @@ EVERY, JUDGED = 100, 100
 def main() -> None:
     a = argparse.ArgumentParser(description=__doc__)
     a.add_argument("files", nargs="+", help="FILE, or N:FILE for each Nth sample")
-    a.add_argument("--bert", type=Path, required=True)
+    start = a.add_mutually_exclusive_group(required=True)
+    start.add_argument("--bert", type=Path, help="folder of MiniLM")
+    start.add_argument("--base", type=Path, help="folder that spans.export wrote")
+    a.add_argument("--rate", type=float, default=1, help="share of the usual rates")
     a.add_argument("--out", type=Path, required=True)
     a.add_argument("--minutes", type=float, default=60)
     a.add_argument("--steps", type=int, default=4_000, help="after which the rates are 0")
     given = a.parse_args()
-    train(given.files, given.bert, given.out, given.minutes, given.steps)
-
-
-def train(files: Sequence[str], bert: Path, out: Path, minutes: float, steps: int) -> None:
     torch.manual_seed(0)
-    tokenizer = tokenizer_of(bert)
-    network = SpanReader.from_bert(bert)
-    optimizer = _optimizer(network)
+    network = SpanReader.exported(given.base) if given.base else SpanReader.from_bert(given.bert)
+    optimizer = _optimizer(network, given.rate)
+    tokenizer = tokenizer_of(given.base or given.bert)
+    train(network, optimizer, tokenizer, given.files, given.out, given.minutes, given.steps)
+
+
+def train(
+    network: SpanReader,
+    optimizer: torch.optim.Optimizer,
+    tokenizer: Tokenizer,
+    files: Sequence[str],
+    out: Path,
+    minutes: float,
+    steps: int,
+) -> None:
+    """Until so many minutes are over, or so many steps."""
     done = _resumed(network, optimizer, out)
     kept = _samples(files)
     stream = _ahead(batches(_left(kept, judging=False), tokenizer, Random(done)))
@@ -128,13 +141,14 @@ def _grouped(made: Sequence[Item]) -> Iterator[list[Item]]:
         yield group
 
 
-def _optimizer(network: SpanReader) -> torch.optim.Optimizer:
+def _optimizer(network: SpanReader, rate: float) -> torch.optim.Optimizer:
     groups: dict[str, list[torch.nn.Parameter]] = {kind: [] for kind in RATES}
     for name, p in network.named_parameters():
         if p.requires_grad:
             groups[_kind(name.split(".")[0])].append(p)
     return torch.optim.AdamW(
-        [{"params": some, "most": RATES[kind]} for kind, some in groups.items()], weight_decay=0.01
+        [{"params": some, "most": rate * RATES[kind]} for kind, some in groups.items()],
+        weight_decay=0.01,
     )
 
 

@@ -1,12 +1,14 @@
 """Which fields are asked of a page, and how: some that it states, some that it does not."""
 
 import random
+from collections.abc import Iterator, Sequence
 
 from extract_filings.training.spans.sample import Asked, Kind, Span
 from extract_filings.training.spans.trades import document, lists, naming
 from extract_filings.training.spans.trades.concepts import ROLES, Concept
 from extract_filings.training.spans.trades.draft import Draft
 from extract_filings.training.spans.trades.missing import missing
+from extract_filings.training.spans.trades.party import LINES
 from extract_filings.training.spans.trades.stated import Stated, view
 from extract_filings.training.spans.trades.values import UNITS
 
@@ -35,6 +37,9 @@ FEW = frozenset({"currency", "unit", "first", "last"})
 """Parts that schemas ask for rarely."""
 PARTIES = ("party", "parties", "contracting parties", "signing parties", "names of parties")
 SAID = ("", "", "who agrees with whom", "all parties of the contract", "Name of each party.")
+ADDRESSES = ("address", "address", "address lines", "postal address", "lines", "full address")
+OF_LINES = ("", "", "address, line by line", "the lines of the address", "Each of its lines.")
+LISTED = 0.4  # of the pages with addresses are asked for lists of their lines
 MANY = 0.65  # of the fields asked are stated, if the page states as many
 
 
@@ -58,6 +63,7 @@ class Asker:
         others = missing(self.rng, self.draft, self.kind, self.view.seen, count)
         made = [
             *self._parties(),
+            *self._addresses(),
             *(self._asked(s.concept, s.part, s.spans) for s in stated),
             *(self._asked(concept, part, ()) for concept, part in others),
         ]
@@ -70,6 +76,8 @@ class Asker:
         """Whether a schema asks for it: of rows never for their parts, else rarely for some."""
         if one.concept.sort == "column":
             return one.part not in PARTS
+        if one.part == LINES:
+            return False
         return one.part not in FEW or self.rng.random() < 0.15
 
     def _parties(self) -> list[Asked]:
@@ -85,6 +93,19 @@ class Asker:
         )
         name, said = self._styled(self.rng.choice(PARTIES)), self.rng.choice(SAID)
         return [Asked(name, said, "text", self._owner(), True, spans)]
+
+    def _addresses(self) -> list[Asked]:
+        """Of a party as a list of lines, each on a line of its own."""
+        some = [
+            s for s in self.view.stated if s.part == LINES and s.spans[0].last > s.spans[0].line
+        ]
+        asked = []
+        for one in some if self.rng.random() < LISTED else ():
+            _, owner = self._of_a_party(one.concept, "")
+            name = self._styled(self.rng.choice(ADDRESSES))
+            spans = tuple(p for s in one.spans for p in _by_line(self.view.page.lines, s))
+            asked.append(Asked(name, self.rng.choice(OF_LINES), "text", owner, True, spans))
+        return asked
 
     def _styled(self, phrase: str) -> str:
         return naming.styled(self.rng, naming.tokens(phrase), self.style)
@@ -138,6 +159,14 @@ class Asker:
         """What other things of the page are called."""
         others = (c for c in self.view.seen if c.key != concept.key)
         return {p.lower() for c in others for p in (*c.labels, *c.names)}
+
+
+def _by_line(lines: Sequence[str], whole: Span) -> Iterator[Span]:
+    """Rows of a list, from a span that has all its lines for itself."""
+    for row, line in enumerate(range(whole.line, whole.last + 1), 1):
+        start = whole.start if line == whole.line else 0
+        end = whole.end if line == whole.last else len(lines[line])
+        yield Span(line, start, line, end, row)
 
 
 def _alone(rng: random.Random, concept: Concept) -> str:

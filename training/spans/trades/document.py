@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from extract_filings.training.spans.trades import lists, party, prose
+from extract_filings.training.spans.trades import listed, lists, party, prose
 from extract_filings.training.spans.trades.alike import confused
 from extract_filings.training.spans.trades.concepts import (
     BY_LABEL,
@@ -16,8 +16,9 @@ from extract_filings.training.spans.trades.concepts import (
 from extract_filings.training.spans.trades.draft import Draft, Fact
 from extract_filings.training.spans.trades.drawn import PACKAGE, org
 from extract_filings.training.spans.trades.ink import Ink
+from extract_filings.training.spans.trades.lengthy import terms
 from extract_filings.training.spans.trades.lists import Rows
-from extract_filings.training.spans.trades.pairs import pairs
+from extract_filings.training.spans.trades.pairs import above, heads, pairs, run_on
 from extract_filings.training.spans.trades.party import Party
 from extract_filings.training.spans.trades.sheet import Cell, Sheet
 from extract_filings.training.spans.trades.style import cased, draw_style
@@ -26,6 +27,8 @@ from extract_filings.training.synth.base.words import load_words
 
 BLANK = 0.09  # of the fields of a form
 AGAIN = 0.07  # of the values are printed at a second place
+SUMMED_UP, RUNNING = 0.1, 0.3  # of the documents have sums by period, a head on each page
+SUMMARIES = ("totals by month", "totals by week")
 
 
 Part = tuple[Callable[..., None], tuple]
@@ -77,6 +80,8 @@ def draw_document(rng: random.Random) -> tuple[Draft, Kind]:
     sides = [party.draw_party(rng, style, r) for r in kind.roles if rng.random() < 0.92]
     facts = _facts(draft, kind, [s.role for s in sides])
     chosen = [lists.BY_NAME[n] for n in kind.lists if rng.random() < 0.5]
+    if rng.random() < SUMMED_UP:
+        chosen.insert(0, lists.BY_NAME[rng.choice(SUMMARIES)])
     rows = [lists.draw_rows(rng, draft, one) for one in chosen[:2]]
     _compose(draft, kind, sides, facts, rows)
     return draft, kind
@@ -110,6 +115,8 @@ def _labelled(draft: Draft, concepts: Sequence[Concept], blank: float) -> list[F
 def _drawn(draft: Draft, concept: Concept) -> Ink:
     if concept.kind == "text" and not concept.options:
         return remark(draft.rng)
+    if concept.key == "payment terms" and draft.chance(0.6):
+        return terms(draft.rng)
     if concept.kind == "org":
         return org(draft.rng, concept.key)
     return draw(draft.rng, draft.style.habits, concept.kind, concept.options)
@@ -125,9 +132,11 @@ def _compose(
     if writes and not contract and draft.chance(0.6):
         party.letterhead(draft, sides[0])
         sides = sides[1:]
+    if draft.chance(RUNNING):
+        _running(draft, facts)
     _title(draft, facts)
     parts: list[Part] = [*_parties(draft, kind, sides, facts, contract)]
-    parts += [(lists.print_list, (draft, r)) for r in rows]
+    parts += [(listed.print_list, (draft, r)) for r in rows]
     parts += _groups(draft, kind, sides, facts)
     for _ in range(rng.choice((20, 40)) if draft.chance(0.05) else rng.choice((0, 0, 1, 2))):
         parts.append((prose.filler, (draft, rng.choice((1, 2, 4)))))
@@ -164,6 +173,25 @@ def _side_by_side(draft: Draft, left: Part, right: Part) -> None:
         right[0](*right[1])
     if len(sheet.pages) == page:
         sheet.y = min(sheet.y, low)
+
+
+def _running(draft: Draft, facts: Sequence[Fact]) -> None:
+    """What each page repeats at its top; the first one only sometimes."""
+    some = [f for f in facts if f.ink]
+    again = draft.rng.sample(some, min(len(some), draft.rng.choice((1, 2, 2, 3, 4))))
+    form, align = draft.rng.choice((run_on, heads, above)), draft.rng.choice((0, 0.5, 1))
+    titled = draft.chance(0.5)
+
+    def head() -> None:
+        if titled:
+            draft.sheet.text(Ink(draft.title), align)
+        form(draft, again)
+        draft.sheet.gap()
+
+    if again:
+        draft.sheet.head = head
+        if draft.chance(0.4):
+            head()
 
 
 def _title(draft: Draft, facts: list[Fact]) -> None:

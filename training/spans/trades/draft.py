@@ -71,6 +71,12 @@ class Draft:
     def label(self, fact: Fact) -> str:
         return ended(self.style, fact.label)
 
+    def headed(self, fact: Fact) -> Ink:
+        """The label and the value after it; hardly ever without a space."""
+        shown = self.label(fact)
+        close = shown.endswith((":", "#")) and self.chance(0.06)
+        return shown + ("" if close else " ") + self.printed(fact)
+
     def fact(self, concept: Concept, ink: Ink | None) -> Fact:
         return Fact(concept, self.named(concept), ink)
 

@@ -1,10 +1,10 @@
 """Text that knows which of its characters print which value."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-WORD = re.compile(r"\S+")
+WORD, SLOT = re.compile(r"\S+"), re.compile(r"\{([^}]+)\}")
 
 Key = tuple[str, int, int]
 """What is printed, in which row of its list (0: of none), and at which of its places."""
@@ -66,3 +66,12 @@ def joined(pieces: Iterable[Ink | str], by: str = " ") -> Ink:
     for n, piece in enumerate(pieces):
         made = made + (by if n else "") + piece
     return made
+
+
+def filled(form: str, given: Callable[[str], Ink | str]) -> Ink:
+    """The form with each {slot} replaced by what is given for it."""
+    parts, last = Ink(""), 0
+    for match in SLOT.finditer(form):
+        parts = parts + form[last : match.start()] + given(match[1])
+        last = match.end()
+    return parts + form[last:]

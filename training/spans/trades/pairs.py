@@ -1,10 +1,13 @@
 """Labels and their values: forms, boxes, columns, lines that run on."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from extract_filings.training.spans.trades.draft import Draft, Fact
+from extract_filings.training.spans.trades.grids import boxed, grid, heads, small, widths
 from extract_filings.training.spans.trades.ink import Ink, joined
 from extract_filings.training.spans.trades.sheet import Cell
+from extract_filings.training.spans.trades.soiled import soiled
 
 BOXES = (("[X]", "[ ]"), ("[x]", "[ ]"), ("(X)", "( )"), ("☒", "☐"), ("X", "_"), ("■", "□"))
 
@@ -22,10 +25,10 @@ def _grid(draft: Draft, facts: Sequence[Fact], columns: int) -> list[list[tuple[
 
 
 def _cells(draft: Draft, facts: Sequence[Fact], columns: int, made: Callable) -> None:
-    step = draft.sheet.width / columns
+    places = widths(draft, columns)
     gap = draft.rng.choice((0, 0, 2, 5))
     for row in _grid(draft, facts, columns):
-        cells = [cell for column, fact in row for cell in made(fact, column * step, step - 8)]
+        cells = [cell for column, fact in row for cell in made(fact, *places[column])]
         draft.sheet.row(cells, gap)
 
 
@@ -34,7 +37,7 @@ def beside(draft: Draft, facts: Sequence[Fact]) -> None:
     columns = draft.sheet.columns(draft.rng.choice((1, 1, 1, 2, 2, 3)))
 
     def cell(fact: Fact, at: float, width: float) -> list[Cell]:
-        ink = draft.label(fact) + " " + draft.printed(fact)
+        ink = draft.headed(fact)
         return [Cell(draft.sheet.wrap(ink, width), at, width)]
 
     _cells(draft, facts, columns, cell)
@@ -62,41 +65,27 @@ def tabbed(draft: Draft, facts: Sequence[Fact]) -> None:
 def above(draft: Draft, facts: Sequence[Fact]) -> None:
     """Boxes: a small label, its value in the line below; or the value above its label."""
     columns = draft.sheet.columns(draft.rng.choice((1, 2, 2, 3, 3, 4, 5)))
-    small = draft.rng.choice((0, 0, draft.style.size - 2))
-    below = draft.chance(0.06)
-    numbered = draft.chance(0.15)
+    size, below = small(draft), draft.chance(0.06)
+    if draft.chance(0.15):
+        facts = [replace(f, label=f"{n}. {f.label}") for n, f in enumerate(facts, 1)]
 
     def cell(fact: Fact, at: float, width: float) -> list[Cell]:
-        number = f"{facts.index(fact) + 1}. " if numbered else ""
-        label = draft.sheet.wrap(Ink(number + fact.label), width, small)
-        value = draft.sheet.wrap(draft.printed(fact), width) or [Ink("")]
-        return [Cell([*value, *label] if below else [*label, *value], at, width, 0, 0)]
+        return boxed(draft, fact, (at, width), size, below)
 
     _cells(draft, facts, columns, cell)
     draft.sheet.gap(draft.rng.choice((0, 0.5, 1)))
 
 
-def heads(draft: Draft, facts: Sequence[Fact]) -> None:
-    """A line of labels above a line of values."""
-    step = draft.sheet.width / len(facts)
-    align = draft.rng.choice((0, 0, 0.5))
-    wrap, width = draft.sheet.wrap, step - 8
-    labels = [wrap(Ink(f.label), width) for f in facts]
-    values = [wrap(draft.printed(f), width) for f in facts]
-    for lines in (labels, values):
-        draft.sheet.row([Cell(one, n * step, width, align) for n, one in enumerate(lines)])
-
-
 def run_on(draft: Draft, facts: Sequence[Fact]) -> None:
     """One after the other in the same line."""
     by = draft.rng.choice((" ", "   ", "; ", " | ", ", ", " · ", " / ", " "))
-    draft.sheet.text(joined([draft.label(f) + " " + draft.printed(f) for f in facts], by))
+    draft.sheet.text(joined([draft.headed(f) for f in facts], by))
 
 
 def bullets(draft: Draft, facts: Sequence[Fact]) -> None:
     sign = draft.rng.choice(("• ", "- ", "* ", "{}. ", "({}) ", "o "))
     for n, fact in enumerate(facts, 1):
-        draft.sheet.text(sign.format(n) + draft.label(fact) + " " + draft.printed(fact), at=10)
+        draft.sheet.text(sign.format(n) + draft.headed(fact), at=10)
 
 
 def after(draft: Draft, facts: Sequence[Fact]) -> None:
@@ -112,7 +101,7 @@ def boxes(draft: Draft, facts: Sequence[Fact]) -> None:
     for fact in facts:
         options = list(fact.concept.options[:5])
         if fact.concept.kind != "choice" or fact.ink is None or fact.ink.text not in options:
-            draft.sheet.text(draft.label(fact) + " " + draft.printed(fact))
+            draft.sheet.text(draft.headed(fact))
             continue
         ticked = [
             f"{yes} " + draft.printed(fact) if o == fact.ink.text else Ink(f"{no} {o}")
@@ -121,7 +110,10 @@ def boxes(draft: Draft, facts: Sequence[Fact]) -> None:
         draft.sheet.text(draft.label(fact) + " " + joined(ticked, "  "))
 
 
-FORMS = (beside, beside, tabbed, tabbed, tabbed, above, above, heads, run_on, bullets, boxes, after)
+FORMS = (
+    beside, beside, tabbed, tabbed, tabbed, above, above, grid, grid, heads, run_on, bullets, boxes,
+    after,
+)  # fmt: skip
 
 
 def _coupled(draft: Draft, facts: Sequence[Fact]) -> list[Fact]:
@@ -129,23 +121,19 @@ def _coupled(draft: Draft, facts: Sequence[Fact]) -> list[Fact]:
     made = list(facts)
     for n in range(len(made) - 1, 0, -1):
         one, other = made[n - 1 : n + 1]
-        if one.ink and other.ink and one.row == 0 and draft.chance(0.03):
-            by = draft.rng.choice((" / ", "/", " - ", " & "))
-            ink = draft.printed(one) + (" / " if by == " & " else by) + draft.printed(other)
+        if one.ink and other.ink and one.row == 0 and draft.chance(draft.style.coupled):
+            by = draft.rng.choice((" / ", "/", " - ", " & ", ", "))
+            between = draft.rng.choice((by, by, " ", "  ")) if by != " & " else " / "
+            ink = draft.printed(one) + between + draft.printed(other)
             made[n - 1 : n + 1] = [Fact(one.concept, one.label + by + other.label, ink, -1)]
     return made
 
 
 def pairs(draft: Draft, facts: Sequence[Fact]) -> None:
     """In one of the forms."""
-    facts = _coupled(draft, facts)
+    facts = soiled(draft, _coupled(draft, facts))
     form = draft.rng.choice(FORMS)
     if form in (boxes, after) and (draft.style.ending == "" or draft.chance(0.5)):
         form = tabbed
-    if form is heads:
-        step = draft.sheet.columns(5)
-        for start in range(0, len(facts), step):
-            heads(draft, facts[start : start + step])
-    else:
-        form(draft, facts)
+    form(draft, facts)
     draft.sheet.gap(draft.rng.choice((0, 0.5, 1, 2)))

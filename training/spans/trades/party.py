@@ -15,10 +15,13 @@ from extract_filings.training.spans.trades.draft import Draft, Fact
 from extract_filings.training.spans.trades.ink import Ink, joined, value, within
 from extract_filings.training.spans.trades.pairs import pairs
 from extract_filings.training.spans.trades.sheet import Cell
+from extract_filings.training.spans.trades.soiled import around, of_column
 from extract_filings.training.spans.trades.style import Style, cased, ended, label
 from extract_filings.training.spans.trades.values import draw
 
 REACHED = ("phone", "fax", "email", "website", "contact", "tax id", "account", "registration")
+LINES = "lines"
+"""The part of an address that is asked for as a list of its lines."""
 LAWFUL = ("jurisdiction", "entity type", "signatory", "signatory title")
 
 
@@ -57,12 +60,14 @@ def name(draft: Draft, party: Party) -> Ink:
     return ink.upper() if draft.chance(0.12) else ink
 
 
-def address_lines(draft: Draft, party: Party) -> list[Ink]:
-    """All lines are the address; each has parts of its own."""
+def address_lines(draft: Draft, party: Party, apart: bool = True) -> list[Ink]:
+    """All lines are the address; each has parts of its own. `apart`: on lines of their own."""
     draft.places += 1
     concept = party.concept("address")
     draft.names[concept.key, 0, draft.places] = concept
-    return [within(line).stamped(concept.key, 0, draft.places) for line in party.lines]
+    whole = [within(line) for line in party.lines]
+    lines = [within(line, LINES) for line in whole] if apart else whole
+    return [line.stamped(concept.key, 0, draft.places) for line in lines]
 
 
 def address(draft: Draft, party: Party) -> Ink:
@@ -87,8 +92,10 @@ def letterhead(draft: Draft, party: Party) -> None:
     """The writer at the top, without a label."""
     align, size = draft.rng.choice((0, 0, 0.5, 0.5, 1)), draft.style.size
     draft.sheet.text(name(draft, party), align, size + draft.rng.choice((0, 2, 4, 8)))
-    lines = [*address_lines(draft, party), *reached(draft, party, draft.rng.choice((0, 1, 2, 3)))]
-    if draft.chance(0.25):
+    apart = draft.chance(0.75)
+    where = address_lines(draft, party, apart)
+    lines = [*where, *reached(draft, party, draft.rng.choice((0, 1, 2, 3)))]
+    if not apart:
         lines = [joined(lines, draft.rng.choice((", ", "  ", " | ", " • ")))]
     for line in lines if draft.chance(0.85) else ():
         draft.sheet.text(line, align)
@@ -112,12 +119,16 @@ def blocks(draft: Draft, parties: Sequence[Party]) -> None:
 def _headed(draft: Draft, party: Party) -> list[Ink]:
     """The label above the name, or before it."""
     shown = ended(draft.style, draft.named(party.role))
-    who = name(draft, party)
+    form = of_column(draft, party.role.kind)
+    who = around(draft, form, name(draft, party))
     return [Ink(shown), who] if draft.chance(0.7) else [shown + " " + who]
 
 
 def _body(draft: Draft, party: Party) -> list[Ink]:
     made = address_lines(draft, party) if draft.chance(0.85) else []
+    if "contact" in party.has and draft.chance(0.1):
+        led = draft.rng.choice(("Attn: ", "ATTN ", "Attention: ", "c/o ", "Contact: "))
+        made.insert(0, led + draft.stamp(party.concept("contact"), party.has["contact"]))
     return made + reached(draft, party, draft.rng.choice((0, 0, 1, 2)))
 
 

@@ -1,12 +1,11 @@
 """Sentences: how contracts begin, their clauses, and words that fill pages."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from extract_filings.training.spans.trades import party as parties
 from extract_filings.training.spans.trades.draft import Draft, Fact
 from extract_filings.training.spans.trades.drawn import LETTERS, MONTHS, PACKAGE
-from extract_filings.training.spans.trades.ink import Ink, joined
+from extract_filings.training.spans.trades.ink import Ink, filled, joined
 from extract_filings.training.spans.trades.party import Party
 from extract_filings.training.spans.trades.style import cased
 from extract_filings.training.synth.base.words import load_words
@@ -14,17 +13,7 @@ from extract_filings.training.synth.base.words import load_words
 WORDS = load_words(f"{PACKAGE}.prose")
 CLAUSES, ANY, FILLER = WORDS["clauses"], WORDS["any"], WORDS["filler"]
 SENTENCE = ("subjects", "verbs", "objects")
-SLOT = re.compile(r"\{([^}]+)\}")
 FORMS = {"either": "org", "period": "other", "percent": "other", "amount": "amount"}
-
-
-def filled(form: str, given: Callable[[str], Ink | str]) -> Ink:
-    """The form with each {slot} replaced by what is given for it."""
-    parts, last = Ink(""), 0
-    for match in SLOT.finditer(form):
-        parts = parts + form[last : match.start()] + given(match[1])
-        last = match.end()
-    return parts + form[last:]
 
 
 def called(party: Party) -> str:

@@ -1,7 +1,7 @@
 """Sets text on pages: cells side by side, row below row, a new page when one is full."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -38,6 +38,7 @@ class Cell:
 class Sheet:
     """`y`: the next baseline, from the bottom. What is set goes to the last page.
     `indent`, `share`: where the part of the width begins that is set, and how much it is of it.
+    `head`: sets what a new page begins with.
     """
 
     style: Style
@@ -46,6 +47,7 @@ class Sheet:
     y: float = 0
     indent: float = 0
     share: float = 1
+    head: Callable[[], None] | None = None
 
     def __post_init__(self) -> None:
         self._top()
@@ -69,8 +71,14 @@ class Sheet:
         self.y = self.style.paper[1] - self.rng.uniform(30, 80)
 
     def turn(self) -> None:
+        """A new page; its head is set in the full width."""
         self.pages.append([])
         self._top()
+        if self.head:
+            kept = self.indent, self.share
+            self.indent, self.share = 0, 1
+            self.head()
+            self.indent, self.share = kept
 
     def gap(self, lines: float = 1) -> None:
         self.y -= lines * self.style.size * self.style.leading

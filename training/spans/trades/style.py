@@ -1,6 +1,7 @@
 """How one document looks: paper, letters, and how its labels are written."""
 
 import random
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,13 +12,16 @@ from extract_filings.training.synth.base.words import load_words
 Case = Literal["title", "upper", "lower", "first"]
 WORDS = load_words(f"{PACKAGE}.style")
 ENDINGS, KEPT, SHORT = WORDS["endings"], frozenset(WORDS["kept"]), WORDS["short"]
+CUT = re.compile(r"^([a-z]{2,3}?[^aeiou\W])[a-z]{3,}$")
 NARROW, WIDE = set("ijltfrI.,:;'|!()[]/- "), set("mwMW@%QOGDHNUC&")
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """`stream`: lines are in the order in which they were set, block by block; else from the top
-    down. `wide`: of all letters, as a share of those of Helvetica.
+    down. `wide`: of all letters, as a share of those of Helvetica. `clipped`: the share of labels
+    with their long words cut. `soiled`, `coupled`: the shares of cells that hold more than a value,
+    and two of them.
     """
 
     paper: tuple[int, int]
@@ -32,6 +36,9 @@ class Style:
     heads: Case
     ending: str
     short: bool
+    clipped: float
+    soiled: float
+    coupled: float
     habits: Habits
 
     def length(self, text: str, size: float) -> float:
@@ -57,7 +64,10 @@ def draw_style(rng: random.Random) -> Style:
         case=rng.choice(("title", "title", "title", "upper", "upper", "lower", "first", "first")),
         heads=rng.choice(("title", "upper", "first")),
         ending=rng.choice(ENDINGS),
-        short=rng.random() < 0.2,
+        short=rng.random() < 0.3,
+        clipped=rng.choice(WORDS["clipped"]),
+        soiled=rng.choice(WORDS["soiled"]),
+        coupled=rng.choice(WORDS["coupled"]),
         habits=_habits(rng),
     )
 
@@ -85,8 +95,15 @@ def cased(text: str, case: Case) -> str:
 def label(rng: random.Random, style: Style, text: str) -> str:
     """As this document writes it, without what ends it."""
     if style.short and rng.random() < 0.5:
-        text = " ".join(SHORT.get(w, w) for w in text.split(" "))
+        text = " ".join(rng.choice(SHORT.get(w, w).split("|")) for w in text.split(" "))
+    if rng.random() < style.clipped:
+        text = clipped(text, rng.choice(("", "", ".")))
     return cased(text, style.case if rng.random() < 0.93 else "title")
+
+
+def clipped(text: str, end: str) -> str:
+    """Long words cut behind a consonant, as narrow forms have them."""
+    return " ".join(CUT.sub(rf"\1{end}", word) for word in text.split(" "))
 
 
 def ended(style: Style, text: str) -> str:
