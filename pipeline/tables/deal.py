@@ -17,10 +17,8 @@ from extract_filings.pipeline.tables.parquet import read_part, rows_of
 SORTED_BY = "document"
 
 
-ROWS = 500_000
-"""That are dealt out at once: half a full part of the largest table, 300 MB and as much again while
-they are sorted.
-"""
+ROWS = 250_000
+"""That are dealt out at once: a full part of the largest table."""
 
 
 def dealt(parts: Sequence[Path], borders: Sequence[str], aside: Path) -> Iterator[pl.DataFrame]:
