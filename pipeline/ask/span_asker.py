@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from extract_filings.pipeline.ask.field_text import kind_of, text_of
 from extract_filings.pipeline.ask.passage import Passage
+from extract_filings.pipeline.ask.span_labels import labelled
 from extract_filings.pipeline.ask.span_names import OnPage, each_once
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
 from extract_filings.pipeline.ask.span_ranges import with_ranges
@@ -22,8 +23,10 @@ from extract_filings.pipeline.profile import OnStep, silent
 from extract_filings.pipeline.records import Answers, Box, Chunk, Document, Pointer
 from extract_filings.pipeline.status import DERIVED, FOUND
 from extract_filings.schemas.base import FieldSpec, Part
+from extract_filings.schemas.names import spoken
 
 Boxes = Callable[[Document, Sequence[int]], Mapping[int, Sequence[Sequence[Box]]]]
+
 STATED = 0.4
 """Share of a value from which it is given. On documents of a kind that was never learnt null seems
 likelier than it is; whoever wants sure values alone has their confidence."""
@@ -94,6 +97,8 @@ class SpanAsker:
 
     def chosen(self, pages: Sequence[SpanPage]) -> dict[str, list[Chosen]]:
         """The values of each part."""
+        names = ["" if p.kind == "list" else spoken(f.name) for p, f in self.asked]
+        pages = [labelled(page, names) for page in pages]
         rows = self._rows(pages)
         return {
             p.name: [*(_listed(p, rows[p.name]) if p.name in rows else self._single(p, pages))]

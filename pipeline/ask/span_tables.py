@@ -55,7 +55,7 @@ class Table:
 
 def rows_of(page: SpanPage, found: Lists, specs: Mapping[str, Specs]) -> dict[str, list[Row]]:
     """The rows of each list. What a list's table prints is of no other list: the surest has it."""
-    grid = Grid(page.printed, page.starts)
+    grid = page.grid
     left = {name: [f for f in some if f[1].probability > FAINT] for name, some in found.items()}
     rows: dict[str, list[Row]] = {name: [] for name in left}
     tables = {name: _table(page, grid, some, specs[name]) for name, some in left.items()}
