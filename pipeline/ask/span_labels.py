@@ -16,7 +16,7 @@ from extract_filings.pipeline.ask.span_page import SpanPage
 from extract_filings.pipeline.ask.span_stems import stems
 from extract_filings.pipeline.decode.span_reader import ReadWindow
 
-BEHIND, BELOW = 2.0, 1.0
+BEHIND, BELOW = 2.0, 1.5
 """What a label with all of a field's words adds to the score of what stands there."""
 LABEL = re.compile(r".{2,40}?[:#]+\s*(?=\S)")
 """In front of its value, in one cell."""
@@ -80,11 +80,12 @@ def _labels(page: SpanPage, names: Sequence[str]) -> Labels | None:
     )
     over = np.minimum(right[:, None], right[None]) - np.maximum(left[:, None], left[None])
     below = (up > LEVEL) & (up < DEEP) & (over > -LEVEL)
+    texts = [page.passage.text[c.start : c.end] for c in cells]
     return Labels(
         np.array([c.start for c in cells]),
         _nearest(away, behind),
-        _nearest(up, below),
-        _said([stems(page.passage.text[c.start : c.end]) for c in cells], names),
+        _worded(_nearest(up, below), middle, texts),
+        _said([stems(text) for text in texts], names),
     )
 
 
@@ -107,6 +108,15 @@ def _nearest(distance: np.ndarray, may: np.ndarray) -> np.ndarray:
     """Of each row the column at the least distance of those that may be; their count if none."""
     least = np.where(may, distance, np.inf).argmin(1)
     return np.where(may.any(1), least, len(distance))
+
+
+def _worded(above: np.ndarray, middle: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+    """Over a column of numbers stands the head of the column: the first cell with words in it."""
+    made = np.append(above, len(texts))
+    for i in np.argsort(-middle, kind="stable").tolist():
+        if (up := int(made[i])) < len(texts) and not any(map(str.isalpha, texts[up])):
+            made[i] = made[up]
+    return made[:-1]
 
 
 def _said(cells: Sequence[frozenset[str]], names: Sequence[str]) -> np.ndarray:
