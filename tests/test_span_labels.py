@@ -53,7 +53,7 @@ def raised(made: SpanPage, *names: str) -> dict[str, float]:
 def test_what_stands_behind_the_fields_own_label_is_likelier():
     made = page(("Gross", 40, 700), ("Net", 40, 680), ("100.00", 120, 700), ("85.00", 120, 680))
     assert raised(made, "gross")["100.00"] == BEHIND
-    assert raised(made, "gross amount")["100.00"] == BEHIND / 2
+    assert raised(made, "gross amount")["100.00"] == BEHIND / 4
     assert "85.00" not in raised(made, "gross")
 
 
@@ -62,6 +62,15 @@ def test_what_stands_below_the_fields_own_label_is_likelier():
         ("Printed", 40, 700), ("Advertiser", 200, 700), ("today", 40, 688), ("Acme Inc.", 200, 688)
     )
     assert raised(made, "advertiser") == {"Acme": BELOW, "Inc.": BELOW}
+
+
+def test_a_row_of_numbers_and_a_column_of_them_have_one_label():
+    made = page(
+        ("Gross pay", 40, 700), ("86.00", 140, 700), ("2,180.50", 240, 700),
+        ("Total", 240, 712), ("9.00", 240, 688),
+    )  # fmt: skip
+    assert raised(made, "gross pay") == {"86.00": BEHIND, "2,180.50": BEHIND}
+    assert raised(made, "total") == {"2,180.50": BELOW, "9.00": BELOW}
 
 
 def test_a_label_in_the_cell_of_its_value_counts():

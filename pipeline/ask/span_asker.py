@@ -98,7 +98,7 @@ class SpanAsker:
 
     def chosen(self, pages: Sequence[SpanPage]) -> dict[str, list[Chosen]]:
         """The values of each part."""
-        labels = ["" if p.kind == "list" else spoken(f.name) for p, f in self.asked]
+        labels = [spoken(f.name) if f.at or p.kind != "list" else "" for p, f in self.asked]
         pages = [labelled(page, labels) for page in pages]
         made = {p.name: [*self._single(p, pages)] for p in self.parts if p.kind != "list"}
         names = {c.field: (c.page, c.place, c.share) for some in made.values() for c in some}

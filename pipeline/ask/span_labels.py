@@ -20,7 +20,7 @@ BEHIND, BELOW = 2.0, 1.5
 """What a label with all of a field's words adds to the score of what stands there."""
 LABEL = re.compile(r".{2,40}?[:#]+\s*(?=\S)")
 """In front of its value, in one cell."""
-AWAY, DEEP, LEVEL, ASIDE = 25.0, 3.0, 0.5, 0.3
+AWAY, DEEP, LEVEL, ASIDE = 25.0, 4.5, 0.5, 0.3
 """Heights of words: how far behind its label a value stands at most, and how far below it; how
 exactly it is on its level; by how much the two may overlap."""
 
@@ -30,7 +30,8 @@ class Labels:
     """Cells of a page, in the order of its text, a label apart from the value in its cell.
 
     `behind`, `below` [cells]: the number of the cell that stands left of one, above it; the last,
-    empty one for none. `said` [fields, cells + 1]: share of a field's words that a cell has.
+    empty one for none. `said` [fields, cells + 1]: share of a field's words that a cell
+    has, squared: half of them are little.
     """
 
     starts: np.ndarray
@@ -83,8 +84,8 @@ def _labels(page: SpanPage, names: Sequence[str]) -> Labels | None:
     texts = [page.passage.text[c.start : c.end] for c in cells]
     return Labels(
         np.array([c.start for c in cells]),
-        _nearest(away, behind),
-        _worded(_nearest(up, below), middle, texts),
+        _worded(_nearest(away, behind), left, texts),
+        _worded(_nearest(up, below), -middle, texts),
         _said([stems(text) for text in texts], names),
     )
 
@@ -110,12 +111,14 @@ def _nearest(distance: np.ndarray, may: np.ndarray) -> np.ndarray:
     return np.where(may.any(1), least, len(distance))
 
 
-def _worded(above: np.ndarray, middle: np.ndarray, texts: Sequence[str]) -> np.ndarray:
-    """Over a column of numbers stands the head of the column: the first cell with words in it."""
-    made = np.append(above, len(texts))
-    for i in np.argsort(-middle, kind="stable").tolist():
-        if (up := int(made[i])) < len(texts) and not any(map(str.isalpha, texts[up])):
-            made[i] = made[up]
+def _worded(labels: np.ndarray, order: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+    """Before a row of numbers, and over a column of them, stands one label: the first cell with
+    words in it. `order`: of the cells, from where labels stand.
+    """
+    made = np.append(labels, len(texts))
+    for i in np.argsort(order, kind="stable").tolist():
+        if (one := int(made[i])) < len(texts) and not any(map(str.isalpha, texts[one])):
+            made[i] = made[one]
     return made[:-1]
 
 
@@ -128,4 +131,4 @@ def _said(cells: Sequence[frozenset[str]], names: Sequence[str]) -> np.ndarray:
     share = np.zeros((len(asked), len(words)))
     for k, some in enumerate(asked):
         share[k, [words[w] for w in some]] = 1 / max(1, len(some))
-    return share @ has
+    return (share @ has) ** 2
