@@ -207,7 +207,7 @@ def test_ctrl_c_keeps_what_was_learnt(few, schema, tmp_path):
         [sys.executable, "-c", ENDLESS, *words], stderr=subprocess.PIPE, text=True
     )
     assert run.stderr
-    line = next(line for line in run.stderr if line.startswith("20 of"))
+    line = next(line for line in run.stderr if line.startswith("100 of"))
     run.send_signal(signal.SIGINT)
     rest = run.stderr.read()
     assert "left out" in line and run.wait() == 130
