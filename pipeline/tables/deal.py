@@ -17,8 +17,10 @@ from extract_filings.pipeline.tables.parquet import read_part, rows_of
 SORTED_BY = "document"
 
 
-ROWS = 250_000
-"""That are dealt out at once: a full part of the largest table."""
+ROWS = 500_000
+"""That are dealt out at once: two full parts of the largest table. Each run is dealt out to as many
+files as there are new parts, so few runs are better.
+"""
 
 
 def dealt(parts: Sequence[Path], borders: Sequence[str], aside: Path) -> Iterator[pl.DataFrame]:
