@@ -105,7 +105,7 @@ def test_the_end_of_the_cell_counts_and_cutting_something_off_costs():
     made = page(("Ann Lee for Mayor, Ohio", 40, 700), ("next", 40, 688))
     text, (cell, *_) = made.passage.text, Grid(made.printed, made.starts).cells[0]
     ends = np.array([text.index(w) + len(w) for w in ("Lee", "Mayor", "Ohio", "next")])
-    cut, comma, own, beyond = uncut(text, ends, cell)
+    cut, comma, own, beyond = uncut(ends, np.array([text[e : e + 1] == "," for e in ends]), cell)
     assert cut == 0 < comma == beyond < own
 
 
@@ -134,3 +134,11 @@ def test_no_printed_word_is_cut(text, cut, whole):
     start = text.index(cut)
     start, end = whole_words(text, start, start + len(cut))
     assert text[start:end].endswith(whole) and len(text[start:end]) <= len(whole) + 60
+
+
+def test_a_page_of_very_many_cells_is_read_without_labels():
+    """All cells are compared with all."""
+    made = page(*((f"{n}", 40 + 20.0 * (n % 50), 700 - 12.0 * (n // 50)) for n in range(2_000)))
+    assert raised(made, "gross") == {}
+    many = page(*((f"{n}", 40 + 20.0 * (n % 50), 700 - 12.0 * (n // 50)) for n in range(4_100)))
+    assert labelled(many, ["gross"]) is many

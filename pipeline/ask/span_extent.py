@@ -22,7 +22,7 @@ LABELLED = re.compile(r"[:#=]\s*\Z")
 LONGEST = 60  # characters of a word
 SLIGHT = 1e-3
 """A share from which on a place is looked at."""
-COMMAS = (",", ";")
+COMMAS = frozenset(",;")
 WHOLE, OWN, FIRST = 4.0, 2.0, 2.0
 """What speaks for an end that cuts nothing off in its cell, for the cell's own end, for its begin:
 logarithms of odds.
@@ -81,9 +81,8 @@ def from_heads(share: np.ndarray, heads: Mapping[int, InCell]) -> np.ndarray:
     return made
 
 
-def uncut(text: str, ends: np.ndarray, cell: Cell) -> np.ndarray:
+def uncut(ends: np.ndarray, commas: np.ndarray, cell: Cell) -> np.ndarray:
     """[n]: what speaks for each end: that it cuts nothing off in the cell, but for what stands
-    behind a comma, and that it is the cell's own.
+    behind a comma, and that it is the cell's own. `commas` [n]: whether one follows.
     """
-    commas = [text[e : e + 1] in COMMAS for e in ends.tolist()]
-    return WHOLE * ((ends >= cell.end) | np.array(commas)) + OWN * (ends == cell.end)
+    return WHOLE * ((ends >= cell.end) | commas) + OWN * (ends == cell.end)

@@ -25,6 +25,10 @@ AWAY, DEEP, LEVEL, ASIDE = 25.0, 4.5, 0.5, 0.3
 exactly it is on its level; by how much the two may overlap."""
 
 
+MOST, AT_ONCE = 4_000, 256
+"""Cells of a page whose labels are looked for, all compared with all, and so many at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """Cells of a page, in the order of its text, a label apart from the value in its cell.
@@ -71,26 +75,32 @@ def _raised(
 
 def _labels(page: SpanPage, names: Sequence[str]) -> Labels | None:
     cells = [piece for row in page.grid.cells for c in row for piece in _pieces(c, page)]
-    if not cells:
+    if not 0 < len(cells) <= MOST:
         return None
-    left, right, middle = (np.array([getattr(c, of) for c in cells]) for of in PLACE)
-    up = middle[None] - middle[:, None]
-    away = left[:, None] - right[None]
-    behind = (
-        (np.abs(up) < LEVEL) & (away > -ASIDE) & (away < AWAY) & ~np.eye(len(cells), dtype=bool)
-    )
-    over = np.minimum(right[:, None], right[None]) - np.maximum(left[:, None], left[None])
-    below = (up > LEVEL) & (up < DEEP) & (over > -LEVEL)
+    place = np.array([(c.left, c.right, c.level) for c in cells])
+    near = [_near(place, slice(n, n + AT_ONCE)) for n in range(0, len(cells), AT_ONCE)]
+    behind, below = (np.concatenate(some) for some in zip(*near, strict=True))
     texts = [page.passage.text[c.start : c.end] for c in cells]
     return Labels(
         np.array([c.start for c in cells]),
-        _worded(_nearest(away, behind), left, texts),
-        _worded(_nearest(up, below), -middle, texts),
+        _worded(behind, place[:, 0], texts),
+        _worded(below, -place[:, 2], texts),
         _said([stems(text) for text in texts], names),
     )
 
 
-PLACE = ("left", "right", "level")
+def _near(place: np.ndarray, some: slice) -> tuple[np.ndarray, np.ndarray]:
+    """Of some cells the one each stands behind, and the one above it. `place` [n, 3]: left end,
+    right end, level.
+    """
+    left, right, level = place.T
+    up = level[None] - level[some, None]
+    away = left[some, None] - right[None]
+    behind = (np.abs(up) < LEVEL) & (away > -ASIDE) & (away < AWAY)
+    behind[np.arange(len(up)), np.arange(len(place))[some]] = False
+    over = np.minimum(right[some, None], right[None]) - np.maximum(left[some, None], left[None])
+    below = (up > LEVEL) & (up < DEEP) & (over > -LEVEL)
+    return _nearest(away, behind), _nearest(up, below)
 
 
 def _pieces(cell: Cell, page: SpanPage) -> Iterator[Cell]:
@@ -108,7 +118,7 @@ def _pieces(cell: Cell, page: SpanPage) -> Iterator[Cell]:
 def _nearest(distance: np.ndarray, may: np.ndarray) -> np.ndarray:
     """Of each row the column at the least distance of those that may be; their count if none."""
     least = np.where(may, distance, np.inf).argmin(1)
-    return np.where(may.any(1), least, len(distance))
+    return np.where(may.any(1), least, distance.shape[1])
 
 
 def _worded(labels: np.ndarray, order: np.ndarray, texts: Sequence[str]) -> np.ndarray:

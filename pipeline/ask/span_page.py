@@ -12,6 +12,7 @@ from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.places import words_at
 from extract_filings.pipeline.ask.span_cells import Cell, Grid
 from extract_filings.pipeline.ask.span_extent import (
+    COMMAS,
     SLIGHT,
     from_heads,
     in_cells,
@@ -60,6 +61,18 @@ class SpanPage:
         self.windows, self.reader = windows, reader
         self.starts = [*accumulate((len(n.text) + 1 for n in passage.lines), initial=0)]
         self.begins = [self._characters(read.window) for read in windows]
+
+    @cached_property
+    def ends(self) -> list[np.ndarray]:
+        """Of each window, where each token ends in the page's text."""
+        windows = (read.window for read in self.windows)
+        return [b + w.end - w.start for b, w in zip(self.begins, windows, strict=True)]
+
+    @cached_property
+    def commas(self) -> list[np.ndarray]:
+        """Whether a comma follows."""
+        text = self.passage.text
+        return [np.array([text[e : e + 1] in COMMAS for e in ends.tolist()]) for ends in self.ends]
 
     @cached_property
     def grid(self) -> Grid:
@@ -138,11 +151,11 @@ class SpanPage:
         heads = in_cells(self.grid, text, begins, share, name) if of_cells else {}
         share = from_heads(share, heads)
         likely = np.argsort(-share, kind="stable")[:MOST]
-        ends = begins + read.window.end - read.window.start
+        ends = self.ends[number]
         for token in likely[share[likely] > max(LIKELY * share.max(), SLIGHT)].tolist():
             finish = self.reader.finish(read, field, token)
             if (head := heads.get(token)) and head.first:
-                finish += uncut(text, ends, head.cell)
+                finish += uncut(ends, self.commas[number], head.cell)
                 finish -= np.logaddexp.reduce(finish)
             last = int(finish.argmax())
             candidate = self._text(spec, int(begins[token]), int(ends[last]))
