@@ -2,12 +2,10 @@
 
 import pytest
 from pydantic import BaseModel, Field
+from span_case import Piece, pieces_page
 
-from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.span_blocks import below, named_by, with_addresses
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.printed_page import printed_page
-from extract_filings.pipeline.records import Chunk, Line
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.compile import parts
 
@@ -29,13 +27,8 @@ PARTS = parts(Order)
 ASKED = [(p, f) for p in PARTS for f in p.fields]
 
 
-def page(*pieces: tuple[str, float, float]) -> SpanPage:
-    lines = [Line(1, n, text) for n, (text, *_) in enumerate(pieces)]
-    boxes = [
-        [(x + 5.0 * i, y, x + 5.0 * i + 5, y + 10) for i in range(len(text))]
-        for text, x, y in pieces
-    ]
-    return SpanPage(Passage((Chunk(tuple(lines)),)), printed_page(lines, boxes), [], None)
+def page(*pieces: Piece) -> SpanPage:
+    return SpanPage(*pieces_page(*pieces), [], None)
 
 
 def lines(made: SpanPage, name: str) -> list[str]:

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from span_case import Piece, pieces_page
 
-from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.span_cells import Grid
 from extract_filings.pipeline.ask.span_extent import from_heads, in_cells, uncut, whole_words
 from extract_filings.pipeline.ask.span_labels import BEHIND, BELOW, labelled
 from extract_filings.pipeline.ask.span_page import SpanPage
-from extract_filings.pipeline.printed_page import PrintedPage, Word, printed_page
-from extract_filings.pipeline.records import Chunk, Line
+from extract_filings.pipeline.printed_page import Word
 
 
 @dataclass(frozen=True)
@@ -28,19 +27,12 @@ class Tokens:
     start: np.ndarray
 
 
-def page(*pieces: tuple[str, float, float], fields: int = 1) -> SpanPage:
-    """Pieces of text at x, y, five points a character, each a line."""
-    lines = [Line(1, n, text) for n, (text, *_) in enumerate(pieces)]
-    boxes = [
-        [(x + 5.0 * i, y, x + 5.0 * i + 5, y + 10) for i in range(len(text))]
-        for text, x, y in pieces
-    ]
-    made: PrintedPage = printed_page(lines, boxes)
+def page(*pieces: Piece) -> SpanPage:
+    passage, made = pieces_page(*pieces)
     ends = [Word(0, 0, 0, (0, 0, 0, 0))]
     words = [*ends, *made.words, *ends]
     tokens = Tokens(np.array([w.line for w in words]), np.array([w.start for w in words]))
-    read = Read(tokens, np.zeros((fields, len(words))))
-    return SpanPage(Passage((Chunk(tuple(lines)),)), made, [read], None)
+    return SpanPage(passage, made, [Read(tokens, np.zeros((1, len(words))))], None)
 
 
 def raised(made: SpanPage, *names: str) -> dict[str, float]:
