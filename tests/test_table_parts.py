@@ -12,9 +12,10 @@ from test_tables import COVER, asked, end, read
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import Amount
+from extract_filings.pipeline.resolve.notes.document_grids import running_heads
 from extract_filings.pipeline.resolve.notes.grid_periods import _astray, _guessed
 from extract_filings.pipeline.resolve.notes.grids import _footnote
-from extract_filings.pipeline.resolve.notes.note_tables import running_heads, unit_of
+from extract_filings.pipeline.resolve.notes.note_units import unit_of
 from extract_filings.pipeline.resolve.notes.period_bags import groups_of, headings_of
 from extract_filings.pipeline.resolve.notes.period_model import Weights
 from extract_filings.pipeline.resolve.notes.period_neighbours import Numbers, neighbours

@@ -36,8 +36,9 @@ from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.records import Document
+from extract_filings.pipeline.resolve.notes.document_grids import grids_of
+from extract_filings.pipeline.resolve.notes.filing_cover import known_by_cover
 from extract_filings.pipeline.resolve.notes.grid_periods import Asked, asked_of, only, told
-from extract_filings.pipeline.resolve.notes.note_tables import grids_of, known_by_cover
 from extract_filings.pipeline.resolve.notes.period_model import (
     LEAST,
     Weights,

@@ -23,7 +23,8 @@ from extract_filings.pipeline.resolve.notes.grid_rolls import (
 from extract_filings.pipeline.resolve.notes.grid_rows import RowSaid
 from extract_filings.pipeline.resolve.notes.grids import Grid
 from extract_filings.pipeline.resolve.notes.period_choices import before
-from extract_filings.pipeline.resolve.notes.period_features import DAY, FLOW, OPENING, Choices
+from extract_filings.pipeline.resolve.notes.period_features import Choices
+from extract_filings.pipeline.resolve.notes.period_kinds import DAY, FLOW, OPENING
 from extract_filings.pipeline.resolve.notes.period_model import LEAST, kinds_of
 from extract_filings.pipeline.resolve.periods import Known, Period
 
