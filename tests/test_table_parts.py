@@ -12,7 +12,6 @@ from test_tables import COVER, asked, end, read
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import Amount
-from extract_filings.pipeline.resolve.notes.document_grids import running_heads
 from extract_filings.pipeline.resolve.notes.grid_periods import _astray, _guessed
 from extract_filings.pipeline.resolve.notes.grids import _footnote
 from extract_filings.pipeline.resolve.notes.note_units import unit_of
@@ -90,12 +89,6 @@ def test_a_table_goes_on_below_a_running_head():
     (t,) = read(COVER, *pages)
     assert t.pages == (4, 5)
     assert [c.period_end for c in t.cells[-2:]] == [end(2023), end(2022)]
-
-
-def test_periods_and_scales_are_no_running_heads():
-    first = "Pumpworks Inc.", "December 31, 2023", "(in millions)"
-    pages = [[Line(n, i, text) for i, text in enumerate(first)] for n in range(1, 6)]
-    assert running_heads(pages) == {"pumpworks inc."}
 
 
 def test_years_of_origin_are_no_periods_and_the_day_over_them_is():

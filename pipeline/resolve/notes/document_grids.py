@@ -1,47 +1,33 @@
-"""All grids of a document, without the first lines that many pages share: a table may go on below
-them.
-"""
+"""All grids of a document, each with the lines before it."""
 
-import re
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract_filings.pipeline.records import Document, Line
 from extract_filings.pipeline.resolve.amounts import Boxes
-from extract_filings.pipeline.resolve.head_words import readings
 from extract_filings.pipeline.resolve.notes.grids import Grid, grids
-from extract_filings.pipeline.resolve.notes.note_scales import SIZED
+from extract_filings.pipeline.resolve.notes.running_lines import running_lines
 from extract_filings.pipeline.resolve.sheet import in_place
 
-RUNNING, FEWEST_PAGES, MANY_PAGES = 3, 4, 0.1
-"""First lines of a page that may be a running head; pages that have it, at least, and of all."""
+BEFORE = 120
+"""Lines before a grid that may say more of it."""
 
 
 def grids_of(document: Document, placed: Boxes) -> list[Grid]:
-    """All grids of a document, in printed order."""
+    """In printed order."""
     pages = [in_place(page, placed) for page in document.pages if page]
-    running = running_heads(pages)
-    return [
-        g
-        for page in pages
-        for g in grids(
-            [n for i, n in enumerate(page) if i >= RUNNING or plain(n) not in running], placed
-        )
-    ]
+    running = running_lines(pages)
+    made: list[Grid] = []
+    lines: list[Line] = []
+    for page in pages:
+        own = [n for n in page if n not in running]
+        found, at = grids(own, placed), len(lines)
+        lines += own
+        made += [replace(g, before=_before(g, lines, at)) for g in found]
+    return made
 
 
-def running_heads(pages: Sequence[Sequence[Line]]) -> set[str]:
-    """What the first lines of many pages say, but for periods, scales and lines without words: a
-    table may go on below it."""
-    first = Counter(text for page in pages for text in {plain(n) for n in page[:RUNNING]})
-    many = max(FEWEST_PAGES, MANY_PAGES * len(pages))
-    often = (t for t, n in first.items() if n >= many and re.search("[a-z]{2}", t))
-    return {t for t in often if not SIZED.search(t) and not _dated(t)}
-
-
-def plain(line: Line) -> str:
-    return " ".join(line.text.lower().split())
-
-
-def _dated(text: str) -> bool:
-    return any(kind not in ("no period", "compared") for kind, *_ in readings(text))
+def _before(grid: Grid, lines: Sequence[Line], at: int) -> tuple[Line, ...]:
+    """`at`: where its page begins."""
+    end = lines.index(grid.rows[0].lines[0], at)
+    return tuple(lines[max(0, end - BEFORE) : end])

@@ -18,6 +18,7 @@ from extract_filings.pipeline.resolve.amounts import (
 )
 from extract_filings.pipeline.resolve.head import Piece, pieces
 from extract_filings.pipeline.resolve.head_cells import HeadCell, head_cells
+from extract_filings.pipeline.resolve.notes.period_words import OF_NOUN
 
 WORD = re.compile(
     rf"{CODE}?{SIGNS}*[-–−]?{SIGNS}*(?:{NUMBER}|[—–-]{{1,3}})?"
@@ -75,8 +76,11 @@ def printed_line(line: Line, boxes: Sequence, high: float) -> PrintedLine | None
 
 
 def _unit(piece: Piece) -> bool:
-    """Whether it is the unit of a column, as in "Lives (years)"."""
-    return piece.kind == "months" and bool(OF_LIFE.search(piece.line.text[: piece.start]))
+    """Whether it is the unit of a column, as in "Lives (years)", or of something, as in "Year of
+    origination"."""
+    text = piece.line.text
+    of_life = bool(OF_LIFE.search(text[: piece.start]))
+    return piece.kind == "months" and (of_life or bool(OF_NOUN.match(text, piece.end)))
 
 
 def _numbers(

@@ -38,7 +38,7 @@ class Grid:
     from 0. `words`: the cells of the head over each column,
     from the top. `head`: pieces of dates over the first row. `heading`: the lines of the head.
     `above`: lines over the head, the nearest last. `after`: whether it goes on with the table of
-    the grid above it.
+    the grid above it. `before`: lines of the document before it, as far as they are known.
     """
 
     page: int
@@ -49,6 +49,7 @@ class Grid:
     heading: tuple[Line, ...]
     above: tuple[Line, ...]
     after: bool = False
+    before: tuple[Line, ...] = ()
 
 
 def grids(lines: Sequence[Line], boxes: Boxes) -> list[Grid]:

@@ -6,7 +6,7 @@ together. How much each weighs is fitted (period_model.py).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -27,11 +27,11 @@ from extract_filings.pipeline.resolve.notes.period_choices import (
 from extract_filings.pipeline.resolve.notes.period_kinds import column_kinds, own_ends, row_kinds
 from extract_filings.pipeline.resolve.notes.period_masks import Mask, Masks
 from extract_filings.pipeline.resolve.notes.period_words import CHANGE, NO_LENGTH, over_time
-from extract_filings.pipeline.resolve.periods import Period
+from extract_filings.pipeline.resolve.periods import Known, Period
 
-LONELY = [15, 16, 17, 20, 21, 22, 23]
-"""Of what a row says: the line over it and the balances around it. They weigh otherwise where its
-column has no period of its own."""
+LONELY = [15, 16, 17, 20, 21, 22, 23, 25, 26]
+"""Of what a row says: the line over it, the balances around it, its year. They weigh otherwise
+where its column has no period of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,11 @@ def choices_of(
     rows: Sequence[RowSaid],
     stacks: Sequence[Stack],
     rolled: Sequence[Rolled],
+    deals: Sequence[date],
     usual: Usual,
 ) -> Choices | None:
     """None if nothing names any period."""
-    periods = tuple(periods_of(above, columns, rows, stacks, rolled, usual))
+    periods = tuple(periods_of(above, columns, rows, stacks, rolled, deals, usual))
     if not periods:
         return None
     masks = Masks(periods)
@@ -73,6 +74,7 @@ def choices_of(
     of_columns = [
         [
             *_column_features(grid, i, columns, stacks[i], above, masks, usual, mixed),
+            *_deal_features(stacks[i].deals, masks),
             *_roll_features(rolled[i], masks),
         ]
         for i in numbers
@@ -85,7 +87,7 @@ def choices_of(
     ]
     return Choices(
         periods,
-        np.array([*_grid_features(grid, text, above, masks, usual)], np.float32).T,
+        np.array([*_grid_features(grid, text, above, deals, masks, usual)], np.float32).T,
         np.array(of_columns, np.float32).transpose(0, 2, 1),
         np.array(of_rows, np.float32).transpose(0, 2, 1),
         np.array(kinds),
@@ -107,7 +109,7 @@ def _alone(heads: Mask) -> Mask:
 
 
 def _grid_features(
-    grid: Grid, text: Text, above: Above, masks: Masks, usual: Usual
+    grid: Grid, text: Text, above: Above, deals: Sequence[date], masks: Masks, usual: Usual
 ) -> Iterator[Mask]:
     flow, known = masks.flow, usual.known
     day = ~flow
@@ -143,6 +145,10 @@ def _grid_features(
     older = vintages(grid)
     yield from (flow & older, masks.ends([known.period_end] if known.period_end else []) & older)
     yield masks.ends([*above.last, *above.head]) & older
+    for dealt in (deals, deals[-1:]):
+        at = masks.ends(dealt)
+        yield from (at & flow, at & day)
+    yield masks.lasting([0])
 
 
 def _column_features(
@@ -194,6 +200,26 @@ def _column_features(
         masks.ends(usual_end),
     ):
         yield from (at & alone & flow, at & alone & day)
+    near = _nearest_length(grid, i, known)
+    yield masks.lasting(near)
+    yield masks.exact([(d, m) for d in {*stack.dates, *stack.named} for m in near])
+
+
+def _nearest_length(grid: Grid, i: int, known: Known) -> tuple[int, ...]:
+    """Months of the cell of the head that is the nearest to a column, where cells say several."""
+    cells = [p for p in grid.head if p.kind == "months" and len(p.value) == 1]
+    several = len({p.value for p in cells}) > 1 and not ahead(grid, known)
+    if not several or any(NO_LENGTH.search(n.text) for n in grid.heading):
+        return ()
+    middle = (grid.columns[i].x0 + grid.columns[i].x1) / 2
+    return min(cells, key=lambda p: max(p.x0 - middle, middle - p.x1, 0.0)).value
+
+
+def _deal_features(days: Sequence[date], masks: Masks) -> Iterator[Mask]:
+    """Of deals with the name of a column, and the nearest of them."""
+    for some in (days, days[-1:]):
+        at = masks.ends(some)
+        yield from (at & masks.flow, at & ~masks.flow)
 
 
 def _roll_features(r: Rolled, masks: Masks) -> Iterator[Mask]:
@@ -225,3 +251,5 @@ def _row_features(r: RowSaid, masks: Masks, usual: Usual) -> Iterator[Mask]:
     yield masks.exact([r.between]) if r.between else masks.none
     yield masks.ends([r.between[0]]) if r.between else masks.none
     yield day & r.both
+    at = masks.ends([p[0] for p in r.called])
+    yield from (at & flow, at & day)

@@ -46,7 +46,7 @@ def column_kinds(
 
 def row_kinds(r: RowSaid, masks: Masks, usual: Usual) -> Mask:
     """The kind of each choice for a row that names its period, or stands under one."""
-    flows = [p for p in r.section if p[1]] or [p for p in (r.flow,) if p]
+    flows = [p for p in r.called or r.section if p[1]] or [p for p in (r.flow,) if p]
     flows = flows or [(e, usual.lengths[0]) for e in of_years(r.years, usual.known)]
     if not flows:
         return np.full(len(masks.flow), -1)
