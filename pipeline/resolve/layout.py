@@ -208,12 +208,16 @@ def _table(
     return Table(page, tuple((n, tuple(r)) for n, r in some), columns, rest, own)
 
 
-def stacks(spans: Sequence[tuple[float, float]], over: Sequence[HeadCell]) -> list[list[HeadCell]]:
+def stacks(
+    spans: Sequence[tuple[float, float]], over: Sequence[HeadCell], even: bool = True
+) -> list[list[HeadCell]]:
     """The cells right over each column: a wide one is over all columns whose middle it covers, any
-    other over the nearest."""
+    other over the nearest. `even`: whether columns stand about as far apart as the nearest two; if
+    not, a cell has the room around its own."""
     middles = [(x0 + x1) / 2 for x0, x1 in spans]
     apart = [max(LEAST_APART, abs(b - a)) for a, b in pairwise(middles)] or [FAR_APART]
     pitch = min(apart)
+    room = [pitch] * len(apart) if even else apart
     made: list[list[HeadCell]] = [[] for _ in spans]
     for cell in over:
         covered = [i for i, m in enumerate(middles) if cell.x0 <= m <= cell.x1]
@@ -221,7 +225,7 @@ def stacks(spans: Sequence[tuple[float, float]], over: Sequence[HeadCell]) -> li
         if len(covered) < 2:
             covered = _nearest(cell, spans, pitch)
             wide -= max(0.0, cell.x1 - spans[-1][1]) * (len(spans) > 1)
-        if covered and wide < _room(apart, covered):
+        if covered and wide < _room(room, covered):
             for i in covered:
                 made[i].append(cell)
     return made

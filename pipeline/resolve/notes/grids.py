@@ -69,7 +69,7 @@ def _grid(block: Block, boxes: Boxes) -> Grid:
     spans = [(min(a.x0 for a in g), max(a.x1 for a in g)) for g in groups]
     top = max(p.y for p in block.inside)
     heading = _near(block.head, top)
-    over = stacks(spans, [c for p in heading for c in p.cells])
+    over = stacks(spans, [c for p in heading for c in p.cells], even=False)
     columns = tuple(
         _column(g, *span, words) for g, span, words in zip(groups, spans, over, strict=True)
     )
