@@ -63,7 +63,7 @@ def pipeline(schema) -> Pipeline:
 @pytest.fixture(scope="module")
 def folder(schema, pipeline, tmp_path_factory) -> Path:
     made = tmp_path_factory.mktemp("hauls")
-    generator(schema, pipeline.schema)(TAUGHT + 4, made, 7, False)
+    generator(schema, pipeline.schema)(TAUGHT + 4, made, 8, False)
     return made
 
 
@@ -74,10 +74,10 @@ def lessons(folder, pipeline) -> list[Lesson]:
 
 @pytest.fixture(scope="module")
 def few(folder, tmp_path_factory) -> Path:
-    """The first three of the folder."""
+    """The first ones of the folder."""
     made = tmp_path_factory.mktemp("few")
     gold = pl.read_parquet(folder / "gold.parquet")
-    names = gold["doc_id"].unique(maintain_order=True).to_list()[:3]
+    names = gold["doc_id"].unique(maintain_order=True).to_list()[:TAUGHT]
     gold.filter(pl.col("doc_id").is_in(names)).write_parquet(made / "gold.parquet")
     (made / "pdf").mkdir()
     for name in names:
@@ -207,7 +207,7 @@ def test_ctrl_c_keeps_what_was_learnt(few, schema, tmp_path):
         [sys.executable, "-c", ENDLESS, *words], stderr=subprocess.PIPE, text=True
     )
     assert run.stderr
-    line = next(line for line in run.stderr if line.startswith("20 of"))
+    line = next(line for line in run.stderr if line.startswith("100 of"))
     run.send_signal(signal.SIGINT)
     rest = run.stderr.read()
     assert "left out" in line and run.wait() == 130

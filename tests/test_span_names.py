@@ -19,6 +19,20 @@ def test_a_name_is_given_in_its_fullest_form():
     ]
 
 
+def test_a_name_is_given_once_whatever_its_initials_long_forms_and_slips():
+    assert once("Ann B. Lee", "Ann Lee", "Energizer Holdings, Inc.", "ENERGIZER HOLINGS, INC.") == [
+        "Ann B. Lee",
+        "Energizer Holdings, Inc.",
+    ]
+    assert once("Biosite Incorporated", "Biosite Inc.") == ["Biosite Incorporated"]
+    assert once("Fund IV 2020 Partners", "Fund IV 2021 Partners", "A", "B") == [
+        "Fund IV 2020 Partners",
+        "Fund IV 2021 Partners",
+        "A",
+        "B",
+    ]
+
+
 def test_names_that_share_letters_or_words_stay():
     names = ["Emer", "Emerson Electric", "Electric Emerson", "Nike East", "Nike West"]
     assert once(*names) == names

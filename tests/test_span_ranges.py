@@ -30,12 +30,27 @@ def on(*lines: str) -> SimpleNamespace:
 def test_the_other_date_of_a_range_is_lifted(between):
     page = on("Ordered 03/01/20", f"Flight 03/09/20{between}04/12/20")
     known = {0: [offered(page, "2020-03-09", 0.8)], 1: [offered(page, "2020-03-09", 0.3)]}
+    first, last = (with_ranges(ASKED, known, [page])[k] for k in (0, 1))
+    assert [o.place.candidate.said for o in last] == ["2020-04-12", "2020-03-09"]
+    assert last[0].share > 0.15 > 0.3 * last[1].share, "not offered before"
+    assert first[0].share > 0.75
+
+
+def test_what_hardly_looks_like_the_period_is_not_taken_for_its_range():
+    page = on("03/09/20 - 04/12/20")
+    known = {0: [offered(page, "2020-03-09", 0.02)], 1: [offered(page, "2020-04-12", 0.02)]}
     made = with_ranges(ASKED, known, [page])
-    assert [(o.place.candidate.said, o.share) for o in made[1]] == [
-        ("2020-04-12", pytest.approx(0.8)),
-        ("2020-03-09", 0.3),
-    ]
-    assert made[0] == known[0]
+    assert all(made[k][0].share < 0.2 for k in (0, 1))
+
+
+def test_no_period_ends_before_it_begins():
+    page = on("Printed 03/01/20", "From 03/09/20", "Until 04/12/20")
+    known = {
+        0: [offered(page, "2020-03-09", 0.7)],
+        1: [offered(page, "2020-03-01", 0.5), offered(page, "2020-04-12", 0.4)],
+    }
+    last = with_ranges(ASKED, known, [page])[1]
+    assert [o.place.candidate.said for o in last] == ["2020-04-12", "2020-03-01"]
 
 
 def test_dates_that_are_no_range_do_not_lift_each_other():
@@ -48,7 +63,7 @@ def test_both_sides_count():
     page = on("03/09/20 - 04/12/20")
     known = {0: [offered(page, "2020-03-09", 0.5)], 1: [offered(page, "2020-04-12", 0.5)]}
     made = with_ranges(ASKED, known, [page])
-    assert [made[k][0].share for k in (0, 1)] == [0.75, 0.75]
+    assert [made[k][0].share for k in (0, 1)] == [pytest.approx(201 / 203)] * 2
 
 
 @pytest.mark.parametrize(

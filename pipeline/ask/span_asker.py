@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from extract_filings.pipeline.ask.field_text import kind_of, text_of
 from extract_filings.pipeline.ask.passage import Passage
-from extract_filings.pipeline.ask.span_names import OnPage, each_once
+from extract_filings.pipeline.ask.span_blocks import with_addresses
+from extract_filings.pipeline.ask.span_labels import labelled
+from extract_filings.pipeline.ask.span_names import OnPage, each_once, where_listed
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
 from extract_filings.pipeline.ask.span_ranges import with_ranges
 from extract_filings.pipeline.ask.span_tables import rows_of
@@ -22,8 +24,10 @@ from extract_filings.pipeline.profile import OnStep, silent
 from extract_filings.pipeline.records import Answers, Box, Chunk, Document, Pointer
 from extract_filings.pipeline.status import DERIVED, FOUND
 from extract_filings.schemas.base import FieldSpec, Part
+from extract_filings.schemas.names import spoken
 
 Boxes = Callable[[Document, Sequence[int]], Mapping[int, Sequence[Sequence[Box]]]]
+
 STATED = 0.4
 """Share of a value from which it is given. On documents of a kind that was never learnt null seems
 likelier than it is; whoever wants sure values alone has their confidence."""
@@ -94,11 +98,13 @@ class SpanAsker:
 
     def chosen(self, pages: Sequence[SpanPage]) -> dict[str, list[Chosen]]:
         """The values of each part."""
-        rows = self._rows(pages)
-        return {
-            p.name: [*(_listed(p, rows[p.name]) if p.name in rows else self._single(p, pages))]
-            for p in self.parts
-        }
+        labels = [spoken(f.name) if f.at or p.kind != "list" else "" for p, f in self.asked]
+        pages = [labelled(page, labels) for page in pages]
+        made = {p.name: [*self._single(p, pages)] for p in self.parts if p.kind != "list"}
+        names = {c.field: (c.page, c.place, c.share) for some in made.values() for c in some}
+        rows = with_addresses(self._rows(pages), self.parts, self.asked, names)
+        lists = {p.name: [*_listed(p, rows[p.name])] for p in self.parts if p.name in rows}
+        return {p.name: (made | lists)[p.name] for p in self.parts}
 
     def _rows(self, pages: Sequence[SpanPage]) -> dict[str, list[OnPage]]:
         """Of each list."""
@@ -134,7 +140,7 @@ class SpanAsker:
 
 def _listed(part: Part, rows: Sequence[OnPage]) -> Iterator[Chosen]:
     names = all(f.type is str for f in part.fields)
-    for number, (page, row) in enumerate(each_once(rows) if names else rows):
+    for number, (page, row) in enumerate(where_listed(each_once(rows)) if names else rows):
         for k, place in row.places.items():
             yield Chosen(k, page, place, place.probability, number)
 

@@ -16,13 +16,16 @@ ALIGNED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Characters of the page's text; left and right end in heights of words."""
+    """Characters of the page's text; left and right end, and the middle between bottom and top, in
+    heights of words.
+    """
 
     line: int
     start: int
     end: int
     left: float
     right: float
+    level: float
 
     def under(self, other: "Cell") -> bool:
         """Whether both are of one column."""
@@ -62,4 +65,5 @@ class Grid:
 def _cell(words: Sequence[Word], start: int, height: float) -> Cell:
     first, last = words[0], words[-1]
     left, right = first.box[0] / height, last.box[2] / height
-    return Cell(first.line, start + first.start, start + last.end, left, right)
+    level = (first.box[1] + first.box[3]) / 2 / height
+    return Cell(first.line, start + first.start, start + last.end, left, right, level)

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 
 from extract_filings.pipeline.ask.span_page import SpanPage
 from extract_filings.pipeline.ask.span_rows import Row
@@ -10,11 +11,31 @@ from extract_filings.pipeline.ask.span_rows import Row
 OnPage = tuple[SpanPage, Row]
 Words = dict[int, str]
 """Of each field, a blank around each word."""
+SHORT = {"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd"}
+ELSEWHERE = 0.9
+ALIKE = 0.93
+"""Share of letters that two names have in common if one of them is misspelt."""
+
+
+def where_listed(rows: Sequence[OnPage]) -> list[OnPage]:
+    """Those of the page that names most of them; what other pages name has to be surer, as long
+    documents mention many who are not asked for.
+    """
+    pages: dict[int, float] = defaultdict(float)
+    for page, row in rows:
+        pages[page.number] += _sure(row)
+    home = max(pages, key=lambda n: (pages[n], -n), default=0)
+    return [o for o in rows if o[0].number == home or _sure(o[1]) >= ELSEWHERE]
+
+
+def _sure(row: Row) -> float:
+    return max(place.probability for place in row.places.values())
 
 
 def each_once(rows: Sequence[OnPage]) -> list[OnPage]:
-    """Without rows whose every text is printed in another row too, as words one after another.
-    Letters' case and punctuation do not count; of equals the first one stays.
+    """Without rows whose every text is printed in another row too, as words one after another, or
+    but for a slip of the pen. Letters' case, punctuation, initials and the long forms of "Inc." do
+    not count; of equals the first one stays.
     """
     said = [_words(row) for _, row in rows]
     saying: dict[tuple[int, str], list[int]] = defaultdict(list)
@@ -25,18 +46,41 @@ def each_once(rows: Sequence[OnPage]) -> list[OnPage]:
 
 
 def _again(i: int, said: Sequence[Words], saying: Mapping[tuple[int, str], Sequence[int]]) -> bool:
-    """Only rows with the row's rarest word can say it: all pairs of a long list take minutes."""
+    """Only rows that share one of the row's two rarest words can say it: all pairs of a long list
+    take minutes.
+    """
     own = said[i]
     lists = [saying[k, w] for k, words in own.items() for w in words.split()]
-    others = (j for j in min(lists, key=len, default=()) if j != i)
-    return any(_within(own, said[j]) and (j < i or said[j] != own) for j in others)
+    others = {j for some in sorted(lists, key=len)[:2] for j in some if j != i}
+    return any(
+        (_within(own, said[j]) and (j < i or said[j] != own)) or (j < i and _alike(own, said[j]))
+        for j in others
+    )
 
 
 def _words(row: Row) -> Words:
     texts = {k: place.candidate.said.casefold() for k, place in row.places.items()}
     plain = {k: re.sub(r"['’]s\b|\.", "", text) for k, text in texts.items()}
-    return {k: " ".join(["", *re.findall(r"\w+", text), ""]) for k, text in plain.items()}
+    return {k: " ".join(["", *_plain(re.findall(r"\w+", text)), ""]) for k, text in plain.items()}
+
+
+def _plain(words: Sequence[str]) -> list[str]:
+    """
+    >>> _plain(["ann", "b", "lee"]), _plain(["acme", "incorporated"])
+    (['ann', 'lee'], ['acme', 'inc'])
+    """
+    return [SHORT.get(w, w) for w in words if len(w) > 1] or [*words]
 
 
 def _within(one: Words, other: Words) -> bool:
     return all(words in other.get(k, "") for k, words in one.items())
+
+
+def _alike(one: Words, other: Words) -> bool:
+    """The same number of words, and hardly a letter that differs; digits all count."""
+    return one.keys() == other.keys() and all(
+        len(words.split()) == len(other[k].split())
+        and re.findall(r"\d", words) == re.findall(r"\d", other[k])
+        and SequenceMatcher(None, words, other[k]).ratio() > ALIKE
+        for k, words in one.items()
+    )

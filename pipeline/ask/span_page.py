@@ -3,25 +3,32 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
 
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.places import words_at
-from extract_filings.pipeline.ask.span_cells import Cell
+from extract_filings.pipeline.ask.span_cells import Cell, Grid
+from extract_filings.pipeline.ask.span_extent import (
+    SLIGHT,
+    from_heads,
+    in_cells,
+    uncut,
+    whole_words,
+)
 from extract_filings.pipeline.decode.span_reader import Fields, ReadWindow, SpanReader
 from extract_filings.pipeline.decode.span_windows import Window
 from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.pipeline.text.parse import legal
 from extract_filings.schemas.base import FieldSpec
+from extract_filings.schemas.names import spoken
 
 LIKELY, MOST = 0.05, 30
 """Share of the likeliest beginning from which another one is looked at too, and how many are."""
-SLIGHT = 1e-3
-"""A share from which on a place is looked at."""
-EDGES = " ,;:"
+EDGES = " ,;:/|-–—"
 Shares = Callable[[ReadWindow, int], np.ndarray]
 
 
@@ -53,6 +60,11 @@ class SpanPage:
         self.windows, self.reader = windows, reader
         self.starts = [*accumulate((len(n.text) + 1 for n in passage.lines), initial=0)]
         self.begins = [self._characters(read.window) for read in windows]
+
+    @cached_property
+    def grid(self) -> Grid:
+        """Its cells."""
+        return Grid(self.printed, self.starts)
 
     @property
     def number(self) -> int:
@@ -98,7 +110,7 @@ class SpanPage:
         for number, read in enumerate(self.windows):
             share = shares(read, k) * read.window.begins
             if is_open(spec):
-                yield from self._texts(fields.finish[k], number, share, spec)
+                yield from self._texts(fields.finish[k], number, share, spec, shares is _odds)
             else:
                 yield from self._printed(number, share, spec)
 
@@ -119,21 +131,28 @@ class SpanPage:
         return [c for choice in spec.choices for c in words_at(self.passage, choice, "(?i)")]
 
     def _texts(
-        self, field: np.ndarray, number: int, share: np.ndarray, spec: FieldSpec
+        self, field: np.ndarray, number: int, share: np.ndarray, spec: FieldSpec, of_cells: bool
     ) -> Iterator[Place]:
         read, begins = self.windows[number], self.begins[number]
+        text, name = self.passage.text, spoken(spec.name)
+        heads = in_cells(self.grid, text, begins, share, name) if of_cells else {}
+        share = from_heads(share, heads)
         likely = np.argsort(-share, kind="stable")[:MOST]
+        ends = begins + read.window.end - read.window.start
         for token in likely[share[likely] > max(LIKELY * share.max(), SLIGHT)].tolist():
             finish = self.reader.finish(read, field, token)
+            if (head := heads.get(token)) and head.first:
+                finish += uncut(text, ends, head.cell)
+                finish -= np.logaddexp.reduce(finish)
             last = int(finish.argmax())
-            end = begins[last] + read.window.end[last] - read.window.start[last]
-            candidate = self._text(spec, int(begins[token]), int(end))
+            candidate = self._text(spec, int(begins[token]), int(ends[last]))
             if legal(spec, candidate.said):
                 share_of_it = float(share[token] * np.exp(finish[last]))
                 yield Place(candidate, share_of_it, number, token)
 
     def _text(self, spec: FieldSpec, start: int, end: int) -> Candidate:
         """The words, or what they are said as: "two (2) years" as 2 years."""
+        start, end = whole_words(self.passage.text, start, end)
         words = self.passage.text[start:end]
         end = start + len(words.rstrip(EDGES))
         inside = (c for c in self.passage.offers(spec) if c.start <= start and end <= c.end)

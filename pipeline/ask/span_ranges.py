@@ -3,10 +3,12 @@ together: what says that the first is its begin says that the second is its end.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+
+import numpy as np
 
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
 from extract_filings.pipeline.ask.span_values import Offer
@@ -24,20 +26,26 @@ _END = (
 BEGIN, END = frozenset(_BEGIN.split()), frozenset(_END.split())
 JOINED = re.compile(r"\s*(?:[-–—‑]+|(?:to|through|thru|until|and end(?:ing|s)?)\b)\s*", re.I)
 """What stands between the two dates."""
+RANGE = 200.0
+"""How much likelier two days are to be a period's if they are printed as one."""
+ONE_DAY = 0.2
+"""How much less likely one day is to be both: most of the time it is one place, read twice."""
+SLIGHT = 1e-3
 Asked = Sequence[tuple[int, FieldSpec]]
 Offers = Mapping[int, Sequence[Offer]]
 
 
 def with_ranges(asked: Asked, offers: Offers, pages: Sequence[SpanPage]) -> dict[int, list[Offer]]:
-    """The offers for each field, the likeliest first; those for the two fields of a period lift
-    each other where they stand in one range.
+    """The offers for each field, the likeliest first; those for the two fields of a period are
+    weighed together.
     """
     made = {k: [*some] for k, some in offers.items()}
     for begin, end in periods(asked):
         ranges = [(page, *two) for page in pages for two in _ranges(page, dict(asked)[begin])]
-        first, last = ({o.place.candidate.said: o for o in made[k]} for k in (begin, end))
-        made[begin] = _lifted(first, [(p, one, last.get(two.said)) for p, one, two in ranges])
-        made[end] = _lifted(last, [(p, two, first.get(one.said)) for p, one, two in ranges])
+        first = _by_day(made[begin], [(page, one) for page, one, _ in ranges])
+        last = _by_day(made[end], [(page, two) for page, _, two in ranges])
+        printed = {(one.said, two.said) for _, one, two in ranges}
+        made[begin], made[end] = _weighed(first, last, printed)
     return made
 
 
@@ -69,17 +77,41 @@ def _ranges(page: SpanPage, spec: FieldSpec) -> Iterator[tuple[Candidate, Candid
             yield one, two
 
 
-def _lifted(
-    own: Mapping[str, Offer], ranges: Sequence[tuple[SpanPage, Candidate, Offer | None]]
-) -> list[Offer]:
-    """`ranges`: a date in a range, and what is offered of the other date in it to the other field.
-    One of the two sides is enough; a date in several ranges counts the surest.
+def _by_day(own: Sequence[Offer], more: Sequence[tuple[SpanPage, Candidate]]) -> dict[str, Offer]:
+    """Days that are offered, and those of ranges, each once."""
+    made = {o.place.candidate.said: o for o in own}
+    for page, one in more:
+        made.setdefault(one.said, Offer(SLIGHT, page, Place(one, 0.0, 0, 0)))
+    return made
+
+
+def _weighed(
+    first: Mapping[str, Offer], last: Mapping[str, Offer], ranges: Collection[tuple[str, str]]
+) -> tuple[list[Offer], list[Offer]]:
+    """Shares of all pairs of a first and a last day, null too, which no period ends before it
+    begins in; then each day's share of them.
     """
-    made = dict(own)
-    for page, here, other in ranges:
-        if other:
-            stood = own.get(here.said) or Offer(0.0, page, Place(here, 0.0, 0, 0))
-            share = 1 - (1 - stood.share) * (1 - other.share)
-            if here.said not in made or made[here.said].share < share:
-                made[here.said] = replace(stood, share=share)
-    return sorted(made.values(), key=lambda o: -o.share)
+    days, ends = [*first], [*last]
+    pairs = np.outer(_shares(first), _shares(last))
+    for i, one in enumerate(days):
+        for j, other in enumerate(ends):
+            pairs[i, j] *= _fit(one, other, ranges)
+    pairs /= pairs.sum()
+    return _shared(first, pairs.sum(1)), _shared(last, pairs.sum(0))
+
+
+def _fit(first: str, last: str, ranges: Collection[tuple[str, str]]) -> float:
+    if (first, last) in ranges:
+        return RANGE
+    return 0.0 if last < first else ONE_DAY if last == first else 1.0
+
+
+def _shares(offers: Mapping[str, Offer]) -> np.ndarray:
+    """Null's comes last."""
+    own = [o.share for o in offers.values()]
+    return np.array([*own, max(SLIGHT, 1 - sum(own))])
+
+
+def _shared(offers: Mapping[str, Offer], shares: np.ndarray) -> list[Offer]:
+    made = [replace(o, share=float(s)) for o, s in zip(offers.values(), shares, strict=False)]
+    return sorted(made, key=lambda o: -o.share)

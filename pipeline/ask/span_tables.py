@@ -55,7 +55,7 @@ class Table:
 
 def rows_of(page: SpanPage, found: Lists, specs: Mapping[str, Specs]) -> dict[str, list[Row]]:
     """The rows of each list. What a list's table prints is of no other list: the surest has it."""
-    grid = Grid(page.printed, page.starts)
+    grid = page.grid
     left = {name: [f for f in some if f[1].probability > FAINT] for name, some in found.items()}
     rows: dict[str, list[Row]] = {name: [] for name in left}
     tables = {name: _table(page, grid, some, specs[name]) for name, some in left.items()}
@@ -88,7 +88,8 @@ def _sorted(rows: Sequence[Row]) -> list[Row]:
 def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> Table | None:
     placed: dict[int, list[tuple[Place, Cell]]] = defaultdict(list)
     for k, place in found:
-        if cell := grid.cell(place.candidate.start, place.candidate.end):
+        start, end = place.candidate.start, place.candidate.end
+        if cell := grid.cell(start, start + 1 if is_open(specs[k]) else end):  # texts are wrapped
             placed[k].append((place, cell))
     texts = [k for k, spec in specs.items() if is_open(spec)]
     lead = columns(placed, [k for k in specs if k not in texts and not specs[k].choices])
@@ -104,7 +105,7 @@ def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> 
     if not lead:
         return None
     beside = columns(placed, texts, [c.cell for c in lead.values()])
-    texts = {k: c for k, c in beside.items() if mean(c, lines) >= FAIR}
+    texts = {k: c for k, c in beside.items() if _spread(c, lines) >= FAIR}
     made = Table(lines, lead, values, texts)
     return made if made.likely >= LIKELY else None
 
@@ -165,7 +166,7 @@ def _rows(page: SpanPage, grid: Grid, table: Table, specs: Specs) -> list[Row]:
         for k, column in table.texts.items():
             at = _text(grid, column.cell, before, n, held)
             for value in _words(page, specs[k], *at) if at else ():
-                row.places[k] = _cell_place(page, value, column, table, n)
+                row.places[k] = page.place(value, _spread(column, table.lines))
         rows.append(row)
     return rows
 
@@ -173,6 +174,14 @@ def _rows(page: SpanPage, grid: Grid, table: Table, specs: Specs) -> list[Row]:
 def _cell_place(page: SpanPage, value: Candidate, column: Column, table: Table, line: int) -> Place:
     share = max(column.shares.get(line, 0.0), mean(column, table.lines))
     return page.place(value, share)
+
+
+def _spread(column: Column, lines: Sequence[int]) -> float:
+    """Mean probability of a column whose cells begin above their rows' lines where they are
+    wrapped.
+    """
+    inside = (p for n, p in column.shares.items() if lines[0] - APART <= n <= lines[-1])
+    return min(1.0, sum(inside) / len(lines))
 
 
 def _text(

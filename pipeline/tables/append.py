@@ -29,7 +29,7 @@ from extract_filings.schemas.base import Part
 from extract_filings.schemas.compile import parts
 
 T = TypeVar("T")
-PER_PART = 2_000
+PER_PART = 500
 """Documents; a million rows of the largest table, line_item, are 1.6 GB while they are sorted."""
 
 

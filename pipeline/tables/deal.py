@@ -18,8 +18,8 @@ SORTED_BY = "document"
 
 
 ROWS = 500_000
-"""That are dealt out at once: half a full part of the largest table, 300 MB and as much again while
-they are sorted.
+"""That are dealt out at once: two full parts of the largest table. Each run is dealt out to as many
+files as there are new parts, so few runs are better.
 """
 
 

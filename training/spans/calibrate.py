@@ -16,7 +16,9 @@ import numpy as np
 from extract_filings.pipeline.ask.field_text import field_text
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.span_asker import STATED
+from extract_filings.pipeline.ask.span_labels import labelled
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.span_ranges import with_ranges
 from extract_filings.pipeline.ask.span_rows import Found
 from extract_filings.pipeline.ask.span_tables import rows_of
 from extract_filings.pipeline.ask.span_values import Offer, by_value, chosen_values
@@ -25,6 +27,7 @@ from extract_filings.pipeline.records import Chunk, Line
 from extract_filings.pipeline.registry.checksums import seal
 from extract_filings.pipeline.resolve.confidence import ANY, FILE, SIGNS, odds
 from extract_filings.schemas.base import FieldSpec
+from extract_filings.schemas.names import spoken
 from extract_filings.training.calibrate import Seen, error_of, fit, kept
 from extract_filings.training.spans.sample import Asked, Sample, read
 
@@ -68,9 +71,13 @@ def _told(engine: SpanEngine, sample: Sample) -> Iterator[Told]:
     lines = tuple(Line(1, n, text) for n, text in enumerate(sample.page.lines))
     (windows,) = engine.read([sample.page], fields)
     page = SpanPage(Passage((Chunk(lines),)), sample.page, windows, engine.reader)
+    page = labelled(page, [spoken(field.name) for field in asked])
     offers: dict[int, list[Offer]] = {}
     found: dict[str, list[Found]] = defaultdict(list)
-    specs = {k: FieldSpec("field", TYPES[field.kind], "") for k, field in enumerate(asked)}
+    specs = {
+        k: FieldSpec(field.name, TYPES[field.kind], "", at=(field.name,))
+        for k, field in enumerate(asked)
+    }
     for k, field in enumerate(asked):
         spec = specs[k]
         if field.many:
@@ -81,7 +88,8 @@ def _told(engine: SpanEngine, sample: Sample) -> Iterator[Told]:
     for row in (r for rows in rows_of(page, found, lists).values() for r in rows):
         for k, place in row.places.items():
             yield "list", place.probability, 0.0, _right(page, place, asked[k])
-    for k, (best, rival) in chosen_values(offers).items():
+    single = [(k, specs[k]) for k in offers]
+    for k, (best, rival) in chosen_values(with_ranges(single, offers, [page])).items():
         if best.share >= STATED:
             yield "root", best.share, rival, _right(page, best.place, asked[k])
 

@@ -47,6 +47,15 @@ class Ink:
         made = ((a, b, part, (concept, row, nth)) for a, b, part, _ in self.marks)
         return Ink(self.text, tuple(made))
 
+    def grown(self, concept: str) -> "Ink":
+        """All of the text is the concept's value."""
+        made = (
+            (0, len(self.text), part, key) if key and (key[0], part) == (concept, "") else mark
+            for mark in self.marks
+            for *_, part, key in [mark]
+        )
+        return Ink(self.text, tuple(made))
+
     def words(self) -> Iterator[tuple[int, int]]:
         return (m.span() for m in WORD.finditer(self.text))
 

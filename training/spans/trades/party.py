@@ -15,7 +15,7 @@ from extract_filings.training.spans.trades.draft import Draft, Fact
 from extract_filings.training.spans.trades.ink import Ink, joined, value, within
 from extract_filings.training.spans.trades.pairs import pairs
 from extract_filings.training.spans.trades.sheet import Cell
-from extract_filings.training.spans.trades.soiled import around, of_column
+from extract_filings.training.spans.trades.soiled import around, of_column, whole
 from extract_filings.training.spans.trades.style import Style, cased, ended, label
 from extract_filings.training.spans.trades.values import draw
 
@@ -120,7 +120,7 @@ def _headed(draft: Draft, party: Party) -> list[Ink]:
     """The label above the name, or before it."""
     shown = ended(draft.style, draft.named(party.role))
     form = of_column(draft, party.role.kind)
-    who = around(draft, form, name(draft, party))
+    who = whole(party.role, around(draft, form, name(draft, party)))
     return [Ink(shown), who] if draft.chance(0.7) else [shown + " " + who]
 
 

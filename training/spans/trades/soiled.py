@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extract_filings.training.spans.trades.concepts import BY_LABEL
+from extract_filings.training.spans.trades.concepts import BY_LABEL, Concept
 from extract_filings.training.spans.trades.draft import Draft, Fact
 from extract_filings.training.spans.trades.drawn import LETTERS, PACKAGE, shape, town
 from extract_filings.training.spans.trades.ink import Ink, filled
@@ -15,6 +15,7 @@ FORMS = {kind: _WORDS[name] for name, kinds in _WORDS["kinds"].items() for kind 
 LABELS, MORE = _WORDS["labels"], _WORDS["words"]
 ODD_LABEL = 0.15  # of the facts of a document whose cells hold more than values
 BY_LABELS = " => "
+BARE = frozenset(k for name, of in _WORDS["kinds"].items() if name in _WORDS["bare"] for k in of)
 
 
 def soiled(draft: Draft, facts: Sequence[Fact]) -> list[Fact]:
@@ -34,12 +35,18 @@ def _soiled(draft: Draft, fact: Fact) -> Fact:
     form = draft.rng.choice(forms)
     said, _, cell = form.rpartition(BY_LABELS)
     shown = _text(draft, said, shown) if said else shown
-    return Fact(fact.concept, shown, around(draft, cell, draft.printed(fact)), -1)
+    ink = around(draft, cell, draft.printed(fact))
+    return Fact(fact.concept, shown, ink if said else whole(fact.concept, ink), -1)
 
 
 def around(draft: Draft, form: str, value: Ink) -> Ink:
     """The value with what the form puts beside it."""
     return filled(form, lambda slot: value if slot == "v" else _beside(draft, slot))
+
+
+def whole(concept: Concept, cell: Ink) -> Ink:
+    """Words are all that their cell says; a number, a day or a sum has a form of its own."""
+    return cell if concept.kind in BARE else cell.grown(concept.key)
 
 
 def of_column(draft: Draft, kind: str) -> str:

@@ -1,0 +1,90 @@
+"""Addresses asked for as lists of their lines: they stand below the name of whose address it is,
+which the span reader finds, while it seldom knows two addresses of a page apart.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from extract_filings.pipeline.ask.span_cells import Cell
+from extract_filings.pipeline.ask.span_names import OnPage
+from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage
+from extract_filings.pipeline.ask.span_rows import Row
+from extract_filings.pipeline.text.candidates import Candidate
+from extract_filings.schemas.base import FieldSpec, Part
+
+ADDRESS = re.compile(r"\baddress\b")
+OTHER = re.compile(
+    r"[:@#]|www\.|\b(?:tel|phone|telephone|fax|e-?mail|mobile|vat|tax|uid|attn|attention|contact)\b",
+    re.IGNORECASE,
+)
+"""What the lines below a name hold besides the address."""
+Named = tuple[SpanPage, Place, float]
+"""Where a name stands, and its share."""
+MOST = 5  # lines
+STEP, ALIGNED = 2.2, 0.6
+"""Heights of words: from one line down to the next at most; how far their left ends are apart."""
+
+
+def named_by(part: Part, asked: Sequence[tuple[Part, FieldSpec]]) -> int | None:
+    """The number of the field with the name of whose address the list is, if it is one."""
+    if not (part.kind == "list" and ADDRESS.search(part.words) and _is_lines(part)):
+        return None
+    holder = part.place.at[:-1]
+    fields = ((k, f) for k, (p, f) in enumerate(asked) if p.name == part.parent)
+    names = (k for k, f in fields if f.at[:-1] == holder and "name" in f.words.split())
+    return next(names, None)
+
+
+def _is_lines(part: Part) -> bool:
+    return [(f.type, f.at, f.choices) for f in part.fields] == [(str, (), ())]
+
+
+def below(name: Named, k: int) -> list[OnPage]:
+    """The lines below a name, as rows of the list with this one field."""
+    page, place, share = name
+    lines = _lines(page, place.candidate)
+    return [(page, Row({k: Place(c, share, place.window, place.token)})) for c in lines]
+
+
+def _lines(page: SpanPage, name: Candidate) -> Iterator[Candidate]:
+    cell = page.grid.cell(name.start, name.start + 1)
+    lefts = _lefts(cell, name) if cell else ()
+    for _ in range(MOST):
+        cell = _next(page, cell, lefts) if cell else None
+        if cell is None or OTHER.search(text := page.passage.text[cell.start : cell.end]):
+            return
+        yield Candidate(text.rstrip(EDGES), cell.start, cell.start + len(text.rstrip(EDGES)))
+
+
+def _lefts(cell: Cell, name: Candidate) -> tuple[float, float]:
+    """Of the cell, and of the name in it, which a label may stand before."""
+    share = (name.start - cell.start) / max(1, cell.end - cell.start)
+    return cell.left, cell.left + share * (cell.right - cell.left)
+
+
+def _next(page: SpanPage, cell: Cell, lefts: Sequence[float]) -> Cell | None:
+    under = (
+        c
+        for row in page.grid.cells
+        for c in row
+        if 0.5 < cell.level - c.level < STEP and any(abs(c.left - left) < ALIGNED for left in lefts)
+    )
+    return max(under, key=lambda c: c.level, default=None)
+
+
+def with_addresses(
+    rows: Mapping[str, list[OnPage]],
+    parts: Sequence[Part],
+    asked: Sequence[tuple[Part, FieldSpec]],
+    names: Mapping[int, Named],
+) -> dict[str, list[OnPage]]:
+    """The rows of each list; of addresses whose name is known, the lines below it if there are
+    any.
+    """
+    made = {name: [*some] for name, some in rows.items()}
+    for part in parts:
+        k = named_by(part, asked)
+        if k is not None and k in names:
+            own = next(n for n, (p, _) in enumerate(asked) if p.name == part.name)
+            made[part.name] = below(names[k], own) or made[part.name]
+    return made

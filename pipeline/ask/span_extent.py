@@ -1,0 +1,89 @@
+"""How far a text reaches: no printed word is cut, and what begins with its cell, or right behind
+the label in it, rather ends with the cell.
+
+The span reader knows names as they stand in prose. In forms they stand in cells, with whatever else
+belongs to them: "POL/Friends of Ann Lee (1343)".
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from extract_filings.pipeline.ask.span_cells import Cell, Grid
+from extract_filings.pipeline.ask.span_stems import stems
+
+BEFORE = re.compile(r"(?:[^\W_]+[-/&'’@+\\])+\Z")
+AFTER = re.compile(r"(?:[-/&.'’@+\\#][^\W_]+)+")
+"""What is printed together with a word, without a blank."""
+LABELLED = re.compile(r"[:#=]\s*\Z")
+LONGEST = 60  # characters of a word
+SLIGHT = 1e-3
+"""A share from which on a place is looked at."""
+COMMAS = (",", ";")
+WHOLE, OWN, FIRST = 4.0, 2.0, 2.0
+"""What speaks for an end that cuts nothing off in its cell, for the cell's own end, for its begin:
+logarithms of odds.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class InCell:
+    """`first`: nothing but a label stands before it there."""
+
+    cell: Cell
+    first: bool
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """
+    >>> whole_words("No. 2490850-1, POL/Ann", 4, 11), whole_words("No. 2490850-1, POL/Ann", 19, 22)
+    ((4, 13), (15, 22))
+    """
+    if before := BEFORE.search(text[max(0, start - LONGEST) : start]):
+        start -= len(before[0])
+    if after := AFTER.match(text, end) if text[end - 1].isalnum() else None:
+        end = after.end()
+    return start, end
+
+
+def in_cells(
+    grid: Grid, text: str, begins: np.ndarray, share: np.ndarray, name: str
+) -> dict[int, InCell]:
+    """Of each token that the value of a field of this name may begin with: how it stands in its
+    cell. `begins` [n]: its character; `share` [n].
+    """
+    made = {}
+    for token in np.flatnonzero(share > SLIGHT).tolist():
+        start = int(begins[token])
+        if cell := grid.cell(start, start + 1):
+            made[token] = InCell(cell, _heads(text[cell.start : start], name))
+    return made
+
+
+def _heads(before: str, name: str) -> bool:
+    """Whether that is nothing but a label: words with a mark behind them, or none but the field's
+    own.
+    """
+    return bool(LABELLED.search(before)) or stems(before) <= stems(name)
+
+
+def from_heads(share: np.ndarray, heads: Mapping[int, InCell]) -> np.ndarray:
+    """[n]: what begins in a cell rather begins with it."""
+    made, by_cell = share.copy(), defaultdict(list)
+    for token, head in heads.items():
+        by_cell[head.cell].append(token)
+    for tokens in by_cell.values():
+        weight = share[tokens] * np.exp([FIRST * heads[t].first for t in tokens])
+        made[tokens] = weight * (share[tokens].sum() / weight.sum())
+    return made
+
+
+def uncut(text: str, ends: np.ndarray, cell: Cell) -> np.ndarray:
+    """[n]: what speaks for each end: that it cuts nothing off in the cell, but for what stands
+    behind a comma, and that it is the cell's own.
+    """
+    commas = [text[e : e + 1] in COMMAS for e in ends.tolist()]
+    return WHOLE * ((ends >= cell.end) | np.array(commas)) + OWN * (ends == cell.end)
