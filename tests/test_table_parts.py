@@ -14,7 +14,7 @@ from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import Amount
 from extract_filings.pipeline.resolve.notes.grid_periods import _astray, _guessed
 from extract_filings.pipeline.resolve.notes.grids import _footnote
-from extract_filings.pipeline.resolve.notes.note_tables import running_heads, unit_of
+from extract_filings.pipeline.resolve.notes.note_units import unit_of
 from extract_filings.pipeline.resolve.notes.period_bags import groups_of, headings_of
 from extract_filings.pipeline.resolve.notes.period_model import Weights
 from extract_filings.pipeline.resolve.notes.period_neighbours import Numbers, neighbours
@@ -89,12 +89,6 @@ def test_a_table_goes_on_below_a_running_head():
     (t,) = read(COVER, *pages)
     assert t.pages == (4, 5)
     assert [c.period_end for c in t.cells[-2:]] == [end(2023), end(2022)]
-
-
-def test_periods_and_scales_are_no_running_heads():
-    first = "Pumpworks Inc.", "December 31, 2023", "(in millions)"
-    pages = [[Line(n, i, text) for i, text in enumerate(first)] for n in range(1, 6)]
-    assert running_heads(pages) == {"pumpworks inc."}
 
 
 def test_years_of_origin_are_no_periods_and_the_day_over_them_is():

@@ -15,8 +15,10 @@ from extract_filings import tables
 from extract_filings.benchmarks.accuracy.tables import kind_of
 from extract_filings.cli.main import app
 from extract_filings.pipeline.records import Document, PrintedTable
+from extract_filings.pipeline.resolve.notes.document_grids import grids_of
+from extract_filings.pipeline.resolve.notes.filing_cover import known_by_cover
 from extract_filings.pipeline.resolve.notes.grid_periods import Asked, asked_of
-from extract_filings.pipeline.resolve.notes.note_tables import grids_of, known_by_cover, note_tables
+from extract_filings.pipeline.resolve.notes.note_tables import note_tables
 from extract_filings.pipeline.resolve.notes.period_model import Weights, chances, design
 from extract_filings.pipeline.resolve.notes.period_neighbours import (
     NEIGHBOURS,

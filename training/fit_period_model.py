@@ -36,8 +36,9 @@ from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.pdf.rotation import upright
 from extract_filings.pipeline.records import Document
+from extract_filings.pipeline.resolve.notes.document_grids import grids_of
+from extract_filings.pipeline.resolve.notes.filing_cover import known_by_cover
 from extract_filings.pipeline.resolve.notes.grid_periods import Asked, asked_of, only, told
-from extract_filings.pipeline.resolve.notes.note_tables import grids_of, known_by_cover
 from extract_filings.pipeline.resolve.notes.period_model import (
     LEAST,
     Weights,
@@ -55,9 +56,12 @@ from extract_filings.training.data.fact_tables import period_of
 COMPANIES, FOLDS = 4, 3
 A_ROW, A_GRID = 2, 16
 """Numbers of a row and of a grid that are learned from, at most: the others say the same."""
-FEATURES_WEIGH, WORDS_WEIGH = 4.0, 4.0
-"""The priors' precisions."""
-STEPS = 40
+FEATURES_WEIGH, NEAR_WEIGH, WORDS_WEIGH, FAR_WEIGH = 4.0, 2.0, 4.0, 12.0
+"""The priors' precisions: words of a row, of those it stands under and of its head are trusted more
+than those that a whole grid shares."""
+NEAR, FAR = "lsuxh", "acgrz"
+"""Kinds of words (period_bags.py)."""
+STEPS = 60
 SURE = 0.95
 """Probability of a number of a filing without gold, at least, that is learned from."""
 SMALLEST = 0.04  # of a word's weights that are kept
@@ -156,7 +160,8 @@ def first_fit(filings: Sequence[Filing]) -> Weights:
     words = _words(filings)
     column = {w: i for i, w in enumerate(words)}
     units, kinds, bags = _first_units(filings, column)
-    features, of_words, of_kinds = _minimum(units, kinds, bags)
+    weigh = np.array([_weigh(w) for w in words], np.float32)
+    features, of_words, of_kinds = _minimum(units, kinds, bags, weigh)
     kept = {w: of_words[i] for w, i in column.items() if np.abs(of_words[i]).max() >= SMALLEST}
     return Weights(features, of_kinds, kept, np.zeros(1 + NEIGHBOURS))
 
@@ -169,6 +174,13 @@ def _words(filings: Sequence[Filing]) -> list[str]:
                 for word in bag if (gold >= 0).any() else ():
                     companies[word].add(f.company)
     return sorted(w for w, some in companies.items() if len(some) >= COMPANIES)
+
+
+def _weigh(word: str) -> float:
+    kind, _, rest = word.partition(":")
+    if not rest:
+        return WORDS_WEIGH
+    return NEAR_WEIGH if kind in NEAR else FAR_WEIGH if kind in FAR else WORDS_WEIGH
 
 
 def _sample(asked: Asked, gold: np.ndarray) -> list[int]:
@@ -201,8 +213,10 @@ def _first_units(
     return Units.of(parts, answers), np.concatenate(kinds), bags
 
 
-def _minimum(units: Units, kinds: np.ndarray, bags: csr_matrix) -> tuple[np.ndarray, ...]:
-    """Weights of features, of words (words, 3), of kinds (3)."""
+def _minimum(
+    units: Units, kinds: np.ndarray, bags: csr_matrix, weigh: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    """Weights of features, of words (words, 3), of kinds (3). `weigh`: the words' priors."""
     many, words, turned = units.inputs.shape[1], bags.shape[1], bags.T.tocsr()
     edges = [many, many + 3 * words]
 
@@ -212,10 +226,10 @@ def _minimum(units: Units, kinds: np.ndarray, bags: csr_matrix) -> tuple[np.ndar
         score = units.inputs @ w + (bags @ v + b).ravel()[kinds]
         lost, slope = units.wrong(score)
         of_kind = np.bincount(kinds, slope, 3 * bags.shape[0]).reshape(-1, 3).astype(np.float32)
-        prior = FEATURES_WEIGH * (w @ w) + WORDS_WEIGH * (v * v).sum()
+        prior = FEATURES_WEIGH * (w @ w) + weigh @ (v * v).sum(1)
         back = (
             units.inputs.T @ slope + FEATURES_WEIGH * w,
-            (turned @ of_kind + WORDS_WEIGH * v).ravel(),
+            (turned @ of_kind + weigh[:, None] * v).ravel(),
             of_kind.sum(0),
         )
         return lost + float(prior) / 2, np.concatenate(back) / steep
@@ -225,7 +239,7 @@ def _minimum(units: Units, kinds: np.ndarray, bags: csr_matrix) -> tuple[np.ndar
     steep = np.concatenate(
         [
             np.sqrt(0.005 * (units.inputs**2).sum(0) + FEATURES_WEIGH),
-            np.repeat(np.sqrt(0.05 * often + WORDS_WEIGH), 3),
+            np.repeat(np.sqrt(0.05 * often + weigh), 3),
             np.sqrt(0.05 * bags.shape[0]) * np.ones(3),
         ]
     )

@@ -32,6 +32,8 @@ ASIDE = 15.0  # points that a head may stand beside its numbers
 DAY_AHEAD = re.compile(rf"(?i)(?:\b(?:ended|ending|through|to)|{MONTH})\s*$")
 RESTATED = re.compile(r"(?i)\b(?:restated|revised|corrected)\b")
 REPORTED = re.compile(r"(?i)\bas\s+(?:\w+\s+)?(?:reported|stated|filed|presented)\b")
+LEAST_APART = 10.0  # points between the middles of two columns
+FAR_APART = 100.0  # the same of a column alone
 BETWEEN = 0.35  # of the distance of two columns: so far from both, a cell is over both
 NOTE = 60  # a note's number is smaller
 STACK = 110.0  # points above the first row that the words of a narrow head may begin
@@ -206,11 +208,16 @@ def _table(
     return Table(page, tuple((n, tuple(r)) for n, r in some), columns, rest, own)
 
 
-def stacks(spans: Sequence[tuple[float, float]], over: Sequence[HeadCell]) -> list[list[HeadCell]]:
+def stacks(
+    spans: Sequence[tuple[float, float]], over: Sequence[HeadCell], even: bool = True
+) -> list[list[HeadCell]]:
     """The cells right over each column: a wide one is over all columns whose middle it covers, any
-    other over the nearest."""
+    other over the nearest. `even`: whether columns stand about as far apart as the nearest two; if
+    not, a cell has the room around its own."""
     middles = [(x0 + x1) / 2 for x0, x1 in spans]
-    pitch = max(10.0, min((abs(b - a) for a, b in pairwise(middles)), default=100.0))
+    apart = [max(LEAST_APART, abs(b - a)) for a, b in pairwise(middles)] or [FAR_APART]
+    pitch = min(apart)
+    room = [pitch] * len(apart) if even else apart
     made: list[list[HeadCell]] = [[] for _ in spans]
     for cell in over:
         covered = [i for i, m in enumerate(middles) if cell.x0 <= m <= cell.x1]
@@ -218,10 +225,17 @@ def stacks(spans: Sequence[tuple[float, float]], over: Sequence[HeadCell]) -> li
         if len(covered) < 2:
             covered = _nearest(cell, spans, pitch)
             wide -= max(0.0, cell.x1 - spans[-1][1]) * (len(spans) > 1)
-        if wide < pitch * (len(covered) + 0.6):
+        if covered and wide < _room(room, covered):
             for i in covered:
                 made[i].append(cell)
     return made
+
+
+def _room(apart: Sequence[float], covered: Sequence[int]) -> float:
+    """Points that a cell over these columns may take: most of the way from the column before them
+    to the one behind. `apart`: the distance of each column to the next."""
+    steps = [apart[0], *apart, apart[-1]][covered[0] : covered[-1] + 2]
+    return sum(steps) * (len(steps) - 0.4) / len(steps)
 
 
 def _nearest(cell: HeadCell, spans: Sequence[tuple[float, float]], pitch: float) -> list[int]:

@@ -52,7 +52,10 @@ TABLE_CELL: dict[str, tuple[Any, str]] = {
     "head": (pl.String, "words over the column, from the top down"),
     "member": (pl.String, "the same without periods; empty if the column is only a period"),
     "period_end": (pl.Date, "last day of the period; null where nothing says it"),
-    "months": (pl.Int64, "length of the period in whole months; null of a day"),
+    "months": (
+        pl.Int64,
+        "length of the period in whole months; null of a day, 0 of what a day saw paid",
+    ),
     "period_from": (
         pl.String,
         "what says the period: column, row, section, text or cover; null if none",

@@ -71,7 +71,7 @@ def columns_of(grid: Grid, text: Text, known: Known, earlier: Sequence[Columns])
             _read(plain, head, flow, known, _twice(grid), size) for flow in (True, False)
         )
         own = Columns(flows, days, x1)
-    if not own.flows and not own.days and (grid.after or not grid.above):
+    if not own.flows and not own.days and (grid.after or not grid.above) and not told.ends:
         own = _inherited(own, earlier)
     printed = frozenset(p.value for p in grid.head if p.kind == "date")
     own = replace(own, printed=printed)

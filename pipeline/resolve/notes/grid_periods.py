@@ -23,7 +23,9 @@ from extract_filings.pipeline.resolve.notes.grid_columns import (
     Columns,
     columns_of,
     without_origins,
+    words_of,
 )
+from extract_filings.pipeline.resolve.notes.grid_deals import deals
 from extract_filings.pipeline.resolve.notes.grid_rolls import (
     rolled_columns,
 )
@@ -89,6 +91,7 @@ class Asked:
     choices: Choices
     bags: Bags
     may_be: np.ndarray
+    deals: tuple[date, ...]
 
     @property
     def places(self) -> tuple[np.ndarray, np.ndarray]:
@@ -142,14 +145,19 @@ def asked_of(grids: Sequence[Grid], known: Known) -> tuple[Usual, list[Asked | N
 def _asked(grid: Grid, text: Text, columns: Columns, usual: Usual) -> Asked | None:
     amounts = tuple((a, i, j) for i, r in enumerate(grid.rows) for a, j in r.amounts)
     above, rows = above_of(text, usual.known), tuple(rows_said(grid, text, usual.known))
-    stacks = [stack_of(c.stack, usual.known) for c in without_origins(grid).columns]
+    dealt = deals(f"{text.above} {text.head}", grid.before, usual.days)
+    stacks = [
+        stack_of(c.stack, usual.known, dealt.named(words_of(w)))
+        for c, w in zip(without_origins(grid).columns, grid.words, strict=True)
+    ]
     days = [s.dates[0] if len(s.dates) == 1 else None for s in stacks]
     rolled = rolled_columns(grid, days, usual.known)
-    choices = choices_of(grid, text, above, columns, rows, stacks, rolled, usual)
+    choices = choices_of(grid, text, above, columns, rows, stacks, rolled, dealt.days, usual)
     if choices is None or not amounts:
         return None
-    may_be = limits(grid, amounts, rows, rolled, choices, usual.known)
-    return Asked(grid, amounts, columns, rows, above, choices, bags_of(grid, text, rolled), may_be)
+    may_be = limits(grid, amounts, rows, stacks, rolled, choices, usual.known)
+    bags = bags_of(grid, text, rolled)
+    return Asked(grid, amounts, columns, rows, above, choices, bags, may_be, dealt.days)
 
 
 def _all_columns(grids: Sequence[Grid], texts: Sequence[Text], known: Known) -> list[Columns]:
@@ -238,7 +246,8 @@ def _told_by(period: Period, asked: Asked, i: int, j: int, known: Known) -> str:
     if any(before(e, m, known) == end for e, m in own if m):
         return "row"
     above = asked.above
-    return "text" if end in {*above.last, *above.head, *above.further} else COVER
+    told = {*above.last, *above.head, *above.further, *asked.deals}
+    return "text" if end in told else COVER
 
 
 def _of_row(row: RowSaid) -> set[date]:

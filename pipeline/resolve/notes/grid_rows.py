@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extract_filings.pipeline.resolve.head_words import readings
+from extract_filings.pipeline.resolve.notes.grid_columns import ahead
 from extract_filings.pipeline.resolve.notes.grid_text import Text, weekday_of, whole_period
 from extract_filings.pipeline.resolve.notes.grids import Grid
 from extract_filings.pipeline.resolve.notes.period_words import (
@@ -35,7 +36,7 @@ class RowSaid:
     period of the line over it; `length`: months that a line over it says. `between`: the time
     between the balances above and below it. `dated`: whether the line over it names a day and no
     length of time; None if it does neither, or both. `both`: whether it does, as "As of and for
-    the year ended"."""
+    the year ended". `called`: the period that is all its label says."""
 
     dates: tuple[date, ...]
     days: tuple[tuple[int, int], ...]
@@ -47,6 +48,7 @@ class RowSaid:
     between: Period | None
     dated: bool | None
     both: bool = False
+    called: tuple[Period, ...] = ()
 
 
 def rows_said(grid: Grid, text: Text, known: Known) -> list[RowSaid]:
@@ -56,7 +58,7 @@ def rows_said(grid: Grid, text: Text, known: Known) -> list[RowSaid]:
     length: int | None = None
     dated: bool | None = None
     both = False
-    days = _row_days(grid, known)
+    days, due = _row_days(grid, known), ahead(grid, known)
     for i, row in enumerate(grid.rows):
         for words in _headings(grid, i):
             if over := _section(words, text, known):
@@ -77,6 +79,7 @@ def rows_said(grid: Grid, text: Text, known: Known) -> list[RowSaid]:
                 _between(i, grid, days) if len(days) > 1 else None,
                 dated,
                 both,
+                () if due else _called(row.label, told, text, known),
             )
         )
     return made
@@ -105,6 +108,14 @@ def _section(words: str, text: Text, known: Known) -> tuple[Period, ...]:
     ends = own.ends or tuple(day_of(y, next(iter(days))) for y in own.years if len(days) == 1)
     told = Said(ends, own.months or over.months, None, (), own.years)
     return tuple(p for flow in (True, False) if (p := whole_period(told, flow, known)))
+
+
+def _called(words: str, told: Said, text: Text, known: Known) -> tuple[Period, ...]:
+    """Of a row that is called by a time alone, as "2023" or "Year ended June 30, 2023", if it does
+    not lie ahead."""
+    called = (told.flow and told.months) or ONE_YEAR.match(words)
+    found = _section(words, text, known) if called else ()
+    return () if any(known.period_end and p[0] > known.period_end for p in found) else found
 
 
 def _dated(words: str) -> bool | None:

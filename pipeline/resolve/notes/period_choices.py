@@ -86,7 +86,7 @@ def of_years(years: Iterable[int], known: Known) -> set[date]:
 @dataclass(frozen=True, slots=True)
 class Above:
     """What the words over a grid name: in the last sentence, the head's own lines, further above;
-    and the one period of both as a length of time and as a day."""
+    the one period of both as a length of time and as a day."""
 
     last: tuple[date, ...]
     head: tuple[date, ...]
@@ -108,20 +108,22 @@ def above_of(text: Text, known: Known) -> Above:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """What the words right over a column say."""
+    """What the words right over a column say. `named`: the days of its years. `deals`: those of
+    deals with the name that it has."""
 
     dates: tuple[date, ...]
     years: tuple[int, ...]
     months: tuple[int, ...]
     named: tuple[date, ...]
+    deals: tuple[date, ...] = ()
 
 
-def stack_of(pieces: Sequence[Piece], known: Known) -> Stack:
+def stack_of(pieces: Sequence[Piece], known: Known, deals: tuple[date, ...] = ()) -> Stack:
     dates = tuple(p.value for p in pieces if p.kind in ("date", "month"))
     years = tuple(p.value for p in pieces if p.kind == "year")
     years += tuple(p.value[2] for p in pieces if of_a_year(p))
     months = tuple(m for p in pieces if p.kind in ("months", "span") for m in p.value)
-    return Stack(dates, years, months, tuple(of_years(years, known)))
+    return Stack(dates, years, months, tuple(of_years(years, known)), deals)
 
 
 def periods_of(
@@ -130,10 +132,13 @@ def periods_of(
     rows: Sequence[RowSaid],
     stacks: Sequence[Stack],
     rolled: Sequence[Rolled],
+    deals: Sequence[date],
     usual: Usual,
 ) -> list[Period]:
     known = usual.known
-    exact = {p for p, _ in columns.flows.values()} | {p for r in rows for p in r.section}
+    exact = {p for p, _ in columns.flows.values()} | {
+        p for r in rows for p in (*r.section, *r.called)
+    }
     exact |= {r.between for r in rows if r.between} | {r.flow for r in rows if r.flow}
     exact |= {p for p in above.one if p}
     ends = {e for e, _ in exact} | {p[0] for p, _ in columns.days.values()}
@@ -154,5 +159,6 @@ def periods_of(
         if r.balance:
             days.add(r.balance)
     flows |= {r.period for r in rolled if r.period and r.period[1]}
-    days |= {r.period[0] for r in rolled if r.period and not r.period[1]}
+    flows |= {(d, 0) for d in deals}
+    days |= {r.period[0] for r in rolled if r.period and not r.period[1]} | {*deals}
     return sorted(flows) + [(d, None) for d in sorted(days)]

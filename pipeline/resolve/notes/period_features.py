@@ -4,7 +4,7 @@ It is told of all numbers of a grid, of a column and of a row apart: a number ha
 together. How much each weighs is fitted (period_model.py).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,15 +24,14 @@ from extract_filings.pipeline.resolve.notes.period_choices import (
     of_years,
     periods_of,
 )
+from extract_filings.pipeline.resolve.notes.period_kinds import column_kinds, own_ends, row_kinds
+from extract_filings.pipeline.resolve.notes.period_masks import Mask, Masks
 from extract_filings.pipeline.resolve.notes.period_words import CHANGE, NO_LENGTH, over_time
-from extract_filings.pipeline.resolve.periods import Period
+from extract_filings.pipeline.resolve.periods import Known, Period
 
-LONELY = [15, 16, 17, 20, 21, 22, 23]
-"""Of what a row says: the line over it and the balances around it. They weigh otherwise where its
-column has no period of its own."""
-FLOW, DAY, OPENING = 0, 1, 2
-"""Kinds of a choice for a column: a length of time, a day, the day before the column's begins."""
-Mask = np.ndarray
+LONELY = [15, 16, 17, 20, 21, 22, 23, 25, 26]
+"""Of what a row says: the line over it, the balances around it, its year. They weigh otherwise
+where its column has no period of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,45 +53,6 @@ class Choices:
     alone: Mask
 
 
-class _Masks:
-    """Which choices end on a day, and last so many months."""
-
-    def __init__(self, periods: Sequence[Period]) -> None:
-        self.none = np.zeros(len(periods), bool)
-        self.flow = np.array([m is not None for _, m in periods], bool)
-        self._ends: dict[date, Mask] = {}
-        self._lasting: dict[int | None, Mask] = {}
-        for i, (end, months) in enumerate(periods):
-            self._ends.setdefault(end, self.none.copy())[i] = True
-            self._lasting.setdefault(months, self.none.copy())[i] = True
-
-    def ends(self, days: Iterable[date]) -> Mask:
-        made = self.none
-        for day in days:
-            if day in self._ends:
-                made = made | self._ends[day]
-        return made
-
-    def on(self, days: Sequence[tuple[int, int]], later: int) -> Mask:
-        """Those that end on a day of the year, or so many days before it."""
-        following = {d: d + timedelta(later) for d in self._ends} if days else {}
-        return self.ends([d for d, f in following.items() if (f.month, f.day) in days])
-
-    def lasting(self, some: Iterable[int | None]) -> Mask:
-        made = self.none
-        for months in some:
-            if months in self._lasting:
-                made = made | self._lasting[months]
-        return made
-
-    def exact(self, some: Iterable[Period]) -> Mask:
-        made = self.none
-        for end, months in some:
-            if end in self._ends and months in self._lasting:
-                made = made | (self._ends[end] & self._lasting[months])
-        return made
-
-
 def choices_of(
     grid: Grid,
     text: Text,
@@ -101,34 +61,37 @@ def choices_of(
     rows: Sequence[RowSaid],
     stacks: Sequence[Stack],
     rolled: Sequence[Rolled],
+    deals: Sequence[date],
     usual: Usual,
 ) -> Choices | None:
     """None if nothing names any period."""
-    periods = tuple(periods_of(above, columns, rows, stacks, rolled, usual))
+    periods = tuple(periods_of(above, columns, rows, stacks, rolled, deals, usual))
     if not periods:
         return None
-    masks = _Masks(periods)
+    masks = Masks(periods)
     numbers = range(len(grid.columns))
     mixed = any(s.dates for s in stacks) and any(s.years and not s.dates for s in stacks)
     of_columns = [
         [
             *_column_features(grid, i, columns, stacks[i], above, masks, usual, mixed),
+            *_deal_features(stacks[i].deals, masks),
             *_roll_features(rolled[i], masks),
         ]
         for i in numbers
     ]
     of_rows = [[*_row_features(r, masks, usual)] for r in rows]
-    heads = np.array([_own(i, columns, masks) for i in numbers])
+    heads = np.array([own_ends(i, columns, masks) for i in numbers])
     kinds = [
-        _kinds(heads[i], columns.flows.get(i), stacks[i], above, masks, usual) for i in numbers
+        column_kinds(heads[i], columns.flows.get(i), stacks[i], above, masks, usual)
+        for i in numbers
     ]
     return Choices(
         periods,
-        np.array([*_grid_features(grid, text, above, masks, usual)], np.float32).T,
+        np.array([*_grid_features(grid, text, above, deals, masks, usual)], np.float32).T,
         np.array(of_columns, np.float32).transpose(0, 2, 1),
         np.array(of_rows, np.float32).transpose(0, 2, 1),
         np.array(kinds),
-        np.array([_own_kinds(r, masks, usual) for r in rows]),
+        np.array([row_kinds(r, masks, usual) for r in rows]),
         np.array([_flags(r) for r in rows], np.float32),
         heads.astype(np.float32),
         _alone(heads),
@@ -139,49 +102,14 @@ def _flags(r: RowSaid) -> tuple[bool, ...]:
     return bool(r.section), r.between is not None, bool(r.dates), bool(r.years)
 
 
-def _own(i: int, columns: Columns, masks: "_Masks") -> Mask:
-    """Choices that end as the column does."""
-    return masks.ends([s[i][0][0] for s in (columns.flows, columns.days) if i in s])
-
-
 def _alone(heads: Mask) -> Mask:
     told = heads.any(1)
     one = len({h.tobytes() for h in heads[told]}) <= 1
     return np.where(told, float(one), 1.0).astype(np.float32)
 
 
-def _kinds(
-    own: Mask,
-    flow: tuple[Period, float] | None,
-    stack: Stack,
-    above: Above,
-    masks: "_Masks",
-    usual: Usual,
-) -> Mask:
-    """The kind of each choice; a column without a period begins as the text's. Where nothing says
-    its length, it may begin as any usual one."""
-    period = flow[0] if flow else above.one[0]
-    opens = masks.none
-    if period and period[1]:
-        told = stack.months or any(above.lengths[:2])
-        lengths = {period[1], *(() if told else usual.lengths)}
-        opens = masks.exact([(before(period[0], m, usual.known), None) for m in lengths]) & ~own
-    return np.where(masks.flow, FLOW, np.where(opens, OPENING, DAY))
-
-
-def _own_kinds(r: RowSaid, masks: "_Masks", usual: Usual) -> Mask:
-    """The kind of each choice for a row that names its period, or stands under one."""
-    flows = [p for p in r.section if p[1]] or [p for p in (r.flow,) if p]
-    flows = flows or [(e, usual.lengths[0]) for e in of_years(r.years, usual.known)]
-    if not flows:
-        return np.full(len(masks.flow), -1)
-    opens = masks.exact([(before(e, m, usual.known), None) for e, m in flows if m])
-    opens = opens & ~masks.ends([e for e, _ in flows])
-    return np.where(masks.flow, FLOW, np.where(opens, OPENING, DAY))
-
-
 def _grid_features(
-    grid: Grid, text: Text, above: Above, masks: _Masks, usual: Usual
+    grid: Grid, text: Text, above: Above, deals: Sequence[date], masks: Masks, usual: Usual
 ) -> Iterator[Mask]:
     flow, known = masks.flow, usual.known
     day = ~flow
@@ -217,6 +145,10 @@ def _grid_features(
     older = vintages(grid)
     yield from (flow & older, masks.ends([known.period_end] if known.period_end else []) & older)
     yield masks.ends([*above.last, *above.head]) & older
+    for dealt in (deals, deals[-1:]):
+        at = masks.ends(dealt)
+        yield from (at & flow, at & day)
+    yield masks.lasting([0])
 
 
 def _column_features(
@@ -225,7 +157,7 @@ def _column_features(
     columns: Columns,
     stack: Stack,
     above: Above,
-    masks: _Masks,
+    masks: Masks,
     usual: Usual,
     mixed: bool,
 ) -> Iterator[Mask]:
@@ -268,16 +200,36 @@ def _column_features(
         masks.ends(usual_end),
     ):
         yield from (at & alone & flow, at & alone & day)
+    near = _nearest_length(grid, i, known)
+    yield masks.lasting(near)
+    yield masks.exact([(d, m) for d in {*stack.dates, *stack.named} for m in near])
 
 
-def _roll_features(r: Rolled, masks: _Masks) -> Iterator[Mask]:
+def _nearest_length(grid: Grid, i: int, known: Known) -> tuple[int, ...]:
+    """Months of the cell of the head that is the nearest to a column, where cells say several."""
+    cells = [p for p in grid.head if p.kind == "months" and len(p.value) == 1]
+    several = len({p.value for p in cells}) > 1 and not ahead(grid, known)
+    if not several or any(NO_LENGTH.search(n.text) for n in grid.heading):
+        return ()
+    middle = (grid.columns[i].x0 + grid.columns[i].x1) / 2
+    return min(cells, key=lambda p: max(p.x0 - middle, middle - p.x1, 0.0)).value
+
+
+def _deal_features(days: Sequence[date], masks: Masks) -> Iterator[Mask]:
+    """Of deals with the name of a column, and the nearest of them."""
+    for some in (days, days[-1:]):
+        at = masks.ends(some)
+        yield from (at & masks.flow, at & ~masks.flow)
+
+
+def _roll_features(r: Rolled, masks: Masks) -> Iterator[Mask]:
     flow, between, balance = masks.flow, r.role == BETWEEN, r.role in (OPENS, CLOSES)
     yield from (flow & between, ~flow & between, ~flow & balance)
     exact = masks.exact([r.period]) if r.period else masks.none
     yield from (exact & between, exact & balance)
 
 
-def _row_features(r: RowSaid, masks: _Masks, usual: Usual) -> Iterator[Mask]:
+def _row_features(r: RowSaid, masks: Masks, usual: Usual) -> Iterator[Mask]:
     flow, known = masks.flow, usual.known
     day = ~flow
     at, eve = masks.ends(r.dates), masks.ends([d - timedelta(1) for d in r.dates])
@@ -299,3 +251,5 @@ def _row_features(r: RowSaid, masks: _Masks, usual: Usual) -> Iterator[Mask]:
     yield masks.exact([r.between]) if r.between else masks.none
     yield masks.ends([r.between[0]]) if r.between else masks.none
     yield day & r.both
+    at = masks.ends([p[0] for p in r.called])
+    yield from (at & flow, at & day)

@@ -3,6 +3,7 @@
 - A balance of a day is of it. Where columns have no periods of their own, rows below a line of a
   period are of that, and those between two balances of the time between.
 - Below a line of a length of time are amounts of that length, and balances.
+- Below the name of what was bought, and no period, are numbers of the days of its deals.
 - In roll-forwards, balances open or close a period, and what lies between is of the time between.
   In train 99.7 % of such numbers are.
 """
@@ -22,8 +23,9 @@ from extract_filings.pipeline.resolve.notes.grid_rolls import (
 )
 from extract_filings.pipeline.resolve.notes.grid_rows import RowSaid
 from extract_filings.pipeline.resolve.notes.grids import Grid
-from extract_filings.pipeline.resolve.notes.period_choices import before
-from extract_filings.pipeline.resolve.notes.period_features import DAY, FLOW, OPENING, Choices
+from extract_filings.pipeline.resolve.notes.period_choices import Stack, before
+from extract_filings.pipeline.resolve.notes.period_features import Choices
+from extract_filings.pipeline.resolve.notes.period_kinds import DAY, FLOW, OPENING
 from extract_filings.pipeline.resolve.notes.period_model import LEAST, kinds_of
 from extract_filings.pipeline.resolve.periods import Known, Period
 
@@ -32,6 +34,7 @@ def limits(
     grid: Grid,
     amounts: Sequence[tuple[Amount, int, int]],
     rows: Sequence[RowSaid],
+    stacks: Sequence[Stack],
     rolled: Sequence[Rolled],
     choices: Choices,
     known: Known,
@@ -41,7 +44,10 @@ def limits(
     roles = row_roles(grid)
     for n, (_, i, j) in enumerate(amounts):
         row = rows[i]
-        made[n] = _by_lines(row, bool(choices.alone[j]), choices, known)
+        alone = bool(choices.alone[j])
+        made[n] = _by_lines(row, alone, choices, known)
+        if alone and stacks[j].deals:
+            made[n] &= np.array([end in stacks[j].deals for end, _ in choices.periods])
         role = roles[i] or rolled[j].role
         if role and not row.balance:
             period = None if roles[i] else rolled[j].period
@@ -56,9 +62,9 @@ def _by_lines(row: RowSaid, alone: bool, choices: Choices, known: Known) -> np.n
     made = np.ones(len(periods), bool)
     if row.balance:
         made = np.array([p == (row.balance, None) for p in periods])
-    elif alone and row.section:
-        days = {e for e, _ in row.section}
-        begun = {(before(e, m, known), None) for e, m in row.section if m}
+    elif alone and (over := row.called or row.section):
+        days = {e for e, _ in over}
+        begun = {(before(e, m, known), None) for e, m in over if m}
         made = np.array([p[0] in days or p in begun for p in periods])
     elif alone and row.between:
         made = np.array([p == row.between for p in periods])

@@ -43,6 +43,8 @@ NO_LENGTH = re.compile(
     r"(?:months?|years?)|\bmonths?\W+or\W+(?:greater|more|longer|less)|\((?:in )?(?:months|years)\)"
 )
 """Lengths that are none of a period."""
+OF_NOUN = re.compile(r"(?i)\s+of\s+(?!(?:the|fiscal|our|each|such)\b)[a-z]")
+"""Behind a unit of time: "year of origination" names no length."""
 STILL = re.compile(
     r"(?i)\bremaining (?:lease |contractual )?(?:term|life)|\bdiscount rate\b.*\b(?:lease|at)\b"
     r"|^(?:total |net |identifiable |operating |segment |long-lived )*(?:assets|liabilities)\W*$"
@@ -87,7 +89,8 @@ class Said:
 def said(text: str) -> Said:
     """What words say: "for the three months ended June 30, 2023 and 2022" has two ends."""
     ends, months, days, years = [], [], [], []
-    for kind, value in apart(readings(text)):
+    found = [r for r in readings(text) if r[0] != "months" or not OF_NOUN.match(text, r[2])]
+    for kind, value in apart(found):
         if kind in ("date", "month"):
             ends.append(value)
         elif kind == "day":
@@ -136,9 +139,12 @@ def day_of(year: int, day: tuple[int, int]) -> date:
     return min(last_of_month(year, day[0]), first + timedelta(day[1] - 1))
 
 
+def sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[a-z\d)][.;])\s+(?=[A-Z])", text.strip())
+
+
 def last_sentence(text: str) -> str:
-    parts = re.split(r"(?<=[a-z\d)][.;])\s+(?=[A-Z])", text.strip())
-    return parts[-1] if parts else ""
+    return sentences(text)[-1]
 
 
 def bare(text: str) -> str:
