@@ -122,3 +122,7 @@ def test_a_row_that_is_called_by_a_past_year_is_of_it(of):
 def test_a_year_of_something_is_no_length_of_time():
     assert said("loans by year of origination").months == ()
     assert said("for the year of the purchase").months == (12,)
+
+
+def test_long_lines_of_dots_are_no_page_numbers_and_take_no_time():
+    assert page_numbers([[Line(1, 0, "." * 200_000 + "x")]]) == set()

@@ -18,8 +18,8 @@ NUMBERED = re.compile(
     r"\W*(?:(?P<first>\d{1,3})\b(?P<behind>.*)|(?P<before>.*?)(?<![\d.,$-])(?P<last>\d{1,3}))\W*"
 )
 """A line that begins or ends with what may be a page's number."""
-WORDS = 12
-"""Of such a line, at most."""
+WORDS, LETTERS = 12, 200
+"""Of such a line, at most; the pattern takes its time with long lines of dots."""
 BACK = 40
 """Lines before one that may have the number before its own."""
 STEP = 3
@@ -39,8 +39,8 @@ def page_numbers(pages: Pages) -> set[Line]:
     """Lines of the same words, if any, with a number that counts the pages."""
     alike: dict[str, list[tuple[Line, int]]] = defaultdict(list)
     for line in (n for page in pages for n in page):
-        found = NUMBERED.fullmatch(line.text)
-        if found and len(line.text.split()) <= WORDS:
+        short = len(line.text) <= LETTERS and len(line.text.split()) <= WORDS
+        if short and (found := NUMBERED.fullmatch(line.text)):
             words = (found["behind"] or found["before"] or "").lower()
             alike[" ".join(words.split())].append((line, int(found["first"] or found["last"])))
     return {n for some in alike.values() for n in _counting(some, _many(len(pages)))}
