@@ -110,6 +110,17 @@ def test_every_row_and_cell_of_a_table_is_read_once_its_columns_are_known():
     ]
 
 
+def test_words_that_a_row_must_have_are_the_widest_column_that_is_left():
+    made = page(BILL)
+    some = [f for f in bill(made) if f[0] != WHAT]
+    must = {**SPECS, WHAT: replace(SPECS[WHAT], required=True, null=False)}
+    (first, *_, last) = said(rows_of(made, {"": some}, {"": must})[""])
+    assert first[WHAT] == "Ball bearing, sealed" and last[WHAT] == "LED panel"
+    assert all(WHAT not in row for row in said(of_one(made, some))), "which may be null"
+    sure = [r.places[WHAT].probability for r in rows_of(made, {"": some}, {"": must})[""]]
+    assert max(sure) < 0.5, "it is for review"
+
+
 def test_a_cell_is_as_likely_as_its_column_at_least():
     made = page(BILL)
     first, second, *_ = of_one(made, bill(made))

@@ -10,7 +10,7 @@ from pydantic import BaseModel, model_validator
 
 from extract_filings.pipeline.resolve.rules import unit, validate
 from extract_filings.pipeline.status import Status
-from extract_filings.pipeline.tables.instance import assemble, faults
+from extract_filings.pipeline.tables.instance import assemble, breaks, faults
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.credit_agreement import Agreement
 from extract_filings.schemas.invoice import Invoice
@@ -240,4 +240,27 @@ def test_what_the_code_of_a_schema_raises_is_told_as_its_own():
     assert (told.reason, told.detail) == (
         "invalid",
         "the schema's own code raised RuntimeError: boom in two lines; mend it there",
+    )
+
+
+class Item(BaseModel):
+    text: str
+    price: Decimal
+
+
+class Bill(BaseModel):
+    total: Decimal | None = None
+    items: list[Item] = []
+
+
+def test_rows_that_lack_what_they_must_have_are_told_by_its_name_and_break_nothing():
+    asked = parts(Bill)
+    price = replace(acme().values[0], table="items", key=(("row", 0),), field="price")
+    made = assemble(asked, [price])
+    (told,) = faults(Bill, asked, made)
+    assert made.data["items"] == [] and not breaks(told)
+    assert told.field == "/items"
+    assert told.detail == (
+        "1 values have no place in the instance: their rows lack what they must have: text (1);"
+        " let it be null in the schema, or read these rows in the table items"
     )

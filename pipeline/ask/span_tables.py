@@ -27,6 +27,8 @@ LIKELY = 0.25
 """Mean probability of a table's likeliest column."""
 FAIR = 0.05
 """Mean probability of a column from which on its cells are read."""
+GUESS = 0.2
+"""Probability of a column that is only what is left."""
 SURE = 0.3
 """A row has a value of this probability, or stands beside rows that have."""
 APART = 4
@@ -106,8 +108,30 @@ def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> 
         return None
     beside = columns(placed, texts, [c.cell for c in lead.values()])
     texts = {k: c for k, c in beside.items() if _spread(c, lines) >= FAIR}
+    texts |= _left_over(page, specs, lines, {**lead, **texts})
     made = Table(lines, lead, values, texts)
     return made if made.likely >= LIKELY else None
+
+
+def _left_over(
+    page: SpanPage, specs: Specs, lines: Sequence[int], filled: Columns
+) -> dict[int, Column]:
+    """If rows must have one more text, and words stand beside most of them: the widest column."""
+    missing = [k for k, s in specs.items() if is_open(s) and s.must and k not in filled]
+    beside: dict[Cell, list[Cell]] = {}
+    for cell in (c for n in lines for c in page.grid.cells[n]):
+        words = sum(map(str.isalpha, page.passage.text[cell.start : cell.end])) > 1
+        if words and not any(cell.under(column.cell) for column in filled.values()):
+            head = next((h for h in beside if cell.under(h)), cell)
+            beside.setdefault(head, []).append(cell)
+    most = max(beside.values(), key=_width, default=[])
+    if len(missing) != 1 or 2 * len(most) <= len(lines):
+        return {}
+    return {missing[0]: Column(most[0], {c.line: GUESS for c in most})}
+
+
+def _width(cells: Sequence[Cell]) -> float:
+    return sum(c.right - c.left for c in cells)
 
 
 def _values(

@@ -13,7 +13,7 @@ import simplejson
 
 from extract_filings.pipeline.records import Problem, ReadColumn, Record, Value
 from extract_filings.pipeline.tables.frames import Frames, column_row
-from extract_filings.pipeline.tables.instance import assemble
+from extract_filings.pipeline.tables.instance import assemble, breaks
 from extract_filings.pipeline.tables.own_tables import COLUMN
 from extract_filings.pipeline.tables.restore import failures_of, records_of
 from extract_filings.pipeline.text.escape import encodable
@@ -49,7 +49,7 @@ def _object(asked: Sequence[Part], record: Record) -> dict[str, Any]:
         "sha256": record.sha256,
         "pages": record.pages,
         "status": "ok",
-        "valid": not any(p.reason == "invalid" for p in record.problems),
+        "valid": not any(map(breaks, record.problems)),
         "data": made.data,
         "evidence": {k: _evidence(v) for k, v in made.places.items()},
         "outside": [_where(v) | {"value": printed(v.value)} | _evidence(v) for v in made.outside],

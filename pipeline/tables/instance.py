@@ -12,8 +12,8 @@ Rules:
 - A list of distinct elements holds each once.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,11 +23,12 @@ import simplejson
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ValidationError
 
-from extract_filings.pipeline.records import CRASHED, Problem, Value
+from extract_filings.pipeline.records import CRASHED, Problem, RowKey, Value
 from extract_filings.pipeline.tables.row_order import rows
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import FieldSpec, Part
 
+NO_PLACE = "have no place in the instance"
 LACKS = object()
 """Stands for an object that cannot be: it lacks what it must have."""
 
@@ -187,18 +188,38 @@ def faults(
         for e in Draft202012Validator(source).iter_errors(instance.data)
     ]
     found += [] if found else _refused(model, instance)
-    outside = Counter(v.table for v in instance.outside)
-    found += [
-        (
-            f"/{table}",
-            (
-                f"{count} values have no place in the instance: their rows or objects lack what"
-                " they must have, or their list is full"
-            ),
-        )
-        for table, count in outside.items()
-    ]
+    found += _left_out(asked, instance.outside)
     return tuple(Problem(asked[0].name, (), path, "invalid", message) for path, message in found)
+
+
+def _left_out(asked: Sequence[Part], outside: Sequence[Value]) -> list[tuple[str, str]]:
+    """A line for each table whose values are not all in the instance."""
+    made = []
+    for part in asked:
+        rows: dict[RowKey, set[str]] = defaultdict(set)
+        for value in (v for v in outside if v.table == part.name):
+            rows[value.key].add(value.field)
+        if rows:
+            count = sum(map(len, rows.values()))
+            made.append((f"/{part.name}", f"{count} values {NO_PLACE}: {_why(part, rows)}"))
+    return made
+
+
+def breaks(problem: Problem) -> bool:
+    """Whether it says that the instance breaks the schema; values that are left out do not."""
+    return problem.reason == "invalid" and NO_PLACE not in problem.detail
+
+
+def _why(part: Part, rows: Mapping[RowKey, set[str]]) -> str:
+    must = [f.name for f in part.fields if f.must]
+    lacking = Counter(name for name in must for has in rows.values() if name not in has)
+    if not lacking:
+        return "what holds them lacks what it must have, or their list is full"
+    named = ", ".join(f"{name} ({count})" for name, count in lacking.items())
+    return (
+        f"their rows lack what they must have: {named}; let it be null in the schema, or read these"
+        f" rows in the table {part.name}"
+    )
 
 
 def _refused(model: type[BaseModel], instance: Instance) -> list[tuple[str, str]]:

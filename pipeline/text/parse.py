@@ -49,7 +49,8 @@ SPELLED_OUT = rf"{_BELOW_100}(?:\s+hundred(?:\s+(?:and\s+)?{_BELOW_100})?)?"
 """A number up to some hundreds in words."""
 SPELLED = re.compile(
     r"(?i)\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|percent|days?)\W*$"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|percent|days?)\W*"
+    r"(?:(?:dollars?|euros?|pounds?|francs?|yen)\W*)?$"
 )
 
 
@@ -160,6 +161,8 @@ def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int |
     Decimal('-1250')
     >>> _number(FieldSpec("days", int, ""), "thirty (30) days", 8, 10)
     30
+    >>> _number(FieldSpec("fee", int, ""), "two hundred dollars ($200) a day", 22, 25)
+    200
     """
     scale = SCALE_WORD.match(text[end:])
     factor = Decimal(10) ** SCALES[scale[1].lower()] if scale else Decimal(1)
