@@ -16,6 +16,7 @@ from extract_filings.pipeline.ask.span_names import OnPage, each_once, where_lis
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
 from extract_filings.pipeline.ask.span_ranges import with_ranges
 from extract_filings.pipeline.ask.span_tables import rows_of
+from extract_filings.pipeline.ask.span_totals import without_totals
 from extract_filings.pipeline.ask.span_values import by_value, chosen_values
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.locate.rank import Ranking
@@ -116,7 +117,7 @@ class SpanAsker:
                 for name, specs in lists.items()
             }
             for name, rows in rows_of(page, found, lists).items():
-                made[name] += [(page, row) for row in rows]
+                made[name] += [(page, row) for row in without_totals(page, rows)]
         return made
 
     def _fields(self, part: Part) -> list[tuple[int, FieldSpec]]:

@@ -1,0 +1,46 @@
+"""Sums of a list's rows are no rows."""
+
+import pytest
+from span_case import pieces_page
+
+from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.span_rows import Row
+from extract_filings.pipeline.ask.span_totals import without_totals
+from extract_filings.pipeline.text.candidates import Candidate
+
+WHAT, SUM = 0, 1
+
+
+def kept(*lines: str) -> list[str]:
+    """Each line is words and a number."""
+    made = SpanPage(*pieces_page(*((t, 40, 700 - 12 * n) for n, t in enumerate(lines))), [], None)
+    rows = []
+    for start, text in zip(made.starts, lines, strict=False):
+        words, number = text.rsplit(" ", 1)
+        at = start + len(words) + 1
+        rows.append(
+            Row(
+                {
+                    WHAT: Place(Candidate(words, start, start + len(words)), 0.9, 0, 1),
+                    SUM: Place(Candidate(number, at, at + len(number)), 0.9, 0, 1),
+                }
+            )
+        )
+    return [row.places[WHAT].candidate.said for row in without_totals(made, rows)]
+
+
+def test_what_sums_up_the_rows_since_the_last_total_is_left_out():
+    lines = ["Room 10.00", "Bar 5.50", "Subtotal 15.50", "Tax 1", "Fee 2", "Total fees 3"]
+    assert kept(*lines) == ["Room", "Bar", "Tax", "Fee"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Room 10", "Bar 5", "Total care 7"],  # is no sum
+        ["Room 10", "Bar 5", "Suite 15"],  # does not say so
+        ["Room 10", "Total care 10"],  # one row is no sum
+    ],
+)
+def test_what_only_looks_like_a_total_stays(lines):
+    assert kept(*lines) == [line.rsplit(" ", 1)[0] for line in lines]
