@@ -23,8 +23,6 @@ LABEL = re.compile(r".{2,40}?[:#]+\s*(?=\S)")
 AWAY, DEEP, LEVEL, ASIDE = 25.0, 4.5, 0.5, 0.3
 """Heights of words: how far behind its label a value stands at most, and how far below it; how
 exactly it is on its level; by how much the two may overlap."""
-
-
 MOST, AT_ONCE = 4_000, 256
 """Cells of a page whose labels are looked for, all compared with all, and so many at once."""
 

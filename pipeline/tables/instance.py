@@ -28,7 +28,7 @@ from extract_filings.pipeline.tables.row_order import rows
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import FieldSpec, Part
 
-NO_PLACE = "have no place in the instance"
+NO_PLACE = "without a place in the instance"
 LACKS = object()
 """Stands for an object that cannot be: it lacks what it must have."""
 
@@ -201,7 +201,7 @@ def _left_out(asked: Sequence[Part], outside: Sequence[Value]) -> list[tuple[str
             rows[value.key].add(value.field)
         if rows:
             count = sum(map(len, rows.values()))
-            made.append((f"/{part.name}", f"{count} values {NO_PLACE}: {_why(part, rows)}"))
+            made.append((f"/{part.name}", f"values {NO_PLACE}: {count}; {_why(part, rows)}"))
     return made
 
 
