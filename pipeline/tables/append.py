@@ -30,7 +30,7 @@ from extract_filings.schemas.compile import parts
 
 T = TypeVar("T")
 PER_PART = 500
-"""Documents. The last part is in memory while new ones join it, some 0.6 MiB a filing."""
+"""Documents. The last part is in memory while new ones join it, some 0.8 MiB a filing."""
 
 
 class Held(NamedTuple):
