@@ -261,6 +261,6 @@ def test_rows_that_lack_what_they_must_have_are_told_by_its_name_and_break_nothi
     assert made.data["items"] == [] and not breaks(told)
     assert told.field == "/items"
     assert told.detail == (
-        "values without a place in the instance: 1; their rows lack what they must have: text (1);"
-        " let it be null in the schema, or read these rows in the table items"
+        "values without a place in the instance: 1; their rows lack what they must have: text"
+        " (row 1); let it be null in the schema, or read these rows in the table items"
     )

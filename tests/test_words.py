@@ -1,6 +1,7 @@
 """Laws of what commands say: plain words with a place, and no promise that a number cannot keep."""
 
 import socket
+from dataclasses import replace
 
 import fsspec
 import polars as pl
@@ -15,11 +16,13 @@ from extract_filings.pipeline.gold.evaluate import evaluate
 from extract_filings.pipeline.records import Answers, Chunk, Document, Line
 from extract_filings.pipeline.registry import hub, weights
 from extract_filings.pipeline.registry.presets import place
+from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.resolve.time_over import with_all_searched
 from extract_filings.pipeline.sources import find_sources
 from extract_filings.pipeline.tables.frames import Run, tables
 from extract_filings.pipeline.tables.parquet import put
 from extract_filings.pipeline.tables.summary import unlike
+from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
 
@@ -38,6 +41,19 @@ def test_what_is_missing_is_told_with_its_page():
     )
     assert why["filing", "phone"] == ("nothing was read for it where the others stand, on page 1")
     assert why["cash_flow", "dividends_paid"].endswith("try --exhaustive")
+
+
+def test_each_cell_that_a_list_s_row_lacks_names_the_row_and_all_that_it_lacks():
+    asked = (Part("lines", "list", "", tuple(FieldSpec(n, str, "") for n in ("a", "b", "c"))),)
+    of = {"table": "lines", "value": "x", "field": "a"}
+    late, first = (replace(acme().values[0], key=(("row", n),), **of) for n in (4, 2))
+    told = problems(asked, [late, first, replace(late, field="b")])
+    page = first.line.page
+    assert [(p.key[0][1], p.field, p.detail) for p in told] == [
+        (2, "b", f"row 1, on page {page}, lacks b, c"),
+        (2, "c", f"row 1, on page {page}, lacks b, c"),
+        (4, "c", f"row 2, on page {page}, lacks c"),
+    ]
 
 
 @pytest.mark.parametrize(("asked", "advice"), [(1, "; try --exhaustive"), (2, "")])

@@ -16,6 +16,7 @@ Rules:
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from extract_filings.pipeline.records import (
     NO_TABLE,
@@ -135,16 +136,17 @@ def _rows(pointers: Sequence[Pointer]) -> list[Pointer]:
 
 def problems(parts: Sequence[Part], values: Sequence[Value]) -> tuple[Problem, ...]:
     """What was asked and has no value: every field of every row found, or once if its table has no
-    row.
+    row. All those of a list's row say the same: its number from 1, and all that it lacks.
     """
     have = {(v.table, v.key, v.field) for v in values}
     pages = {key: sorted({v.line.page for v in some}) for key, some in _rows_of(values).items()}
     return tuple(
-        Problem(p.name, key, f.name, "not found", _detail(p, pages.get((p.name, key), [])))
+        Problem(p.name, key, field, "not found", detail)
         for p in parts
-        for key in _keys(p, values)
-        for f in p.fields
-        if (p.name, key, f.name) not in have
+        for row, key in enumerate(_keys(p, values), 1)
+        if (lacking := [f.name for f in p.fields if (p.name, key, f.name) not in have])
+        for detail in (_detail(p, pages.get((p.name, key), []), row, lacking),)
+        for field in lacking
     )
 
 
@@ -156,14 +158,22 @@ def _rows_of(values: Sequence[Value]) -> dict[tuple[str, RowKey], list[Value]]:
 
 
 def _keys(part: Part, values: Sequence[Value]) -> list[RowKey]:
-    return list(dict.fromkeys(v.key for v in values if v.table == part.name)) or [()]
+    """Of a list in the order in which its rows are written."""
+    keys = list(dict.fromkeys(v.key for v in values if v.table == part.name)) or [()]
+    return sorted(keys, key=_numbers) if part.kind == "list" else keys
 
 
-def _detail(part: Part, pages: Sequence[int]) -> str:
+def _numbers(key: RowKey) -> list[Any]:
+    return [number or 0 for _, number in key]
+
+
+def _detail(part: Part, pages: Sequence[int], row: int, lacking: Sequence[str]) -> str:
     """Why a field has no value, where its row stands on these pages.
 
-    >>> _detail(Part("cash_flow", "statement", "", ()), [5, 6])
+    >>> _detail(Part("cash_flow", "statement", "", ()), [5, 6], 1, ["dividends_paid"])
     'no line for it in the cash flow on pages 5, 6'
+    >>> _detail(Part("payments", "list", "", ()), [3], 2, ["due", "amount"])
+    'row 2, on page 3, lacks due, amount'
     """
     if not pages:
         return (
@@ -174,4 +184,6 @@ def _detail(part: Part, pages: Sequence[int]) -> str:
     first = f"page{'s' * (len(pages) > 1)} {', '.join(map(str, pages))}"
     if part.kind == "statement":
         return f"no line for it in the {part.name.replace('_', ' ')} on {first}"
+    if part.kind == "list":
+        return f"row {row}, on {first}, lacks {', '.join(lacking)}"
     return f"nothing was read for it where the others stand, on {first}"

@@ -12,7 +12,6 @@ Rules:
 - A list of distinct elements holds each once.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,12 +22,14 @@ import simplejson
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ValidationError
 
-from extract_filings.pipeline.records import CRASHED, Problem, RowKey, Value
+from extract_filings.pipeline.records import CRASHED, Problem, Value
 from extract_filings.pipeline.tables.row_order import rows
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import FieldSpec, Part
 
 NO_PLACE = "without a place in the instance"
+NAMED = 5
+"""Numbers of rows in a message."""
 LACKS = object()
 """Stands for an object that cannot be: it lacks what it must have."""
 
@@ -188,20 +189,20 @@ def faults(
         for e in Draft202012Validator(source).iter_errors(instance.data)
     ]
     found += [] if found else _refused(model, instance)
-    found += _left_out(asked, instance.outside)
+    found += _left_out(asked, instance)
     return tuple(Problem(asked[0].name, (), path, "invalid", message) for path, message in found)
 
 
-def _left_out(asked: Sequence[Part], outside: Sequence[Value]) -> list[tuple[str, str]]:
+def _left_out(asked: Sequence[Part], instance: Instance) -> list[tuple[str, str]]:
     """A line for each table whose values are not all in the instance."""
+    outside, all_values = instance.outside, [*instance.places.values(), *instance.outside]
     made = []
     for part in asked:
-        rows: dict[RowKey, set[str]] = defaultdict(set)
-        for value in (v for v in outside if v.table == part.name):
-            rows[value.key].add(value.field)
-        if rows:
-            count = sum(map(len, rows.values()))
-            made.append((f"/{part.name}", f"values {NO_PLACE}: {count}; {_why(part, rows)}"))
+        if count := sum(v.table == part.name for v in outside):
+            numbers = {key: n for n, (key, _) in enumerate(rows(part, all_values), 1)}
+            lacking = {numbers[key]: has for key, has in rows(part, outside)}
+            why = _why(part, lacking)
+            made.append((f"/{part.name}", f"values {NO_PLACE}: {count}; {why}"))
     return made
 
 
@@ -210,16 +211,27 @@ def breaks(problem: Problem) -> bool:
     return problem.reason == "invalid" and NO_PLACE not in problem.detail
 
 
-def _why(part: Part, rows: Mapping[RowKey, set[str]]) -> str:
+def _why(part: Part, some: Mapping[int, Mapping[str, Value]]) -> str:
+    """`some`: the number of each row that is left out, and what it has."""
     must = [f.name for f in part.fields if f.must]
-    lacking = Counter(name for name in must for has in rows.values() if name not in has)
-    if not lacking:
+    lacking = {name: [n for n, has in some.items() if name not in has] for name in must}
+    named = ", ".join(f"{name} ({_rows_named(at)})" for name, at in lacking.items() if at)
+    if not named:
         return "what holds them lacks what it must have, or their list is full"
-    named = ", ".join(f"{name} ({count})" for name, count in lacking.items())
     return (
         f"their rows lack what they must have: {named}; let it be null in the schema, or read these"
         f" rows in the table {part.name}"
     )
+
+
+def _rows_named(numbers: Sequence[int]) -> str:
+    """
+    >>> _rows_named([4]), _rows_named([1, 5, 6, 8, 9, 12, 20])
+    ('row 4', 'rows 1, 5, 6, 8, 9 and 2 more')
+    """
+    more = f" and {len(numbers) - NAMED} more" if len(numbers) > NAMED else ""
+    named = ", ".join(map(str, numbers[:NAMED]))
+    return f"row{'s' * (len(numbers) > 1)} {named}{more}"
 
 
 def _refused(model: type[BaseModel], instance: Instance) -> list[tuple[str, str]]:
