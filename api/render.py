@@ -4,6 +4,7 @@ Amounts are shown in thousands or millions where all amounts of a table are whol
 loses a digit.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,22 +15,26 @@ from rich.text import Text
 
 from extract_filings.pipeline.records import NO_QUESTION, Record, Value
 from extract_filings.pipeline.tables.frames import currency_of_rows
+from extract_filings.pipeline.tables.instance import rows_named
 from extract_filings.pipeline.tables.row_order import rows
 from extract_filings.pipeline.tables.summary import counted_of
 from extract_filings.pipeline.text.escape import legible
 from extract_filings.schemas.base import Part
+from extract_filings.schemas.names import plural
 
 WORDS = {0: "", 3: " in thousands", 6: " in millions"}
 AMOUNTS = "amounts"
 """Their unit where nothing says the currency."""
+DOUBT = "?"
+MEANT = "to check: perhaps wrong, compare it with the page (`extract review` of --out shows both)"
 KINDS = {"root": "one row per document", "list": "a row per entry", "statement": "a row per period"}
 
 
 def show(console: Console, asked: Sequence[Part], record: Record) -> None:
-    """Prints a document's tables: values, periods, pages, a cross at cells in a failed check, and
-    what was not found.
+    """Prints a document's tables: values, periods, pages, a mark at values to check, and what was
+    not found.
     """
-    head = f"{record.document}: {record.pages} pages · {counted_of(record)}"
+    head = f"{record.document}: {plural(record.pages, 'page')} · {counted_of(record)}"
     console.print(Text(legible(head), style="bold"))
     for part in asked:
         if found := [row for row in rows(part, record.values) if row[1]]:
@@ -42,18 +47,10 @@ def show(console: Console, asked: Sequence[Part], record: Record) -> None:
                 Text(title, style="italic")
             )  # a rich title would be folded to the table's width
             console.print(table)
-        lacking = [f.name for f in part.fields if not any(f.name in cells for _, cells in found)]
-        if lacking:
-            console.print(
-                Text(
-                    (
-                        f"  not printed: {', '.join(lacking)}"
-                        if found
-                        else f"{part.name}: nothing found"
-                    ),
-                    style="dim",
-                )
-            )
+        if lacking := _lacking(part, found):
+            console.print(Text(lacking, style="dim"))
+    if any(_mark(v) == DOUBT for v in record.values):
+        console.print(Text(f"  {DOUBT} {MEANT}", style="yellow"))
     docs = {c.name: c.doc for c in asked[0].checks}
     for kind, sign, style in (("failed", "✗", "red"), ("warned", "!", "yellow")):
         for name in dict.fromkeys(n for v in record.values for n in getattr(v.status, kind)):
@@ -64,6 +61,20 @@ def show(console: Console, asked: Sequence[Part], record: Record) -> None:
         sign, style = ("!", "yellow") if p.reason == "ocr" else ("✗", "red")
         console.print(Text(f"  {sign} {p.field}: {p.detail}", style=style))
     console.print()
+
+
+def _lacking(part: Part, found: Sequence[tuple]) -> str:
+    """What has no value: of a list in which rows, of other tables what no row has."""
+    if not found:
+        return f"{part.name}: nothing found"
+    if part.kind != "list":
+        named = [f.name for f in part.fields if not any(f.name in cells for _, cells in found)]
+        return f"  not printed: {', '.join(named)}" if named else ""
+    by_names = defaultdict(list)
+    for n, (_, cells) in enumerate(found, 1):
+        by_names[", ".join(f.name for f in part.fields if f.name not in cells)].append(n)
+    told = [f"{names} ({rows_named(at)})" for names, at in by_names.items() if names]
+    return f"  not printed: {'; '.join(told)}" if told else ""
 
 
 def _table(show_header: bool = True) -> Table:
@@ -141,9 +152,15 @@ def _cell(value: Value | None, scale: int) -> Text:
         return Text("")
     told = value.value
     text = _number(told.scaleb(-scale)) if isinstance(told, Decimal) else legible(str(told))
+    if mark := _mark(value):
+        return Text(f"{text} {mark}", style="red" if value.status.failed else "yellow")
+    return Text(text)
+
+
+def _mark(value: Value) -> str:
     if value.status.failed:
-        return Text(f"{text} ✗", style="red")
-    return Text(f"{text} !", style="yellow") if value.status.warned else Text(text)
+        return "✗"
+    return "!" if value.status.warned else DOUBT if value.status.doubted else ""
 
 
 def _number(number: Decimal) -> str:

@@ -1,6 +1,7 @@
 """Where the command line prints: results on stdout, everything about the work on stderr."""
 
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -125,10 +126,12 @@ def _run(app: typer.Typer, words: list[str], name: str) -> int:
 
 
 def _command(app: typer.Typer, words: list[str], name: str) -> str:
-    """`extract review`; a first word that is no command is a file."""
+    """What to type ahead of `-h`: `extract review`, `extract report.pdf`; `extract files` where the
+    first word is neither a command nor a file.
+    """
     commands = [c.name for c in app.registered_commands if c.name]
-    known = [w for w in words[:1] if w in commands] or commands[:1]
-    return " ".join([name, *known])
+    first = next((shlex.quote(w) for w in words[:1] if not w.startswith("-")), commands[0])
+    return f"{name} {first}"
 
 
 def _misused(error: Any, command: str, name: str) -> int:

@@ -122,6 +122,8 @@ def files(
     from extract_filings.pipeline.batch.jobs import Job
     from extract_filings.pipeline.tables.summary import crashed, summarize, unlike
     from extract_filings.pipeline.tables.swap import check_writable
+    from extract_filings.schemas.load import load_schema
+    from extract_filings.schemas.names import spoken
 
     job, how = Job(out or Path(), settings, limits), How(number, quiet, watch)
     asked = job.parts
@@ -141,7 +143,7 @@ def files(
     if not quiet and read.frames["documents"].height:
         end = f"marked copies in {annotate}" if annotate and not out else read.end
         sums = summarize(read.frames, asked)
-        tell(last_line(sums, asked[0].name, end, bool(out or annotate)))
+        tell(last_line(sums, spoken(load_schema(schema).__name__), end, bool(out or annotate)))
     if profile:
         say.print("\n".join(watch.lines()), markup=False)
     raise typer.Exit(1 if read.failed or empty or not_marked else 0)
@@ -242,11 +244,12 @@ def show_results(format: Format | None, asked: "Sequence[Part]", read: "Read") -
         sys.stdout.write(write(asked, read.frames))
 
 
-def last_line(s: "Summary", schema: str, end: str, to_out: bool) -> str:
+def last_line(s: "Summary", kind: str, end: str, to_out: bool) -> str:
     """`8 filings, 1234 asked: 1200 values · 34 not printed · 2 to check; 3 checks failed; 0 files
     failed; out: 8 added; 8 in all`
     """
     from extract_filings.pipeline.tables.summary import counted
+    from extract_filings.schemas.names import plural
 
     sums = counted(s.values, s.problems - s.failed_documents, s.to_check, s.not_asked)
     warned = f", {s.checks_warned} warned" if s.checks_warned else ""
@@ -254,8 +257,4 @@ def last_line(s: "Summary", schema: str, end: str, to_out: bool) -> str:
     hint = "" if to_out or s.failed_documents == s.documents else "; add --out FOLDER"
     partly = f", {s.partly_read} partly read" if s.partly_read else ""
     files = f"{plural(s.failed_documents, 'file')} failed{partly}"
-    return f"{plural(s.documents, schema)}, {s.asked} asked: {sums}; {checks}; {files}; {end}{hint}"
-
-
-def plural(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
+    return f"{plural(s.documents, kind)}, {s.asked} asked: {sums}; {checks}; {files}; {end}{hint}"

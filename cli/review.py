@@ -8,9 +8,10 @@ import typer
 
 from extract_filings.cli import options
 from extract_filings.cli.console import Format, counting, tell
-from extract_filings.cli.extract import gather, load, plural, tell_failure
+from extract_filings.cli.extract import gather, load, tell_failure
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.settings import Settings
+from extract_filings.schemas.names import plural
 
 
 def review(
@@ -34,8 +35,8 @@ def review(
     for line in missing:
         tell(f"extract: {line}")
     print(
-        f"{html}: {counted['values']} values, {counted['doubted']} to check first,"
-        f" {counted['empty']} empty cells; {plural(counted['documents'], 'document')},"
+        f"{html}: {plural(counted['values'], 'value')}, {counted['doubted']} to check first,"
+        f" {plural(counted['empty'], 'empty cell')}; {plural(counted['documents'], 'document')},"
         f" {plural(counted['pages'], 'page')}; open it in a browser"
     )
 
@@ -73,7 +74,7 @@ def apply(
     done = apply(corrections, out, pdf, password)
     refused, counted = [*done.refused], done.counts
     rows = "".join(
-        f", {counted[action]} row{'s' * (counted[action] > 1)} {word}"
+        f", {plural(counted[action], 'row')} {word}"
         for action, word in (("add", "added"), ("remove", "removed"))
         if counted[action]
     )

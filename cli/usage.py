@@ -23,8 +23,7 @@ WORDS = (
 
 def line(error: Any, command: str) -> str:
     """Of a UsageError, without the name of the program: `--jobs 0: expected 1 or more; type …`."""
-    context = error.ctx
-    return f"{_what(error)}; type `{context.command_path if context else command} -h` for help"
+    return f"{_what(error)}; type `{command} -h` for help"
 
 
 def _what(error: Any) -> str:

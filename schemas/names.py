@@ -59,6 +59,21 @@ def spoken(name: str) -> str:
     return DAY.sub(_day, text)
 
 
+SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
+CONSONANT_Y = re.compile(r"(?<=[^aeiou])y$")
+
+
+def plural(count: int, thing: str) -> str:
+    """
+    >>> plural(1, "purchase order"), plural(2, "inspection box"), plural(0, "delivery")
+    ('1 purchase order', '2 inspection boxes', '0 deliveries')
+    """
+    if count == 1:
+        return f"1 {thing}"
+    many = CONSONANT_Y.sub("ie", SIBILANT.sub(r"\g<0>e", thing))
+    return f"{count} {many}s"
+
+
 def _day(found: re.Match[str]) -> str:
     try:
         day = date(*map(int, found.groups()))

@@ -362,9 +362,10 @@ def test_a_misspelled_command_is_told_from_a_file(extract):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("a.pdf --jobs 0", "--jobs 0: expected 1 or more; type `extract files -h` for help"),
-        ("a.pdf -j x", "--jobs x: expected a whole number; type `extract files -h` for help"),
-        ("a.pdf --out", "Option '--out' needs a value; type `extract files -h` for help"),
+        ("a.pdf --jobs 0", "--jobs 0: expected 1 or more; type `extract a.pdf -h` for help"),
+        ("--jobs 0 a.pdf", "--jobs 0: expected 1 or more; type `extract files -h` for help"),
+        ("a.pdf -j x", "--jobs x: expected a whole number; type `extract a.pdf -h` for help"),
+        ("a.pdf --out", "Option '--out' needs a value; type `extract a.pdf -h` for help"),
         ("diff a b --format x", "--format x: expected table, json, csv; type `extract diff -h`"),
         ("review a --min-confidence 2", "--min-confidence 2: expected 1 or less; type `extract re"),
         ("diff a", "OUT2 is missing: extract diff [OPTIONS] {OUT1} {OUT2}; type `extract diff -h"),

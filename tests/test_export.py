@@ -11,16 +11,19 @@ from urllib.parse import unquote
 import duckdb
 import openpyxl
 from make_records import PARTS, acme, beta, cell, record
+from pydantic import BaseModel
 from reportlab.pdfgen.canvas import Canvas
 from rich.console import Console
 
 from extract_filings.api.render import show
 from extract_filings.pipeline.review.workbook import as_workbook
 from extract_filings.pipeline.sources import digest
+from extract_filings.pipeline.status import Status
 from extract_filings.pipeline.tables.databases import as_duckdb, as_sqlite
 from extract_filings.pipeline.tables.export import as_csv, as_json, safe
 from extract_filings.pipeline.tables.frames import Failure, Frames, Run, tables
 from extract_filings.pipeline.tables.restore import failures_of, records_of
+from extract_filings.schemas.compile import parts
 
 BROKEN = Failure("broken", "ff", "broken.pdf: not a PDF")
 
@@ -29,9 +32,19 @@ def made(*records, failures=()) -> Frames:
     return tables(records, failures, PARTS, Run("filing", "embedded", "", {}))
 
 
-def shown(record_) -> str:
+class Line(BaseModel):
+    item: str
+    price: str
+
+
+class Order(BaseModel):
+    name: str
+    lines: list[Line]
+
+
+def shown(record_, asked=PARTS) -> str:
     console = Console(file=io.StringIO(), width=120)
-    show(console, PARTS, record_)
+    show(console, asked, record_)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
 
 
@@ -171,6 +184,24 @@ def test_the_terminal_shows_periods_pages_and_crosses():
         "cash_flow: nothing found",
     ):
         assert line in text.splitlines(), text
+
+
+def test_the_terminal_marks_what_is_to_check_and_says_which_rows_lack_what():
+    asked = parts(Order)
+    name, *lines = (
+        replace(acme().values[0], table=t, key=k, field=f, value="x", status=Status(s))
+        for t, k, f, s in (
+            ("order", (), "name", "review"),
+            ("lines", (("row", 0),), "item", "found"),
+            ("lines", (("row", 1),), "price", "found"),
+        )
+    )
+    told = record("a", [name, *lines])
+    said = [" ".join(line.split()) for line in shown(told, asked).splitlines()]
+    page = name.line.page
+    assert f"name x ? {page}" in said
+    assert "not printed: price (row 1); item (row 2)" in said
+    assert len([line for line in said if line.startswith("? to check")]) == 1
 
 
 def test_the_terminal_drops_no_digit():

@@ -215,7 +215,7 @@ def _why(part: Part, some: Mapping[int, Mapping[str, Value]]) -> str:
     """`some`: the number of each row that is left out, and what it has."""
     must = [f.name for f in part.fields if f.must]
     lacking = {name: [n for n, has in some.items() if name not in has] for name in must}
-    named = ", ".join(f"{name} ({_rows_named(at)})" for name, at in lacking.items() if at)
+    named = ", ".join(f"{name} ({rows_named(at)})" for name, at in lacking.items() if at)
     if not named:
         return "what holds them lacks what it must have, or their list is full"
     return (
@@ -224,9 +224,9 @@ def _why(part: Part, some: Mapping[int, Mapping[str, Value]]) -> str:
     )
 
 
-def _rows_named(numbers: Sequence[int]) -> str:
+def rows_named(numbers: Sequence[int]) -> str:
     """
-    >>> _rows_named([4]), _rows_named([1, 5, 6, 8, 9, 12, 20])
+    >>> rows_named([4]), rows_named([1, 5, 6, 8, 9, 12, 20])
     ('row 4', 'rows 1, 5, 6, 8, 9 and 2 more')
     """
     more = f" and {len(numbers) - NAMED} more" if len(numbers) > NAMED else ""

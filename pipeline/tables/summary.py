@@ -19,6 +19,7 @@ from extract_filings.pipeline.status import FOUND, Status
 from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.tables.own_tables import OK, PARTIAL, WAS_READ
 from extract_filings.schemas.base import Part
+from extract_filings.schemas.names import plural
 
 FEW = 0.1
 """Of the questions about a document; a filing answers two in three and more."""
@@ -53,7 +54,9 @@ def counted(values: int, problems: int, to_check: int, not_asked: int = 0) -> st
     '82 values · 10 not printed · 4 not asked · 0 to check'
     """
     cut = f"{not_asked} not asked · " if not_asked else ""
-    return f"{values} values · {problems - not_asked} not printed · {cut}{to_check} to check"
+    return (
+        f"{plural(values, 'value')} · {problems - not_asked} not printed · {cut}{to_check} to check"
+    )
 
 
 def counted_of(record: Record) -> str:
