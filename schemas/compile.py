@@ -466,6 +466,11 @@ def _kind(node: Node, where: str) -> Kind:
         )
     if node.get("type") == "string" and node.get("format") == "date":
         return Kind(date)
+    if node.get("type") == "object":
+        raise SchemaError(
+            f"{where}: a dictionary, or an object without properties; make it a model with a field"
+            " for each key that documents print, or a list of models"
+        )
     if node.get("type") not in KINDS:
         raise SchemaError(
             f"{where}: its type is {node.get('type', 'not said')}; make it one of"

@@ -7,6 +7,7 @@ a `ROOT`.
 import json
 import pkgutil
 import sys
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib import import_module, util
 from pathlib import Path
@@ -67,8 +68,13 @@ def load_schema(name: str) -> type[BaseModel]:
 def _compile(name: str, model: type[BaseModel]) -> None:
     try:
         parts(model)
-    except (SchemaError, PydanticInvalidForJsonSchema) as error:
+    except SchemaError as error:
         raise SchemaError(f"schema {name}: {error}") from error
+    except PydanticInvalidForJsonSchema as error:  # its second paragraph is an address
+        raise SchemaError(
+            f"schema {name}: a field's type has no JSON Schema ({error.message}); make it a string,"
+            " a number, a date, a choice or a model of these"
+        ) from error
 
 
 def _found(name: str) -> type[BaseModel]:
@@ -93,9 +99,10 @@ def _from_file(name: str) -> type[BaseModel]:
     if _is_model(model):
         return model
     there = [k for k, v in vars(module).items() if _is_model(v) and v.__module__ == module.__name__]
+    near = [*get_close_matches(wanted, there, n=1), *there[-1:], "CLASS"][0]
     raise SchemaError(
         f"schema {name}: no Pydantic model {wanted or 'ROOT'} in it; there are:"
-        f" {', '.join(there) or 'none'}; type `--schema {path}:{there[-1] if there else 'CLASS'}`"
+        f" {', '.join(there) or 'none'}; type `--schema {path}:{near}`"
     )
 
 

@@ -51,9 +51,14 @@ def test_labels_are_the_schemas_own_words():
             r"no Pydantic model A in it; there are: B; type `--schema .*x.py:B`",
         ),
         (
+            "from pydantic import BaseModel\nclass Lease(BaseModel): a: str\nclass B(Lease): pass",
+            "x.py:Leese",
+            r"there are: Lease, B; type `--schema .*x.py:Lease`",
+        ),
+        (
             "from pydantic import BaseModel\nclass A(BaseModel): a: dict[str, int]",
             "x.py:A",
-            "/a: its type is object; make it one of string, number",
+            "/a: a dictionary, or an object without properties; make it a model with a field for",
         ),
         (
             "from pydantic import BaseModel\nclass A(BaseModel): a: list[list[str]]",
@@ -74,7 +79,7 @@ def test_labels_are_the_schemas_own_words():
                 " A(BaseModel): a: Callable"
             ),
             "x.py:A",
-            "Cannot generate a JsonSchema",
+            r"has no JSON Schema \(Cannot generate a JsonSchema [^\n]*\); make it a string, a",
         ),
     ],
 )
