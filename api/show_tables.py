@@ -13,6 +13,7 @@ from rich.text import Text
 
 from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.text.escape import legible
+from extract_filings.schemas.names import plural
 
 Row = Mapping[str, Any]
 Period = tuple[date | None, int | None]  # last day, months
@@ -30,7 +31,7 @@ def show_list(console: Console, tables: pl.DataFrame) -> None:
         for t in own.iter_rows(named=True):
             shown.add_row(*_listed(t))
         name = legible(own["document"][0])
-        console.print(Text(f"{name}: {own.height} tables", style="bold"))
+        console.print(Text(f"{name}: {plural(own.height, 'table')}", style="bold"))
         console.print(shown)
 
 

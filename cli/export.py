@@ -10,6 +10,7 @@ import typer
 from extract_filings.cli import options
 from extract_filings.cli.console import tell
 from extract_filings.pipeline.errors import InputError
+from extract_filings.schemas.names import plural
 
 STDOUT = Path("-")
 
@@ -72,7 +73,10 @@ def export(
         text = (as_csv if form == Form.csv else as_json)(asked, frames)
         sys.stdout.write(text) if to == STDOUT else to.write_text(text, encoding="utf-8")
     if to != STDOUT:
-        tell(f"{to}: {frames['fact'].height} values of {frames['documents'].height} documents")
+        tell(
+            f"{to}: {plural(frames['fact'].height, 'value')} of"
+            f" {plural(frames['documents'].height, 'document')}"
+        )
 
 
 def _named(to: Path) -> Form:

@@ -11,6 +11,7 @@ import typer
 from extract_filings.cli import options
 from extract_filings.cli.console import Format, tell, terminal
 from extract_filings.pipeline.text.escape import legible
+from extract_filings.schemas.names import plural
 
 
 class By(StrEnum):
@@ -106,7 +107,10 @@ def diff(
             print(legible(f"{document} {table} {row} {field}: {values}"))
     else:
         sys.stdout.write(safe_csv(cells) if format == Format.csv else cells.write_json() + "\n")
-    tell(f"{cells.height} cells differ in {cells['document'].n_unique()} documents")
+    tell(
+        f"{plural(cells.height, 'cell')} differ{'s' * (cells.height == 1)} in"
+        f" {plural(cells['document'].n_unique(), 'document')}"
+    )
     raise typer.Exit(1 if cells.height else 0)
 
 
@@ -127,7 +131,12 @@ def check(
     sys.stdout.write(write(found.rows))
     errors = sum(row["severity"] == "error" for row in found.rows)
     tell(
-        f"{found.documents} documents, rules applied {found.judged} times: {errors} failed,"
-        f" {len(found.rows) - errors} warned"
+        f"{plural(found.documents, 'document')}, rules applied {plural(found.judged, 'time')}:"
+        f" {errors} failed, {len(found.rows) - errors} warned"
     )
+    if not found.judged:
+        tell(
+            "no rule applied: docs/checks.md says how a schema gets some; what an instance lacks is"
+            " in problems/, reason invalid"
+        )
     raise typer.Exit(1 if errors else 0)

@@ -7,6 +7,7 @@ import typer
 
 from extract_filings.cli import options
 from extract_filings.cli.console import Stopped, counting, needs, tell
+from extract_filings.schemas.names import plural
 
 Data = Annotated[
     list[str],
@@ -65,7 +66,7 @@ def synth(
     with needs("extract synth", "train"):
         from extract_filings.training.synth import generator
     generator(schema, asked)(n, out, seed, full)
-    print(f"{n} documents and their gold: {out}")
+    print(f"{plural(n, 'document')} with gold: {out}")
 
 
 def train(
@@ -153,7 +154,7 @@ def learn(
         tell(f"extract: {document}: no page prints {name} {value}; not learnt")
     course = made.course
     print(
-        f"{len(made.lessons)} documents; of {course.left_out} left out: before"
+        f"{plural(len(made.lessons), 'document')}; of {course.left_out} left out: before"
         f" {told(course.before)}; after {told(course.after)}"
     )
     print(f"model: {out}; use it with --schema {schema} --model {out}")

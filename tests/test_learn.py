@@ -237,6 +237,8 @@ def test_gold_by_hand_says_the_same_as_gold_of_tables(folder, pipeline, tmp_path
         ('{"document": "a"', "line 1: no JSON"),
         ('{"number": "7"}', "line 1: expected"),
         ('{"document": "a", "rent": 5}', "gold of another schema, it has rent"),
+        ('{"document": "a", "stop": []}', "gold of another schema, it has stop"),
+        ('{"document": "a", "stops": 5}', "gold of another schema, it has stops"),
         ('{"document": "a", "number": 5}', "a.pdf: no such file"),
         ("", "no solved documents"),
     ],

@@ -9,6 +9,7 @@ from extract_filings.pipeline.decode.span_offsets import Learnt, weights_sum
 from extract_filings.pipeline.errors import InputError, ModelError, OutputError
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.settings import Settings
+from extract_filings.schemas.names import plural
 from extract_filings.training.learn.learn import Course, Note, learn
 from extract_filings.training.learn.lesson import Lesson, lesson
 from extract_filings.training.learn.solved import Solved, solved
@@ -38,7 +39,8 @@ def learn_schema(folder: Path, schema: str, out: Path, threads: int | None, note
     lessons, failures = _lessons(pipeline, solved(folder, pipeline.parts), note)
     if len(lessons) < LEAST:
         raise InputError(
-            f"{folder}: {len(lessons)} documents to learn from; it takes {LEAST}, better five"
+            f"{folder}: {plural(len(lessons), 'document')} to learn from; it takes {LEAST}, better"
+            " five"
         )
     course = learn(asker, lessons, note)
     if not course.best:

@@ -23,6 +23,8 @@ Field = tuple[str, str]
 """Names of a part and of one of its fields."""
 Row = Mapping[Field, str]
 """Values of a row of a list, or of the root."""
+EMPTY = (None, "", [], {})
+"""What `gold.jsonl` says of what a document does not state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +86,30 @@ def _of_lines(folder: Path, parts: Sequence[Part]) -> Iterator[Solved]:
     paths = {path_of(parts, p, f): (p.name, f.name) for p in parts for f in p.fields}
     read = [_line(file, n, text) for n, text in enumerate(file.read_text().splitlines(), 1)]
     leaves = [[*_leaves({k: v for k, v in one.items() if k != "document"})] for one in read]
-    named = {path for some in leaves for path, _, _ in some}
-    if unknown := {path for path in named if not any(p.startswith(path) for p in paths)}:
+    named = {(path, value in EMPTY) for some in leaves for path, _, value in some}
+    if unknown := {path for path, empty in named if not _known(path, empty, paths)}:
         raise _other_schema(file, unknown, paths)
-    known = frozenset(key for path, key in paths.items() if any(map(path.startswith, named)))
+    known = frozenset(k for p, k in paths.items() if any(_holds(path, p) for path, _ in named))
     for one, some in zip(read, leaves, strict=True):
         rows: dict[str, dict[Any, dict[Field, str]]] = defaultdict(lambda: defaultdict(dict))
         for path, row, value in some:
-            if value not in (None, "", []):
+            if value not in EMPTY:
                 rows[paths[path][0]][row][paths[path]] = str(value)
         made = {part: [*of_part.values()] for part, of_part in rows.items()}
         yield Solved(folder / "pdf" / f"{one['document']}.pdf", made, known)
+
+
+def _known(path: str, empty: bool, paths: Iterable[str]) -> bool:
+    """Whether it is a field, or an object or a list that a document does not state."""
+    return path in paths or (empty and any(_holds(path, p) for p in paths))
+
+
+def _holds(outer: str, path: str) -> bool:
+    """
+    >>> _holds("seller", "seller.name"), _holds("total", "total"), _holds("total", "total_tax")
+    (True, True, False)
+    """
+    return path == outer or path.startswith(f"{outer}.")
 
 
 def path_of(parts: Sequence[Part], part: Part, field: FieldSpec) -> str:
