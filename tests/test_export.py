@@ -16,6 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 from rich.console import Console
 
 from extract_filings.api.render import show
+from extract_filings.pipeline.records import Value
+from extract_filings.pipeline.resolve.merge import problems
 from extract_filings.pipeline.review.workbook import as_workbook
 from extract_filings.pipeline.sources import digest
 from extract_filings.pipeline.status import Status
@@ -40,6 +42,19 @@ class Line(BaseModel):
 class Order(BaseModel):
     name: str
     lines: list[Line]
+
+
+def order(outcome: str) -> list[Value]:
+    """A name, with this outcome, and two rows of which each lacks a field."""
+    cells = [
+        ("order", (), "name", outcome),
+        ("lines", (("row", 0),), "item", "found"),
+        ("lines", (("row", 1),), "price", "found"),
+    ]
+    return [
+        replace(acme().values[0], table=t, key=k, field=f, value="x", status=Status(s))
+        for t, k, f, s in cells
+    ]
 
 
 def shown(record_, asked=PARTS) -> str:
@@ -121,6 +136,21 @@ def test_csv_has_a_line_for_each_value_problem_and_failure():
     )
 
 
+def test_what_a_row_of_a_list_lacks_has_the_row_s_number_in_the_csv():
+    asked = parts(Order)
+    told = record("a", order("found"))
+    told = replace(told, problems=problems(asked, told.values))
+    frames = tables([told], [], asked, Run("order", "embedded", "", {}))
+    lines = csv.DictReader(io.StringIO(as_csv(asked, frames)))
+    assert [(r["item"], r["row_number"], r["status"]) for r in lines] == [
+        ("name", "", "found"),
+        ("item", "0", "found"),
+        ("price", "1", "found"),
+        ("price", "0", "not found"),
+        ("item", "1", "not found"),
+    ]
+
+
 def test_no_cell_of_the_csv_is_a_formula():
     assert ',registrant_name,"\'=BETA, Inc."' in as_csv(PARTS, made(beta()))
     assert [safe(t) for t in ("=A1", "@x", "-x", "-1,234.50", "-.5", "(5)", "—", "")] == [
@@ -188,18 +218,9 @@ def test_the_terminal_shows_periods_pages_and_crosses():
 
 def test_the_terminal_marks_what_is_to_check_and_says_which_rows_lack_what():
     asked = parts(Order)
-    name, *lines = (
-        replace(acme().values[0], table=t, key=k, field=f, value="x", status=Status(s))
-        for t, k, f, s in (
-            ("order", (), "name", "review"),
-            ("lines", (("row", 0),), "item", "found"),
-            ("lines", (("row", 1),), "price", "found"),
-        )
-    )
-    told = record("a", [name, *lines])
+    told = record("a", order("review"))
     said = [" ".join(line.split()) for line in shown(told, asked).splitlines()]
-    page = name.line.page
-    assert f"name x ? {page}" in said
+    assert f"name x ? {told.values[0].line.page}" in said
     assert "not printed: price (row 1); item (row 2)" in said
     assert len([line for line in said if line.startswith("? to check")]) == 1
 

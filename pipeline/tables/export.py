@@ -16,6 +16,7 @@ from extract_filings.pipeline.tables.frames import Frames, column_row
 from extract_filings.pipeline.tables.instance import assemble, breaks
 from extract_filings.pipeline.tables.own_tables import COLUMN
 from extract_filings.pipeline.tables.restore import failures_of, records_of
+from extract_filings.pipeline.tables.row_order import rows
 from extract_filings.pipeline.text.escape import encodable
 from extract_filings.pipeline.text.parse import printed
 from extract_filings.schemas.base import Part
@@ -87,19 +88,27 @@ def as_csv(asked: Sequence[Part], frames: Frames) -> str:
     each problem; a failed document is one line.
     """
     facts = frames["fact"].with_columns(value=pl.col("value_text")).select(TIDY)
-    lacking = [line for r in records_of(frames, asked) for line in _problem_lines(r)]
+    lacking = [line for r in records_of(frames, asked) for line in _problem_lines(asked, r)]
     failed = [
         {"document": f.document, "status": f"failed: {f.message}"} for f in failures_of(frames)
     ]
-    rows = [{c: line.get(c) for c in TIDY} for line in lacking + failed]
-    lines = pl.concat([facts, pl.DataFrame(rows, schema=facts.schema, orient="row")])
+    told = [{c: line.get(c) for c in TIDY} for line in lacking + failed]
+    lines = pl.concat([facts, pl.DataFrame(told, schema=facts.schema, orient="row")])
     text = pl.col(pl.String).map_elements(encodable, pl.String)
     return safe_csv(lines.with_columns(text).sort("document", maintain_order=True))
 
 
-def _problem_lines(record: Record) -> Iterator[dict[str, Any]]:
+def _problem_lines(asked: Sequence[Part], record: Record) -> Iterator[dict[str, Any]]:
+    """Rows of lists are numbered from 0, as in fact/."""
+    numbers = {
+        (part.name, key): n
+        for part in asked
+        if part.kind == "list"
+        for n, (key, _) in enumerate(rows(part, record.values))
+    }
     for p in record.problems:
         row = {"document": record.document, "table": p.table} | dict(p.key)
+        row["row_number"] = numbers.get((p.table, p.key))
         yield row | {"item": p.field, "status": p.reason}
 
 
