@@ -72,6 +72,12 @@ def test_a_translation_beside_columns_without_a_currency_of_their_own():
     assert kinds == [("period", "CNY"), ("period", "CNY"), ("translation", "USD")]
 
 
+def test_increases_and_decreases_are_no_period():
+    head = RMB.replace("and US$ ", "").replace("   2022\n", "Inc. (Dec.)\n")
+    kinds = [c.kind for c in columns_of(head.replace("RMB        RMB       US$", ""))]
+    assert kinds == ["period", "period", "change"]
+
+
 def test_a_unit_over_the_last_column_is_that_of_all():
     head = (
         RMB.replace("RMB and US$ in", "Amounts in")
@@ -83,7 +89,7 @@ def test_a_unit_over_the_last_column_is_that_of_all():
 
 def test_the_head_and_the_scale_of_a_column_are_shown():
     first = columns_of(RMB)[0]
-    assert " ".join(n.text[i:j] for n, i, j in first.head) == "Years December 31 2022"
+    assert " ".join(n.text[i:j] for n, i, j in first.head) == "Years ended December 31, 2022"
     assert first.box and first.box[0] < first.box[2]
     assert (first.scale, first.scale_line.text) == (3, "(RMB and US$ in thousands)")
     assert first.scale_confidence == 0.995 and 0.5 < first.confidence <= 1
@@ -142,7 +148,7 @@ def test_columns_are_a_table_and_statements_say_their_currency():
     told = replace(acme(), columns=columns_of(RMB))
     frames = tables([told, beta()], [], PARTS, RUN)
     assert dict(frames["column"].schema) == types(COLUMN) and frames["column"].height == 3
-    assert frames["column"]["quote"][0] == "Years December 31 2022"
+    assert frames["column"]["quote"][0] == "Years ended December 31, 2022"
     assert set(frames["income_statement"]["currency"]) == {None}, "a period of no column"
     own = replace(told.columns[0], table="balance_sheet", months=None, **_end(key))
     frames = tables([replace(told, columns=(own,))], [], PARTS, RUN)

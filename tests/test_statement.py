@@ -11,6 +11,7 @@ import pytest
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve import amounts
 from extract_filings.pipeline.resolve.amounts import Boxes
+from extract_filings.pipeline.resolve.layout import tables
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.sheet import read_sheet
 from extract_filings.pipeline.resolve.statement import Cell
@@ -942,3 +943,99 @@ def test_what_is_reported_of_one_year_stands_beside_what_is_restated_of_another(
 Revenue                         110           113
 """
     assert [*revenue(table).values()] == ["110", "113"]
+
+
+def test_a_head_to_the_left_of_its_numbers_keeps_its_columns():
+    assert revenue("""
+                           Three Months Ended
+                      September 27,   September 28,
+                      2014            2013
+Revenue                        3,212           3,079
+Costs                          1,212           1,079
+""") == {("2014-09-27", 3): "3212", ("2013-09-28", 3): "3079"}
+
+
+def test_a_year_end_in_january_is_of_the_year_that_a_title_names():
+    assert revenue("""
+        For the Years Ended January 31, 2017 and 2016
+                             2017       2016
+Revenue                       110        113
+Costs                          11         13
+""") == {("2017-01-31", 12): "110", ("2016-01-31", 12): "113"}
+
+
+def test_a_length_that_begins_on_one_line_ends_on_the_next():
+    (table,) = tables(
+        *typed("""
+                      For the Three
+                      Months Ended         Year to
+                        March 31,        Date Ended
+                     2010      2011      2010      2011
+Revenue             1,305     1,332     2,682     2,843
+Costs               1,105     1,132     2,282     2,443
+""")
+    )
+    told = [(p.kind, p.value) for p in table.head if p.kind in ("months", "to date")]
+    assert sorted(told) == [("months", (3,)), ("to date", ())]
+
+
+def test_years_over_columns_are_of_several_days():
+    assert revenue("""
+        For the Years Ended December 31, 2015 and 2014
+                        2015       2015       2014
+Revenue                  110        110        113
+""") == {("2015-12-31", 12): "110", ("2014-12-31", 12): "113"}
+
+
+def test_the_first_day_of_a_column_dates_no_other():
+    assert revenue(
+        """
+                                               Inception
+                           Years Ended          (Jul 11,
+                                                2012) to
+                         Jan 28,     Jan 29,    Jan 28,
+                          2018        2017       2018
+Revenue                    110         112        113
+Costs                      111         112        113
+""",
+        year_end=date(2018, 1, 28),
+    ) == {("2018-01-28", 12): "110", ("2017-01-29", 12): "112"}
+
+
+def test_a_currency_may_stand_within_brackets():
+    assert revenue("""
+                       Years ended December 31,
+                          2022            2021
+Revenue                 RMB(110)        (RMB113)
+Costs                     RMB11           RMB13
+""") == {("2022-12-31", 12): "-110", ("2021-12-31", 12): "-113"}
+
+
+def test_a_row_of_shares_says_no_scale_of_other_rows():
+    found = cells(
+        INCOME,
+        {"revenue": "Revenue"},
+        YEARS
+        + """
+Revenue                      78,505.7   78,279.8
+Net income                    7,851.1    8,487.7
+Weighted average shares, basic (in
+thousands)                    756,689    787,739
+(Dollars in millions, except per share amounts)
+""",
+    )
+    assert list(found["revenue"].values()) == ["78505700000", "78279800000"]
+
+
+def test_a_long_line_of_units_is_one():
+    found = cells(
+        INCOME,
+        {"revenue": "Revenue"},
+        "  Millions of dollars, shares in thousands except per share amounts"
+        + YEARS
+        + """
+Revenue                      78,505.7   78,279.8
+Net income                    7,851.1    8,487.7
+""",
+    )
+    assert list(found["revenue"].values()) == ["78505700000", "78279800000"]

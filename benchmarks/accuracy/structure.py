@@ -1,11 +1,11 @@
-"""How well code reads the columns of any table: periods, scale and sign of every tagged cell of
-every table, told the rows.
+"""How well code reads the columns of statements: period, scale and sign of every tagged cell, told
+the rows. Heads are read as `extract` reads them: each twice, knowing what the others say.
 
 python -m extract_filings.benchmarks.accuracy.structure SPLIT_DIR FACTS.jsonl.gz [--misses N]
 
-FACTS is what `python -m extract_filings.training.data.fact_tables` writes. Cells whose column is no
-period by itself are reported apart: balances among flows, where the row says which end of the
-period is meant; columns told by members, such as segments; ratios and percentages.
+FACTS is what `python -m extract_filings.training.data.fact_tables` writes; its tables of notes are
+`benchmarks/accuracy/tables.py`'s. Cells whose column is no period, such as changes, have a line of
+their own. Balances within a cash flow are left out: no column says which end of a period is meant.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import gzip
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby, islice
@@ -22,54 +22,36 @@ from typing import Any
 
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read as read_pdf
-from extract_filings.pipeline.records import Document, Line
-from extract_filings.pipeline.resolve.amounts import Boxes
-from extract_filings.pipeline.resolve.periods import Known
-from extract_filings.pipeline.resolve.sheet import read_sheet
+from extract_filings.pipeline.records import Document, Line, Occurrence, Pointer
+from extract_filings.pipeline.resolve.sheet import Sheet
 from extract_filings.pipeline.resolve.statement import Cell
-from extract_filings.pipeline.text.scale import Scale, read_scale
+from extract_filings.pipeline.resolve.values import Pages, common_scale, known_of, read_sheets
+from extract_filings.pipeline.text.scale import Scale, before, read_scale
+from extract_filings.schemas.compile import parts
+from extract_filings.schemas.filing import Filing
+from extract_filings.training.data.fact_tables import period_of
 
+STATEMENTS = {p.name: p for p in parts(Filing) if p.kind == "statement"}
 UNITS = {"USD": "USD", "shares": "shares", "USD/shares": "USD/share", "pure": None}
-SURE = 0.9  # of a column's period that other tables are told of
 HEAD = 8  # lines above a table's first row that --misses shows
-GROUPS = (
-    "statements",
-    "notes",
-    "no period",
-    "balances among flows",
-    "columns by members",
-    "ratios",
-)
+GROUPS = ("periods", "no period")
 Period = tuple[date, int | None]  # last day, months (None for instants)
 Place = tuple[Line, int, str]  # first character of the number in its line; unit
 Table = dict[str, Any]  # a line of FACTS
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """What the rest of a document says of a table."""
-
-    known: Known
-    scale: Scale | None
-
-
 def read(
-    lines: Sequence[Line],
-    boxes: Boxes,
-    rows: Sequence[tuple[Line, str]],
-    flow: bool,
-    elsewhere: Elsewhere,
+    sheet: Sheet, rows: Sequence[tuple[Line, str]], elsewhere: Scale | None
 ) -> dict[Place, Cell]:
     """The cells that the pipeline reads in rows, each told with its unit."""
-    sheet = read_sheet(lines, boxes, flow, elsewhere.known)
     found: dict[Place, Cell] = {}
     for line, unit in rows:
-        scale = read_scale(sheet.lines, line, _unit(unit), elsewhere.scale)
+        scale = read_scale(sheet.lines, line, _unit(unit), elsewhere)
         for a, at in sheet.rows.get(line, []):
-            end_, months = at.period or (date.max, None)
+            assert at.period
             value = a.value.scaleb(scale.power)
             found[line, a.start, unit] = Cell(
-                line, a.start, a.end, end_, months, value, at.probability, scale.probability
+                line, a.start, a.end, *at.period, value, at.probability, scale.probability
             )
     return found
 
@@ -79,42 +61,31 @@ def _unit(unit: str | None) -> str | None:
     return "USD/share" if (unit or "").endswith("/shares") else UNITS.get(unit or "", "USD")
 
 
-def _annual(form: str) -> bool | None:
-    """Of a form that says it."""
-    return True if form in ("10-K", "20-F", "40-F") else False if form == "10-Q" else None
-
-
-def _elsewhere(document: Document, placed: Boxes, tables: Sequence[Table]) -> Elsewhere:
-    """By the cover and the primary statements, as they are read."""
-    end, annual = date.fromisoformat(tables[0]["cover_period_end"]), _annual(tables[0]["form"])
-    known = Known(annual, end, (), end if annual else None)
-    ends, stated = [], []
-    for table in (t for t in tables if t["statement"]):
-        first = _line(document, table["rows"][0])
-        lines = document.pages[first.page - 1]
-        stated.append(read_scale(lines, first, None))
-        columns = read_sheet(lines, placed, table["statement"] != "balance_sheet", known).columns
-        ends += [c.period[0] for c in columns if c.period and c.probability > SURE]
-    scale = next((s for s in stated if s.line), None)
-    return Elsewhere(replace(known, newest=tuple(dict.fromkeys(ends))), scale)
+def printed(document: Document, table: Table) -> Pages:
+    """The statement's pages, as the pipeline has them once its rows are found."""
+    part, (first, *_) = STATEMENTS[table["statement"]], table["pages"]
+    own = tuple(n for p in range(first, table["pages"][-1] + 1) for n in document.pages[p - 1])
+    lines = (_line(document, row) for row in table["rows"])
+    rows = tuple(Pointer(part.name, "", line, 0, len(line.text), 1.0) for line in lines)
+    return Pages(part, Occurrence(own, rows, 1.0), before(document, first) + own)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A gold cell, and what was read of it; `read` is None if no period was."""
 
-    group: str
     line: Line
     gold: Mapping[str, Any]
     read: Cell | None
 
     @property
+    def group(self) -> str:
+        return "periods" if self.wanted else "no period"
+
+    @property
     def wanted(self) -> Period | None:
         """None of a column that is no period."""
-        if self.gold["period_end"] is None:
-            return None
-        end, start = date.fromisoformat(self.gold["period_end"]), self.gold["period_start"]
-        return end, start and round(((end - date.fromisoformat(start)).days + 1) / 30.4)
+        return period_of(self.gold) if self.gold["period_end"] else None
 
     @property
     def given(self) -> Period | None:
@@ -146,81 +117,56 @@ class Judged:
 
 
 def judged(
-    document: Document, placed: Boxes, table: Table, elsewhere: Elsewhere
+    document: Document, table: Table, sheet: Sheet, flow: bool, elsewhere: Scale | None
 ) -> Iterator[Judged]:
-    """All gold cells of a table, flows and balances read by themselves."""
-    shown = range(max(1, table["pages"][0] - 1), table["pages"][-1] + 1)
-    lines = [line for page in shown for line in document.pages[page - 1]]
-    dated = [c for row in table["rows"] for c in row["cells"] if c["period_end"]]
-    kinds = {c["period_start"] is not None for c in dated}
-    for flow in kinds:
-        rows = [(_line(document, row), _of(row, flow)) for row in table["rows"]]
-        told = list(dict.fromkeys((line, c["unit"]) for line, cells in rows for c in cells))
-        found = read(lines, placed, told, flow, elsewhere)
-        for line, gold in ((line, c) for line, cells in rows for c in cells):
-            cell = found.get((line, gold["start"], gold["unit"]))
-            yield Judged(_group(table, gold, len(kinds) > 1), line, gold, cell)
+    """The gold cells of a statement."""
+    rows = [(_line(document, row), [*_of(row, flow)]) for row in table["rows"]]
+    told = list(dict.fromkeys((line, c["unit"]) for line, cells in rows for c in cells))
+    found = read(sheet, told, elsewhere)
+    for line, gold in ((line, c) for line, cells in rows for c in cells):
+        yield Judged(line, gold, found.get((line, gold["start"], gold["unit"])))
 
 
-def _of(row: Mapping[str, Any], flow: bool) -> list[dict[str, Any]]:
-    return [
-        c for c in row["cells"] if not c["period_end"] or (c["period_start"] is not None) == flow
-    ]
+def _of(row: Mapping[str, Any], flow: bool) -> Iterator[dict[str, Any]]:
+    for c in row["cells"]:
+        if not c["period_end"] or (c["period_start"] is not None) == flow:
+            yield c
 
 
 def _line(document: Document, row: Mapping[str, Any]) -> Line:
     return document.pages[row["page"] - 1][row["line"]]
 
 
-def _group(table: Table, gold: Mapping[str, Any], mixed: bool) -> str:
-    if gold["period_end"] is None:
-        return "no period"
-    if gold["unit"] == "pure":
-        return "ratios"
-    if mixed and gold["period_start"] is None:
-        return "balances among flows"
-    if table["statement"]:
-        return "statements"
-    return "columns by members" if _by_members(table) else "notes"
-
-
-def _by_members(table: Table) -> bool:
-    """Whether most rows of several cells show one period twice."""
-    rows = [
-        [(c["period_start"], c["period_end"]) for c in row["cells"]]
-        for row in table["rows"]
-        if len(row["cells"]) > 1
-    ]
-    return 2 * sum(len(set(periods)) < len(periods) for periods in rows) > len(rows)
-
-
 def compare(split: Path, tables: Iterable[Table]) -> Iterator[tuple[Document, Table, list[Judged]]]:
-    """Each table with its cells. A document's pages are read once."""
-    for pdf, some in groupby(tables, lambda t: t["pdf"]):
+    """Each statement with its cells. A document is read once."""
+    statements = (t for t in tables if t["statement"] in STATEMENTS)
+    for pdf, some in groupby(statements, lambda t: t["pdf"]):
         document, own = read_pdf(split / "pdf" / pdf), list(some)
-        pages = {p for t in own for p in range(max(1, t["pages"][0] - 1), t["pages"][-1] + 1)}
-        placed = boxes(document, pages)
-        elsewhere = _elsewhere(document, placed, own)
-        for table in own:
-            yield document, table, list(judged(document, placed, table, elsewhere))
+        pages = [printed(document, t) for t in own]
+        placed = boxes(document, {line.page for p in pages for line in p.lines})
+        known = known_of(own[0]["form"], date.fromisoformat(own[0]["cover_period_end"]))
+        sheets = read_sheets(pages, placed, known)
+        scale = common_scale(sheets)
+        for table, (of, sheet) in zip(own, sheets, strict=True):
+            yield document, table, list(judged(document, table, sheet, of.flow, scale))
 
 
 def report(cells: Iterable[Judged]) -> str:
-    """A line per group, and one for all."""
+    """A line per group."""
     groups = defaultdict(Counter)
     for cell in cells:
         count = {
             "cells": 1,
             "read": cell.read is not None,
             "period": cell.given == cell.wanted,
+            "wrong": cell.read is not None and cell.given != cell.wanted,
             "scale": cell.scale is True,
             "scaled": cell.scale is not None,
             "sign": cell.sign is True,
             "signed": cell.sign is not None,
         }
-        for group in (cell.group, "all"):
-            groups[group].update(count)
-    shown = [_row(group, groups[group]) for group in (*GROUPS, "all") if group in groups]
+        groups[cell.group].update(count)
+    shown = [_row(group, groups[group]) for group in GROUPS if group in groups]
     return "\n".join([HEADING, *shown])
 
 
@@ -238,7 +184,7 @@ def _row(group: str, n: Counter) -> str:
 
     return (
         f"{group:22}{n['cells']:8}{n['read']:8}{share(n['period'], n['cells']):>14}"
-        f"{share(n['read'] - n['period'], n['read']):>15}"
+        f"{share(n['wrong'], n['read']):>15}"
         f"{share(n['scaled'] - n['scale'], n['scaled']):>13}"
         f"{share(n['signed'] - n['sign'], n['signed']):>12}"
     )
@@ -252,11 +198,10 @@ def misses(document: Document, table: Table, cells: Sequence[Judged]) -> str:
     for c in cells:
         if not c.right:
             wrong[_told(c)].append(c)
-    title = f"{table['document']} page {first.page} table {table['table_index']}"
-    kind = table["statement"] or "note"
+    title = f"{table['document']} page {first.page} ({table['statement']})"
     return "\n".join(
         [
-            f"\n{title} ({kind}): {sum(c.right for c in cells)} of {len(cells)} right",
+            f"\n{title}: {sum(c.right for c in cells)} of {len(cells)} right",
             *(f"    | {line.text[:110]}" for line in head),
             *(f"  {len(some)} x {told}: {some[0].line.text[:80]}" for told, some in wrong.items()),
         ]
@@ -264,7 +209,7 @@ def misses(document: Document, table: Table, cells: Sequence[Judged]) -> str:
 
 
 def _told(cell: Judged) -> str:
-    periods = f"{cell.group}, {_say(cell.wanted)} read as {_say(cell.given)}"
+    periods = f"{_say(cell.wanted)} read as {_say(cell.given)}"
     faults = [name for name in ("scale", "sign") if getattr(cell, name) is False]
     return periods + "".join(f", wrong {name}" for name in faults)
 
@@ -278,13 +223,10 @@ def main() -> None:
     parser.add_argument("split", type=Path)
     parser.add_argument("facts", type=Path)
     parser.add_argument("--misses", type=int, default=0, help="print so many tables with faults")
-    parser.add_argument("--statements-only", action="store_true")
     parser.add_argument("--limit", type=int, help="read so many tables only")
     arguments = parser.parse_args()
     with gzip.open(arguments.facts, "rt") as file:
-        tables = [
-            t for t in map(json.loads, file) if t["statement"] or not arguments.statements_only
-        ]
+        tables = [json.loads(line) for line in file]
     cells, left = [], arguments.misses
     for document, table, own in compare(arguments.split, islice(tables, arguments.limit)):
         cells += own

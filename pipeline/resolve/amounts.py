@@ -15,20 +15,23 @@ from extract_filings.pipeline.text.patterns import CURRENCY
 
 DECIMAL_COMMA = r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})?,\d{1,2}(?!\d)"
 """1.234.567, 1.234,5 and 0,31: points, if any, set thousands apart."""
-NUMBER = rf"\d{{1,3}}(?:[,’']\d{{3}})+(?:\.\d+)?(?!,\d)|{DECIMAL_COMMA}|\d+(?:\.\d+)?|\.\d+"
+NUMBER = (
+    rf"\d{{1,3}}(?:[,’']\d{{3}})+(?:\.\d+)?(?!,\d)|{DECIMAL_COMMA}|\d+(?:\.\d+)?|(?<![a-z])\.\d+"
+)
 SIGNS = CURRENCY[:-1] + "(<]"
 BEHIND = r"[-−–](?!\S)"
 """A minus behind its number."""
 CREDIT = r"(?i:CR|DR)\b\.?"
 """A mark of what stands against the other amounts."""
 CODE = r"(?:US|USD|A|AU|C|CA|HK|S|NZ|R|RMB|CAD|AUD|EUR|GBP|Rs\.?)"
+SIGN = rf"(?:{CODE}{CURRENCY}?|{CURRENCY})"
 WORD = re.compile(
-    rf"{CODE}?{SIGNS}*[-–−]?{SIGNS}*(?:(?:{NUMBER})(?:{CREDIT}|{BEHIND})?|[—–-]{{1,2}})?[)>%*¢]*"
+    rf"(?:{CODE}|{SIGNS}|[-–−]){{0,5}}(?:(?:{NUMBER})(?:{CREDIT}|{BEHIND})?|[—–-]{{1,2}})?[)>%*¢]*"
     rf"|\([a-z\d]{{1,2}}\)|N/?[AM]|nm|nil|pts?\.?|{CREDIT}|{CODE}",
     re.I,
 )
 ITEM = re.compile(
-    rf"(?P<minus>[(<]\s?{CURRENCY}?\s?|[-–−](?:{CURRENCY}\s?)?(?=[\d.]))?"
+    rf"(?P<minus>[(<]\s?{SIGN}?\s?|[-–−](?:{SIGN}\s?)?(?=[\d.]))?"
     rf"(?P<number>{NUMBER}|[—–-]{{1,2}}|(?i:nil)\b)"
     rf"(?P<behind>(?<=\d)(?:{BEHIND}|\s?{CREDIT}))?(?P<percent>\s?\)?\s?%)?"
 )
@@ -73,8 +76,9 @@ def amounts(line: Line, boxes: Sequence[Box]) -> list[Amount]:
 
 
 def amounts_in(line: Line, boxes: Sequence[Box], start: int, end: int) -> list[Amount]:
-    """All numbers and dashes of a span."""
-    return [_amount(line, boxes, m) for m in ITEM.finditer(line.text, start, end)]
+    """All numbers and dashes of a span, but no "000", which is a unit."""
+    found = ITEM.finditer(line.text, start, end)
+    return [_amount(line, boxes, m) for m in found if m["number"] != "000"]
 
 
 def _amount(line: Line, boxes: Sequence[Box], match: re.Match) -> Amount:

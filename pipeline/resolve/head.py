@@ -3,7 +3,7 @@ two, a day and a year on two lines. Which column a piece is of is decided in `pe
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -15,11 +15,11 @@ from extract_filings.pipeline.resolve.head_cells import (
     HeadCell,
     cell_edges,
     cell_span,
-    close,
     head_cells,
     height,
+    spans,
 )
-from extract_filings.pipeline.resolve.head_words import date_of, last_of_month, readings
+from extract_filings.pipeline.resolve.head_words import BEGUN, date_of, last_of_month, readings
 
 UNTIL = re.compile(
     r"(?i)[\s,)(]*(?:(?:date\s+of\s+)?inception[\s,)]*|[(\s]*[a-z’' ]{4,60}\)[\s,]*)?"
@@ -30,6 +30,8 @@ TAKEN_OUT = ("compared", "no period", "relative")
 LONGEST = 18  # months of a period: what runs longer is cumulative
 SAME_LINE = 8.0  # points between the middles of words side by side
 PROSE = 520.0  # points: no cell of a head is so wide, but a paragraph between two tables is
+BROKEN = 200.0  # points: a wider line is broken nowhere but in prose
+SAME_ROW = 4.0  # points between the middles of cells on one line
 BELOW = 26.0  # points from a line of a head to the next
 SHORT = 4  # words of a head that says that its column is no period
 
@@ -73,7 +75,7 @@ def pieces(line: Line, boxes: Sequence[Box]) -> list[Piece]:
         x0, x1 = cell_edges(line.text, boxes, start, end)
         if value is None or x1 - x0 > PROSE:
             continue
-        if kind == "date" and not _in_one_cell(line.text, boxes, start, end):
+        if kind in ("date", "day") and not _in_one_cell(line.text, boxes, start, end):
             continue
         if kind == "relative" and cell_span(line.text, boxes, start, end) != (start, end):
             continue
@@ -92,8 +94,7 @@ def pieces(line: Line, boxes: Sequence[Box]) -> list[Piece]:
 def _in_one_cell(text: str, boxes: Sequence[Box], start: int, end: int) -> bool:
     """Whether the words of a date stand a space apart: a day and the year of the next column do
     not."""
-    starts = (m.start() + start for m in re.finditer(r"(?<=\s)\S+", text[start:end]))
-    return all(close(boxes, at) for at in starts)
+    return any(a <= start and end <= b for a, b in spans(text, boxes))
 
 
 def whole(found: Sequence[Piece]) -> list[Piece]:
@@ -102,7 +103,7 @@ def whole(found: Sequence[Piece]) -> list[Piece]:
     days, made, used = [p for p in found if p.kind == "lone day"], [], set()
     for month in months:
         under = min(
-            (d for d in days if _is_under(d, month)), key=lambda d: month.y - d.y, default=None
+            (d for d in days if _is_under(d, month)), key=lambda d: abs(month.y - d.y), default=None
         )
         if under is None:
             continue
@@ -130,8 +131,10 @@ def whole(found: Sequence[Piece]) -> list[Piece]:
 
 
 def _is_under(day: Piece, month: Piece) -> bool:
+    """A day without a year may stand over its month, too: "31" over "December"."""
     beside = day.x0 < month.x1 and month.x0 < day.x1
-    return day.line.page == month.line.page and beside and 0 < month.y - day.y < 30
+    apart = month.y - day.y if day.value[1] else abs(month.y - day.y)
+    return day.line.page == month.line.page and beside and 0 < apart < 30
 
 
 def stacked(cells: Sequence[HeadCell], x0: float, x1: float) -> list[Piece]:
@@ -165,8 +168,42 @@ def with_spans(found: Sequence[Piece], text: str) -> list[Piece]:
         if months >= 0:
             made = [_length(first, months) if p is first else p for p in made]
         if 0 < months <= LONGEST:
-            made = [p for p in made if not _of_inception(p, last)]
+            made = [p for p in made if not _of_inception(p, last, text)]
     return made
+
+
+def run_on(found: Sequence[Piece], cells: Sequence[HeadCell]) -> list[Piece]:
+    """With lengths of time that one cell begins and the one below it ends, "Three" and "Months
+    Ended", in place of what either says by itself."""
+    made = [*found]
+    for above, below in _under_each_other([c for c in cells if c.x1 - c.x0 < BROKEN]):
+        text, cut = f"{above.text} {below.text}", len(above.text)
+        for kind, start, end, value in readings(text):
+            if kind in ("months", "nth", "to date") and value is not None and start < cut < end - 1:
+                x0, x1 = min(above.x0, below.x0), max(above.x1, below.x1)
+                at, to = below.start, below.start + end - cut - 1
+                made = [p for p in made if not _within(p, above, above.start + start, above.end)]
+                made = [p for p in made if not _within(p, below, at, to)]
+                made.append(Piece(kind, value, below.line, at, to, x0, x1, below.y))
+                break
+    return made
+
+
+def _under_each_other(cells: Sequence[HeadCell]) -> Iterator[tuple[HeadCell, HeadCell]]:
+    """Cells that a length may begin in, and those of the line below, where each stands over and
+    under no other one."""
+    for above in (c for c in cells if BEGUN.search(c.text)):
+        under = [c for c in cells if 0 < above.y - c.y < BELOW and _overlap(above, c)]
+        nearest = max((c.y for c in under), default=0.0)
+        below = [c for c in under if nearest - c.y < SAME_ROW]
+        if len(below) == 1:
+            over = [c for c in cells if 0 < c.y - below[0].y <= above.y - below[0].y]
+            if [c for c in over if _overlap(c, below[0])] == [above]:
+                yield above, below[0]
+
+
+def _within(piece: Piece, cell: HeadCell, start: int, end: int) -> bool:
+    return piece.line == cell.line and piece.start < end and start < piece.end
 
 
 def over_lines(found: Sequence[Piece], boxes: Boxes) -> list[Piece]:
@@ -220,9 +257,10 @@ def _first_day(first: Piece, last: date) -> date:
     return date(year, month, min(day, last_of_month(year, month).day))
 
 
-def _of_inception(piece: Piece, last: Piece) -> bool:
+def _of_inception(piece: Piece, last: Piece, text: str) -> bool:
     """Whether it says no more than that a period begins with the company."""
-    said = piece.kind == "no period" and piece.quote.lower() in ("inception", "cumulative")
+    words = text[piece.start : piece.end].lower()
+    said = piece.kind == "no period" and words in ("inception", "cumulative")
     return said or (piece.kind == "months" and piece.end < last.start)
 
 

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract_filings.pipeline.records import Box, Line
 
 GAP = 0.6  # of the height of a line: words further apart stand in different cells
+LEAST_GAP, NARROW = 0.4, 1.5  # so do those half as far again apart as the nearest two of their line
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,11 @@ class HeadCell:
 
 def head_cells(line: Line, boxes: Sequence[Box]) -> list[HeadCell]:
     """The cells of a line, from left to right. Brackets that follow each other are of several."""
-    made, at = [], 0
-    while match := re.compile(r"\S+").search(line.text, at):
-        start, at = cell_span(line.text, boxes, *match.span())
-        for a, b in _bracketed(line.text, start, at):
-            x0, x1 = boxes[a][0], boxes[b - 1][2]
-            made.append(HeadCell(line, a, b, x0, x1, height(boxes, a)))
-    return made
+    return [
+        HeadCell(line, a, b, boxes[a][0], boxes[b - 1][2], height(boxes, a))
+        for start, end in spans(line.text, boxes)
+        for a, b in _bracketed(line.text, start, end)
+    ]
 
 
 def _bracketed(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -55,9 +55,21 @@ def height(boxes: Sequence[Box], at: int) -> float:
     return (boxes[at][1] + boxes[at][3]) / 2
 
 
-def close(boxes: Sequence[Box], start: int) -> bool:
-    """Whether the word at `start` stands in one cell with the word before it, a space away."""
-    return boxes[start][0] - boxes[start - 2][2] < GAP * (boxes[start][3] - boxes[start][1])
+def spans(text: str, boxes: Sequence[Box]) -> list[tuple[int, int]]:
+    """The first character of each cell, and the one behind its last."""
+    words = [m.span() for m in re.finditer(r"\S+", text)]
+    apart = [
+        (boxes[a][0] - boxes[end - 1][2]) / max(boxes[a][3] - boxes[a][1], 0.1)
+        for (_, end), (a, _) in pairwise(words)
+    ]
+    widest = min(GAP, max(LEAST_GAP, NARROW * min(apart, default=GAP)))
+    made = words[:1]
+    for gap, word in zip(apart, words[1:], strict=True):
+        if gap < widest:
+            made[-1] = made[-1][0], word[1]
+        else:
+            made.append(word)
+    return made
 
 
 def cell_edges(text: str, boxes: Sequence[Box], start: int, end: int) -> tuple[float, float]:
@@ -67,11 +79,6 @@ def cell_edges(text: str, boxes: Sequence[Box], start: int, end: int) -> tuple[f
 
 
 def cell_span(text: str, boxes: Sequence[Box], start: int, end: int) -> tuple[int, int]:
-    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
-    first = max(i for i, (a, _) in enumerate(words) if a <= start)
-    last = min(i for i, (_, b) in enumerate(words) if b >= end)
-    while first and close(boxes, words[first][0]):
-        first -= 1
-    while last + 1 < len(words) and close(boxes, words[last + 1][0]):
-        last += 1
-    return words[first][0], words[last][1]
+    """From the first to the last cell that a span is of."""
+    cells = spans(text, boxes)
+    return max(a for a, _ in cells if a <= start), min(b for _, b in cells if b >= end)

@@ -57,8 +57,9 @@ FROM_MONTH = re.compile(
 DAYS = re.compile(rf"{MONTH}\s*{DAY}(?!\s*[-–’'`]\s?\d)|(?<![\d.,]){DAY_FIRST}", re.I)
 MONTHS = re.compile(MONTH, re.I)
 DAY_NUMBER = r"(?:[1-9]|[12]\d|3[01])"
+DAYS_ALONE = re.compile(rf"(?:{DAY_NUMBER},?\s+)*{DAY_NUMBER},?")
 LONE_DAY = re.compile(
-    rf"^(?P<day>{DAY_NUMBER}),?$"
+    rf"(?<!\S)(?P<day>{DAY_NUMBER})(?!\S)"
     rf"|(?<!\S)(?P<day2>{DAY_NUMBER}),(?:\s*(?P<year>(?:19|20)\d\d))?(?!\S)"
 )
 SHORT_YEARS = re.compile(rf"(?<!\S){CUT_YEAR}")
@@ -96,6 +97,12 @@ IN_WEEKS = re.compile(rf"(?<![\d/-])\b(?P<n>\d{{1,2}}|{WEEKS})[\s-]+weeks?\b", r
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 ORDINAL = r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)"
 FISCAL = rf"(?:[\s,-]*(?:fiscal\s*|FY\s?)?{SHORT_YEAR})"
+BEGUN = re.compile(
+    rf"\b(?:{COUNTS}|\d\d?|{WEEKS}|{'|'.join(ORDINALS)}|[1-4](?:st|nd|rd|th)"
+    r"|years?(?:[\s-]+to)?|fiscal)$",
+    re.I,
+)
+"""Words at the end of a line that a length of time may begin with."""
 NTH = re.compile(
     rf"\b(?:{ORDINAL}[\s-]+(?:fiscal\s+)?(?P<what>quarter|qtr\b\.?|half)"
     rf"|(?P<Q>F?Q|Qtr\.?\s?|Quarter\s(?=[1-4]\b(?![,.]\d)))(?P<q>[1-4])|(?P<q2>[1-4])Q"
@@ -151,7 +158,8 @@ NO_PERIOD = re.compile(
     r"|parent|issuers?|cumulative|inception|constant|budget|forecast|target|supplement\w+"
     r"|convenience|translat\w+|page|u\.?s\.? dollars|(?:19|20)\d\d\s?[EPFB])(?![a-z])"
 )
-ESTIMATE = re.compile(r"(?<![\d,.])(?:19|20)\d\d\s?[EPFB](?![a-z\d])", re.I)
+ESTIMATE = re.compile(r"(?<![\d,.])(?:19|20)\d\d\s?[EPFB](?![a-z\d])|\binc\.?\s?\(dec\b", re.I)
+"""Of no period too, "Inc. (Dec.)", whose last word is no month."""
 
 
 @lru_cache(20_000)
@@ -192,6 +200,8 @@ def _readings(text: str) -> Iterator[tuple[str, re.Match, Any]]:
         yield "day", m, (_month(m["month"] or m["month2"]), int(m["day"] or m["day2"]))
     yield from (("lone month", m, _month(m["month"])) for m in MONTHS.finditer(text))
     for m in LONE_DAY.finditer(text):
+        if m["day"] and not DAYS_ALONE.fullmatch(text):
+            continue
         yield "lone day", m, (int(m["day"] or m["day2"]), m["year"] and int(m["year"]))
     yield from (("year", m, int(m["year"])) for m in YEARS.finditer(text))
     yield from (("year", m, _year(m["short"])) for m in SHORT_YEARS.finditer(text))

@@ -20,6 +20,7 @@ from extract_filings.pipeline.resolve.head import (
     in_years,
     over_lines,
     pieces,
+    run_on,
     stacked,
     whole,
 )
@@ -29,7 +30,7 @@ from extract_filings.pipeline.resolve.levels import Column, lines_of
 from extract_filings.pipeline.resolve.number_style import settled
 
 ASIDE = 15.0  # points that a head may stand beside its numbers
-DAY_AHEAD = re.compile(rf"(?i)(?:\b(?:ended|ending|through|to)|{MONTH})\s*$")
+DAY_AHEAD = re.compile(rf"(?i)(?:\b(?:ended|ending|through|to|from)|{MONTH})\s*$")
 RESTATED = re.compile(r"(?i)\b(?:restated|revised|corrected)\b")
 REPORTED = re.compile(r"(?i)\bas\s+(?:\w+\s+)?(?:reported|stated|filed|presented)\b")
 LEAST_APART = 10.0  # points between the middles of two columns
@@ -38,6 +39,7 @@ BETWEEN = 0.35  # of the distance of two columns: so far from both, a cell is ov
 NOTE = 60  # a note's number is smaller
 STACK = 110.0  # points above the first row that the words of a narrow head may begin
 TALL = 400.0  # points above the first row that a head may begin
+DAYS = ("date", "day", "month", "nth")
 MARGIN = 45.0  # points from the foot of a page: page numbers and dates of printing
 
 
@@ -56,32 +58,34 @@ class Table:
 def tables(lines: Sequence[Line], boxes: Boxes) -> list[Table]:
     """All tables of the pages, from top to bottom."""
     found = {line: pieces(line, boxes[line.page][line.number]) for line in lines}
-    printed = {
-        line: [
-            a for a in amounts(line, boxes[line.page][line.number]) if not _in_piece(a, found[line])
-        ]
-        for line in lines
-    }
-    printed = settled(printed, boxes)
+    pages = [*dict.fromkeys(line.page for line in lines)]
+    told = {p: whole([q for n in lines if n.page == p for q in found[n]]) for p in pages}
+    printed = settled({n: _amounts(n, boxes, told[n.page]) for n in lines}, boxes)
     rows = body([a for some in printed.values() for a in some])
     made: list[Table] = []
-    for page in dict.fromkeys(line.page for line in lines):
-        told = whole([p for line in lines if line.page == page for p in found[line]])
-        here = in_years(over_lines(told, boxes))
-        free = [p for p in here if p.line not in rows or _heads(p, rows[p.line])]
+    for page in pages:
         words = [
             cell
             for line in lines
             if line.page == page and line not in rows
             for cell in head_cells(line, boxes[line.page][line.number])
         ]
+        here = in_years(over_lines(run_on(told[page], words), boxes))
+        free = [p for p in here if p.line not in rows or _heads(p, rows[p.line])]
         own = {n: r for n, r in rows.items() if n.page == page}
         made += _of_page(page, own, free, made, found, words)
     return made
 
 
+def _amounts(line: Line, boxes: Boxes, found: Sequence[Piece]) -> list[Amount]:
+    """The numbers of a line that are of no piece of a head."""
+    own = [p for p in found if p.line == line]
+    printed = amounts(line, boxes[line.page][line.number])
+    return [a for a in printed if not _in_piece(a, own)]
+
+
 def _in_piece(amount: Amount, found: Iterable[Piece]) -> bool:
-    taken = (p for p in found if p.kind not in ("no period", "lone month"))
+    taken = (p for p in found if p.kind != "no period")
     in_piece = any(p.start < amount.end and amount.start < p.end for p in taken)
     return in_piece or bool(DAY_AHEAD.search(amount.line.text[: amount.start]))
 
@@ -110,6 +114,8 @@ def _of_page(
         table = _table(page, some, head, own, over)
         if not own and not made:
             table = _without_head(table, before, all_pieces)
+        elif not made and not any(p.kind in DAYS for p in head):
+            table = replace(table, head=(*table.head, *_foot(page - 1, before, all_pieces)))
         made.append(table)
     return made
 
@@ -135,15 +141,20 @@ def _without_head(
     table: Table, before: Sequence[Table], all_pieces: dict[Line, list[Piece]]
 ) -> Table:
     """With a head that stands below all rows of the page before, or with that of its last table."""
-    last = next((t for t in reversed(before) if t.page == table.page - 1), None)
-    bottom = last.rows[-1][1][0].y if last else float("inf")
-    found = [p for n, ps in all_pieces.items() if n.page == table.page - 1 for p in ps]
-    foot = [p for p in whole(found) if MARGIN < p.y < bottom and p.kind not in TAKEN_OUT]
+    foot = _foot(table.page - 1, before, all_pieces)
     below = replace(table, head=(*table.head, *foot))
     over = [c.cells for c in table.columns]
     if any(_over_columns(line, over) for line in lines_of([p for p in foot if p.kind in ENDS])):
         return below
     return _goes_on(table, before) or below
+
+
+def _foot(page: int, before: Sequence[Table], all_pieces: dict[Line, list[Piece]]) -> list[Piece]:
+    """What a page says below its tables: the title of the one on the next page, perhaps."""
+    last = next((t for t in reversed(before) if t.page == page), None)
+    bottom = last.rows[-1][1][0].y if last else float("inf")
+    found = [p for n, ps in all_pieces.items() if n.page == page for p in ps]
+    return [p for p in whole(found) if MARGIN < p.y < bottom and p.kind not in TAKEN_OUT]
 
 
 def _starts(ordered: Sequence, found: Sequence[Piece]) -> list[float]:
@@ -218,16 +229,31 @@ def stacks(
     apart = [max(LEAST_APART, abs(b - a)) for a, b in pairwise(middles)] or [FAR_APART]
     pitch = min(apart)
     room = [pitch] * len(apart) if even else apart
+    each = _one_each(spans, over, pitch)
     made: list[list[HeadCell]] = [[] for _ in spans]
     for cell in over:
         covered = [i for i, m in enumerate(middles) if cell.x0 <= m <= cell.x1]
         wide = cell.x1 - cell.x0
         if len(covered) < 2:
-            covered = _nearest(cell, spans, pitch)
+            covered = each.get(cell) or _nearest(cell, spans, pitch)
             wide -= max(0.0, cell.x1 - spans[-1][1]) * (len(spans) > 1)
         if covered and wide < _room(room, covered):
             for i in covered:
                 made[i].append(cell)
+    return made
+
+
+def _one_each(
+    spans: Sequence[tuple[float, float]], over: Sequence[HeadCell], pitch: float
+) -> dict[HeadCell, list[int]]:
+    """The column of each cell of lines that have a cell for every column, however far aside the
+    whole line stands."""
+    made: dict[HeadCell, list[int]] = {}
+    for line in dict.fromkeys(c.line for c in over):
+        cells = [c for c in over if c.line == line and spans[0][0] - c.x1 < pitch]
+        off = [abs(c.middle - (x0 + x1) / 2) for c, (x0, x1) in zip(cells, spans, strict=False)]
+        if len(cells) == len(spans) > 1 and max(off) < pitch:
+            made |= {c: [i] for i, c in enumerate(cells)}
     return made
 
 

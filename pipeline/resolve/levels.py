@@ -7,15 +7,17 @@ anywhere, so that what the words right over a column say, read from top to botto
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import count, pairwise
 from math import inf
 
 from extract_filings.pipeline.resolve.amounts import Amount
-from extract_filings.pipeline.resolve.head import ENDS, Piece
+from extract_filings.pipeline.resolve.head import BELOW, ENDS, Piece
 
 SAME_ROW = 8.0  # points between the middles of words on one line
 WIDTH = 25.0  # points that a head may stand aside at the price of 1
 FAR = 75.0  # points: no head of one column is farther from it
 SKIP, DROP, OWN_WORD = 3.0, 2.0, 0.3  # a column without a piece, a piece without one; of no period
+WORDED = 1.2  # a piece over a column of no period
 STACKED = 0.15  # price of reading each column's words by themselves
 OWN = 0.6  # of taking what stands over one column for all
 ALONE = 2.0  # of one date for all columns
@@ -56,6 +58,10 @@ class Level:
         place = self.places[column]
         return None if place is None else self.pieces[place]
 
+    def over(self) -> Iterator[tuple[int, Piece]]:
+        """Each column that has a piece, with it."""
+        return ((i, p) for i in range(len(self.places)) if (p := self.of(i)))
+
 
 def lines_of(found: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces side by side, the lowest line first, each from left to right."""
@@ -74,24 +80,32 @@ def end_levels(columns: Sequence[Column], head: Sequence[Piece]) -> Iterator[Lev
     dates = [p for p in ends if p.kind != "year"]
     for rank, line in enumerate(lines_of(ends)[:LEVELS]):
         yield from _levels(columns, line, rank)
-    yield from _stack_level(columns, (*ENDS, "end nth"))
+    yield from _stack_levels(columns, (*ENDS, "end nth"))
     if len({p.kind == "year" for p in ends}) == 2:  # dates in a title, over years
         for rank, line in enumerate(lines_of(dates)[:LEVELS]):
             yield from _levels(columns, line, rank + 1)
 
 
-def _stack_level(columns: Sequence[Column], kinds: Sequence[str]) -> Iterator[Level]:
-    """What the words right over each column say."""
+def _stack_levels(columns: Sequence[Column], kinds: Sequence[str]) -> Iterator[Level]:
+    """What the words right over each column say; also without columns of words of no period."""
     found = [next((p for p in c.stack if _is(p, kinds)), None) for c in columns]
     free = [f for f, c in zip(found, columns, strict=True) if not c.no_period]
     if not any(found) or sum(f is None for f in free) > len(free) / 2:
         return
-    pieces = [p for p in found if p]
-    number = iter(range(len(pieces)))
+    price = 0.0 if all(p.kind == "date" for p in found if p) else STACKED
+    price += SKIP * sum(f is None for f in free)
+    worded = [bool(p and c.no_period) for p, c in zip(found, columns, strict=True)]
+    yield _level(found, price + WORDED * sum(worded))
+    if any(worded) and any(free):
+        kept = [None if w else p for p, w in zip(found, worded, strict=True)]
+        yield _level(kept, price + (OWN_WORD + DROP) * sum(worded))
+
+
+def _level(found: Sequence[Piece | None], price: float) -> Level:
+    """Of a piece or none for each column."""
+    number = count()
     places = tuple(None if p is None else next(number) for p in found)
-    missing = sum(f is None for f in free)
-    price = 0.0 if all(p.kind == "date" for p in pieces) else STACKED
-    yield Level(tuple(pieces), places, price + SKIP * missing)
+    return Level(tuple(p for p in found if p), places, price)
 
 
 def _is(piece: Piece, kinds: Sequence[str]) -> bool:
@@ -130,7 +144,7 @@ def day_levels(columns: Sequence[Column], head: Sequence[Piece], ends: Level) ->
     if all(p.kind != "year" for p in ends.pieces):
         return [None]
     found = [p for p in head if p.kind in ("day", "date", "month") and p not in ends.pieces]
-    stack = _stack_level(columns, ("day", "date", "month"))
+    stack = _stack_levels(columns, ("day", "date", "month"))
     return [*_over_all(columns, found, ends), *stack, None]
 
 
@@ -142,13 +156,13 @@ def length_levels(
         for p in head
         if p.kind in ("months", "span", "to date") or (p.kind == "nth" and p not in ends.pieces)
     ]
-    stack = _stack_level(columns, ("months", "span", "to date"))
+    stack = _stack_levels(columns, ("months", "span", "to date"))
     return [*_over_all(columns, lengths, ends), *stack, None]
 
 
 def _over_all(columns: Sequence[Column], found: Sequence[Piece], ends: Level) -> Iterator[Level]:
     """Lines of pieces that span columns; a lone one counts for all of them."""
-    lines = sorted(lines_of(found), key=lambda line: _above(line, ends))
+    lines = sorted(_staggered(lines_of(found)), key=lambda line: _above(line, ends))
     for rank, line in enumerate(lines[:LEVELS]):
         if len(line) == 1 or len({repr(p.value) for p in line}) == 1:
             price = 0.2 + OWN * (len(line) == 1 and _over_one(line[0], columns))
@@ -164,6 +178,16 @@ def _over_all(columns: Sequence[Column], found: Sequence[Piece], ends: Level) ->
             order = iter(range(kept))
             at = tuple(None if p is None else next(order) for p in ends.places)
             yield Level(tuple(line), at, 0.5 + HIGHER * rank)
+
+
+def _staggered(lines: Sequence[list[Piece]]) -> Iterator[list[Piece]]:
+    """The lines, those that stand in each other's gaps as one, too: "Nine Months" begins a line
+    above "Year", beside it."""
+    yield from lines
+    for low, high in pairwise(lines):
+        line = sorted([*low, *high], key=lambda p: p.x0)
+        if high[0].y - low[0].y < BELOW and all(a.x1 < b.x0 for a, b in pairwise(line)):
+            yield line
 
 
 def _over_one(piece: Piece, columns: Sequence[Column]) -> bool:
@@ -232,5 +256,5 @@ def _aside(piece: Piece, over: Sequence[Column]) -> float:
         off = min(off, abs(piece.x1 - x1))
         if off > FAR or (piece.x1 < x0 - FAR / 2 or piece.x0 > x1 + FAR / 2):
             return inf
-    words = sum(1.2 for c in over if c.no_period)
-    return off / (WIDTH * len(over)) + words
+    words = sum(bool(c.no_period) for c in over)
+    return off / (WIDTH * len(over)) + WORDED * words

@@ -36,7 +36,7 @@ Periods = tuple[Period | None, ...]  # by column
 ASSUMED = {"day": 1.3, "months": 1.0}  # price of what the head leaves open
 UNHEARD = 2.0  # price of not taking a day or a length that the head prints
 TWICE, UNREAD = 3.0, 2.0  # two columns of one period; a column without any
-CONTRADICTED = 3.0  # a length other than that from the printed first day to the last
+CONTRADICTED = 3.0  # a day or a length other than that right over the column
 OVERLAP = 4.0  # an assumed length that is longer than the time between two columns
 QUARTER, LEAST_DAYS = (76, 106), 25  # days of a quarter; of a month that has passed nearly whole
 WEEK = timedelta(7)
@@ -139,16 +139,17 @@ def _end(i: int, ends: Level, day: Level | None, known: Known) -> tuple[date | N
     if piece.kind == "nth":
         return _nth_end(piece.value, ends, known)
     told = day.of(i) if day else None
+    years = [(p.value, day.of(j) if day else None) for j, p in ends.over() if p.kind == "year"]
     if told is None:
-        newest = max(p.value for p in ends.pieces if p.kind == "year")
-        return _of_year(piece.value, newest, known), True
-    return _with_year(told, piece.value), False
+        return _of_year(piece.value, max(year for year, _ in years), known), True
+    return _with_year(told, piece.value, max(year for year, of in years if of is told)), False
 
 
-def _with_year(told: Piece, year: int) -> date:
-    """A fiscal year may end on the first days of the next calendar year."""
-    if told.kind != "day" and told.value.year == year + 1 and told.value.month == 1:
-        return told.value
+def _with_year(told: Piece, year: int, newest: int) -> date:
+    """A fiscal year may end on the first days of the next calendar year. `newest`: of those that
+    the day completes."""
+    if told.kind != "day" and told.value.year == newest + 1 and told.value.month == 1:
+        year += 1
     if told.kind == "month":
         return last_of_month(year, told.value.month)
     month, number = told.value if told.kind == "day" else (told.value.month, told.value.day)
@@ -218,7 +219,8 @@ def _lengths(
                 ],
                 1.0,
             )
-        yield _halves(own, told, ends), 0.5
+        if length and all(p.kind != "to date" for p in length.pieces):
+            yield _halves(own, told, ends), 0.5
         return
     undated = any(p.kind == "year" for p in ends.pieces)
     for months, price in _assumed(known, gap) if undated or known.annual is not None else ():
@@ -297,10 +299,9 @@ def _strange(
     price += sum(UNREAD for p, c in zip(periods, columns, strict=True) if not p and not c.no_period)
     newest = max(end for end, _ in read)
     price += _unlike_others(newest, known)
-    if flow:
-        price += _odd_lengths(read, newest, ends, known)
-        price += CONTRADICTED * sum(_contradicted(*of) for of in zip(periods, columns, strict=True))
-    return price
+    price += CONTRADICTED * sum(_contradicted(*of) for of in zip(periods, columns, strict=True))
+    price += CONTRADICTED * _one_end_of_years(periods, columns)
+    return price + (_odd_lengths(read, newest, ends, known) if flow else 0.0)
 
 
 def _one_end_of_quarters(periods: Periods, columns: Sequence[Column]) -> bool:
@@ -314,10 +315,24 @@ def _one_end_of_quarters(periods: Periods, columns: Sequence[Column]) -> bool:
     return any(a & b for a, b in combinations(ends.values(), 2))
 
 
-def _contradicted(period: Period | None, column: Column) -> bool:
-    """Whether its first day is printed over it, and says another length."""
-    told = [p.value[0] for p in column.stack if p.kind == "span"]
-    return bool(told and period and period[1] not in told)
+def _one_end_of_years(periods: Periods, columns: Sequence[Column]) -> int:
+    """How many columns under years of their own would end on the day of another year's."""
+    said: dict[date, set[int]] = {}
+    for period, column in zip(periods, columns, strict=True):
+        years = {p.value for p in column.stack if p.kind == "year"}
+        if period and len(years) == 1:
+            said.setdefault(period[0], set()).update(years)
+    return sum(len(years) - 1 for years in said.values())
+
+
+def _contradicted(period: Period | None, column: Column) -> int:
+    """How much of a period the words right over it say otherwise: the length from a printed first
+    day to the last, and the last day."""
+    spans = [p.value[0] for p in column.stack if p.kind == "span"]
+    ends = [p.value for p in column.stack if p.kind == "date"]
+    if not period:
+        return 0
+    return (period[0] not in (ends or [period[0]])) + (period[1] not in (spans or [period[1]]))
 
 
 def _unlike_others(newest: date, known: Known) -> float:

@@ -145,6 +145,11 @@ def known_from(values: Sequence[Value]) -> Known:
     """What the cover says."""
     form = str(next((v.value for v in values if v.field == "form_type"), ""))
     end = next((v.value for v in values if v.field == "period_end_date"), None)
+    return known_of(form, end)
+
+
+def known_of(form: str, end: date | None) -> Known:
+    """What a form says of a document whose period ends on a day."""
     annual = form.startswith(ANNUAL) or (False if form.startswith(INTERIM) else None)
     if annual and "T" in form.removeprefix("10-K")[:2]:
         annual = None  # a transition period has any length

@@ -102,6 +102,8 @@ FIGURES = re.compile(r"\d\s*\)?\s*$")
 MOST_SHARES = 2 * 10**10
 MOST_MONEY = 10**13  # of what another page states: no company whose own page is silent has more
 UNIT_LINE = 60  # characters: a longer line that begins with "billion" goes on with a sentence
+EXCEPT = re.compile(r"\b(?:except|shares\s+in)\b", re.I)
+"""Goes on after a unit, and hardly in such a sentence."""
 FOOTNOTE = 240  # characters: a longer line below a table is prose
 
 
@@ -151,7 +153,8 @@ def _statements(lines: Sequence[Line], at: int, unit: str | None) -> Iterator[Sc
         for i in places:
             if share == BELOW and len(lines[i].text) > FOOTNOTE:
                 continue
-            if (power := _stated(_phrase(lines, i), unit)) is not None:
+            power = _stated(_phrase(lines, i), unit)
+            if power is not None and (i == at or not _of_its_shares(lines, i)):
                 yield Scale(power, share, lines[i])
 
 
@@ -218,6 +221,12 @@ def _row_of_shares(text: str) -> int | None:
     return None if of_money else _size(match)
 
 
+def _of_its_shares(lines: Sequence[Line], at: int) -> bool:
+    """Whether a row of shares says the scale of its own numbers."""
+    text = _joined(lines, at)
+    return bool(FIGURES.search(text)) and _row_of_shares(text) is not None
+
+
 def _joined(lines: Sequence[Line], at: int) -> str:
     """A line and, if it leaves a bracket open, the next."""
     text = lines[at].text
@@ -245,7 +254,7 @@ def _stated(text: str, unit: str | None) -> int | None:
         return 0
     both = WITH_SHARES.search(text)
     match = STATED.search(text if both else SHARES_ALONE.sub("", text))
-    if not match or (match["size2"] and len(text) > UNIT_LINE):
+    if not match or (match["size2"] and len(text) > UNIT_LINE and not EXCEPT.search(text)):
         return None
     main = _power(match)
     if unit != "shares" or both:
