@@ -12,8 +12,10 @@ from extract_filings.pipeline.ask.field_text import kind_of, text_of
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.span_blocks import with_addresses
 from extract_filings.pipeline.ask.span_labels import labelled
-from extract_filings.pipeline.ask.span_names import OnPage, each_once, where_listed
+from extract_filings.pipeline.ask.span_mentions import likely_names
+from extract_filings.pipeline.ask.span_names import OnPage, each_once
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.span_prose import doubted
 from extract_filings.pipeline.ask.span_ranges import with_ranges
 from extract_filings.pipeline.ask.span_tables import rows_of
 from extract_filings.pipeline.ask.span_totals import without_totals
@@ -104,7 +106,9 @@ class SpanAsker:
         made = {p.name: [*self._single(p, pages)] for p in self.parts if p.kind != "list"}
         names = {c.field: (c.page, c.place, c.share) for some in made.values() for c in some}
         rows = with_addresses(self._rows(pages), self.parts, self.asked, names)
-        lists = {p.name: [*_listed(p, rows[p.name])] for p in self.parts if p.name in rows}
+        lists = {
+            p.name: [*_listed(p, rows[p.name], len(pages))] for p in self.parts if p.name in rows
+        }
         return {p.name: (made | lists)[p.name] for p in self.parts}
 
     def _rows(self, pages: Sequence[SpanPage]) -> dict[str, list[OnPage]]:
@@ -134,14 +138,17 @@ class SpanAsker:
         }
         chosen = chosen_values(with_ranges(fields, offers, pages))
         for k, field in fields:
-            if k in chosen and (chosen[k][0].share >= STATED or part.sure(field)):
-                best, rival = chosen[k]
-                yield Chosen(k, best.page, best.place, best.share, 0, rival)
+            if k not in chosen:
+                continue
+            best, rival = chosen[k]
+            share = doubted(best.share, best.page, best.place, len(pages))
+            if share >= STATED or part.sure(field):
+                yield Chosen(k, best.page, best.place, share, 0, rival)
 
 
-def _listed(part: Part, rows: Sequence[OnPage]) -> Iterator[Chosen]:
+def _listed(part: Part, rows: Sequence[OnPage], pages: int) -> Iterator[Chosen]:
     names = all(f.type is str for f in part.fields)
-    for number, (page, row) in enumerate(where_listed(each_once(rows)) if names else rows):
+    for number, (page, row) in enumerate(each_once(likely_names(rows, pages)) if names else rows):
         for k, place in row.places.items():
             yield Chosen(k, page, place, place.probability, number)
 
