@@ -16,7 +16,7 @@ from extract_filings.pipeline.ask.span_mentions import likely_names
 from extract_filings.pipeline.ask.span_names import OnPage, each_once
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
 from extract_filings.pipeline.ask.span_prose import doubted
-from extract_filings.pipeline.ask.span_ranges import with_ranges
+from extract_filings.pipeline.ask.span_ranges import periods, with_ranges, without_side
 from extract_filings.pipeline.ask.span_tables import rows_of
 from extract_filings.pipeline.ask.span_totals import without_totals
 from extract_filings.pipeline.ask.span_values import by_value, chosen_values
@@ -63,6 +63,16 @@ class SpanAsker:
             [p.kind == "list" for p, _ in self.asked],
         )
 
+        self.names = [spoken(f.name) for _, f in self.asked]
+        self.labels = [*self._labels()]
+
+    def _labels(self) -> Iterator[str]:
+        """What stands on a label of each field: of a period's days what it is a period of."""
+        days = {k for p in self.parts for pair in periods(self._fields(p)) for k in pair}
+        for k, (part, field) in enumerate(self.asked):
+            name = without_side(self.names[k]) if k in days else self.names[k]
+            yield name if field.at or part.kind != "list" else ""
+
     def ask(
         self,
         document: Document,
@@ -101,8 +111,7 @@ class SpanAsker:
 
     def chosen(self, pages: Sequence[SpanPage]) -> dict[str, list[Chosen]]:
         """The values of each part."""
-        labels = [spoken(f.name) if f.at or p.kind != "list" else "" for p, f in self.asked]
-        pages = [labelled(page, labels) for page in pages]
+        pages = [labelled(page, self.labels, self.names) for page in pages]
         made = {p.name: [*self._single(p, pages)] for p in self.parts if p.kind != "list"}
         names = {c.field: (c.page, c.place, c.share) for some in made.values() for c in some}
         rows = with_addresses(self._rows(pages), self.parts, self.asked, names)

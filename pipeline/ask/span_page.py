@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 
 import numpy as np
@@ -14,6 +14,7 @@ from extract_filings.pipeline.ask.span_cells import Cell, Grid
 from extract_filings.pipeline.ask.span_extent import (
     COMMAS,
     SLIGHT,
+    InCell,
     from_heads,
     in_cells,
     uncut,
@@ -47,7 +48,8 @@ class Place:
 
 class SpanPage:
     """`passage`: the page's own lines, none repeated from before; `printed`: the same with the
-    places of its words; `windows`: in their order.
+    places of its words; `windows`: in their order. `named`: whether a label with all the words of
+    a field's name stands beside what begins at a character.
     """
 
     def __init__(
@@ -56,8 +58,9 @@ class SpanPage:
         printed: PrintedPage,
         windows: Sequence[ReadWindow],
         reader: SpanReader,
+        named: Callable[[int, int], bool] = lambda field, start: False,
     ) -> None:
-        self.passage, self.printed = passage, printed
+        self.passage, self.printed, self.named = passage, printed, named
         self.windows, self.reader = windows, reader
         self.starts = [*accumulate((len(n.text) + 1 for n in passage.lines), initial=0)]
         self.begins = [self._characters(read.window) for read in windows]
@@ -123,7 +126,9 @@ class SpanPage:
         for number, read in enumerate(self.windows):
             share = shares(read, k) * read.window.begins
             if is_open(spec):
-                yield from self._texts(fields.finish[k], number, share, spec, shares is _odds)
+                yield from self._texts(
+                    fields.finish[k], number, share, spec, k if shares is _odds else None
+                )
             else:
                 yield from self._printed(number, share, spec)
 
@@ -144,24 +149,30 @@ class SpanPage:
         return [c for choice in spec.choices for c in words_at(self.passage, choice, "(?i)")]
 
     def _texts(
-        self, field: np.ndarray, number: int, share: np.ndarray, spec: FieldSpec, of_cells: bool
+        self, field: np.ndarray, number: int, share: np.ndarray, spec: FieldSpec, k: int | None
     ) -> Iterator[Place]:
+        """`k`: the number of a field that rather answers with whole cells."""
         read, begins = self.windows[number], self.begins[number]
-        text, name = self.passage.text, spoken(spec.name)
-        heads = in_cells(self.grid, text, begins, share, name) if of_cells else {}
+        heads = {} if k is None else self._heads(k, begins, share, spec)
         share = from_heads(share, heads)
         likely = np.argsort(-share, kind="stable")[:MOST]
         ends = self.ends[number]
         for token in likely[share[likely] > max(LIKELY * share.max(), SLIGHT)].tolist():
             finish = self.reader.finish(read, field, token)
             if (head := heads.get(token)) and head.first:
-                finish += uncut(ends, self.commas[number], head.cell)
+                finish += uncut(ends, self.commas[number], head)
                 finish -= np.logaddexp.reduce(finish)
             last = int(finish.argmax())
             candidate = self._text(spec, int(begins[token]), int(ends[last]))
             if legal(spec, candidate.said):
                 share_of_it = float(share[token] * np.exp(finish[last]))
                 yield Place(candidate, share_of_it, number, token)
+
+    def _heads(
+        self, k: int, begins: np.ndarray, share: np.ndarray, spec: FieldSpec
+    ) -> dict[int, InCell]:
+        named = partial(self.named, k)
+        return in_cells(self.grid, self.passage.text, begins, share, spoken(spec.name), named)
 
     def _text(self, spec: FieldSpec, start: int, end: int) -> Candidate:
         """The words, or what they are said as: "two (2) years" as 2 years."""
