@@ -14,7 +14,7 @@ import numpy as np
 
 from extract_filings.pipeline.ask.span_beside import Beside, beside
 from extract_filings.pipeline.ask.span_page import SpanPage
-from extract_filings.pipeline.ask.span_sides import Side, opposed, sides
+from extract_filings.pipeline.ask.span_sides import Side, as_first, opposed, sides
 from extract_filings.pipeline.ask.span_stems import stems
 from extract_filings.pipeline.decode.span_reader import ReadWindow
 
@@ -94,7 +94,7 @@ def _other(texts: Sequence[str], names: Sequence[str]) -> np.ndarray:
 
 
 def _said(texts: Sequence[str], names: Sequence[str]) -> np.ndarray:
-    cells, asked = [stems(text) for text in texts], [stems(name) for name in names]
+    cells, asked = ([stems(as_first(t)) for t in some] for some in (texts, names))
     words = {w: i for i, w in enumerate(sorted(frozenset().union(*asked)))}
     has = np.zeros((len(words), len(cells) + 1))
     for j, some in enumerate(cells):

@@ -1,5 +1,6 @@
 """What the span reader found on one page, as places of the page's text."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from extract_filings.schemas.names import spoken
 
 LIKELY, MOST = 0.05, 30
 """Share of the likeliest beginning from which another one is looked at too, and how many are."""
+FRONT = re.compile(r"(?<![^\s(])(?:[A-Z]{3}|[A-Z]{0,3}[^\w\s]{1,2})\s?\Z")
 EDGES = " ,;:/|-–—"
 Shares = Callable[[ReadWindow, int], np.ndarray]
 
@@ -135,13 +137,18 @@ class SpanPage:
     def _printed(self, number: int, share: np.ndarray, spec: FieldSpec) -> Iterator[Place]:
         """Of what the page prints as the field's type: what begins inside it counts for it."""
         offers, begins = self._offers(spec), self.begins[number]
-        first = np.searchsorted(begins, [c.start for c in offers])
+        first = np.searchsorted(begins, [self._front(c.start) for c in offers])
         last = np.searchsorted(begins, [c.end for c in offers])
         summed = np.append(0.0, share.cumsum())
         for i in np.nonzero(summed[last] - summed[first] > SLIGHT)[0].tolist():
             inside = share[first[i] : last[i]]
             token = int(first[i] + inside.argmax())
             yield Place(offers[i], float(inside.sum()), number, token)
+
+    def _front(self, start: int) -> int:
+        """Where it begins with a sign or currency in front of it."""
+        front = FRONT.search(self.passage.text, max(0, start - 6), start)
+        return front.start() if front else start
 
     def _offers(self, spec: FieldSpec) -> list[Candidate]:
         if not spec.choices:

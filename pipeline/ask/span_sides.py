@@ -21,8 +21,8 @@ PAIRS = (
     ("loading origin", "discharge destination"),
     ("opening beginning previous", "closing ending"),
     ("minimum min lowest", "maximum max highest"),
-    ("start first begin begins", "end last ends"),
-    ("issue issued", "due expiry expires expiration"),
+    ("start starts begin begins commencement", "end ends expiry expires expiration"),
+    ("issue issued", "due"),
 )
 _SIDES = {
     word: (n, side)
@@ -30,6 +30,7 @@ _SIDES = {
     for side, words in enumerate(pair)
     for word in words.split()
 }
+_FIRST = {word: PAIRS[n][side].split()[0] for word, (n, side) in _SIDES.items()}
 Side = tuple[int, int]
 
 
@@ -50,3 +51,12 @@ def _of(text: str) -> Iterator[Side]:
 def opposed(name: frozenset[Side], label: frozenset[Side]) -> bool:
     """Whether the label is of the other side of something, and neither of them of both."""
     return any((n, 1 - s) in label - name and (n, s) not in label for n, s in name)
+
+
+def as_first(text: str) -> str:
+    """Words of one side as the first of them.
+
+    >>> as_first("Name of the lessor")
+    'name of the landlord'
+    """
+    return re.sub(r"[a-z]+", lambda word: _FIRST.get(word[0], word[0]), text.lower())
