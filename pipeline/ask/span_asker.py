@@ -15,6 +15,7 @@ from extract_filings.pipeline.ask.span_labels import labelled
 from extract_filings.pipeline.ask.span_mentions import likely_names
 from extract_filings.pipeline.ask.span_names import OnPage, each_once
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.span_parties import by_parties
 from extract_filings.pipeline.ask.span_prose import doubted
 from extract_filings.pipeline.ask.span_ranges import periods, with_ranges, without_side
 from extract_filings.pipeline.ask.span_tables import rows_of
@@ -145,7 +146,7 @@ class SpanAsker:
             )
             for k, field in fields
         }
-        chosen = chosen_values(with_ranges(fields, offers, pages))
+        chosen = chosen_values(by_parties(fields, with_ranges(fields, offers, pages)))
         for k, field in fields:
             if k not in chosen:
                 continue
