@@ -12,6 +12,7 @@ from extract_filings.pipeline.ask.field_text import kind_of, text_of
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.span_blocks import with_addresses
 from extract_filings.pipeline.ask.span_labels import labelled
+from extract_filings.pipeline.ask.span_laws import by_laws, columns_of
 from extract_filings.pipeline.ask.span_mentions import likely_names
 from extract_filings.pipeline.ask.span_names import OnPage, each_once
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
@@ -113,9 +114,10 @@ class SpanAsker:
     def chosen(self, pages: Sequence[SpanPage]) -> dict[str, list[Chosen]]:
         """The values of each part."""
         pages = [labelled(page, self.labels, self.names) for page in pages]
-        made = {p.name: [*self._single(p, pages)] for p in self.parts if p.kind != "list"}
+        found = self._rows(pages)
+        made = {p.name: [*self._single(p, pages, found)] for p in self.parts if p.kind != "list"}
         names = {c.field: (c.page, c.place, c.share) for some in made.values() for c in some}
-        rows = with_addresses(self._rows(pages), self.parts, self.asked, names)
+        rows = with_addresses(found, self.parts, self.asked, names)
         lists = {
             p.name: [*_listed(p, rows[p.name], len(pages))] for p in self.parts if p.name in rows
         }
@@ -137,7 +139,9 @@ class SpanAsker:
     def _fields(self, part: Part) -> list[tuple[int, FieldSpec]]:
         return [(k, f) for k, (p, f) in enumerate(self.asked) if p.name == part.name]
 
-    def _single(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Chosen]:
+    def _single(
+        self, part: Part, pages: Sequence[SpanPage], lists: Mapping[str, Sequence[OnPage]]
+    ) -> Iterator[Chosen]:
         fields = self._fields(part)
         offers = {
             k: by_value(
@@ -146,7 +150,10 @@ class SpanAsker:
             )
             for k, field in fields
         }
-        chosen = chosen_values(by_parties(fields, with_ranges(fields, offers, pages)))
+        offers = by_parties(fields, with_ranges(fields, offers, pages))
+        parts = {p.name: dict(self._fields(p)) for p in self.parts}
+        columns = {name: columns_of(parts[name], rows) for name, rows in lists.items()}
+        chosen = chosen_values(by_laws(part, dict(fields), offers, columns))
         for k, field in fields:
             if k not in chosen:
                 continue
