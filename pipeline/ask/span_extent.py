@@ -28,8 +28,10 @@ WHOLE, OWN, FIRST, NAMED = 4.0, 2.0, 2.0, 4.0
 what speaks more for the first and the last if the field's own label stands beside: logarithms of
 odds.
 """
-BEYOND = 0.5
-"""Share of the first that speaks for an end in a later cell."""
+BEYOND, BEHIND_LABEL = 0.5, 0.5
+"""Share of the first that speaks for an end in a later cell, and for one in front of a comma behind
+the field's own label: "2% within 10 days, 30 days net".
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,6 @@ def uncut(ends: np.ndarray, commas: np.ndarray, head: InCell) -> np.ndarray:
     """[n]: what speaks for each end: that it cuts nothing off in the cell, but for what stands
     behind a comma, and that it is the cell's own. `commas` [n]: whether one follows.
     """
-    end = head.cell.end
-    whole = np.where(ends > end, BEYOND, (ends == end) | commas)
+    end, listed = head.cell.end, BEHIND_LABEL if head.named else 1.0
+    whole = np.where(ends > end, BEYOND, np.maximum(ends == end, listed * commas))
     return (WHOLE + NAMED * head.named) * whole + OWN * (ends == end)
