@@ -150,13 +150,8 @@ def test_the_end_of_the_cell_counts_and_cutting_something_off_costs():
     commas = np.array([text[e : e + 1] == "," for e in ends])
     cut, comma, own, beyond = uncut(ends, commas, InCell(cell, True, False))
     assert cut == 0 < beyond < comma < own
-    cut, comma, own, beyond = uncut(ends, commas, InCell(cell, True, True)) - [
-        cut,
-        comma,
-        own,
-        beyond,
-    ]
-    assert cut == 0 < beyond < comma == own
+    named = uncut(ends, commas, InCell(cell, True, True))
+    assert named[0] == 0 < named[1] == comma and named[3] > beyond and named[2] > own
 
 
 def test_a_cells_share_stays_and_its_begin_takes_more_of_it():

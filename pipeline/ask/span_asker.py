@@ -20,6 +20,7 @@ from extract_filings.pipeline.ask.span_parties import by_parties
 from extract_filings.pipeline.ask.span_prose import doubted
 from extract_filings.pipeline.ask.span_ranges import periods, with_ranges, without_side
 from extract_filings.pipeline.ask.span_tables import rows_of
+from extract_filings.pipeline.ask.span_ticks import by_ticks
 from extract_filings.pipeline.ask.span_totals import without_totals
 from extract_filings.pipeline.ask.span_values import by_value, chosen_values
 from extract_filings.pipeline.decode.span_engine import SpanEngine
@@ -139,13 +140,17 @@ class SpanAsker:
     def _fields(self, part: Part) -> list[tuple[int, FieldSpec]]:
         return [(k, f) for k, (p, f) in enumerate(self.asked) if p.name == part.name]
 
+    def _places(self, page: SpanPage, k: int, field: FieldSpec) -> Sequence[Place]:
+        places = page.single(self.fields, k, field)
+        return by_ticks(page, places) if field.choices else places
+
     def _single(
         self, part: Part, pages: Sequence[SpanPage], lists: Mapping[str, Sequence[OnPage]]
     ) -> Iterator[Chosen]:
         fields = self._fields(part)
         offers = {
             k: by_value(
-                [(page, p) for page in pages for p in page.single(self.fields, k, field)],
+                [(page, p) for page in pages for p in self._places(page, k, field)],
                 sum(page.odds(k) for page in pages),
             )
             for k, field in fields

@@ -140,7 +140,8 @@ class SpanPage:
         first = np.searchsorted(begins, [self._front(c.start) for c in offers])
         last = np.searchsorted(begins, [c.end for c in offers])
         summed = np.append(0.0, share.cumsum())
-        for i in np.nonzero(summed[last] - summed[first] > SLIGHT)[0].tolist():
+        least = 0.0 if spec.choices else SLIGHT
+        for i in np.nonzero(summed[last] - summed[first] > least)[0].tolist():
             inside = share[first[i] : last[i]]
             token = int(first[i] + inside.argmax())
             yield Place(offers[i], float(inside.sum()), number, token)
