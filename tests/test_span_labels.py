@@ -42,9 +42,11 @@ def page(*pieces: Piece) -> SpanPage:
     return SpanPage(passage, made, [Read(tokens, np.zeros((1, len(words))))], None)
 
 
-def raised(made: SpanPage, *names: str, every: Sequence[str] = ()) -> dict[str, float]:
+def raised(
+    made: SpanPage, *names: str, every: Sequence[str] = (), many: bool = False
+) -> dict[str, float]:
     """By word, what the first field gained."""
-    (read,) = labelled(made, names, every).windows
+    (read,) = labelled(made, names, every, [many] * len(names)).windows
     words = made.passage.text.split()
     return {w: float(g) for w, g in zip(words, read.begin[0, 1:-1], strict=True) if g}
 
@@ -70,6 +72,11 @@ def test_a_row_of_numbers_and_a_column_of_them_have_one_label():
     )  # fmt: skip
     assert raised(made, "gross pay") == {"86.00": BEHIND, "2,180.50": BEHIND}
     assert raised(made, "total") == {"2,180.50": BELOW, "9.00": BELOW}
+
+
+def test_of_a_lists_field_labels_say_less():
+    made = page(("Amount", 40, 700), ("86.00", 140, 700), ("9.00", 40, 688))
+    assert raised(made, "amount", many=True) == {"86.00": BEHIND / 2, "9.00": BELOW * 0.75}
 
 
 def test_a_label_in_the_cell_of_its_value_counts():
@@ -125,7 +132,7 @@ def test_labels_within_a_cell_begin_cells():
 def test_a_label_with_all_of_a_fields_words_names_what_stands_beside():
     made = page(("Advertiser Name", 40, 700), ("Ann", 140, 700))
     start = made.passage.text.index("Ann")
-    named = labelled(made, ["advertiser", "advertiser id"], []).named
+    named = labelled(made, ["advertiser", "advertiser id"], [], [False, False]).named
     assert named(0, start) and not named(1, start) and not made.named(0, start)
 
 
@@ -189,4 +196,4 @@ def test_a_page_of_very_many_cells_is_read_without_labels():
     made = page(*((f"{n}", 40 + 20.0 * (n % 50), 700 - 12.0 * (n // 50)) for n in range(2_000)))
     assert raised(made, "gross") == {}
     many = page(*((f"{n}", 40 + 20.0 * (n % 50), 700 - 12.0 * (n // 50)) for n in range(4_100)))
-    assert labelled(many, ["gross"], ["gross"]) is many
+    assert labelled(many, ["gross"], ["gross"], [False]) is many

@@ -60,10 +60,11 @@ class SpanAsker:
         self.engine, self.parts, self.boxes = engine, parts, boxes
         self.asked = [(p, f) for p in parts for f in p.fields if p.kind != "statement"]
         self.asked = [(p, f) for p, f in self.asked if not (f.cue.within or f.cue.free)]
+        self.many = [p.kind == "list" for p, _ in self.asked]
         self.fields = engine.fields(
             [text_of(p, f) for p, f in self.asked],
             [kind_of(f) for _, f in self.asked],
-            [p.kind == "list" for p, _ in self.asked],
+            self.many,
         )
 
         self.names = [spoken(f.name) for _, f in self.asked]
@@ -114,7 +115,7 @@ class SpanAsker:
 
     def chosen(self, pages: Sequence[SpanPage]) -> dict[str, list[Chosen]]:
         """The values of each part."""
-        pages = [labelled(page, self.labels, self.names) for page in pages]
+        pages = [labelled(page, self.labels, self.names, self.many) for page in pages]
         found = self._rows(pages)
         made = {p.name: [*self._single(p, pages, found)] for p in self.parts if p.kind != "list"}
         names = {c.field: (c.page, c.place, c.share) for some in made.values() for c in some}

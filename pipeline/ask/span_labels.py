@@ -18,8 +18,10 @@ from extract_filings.pipeline.ask.span_sides import Side, as_first, opposed, sid
 from extract_filings.pipeline.ask.span_stems import stems
 from extract_filings.pipeline.decode.span_reader import ReadWindow
 
-BEHIND, BELOW = 2.0, 1.5
+BEHIND, BELOW = 4.0, 2.0
 """What a label with all of a field's words adds to the score of what stands there."""
+IN_LIST = (0.5, 0.75)
+"""How much of either of a list's field, whose column says more than one cell."""
 OTHER, LABEL = -2.0, -4.0
 """What one of its other side adds, and what it adds to a text that it is a field's name itself."""
 SHORT, ONCE = 40, 2
@@ -31,18 +33,21 @@ and over."""
 class Labels:
     """`said` [fields, cells + 1]: share of a field's words that a cell has, squared, as half of
     them are little; `other`: whether it is of the field's other side. The last cell is empty.
-    `label` [cells]: whether it is a field's name.
+    `label` [cells]: whether it is a field's name. `weight` [2, fields, 1]: what all words add,
+    behind and below.
     """
 
     beside: Beside
     said: np.ndarray
     other: np.ndarray
     label: np.ndarray
+    weight: np.ndarray
 
     def bonus(self) -> np.ndarray:
         """[fields, cells]"""
         behind, below = self.beside.behind, self.beside.below
-        said = np.maximum(BEHIND * self.said[:, behind], BELOW * self.said[:, below])
+        ahead, above = self.weight
+        said = np.maximum(ahead * self.said[:, behind], above * self.said[:, below])
         alone = self.said[:, behind] == 0
         other = np.maximum(self.other[:, behind], alone * self.other[:, below])
         return said + OTHER * other + LABEL * self.label
@@ -58,14 +63,18 @@ class Labels:
         return bool(self.said[field, near].max() == 1)
 
 
-def labelled(page: SpanPage, names: Sequence[str], every: Sequence[str]) -> SpanPage:
+def labelled(
+    page: SpanPage, names: Sequence[str], every: Sequence[str], many: Sequence[bool]
+) -> SpanPage:
     """The same page, its scores raised where labels have words of the fields' names; "" for fields
-    that no label stands beside. `every`: the names of all fields.
+    that no label stands beside. `every`: the names of all fields. `many`: whether a field is a
+    list's.
     """
     near = beside(page.grid, page.passage.text)
     if near is None:
         return page
-    labels = Labels(near, _said(near.texts, names), _other(near.texts, names), _label(near, every))
+    said, other = _said(near.texts, names), _other(near.texts, names)
+    labels = Labels(near, said, other, _label(near, every), _weight(many))
     bonus = labels.bonus()
     windows = [
         _raised(read, bonus[:, labels.cell(begins)])
@@ -78,6 +87,12 @@ def _raised(read: ReadWindow, added: np.ndarray) -> ReadWindow:
     """The marks at the window's ends stand in no cell."""
     added[:, [0, -1]] = 0
     return replace(read, begin=read.begin + added)
+
+
+def _weight(many: Sequence[bool]) -> np.ndarray:
+    single = np.array([BEHIND, BELOW])[:, None, None]
+    in_list = single * np.array(IN_LIST)[:, None, None]
+    return np.where(np.array(many)[None, :, None], in_list, single)
 
 
 def _label(near: Beside, names: Sequence[str]) -> np.ndarray:

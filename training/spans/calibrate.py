@@ -72,7 +72,7 @@ def _told(engine: SpanEngine, sample: Sample) -> Iterator[Told]:
     (windows,) = engine.read([sample.page], fields)
     page = SpanPage(Passage((Chunk(lines),)), sample.page, windows, engine.reader)
     names = [spoken(field.name) for field in asked]
-    page = labelled(page, names, names)
+    page = labelled(page, names, names, [field.many for field in asked])
     offers: dict[int, list[Offer]] = {}
     found: dict[str, list[Found]] = defaultdict(list)
     specs = {
