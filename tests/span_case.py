@@ -8,11 +8,11 @@ Piece = tuple[str, float, float]
 """A line of its own: its text, x and y."""
 
 
-def pieces_page(*pieces: Piece) -> tuple[Passage, PrintedPage]:
+def pieces_page(*pieces: Piece, number: int = 1) -> tuple[Passage, PrintedPage]:
     """Five points a character."""
-    lines = [Line(1, n, text) for n, (text, *_) in enumerate(pieces)]
+    lines = [Line(number, n, text) for n, (text, *_) in enumerate(pieces)]
     boxes = [
         [(x + 5.0 * i, y, x + 5.0 * i + 5, y + 10) for i in range(len(text))]
         for text, x, y in pieces
     ]
-    return Passage((Chunk(tuple(lines)),)), printed_page(lines, boxes)
+    return Passage((Chunk(tuple(lines)),)), printed_page(lines, boxes, number)

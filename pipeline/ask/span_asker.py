@@ -12,10 +12,15 @@ from extract_filings.pipeline.ask.field_text import kind_of, text_of
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.span_blocks import with_addresses
 from extract_filings.pipeline.ask.span_labels import labelled
-from extract_filings.pipeline.ask.span_names import OnPage, each_once, where_listed
+from extract_filings.pipeline.ask.span_laws import by_laws, columns_of
+from extract_filings.pipeline.ask.span_mentions import likely_names
+from extract_filings.pipeline.ask.span_names import OnPage, each_once
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_ranges import with_ranges
+from extract_filings.pipeline.ask.span_parties import by_parties
+from extract_filings.pipeline.ask.span_prose import doubted
+from extract_filings.pipeline.ask.span_ranges import periods, with_ranges, without_side
 from extract_filings.pipeline.ask.span_tables import rows_of
+from extract_filings.pipeline.ask.span_ticks import by_ticks
 from extract_filings.pipeline.ask.span_totals import without_totals
 from extract_filings.pipeline.ask.span_values import by_value, chosen_values
 from extract_filings.pipeline.decode.span_engine import SpanEngine
@@ -55,11 +60,22 @@ class SpanAsker:
         self.engine, self.parts, self.boxes = engine, parts, boxes
         self.asked = [(p, f) for p in parts for f in p.fields if p.kind != "statement"]
         self.asked = [(p, f) for p, f in self.asked if not (f.cue.within or f.cue.free)]
+        self.many = [p.kind == "list" for p, _ in self.asked]
         self.fields = engine.fields(
             [text_of(p, f) for p, f in self.asked],
             [kind_of(f) for _, f in self.asked],
-            [p.kind == "list" for p, _ in self.asked],
+            self.many,
         )
+
+        self.names = [spoken(f.name) for _, f in self.asked]
+        self.labels = [*self._labels()]
+
+    def _labels(self) -> Iterator[str]:
+        """What stands on a label of each field: of a period's days what it is a period of."""
+        days = {k for p in self.parts for pair in periods(self._fields(p)) for k in pair}
+        for k, (part, field) in enumerate(self.asked):
+            name = without_side(self.names[k]) if k in days else self.names[k]
+            yield name if field.at or part.kind != "list" else ""
 
     def ask(
         self,
@@ -99,12 +115,14 @@ class SpanAsker:
 
     def chosen(self, pages: Sequence[SpanPage]) -> dict[str, list[Chosen]]:
         """The values of each part."""
-        labels = [spoken(f.name) if f.at or p.kind != "list" else "" for p, f in self.asked]
-        pages = [labelled(page, labels) for page in pages]
-        made = {p.name: [*self._single(p, pages)] for p in self.parts if p.kind != "list"}
+        pages = [labelled(page, self.labels, self.names, self.many) for page in pages]
+        found = self._rows(pages)
+        made = {p.name: [*self._single(p, pages, found)] for p in self.parts if p.kind != "list"}
         names = {c.field: (c.page, c.place, c.share) for some in made.values() for c in some}
-        rows = with_addresses(self._rows(pages), self.parts, self.asked, names)
-        lists = {p.name: [*_listed(p, rows[p.name])] for p in self.parts if p.name in rows}
+        rows = with_addresses(found, self.parts, self.asked, names)
+        lists = {
+            p.name: [*_listed(p, rows[p.name], len(pages))] for p in self.parts if p.name in rows
+        }
         return {p.name: (made | lists)[p.name] for p in self.parts}
 
     def _rows(self, pages: Sequence[SpanPage]) -> dict[str, list[OnPage]]:
@@ -123,25 +141,37 @@ class SpanAsker:
     def _fields(self, part: Part) -> list[tuple[int, FieldSpec]]:
         return [(k, f) for k, (p, f) in enumerate(self.asked) if p.name == part.name]
 
-    def _single(self, part: Part, pages: Sequence[SpanPage]) -> Iterator[Chosen]:
+    def _places(self, page: SpanPage, k: int, field: FieldSpec) -> Sequence[Place]:
+        places = page.single(self.fields, k, field)
+        return by_ticks(page, places) if field.choices else places
+
+    def _single(
+        self, part: Part, pages: Sequence[SpanPage], lists: Mapping[str, Sequence[OnPage]]
+    ) -> Iterator[Chosen]:
         fields = self._fields(part)
         offers = {
             k: by_value(
-                [(page, p) for page in pages for p in page.single(self.fields, k, field)],
+                [(page, p) for page in pages for p in self._places(page, k, field)],
                 sum(page.odds(k) for page in pages),
             )
             for k, field in fields
         }
-        chosen = chosen_values(with_ranges(fields, offers, pages))
+        offers = by_parties(fields, with_ranges(fields, offers, pages))
+        parts = {p.name: dict(self._fields(p)) for p in self.parts}
+        columns = {name: columns_of(parts[name], rows) for name, rows in lists.items()}
+        chosen = chosen_values(by_laws(part, dict(fields), offers, columns))
         for k, field in fields:
-            if k in chosen and (chosen[k][0].share >= STATED or part.sure(field)):
-                best, rival = chosen[k]
-                yield Chosen(k, best.page, best.place, best.share, 0, rival)
+            if k not in chosen:
+                continue
+            best, rival = chosen[k]
+            share = doubted(best.share, best.page, best.place, len(pages))
+            if share >= STATED or part.sure(field):
+                yield Chosen(k, best.page, best.place, share, 0, rival)
 
 
-def _listed(part: Part, rows: Sequence[OnPage]) -> Iterator[Chosen]:
+def _listed(part: Part, rows: Sequence[OnPage], pages: int) -> Iterator[Chosen]:
     names = all(f.type is str for f in part.fields)
-    for number, (page, row) in enumerate(where_listed(each_once(rows)) if names else rows):
+    for number, (page, row) in enumerate(each_once(likely_names(rows, pages)) if names else rows):
         for k, place in row.places.items():
             yield Chosen(k, page, place, place.probability, number)
 

@@ -21,8 +21,10 @@ OTHER = re.compile(
 Named = tuple[SpanPage, Place, float]
 """Where a name stands, and its share."""
 MOST = 5  # lines
-STEP, ALIGNED = 2.2, 0.6
-"""Heights of words: from one line down to the next at most; how far their left ends are apart."""
+STEP, ALIGNED, WIDER = 2.2, 0.6, 1.2
+"""Heights of words: from one line down to the next at most; how far their left ends are apart. How
+much wider a step is than the one above it.
+"""
 
 
 def named_by(part: Part, asked: Sequence[tuple[Part, FieldSpec]]) -> int | None:
@@ -48,11 +50,12 @@ def below(name: Named, k: int) -> list[OnPage]:
 
 def _lines(page: SpanPage, name: Candidate) -> Iterator[Candidate]:
     cell = page.grid.cell(name.start, name.start + 1)
-    lefts = _lefts(cell, name) if cell else ()
+    lefts, most = _lefts(cell, name) if cell else (), STEP
     for _ in range(MOST):
-        cell = _next(page, cell, lefts) if cell else None
+        above, cell = cell, _next(page, cell, lefts, most) if cell else None
         if cell is None or OTHER.search(text := page.passage.text[cell.start : cell.end]):
             return
+        most = min(most, WIDER * (above.level - cell.level))
         yield Candidate(text.rstrip(EDGES), cell.start, cell.start + len(text.rstrip(EDGES)))
 
 
@@ -62,12 +65,12 @@ def _lefts(cell: Cell, name: Candidate) -> tuple[float, float]:
     return cell.left, cell.left + share * (cell.right - cell.left)
 
 
-def _next(page: SpanPage, cell: Cell, lefts: Sequence[float]) -> Cell | None:
+def _next(page: SpanPage, cell: Cell, lefts: Sequence[float], most: float) -> Cell | None:
     under = (
         c
         for row in page.grid.cells
         for c in row
-        if 0.5 < cell.level - c.level < STEP and any(abs(c.left - left) < ALIGNED for left in lefts)
+        if 0.5 < cell.level - c.level < most and any(abs(c.left - left) < ALIGNED for left in lefts)
     )
     return max(under, key=lambda c: c.level, default=None)
 

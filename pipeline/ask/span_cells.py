@@ -1,15 +1,19 @@
 """The cells of a page: words of a line that stand close together, and what stands under what."""
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extract_filings.pipeline.printed_page import PrintedPage, Word
 
 GAP = 0.55
 """Between cells of a line, in heights of the page's words."""
+LABEL, MOST_WORDS = re.compile(r"[^\W\d]{2,}[:#]+"), 3
+"""The last word of a label, and how many the one at a cell's beginning has at most."""
 ALIGNED = 0.5
 """How far left ends, right ends or middles of a column's cells are apart at most, in heights."""
 
@@ -51,7 +55,8 @@ class Grid:
                 row.append([word])
         self.starts = starts
         self.cells = [
-            [_cell(some, starts[i], height) for some in rows[i]] for i in range(len(page.lines))
+            [_cell(piece, starts[i], height) for some in rows[i] for piece in _labelled(some, text)]
+            for i, text in enumerate(page.lines)
         ]
 
     def line(self, at: int) -> int:
@@ -60,6 +65,16 @@ class Grid:
     def cell(self, start: int, end: int) -> Cell | None:
         """That holds these characters."""
         return next((c for c in self.cells[self.line(start)] if c.holds(start, end)), None)
+
+
+def _labelled(words: Sequence[Word], line: str) -> Iterator[Sequence[Word]]:
+    """Labels within a cell begin cells of their own: "CPE: 6 Flight: 2/4/20 Station: WBTW"."""
+    labels = [i for i, w in enumerate(words) if LABEL.fullmatch(line[w.start : w.end])]
+    if labels and labels[0] < MOST_WORDS:
+        del labels[0]
+    elif len(labels) == 1:
+        labels = []
+    yield from (words[a:b] for a, b in pairwise([0, *labels, len(words)]) if a < b)
 
 
 def _cell(words: Sequence[Word], start: int, height: float) -> Cell:

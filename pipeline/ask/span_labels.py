@@ -2,136 +2,114 @@
 likelier to be the field's value.
 
 The span reader knows labels by what they mean, so that "Buyer" finds a customer. Among several that
-mean about the same, the one that has the field's own name is meant.
+mean about the same, the one that has the field's own name is meant, none that has the word for its
+other side ("net" for "gross"). Labels themselves are no values.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from extract_filings.pipeline.ask.span_cells import Cell
+from extract_filings.pipeline.ask.span_beside import Beside, beside
 from extract_filings.pipeline.ask.span_page import SpanPage
+from extract_filings.pipeline.ask.span_sides import Side, as_first, opposed, sides
 from extract_filings.pipeline.ask.span_stems import stems
 from extract_filings.pipeline.decode.span_reader import ReadWindow
 
-BEHIND, BELOW = 2.0, 1.5
+BEHIND, BELOW = 4.0, 2.0
 """What a label with all of a field's words adds to the score of what stands there."""
-LABEL = re.compile(r".{2,40}?[:#]+\s*(?=\S)")
-"""In front of its value, in one cell."""
-AWAY, DEEP, LEVEL, ASIDE = 25.0, 4.5, 0.5, 0.3
-"""Heights of words: how far behind its label a value stands at most, and how far below it; how
-exactly it is on its level; by how much the two may overlap."""
-MOST, AT_ONCE = 4_000, 256
-"""Cells of a page whose labels are looked for, all compared with all, and so many at once."""
+IN_LIST = (0.5, 0.75)
+"""How much of either of a list's field, whose column says more than one cell."""
+OTHER, LABEL = -2.0, -4.0
+"""What one of its other side adds, and what it adds to a text that it is a field's name itself."""
+SHORT, ONCE = 40, 2
+"""Characters of a label; times that a page prints the same one, while a column says one word over
+and over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Cells of a page, in the order of its text, a label apart from the value in its cell.
-
-    `behind`, `below` [cells]: the number of the cell that stands left of one, above it; the last,
-    empty one for none. `said` [fields, cells + 1]: share of a field's words that a cell
-    has, squared: half of them are little.
+    """`said` [fields, cells + 1]: share of a field's words that a cell has, squared, as half of
+    them are little; `other`: whether it is of the field's other side. The last cell is empty.
+    `label` [cells]: whether it is a field's name. `weight` [2, fields, 1]: what all words add,
+    behind and below.
     """
 
-    starts: np.ndarray
-    behind: np.ndarray
-    below: np.ndarray
+    beside: Beside
     said: np.ndarray
+    other: np.ndarray
+    label: np.ndarray
+    weight: np.ndarray
 
     def bonus(self) -> np.ndarray:
         """[fields, cells]"""
-        return np.maximum(BEHIND * self.said[:, self.behind], BELOW * self.said[:, self.below])
+        behind, below = self.beside.behind, self.beside.below
+        ahead, above = self.weight
+        said = np.maximum(ahead * self.said[:, behind], above * self.said[:, below])
+        alone = self.said[:, behind] == 0
+        other = np.maximum(self.other[:, behind], alone * self.other[:, below])
+        return said + OTHER * other + LABEL * self.label
+
+    def cell(self, starts: np.ndarray) -> np.ndarray:
+        """Numbers of the cells that these characters stand in."""
+        return np.clip(np.searchsorted(self.beside.starts, starts, "right") - 1, 0, None)
+
+    def named(self, field: int, start: int) -> bool:
+        """Whether a label with all of the field's words stands beside what begins there."""
+        (cell,) = self.cell(np.array([start]))
+        near = self.beside.behind[cell], self.beside.below[cell]
+        return bool(self.said[field, near].max() == 1)
 
 
-def labelled(page: SpanPage, names: Sequence[str]) -> SpanPage:
+def labelled(
+    page: SpanPage, names: Sequence[str], every: Sequence[str], many: Sequence[bool]
+) -> SpanPage:
     """The same page, its scores raised where labels have words of the fields' names; "" for fields
-    that no label stands beside.
+    that no label stands beside. `every`: the names of all fields. `many`: whether a field is a
+    list's.
     """
-    labels = _labels(page, names)
-    if labels is None or not labels.said.any():
+    near = beside(page.grid, page.passage.text)
+    if near is None:
         return page
+    said, other = _said(near.texts, names), _other(near.texts, names)
+    labels = Labels(near, said, other, _label(near, every), _weight(many))
     bonus = labels.bonus()
     windows = [
-        _raised(read, begins, labels.starts, bonus)
+        _raised(read, bonus[:, labels.cell(begins)])
         for read, begins in zip(page.windows, page.begins, strict=True)
     ]
-    return SpanPage(page.passage, page.printed, windows, page.reader)
+    return SpanPage(page.passage, page.printed, windows, page.reader, labels.named)
 
 
-def _raised(
-    read: ReadWindow, begins: np.ndarray, starts: np.ndarray, bonus: np.ndarray
-) -> ReadWindow:
+def _raised(read: ReadWindow, added: np.ndarray) -> ReadWindow:
     """The marks at the window's ends stand in no cell."""
-    cell = np.clip(np.searchsorted(starts, begins, "right") - 1, 0, None)
-    added = bonus[:, cell]
     added[:, [0, -1]] = 0
     return replace(read, begin=read.begin + added)
 
 
-def _labels(page: SpanPage, names: Sequence[str]) -> Labels | None:
-    cells = [piece for row in page.grid.cells for c in row for piece in _pieces(c, page)]
-    if not 0 < len(cells) <= MOST:
-        return None
-    place = np.array([(c.left, c.right, c.level) for c in cells])
-    near = [_near(place, slice(n, n + AT_ONCE)) for n in range(0, len(cells), AT_ONCE)]
-    behind, below = (np.concatenate(some) for some in zip(*near, strict=True))
-    texts = [page.passage.text[c.start : c.end] for c in cells]
-    return Labels(
-        np.array([c.start for c in cells]),
-        _worded(behind, place[:, 0], texts),
-        _worded(below, -place[:, 2], texts),
-        _said([stems(text) for text in texts], names),
-    )
+def _weight(many: Sequence[bool]) -> np.ndarray:
+    single = np.array([BEHIND, BELOW])[:, None, None]
+    in_list = single * np.array(IN_LIST)[:, None, None]
+    return np.where(np.array(many)[None, :, None], in_list, single)
 
 
-def _near(place: np.ndarray, some: slice) -> tuple[np.ndarray, np.ndarray]:
-    """Of some cells the one each stands behind, and the one above it. `place` [n, 3]: left end,
-    right end, level.
-    """
-    left, right, level = place.T
-    up = level[None] - level[some, None]
-    away = left[some, None] - right[None]
-    behind = (np.abs(up) < LEVEL) & (away > -ASIDE) & (away < AWAY)
-    behind[np.arange(len(up)), np.arange(len(place))[some]] = False
-    over = np.minimum(right[some, None], right[None]) - np.maximum(left[some, None], left[None])
-    below = (up > LEVEL) & (up < DEEP) & (over > -LEVEL)
-    return _nearest(away, behind), _nearest(up, below)
+def _label(near: Beside, names: Sequence[str]) -> np.ndarray:
+    said, count = {stems(name) for name in names} - {frozenset()}, Counter(near.texts)
+    return np.array([stems(text) in said and count[text] <= ONCE for text in near.texts])
 
 
-def _pieces(cell: Cell, page: SpanPage) -> Iterator[Cell]:
-    """The cell, or its label and its value."""
-    text = page.passage.text[cell.start : cell.end]
-    label = LABEL.match(text)
-    if not label:
-        yield cell
-        return
-    middle = cell.left + (cell.right - cell.left) * label.end() / len(text)
-    yield replace(cell, end=cell.start + label.end(), right=middle)
-    yield replace(cell, start=cell.start + label.end(), left=middle)
+def _other(texts: Sequence[str], names: Sequence[str]) -> np.ndarray:
+    made, asked = np.zeros((len(names), len(texts) + 1)), [sides(name) for name in names]
+    for j, label in enumerate(sides(t) if len(t) <= SHORT else frozenset[Side]() for t in texts):
+        if label:
+            made[:, j] = [opposed(name, label) for name in asked]
+    return made
 
 
-def _nearest(distance: np.ndarray, may: np.ndarray) -> np.ndarray:
-    """Of each row the column at the least distance of those that may be; their count if none."""
-    least = np.where(may, distance, np.inf).argmin(1)
-    return np.where(may.any(1), least, distance.shape[1])
-
-
-def _worded(labels: np.ndarray, order: np.ndarray, texts: Sequence[str]) -> np.ndarray:
-    """Before a row of numbers, and over a column of them, stands one label: the first cell with
-    words in it. `order`: of the cells, from where labels stand.
-    """
-    made = np.append(labels, len(texts))
-    for i in np.argsort(order, kind="stable").tolist():
-        if (one := int(made[i])) < len(texts) and not any(map(str.isalpha, texts[one])):
-            made[i] = made[one]
-    return made[:-1]
-
-
-def _said(cells: Sequence[frozenset[str]], names: Sequence[str]) -> np.ndarray:
-    asked = [stems(name) for name in names]
+def _said(texts: Sequence[str], names: Sequence[str]) -> np.ndarray:
+    cells, asked = ([stems(as_first(t)) for t in some] for some in (texts, names))
     words = {w: i for i, w in enumerate(sorted(frozenset().union(*asked)))}
     has = np.zeros((len(words), len(cells) + 1))
     for j, some in enumerate(cells):

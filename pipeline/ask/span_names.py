@@ -12,24 +12,8 @@ OnPage = tuple[SpanPage, Row]
 Words = dict[int, str]
 """Of each field, a blank around each word."""
 SHORT = {"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd"}
-ELSEWHERE = 0.9
 ALIKE = 0.93
 """Share of letters that two names have in common if one of them is misspelt."""
-
-
-def where_listed(rows: Sequence[OnPage]) -> list[OnPage]:
-    """Those of the page that names most of them; what other pages name has to be surer, as long
-    documents mention many who are not asked for.
-    """
-    pages: dict[int, float] = defaultdict(float)
-    for page, row in rows:
-        pages[page.number] += _sure(row)
-    home = max(pages, key=lambda n: (pages[n], -n), default=0)
-    return [o for o in rows if o[0].number == home or _sure(o[1]) >= ELSEWHERE]
-
-
-def _sure(row: Row) -> float:
-    return max(place.probability for place in row.places.values())
 
 
 def each_once(rows: Sequence[OnPage]) -> list[OnPage]:
@@ -43,6 +27,11 @@ def each_once(rows: Sequence[OnPage]) -> list[OnPage]:
         for word in {(k, w) for k, words in one.items() for w in words.split()}:
             saying[word].append(i)
     return [row for i, row in enumerate(rows) if not _again(i, said, saying)]
+
+
+def spelled(row: Row) -> str:
+    """Its words, so that they tell whether another row says the same."""
+    return "|".join(_words(row).values())
 
 
 def _again(i: int, said: Sequence[Words], saying: Mapping[tuple[int, str], Sequence[int]]) -> bool:

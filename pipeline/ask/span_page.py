@@ -1,9 +1,10 @@
 """What the span reader found on one page, as places of the page's text."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 
 import numpy as np
@@ -14,6 +15,7 @@ from extract_filings.pipeline.ask.span_cells import Cell, Grid
 from extract_filings.pipeline.ask.span_extent import (
     COMMAS,
     SLIGHT,
+    InCell,
     from_heads,
     in_cells,
     uncut,
@@ -29,6 +31,7 @@ from extract_filings.schemas.names import spoken
 
 LIKELY, MOST = 0.05, 30
 """Share of the likeliest beginning from which another one is looked at too, and how many are."""
+FRONT = re.compile(r"(?<![^\s(])(?:[A-Z]{3}|[A-Z]{0,3}[^\w\s]{1,2})\s?\Z")
 EDGES = " ,;:/|-–—"
 Shares = Callable[[ReadWindow, int], np.ndarray]
 
@@ -47,7 +50,8 @@ class Place:
 
 class SpanPage:
     """`passage`: the page's own lines, none repeated from before; `printed`: the same with the
-    places of its words; `windows`: in their order.
+    places of its words; `windows`: in their order. `named`: whether a label with all the words of
+    a field's name stands beside what begins at a character.
     """
 
     def __init__(
@@ -56,8 +60,9 @@ class SpanPage:
         printed: PrintedPage,
         windows: Sequence[ReadWindow],
         reader: SpanReader,
+        named: Callable[[int, int], bool] = lambda field, start: False,
     ) -> None:
-        self.passage, self.printed = passage, printed
+        self.passage, self.printed, self.named = passage, printed, named
         self.windows, self.reader = windows, reader
         self.starts = [*accumulate((len(n.text) + 1 for n in passage.lines), initial=0)]
         self.begins = [self._characters(read.window) for read in windows]
@@ -123,20 +128,28 @@ class SpanPage:
         for number, read in enumerate(self.windows):
             share = shares(read, k) * read.window.begins
             if is_open(spec):
-                yield from self._texts(fields.finish[k], number, share, spec, shares is _odds)
+                yield from self._texts(
+                    fields.finish[k], number, share, spec, k if shares is _odds else None
+                )
             else:
                 yield from self._printed(number, share, spec)
 
     def _printed(self, number: int, share: np.ndarray, spec: FieldSpec) -> Iterator[Place]:
         """Of what the page prints as the field's type: what begins inside it counts for it."""
         offers, begins = self._offers(spec), self.begins[number]
-        first = np.searchsorted(begins, [c.start for c in offers])
+        first = np.searchsorted(begins, [self._front(c.start) for c in offers])
         last = np.searchsorted(begins, [c.end for c in offers])
         summed = np.append(0.0, share.cumsum())
-        for i in np.nonzero(summed[last] - summed[first] > SLIGHT)[0].tolist():
+        least = 0.0 if spec.choices else SLIGHT
+        for i in np.nonzero(summed[last] - summed[first] > least)[0].tolist():
             inside = share[first[i] : last[i]]
             token = int(first[i] + inside.argmax())
             yield Place(offers[i], float(inside.sum()), number, token)
+
+    def _front(self, start: int) -> int:
+        """Where it begins with a sign or currency in front of it."""
+        front = FRONT.search(self.passage.text, max(0, start - 6), start)
+        return front.start() if front else start
 
     def _offers(self, spec: FieldSpec) -> list[Candidate]:
         if not spec.choices:
@@ -144,24 +157,30 @@ class SpanPage:
         return [c for choice in spec.choices for c in words_at(self.passage, choice, "(?i)")]
 
     def _texts(
-        self, field: np.ndarray, number: int, share: np.ndarray, spec: FieldSpec, of_cells: bool
+        self, field: np.ndarray, number: int, share: np.ndarray, spec: FieldSpec, k: int | None
     ) -> Iterator[Place]:
+        """`k`: the number of a field that rather answers with whole cells."""
         read, begins = self.windows[number], self.begins[number]
-        text, name = self.passage.text, spoken(spec.name)
-        heads = in_cells(self.grid, text, begins, share, name) if of_cells else {}
+        heads = {} if k is None else self._heads(k, begins, share, spec)
         share = from_heads(share, heads)
         likely = np.argsort(-share, kind="stable")[:MOST]
         ends = self.ends[number]
         for token in likely[share[likely] > max(LIKELY * share.max(), SLIGHT)].tolist():
             finish = self.reader.finish(read, field, token)
             if (head := heads.get(token)) and head.first:
-                finish += uncut(ends, self.commas[number], head.cell)
+                finish += uncut(ends, self.commas[number], head)
                 finish -= np.logaddexp.reduce(finish)
             last = int(finish.argmax())
             candidate = self._text(spec, int(begins[token]), int(ends[last]))
             if legal(spec, candidate.said):
                 share_of_it = float(share[token] * np.exp(finish[last]))
                 yield Place(candidate, share_of_it, number, token)
+
+    def _heads(
+        self, k: int, begins: np.ndarray, share: np.ndarray, spec: FieldSpec
+    ) -> dict[int, InCell]:
+        named = partial(self.named, k)
+        return in_cells(self.grid, self.passage.text, begins, share, spoken(spec.name), named)
 
     def _text(self, spec: FieldSpec, start: int, end: int) -> Candidate:
         """The words, or what they are said as: "two (2) years" as 2 years."""

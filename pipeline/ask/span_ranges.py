@@ -63,6 +63,14 @@ def periods(asked: Asked) -> Iterator[tuple[int, int]]:
             yield k, ends[about]
 
 
+def without_side(name: str) -> str:
+    """
+    >>> without_side("flight from"), without_side("end")
+    ('flight', 'end')
+    """
+    return " ".join(w for w in name.split() if w not in BEGIN | END) or name
+
+
 def _about(field: FieldSpec, side: frozenset[str]) -> tuple[str, ...] | None:
     """What holds it, and its own words but those of the side; None if it has none of these."""
     words = field.words.split()

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 
 from extract_filings.pipeline.ask.span_page import Place, SpanPage, overlap
 
+PASSED_ON = 0.7
+"""Of a place's share that another field has taken, how much goes to a field's other values."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -49,9 +52,13 @@ def chosen_values(offers: Mapping[int, Sequence[Offer]]) -> dict[int, tuple[Offe
 
 
 def _without(some: Sequence[Offer], taken: Offer) -> list[Offer]:
-    doubted = (
-        replace(o, share=o.share * (1 - taken.share)) if _same(o, taken) else o for o in some
-    )
+    """What a place taken by another field loses goes to the others, in part."""
+    kept = [o.share * (1 - taken.share) if _same(o, taken) else o.share for o in some]
+    more = 1 / (1 - PASSED_ON * min(1.0, sum(o.share for o in some) - sum(kept)))
+    doubted = [
+        replace(o, share=share * (1 if _same(o, taken) else more))
+        for o, share in zip(some, kept, strict=True)
+    ]
     return sorted(doubted, key=lambda o: -o.share)
 
 

@@ -13,11 +13,9 @@ from typing import Any
 from extract_filings.pipeline.records import Line, Pointer, RowKey, Value, quoted, reach
 from extract_filings.pipeline.status import Status
 from extract_filings.pipeline.text.parse import legal, typed, typed_value
+from extract_filings.pipeline.text.tick_boxes import BOX, TICKED
 from extract_filings.schemas.base import YES_NO, FieldSpec, Part
 
-CHECKED = r"_*(?:[☒☑✓✔🗹⌧þýüxX]|\[\s*[xX✓]\s*\]|\(\s*[xX]\s*\))_*"
-OPEN = r"(?:_*[☐□❑❏○o¨]|\[\s*\]|\(\s*\)|_{2,})"
-BOX = f"(?:{CHECKED}|{OPEN})"
 # boxes that stand among the choices
 OTHERS = ("smaller reporting company", "emerging growth company")
 
@@ -46,7 +44,7 @@ def checked(part: str, spec: FieldSpec, lines: Sequence[Line]) -> tuple[str, Poi
     label = rf"(?<![\w-])(?i:{_longest_first((*names, *OTHERS))})"
     for row in (_below(text, label), _beside(text, label)):
         for words, at, box in row:
-            if _plain(words) in names and re.fullmatch(CHECKED, box):
+            if _plain(words) in names and re.fullmatch(TICKED, box):
                 place = _place(part, spec.name, lines, at, len(words))
                 return names[_plain(words)], place
     return None

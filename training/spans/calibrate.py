@@ -71,7 +71,8 @@ def _told(engine: SpanEngine, sample: Sample) -> Iterator[Told]:
     lines = tuple(Line(1, n, text) for n, text in enumerate(sample.page.lines))
     (windows,) = engine.read([sample.page], fields)
     page = SpanPage(Passage((Chunk(lines),)), sample.page, windows, engine.reader)
-    page = labelled(page, [spoken(field.name) for field in asked])
+    names = [spoken(field.name) for field in asked]
+    page = labelled(page, names, names, [field.many for field in asked])
     offers: dict[int, list[Offer]] = {}
     found: dict[str, list[Found]] = defaultdict(list)
     specs = {

@@ -1,0 +1,55 @@
+"""Choices beside boxes."""
+
+import pytest
+from span_case import Piece, pieces_page
+
+from extract_filings.pipeline.ask.places import words_at
+from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.span_ticks import by_ticks
+
+KINDS = ("Gross", "Net", "Modified Gross")
+
+
+def chosen(*pieces: Piece, first: str = "Gross") -> dict[str, float]:
+    """What is left of all choices, of which the reader thinks `first` likely."""
+    page = SpanPage(*pieces_page(*pieces), [], None)
+    places = [
+        Place(c, 0.9 if c.said == first else 0.1, 0, 0)
+        for kind in KINDS
+        for c in words_at(page.passage, kind, "(?i)")
+    ]
+    return {p.candidate.said: round(p.probability, 2) for p in by_ticks(page, places)}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kind: ☐ Gross ☒ Net ☐ Modified Gross",
+        "☐ Gross ☑ Net ☐ Modified Gross",
+        "Kind Gross ☐ Net ☒ Modified Gross ☐",
+        "[ ] Gross [x] Net [ ] Modified Gross",
+        "( ) Gross (X) Net ( ) Modified Gross",
+    ],
+)
+def test_the_ticked_choice_of_a_row_takes_all_of_it(line):
+    assert chosen((line, 40, 700)) == {"Net": 1.1}
+
+
+def test_boxes_in_cells_of_their_own_and_below_one_another():
+    across = [("☐ Gross", 40.0, 700.0), ("☒ Net", 140.0, 700.0), ("☐ Modified Gross", 240.0, 700.0)]
+    down = [(text, 40.0, 700 - 14.0 * n) for n, (text, *_) in enumerate(across)]
+    assert chosen(*across) == chosen(*down) == {"Net": 1.1}
+
+
+def test_rows_of_several_boxes_have_ticks_of_their_own():
+    rows = ("☒ Gross ☐ Net", 40.0, 700.0), ("☐ Gross ☒ Net", 40.0, 686.0)
+    assert chosen(*rows) == {"Gross": 1.0, "Net": 1.0}
+
+
+def test_a_row_without_a_tick_is_none():
+    assert chosen(("☐ Gross ☐ Net ☐ Modified Gross", 40, 700)) == {}
+
+
+def test_without_boxes_the_longer_choice_stays():
+    assert chosen(("Lease type: Modified Gross", 40, 700)) == {"Modified Gross": 0.1}
+    assert chosen(("The net rent", 40, 700), ("Gross", 40, 640)) == {"Net": 0.1, "Gross": 0.9}
