@@ -23,6 +23,7 @@ from extract_filings.pipeline.ask.span_tables import rows_of
 from extract_filings.pipeline.ask.span_ticks import by_ticks
 from extract_filings.pipeline.ask.span_totals import without_totals
 from extract_filings.pipeline.ask.span_values import by_value, chosen_values
+from extract_filings.pipeline.ask.span_whole_rows import whole_rows
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.locate.rank import Ranking
 from extract_filings.pipeline.printed_page import printed_page
@@ -136,7 +137,7 @@ class SpanAsker:
             }
             for name, rows in rows_of(page, found, lists).items():
                 made[name] += [(page, row) for row in without_totals(page, rows)]
-        return made
+        return {name: whole_rows(rows, lists[name]) for name, rows in made.items()}
 
     def _fields(self, part: Part) -> list[tuple[int, FieldSpec]]:
         return [(k, f) for k, (p, f) in enumerate(self.asked) if p.name == part.name]

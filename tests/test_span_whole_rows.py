@@ -1,0 +1,37 @@
+"""Rows that lack what the others have."""
+
+from extract_filings.pipeline.ask.span_page import Place
+from extract_filings.pipeline.ask.span_rows import Row
+from extract_filings.pipeline.ask.span_whole_rows import whole_rows
+from extract_filings.pipeline.text.candidates import Candidate
+from extract_filings.schemas.base import FieldSpec
+
+NAME, AMOUNT = 0, 1
+SPECS = {
+    NAME: FieldSpec("name", str, "", required=True),
+    AMOUNT: FieldSpec("amount", int, "", required=False),
+}
+
+
+def rows(*some: dict[int, float]):
+    place = Candidate("x", 0, 1)
+    return [(None, Row({k: Place(place, share, 0, 0) for k, share in row.items()})) for row in some]
+
+
+WHOLE = {NAME: 0.6, AMOUNT: 0.6}
+
+
+def test_a_row_without_what_most_have_is_none():
+    some = rows(WHOLE, WHOLE, {AMOUNT: 0.6}, {NAME: 0.6})
+    assert whole_rows(some, SPECS) == [*some[:2], some[3]]
+
+
+def test_a_sure_row_stays_and_tells_what_it_lacks():
+    some = rows(WHOLE, WHOLE, {AMOUNT: 0.95})
+    assert whole_rows(some, SPECS) == some
+
+
+def test_where_most_lack_it_all_stay():
+    some = rows(WHOLE, {AMOUNT: 0.6}, {AMOUNT: 0.6})
+    assert whole_rows(some, SPECS) == some
+    assert whole_rows([], SPECS) == []
