@@ -8,8 +8,8 @@ from extract_filings.schemas.base import FieldSpec
 
 NAME, AMOUNT = 0, 1
 SPECS = {
-    NAME: FieldSpec("name", str, "", required=True),
-    AMOUNT: FieldSpec("amount", int, "", required=False),
+    NAME: FieldSpec("name", str, "", required=True, null=False),
+    AMOUNT: FieldSpec("amount", int, ""),
 }
 
 
