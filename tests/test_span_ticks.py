@@ -1,11 +1,12 @@
 """Choices beside boxes."""
 
+import numpy as np
 import pytest
 from span_case import Piece, pieces_page
 
 from extract_filings.pipeline.ask.places import words_at
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_ticks import by_ticks
+from extract_filings.pipeline.ask.span_ticks import by_ticks, own_boxes
 
 KINDS = ("Gross", "Net", "Modified Gross")
 
@@ -53,3 +54,20 @@ def test_a_row_without_a_tick_is_none():
 def test_without_boxes_the_longer_choice_stays():
     assert chosen(("Lease type: Modified Gross", 40, 700)) == {"Modified Gross": 0.1}
     assert chosen(("The net rent", 40, 700), ("Gross", 40, 640)) == {"Net": 0.1, "Gross": 0.9}
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "said"),
+    [
+        ("☒ Fasting ☐ Diabetic", "fasting", "Yes"),
+        ("☒ Fasting ☐ Diabetic", "diabetic", "No"),
+        ("Fasting [x] Diabetic [ ]", "diabetic", "No"),
+        ("Patient was fasting ☑", "was fasting", "Yes"),
+        ("Remarks: ☐ Police report filed", "police report", "No"),
+    ],
+)
+def test_a_box_beside_the_name_of_what_is_true_or_not(line, name, said):
+    page = SpanPage(*pieces_page((line, 40, 700)), [], None)
+    page.begins = [np.array([-1, 0, len(line)])]
+    assert [p.candidate.said for p in own_boxes(page, name)] == [said]
+    assert own_boxes(page, "smoker") == own_boxes(page, "") == []

@@ -20,7 +20,7 @@ from extract_filings.pipeline.ask.span_parties import by_parties
 from extract_filings.pipeline.ask.span_prose import doubted
 from extract_filings.pipeline.ask.span_ranges import periods, with_ranges, without_side
 from extract_filings.pipeline.ask.span_tables import rows_of
-from extract_filings.pipeline.ask.span_ticks import by_ticks
+from extract_filings.pipeline.ask.span_ticks import by_ticks, own_boxes
 from extract_filings.pipeline.ask.span_totals import without_totals
 from extract_filings.pipeline.ask.span_values import by_value, chosen_values
 from extract_filings.pipeline.ask.span_whole_rows import whole_rows
@@ -30,7 +30,7 @@ from extract_filings.pipeline.printed_page import printed_page
 from extract_filings.pipeline.profile import OnStep, silent
 from extract_filings.pipeline.records import Answers, Box, Chunk, Document, Pointer
 from extract_filings.pipeline.status import DERIVED, FOUND
-from extract_filings.schemas.base import FieldSpec, Part
+from extract_filings.schemas.base import YES_NO, FieldSpec, Part
 from extract_filings.schemas.names import spoken
 
 Boxes = Callable[[Document, Sequence[int]], Mapping[int, Sequence[Sequence[Box]]]]
@@ -144,7 +144,8 @@ class SpanAsker:
 
     def _places(self, page: SpanPage, k: int, field: FieldSpec) -> Sequence[Place]:
         places = page.single(self.fields, k, field)
-        return by_ticks(page, places) if field.choices else places
+        own = own_boxes(page, self.names[k]) if field.choices == YES_NO else []
+        return own or (by_ticks(page, places) if field.choices else places)
 
     def _single(
         self, part: Part, pages: Sequence[SpanPage], lists: Mapping[str, Sequence[OnPage]]

@@ -1,13 +1,22 @@
-"""Choices beside boxes: those whose box is ticked are meant, whatever the span reader thinks."""
+"""Choices beside boxes: those whose box is ticked are meant, whatever the span reader thinks. What
+is true or not may have a box beside its own name.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.text.tick_boxes import BOX, TICKED
+from extract_filings.pipeline.ask.span_stems import stems
+from extract_filings.pipeline.text.candidates import Candidate
+from extract_filings.pipeline.text.tick_boxes import BOX, GLYPH, TICKED
+from extract_filings.schemas.base import YES_NO
 
 BEFORE, AFTER = re.compile(rf"(?:^|\s)({BOX})\s*\Z"), re.compile(rf"\s*({BOX})(?!\w)")
+AHEAD = re.compile(rf"({GLYPH})\s*([^\W_].*?)\s*(?={GLYPH}|\Z)")
+BEHIND = re.compile(rf"([^\W_].*?)\s*({GLYPH})\s*")
+OWN = 100.0
+"""Odds of a box beside the field's own name."""
 LEVEL, STEP = 0.5, 2.5
 """Heights of words within which boxes are of one row; from one row down to the next, where each has
 one box."""
@@ -33,6 +42,26 @@ def by_ticks(page: SpanPage, places: Sequence[Place]) -> list[Place]:
         share = sum(b.place.probability for b in row) / max(1, len(ticked))
         made += [replace(place, probability=share) for place in ticked]
     return made
+
+
+def own_boxes(page: SpanPage, name: str) -> list[Place]:
+    """Of a field that is true or not: the boxes beside a label with all words of its name."""
+    return [
+        page.place(Candidate(said, start, end), OWN)
+        for start, end, said in _labelled(page)
+        if stems(name) and stems(name) <= stems(page.passage.text[start:end])
+    ]
+
+
+def _labelled(page: SpanPage) -> Iterator[tuple[int, int, str]]:
+    """Of each box, where its label stands and whether it is ticked."""
+    yes, no = YES_NO
+    for begin, line in zip(page.starts, page.passage.lines, strict=False):
+        last = re.search(rf"{GLYPH}\s*\Z", line.text)
+        for found in (BEHIND if last else AHEAD).finditer(line.text):
+            label, box = (1, 2) if last else (2, 1)
+            said = yes if re.fullmatch(TICKED, found[box]) else no
+            yield begin + found.start(label), begin + found.end(label), said
 
 
 def _within(one: Place, other: Place) -> bool:

@@ -8,3 +8,5 @@
 TICKED = r"_*(?:[☒☑✓✔🗹⌧þýüxX■]|\[\s*[xX✓]\s*\]|\(\s*[xX]\s*\))_*"
 EMPTY = r"(?:_*[☐□❑❏○o¨]|\[\s*\]|\(\s*\)|_{2,})"
 BOX = f"(?:{TICKED}|{EMPTY})"
+GLYPH = r"(?:[☒☑✓✔🗹⌧■☐□❑❏]|\[\s*[xX✓]?\s*\]|\(\s*[xX]?\s*\))"
+"""One that is no letter."""
