@@ -114,9 +114,12 @@ class SpanAsker:
         pointers = (_pointer(part, self.asked[c.field][1], c) for c in chosen)
         return Answers(tuple(asked), (), tuple(pointers), sought)
 
+    def labelled(self, page: SpanPage) -> SpanPage:
+        return labelled(page, self.labels, self.names, self.many)
+
     def chosen(self, pages: Sequence[SpanPage]) -> dict[str, list[Chosen]]:
         """The values of each part."""
-        pages = [labelled(page, self.labels, self.names, self.many) for page in pages]
+        pages = [self.labelled(page) for page in pages]
         found = self._rows(pages)
         made = {p.name: [*self._single(p, pages, found)] for p in self.parts if p.kind != "list"}
         names = {c.field: (c.page, c.place, c.share) for some in made.values() for c in some}

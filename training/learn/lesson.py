@@ -2,7 +2,7 @@
 their words are right."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +37,7 @@ class Right:
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """`right`: by the number of the field, of those that are known; `lost`: values that no page
-    prints.
+    prints. `labels`: of each window, what labels add to the scores of the fields' begins.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Lesson:
     right: Mapping[int, Right]
     lost: Sequence[tuple[str, str]]
     sha256: str
+    labels: Mapping[Key, np.ndarray]
 
 
 def lesson(pipeline: Pipeline, one: Solved) -> Lesson:
@@ -66,7 +67,15 @@ def lesson(pipeline: Pipeline, one: Solved) -> Lesson:
             made = _right(fields[k], [p for row in found for p in row.get(k, ())], pages)
             if made.begins or not made.places:  # else its words are cut by each window
                 right[k] = made
-    return Lesson(one.path.stem, pages, right, lost, document.sha256)
+    labels = dict(_labels(asker, pages))
+    return Lesson(one.path.stem, pages, right, lost, document.sha256, labels)
+
+
+def _labels(asker: SpanAsker, pages: Sequence[SpanPage]) -> Iterator[tuple[Key, np.ndarray]]:
+    for p, page in enumerate(pages):
+        both = zip(page.windows, asker.labelled(page).windows, strict=True)
+        for w, (plain, raised) in enumerate(both):
+            yield (p, w), raised.begin - plain.begin
 
 
 def _found(

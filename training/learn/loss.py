@@ -33,7 +33,7 @@ def slope(reader: SpanReader, lesson: Lesson, fields: Fields, many: np.ndarray) 
     """Of the loss of a document: where it rises. `many` [f]: fields of lists."""
     made = Offsets.none_of(fields)
     scores = {
-        (p, w): _scores(reader, read, fields)
+        (p, w): _scores(reader, read, fields, lesson.labels[p, w])
         for p, page in enumerate(lesson.pages)
         for w, read in enumerate(page.windows)
     }
@@ -45,7 +45,7 @@ def slope(reader: SpanReader, lesson: Lesson, fields: Fields, many: np.ndarray) 
     return made
 
 
-def _scores(reader: SpanReader, read: ReadWindow, fields: Fields) -> _Scores:
+def _scores(reader: SpanReader, read: ReadWindow, fields: Fields, labels: np.ndarray) -> _Scores:
     hidden, ways = read.hidden, read.window.ways
     to_label, to_begin = reader.alike(hidden, fields)
     label = fields.label @ hidden.T + to_label
@@ -55,6 +55,7 @@ def _scores(reader: SpanReader, read: ReadWindow, fields: Fields) -> _Scores:
     for k, table in enumerate(fields.table):
         near = np.nonzero(label[k] > SLIGHT)[0]
         score[k] += label[k, near] @ fields.tables[table][ways[near]]
+    score += labels
     score -= (fields.none @ hidden[0] + fields.no_value)[:, None]
     score[:, ~read.window.begins] = -np.inf
     return _Scores(read, label, np.minimum(score, 30.0))
