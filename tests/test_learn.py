@@ -63,7 +63,7 @@ def pipeline(schema) -> Pipeline:
 @pytest.fixture(scope="module")
 def folder(schema, pipeline, tmp_path_factory) -> Path:
     made = tmp_path_factory.mktemp("hauls")
-    generator(schema, pipeline.schema)(TAUGHT + 4, made, 8, False)
+    generator(schema, pipeline.schema)(TAUGHT + 4, made, 10, False)
     return made
 
 
@@ -116,11 +116,13 @@ def test_four_documents_teach_to_read_others_better(pipeline, lessons):
     assert course.best is not None and course.after.f1 > course.before.f1
     before = judged(asker, unseen, asker.fields)
     after = judged(asker, unseen, course.best.added(asker.fields))
-    assert after.right > before.right and after.f1 > before.f1 + 0.05
+    assert after.right > before.right and after.f1 > before.f1 + 0.03
 
 
 def test_the_slope_is_that_of_the_loss(pipeline, lessons):
-    """Of a root's field: log(1 + all odds) - log(right odds), summed over the pages."""
+    """Of a root's field: log(1 + all odds) - log(right odds), summed over the pages, with
+    what labels add.
+    """
     asker, one = asker_of(pipeline), lessons[0]
     k = next(i for i, (_, f) in enumerate(asker.asked) if f.name == "ordered")
     many = np.array([p.kind == "list" for p, _ in asker.asked])
@@ -134,7 +136,8 @@ def test_the_slope_is_that_of_the_loss(pipeline, lessons):
         whole, right = 1.0, 0.0
         for p, page in enumerate(one.pages):
             for w, read in enumerate(page.sought(fields).windows):
-                odds = np.exp(read.begin[k].astype(float) - read.none[k]) * read.window.begins
+                score = read.begin[k].astype(float) + one.labels[p, w][k] - read.none[k]
+                odds = np.exp(score) * read.window.begins
                 whole += odds.sum()
                 right += odds[one.right[k].begins.get((p, w), np.zeros(0, int))].sum()
         return float(np.log(whole) - np.log(right))
