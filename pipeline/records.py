@@ -262,7 +262,7 @@ class Pointer:
     own words, where the span is not the answer itself. `status`: the outcome of the value's.
     `around`: text of the lines before and behind, where a number may have its scale and sign.
     `rival`: probability of the likeliest other answer: another place that says something else, or a
-    word beside the span.
+    word beside the span. `boxes`: whether boxes beside choices decided it, where there are any.
     """
 
     part: str
@@ -277,6 +277,7 @@ class Pointer:
     status: str = "found"
     around: tuple[str, str] = ("", "")
     rival: float = 0.0
+    boxes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from span_case import Piece, pieces_page
 
 from extract_filings.pipeline.ask.places import words_at
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_ticks import by_ticks, own_boxes
+from extract_filings.pipeline.ask.span_ticks import OWN, by_ticks, own_boxes
 
 KINDS = ("Gross", "Net", "Modified Gross")
 
 
-def chosen(*pieces: Piece, first: str = "Gross") -> dict[str, float]:
+def chosen(*pieces: Piece, first: str = "Gross", name: str = "sort") -> dict[str, float]:
     """What is left of all choices, of which the reader thinks `first` likely."""
     page = SpanPage(*pieces_page(*pieces), [], None)
     places = [
@@ -19,7 +19,7 @@ def chosen(*pieces: Piece, first: str = "Gross") -> dict[str, float]:
         for kind in KINDS
         for c in words_at(page.passage, kind, "(?i)")
     ]
-    return {p.candidate.said: round(p.probability, 2) for p in by_ticks(page, places)}
+    return {p.candidate.said: round(p.probability, 2) for p in by_ticks(page, places, name)}
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,24 @@ def test_rows_of_several_boxes_have_ticks_of_their_own():
 
 def test_a_row_without_a_tick_is_none():
     assert chosen(("☐ Gross ☐ Net ☐ Modified Gross", 40, 700)) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Gross X Net Modified Gross", "Net"),
+        ("X Gross Net Modified Gross", "Gross"),
+        ("Gross Net Modified Gross X", "Modified Gross"),
+    ],
+)
+def test_boxes_that_are_drawn_leave_a_letter_beside_the_ticked_choice(line, said):
+    """Between two choices it is of the nearer one, else of the one behind it."""
+    assert chosen((line, 40, 700), first="Gross") == {said: 1.1}
+
+
+def test_a_line_with_the_fields_name_is_likelier():
+    made = chosen(("Kind of lease: ☐ Gross ☒ Net", 40, 700), name="lease kind")
+    assert made == {"Net": 1.0 + OWN}
 
 
 def test_without_boxes_the_longer_choice_stays():

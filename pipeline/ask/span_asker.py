@@ -22,7 +22,7 @@ from extract_filings.pipeline.ask.span_ranges import periods, with_ranges, witho
 from extract_filings.pipeline.ask.span_tables import rows_of
 from extract_filings.pipeline.ask.span_ticks import by_ticks, own_boxes
 from extract_filings.pipeline.ask.span_totals import without_totals
-from extract_filings.pipeline.ask.span_values import by_value, chosen_values
+from extract_filings.pipeline.ask.span_values import Offer, by_value, chosen_values
 from extract_filings.pipeline.ask.span_whole_rows import whole_rows
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.locate.rank import Ranking
@@ -145,22 +145,22 @@ class SpanAsker:
     def _fields(self, part: Part) -> list[tuple[int, FieldSpec]]:
         return [(k, f) for k, (p, f) in enumerate(self.asked) if p.name == part.name]
 
+    def _offers(self, pages: Sequence[SpanPage], k: int, field: FieldSpec) -> list[Offer]:
+        """Of a choice nothing but choices speaks against null."""
+        found = [(page, p) for page in pages for p in self._places(page, k, field)]
+        choices = sum(place.probability for _, place in found)
+        return by_value(found, choices if field.choices else sum(page.odds(k) for page in pages))
+
     def _places(self, page: SpanPage, k: int, field: FieldSpec) -> Sequence[Place]:
         places = page.single(self.fields, k, field)
         own = own_boxes(page, self.names[k]) if field.choices == YES_NO else []
-        return own or (by_ticks(page, places) if field.choices else places)
+        return own or (by_ticks(page, places, self.names[k]) if field.choices else places)
 
     def _single(
         self, part: Part, pages: Sequence[SpanPage], lists: Mapping[str, Sequence[OnPage]]
     ) -> Iterator[Chosen]:
         fields = self._fields(part)
-        offers = {
-            k: by_value(
-                [(page, p) for page in pages for p in self._places(page, k, field)],
-                sum(page.odds(k) for page in pages),
-            )
-            for k, field in fields
-        }
+        offers = {k: self._offers(pages, k, field) for k, field in fields}
         offers = by_parties(fields, with_ranges(fields, offers, pages))
         parts = {p.name: dict(self._fields(p)) for p in self.parts}
         columns = {name: columns_of(parts[name], rows) for name, rows in lists.items()}
@@ -187,7 +187,6 @@ def _pointer(part: Part, field: FieldSpec, chosen: Chosen) -> Pointer:
     said = at.said if field.choices else at.own
     status = DERIVED if at.derived else FOUND
     around = passage.around(at.start, at.end)
-    share, row, rival = chosen.share, chosen.row, chosen.rival
-    return Pointer(
-        part.name, field.name, line, start, end, share, row, rest, said, status, around, rival
-    )
+    share, row, rival, boxes = chosen.share, chosen.row, chosen.rival, bool(field.choices)
+    where = (part.name, field.name, line, start, end, share, row, rest)
+    return Pointer(*where, said, status, around, rival, boxes)

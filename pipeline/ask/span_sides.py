@@ -43,7 +43,7 @@ def sides(text: str) -> frozenset[Side]:
 
 
 def _of(text: str) -> Iterator[Side]:
-    for word in re.findall(r"[a-z]+", re.sub(r"(?<=check)[- ](?=in|out)", "", text.lower())):
+    for word in re.findall(r"[a-z]+", _joined(text)):
         if word in _SIDES:
             yield _SIDES[word]
 
@@ -53,10 +53,14 @@ def opposed(name: frozenset[Side], label: frozenset[Side]) -> bool:
     return any((n, 1 - s) in label - name and (n, s) not in label for n, s in name)
 
 
+def _joined(text: str) -> str:
+    return re.sub(r"(?<=check)[- ](?=(?:in|out)\b)", "", text.lower())
+
+
 def as_first(text: str) -> str:
     """Words of one side as the first of them.
 
-    >>> as_first("Name of the lessor")
-    'name of the landlord'
+    >>> as_first("Name of the lessor"), as_first("Check-out")
+    ('name of the landlord', 'departure')
     """
-    return re.sub(r"[a-z]+", lambda word: _FIRST.get(word[0], word[0]), text.lower())
+    return re.sub(r"[a-z]+", lambda word: _FIRST.get(word[0], word[0]), _joined(text))

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
 from extract_filings.pipeline.ask.span_stems import stems
 from extract_filings.pipeline.text.candidates import Candidate
-from extract_filings.pipeline.text.tick_boxes import BOX, GLYPH, TICKED
+from extract_filings.pipeline.text.tick_boxes import GLYPH, TICKED
 from extract_filings.schemas.base import YES_NO
 
-BEFORE, AFTER = re.compile(rf"(?:^|\s)({BOX})\s*\Z"), re.compile(rf"\s*({BOX})(?!\w)")
+BOXES, LETTERS = re.compile(GLYPH), re.compile(r"(?<!\S)[xX](?!\S)")
+"""A line without boxes may have drawn ones, of which the text has the letter in the ticked one."""
 AHEAD = re.compile(rf"({GLYPH})\s*([^\W_].*?)\s*(?={GLYPH}|\Z)")
 BEHIND = re.compile(rf"([^\W_].*?)\s*({GLYPH})\s*")
 OWN = 100.0
@@ -29,9 +30,10 @@ class Boxed:
     ticked: bool
 
 
-def by_ticks(page: SpanPage, places: Sequence[Place]) -> list[Place]:
+def by_ticks(page: SpanPage, places: Sequence[Place], name: str) -> list[Place]:
     """What of the places is left: without choices that are part of longer ones, and of those beside
-    boxes the ticked ones, which are as likely as all of their row. A row without a tick is none.
+    boxes the ticked ones, which are as likely as all of their row, and likelier where its line has
+    words of the field's name. A row without a tick is none.
     """
     whole = [p for p in places if not any(_within(p, other) for other in places)]
     boxed = [b for p in whole if (b := _boxed(page, p))]
@@ -40,8 +42,14 @@ def by_ticks(page: SpanPage, places: Sequence[Place]) -> list[Place]:
     for row in _rows(boxed):
         ticked = [b.place for b in row if b.ticked]
         share = sum(b.place.probability for b in row) / max(1, len(ticked))
-        made += [replace(place, probability=share) for place in ticked]
+        made += [replace(p, probability=share + OWN * _said(page, p, name)) for p in ticked]
     return made
+
+
+def _said(page: SpanPage, place: Place, name: str) -> float:
+    """Share of the name's words that the line has, squared."""
+    own, line = stems(name), page.passage.lines[page.grid.line(place.candidate.start)]
+    return (len(own & stems(line.text)) / max(1, len(own))) ** 2
 
 
 def own_boxes(page: SpanPage, name: str) -> list[Place]:
@@ -70,15 +78,43 @@ def _within(one: Place, other: Place) -> bool:
 
 
 def _boxed(page: SpanPage, place: Place) -> Boxed | None:
-    at, text = place.candidate, page.passage.text
-    cell = page.grid.cell(at.start, at.start + 1)
+    """Of a line with one box, a ticked one, the others are drawn and empty."""
+    cell = page.grid.cell(place.candidate.start, place.candidate.start + 1)
     if cell is None:
         return None
-    stop = page.starts[cell.line + 1] - 1
-    behind = AFTER.match(text, at.end, stop)
-    last = not re.search(r"\w{2,}\s*\Z", text[cell.start : stop])
-    box = behind if last else BEFORE.search(text[page.starts[cell.line] : at.start])
-    return Boxed(place, cell.level, bool(re.fullmatch(TICKED, box[1]))) if box else None
+    text, begin = page.passage.lines[cell.line].text, page.starts[cell.line]
+    boxes = [*BOXES.finditer(text)] or [*LETTERS.finditer(text)]
+    own = _own(text, boxes, place.candidate, begin, boxes and _behind(page, cell.line, boxes))
+    if own is None and not (len(boxes) == 1 and re.fullmatch(TICKED, boxes[0][0])):
+        return None
+    return Boxed(place, cell.level, bool(own and re.fullmatch(TICKED, own[0])))
+
+
+def _own(
+    text: str, boxes: Sequence[re.Match[str]], at: Candidate, begin: int, behind: bool
+) -> re.Match[str] | None:
+    """The box right behind a place of the line, or right ahead of it."""
+    start, end = at.start - begin, at.end - begin
+    if behind:
+        return next(
+            (b for b in boxes if b.start() >= end and not text[end : b.start()].strip()), None
+        )
+    return next((b for b in boxes if b.end() <= start and not text[b.end() : start].strip()), None)
+
+
+def _behind(page: SpanPage, line: int, boxes: Sequence[re.Match[str]]) -> bool:
+    """Whether boxes stand behind their choices: of several the last one ends the line; a single one
+    is nearer to what stands ahead of it.
+    """
+    if len(boxes) > 1:
+        return not re.search(r"\w{2,}\s*\Z", page.passage.lines[line].text[boxes[-1].end() :])
+    words = [w for w in page.printed.words if w.line == line]
+    ahead = [w.box[2] for w in words if w.end <= boxes[0].start()]
+    after = [w.box[0] for w in words if w.start >= boxes[0].end()]
+    own = [w.box for w in words if w.start <= boxes[0].start() < w.end]
+    if not (ahead and after and own):
+        return not after
+    return own[0][0] - ahead[-1] < after[0] - own[0][2]
 
 
 def _rows(boxed: Sequence[Boxed]) -> Iterator[list[Boxed]]:

@@ -124,14 +124,16 @@ def _chosen(spec: FieldSpec, words: str) -> str:
 def choice(
     part: str, spec: FieldSpec, lines: Sequence[Line], pointer: Pointer | None = None
 ) -> tuple[Any, Pointer] | None:
-    """By box, else as the model said, else by word. Boxes of yes and no count only on a line that
-    names the field: pages have many.
+    """By box, else as the model said, else by word; as it said if it has looked at the boxes. Boxes
+    of yes and no count only on a line that names the field: pages have many.
     """
+    said = (pointer.said, pointer) if pointer else None
+    if pointer and pointer.boxes:
+        return spec.meaning(pointer.said), pointer
     named = lines
     if spec.choices == YES_NO:
         label = re.compile(rf"(?i)(?<!\w)(?:{_any(spec.labels)})(?!\w)")
         named = [n for n in lines if label.search(n.text)]
-    said = (pointer.said, pointer) if pointer else None
     hit = checked(part, spec, named) or said or worded(part, spec, lines)
     return hit and (spec.meaning(hit[0]), hit[1])
 

@@ -13,13 +13,16 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from extract_filings.pipeline.text.patterns import CURRENCY, DATE, spans
+from extract_filings.pipeline.text.patterns import CURRENCY, DATE, DAY, MONTH, spans
 from extract_filings.schemas.base import FieldSpec
 
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 SCALE_WORD = re.compile(rf"(?i)\s*[^\w\s.;]?\s*({'|'.join(SCALES)})")
 """Behind a number, with a bracket or hyphen between at most."""
-DATE_FORMS = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")
+DATE_FORMS = (
+    *("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"),
+    *("%B %d %y", "%b %d %y", "%d %B %y", "%d %b %y"),
+)
 SHORT_FORMS = tuple(
     f"{days}/{year}" for days in ("%m/%d", "%d/%m", "%d/%b", "%b/%d") for year in ("%Y", "%y")
 )
@@ -30,9 +33,17 @@ NUMERIC_DATE = (
     r"[/.-](?:\d{4}|\d{2})"
 )
 YEAR_FIRST = r"\d{4}(?P<each>[/.])\d{1,2}(?P=each)\d{1,2}"
-DATES = re.compile(rf"(?<![\w/.-])(?:{DATE.pattern}|{NUMERIC_DATE}|{YEAR_FIRST})(?![\w/-]|\.\d)")
-"""Dates as any document prints them: a filing's, and 02/19/20, 30-Mar-20, 1.5.2020, 2020/05/01. Of
-two numbers the first is the month, as long as it can be (`conventions.py` knows better).
+_MONTH = rf"(?:{MONTH}|(?i:{_MON})\.?)"
+SHORT_YEAR = (
+    rf"{DAY}\s+{_MONTH},?\s+[’']?\d{{2}}(?!\s?%|[:,]\d)|{_MONTH}\s+{DAY},?\s+[’']\d{{2}}"
+    rf"|{DAY}\s+of\s+{MONTH},?\s+\d{{4}}"
+)
+DATES = re.compile(
+    rf"(?<![\w/.-])(?:{DATE.pattern}|{NUMERIC_DATE}|{YEAR_FIRST}|{SHORT_YEAR})(?![\w/-]|\.\d)"
+)
+"""Dates as any document prints them: a filing's, and 02/19/20, 30-Mar-20, 1.5.2020, 2020/05/01,
+03 Mar 25, Jan 6 '25, 6th of January 2025. Of two numbers the first is the month, as long as it can
+be (`conventions.py` knows better).
 """
 _ONES = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -121,13 +132,15 @@ def _date(quote: str) -> date | None:
     '2020-05-01'
     >>> str(_date("02/19/20")), str(_date("30-Mar-20")), str(_date("31.12.2021"))
     ('2020-02-19', '2020-03-30', '2021-12-31')
+    >>> str(_date("03 Mar 25")), str(_date("Jan 6, '25")), str(_date("6th of January 2025"))
+    ('2025-03-03', '2025-01-06', '2025-01-06')
     """
     if re.fullmatch(YEAR_FIRST, quote):
         return _read(re.sub("[/.]", "-", quote), DATE_FORMS)
     if re.fullmatch(NUMERIC_DATE, quote):
         forms = DOTTED_FORMS if "." in quote else SHORT_FORMS
         return _read(re.sub("[.-]", "/", quote).title(), forms)
-    bare = re.sub(r"(?i)(?<=\d)(?:st|nd|rd|th)\b|\bday\s+of\b|[.,]", " ", quote)
+    bare = re.sub(r"(?i)(?<=\d)(?:st|nd|rd|th)\b|\b(?:day\s+)?of\b|[.,’']", " ", quote)
     return _read(re.sub(r"\bSept\b", "Sep", " ".join(bare.split()).title()), DATE_FORMS)
 
 
