@@ -49,14 +49,17 @@ def below(name: Named, k: int) -> list[OnPage]:
 
 
 def _lines(page: SpanPage, name: Candidate) -> Iterator[Candidate]:
-    cell = page.grid.cell(name.start, name.start + 1)
-    lefts, most = _lefts(cell, name) if cell else (), STEP
+    above = page.grid.cell(name.start, name.start + 1)
+    lefts, most = _lefts(above, name) if above else (), STEP
     for _ in range(MOST):
-        above, cell = cell, _next(page, cell, lefts, most) if cell else None
-        if cell is None or OTHER.search(text := page.passage.text[cell.start : cell.end]):
+        cell = _next(page, above, lefts, most) if above else None
+        if not (above and cell):
             return
-        most = min(most, WIDER * (above.level - cell.level))
+        text = page.passage.text[cell.start : cell.end]
+        if OTHER.search(text):
+            return
         yield Candidate(text.rstrip(EDGES), cell.start, cell.start + len(text.rstrip(EDGES)))
+        above, most = cell, min(most, WIDER * (above.level - cell.level))
 
 
 def _lefts(cell: Cell, name: Candidate) -> tuple[float, float]:

@@ -96,7 +96,8 @@ def _keeps(check: Check, told: Sequence[tuple[str, Any]], columns: Columns) -> b
 
 def _unit(values: Iterable[Any]) -> Decimal:
     """One of the last printed place of each number."""
-    units = (Decimal((0, (1,), v.as_tuple().exponent)) for v in values if isinstance(v, Decimal))
+    places = (int(v.as_tuple().exponent) for v in values if isinstance(v, Decimal))
+    units = (Decimal(1).scaleb(place) for place in places)
     return sum(units, Decimal(0))
 
 

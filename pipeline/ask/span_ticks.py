@@ -84,7 +84,7 @@ def _boxed(page: SpanPage, place: Place) -> Boxed | None:
         return None
     text, begin = page.passage.lines[cell.line].text, page.starts[cell.line]
     boxes = [*BOXES.finditer(text)] or [*LETTERS.finditer(text)]
-    own = _own(text, boxes, place.candidate, begin, boxes and _behind(page, cell.line, boxes))
+    own = _own(text, boxes, place.candidate, begin, bool(boxes) and _behind(page, cell.line, boxes))
     if own is None and not (len(boxes) == 1 and re.fullmatch(TICKED, boxes[0][0])):
         return None
     return Boxed(place, cell.level, bool(own and re.fullmatch(TICKED, own[0])))
