@@ -264,3 +264,29 @@ def test_rows_that_lack_what_they_must_have_are_told_by_its_name_and_break_nothi
         "values without a place in the instance: 1; their rows lack what they must have: text"
         " (row 1); let it be null in the schema, or read these rows in the table items"
     )
+
+
+class Payer(BaseModel):
+    name: str
+    city: str | None = None
+
+
+class Receipt(BaseModel):
+    number: str
+    payer: Payer | None = None
+
+
+def test_an_object_that_lacks_what_it_must_have_is_told_by_its_own_path():
+    asked = parts(Receipt)
+    number, city = (
+        replace(acme().values[0], table=asked[0].name, key=(), field=field)
+        for field in ("number", "payer_city")
+    )
+    made = assemble(asked, [number, city])
+    (told,) = faults(Receipt, asked, made)
+    assert made.data["payer"] is None and not breaks(told)
+    assert (told.field, told.detail) == (
+        "/payer",
+        "values without a place in the instance: 1; it lacks what it must have: payer_name; let it"
+        " be null in the schema",
+    )

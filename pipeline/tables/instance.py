@@ -194,16 +194,31 @@ def faults(
 
 
 def _left_out(asked: Sequence[Part], instance: Instance) -> list[tuple[str, str]]:
-    """A line for each table whose values are not all in the instance."""
+    """A line for each object and list whose values are not all in the instance."""
     outside, all_values = instance.outside, [*instance.places.values(), *instance.outside]
-    made = []
-    for part in asked:
+    root = asked[0]
+    made = [*_objects(root, [v for v in outside if v.table == root.name])]
+    for part in asked[1:]:
         if count := sum(v.table == part.name for v in outside):
             numbers = {key: n for n, (key, _) in enumerate(rows(part, all_values), 1)}
             lacking = {numbers[key]: has for key, has in rows(part, outside)}
             why = _why(part, lacking)
             made.append((f"/{part.name}", f"values {NO_PLACE}: {count}; {why}"))
     return made
+
+
+def _objects(root: Part, outside: Sequence[Value]) -> Iterator[tuple[str, str]]:
+    """A line for each object of the root that is left out though it has values."""
+    at = {f.name: f.at[:-1] for f in root.fields}
+    for path in dict.fromkeys(at[v.field] for v in outside):
+        has = {v.field for v in outside if at[v.field] == path}
+        lacks = [f.name for f in root.fields if f.must and at[f.name] == path and f.name not in has]
+        why = (
+            f"it lacks what it must have: {', '.join(lacks)}; let it be null in the schema"
+            if lacks
+            else "what it must have holds nothing"
+        )
+        yield "/" + "/".join(path), f"values {NO_PLACE}: {len(has)}; {why}"
 
 
 def breaks(problem: Problem) -> bool:
