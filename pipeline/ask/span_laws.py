@@ -4,7 +4,6 @@ add up are likely. A law that nothing on the page keeps says nothing; one that m
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from extract_filings.pipeline.ask.span_names import OnPage
-from extract_filings.pipeline.ask.span_values import Offer
+from extract_filings.pipeline.ask.span_values import Offer, with_shares
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.checks import Check
 
@@ -74,7 +73,7 @@ def _weighed(
     full = tuple(slice(len(some)) for some in values)
     joint[full] *= np.where(np.reshape(keeps, joint[full].shape), kept, BROKEN)
     return {
-        k: _shared(some, joint.sum(tuple({*range(joint.ndim)} - {axis})) / joint.sum())
+        k: with_shares(some, joint.sum(tuple({*range(joint.ndim)} - {axis})) / joint.sum())
         for axis, (k, some) in enumerate(tried.items())
     }
 
@@ -112,8 +111,3 @@ def _outer(shares: Sequence[np.ndarray]) -> np.ndarray:
     for some in shares:
         joint = np.multiply.outer(joint, some)
     return joint
-
-
-def _shared(offers: Sequence[Offer], shares: np.ndarray) -> list[Offer]:
-    made = [replace(o, share=float(s)) for o, s in zip(offers, shares, strict=False)]
-    return sorted(made, key=lambda o: -o.share)

@@ -4,10 +4,9 @@ near the seller, and below rather than above.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from extract_filings.pipeline.ask.span_cells import Cell
-from extract_filings.pipeline.ask.span_values import Offer, chosen_values
+from extract_filings.pipeline.ask.span_values import Offer, chosen_values, with_shares
 from extract_filings.schemas.base import FieldSpec
 
 NAMED = 0.05
@@ -55,8 +54,7 @@ def _weighed(offers: Sequence[Offer], owner: Party, at: Mapping[Party, Offer]) -
     shares = [o.share * _by_its_own(o, owner, at) for o in offers]
     null = max(0.0, 1 - sum(o.share for o in offers))
     rest = (null + sum(shares)) or 1.0
-    made = [replace(o, share=s / rest) for o, s in zip(offers, shares, strict=True)]
-    return sorted(made, key=lambda o: -o.share)
+    return with_shares(offers, [share / rest for share in shares])
 
 
 def _by_its_own(offer: Offer, owner: Party, at: Mapping[Party, Offer]) -> float:

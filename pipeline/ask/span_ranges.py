@@ -4,14 +4,13 @@ together: what says that the first is its begin says that the second is its end.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import numpy as np
 
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_values import Offer
+from extract_filings.pipeline.ask.span_values import Offer, with_shares
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec
 
@@ -105,7 +104,7 @@ def _weighed(
         for j, other in enumerate(ends):
             pairs[i, j] *= _fit(one, other, ranges)
     pairs /= pairs.sum()
-    return _shared(first, pairs.sum(1)), _shared(last, pairs.sum(0))
+    return with_shares(first.values(), pairs.sum(1)), with_shares(last.values(), pairs.sum(0))
 
 
 def _fit(first: str, last: str, ranges: Collection[tuple[str, str]]) -> float:
@@ -118,8 +117,3 @@ def _shares(offers: Mapping[str, Offer]) -> np.ndarray:
     """Null's comes last."""
     own = [o.share for o in offers.values()]
     return np.array([*own, max(SLIGHT, 1 - sum(own))])
-
-
-def _shared(offers: Mapping[str, Offer], shares: np.ndarray) -> list[Offer]:
-    made = [replace(o, share=float(s)) for o, s in zip(offers.values(), shares, strict=False)]
-    return sorted(made, key=lambda o: -o.share)

@@ -5,7 +5,7 @@ that is surely the date of issue is not the date of departure too, for want of a
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract_filings.pipeline.ask.span_page import Place, SpanPage, overlap
@@ -39,6 +39,12 @@ def by_value(found: Sequence[tuple[SpanPage, Place]], odds: float) -> list[Offer
     return sorted(made, key=lambda o: -o.share)
 
 
+def with_shares(offers: Iterable[Offer], shares: Iterable[float]) -> list[Offer]:
+    """The same with these shares, the likeliest first; a share more may be null's."""
+    made = (replace(o, share=float(s)) for o, s in zip(offers, shares, strict=False))
+    return sorted(made, key=lambda o: -o.share)
+
+
 def chosen_values(offers: Mapping[int, Sequence[Offer]]) -> dict[int, tuple[Offer, float]]:
     """{field: its value and the share of the next one}, of fields for which there is any."""
     left = {k: [*some] for k, some in offers.items() if some}
@@ -55,11 +61,8 @@ def _without(some: Sequence[Offer], taken: Offer) -> list[Offer]:
     """What a place taken by another field loses goes to the others, in part."""
     kept = [o.share * (1 - taken.share) if _same(o, taken) else o.share for o in some]
     more = 1 / (1 - PASSED_ON * min(1.0, sum(o.share for o in some) - sum(kept)))
-    doubted = [
-        replace(o, share=share * (1 if _same(o, taken) else more))
-        for o, share in zip(some, kept, strict=True)
-    ]
-    return sorted(doubted, key=lambda o: -o.share)
+    alike = (_same(o, taken) for o in some)
+    return with_shares(some, [s * (1 if a else more) for s, a in zip(kept, alike, strict=True)])
 
 
 def _same(one: Offer, other: Offer) -> bool:
