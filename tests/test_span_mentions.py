@@ -55,6 +55,12 @@ def test_a_long_list_keeps_its_names():
     assert said(likely_names(rows, 9))[-4:] == names
 
 
+def test_a_list_of_what_is_no_name_keeps_all():
+    text = "The consultant owes a gap report, not later than May, and a training of the staff"
+    rows = [*named(page(1, text), "a gap report"), *named(page(3, text), "a training of the staff")]
+    assert likely_names(rows, 5) == rows
+
+
 def test_values_of_running_text_are_doubted_behind_the_first_page():
     opening, later, form = page(1, OPENING), page(3, LATER), page(3, "Buyer", "Cole Partners")
     assert in_prose(opening, place(opening, "May 2, 2024"))

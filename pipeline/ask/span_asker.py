@@ -67,7 +67,6 @@ class SpanAsker:
             [kind_of(f) for _, f in self.asked],
             self.many,
         )
-
         self.names = [spoken(f.name) for _, f in self.asked]
         self.labels = [*self._labels()]
 
@@ -175,8 +174,9 @@ class SpanAsker:
 
 
 def _listed(part: Part, rows: Sequence[OnPage], pages: int) -> Iterator[Chosen]:
-    names = all(f.type is str for f in part.fields)
-    for number, (page, row) in enumerate(each_once(likely_names(rows, pages)) if names else rows):
+    texts = all(f.type is str for f in part.fields)
+    some = likely_names(rows, pages) if texts and len(part.fields) == 1 else rows
+    for number, (page, row) in enumerate(each_once(some) if texts else some):
         for k, place in row.places.items():
             yield Chosen(k, page, place, place.probability, number)
 

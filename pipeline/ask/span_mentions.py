@@ -26,10 +26,11 @@ GIVEN = 0.4
 
 
 def likely_names(rows: Sequence[OnPage], pages: int) -> list[OnPage]:
-    """Those that are likely. A document of one page, one that names them in cells alone,
-    and lists of many names keep all.
+    """Those that are likely. A document of one page, one that names them in cells alone, lists of
+    many names and of what hardly begins with capitals keep all.
     """
-    if pages == 1 or not any(_in_prose(one) for one in rows):
+    named = 2 * sum(_is_name(one[1]) for one in rows) > len(rows)
+    if pages == 1 or not named or not any(_in_prose(one) for one in rows):
         return [*rows]
     likely = {name: _probability(some) for name, some in signs(rows, pages).items()}
     kept = {spelled(row) for run in _together(rows) if len(_names(run)) >= MANY for _, row in run}
@@ -94,6 +95,12 @@ def _sure(row: Row) -> float:
 def _odds(row: Row) -> float:
     share = min(_sure(row), SURE)
     return log(share / (1 - share))
+
+
+def _is_name(row: Row) -> bool:
+    """Most of its words begin with a capital."""
+    words = [w for p in row.places.values() for w in p.candidate.said.split() if w[0].isalpha()]
+    return 2 * sum(w[0].isupper() for w in words) > len(words)
 
 
 def _in_prose(one: OnPage) -> bool:
