@@ -44,7 +44,6 @@ from extract_filings.training.tagging import TaggingTask, tag_logits
 app = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
 
 FULL = "full_attention"
-LEAST = 2  # tokens of a window
 Scored = Iterable[
     tuple[float, bool]
 ]  # log-likelihood of a gold answer, and whether it is more than a null

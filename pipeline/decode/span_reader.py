@@ -6,7 +6,7 @@ fields; a field is known by its name, its description and what holds it. Trained
 `training/spans/`, where `network.py` computes the same in torch.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,6 @@ KINDS = ("text", "date", "number", "choice")
 """Of fields; those of lists are numbered behind them."""
 HEADS, LEAST = 12, np.float32(1e-12)
 FAR = np.float32(-1e4)
-Weights = Mapping[str, np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)

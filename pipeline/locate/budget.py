@@ -53,8 +53,6 @@ LEAST = 0.001
 FURTHER = 4
 """Chunks that are asked in a second round at most, for fields that the first did not find."""
 
-Likelihoods = Mapping[tuple[str, str], np.ndarray]
-
 
 def fields_pages(
     parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None

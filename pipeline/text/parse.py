@@ -87,33 +87,6 @@ def options(spec: FieldSpec, text: str) -> tuple[str, ...] | None:
     )
 
 
-def found(spec: FieldSpec, text: str, words: str, behind: int = 0) -> tuple[int, int] | None:
-    """Where the text prints the words of an answer: at a place that reads as the field, else
-    between words, else anywhere.
-
-    Of several such places, the first at or after `behind`; if all are before it, the first.
-    """
-    places = _reading(spec, text, words) or _whole_words(spec, text, words)
-    if not places and words and (at := text.find(words)) >= 0:
-        places = [(at, at + len(words))]
-    first = places[0] if places else None
-    return next((place for place in places if place[0] >= behind), first)
-
-
-def _reading(spec: FieldSpec, text: str, words: str) -> list[tuple[int, int]]:
-    """Places that read as the field: the 5 of "five (5) days", not of "$5 million"."""
-    if spec.choices or options(spec, text) is None:
-        return []
-    places = [(s, e) for s, e in spans(spec, text) if text[s:e] == words]
-    return [(s, e) for s, e in places if legal(spec, typed(spec, text, s, e))]
-
-
-def _whole_words(spec: FieldSpec, text: str, words: str) -> list[tuple[int, int]]:
-    case = "(?i)" if spec.choices else ""
-    pattern = rf"{case}(?<!\w){re.escape(words)}(?!\w)"
-    return [m.span() for m in re.finditer(pattern, text)]
-
-
 def _date(quote: str) -> date | None:
     """A date in any form of `DATES`.
 
