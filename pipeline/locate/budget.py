@@ -55,7 +55,7 @@ FURTHER = 4
 
 
 def fields_pages(
-    parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None
+    parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None
 ) -> dict[str, dict[str, list[Chunk]]]:
     """By part and field, the chunks to ask, the best first. `keep`: how many each table adds; with
     as many as the document has, each field is asked on all of them.
