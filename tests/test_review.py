@@ -16,7 +16,6 @@ from review_case import COST, GROSS, PDF, clicked, corrections, decided, record
 from extract_filings.pipeline.review.cells import (
     amount,
     cells,
-    is_share,
     kind,
     load_tables,
     reading,
@@ -27,7 +26,7 @@ from extract_filings.pipeline.review.page_images import Scan, View
 from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.parquet import put
 from extract_filings.pipeline.tables.write import write
-from extract_filings.pipeline.text.parse import printed
+from extract_filings.pipeline.text.parse import is_share, printed
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing

@@ -128,8 +128,6 @@ def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int |
     """The printed number times the scale word right after it, negative in brackets or after
     a minus.
 
-    Where the schema bounds the field by 1, a percentage is a share: "2.5%" is 0.025.
-
     >>> _number(FieldSpec("gain", Decimal, ""), "Equity (1,250)", 8, 13)
     Decimal('-1250')
     >>> _number(FieldSpec("days", int, ""), "thirty (30) days", 8, 10)
@@ -147,13 +145,16 @@ def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int |
         return None
     if _below_zero(text, start, end):
         value = -value
-    if re.match(r"\s*(?:%|percent\b)", text[end:]) and any(
-        k in ("maximum", "exclusiveMaximum") and v <= 1 for k, v in spec.rules
-    ):
+    if re.match(r"\s*(?:%|percent\b)", text[end:]) and is_share(spec):
         value /= 100
     if spec.type is Decimal:
         return value
     return int(value) if value == value.to_integral_value() else None
+
+
+def is_share(spec: FieldSpec) -> bool:
+    """A bound of 1 makes a percentage a share: "2.5%" is 0.025."""
+    return any(k in ("maximum", "exclusiveMaximum") and v <= 1 for k, v in spec.rules)
 
 
 def _below_zero(text: str, start: int, end: int) -> bool:
