@@ -53,14 +53,13 @@ Scored = Iterable[
 class Sensitivity:
     """Mean log-likelihood of the gold answers: all layers full, and each cut alone."""
 
-    window: int
     full: float
     cut: tuple[float, ...]
 
     def keep(self, layers: int) -> tuple[int, ...]:
         """The layers that matter most, in their order; of equal ones the later.
 
-        >>> Sensitivity(64, -0.1, (-0.2, -0.1, -0.5, -0.15)).keep(2)
+        >>> Sensitivity(-0.1, (-0.2, -0.1, -0.5, -0.15)).keep(2)
         (0, 2)
         """
         return tuple(sorted(sorted(range(len(self.cut)), key=lambda i: (self.cut[i], -i))[:layers]))
@@ -207,9 +206,7 @@ def sensitivity(
         with windowed(model, layers, window):
             return likelihood(score, pages)
 
-    return Sensitivity(
-        window, told(), tuple(told(i) for i in range(model.config.num_hidden_layers))
-    )
+    return Sensitivity(told(), tuple(told(i) for i in range(model.config.num_hidden_layers)))
 
 
 def write(source: Path | str, full: Collection[int], window: int, out: Path) -> None:

@@ -147,7 +147,6 @@ def _rows(grid: Grid, before: int) -> Iterator[TableRow]:
         yield TableRow(
             before + i + 1,
             row.label,
-            row.lines[0].page,
             levels[i],
             None if under is None else before + under + 1,
             next((label for heading, label in rows_over(placed, grid.rows, i) if heading), ""),

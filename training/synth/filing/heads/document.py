@@ -76,7 +76,7 @@ class Press:
         cells = Cells(self.rng, document, self.made.company, table.head.columns, table.rows)
         filled = [(row, cells.of(row)) for row in table.rows]
         titles = self.titles(table)
-        printer = Printer(self.rng, paper, document, choices, table.head, titles, filled)
+        printer = Printer(paper, document, choices, table.head, titles, filled)
         self.placed.append(printer.print())
         if self.rng.random() < 0.5:
             paper.down()
