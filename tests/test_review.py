@@ -110,14 +110,6 @@ def test_a_number_is_read_with_its_sign_and_scale_word(quote):
     assert amount(quote) == (None if QUOTES[quote] is None else Decimal(QUOTES[quote]))
 
 
-def test_a_folder_without_tables_is_one_line(extract, tmp_path):
-    assert extract("review", tmp_path) == (
-        2,
-        "",
-        f"extract: {tmp_path}: no tables in it; give a folder that --out named\n",
-    )
-
-
 def test_a_missing_pdf_is_told_and_the_page_is_written(extract, frames, tmp_path):
     (tmp_path / "out").mkdir()
     put(frames, tmp_path / "out", 0, {})
