@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extract_filings.pipeline.records import NO_QUESTION, Record, Value
+from extract_filings.pipeline.tables.dictionary import PER_ROW
 from extract_filings.pipeline.tables.frames import currency_of_rows
 from extract_filings.pipeline.tables.instance import rows_named
 from extract_filings.pipeline.tables.row_order import rows
@@ -27,7 +28,6 @@ AMOUNTS = "amounts"
 """Their unit where nothing says the currency."""
 DOUBT = "?"
 MEANT = "to check: perhaps wrong, compare it with the page (`extract review` of --out shows both)"
-KINDS = {"root": "one row per document", "list": "a row per entry", "statement": "a row per period"}
 
 
 def show(console: Console, asked: Sequence[Part], record: Record) -> None:
@@ -181,7 +181,7 @@ def _pages(cells: Sequence[Value | None]) -> Text:
 def explain(console: Console, asked: Sequence[Part]) -> None:
     """Prints what a schema asks for, and the checks of its values."""
     for part in asked:
-        console.print(Text(f"{part.name}: {KINDS[part.kind]}", style="bold"))
+        console.print(Text(f"{part.name}: {PER_ROW[part.kind]}", style="bold"))
         if part.description:
             console.print(Text(f"  {part.description}", style="dim"))
         table = _table(show_header=False)

@@ -83,7 +83,7 @@ def apply(
         f" rejected{rows}, {len(done.refused)} refused"
     )
     if gold:
-        cells, left_out = write_gold(out, gold, pdf, password)
+        cells, left_out = write_gold(out, gold, pdf)
         refused += left_out
         print(f"{gold}: {cells} reviewed cells as gold")
     for line in [*done.doubtful, *refused]:

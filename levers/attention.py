@@ -44,7 +44,6 @@ from extract_filings.training.tagging import TaggingTask, tag_logits
 app = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
 
 FULL = "full_attention"
-LEAST = 2  # tokens of a window
 Scored = Iterable[
     tuple[float, bool]
 ]  # log-likelihood of a gold answer, and whether it is more than a null
@@ -54,14 +53,13 @@ Scored = Iterable[
 class Sensitivity:
     """Mean log-likelihood of the gold answers: all layers full, and each cut alone."""
 
-    window: int
     full: float
     cut: tuple[float, ...]
 
     def keep(self, layers: int) -> tuple[int, ...]:
         """The layers that matter most, in their order; of equal ones the later.
 
-        >>> Sensitivity(64, -0.1, (-0.2, -0.1, -0.5, -0.15)).keep(2)
+        >>> Sensitivity(-0.1, (-0.2, -0.1, -0.5, -0.15)).keep(2)
         (0, 2)
         """
         return tuple(sorted(sorted(range(len(self.cut)), key=lambda i: (self.cut[i], -i))[:layers]))
@@ -208,9 +206,7 @@ def sensitivity(
         with windowed(model, layers, window):
             return likelihood(score, pages)
 
-    return Sensitivity(
-        window, told(), tuple(told(i) for i in range(model.config.num_hidden_layers))
-    )
+    return Sensitivity(told(), tuple(told(i) for i in range(model.config.num_hidden_layers)))
 
 
 def write(source: Path | str, full: Collection[int], window: int, out: Path) -> None:

@@ -463,7 +463,7 @@ def reward_loop(begin: Start, baseline: str) -> tuple[RewardLoop, RewardReport]:
     return loop, RewardReport(loop, judge)
 
 
-def train_by_reward(settings: TrainSettings, baseline: str = "group") -> None:
+def train_by_reward(settings: TrainSettings, baseline: str) -> None:
     """Train and write the model. Raises ExtractError, before the work where it can."""
     begin = prepare(settings)
     if begin.tokenizer is None or begin.form != "tagging":

@@ -534,7 +534,6 @@ class TableRow:
 
     row: int
     label: str
-    page: int
     level: int = 0
     parent: int | None = None
     section: str = ""

@@ -86,6 +86,14 @@ def pointing(tmp_path_factory) -> Engine:
     return Engine(str(folder))
 
 
+@pytest.fixture(scope="module")
+def exact(pointing) -> Engine:
+    """In float32, where a pass of many tokens and many passes of one agree to the last answer."""
+    engine = Engine(str(pointing.name))
+    engine.model.float()
+    return engine
+
+
 @pytest.fixture(scope="session")
 def marking(tmp_path_factory) -> Engine:
     """The embedded model's tokenizer with random weights."""

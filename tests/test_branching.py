@@ -12,14 +12,6 @@ from extract_filings.pipeline.records import Prompt, Question
 TEXT = "Registrant: Common Stock ACME New York Stock Exchange\nCost of sales 4,483\n"
 
 
-@pytest.fixture(scope="module")
-def exact(pointing) -> Engine:
-    """In float32, where a wide pass and a narrow one agree to the last answer."""
-    engine = Engine(str(pointing.name))
-    engine.model.float()
-    return engine
-
-
 def prompt(questions: int) -> Prompt:
     """Questions of many lengths whose answers are of many lengths, too."""
     return Prompt(

@@ -397,11 +397,3 @@ def test_a_rule_added_later_judges_tables_that_are_there(lease, tmp_path, extrac
     assert (
         code == 1 and "payments row 2: order (error: payments are due one after the other)" in told
     )
-
-
-def test_no_tables_are_told(tmp_path, extract):
-    assert extract("check", tmp_path) == (
-        2,
-        "",
-        f"extract: {tmp_path}: no tables in it; give a folder that --out named\n",
-    )

@@ -201,6 +201,12 @@ def test_the_same_bytes_whatever_the_number_of_jobs(extract, pdf, tmp_path):
     assert bytes_of(tmp_path / "1") == bytes_of(tmp_path / "4")
 
 
+@pytest.mark.parametrize(("command", "folders"), [("check", 1), ("diff", 2), ("review", 1)])
+def test_a_folder_without_tables_is_one_line(command, folders, extract, tmp_path):
+    told = f"extract: {tmp_path}: no tables in it; give a folder that --out named\n"
+    assert extract(command, *[tmp_path] * folders) == (2, "", told)
+
+
 def test_a_missing_file_is_one_line(extract, pdf, tmp_path):
     code, _, stderr = extract(tmp_path / "gone.pdf", pdf("a.pdf"), "--quiet")
     assert (code, stderr) == (

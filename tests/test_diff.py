@@ -51,14 +51,6 @@ def test_csv_has_a_row_per_cell(tmp_path, extract):
     ]
 
 
-def test_a_folder_without_tables_is_told(tmp_path, extract):
-    code, _, told = extract("diff", tmp_path, tmp_path)
-    assert (
-        code == 2
-        and told == f"extract: {tmp_path}: no tables in it; give a folder that --out named\n"
-    )
-
-
 def test_compact_says_how_many_files_it_made(tmp_path, extract):
     put(tmp_path / "out", acme())
     put(tmp_path / "out", beta())

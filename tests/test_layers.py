@@ -27,7 +27,7 @@ def test_every_module_says_what_it_does():
     ("module", "heavy"),
     [
         ("cli.main", "torch|polars|pypdf|pydantic|prefect"),
-        ("pipeline.extract", "torch._inductor|llguidance.torch|pypdf|prefect"),
+        ("pipeline.extract", "torch._inductor|llguidance.torch|polars|pypdf|prefect"),
     ],
 )
 def test_a_command_loads_only_what_it_needs(module, heavy):

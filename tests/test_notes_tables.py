@@ -38,7 +38,7 @@ def noted(name: str, value: int = 7) -> Record:
         confidence=0.5,
         box=(1.0, 2.0, 3.0, 4.0),
     )
-    row = TableRow(1, "Europe", 3, 0, None, "")
+    row = TableRow(1, "Europe", 0, None, "")
     heads = ("Sales",)
     table = PrintedTable(
         1, (3,), "Sales by region", "", "2", "Segments", heads, heads, (row,), (cell,), cell.box

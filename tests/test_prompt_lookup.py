@@ -37,14 +37,6 @@ SIZES = dict(
 )
 
 
-@pytest.fixture(scope="module")
-def exact(pointing) -> Engine:
-    """In float32, where a pass of many tokens and many passes of one agree to the last answer."""
-    engine = Engine(str(pointing.name))
-    engine.model.float()
-    return engine
-
-
 def words(number: int, text: str = TEXT) -> Question:
     """Random weights would say null; here they must copy, and may end at any word."""
     span = Span(text.replace("\n", " "), 6, 60)

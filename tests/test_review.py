@@ -16,7 +16,6 @@ from review_case import COST, GROSS, PDF, clicked, corrections, decided, record
 from extract_filings.pipeline.review.cells import (
     amount,
     cells,
-    is_share,
     kind,
     load_tables,
     reading,
@@ -27,7 +26,7 @@ from extract_filings.pipeline.review.page_images import Scan, View
 from extract_filings.pipeline.tables.frames import Run
 from extract_filings.pipeline.tables.parquet import put
 from extract_filings.pipeline.tables.write import write
-from extract_filings.pipeline.text.parse import printed
+from extract_filings.pipeline.text.parse import is_share, printed
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts
 from extract_filings.schemas.filing import Filing
@@ -109,14 +108,6 @@ def test_the_page_forbids_the_network(html):
 @pytest.mark.parametrize("quote", QUOTES)
 def test_a_number_is_read_with_its_sign_and_scale_word(quote):
     assert amount(quote) == (None if QUOTES[quote] is None else Decimal(QUOTES[quote]))
-
-
-def test_a_folder_without_tables_is_one_line(extract, tmp_path):
-    assert extract("review", tmp_path) == (
-        2,
-        "",
-        f"extract: {tmp_path}: no tables in it; give a folder that --out named\n",
-    )
 
 
 def test_a_missing_pdf_is_told_and_the_page_is_written(extract, frames, tmp_path):

@@ -235,7 +235,7 @@ def kind(task: TaggingTask, page: Page, legal: tuple[int, ...], right: int) -> s
     return ("none/none" if rows else "none") if name == NONE else "row" if rows else "word"
 
 
-def new_model(tokenizer: PreTrainedTokenizerFast, layers: int | None = None) -> Qwen3ForCausalLM:
+def new_model(tokenizer: PreTrainedTokenizerFast, layers: int | None) -> Qwen3ForCausalLM:
     """Random weights. What answers a question stands below as often as above, so attention looks
     both ways.
     """

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import polars as pl
 
+from extract_filings.pipeline.gold.evaluate import months
+from extract_filings.pipeline.page_ranges import runs
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Document, Line
@@ -25,16 +27,6 @@ from extract_filings.schemas.filing import Filing
 
 STATEMENTS = {p.name: p for p in parts(Filing) if p.kind == "statement"}
 Key = tuple[str, date, int | None]  # item, period end, months
-
-
-def months(fact: dict) -> int | None:
-    """As the score counts them."""
-    if fact["section"] == "balance_sheet" or fact["period_start"] is None:
-        return None
-    days = (
-        date.fromisoformat(fact["period_end"]) - date.fromisoformat(fact["period_start"])
-    ).days + 1
-    return round(days / 30.4)
 
 
 def squeeze(text: str | None) -> str:
@@ -65,17 +57,6 @@ def carriers(lines: Sequence[Line], facts: Sequence[dict]) -> list[Line]:
     return [best] if best is not None and found[best] else []
 
 
-def runs(pages: Sequence[int]) -> list[list[int]]:
-    """Adjacent pages together."""
-    made: list[list[int]] = []
-    for page in sorted(pages):
-        if made and page == made[-1][-1] + 1:
-            made[-1].append(page)
-        else:
-            made.append([page])
-    return made
-
-
 def read_cells(
     document: Document, section: str, pages: Sequence[int], facts: Sequence[dict], year_end: date
 ) -> dict[Key, tuple[Decimal, str]]:
@@ -83,7 +64,7 @@ def read_cells(
     items, cells = defaultdict(list), {}
     for fact in facts:
         items[fact["item"]].append(fact)
-    for run in runs(pages):
+    for run in runs(sorted(pages)):
         for part in (
             [run] if _one_table(document, run, items.values()) else [[page] for page in run]
         ):

@@ -10,7 +10,6 @@ us-gaap's and the row has no member; "known" ones occur in the model's vocabular
 """
 
 import argparse
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from typing import Any
 
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.gold.format import rows_beside
+from extract_filings.pipeline.gold.pages import squeeze
 from extract_filings.pipeline.records import LineItem
 from extract_filings.pipeline.settings import Settings
 
@@ -60,7 +60,7 @@ def _gold_row(row: dict[str, Any], facts: Sequence[dict[str, Any]]) -> GoldRow:
     plain = concept.startswith(US_GAAP) and not facts[0].get("dims")
     return GoldRow(
         row["statement"],
-        squeezed(row["label"]),
+        squeeze(row["label"]),
         cells,
         concept.removeprefix(US_GAAP) if plain else None,
     )
@@ -68,10 +68,6 @@ def _gold_row(row: dict[str, Any], facts: Sequence[dict[str, Any]]) -> GoldRow:
 
 def _day(fact: dict[str, Any], flow: bool) -> date | None:
     return None if flow and not fact["period_start"] else date.fromisoformat(fact["period_end"])
-
-
-def squeezed(text: str | None) -> str:
-    return re.sub(r"\W+", "", text or "").lower()
 
 
 def cells_of(item: LineItem) -> frozenset[Cell]:
@@ -86,7 +82,7 @@ def matched(
     free = list(items)
     for row in gold:
         fits = [i for i in free if i.statement == row.statement and row.cells <= cells_of(i)]
-        fits.sort(key=lambda i: squeezed(i.label) != row.label)
+        fits.sort(key=lambda i: squeeze(i.label) != row.label)
         found = fits[0] if fits else None
         if found:
             free.remove(found)
@@ -101,7 +97,7 @@ def count(counts: Counter[str], known: frozenset[str], pairs: Sequence) -> None:
         if item is None:
             continue
         counts["there"] += 1
-        counts["label"] += squeezed(item.label) == row.label
+        counts["label"] += squeeze(item.label) == row.label
         counts["order"] += last.get(row.statement, 0) < item.line
         last[row.statement] = item.line
         if row.concept:

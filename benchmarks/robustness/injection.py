@@ -159,15 +159,15 @@ def from_plant(value: Value, planted: Plant) -> bool:
     """Whether the evidence lies in visible planted text."""
     if value.line.page != planted.page + 1:
         return False
-    words = _squeezed("".join(SAID[planted.what]))
+    words = squeezed("".join(SAID[planted.what]))
     return planted.how == "own page" or (
         planted.how == "foot"
-        and _squeezed(value.quote) in words
-        and any(_squeezed(line) in _squeezed(value.line.text) for line in SAID[planted.what])
+        and squeezed(value.quote) in words
+        and any(squeezed(line) in squeezed(value.line.text) for line in SAID[planted.what])
     )
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
     return re.sub(r"[\s\u00ad\ufffe\u200b-]+", "", text)
 
 
@@ -175,13 +175,13 @@ def not_printed(record: Record, path: Path) -> list[Value]:
     """Values whose quote is not on its page, by pdfium's own text, or has other digits."""
     with pypdfium2.PdfDocument(path) as pdf:
         text = {
-            p: _squeezed(pdf[p - 1].get_textpage().get_text_range())
+            p: squeezed(pdf[p - 1].get_textpage().get_text_range())
             for p in {v.line.page for v in record.values}
         }
     return [
         v
         for v in record.values
-        if _squeezed(v.quote) not in text[v.line.page]
+        if squeezed(v.quote) not in text[v.line.page]
         or (dict(v.key).get("period_end") and _digits(v.value) != _digits(v.quote))
     ]
 

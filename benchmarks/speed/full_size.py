@@ -9,7 +9,6 @@ seconds, most memory, values, and how many of their quotes stand on the page the
 """
 
 import argparse
-import re
 import resource
 import shutil
 import subprocess
@@ -24,6 +23,7 @@ import pypdfium2 as pdfium
 import torch
 from transformers import AutoModelForCausalLM, Qwen3Config
 
+from extract_filings.benchmarks.robustness.injection import squeezed
 from extract_filings.benchmarks.speed.end_to_end import UNIT
 from extract_filings.pipeline.registry.presets import PRESETS
 
@@ -99,17 +99,13 @@ def measure(folder: Path, files: Sequence[Path], schema: str = "filing") -> Repo
 def grounded(files: Sequence[Path], evidence: pl.DataFrame) -> int:
     """Values whose quote stands on its page, white space aside, as pdfium itself reads it."""
     pages = {
-        f.stem: [_squeezed(page.get_textpage().get_text_range()) for page in pdfium.PdfDocument(f)]
+        f.stem: [squeezed(page.get_textpage().get_text_range()) for page in pdfium.PdfDocument(f)]
         for f in files
     }
     return sum(
-        _squeezed(row["quote"]) in pages[row["document"]][row["page"] - 1]
+        squeezed(row["quote"]) in pages[row["document"]][row["page"] - 1]
         for row in evidence.iter_rows(named=True)
     )
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[\s\u00ad\ufffe\u200b-]+", "", text)
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -125,6 +125,12 @@ def _turned(x: np.ndarray, cos: np.ndarray, sin: np.ndarray) -> np.ndarray:
     return np.concatenate([left * cos - right * sin, right * cos + left * sin], -1)
 
 
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Probabilities, over the last axis."""
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    return raised / raised.sum(-1, keepdims=True)
+
+
 def _swiglu(x: np.ndarray) -> np.ndarray:
     gate, up = np.split(x, 2, -1)
     return gate / (1 + np.exp(-gate)) * up

@@ -51,12 +51,6 @@ class KeptAnswers:
                 file.flush()
                 os.fsync(file.fileno())
 
-    def drop(self) -> None:
-        """The document is done."""
-        if self.file:
-            with suppress(OSError):
-                self.file.unlink(missing_ok=True)
-
     def _read(self, file: Path) -> None:
         """Up to the first line that is not whole; what follows goes, so that no line is glued to
         it.

@@ -15,6 +15,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
+from extract_filings.pipeline.decode.encoder import softmax
 from extract_filings.pipeline.errors import ModelError
 from extract_filings.pipeline.records import BUCKETS
 
@@ -42,7 +43,7 @@ class RowWords:
         mean = np.ones((len(rows), width + 1), np.float32)
         for i, numbers in enumerate(rows):
             mean[i, :width] = self.vectors[[*numbers]].mean(0, dtype=np.float32) if numbers else 0
-        return _softmax(mean @ self.items), _softmax(mean @ self.concepts)
+        return softmax(mean @ self.items), softmax(mean @ self.concepts)
 
     def bound(self, concepts: Sequence[str]) -> "RowWords":
         """With the concepts in this order, OTHER behind them; what it does not know is other."""
@@ -59,11 +60,6 @@ class RowWords:
         small = {k: np.ascontiguousarray(v, np.float16) for k, v in arrays.items()}
         names = {"items": json.dumps(self.item_names), "concepts": json.dumps(self.concept_names)}
         (folder / FILE).write_bytes(save(small, names))
-
-
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    raised = np.exp(scores - scores.max(1, keepdims=True))
-    return raised / raised.sum(1, keepdims=True)
 
 
 def load_row_words(folder: Path) -> RowWords | None:

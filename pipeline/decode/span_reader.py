@@ -6,20 +6,19 @@ fields; a field is known by its name, its description and what holds it. Trained
 `training/spans/`, where `network.py` computes the same in torch.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from extract_filings.pipeline.decode.encoder import weights_of
+from extract_filings.pipeline.decode.encoder import softmax, weights_of
 from extract_filings.pipeline.decode.span_windows import Window
 
 KINDS = ("text", "date", "number", "choice")
 """Of fields; those of lists are numbered behind them."""
 HEADS, LEAST = 12, np.float32(1e-12)
 FAR = np.float32(-1e4)
-Weights = Mapping[str, np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class SpanReader:
     def scored(self, window: Window, hidden: np.ndarray, fields: Fields) -> ReadWindow:
         """Fields sought in what a window's tokens are encoded as."""
         to_label, to_begin = self.alike(hidden, fields)
-        label = _softmax(fields.label @ hidden.T + to_label)
+        label = softmax(fields.label @ hidden.T + to_label)
         begin = fields.begin @ hidden.T + to_begin
         for table in np.unique(fields.table):
             own = fields.table == table
@@ -146,7 +145,7 @@ class SpanReader:
             for name in ("query", "key", "value")
         )
         score = query * np.float32((width // HEADS) ** -0.5) @ key.transpose(0, 2, 1)
-        seen = _softmax(score if bias is None else score + bias) @ value
+        seen = softmax(score if bias is None else score + bias) @ value
         return self._linear(seen.transpose(1, 0, 2).reshape(n, width), at + "out")
 
     def _linear(self, x: np.ndarray, name: str) -> np.ndarray:
@@ -158,11 +157,6 @@ class SpanReader:
         x = x - x.mean(-1, keepdims=True)
         x = x / np.sqrt((x * x).mean(-1, keepdims=True) + LEAST)
         return x * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
-
-
-def _softmax(score: np.ndarray) -> np.ndarray:
-    score = np.exp(score - score.max(-1, keepdims=True))
-    return score / score.sum(-1, keepdims=True)
 
 
 def _logsumexp(score: np.ndarray) -> float:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from extract_filings.pipeline.decode.encoder import softmax
 from extract_filings.pipeline.decode.hmm import load_hmm
 from extract_filings.pipeline.decode.row_words import load_row_words
 from extract_filings.pipeline.decode.second_opinion import (
@@ -100,7 +101,7 @@ class Tags:
         filled = np.resize(some, -(-len(some) // BLOCK) * BLOCK)
         logits = hidden @ self.head[filled].T
         return [
-            dict(zip(legal[q.choices][1], _softmax(row[at[q.choices]]).tolist(), strict=True))
+            dict(zip(legal[q.choices][1], softmax(row[at[q.choices]]).tolist(), strict=True))
             for row, q in zip(logits, questions, strict=True)
         ]
 
@@ -122,7 +123,7 @@ class Tags:
         """
         rows, said = self.rows(questions), before @ self.head[self.concepts].T
         words = self._words([questions[i].words for i in rows])
-        yield from zip(rows, _softmax(said), words, strict=True)
+        yield from zip(rows, softmax(said), words, strict=True)
 
     def _words(
         self, rows: Sequence[Sequence[int]]
@@ -133,8 +134,3 @@ class Tags:
         items, concepts = self.words(rows)
         for said, named in zip(items.tolist(), concepts, strict=True):
             yield dict(zip(self.words.item_names, said, strict=True)), named
-
-
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    raised = np.exp(scores - scores.max(-1, keepdims=True))
-    return raised / raised.sum(-1, keepdims=True)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from llguidance import LLMatcher, LLTokenizer
+from llguidance import LLMatcher
 
 from extract_filings.pipeline.ask.grammar import named, trimmed
 from extract_filings.pipeline.ask.keyed_prompt import (
@@ -25,14 +25,13 @@ from extract_filings.pipeline.ask.keyed_prompt import (
 from extract_filings.pipeline.ask.passage import SHOWN_AS, Passage
 from extract_filings.pipeline.ask.skeleton import layout_of, literal
 from extract_filings.pipeline.ask.statement_prompt import label, statement_prompt
+from extract_filings.pipeline.decode.said import BYTES
 from extract_filings.pipeline.gold.pages import UNKNOWN, RowPage, WordPage
 from extract_filings.pipeline.records import Chunk, Prompt, Question, tag
 from extract_filings.pipeline.text.candidates import is_open
 from extract_filings.pipeline.text.parse import typed_value
 from extract_filings.pipeline.text.patterns import CELL, words
 from extract_filings.schemas.base import FieldSpec, Part
-
-BYTES = LLTokenizer("byte")
 
 
 class Solved(NamedTuple):

@@ -13,9 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from extract_filings.pipeline.html.read import Printing, printing
 from extract_filings.pipeline.records import Anchor, Document, Line
-
-Span = tuple[Line, int, int, tuple[Line, ...]]
-"""A line, first character, end, and lines that it runs on to; the end counts in the last one."""
+from extract_filings.pipeline.text.joined import Span
 
 
 def anchors(document: Document, spans: Sequence[Span]) -> list[Anchor]:

@@ -51,12 +51,12 @@ def tags_of(document: Document, values: Sequence[tuple[Value, Span]]) -> list[Ta
     found = []
     for value, span in values:
         nodes = nodes_of(laid, span)
-        around = next(_tags(nodes[0][0]), None)
+        around = next(tags_around(nodes[0][0]), None)
         found.append(around and _says(around, value, contexts))
     return found
 
 
-def _tags(node: LexborNode) -> Iterator[LexborNode]:
+def tags_around(node: LexborNode) -> Iterator[LexborNode]:
     """The tags around a text, the innermost first."""
     over = node.parent
     while over is not None and over.tag:
@@ -134,7 +134,7 @@ def _contexts(path: str, sha256: str) -> dict[str, Context]:
     body = printing(path, sha256).body
     made = {}
     for node in (body.parent or body).traverse():
-        if (node.tag or "").rpartition(":")[2] == "context" and node.attributes.get("id"):
+        if name_of(node) == "context" and node.attributes.get("id"):
             made[node.attributes["id"]] = _context(node)
     return made
 
@@ -143,11 +143,16 @@ def _context(node: LexborNode) -> Context:
     days: dict[str, date | None] = {}
     members = False
     for inner in node.traverse():
-        tag = (inner.tag or "").rpartition(":")[2]
+        tag = name_of(inner)
         if tag in ("startdate", "enddate", "instant"):
             days[tag] = _day(inner.text(deep=True))
         members = members or tag in ("explicitmember", "typedmember")
     return Context(days.get("startdate"), days.get("enddate") or days.get("instant"), members)
+
+
+def name_of(node: LexborNode) -> str:
+    """Of its element, without the namespace."""
+    return (node.tag or "").rpartition(":")[2]
 
 
 def _day(text: str) -> date | None:

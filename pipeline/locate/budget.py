@@ -53,11 +53,9 @@ LEAST = 0.001
 FURTHER = 4
 """Chunks that are asked in a second round at most, for fields that the first did not find."""
 
-Likelihoods = Mapping[tuple[str, str], np.ndarray]
-
 
 def fields_pages(
-    parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None = None
+    parts: Sequence[Part], chunks: Sequence[Chunk], keep: int | None
 ) -> dict[str, dict[str, list[Chunk]]]:
     """By part and field, the chunks to ask, the best first. `keep`: how many each table adds; with
     as many as the document has, each field is asked on all of them.

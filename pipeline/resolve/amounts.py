@@ -5,7 +5,7 @@ Numbers in labels line up with nothing, so they are of no column.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,6 +40,8 @@ MANY = 4  # numbers under each other: a page that has them is a table
 SPARSE = 6  # a column has more than a sixth of the numbers of the fullest one
 
 Boxes = Mapping[int, Sequence[Sequence[Box]]]  # by page, of each character of each line
+UprightBoxes = Callable[[Sequence[int]], Boxes]
+"""The boxes of pages' characters, of pages that are turned as if they were not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extract_filings.pipeline.records import Line
-from extract_filings.pipeline.resolve.dated_rows import Row, first_of_each
-from extract_filings.pipeline.resolve.periods import Period
+from extract_filings.pipeline.resolve.dated_rows import Row
 from extract_filings.pipeline.resolve.sheet import Sheet
+from extract_filings.pipeline.resolve.totals import figures
 
 
 def brackets_are_costs(line: Line, sheet: Sheet, costs: Sequence[Decimal]) -> bool:
@@ -35,20 +35,16 @@ def _sums(line: Line, table: Mapping[Line, Row]) -> int:
     """
     order = list(table)
     at = order.index(line)
-    above = _by_period(table[order[at - 1]]) if at else {}
-    below = [_by_period(table[one]) for one in order[at + 1 : at + 5]]
+    above = figures(table[order[at - 1]]) if at else {}
+    below = [figures(table[one]) for one in order[at + 1 : at + 5]]
     fits = 0
-    for when, tax in _by_period(table[line]).items():
+    for when, tax in figures(table[line]).items():
         if not tax or when not in above:
             continue
         column = [row[when] for row in below if when in row]
         for sign in (1, -1):
             fits += sign * _adds_up(above[when] - sign * tax, column)
     return fits
-
-
-def _by_period(row: Row) -> dict[Period | None, Decimal]:
-    return {at.period: a.value for a, at in first_of_each(row)}
 
 
 def _adds_up(rest: Decimal, column: Sequence[Decimal]) -> bool:

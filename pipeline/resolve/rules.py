@@ -17,8 +17,6 @@ from extract_filings.pipeline.records import RowKey, Value
 from extract_filings.schemas.base import Part
 from extract_filings.schemas.checks import BEFORE, Check
 
-Rows = Mapping[tuple[str, RowKey], Mapping[str, Value]]
-
 
 @dataclass(frozen=True, slots=True)
 class RuleVerdict:

@@ -135,7 +135,7 @@ def _occurrence(
 ) -> Occurrence:
     lines = tuple(line for chunk in run for line in chunk.lines[chunk.repeated :])
     offers = tuple(_offered_rows(part, run, set(lines), tags))
-    rows = _with_twins(part, _shared(part, _assign(part, offers), offers, lines), lines)
+    rows = _with_twins(part, _shared(part, _assign(offers), offers, lines), lines)
     return Occurrence(lines, rows, holds, offers)
 
 
@@ -164,7 +164,7 @@ def best_row(offers: Sequence[Pointer], field: str, used: set[Line]) -> Pointer 
     return best if best and best.probability >= absence(free) else None
 
 
-def _assign(part: Part, offers: Sequence[Pointer]) -> list[Pointer]:
+def _assign(offers: Sequence[Pointer]) -> list[Pointer]:
     """Best offer first; each field and each line once."""
     rows: dict[str, Pointer] = {}
     used: set[Line] = set()

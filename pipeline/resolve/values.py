@@ -7,7 +7,7 @@ other statements turned out to say.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,7 +20,7 @@ from extract_filings.pipeline.records import (
     ReadColumn,
     Value,
 )
-from extract_filings.pipeline.resolve.amounts import Boxes
+from extract_filings.pipeline.resolve.amounts import Boxes, UprightBoxes
 from extract_filings.pipeline.resolve.columns import Read, read_columns
 from extract_filings.pipeline.resolve.derived import with_derived
 from extract_filings.pipeline.resolve.equity.further_statements import further_statements
@@ -44,9 +44,6 @@ from extract_filings.pipeline.text.scale import (
     read_scale,
 )
 from extract_filings.schemas.base import Part
-
-UprightBoxes = Callable[[Sequence[int]], Boxes]
-"""The boxes of pages' characters, of pages that are turned as if they were not."""
 
 ANNUAL, INTERIM = ("10-K", "20-F", "40-F"), ("10-Q",)
 

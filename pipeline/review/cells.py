@@ -25,8 +25,9 @@ from extract_filings.pipeline.tables.frames import Frames
 from extract_filings.pipeline.tables.index import TableIndex
 from extract_filings.pipeline.tables.parquet import read_part
 from extract_filings.pipeline.tables.paths import position_of
+from extract_filings.pipeline.tables.restore import box_of
 from extract_filings.pipeline.tables.verdicts import REVIEWED, schema_of
-from extract_filings.pipeline.text.parse import legal, printed, typed
+from extract_filings.pipeline.text.parse import is_share, legal, printed, typed
 from extract_filings.pipeline.text.patterns import american, spans
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import parts
@@ -180,7 +181,7 @@ def cells(frames: Frames, bar: float = UNSURE) -> list[ReviewCell]:
             r["quote"],
             r["page"],
             r["line"],
-            _box(r),
+            box_of(r),
             r["confidence"],
             r["status"],
             r.get("operands") or (),
@@ -217,10 +218,6 @@ def follows_from(operands: Sequence[Mapping[str, Any]]) -> list[str]:
     """
     named = [f"“{o['quote']}” (page {o['page']})" for o in operands]
     return [f"follows from {' and '.join(named)}"] if named else []
-
-
-def _box(row: Mapping[str, Any]) -> Box | None:
-    return None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"])
 
 
 def _places(evidence: pl.DataFrame) -> dict[tuple[str, str], int]:
@@ -378,8 +375,3 @@ def reading(part: Part, spec: FieldSpec, quote: str, behind: str, shift: int) ->
             (typed(spec, bare + behind, start, end) for start, end in spans(spec, bare)), None
         )
     return value if legal(spec, value) and fits(value) else None
-
-
-def is_share(spec: FieldSpec) -> bool:
-    """A bound of 1 makes a percentage a share: "2.5%" is 0.025."""
-    return any(k in ("maximum", "exclusiveMaximum") and v <= 1 for k, v in spec.rules)

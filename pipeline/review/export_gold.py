@@ -39,9 +39,7 @@ NOT_REVIEWED = "not reviewed"
 """
 
 
-def write_gold(
-    out: Path, folder: Path, pdfs: Sequence[str], password: str | None = None
-) -> tuple[int, list[str]]:
+def write_gold(out: Path, folder: Path, pdfs: Sequence[str]) -> tuple[int, list[str]]:
     """Returns the number of reviewed cells, and a line for each document that cannot be trained on.
     Raises InputError, OutputError.
     """
@@ -65,9 +63,9 @@ def write_gold(
             copy = folder / "pdf" / f"{name}.pdf"
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(paths[name], copy)
-        _docs(
-            frames, about.filter(pl.col("document").is_in([*read_])), evidence, asked
-        ).write_parquet(folder / "docs.parquet")
+        _docs(about.filter(pl.col("document").is_in([*read_])), evidence, asked).write_parquet(
+            folder / "docs.parquet"
+        )
         (folder / "rows.jsonl").write_text(
             "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _rows(lines))
         )
@@ -185,7 +183,6 @@ def _start(end: date, months: int | None) -> str | None:
 
 
 def _docs(
-    frames: Mapping[str, pl.DataFrame],
     about: pl.DataFrame,
     evidence: pl.DataFrame,
     asked: Sequence[Part],

@@ -160,7 +160,7 @@ def _with(
     for said in wanted:
         some = rows[said["document"]]
         if (said["document"], part.name, said["row"]) not in have and (
-            key := _key(frames, asked, part, said, some, have)
+            key := _key(frames, part, said, some, have)
         ) is not None:
             some.append((said, {"document": said["document"], **key}))
     if part.kind == "statement":
@@ -188,7 +188,6 @@ def _reached(
 
 def _key(
     frames: Frames,
-    asked: Sequence[Part],
     part: Part,
     said: Said,
     some: Sequence[tuple],

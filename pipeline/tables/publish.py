@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -100,15 +100,11 @@ def push(out: Path, url: str) -> int:
             number += 1
             store.claim(number, state, out)
             _remember(out, url, number)
-        for table in sorted(store.tables() | set(state), key=_last("documents")):
+        for table in sorted(store.tables() | set(state), key=lambda t: (t == "documents", t)):
             files = {stored: out / table / name for name, stored in state.get(table, {}).items()}
             delta.show(f"{store.url}/{table}", files, number)
         store.forget(number)
     return new
-
-
-def _last(name: str) -> Callable[[str], tuple[bool, str]]:
-    return lambda table: (table == name, table)
 
 
 def state_of(out: Path) -> State:

@@ -64,7 +64,7 @@ def _by_document(frames: Frames, name: str) -> Rows:
 def _value(e: Mapping[str, Any], part: Part, rows: Sequence[Mapping[str, Any]]) -> Value:
     status = Status.parse(e["status"])
     value = value_in(e, part, rows)
-    value = replace(value, status=status, box=_box(e), anchor=_anchor(e))
+    value = replace(value, status=status, box=box_of(e), anchor=_anchor(e))
     return replace(value, operands=_operands(e))
 
 
@@ -74,7 +74,7 @@ def _operands(row: Mapping[str, Any]) -> tuple[Operand, ...]:
     return tuple(Operand(o["quote"], Line(o["page"], o["line"], o["quote"])) for o in told)
 
 
-def _box(row: Mapping[str, Any]) -> Box | None:
+def box_of(row: Mapping[str, Any]) -> Box | None:
     return None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"])
 
 
@@ -111,7 +111,7 @@ def _column(row: Mapping[str, Any]) -> ReadColumn:
         months=row["months"],
         confidence=row["confidence"],
         head=((line, 0, len(quote)),) if line else (),
-        box=_box(row),
+        box=box_of(row),
         scale=row["scale"],
         scale_line=Line(row["scale_page"], 0, scale) if scale else None,
         scale_confidence=row["scale_confidence"],

@@ -56,8 +56,8 @@ AHEAD = 60  # characters that may say that a length is none
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """`text[start:end]` says it: so many months and days behind the day that `text[base:base_end]`
-    names or prints; `text[start:length_end]` is the length."""
+    """`text[start:base_end]` says it: so many months and days behind the day that
+    `text[base:base_end]` names or prints; `text[start:length_end]` is the length."""
 
     months: int
     days: int
@@ -65,10 +65,6 @@ class Counted:
     length_end: int
     base: int
     base_end: int
-
-    @property
-    def end(self) -> int:
-        return self.base_end
 
 
 def counted(text: str, lengths: Iterable[Length], names: str) -> Iterator[Counted]:

@@ -98,33 +98,6 @@ def options(spec: FieldSpec, text: str) -> tuple[str, ...] | None:
     )
 
 
-def found(spec: FieldSpec, text: str, words: str, behind: int = 0) -> tuple[int, int] | None:
-    """Where the text prints the words of an answer: at a place that reads as the field, else
-    between words, else anywhere.
-
-    Of several such places, the first at or after `behind`; if all are before it, the first.
-    """
-    places = _reading(spec, text, words) or _whole_words(spec, text, words)
-    if not places and words and (at := text.find(words)) >= 0:
-        places = [(at, at + len(words))]
-    first = places[0] if places else None
-    return next((place for place in places if place[0] >= behind), first)
-
-
-def _reading(spec: FieldSpec, text: str, words: str) -> list[tuple[int, int]]:
-    """Places that read as the field: the 5 of "five (5) days", not of "$5 million"."""
-    if spec.choices or options(spec, text) is None:
-        return []
-    places = [(s, e) for s, e in spans(spec, text) if text[s:e] == words]
-    return [(s, e) for s, e in places if legal(spec, typed(spec, text, s, e))]
-
-
-def _whole_words(spec: FieldSpec, text: str, words: str) -> list[tuple[int, int]]:
-    case = "(?i)" if spec.choices else ""
-    pattern = rf"{case}(?<!\w){re.escape(words)}(?!\w)"
-    return [m.span() for m in re.finditer(pattern, text)]
-
-
 def _date(quote: str) -> date | None:
     """A date in any form of `DATES`.
 
@@ -168,8 +141,6 @@ def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int |
     """The printed number times the scale word right after it, negative in brackets or after
     a minus.
 
-    Where the schema bounds the field by 1, a percentage is a share: "2.5%" is 0.025.
-
     >>> _number(FieldSpec("gain", Decimal, ""), "Equity (1,250)", 8, 13)
     Decimal('-1250')
     >>> _number(FieldSpec("days", int, ""), "thirty (30) days", 8, 10)
@@ -187,13 +158,16 @@ def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int |
         return None
     if _below_zero(text, start, end):
         value = -value
-    if re.match(r"\s*(?:%|percent\b)", text[end:]) and any(
-        k in ("maximum", "exclusiveMaximum") and v <= 1 for k, v in spec.rules
-    ):
+    if re.match(r"\s*(?:%|percent\b)", text[end:]) and is_share(spec):
         value /= 100
     if spec.type is Decimal:
         return value
     return int(value) if value == value.to_integral_value() else None
+
+
+def is_share(spec: FieldSpec) -> bool:
+    """A bound of 1 makes a percentage a share: "2.5%" is 0.025."""
+    return any(k in ("maximum", "exclusiveMaximum") and v <= 1 for k, v in spec.rules)
 
 
 def _below_zero(text: str, start: int, end: int) -> bool:

@@ -77,7 +77,6 @@ SHARE_ROW = re.compile(r"shares|weighted|basic|dilut", re.I)
 NEAR = 4  # lines from a row of shares up to the heading that may give its scale
 FULL = re.compile(r"\b\d{1,3}(?:,\d{3}){2,}\b")  # thousands of thousands: printed in full
 FULL_CELLS = re.compile(FULL.pattern + r"(?=[^A-Za-z]*$)")  # not "2,577,000,000 shares authorized"
-DECIMAL = re.compile(r"\b\d[\d,]*\.\d\b")  # tenths, as only scaled amounts have
 PAGE, BEFORE, BELOW, ELSEWHERE = 0.995, 0.97, 0.97, 0.95
 """Probability of what is stated above on the page, on the page before, below, by another statement.
 """

@@ -23,6 +23,7 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from extract_filings.pipeline.html.read import Printing, printing, read
+from extract_filings.pipeline.html.tags import name_of
 from extract_filings.pipeline.records import Document
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.compile import compiled
@@ -182,17 +183,13 @@ def _contexts(top: LexborNode) -> dict[str, Context]:
     """Of each context its last day and its members."""
     found = {}
     for node in top.traverse():
-        if _name(node) == "context" and (key := node.attributes.get("id")):
+        if name_of(node) == "context" and (key := node.attributes.get("id")):
             inner = [*node.traverse()]
-            day = [_words(n)[:10] for n in inner if _name(n) in ("enddate", "instant")]
+            day = [_words(n)[:10] for n in inner if name_of(n) in ("enddate", "instant")]
             members = [
                 (n.attributes.get("dimension") or "", _words(n))
                 for n in inner
-                if _name(n) in ("explicitmember", "typedmember")
+                if name_of(n) in ("explicitmember", "typedmember")
             ]
             found[key] = (day[0] if day else "", tuple(sorted(members)))
     return found
-
-
-def _name(node: LexborNode) -> str:
-    return (node.tag or "").rpartition(":")[2]

@@ -59,7 +59,6 @@ Places = dict[int, list[Span]]
 class Agreement:
     """`known`: the fields of which gold and pages agree, and where they are printed."""
 
-    name: str
     pages: Sequence[PrintedPage]
     known: Mapping[str, Places]
 
@@ -73,7 +72,7 @@ def agreements(folder: Path, lost: Counter[str]) -> Iterator[Agreement]:
         gold = json.loads(line)
         if not held_out(gold["document"]):
             pages = printed_pages(read(folder / "pdf" / f"{gold['document']}.pdf"))
-            yield Agreement(gold["document"], pages, known(gold, pages, lost))
+            yield Agreement(pages, known(gold, pages, lost))
 
 
 def known(

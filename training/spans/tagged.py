@@ -8,6 +8,7 @@ from datetime import date
 from selectolax.lexbor import LexborNode
 
 from extract_filings.pipeline.html.read import Page, Printing, printing
+from extract_filings.pipeline.html.tags import name_of, tags_around
 from extract_filings.pipeline.records import Document
 from extract_filings.pipeline.text.candidates import DURATION
 from extract_filings.pipeline.text.parse import DATES
@@ -78,20 +79,12 @@ def _places(
         at = text.at(n, 0)
         for _, word in line.words:
             for letters, node, _ in word.parts:
-                for tag in _around(laid.nodes[node]):
+                for tag in tags_around(laid.nodes[node]):
                     _, (start, end) = found.get(tag.mem_id, (tag, (at, at)))
                     found[tag.mem_id] = tag, (min(start, at), max(end, at + len(letters)))
                 at += len(letters)
             at += 1
     return found
-
-
-def _around(node: LexborNode) -> Iterator[LexborNode]:
-    over = node.parent
-    while over is not None and over.tag:
-        if over.tag in ("ix:nonfraction", "ix:nonnumeric"):
-            yield over
-        over = over.parent
 
 
 def _fact(
@@ -138,8 +131,8 @@ def _kind(
 
 def _contexts(top: LexborNode) -> Iterator[tuple[str, tuple[Period, Members]]]:
     for node in top.traverse():
-        if _name(node) == "context" and (key := node.attributes.get("id")):
-            inner = {_name(n): _squeezed(n.text(deep=True))[:10] for n in node.traverse()}
+        if name_of(node) == "context" and (key := node.attributes.get("id")):
+            inner = {name_of(n): _squeezed(n.text(deep=True))[:10] for n in node.traverse()}
             end = inner.get("enddate") or inner.get("instant")
             if end:
                 start = inner.get("startdate")
@@ -153,7 +146,7 @@ def _members(nodes: Iterable[LexborNode]) -> Members:
     told = (
         (_axis(n.attributes.get("dimension") or ""), _member(_squeezed(n.text(deep=True))))
         for n in nodes
-        if _name(n) in ("explicitmember", "typedmember")
+        if name_of(n) in ("explicitmember", "typedmember")
     )
     return tuple(sorted((axis, member) for axis, member in told if member != spoken(SEGMENTS)))
 
@@ -173,7 +166,3 @@ def _member(name: str) -> str:
 
 def _squeezed(text: str | None) -> str:
     return " ".join((text or "").split())
-
-
-def _name(node: LexborNode) -> str:
-    return (node.tag or "").rpartition(":")[2]

@@ -108,9 +108,10 @@ def batches(samples: Sequence[Sample], tokenizer: Tokenizer, random: Random) -> 
     """Without end; windows of about the same length together."""
     while True:
         order = random.sample(samples, len(samples))
-        for some in _by(order, 64):
+        for at in range(0, len(order), 64):
             made = sorted(
-                (i for s in some for i in items(s, tokenizer, random)), key=lambda i: len(i[0].ids)
+                (i for s in order[at : at + 64] for i in items(s, tokenizer, random)),
+                key=lambda i: len(i[0].ids),
             )
             groups = [*_grouped(made)]
             random.shuffle(groups)
@@ -124,10 +125,6 @@ def _ahead(stream: Iterator[Batch]) -> Iterator[Batch]:
         while True:
             ready, following = following.result(), beside.submit(next, stream)
             yield ready
-
-
-def _by(some: Sequence, many: int) -> Iterator[Sequence]:
-    return (some[i : i + many] for i in range(0, len(some), many))
 
 
 def _grouped(made: Sequence[Item]) -> Iterator[list[Item]]:

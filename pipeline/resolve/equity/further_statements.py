@@ -5,10 +5,10 @@ Below a title of income and comprehensive income, comprehensive income is what n
 took. Columns of changes in equity are its components, or periods.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from extract_filings.pipeline.records import Document, LineItem, TagScores
-from extract_filings.pipeline.resolve.amounts import Boxes
+from extract_filings.pipeline.resolve.amounts import UprightBoxes
 from extract_filings.pipeline.resolve.equity.equity_by_component import by_components
 from extract_filings.pipeline.resolve.equity.equity_by_period import with_components
 from extract_filings.pipeline.resolve.equity.section_rows import Told, by_periods
@@ -21,8 +21,6 @@ from extract_filings.pipeline.resolve.equity.statement_titles import (
 )
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.text.scale import Scale
-
-UprightBoxes = Callable[[Sequence[int]], Boxes]
 
 
 def further_statements(

@@ -6,12 +6,12 @@ the filing.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
 
 from extract_filings.pipeline.records import Box, Document, PrintedTable, TableCell, TableRow
-from extract_filings.pipeline.resolve.amounts import Amount, Boxes
+from extract_filings.pipeline.resolve.amounts import Amount, Boxes, UprightBoxes
 from extract_filings.pipeline.resolve.head_words import readings
 from extract_filings.pipeline.resolve.notes.document_grids import grids_of
 from extract_filings.pipeline.resolve.notes.filing_cover import known_by_cover
@@ -24,7 +24,6 @@ from extract_filings.pipeline.resolve.printed_rows import levels_of, placed_unde
 from extract_filings.pipeline.resolve.sheet import in_place
 from extract_filings.pipeline.resolve.statement import in_base_units
 
-UprightBoxes = Callable[[Sequence[int]], Boxes]
 Grids = list[tuple[Grid, dict[Amount, Dated]]]
 
 
@@ -148,7 +147,6 @@ def _rows(grid: Grid, before: int) -> Iterator[TableRow]:
         yield TableRow(
             before + i + 1,
             row.label,
-            row.lines[0].page,
             levels[i],
             None if under is None else before + under + 1,
             next((label for heading, label in rows_over(placed, grid.rows, i) if heading), ""),

@@ -118,7 +118,7 @@ class Stack:
     deals: tuple[date, ...] = ()
 
 
-def stack_of(pieces: Sequence[Piece], known: Known, deals: tuple[date, ...] = ()) -> Stack:
+def stack_of(pieces: Sequence[Piece], known: Known, deals: tuple[date, ...]) -> Stack:
     dates = tuple(p.value for p in pieces if p.kind in ("date", "month"))
     years = tuple(p.value for p in pieces if p.kind == "year")
     years += tuple(p.value[2] for p in pieces if of_a_year(p))

@@ -55,10 +55,6 @@ OPENING = any_of("beginning", "opening", "start of")
 CLOSING = re.compile(
     r"(?i)\b(?:ending|closing)\b(?! price)|\bend of\b|\b(?:at|year|period)[\s-]end\b"
 )
-BALANCE = re.compile(
-    r"(?i)\b(?:balances?|outstanding|unvested|non-?vested|exercisable|fair value|obligations?|cash"
-    r"|assets|shares)\b|^\W*(?:at|beginning|ending|end)\b"
-)
 ENDED = any_of("ended", "ending", "during", "for")
 FILLING = any_of(
     r"at|on|for|the|and|years?|ended|ending|months?|fiscal|quarters?|in|millions|thousands|twelve",
@@ -152,7 +148,3 @@ def bare(text: str) -> str:
     for _, start, end, _ in sorted(readings(text), key=lambda r: -r[1]):
         text = text[:start] + " " * (end - start) + text[end:]
     return re.sub(r"(?i)\b(?:ended|ending|as of|at|in|millions|thousands|billions)\b", " ", text)
-
-
-def _words(cells: Sequence) -> str:
-    return " ".join(c.text for c in cells)

@@ -135,7 +135,7 @@ def _compose(
     if draft.chance(RUNNING):
         _running(draft, facts)
     _title(draft, facts)
-    parts: list[Part] = [*_parties(draft, kind, sides, facts, contract)]
+    parts: list[Part] = [*_parties(draft, sides, facts, contract)]
     parts += [(listed.print_list, (draft, r)) for r in rows]
     parts += _groups(draft, kind, sides, facts)
     for _ in range(rng.choice((20, 40)) if draft.chance(0.05) else rng.choice((0, 0, 1, 2))):
@@ -210,9 +210,7 @@ def _title(draft: Draft, facts: list[Fact]) -> None:
     draft.sheet.gap(draft.rng.choice((0, 0.5, 1)))
 
 
-def _parties(
-    draft: Draft, kind: Kind, sides: list[Party], facts: list[Fact], contract: bool
-) -> list[Part]:
+def _parties(draft: Draft, sides: list[Party], facts: list[Fact], contract: bool) -> list[Part]:
     """How they are named; what takes part in that is no longer to be printed elsewhere."""
     if not sides:
         return []

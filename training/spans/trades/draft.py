@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extract_filings.training.spans.trades.concepts import Concept
-from extract_filings.training.spans.trades.drawn import LETTERS
 from extract_filings.training.spans.trades.ink import Ink, Key
 from extract_filings.training.spans.trades.sheet import Sheet
 from extract_filings.training.spans.trades.style import Style, ended, label
@@ -79,6 +78,3 @@ class Draft:
 
     def fact(self, concept: Concept, ink: Ink | None) -> Fact:
         return Fact(concept, self.named(concept), ink)
-
-    def letter(self) -> str:
-        return self.rng.choice(LETTERS)

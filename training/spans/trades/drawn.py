@@ -31,7 +31,6 @@ DAYS = (
     "{y}/{mm}/{dd}",
     "{mm}-{dd}-{y}",
 )
-TALK = (6, 7, 8, 15, 16, 17)
 SMALL = [
     "zero",
     "one",

@@ -42,7 +42,7 @@ class Ink:
         loud = self.text.upper()
         return Ink(loud, self.marks) if len(loud) == len(self.text) else self
 
-    def stamped(self, concept: str, row: int = 0, nth: int = 0) -> "Ink":
+    def stamped(self, concept: str, row: int, nth: int) -> "Ink":
         """As the value of a concept: its parts become the concept's."""
         made = ((a, b, part, (concept, row, nth)) for a, b, part, _ in self.marks)
         return Ink(self.text, tuple(made))

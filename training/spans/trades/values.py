@@ -151,10 +151,6 @@ def _listed(name: str) -> Callable[[random.Random, Habits], Ink]:
     return lambda rng, _: value(pick(rng, name))
 
 
-def _sized(low: float, high: float, digits: int) -> Callable[[random.Random, Habits], Ink]:
-    return lambda rng, _: value(f"{rng.uniform(low, high):,.{digits}f}")
-
-
 def drawn_address(rng: random.Random, _: Habits) -> Ink:
     return within(joined(drawn.address(rng), ", "))
 
@@ -183,7 +179,7 @@ VALUES: dict[str, Callable[[random.Random, Habits], Ink]] = {
     "smallcount": lambda rng, _: value(str(rng.randint(1, 12))),
     "bigcount": lambda rng, _: value(drawn.count(rng, 9_000_000)),
     "year": lambda rng, _: value(str(rng.randint(1950, 2026))),
-    "decimal": _sized(0, 400, 2),
+    "decimal": lambda rng, _: value(f"{rng.uniform(0, 400):,.2f}"),
     "quantity": lambda rng, _: _quantity(rng, ("kg", "m", "bar", "°C", "kW", "l", "ft", "lb", "V")),
     "street": lambda rng, _: value(drawn.street(rng)),
     "shortid": _shaped("#####", "@####", "@##.#"),

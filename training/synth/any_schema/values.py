@@ -163,10 +163,10 @@ def draw(model: type[BaseModel], rng: random.Random) -> dict[str, Any]:
     )
 
 
-def _fields(part: Part, model: type[BaseModel], frame: Frame, row: int = 0) -> dict[str, Any]:
+def _fields(part: Part, model: type[BaseModel], frame: Frame) -> dict[str, Any]:
     infos = model.model_fields
     return {
-        f.name: value(f, infos[f.name], frame, row)
+        f.name: value(f, infos[f.name], frame)
         for f in part.fields
         if not frame.left_out(infos[f.name])
     }
@@ -218,11 +218,7 @@ def _columns(part: Part, child: type[BaseModel], frame: Frame) -> list[dict]:
         frame.start.year, 12 if months == 12 else months, monthrange(frame.start.year, months)[1]
     )
     ends = [date(last.year - i, last.month, last.day) for i in range(rng.choice((2, 2, 3)))]
-    first = {
-        f.name: value(f, child.model_fields[f.name], frame)
-        for f in part.fields
-        if not frame.left_out(child.model_fields[f.name])
-    }
+    first = _fields(part, child, frame)
     first |= {
         f.name: _rounded(first[f.name], 0) * 10**frame.scale
         for f in part.fields

@@ -38,7 +38,6 @@ class Calendar:
 
     form: str
     year: int
-    quarter: int
     weeks: bool
     flows: tuple[Period, ...]
     cash: tuple[Period, ...]
@@ -101,7 +100,7 @@ def calendar(rng: random.Random, form: str) -> Calendar:
     if form == "10-K":
         flows = cash = tuple(span(year - i, 0, 4) for i in range(rng.choice((2, 3, 3))))
         return Calendar(
-            form, year, 4, weekday is not None, flows, cash, (end(year, 4), end(year - 1, 4))
+            form, year, weekday is not None, flows, cash, (end(year, 4), end(year - 1, 4))
         )
     cash = (span(year, 0, quarter), span(year - 1, 0, quarter))
     flows = (
@@ -110,7 +109,7 @@ def calendar(rng: random.Random, form: str) -> Calendar:
         else (span(year, quarter - 1, quarter), span(year - 1, quarter - 1, quarter), *cash)
     )
     return Calendar(
-        form, year, quarter, weekday is not None, flows, cash, (end(year, quarter), end(year, 0))
+        form, year, weekday is not None, flows, cash, (end(year, quarter), end(year, 0))
     )
 
 

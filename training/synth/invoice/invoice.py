@@ -79,7 +79,7 @@ def _length(rng: random.Random) -> int:
 def draw(rng: random.Random, count: int) -> Bill:
     where = country(rng)
     rates = rng.choice((where.rates[:1], where.rates[:1], where.rates))
-    rows = [row(rng, rng.choice(rates), where) for _ in range(count)]
+    rows = [row(rng, rng.choice(rates)) for _ in range(count)]
     day_ = date(rng.randint(2015, 2025), rng.randint(1, 12), rng.randint(1, 28))
     days = rng.choice((7, 10, 14, 30, 30, 30, 45, 60, 90))
     subtotal = sum(r["amount"] for r in rows)
@@ -124,7 +124,7 @@ def _number(rng: random.Random, year: int) -> str:
     return rng.choice(forms)
 
 
-def row(rng: random.Random, rate: Decimal, where: Country) -> dict:
+def row(rng: random.Random, rate: Decimal) -> dict:
     text, unit, whole, price = goods(rng)
     quantity = (
         Decimal(rng.choice((1, 1, 2, 3, 4, 5, 8, 10, 12, 20, 25, 50, 100, 250, 1200)))

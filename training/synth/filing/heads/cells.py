@@ -2,7 +2,7 @@
 
 import random
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extract_filings.training.synth.filing.heads.calendar import Period
 from extract_filings.training.synth.filing.heads.choices import Choices
@@ -46,7 +46,6 @@ class Cells:
     company: Company
     columns: list[Column]
     rows: list[Row]
-    factors: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def of(self, row: Row) -> list[Cell | None]:
         if not row.values:

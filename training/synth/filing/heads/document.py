@@ -76,7 +76,7 @@ class Press:
         cells = Cells(self.rng, document, self.made.company, table.head.columns, table.rows)
         filled = [(row, cells.of(row)) for row in table.rows]
         titles = self.titles(table)
-        printer = Printer(self.rng, paper, document, choices, table.head, titles, filled)
+        printer = Printer(paper, document, choices, table.head, titles, filled)
         self.placed.append(printer.print())
         if self.rng.random() < 0.5:
             paper.down()
@@ -127,9 +127,7 @@ def write(made: Design, seed: int, out: Path) -> tuple[Gold, dict[str, Any], lis
     end = made.calendar.last_day
     start = made.calendar.span(made.calendar.year, 1, made.calendar.quarter).start
     gold = Gold(made.doc_id, start, end)
-    paper = Paper(
-        str(path), rng.choice(FONTS), rng.choice((8.0, 8.5, 9.0)), footer=_footer(rng, made)
-    )
+    paper = Paper(str(path), rng.choice(FONTS), rng.choice((8.0, 8.5, 9.0)), footer=_footer(made))
     press = Press(made, paper, rng, gold)
     press.cover()
     if made.drawn.document["scale_place"] == "header":
@@ -148,7 +146,7 @@ def write(made: Design, seed: int, out: Path) -> tuple[Gold, dict[str, Any], lis
     return gold, doc(made, gold, len(read_back.pages)), tables
 
 
-def _footer(rng: random.Random, made: Design) -> str:
+def _footer(made: Design) -> str:
     end = made.calendar.last_day
     other = wording.day(end.replace(day=1), "long")
     return {

@@ -1,6 +1,5 @@
 """Prints a table: title, head, rows. Remembers on which page each row went."""
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -38,7 +37,6 @@ class Titles:
 
 @dataclass(slots=True)
 class Printer:
-    rng: random.Random
     paper: Paper
     document: Choices
     choices: Choices

@@ -312,7 +312,7 @@ def _counts(cover: Cover, sheets: list[Sheet]) -> None:
             a=shown,
             e=cover.exchange[0],
         )
-        place = _fact_page(cover, line, text)
+        place = _fact_page(cover, line)
         cover.note("public_float", text, place, _base(text, scale), scale=scale)
     if rng.random() < 0.1:
         _per_class(cover, count, end)
@@ -325,9 +325,7 @@ def _counts(cover: Cover, sheets: list[Sheet]) -> None:
     else:
         text, scale = f"{count:,}", 0
         line = rng.choice(COUNTS).format(d=spell(day), n=text, p="$0.01")
-    cover.note(
-        "shares_outstanding", text, _fact_page(cover, line, text), _base(text, scale), scale=scale
-    )
+    cover.note("shares_outstanding", text, _fact_page(cover, line), _base(text, scale), scale=scale)
     if record.annual:
         paper.down(0.3)
         paper.write("DOCUMENTS INCORPORATED BY REFERENCE", "center", bold=True)
@@ -337,7 +335,7 @@ def _counts(cover: Cover, sheets: list[Sheet]) -> None:
         )
 
 
-def _fact_page(cover: Cover, line: str, text: str) -> int:
+def _fact_page(cover: Cover, line: str) -> int:
     """Prints a sentence on one page and says which."""
     paper = cover.paper
     paper.down(0.2)

@@ -34,10 +34,10 @@ def income_statement(rng: random.Random, record: Filer) -> Sheet:
     return Sheet("income_statement", list(record.calendar.flows), build.rows)
 
 
-def _revenues(build: Builder, others: list[Other], least: int) -> None:
+def _revenues(build: Builder, others: list[Other]) -> None:
     """All rows but the first are drawn; premiums are what they leave. Some print them second."""
     build.title(WORDS["heads"])
-    main, *rest = build.some(others, least, len(others), always=1)
+    main, *rest = build.some(others, 3, len(others), always=1)
     values = [build.draw(o.weight, o.sign) for o in rest]
     left = minus(build.base, plus(*values))
     at = int(build.rng.random() < 0.2)
@@ -59,7 +59,7 @@ def _spent(build: Builder) -> Vector:
 def _claims(build: Builder) -> Vector:
     """Interest among the expenses, their total no item of its own: it holds claims, not costs."""
     rng = build.rng
-    _revenues(build, ROWS["revenues"], 3)
+    _revenues(build, ROWS["revenues"])
     build.title(WORDS["spent_heads"])
     spent = _spent(build)
     interest = [max(1, round(s * rng.uniform(0.005, 0.03))) for s in spent]
@@ -89,7 +89,7 @@ def _administration(build: Builder, values: Vector) -> None:
 
 def _health(build: Builder) -> Vector:
     """Costs of products beside costs of care, then operating income, then interest."""
-    _revenues(build, ROWS["health_revenues"], 3)
+    _revenues(build, ROWS["health_revenues"])
     build.title(WORDS["health_heads"])
     spent = _spent(build)
     care, products, office, worn = build.split(spent, [550, 250, 160, 25])
