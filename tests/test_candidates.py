@@ -34,6 +34,10 @@ def offers(field: FieldSpec, text: str) -> dict[str, str]:
         "3/5/24",
         "05-Mar-24",
         "5.3.2024",
+        "05 Mar 24",
+        "5 MAR 24",
+        "Mar 5, '24",
+        "5th of March 2024",
     ],
 )
 def test_a_date_is_said_alike_whatever_its_print(words):
@@ -41,8 +45,15 @@ def test_a_date_is_said_alike_whatever_its_print(words):
     assert [*found] == ["2024-03-05"] and words.endswith(found["2024-03-05"])
 
 
+@pytest.mark.parametrize("row", ["1 Mar 5, 2024", "54 March 5, 2024", "1 Mar 5 2024 66"])
+def test_a_number_ahead_of_a_date_is_no_day_of_it(row):
+    assert [*offers(DUE, row)] == ["2024-03-05"]
+
+
 def test_what_reads_as_no_day_is_no_date():
-    assert offers(DUE, "on 13/32/2024, 2024-02-30, see 1.2.3.4 and 5/6 of it") == {}
+    assert (
+        offers(DUE, "on 13/32/2024, 2024-02-30, see 1.2.3.4, 5/6, 5 May 25% and 5 Mar 25.00") == {}
+    )
 
 
 def test_the_day_and_the_year_of_a_date_are_no_amounts():

@@ -13,7 +13,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from extract_filings.pipeline.text.patterns import CURRENCY, DATE, DAY, MONTH, spans
+from extract_filings.pipeline.text.patterns import CURRENCY, DATE, MONTH, spans
 from extract_filings.schemas.base import FieldSpec
 
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
@@ -34,9 +34,11 @@ NUMERIC_DATE = (
 )
 YEAR_FIRST = r"\d{4}(?P<each>[/.])\d{1,2}(?P=each)\d{1,2}"
 _MONTH = rf"(?:{MONTH}|(?i:{_MON})\.?)"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_NO_YEAR = r"(?!\s?%|[:,]\d|,?\s+(?:19|20)\d\d(?!\d))"  # "1 Jul 10, 2013" is a 1 and a date
 SHORT_YEAR = (
-    rf"{DAY}\s+{_MONTH},?\s+[’']?\d{{2}}(?!\s?%|[:,]\d)|{_MONTH}\s+{DAY},?\s+[’']\d{{2}}"
-    rf"|{DAY}\s+of\s+{MONTH},?\s+\d{{4}}"
+    rf"{_DAY}\s+{_MONTH},?\s+[’']?\d{{2}}{_NO_YEAR}|{_MONTH}\s+{_DAY},?\s+[’']\d{{2}}"
+    rf"|{_DAY}\s+of\s+{MONTH},?\s+\d{{4}}"
 )
 DATES = re.compile(
     rf"(?<![\w/.-])(?:{DATE.pattern}|{NUMERIC_DATE}|{YEAR_FIRST}|{SHORT_YEAR})(?![\w/-]|\.\d)"
