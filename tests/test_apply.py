@@ -284,7 +284,7 @@ def test_a_later_run_that_finds_something_else_keeps_it_too(out, review):
     assert [r["value"] for r in rows(out, "reviews") if r["verdict"] == "found"] == ["1", "1"]
 
 
-def test_verdicts_on_another_version_of_the_file_wait_and_are_told(out, review, tmp_path, capsys):
+def test_verdicts_on_another_version_of_the_file_wait_and_are_told(out, review, capsys):
     from extract_filings.cli.extract import say_waiting
 
     review(decided(out, COST, "correct", **FIXED))

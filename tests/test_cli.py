@@ -78,7 +78,7 @@ def test_a_file_that_was_read_and_holds_nothing_is_no_failure(extract, pdf, monk
     assert "extract: a: next to nothing was found of schema filing: did you mean" in stderr
 
 
-def test_texts_that_a_folder_is_not_read_for_are_told(extract, pdf, tmp_path):
+def test_texts_that_a_folder_is_not_read_for_are_told(extract, pdf):
     folder = pdf("in/a.pdf").parent
     (folder / "b.txt").write_text("LEASE")
     (folder / "docs.parquet").write_text("a table")

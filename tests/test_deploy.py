@@ -81,7 +81,7 @@ def test_automations_are_what_prefect_takes():
         assert names == [["extract-filings", "compact-tables"]]
 
 
-def test_units_start_what_the_package_installs(tmp_path):
+def test_units_start_what_the_package_installs():
     for unit in Path(HERE / "systemd").glob("*.service"):
         (command,) = re.findall(r"^ExecStart=/opt/extract/bin/(\S+)", unit.read_text(), re.M)
         assert Path(sys.executable).with_name(command).exists()

@@ -171,7 +171,7 @@ def test_a_wrong_scale_is_corrected_once_for_all_amounts(opened, applied, tmp_pa
     assert (only["revenue"], other["revenue"], float(only["eps_basic"])) == (6847, 5698, -0.65)
 
 
-def test_clicks_after_a_scale_correction_take_the_new_scale(opened, applied, tmp_path):
+def test_clicks_after_a_scale_correction_take_the_new_scale(opened):
     browser = opened
     go(browser, REVENUE)
     browser.keyboard.press("h")
@@ -188,7 +188,7 @@ def test_clicks_after_a_scale_correction_take_the_new_scale(opened, applied, tmp
     assert browser.inner_text("#value") == "3,081,000"
 
 
-def test_a_scale_that_was_corrected_holds_on_a_page_made_anew(opened, applied, tmp_path, extract):
+def test_a_scale_that_was_corrected_holds_on_a_page_made_anew(opened, applied, tmp_path):
     browser = opened
     go(browser, REVENUE)
     browser.keyboard.press("h")

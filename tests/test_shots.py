@@ -152,7 +152,7 @@ def test_pages_without_a_word_in_common_have_an_order_all_the_same():
     ).ranked(page("x"))
 
 
-def test_no_page_of_the_document_itself_is_shown(labeled, tmp_path):
+def test_no_page_of_the_document_itself_is_shown(labeled):
     for name in ("invoice0000", "invoice0001", "invoice0002"):
         sha256, chunks = pages(name)
         for chunk in chunks:
@@ -366,7 +366,7 @@ def test_the_key_hangs_on_what_the_examples_hold(folder):
     assert make(folder) != before
 
 
-def test_the_embedded_model_refuses_them(extract, samples, tmp_path):
+def test_the_embedded_model_refuses_them(extract, samples):
     code, out, err = extract(samples / "synth0006_10-q.pdf", "--examples", samples)
     assert (code, out, len(err.splitlines())) == (
         2,

@@ -119,6 +119,6 @@ def test_the_command_writes_its_tables(place, extract, tmp_path):
     assert row["certificateNo"] == "CAL-20447"
 
 
-def test_the_audit_is_refused_in_one_line(place, extract, tmp_path):
+def test_the_audit_is_refused_in_one_line(place, extract):
     code, _, told = extract("audit", place, "--schema", place / "certificate.json")
     assert code == 1 and "audits the schema `filing` alone; name a general model" in told

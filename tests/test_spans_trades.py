@@ -39,10 +39,6 @@ def text(one: Sample, place: Span) -> str:
     return " ".join(lines)
 
 
-def squeezed(values: set[str]) -> set[str]:
-    return {re.sub(r"[\s,]+", " ", v).upper() for v in values}
-
-
 def test_a_sample_depends_on_its_seed_and_number_alone():
     assert sample(11, 5) == made()[5]
     assert sample(12, 5) != made()[5]
