@@ -125,7 +125,7 @@ def asked(*words) -> str:
 def test_tables_of_a_folder_are_found_by_their_words_and_printed(tmp_path):
     debt = replace(noted("b", 8).tables[0], title="Notes payable", note="9", note_title="DEBT")
     put(out := tmp_path / "out", noted("a"), replace(named("b"), tables=(debt,)))
-    assert [n in asked(out) for n in ("a: 1 tables", "b: 1 tables", "region")] == [True] * 3
+    assert [n in asked(out) for n in ("a: 1 table\n", "b: 1 table\n", "region")] == [True] * 3
     found = asked(out, "--title", "debt NOTES")
     assert "Notes payable" in found and "region" not in found
     assert asked(out, "--note", "2") == asked(out, "--document", "a")
