@@ -35,6 +35,28 @@ def test_what_sums_up_the_rows_since_the_last_total_is_left_out():
 
 
 @pytest.mark.parametrize(
+    "name", ["Total", "TOTAL ESTIMATE USD", "Total 2025 tax due", "Claim total"]
+)
+def test_what_is_called_a_total_is_none_whatever_it_sums_up(name):
+    assert kept("Room 10", "Bar 5", f"{name} 99") == ["Room", "Bar"]
+
+
+def test_several_sums_prove_a_total_of_any_name():
+    lines = ("City", "4 10"), ("County", "6 5"), ("General", "10 15"), ("Water", "9 15")
+    pieces = [(" ".join(one), 40.0, 700.0 - 12 * n) for n, one in enumerate(lines)]
+    made, rows = SpanPage(*pieces_page(*pieces), [], None), []
+    for start, (name, numbers) in zip(made.starts, lines, strict=False):
+        places = {WHAT: Place(Candidate(name, start, start + len(name)), 0.9, 0, 1)}
+        for k, said in enumerate(numbers.split(), 1):
+            places[k] = Place(
+                Candidate(said, start + len(name) + k, start + len(name) + k), 0.9, 0, 1
+            )
+        rows.append(Row(places))
+    names = [row.places[WHAT].candidate.said for row in without_totals(made, rows)]
+    assert names == ["City", "County", "Water"]
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         ["Room 10", "Bar 5", "Total care 7"],  # is no sum

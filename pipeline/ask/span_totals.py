@@ -1,4 +1,4 @@
-"""Rows of a list that are sums of the rows above them: they say so, and the numbers prove it."""
+"""Rows of a list that are sums of the rows above them: by their name, or the numbers prove it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,18 +8,26 @@ from extract_filings.pipeline.ask.span_page import SpanPage
 from extract_filings.pipeline.ask.span_rows import Row
 
 SAYS_SO = re.compile(r"(?i)\b(?:sub|grand\s+)?totals?\b|\bsum\b")
-FEWEST = 2
-"""Rows that are summed up."""
+_OF = "due|amount|estimate|payable|charges?|price|cost|tax|fees?"
+CALLED = re.compile(
+    rf"(?i)(?:(?:sub|grand)[ -]?)?totals?(?:\W+(?:{_OF}|(?-i:[A-Z]{{3}})|\d{{4}})\b.{{0,30}})?:?"
+    r"|\w+ (?:sub[ -]?)?total:?"
+)
+"""What a total is called, and "Total care" is not."""
+FEWEST, SEVERAL = 2, 2
+"""Rows that are summed up; sums in a row that prove it a total whatever its name."""
 
 
 def without_totals(page: SpanPage, rows: Sequence[Row]) -> list[Row]:
-    """Without those whose line speaks of a total and has one number, at least, that is the sum of
-    its column since the last total. Rows stand in the order of the page.
+    """Without those that a text of theirs calls a total, or whose numbers are sums of their columns
+    since the last total: several of them, or one on a line that speaks of a total. Rows stand in
+    the order of the page.
     """
     kept: list[Row] = []
     since: list[Row] = []
     for row in rows:
-        if _says_so(page, row) and _sums_up(row, since):
+        sums = _sums(row, since)
+        if _is_called(row) or sums >= SEVERAL or (sums and _says_so(page, row)):
             since = []
             continue
         kept.append(row)
@@ -27,15 +35,21 @@ def without_totals(page: SpanPage, rows: Sequence[Row]) -> list[Row]:
     return kept
 
 
+def _is_called(row: Row) -> bool:
+    """Whether one of its texts is a total's name."""
+    return any(CALLED.fullmatch(place.candidate.said) for place in row.places.values())
+
+
 def _says_so(page: SpanPage, row: Row) -> bool:
     lines = {page.grid.line(p.candidate.start) for p in row.places.values()}
     return any(SAYS_SO.search(page.passage.lines[n].text) for n in lines)
 
 
-def _sums_up(row: Row, above: Sequence[Row]) -> bool:
+def _sums(row: Row, above: Sequence[Row]) -> int:
+    """How many of its numbers are the sum of those above."""
     own, others = _numbers(row), [_numbers(other) for other in above]
     columns = {k: [o[k] for o in others if k in o] for k in own}
-    return any(len(some) >= FEWEST and sum(some) == own[k] for k, some in columns.items())
+    return sum(len(some) >= FEWEST and sum(some) == own[k] != 0 for k, some in columns.items())
 
 
 def _numbers(row: Row) -> Mapping[int, Decimal]:
