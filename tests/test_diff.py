@@ -3,6 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 from make_records import Q1, acme, beta, cell, record
 from make_tables import named, put
 
@@ -40,6 +41,16 @@ def test_changed_added_and_removed_cells_are_told_one_by_one(tmp_path, extract):
         "x filing 0 city: nothing -> Ulm",
         "x income_statement 2024-03-31 3 revenue: 1500 -> 1600",
     ]
+
+
+def test_columns_of_a_users_schema_may_have_any_name(tmp_path, extract):
+    for name, number in (("a", "7"), ("b", "8")):
+        (tmp_path / name / "documents").mkdir(parents=True)
+        (tmp_path / name / "bill").mkdir()
+        row = {"document": "x", "number": number, "value": "v", "field": "f", "variable": "w"}
+        pl.DataFrame([row]).write_parquet(tmp_path / name / "bill" / "part-0.parquet")
+    told = extract("diff", tmp_path / "a", tmp_path / "b")
+    assert told == (1, "x bill 0 number: 7 -> 8\n", "1 cell differs in 1 document\n")
 
 
 def test_csv_has_a_row_per_cell(tmp_path, extract):

@@ -9,7 +9,9 @@ from extract_filings.pipeline.tables.dictionary import OWN
 from extract_filings.pipeline.tables.parquet import read_part
 from extract_filings.pipeline.tables.paths import PERIOD
 
-KEYS = ("document", "period_end", "months", "number")
+NUMBER, FIELD, VALUE = "#row", "#field", "#value"
+"""Names that no column of a schema has."""
+KEYS = ("document", "period_end", "months", NUMBER)
 """What names a row. Rows of lists have no name; they are numbered within their document as they are
 printed.
 """
@@ -51,20 +53,20 @@ def _cells(out: Path, table: str) -> pl.DataFrame:
         else pl.DataFrame(schema={"document": pl.String})
     )
     if not {"period_end", "months"} & set(rows.columns):
-        rows = rows.with_columns(pl.int_range(pl.len()).over("document").alias("number"))
+        rows = rows.with_columns(pl.int_range(pl.len()).over("document").alias(NUMBER))
     keys = [k for k in KEYS if k in rows.columns]
     if "period_end" in keys:  # what follows from the period is no cell
         rows = rows.drop(PERIOD, strict=False)
     cells = rows.with_columns(_text(c, t) for c, t in rows.schema.items() if c not in keys).unpivot(
-        index=keys, variable_name="field"
+        index=keys, variable_name=FIELD, value_name=VALUE
     )
     row = pl.concat_str([pl.col(k).cast(pl.String) for k in keys[1:]], separator=" ")
-    return cells.drop_nulls("value").select(
+    return cells.drop_nulls(VALUE).select(
         pl.lit(table).alias("table"),
         "document",
         row.alias("row"),
-        "field",
-        pl.col("value").cast(pl.String),
+        pl.col(FIELD).alias("field"),
+        pl.col(VALUE).cast(pl.String).alias("value"),
     )
 
 
