@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 from extract_filings.pipeline.ask.span_page import Place, SpanPage, overlap
 
+MOST = 30
+"""Of a field's values, the likeliest first, that are looked at."""
 PASSED_ON = 0.7
 """Of a place's share that another field has taken, how much goes to a field's other values."""
 
@@ -47,7 +49,7 @@ def with_shares(offers: Iterable[Offer], shares: Iterable[float]) -> list[Offer]
 
 def chosen_values(offers: Mapping[int, Sequence[Offer]]) -> dict[int, tuple[Offer, float]]:
     """{field: its value and the share of the next one}, of fields for which there is any."""
-    left = {k: [*some] for k, some in offers.items() if some}
+    left: dict[int, Sequence[Offer]] = {k: some[:MOST] for k, some in offers.items() if some}
     made: dict[int, tuple[Offer, float]] = {}
     while left:
         surest = max(left, key=lambda k: left[k][0].share)
@@ -57,12 +59,16 @@ def chosen_values(offers: Mapping[int, Sequence[Offer]]) -> dict[int, tuple[Offe
     return made
 
 
-def _without(some: Sequence[Offer], taken: Offer) -> list[Offer]:
+def _without(some: Sequence[Offer], taken: Offer) -> Sequence[Offer]:
     """What a place taken by another field loses goes to the others, in part."""
-    kept = [o.share * (1 - taken.share) if _same(o, taken) else o.share for o in some]
-    more = 1 / (1 - PASSED_ON * min(1.0, sum(o.share for o in some) - sum(kept)))
-    alike = (_same(o, taken) for o in some)
-    return with_shares(some, [s * (1 if a else more) for s, a in zip(kept, alike, strict=True)])
+    alike = [_same(o, taken) for o in some]
+    if not any(alike):
+        return some
+    lost = sum(o.share * taken.share for o, a in zip(some, alike, strict=True) if a)
+    less, more = 1 - taken.share, 1 / (1 - PASSED_ON * min(1.0, lost))
+    return with_shares(
+        some, [o.share * (less if a else more) for o, a in zip(some, alike, strict=True)]
+    )
 
 
 def _same(one: Offer, other: Offer) -> bool:
