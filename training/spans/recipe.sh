@@ -27,3 +27,5 @@ run train "$work/trades.jsonl.gz" "3:$work/agreements.jsonl.gz" "3:$work/filings
 # run train … --base "$here/models/embedded/any_schema" --rate 0.6, run export … --mean-with.
 run export "$work/checkpoints" --bert "$work/minilm" --out "$here/models/embedded/any_schema"
 run calibrate "$here/models/embedded/any_schema" "$work/unseen.jsonl.gz"
+# Prints the weights of `pipeline/ask/span_mentions.py`, which stand there.
+run fit_mentions --forms "$agreements"
