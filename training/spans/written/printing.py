@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from extract_filings.training.spans.trades import drawn
+from extract_filings.training.spans.trades.concepts import Concept
 from extract_filings.training.spans.trades.draft import Draft, Fact
 from extract_filings.training.spans.trades.grids import widths
 from extract_filings.training.spans.trades.ink import SLOT, Ink, filled, joined, within
@@ -141,7 +142,8 @@ def _fact(values: Values, label: str, shown: str) -> Fact:
     return Fact(one.concept(), label, values._kept(alone[1], 0))
 
 
-def _any(values: Values):
+def _any(values: Values) -> Concept:
+    """A fact whose ink says itself what it prints still needs one."""
     return next(iter(values.template.fields.values())).concept()
 
 
@@ -169,7 +171,9 @@ def _beside(values: Values, parts: Sequence[str], size: float) -> None:
     sheet, rng = values.draft.sheet, values.draft.rng
     last = rng.choice((0, 1))
     cells = []
-    for n, (part, (at, width)) in enumerate(zip(parts, widths(values.draft, len(parts)), strict=True)):
+    for n, (part, (at, width)) in enumerate(
+        zip(parts, widths(values.draft, len(parts)), strict=True)
+    ):
         lines = sheet.wrap(values.fill(part.strip()), width, size) or [Ink("")]
         cells.append(Cell(lines, at, width, last if n == len(parts) - 1 else 0, size))
     sheet.row(cells)

@@ -52,7 +52,9 @@ def _numbers(texts: Sequence[str]) -> int:
 def _places(draft: Draft, lines: Sequence[Sequence[Ink]]) -> list[tuple[float, float]]:
     """As wide as what stands in them, within the width of the sheet."""
     size, length = draft.style.size, draft.style.length
-    need = [max(12, max(length(line[n].text, size) for line in lines)) for n in range(len(lines[0]))]
+    need = [
+        max(12, max(length(line[n].text, size) for line in lines)) for n in range(len(lines[0]))
+    ]
     need = [min(w, draft.sheet.width * 0.5) for w in need]
     free = draft.sheet.width - GAP * len(need)
     scale = free / sum(need)
@@ -84,7 +86,9 @@ def _records(draft: Draft, one: Table) -> None:
 def _plain_sums(draft: Draft, one: Table) -> None:
     for line in one.below:
         shown = [cell for cell in line if cell.text]
-        draft.sheet.row([Cell([c], *p) for c, p in zip(shown, _even(draft, len(shown)), strict=True)])
+        draft.sheet.row(
+            [Cell([c], *p) for c, p in zip(shown, _even(draft, len(shown)), strict=True)]
+        )
 
 
 def _even(draft: Draft, count: int) -> list[tuple[float, float]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from extract_filings.pipeline.errors import InputError
@@ -11,8 +12,10 @@ from extract_filings.training.spans.trades.values import VALUES
 
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?|n)\}")
 KIND = re.compile(r"([a-z]+)(?:\((.*)\))?$")
+RANGE = re.compile(r"\d+(?:\.\d+)? ?[-–] ?\d+(?:\.\d+)?")
 RANGED = ("num", "money")
 OPEN = ("text", "pick")
+HOLDERS = ("rows", "object")
 OF_CODE = {"pick": "choice", "num": "decimal", "money": "amount"}
 """Kinds here, and what the rest of the generator calls them."""
 
@@ -68,7 +71,9 @@ def _template(where: str, lines: Sequence[str]) -> Template:
     told = [_field(where, line) for line in lines[cut + 1 :] if line.strip()]
     fields = {f.slot: f for f in told if f.slot}
     text = tuple(line.rstrip() for line in lines[1:cut])
-    repeated = [s for line in text if line.lstrip("? ").startswith("* ") for s in SLOT.findall(line)]
+    repeated = [
+        s for line in text if line.lstrip("? ").startswith("* ") for s in SLOT.findall(line)
+    ]
     rows = frozenset(s.partition(".")[0] for s in repeated if "." in s)
     names = tuple(n for part in lines[0][3:].split("|") for n in split_words(part))
     made = Template(names, text, fields, tuple(f for f in told if not f.slot), rows)
@@ -78,40 +83,49 @@ def _template(where: str, lines: Sequence[str]) -> Template:
 
 
 def _field(where: str, line: str) -> Field:
-    slot, kind, names, said = ([part.strip() for part in _columns(line)] + [""] * 4)[:4]
+    slot, kind, names, said = ([part.strip() for part in line.split("|")] + [""] * 4)[:4]
     form = KIND.match(kind)
-    if not form or form[1] not in {*VALUES, *RANGED, *OPEN, "rows", "object"}:
+    if not form or form[1] not in {*VALUES, *RANGED, *OPEN, *HOLDERS}:
         raise InputError(f"{where}: {line!r}: no kind of value is called {kind!r}")
     options = split_words(form[2] or "")
-    return Field("" if slot == "-" else slot, form[1], options, split_words(names), split_words(said))
-
-
-def _columns(line: str) -> list[str]:
-    """Split at each bar; options of a kind may not hold one."""
-    return line.split("|")
+    return Field(
+        "" if slot == "-" else slot, form[1], options, split_words(names), split_words(said)
+    )
 
 
 def _faults(one: Template) -> Iterator[str]:
     printed = {s for line in one.lines for s in SLOT.findall(line)} - {"n"}
-    for line in one.lines:
-        if "{" in SLOT.sub("", line) or "}" in SLOT.sub("", line):
-            yield f"a slot is not written as {{name}} or {{object.part}} in {line!r}"
-        if line.count("[") != line.count("]"):
-            yield f"brackets do not match in {line!r}"
+    yield from chain.from_iterable(map(_faults_of_line, one.lines))
     for slot in sorted(printed - one.fields.keys()):
         yield f"no field tells what {{{slot}}} is"
-    for slot in sorted(s for s in printed if s in one.fields and one.fields[s].kind in ("rows", "object")):
-        yield f"{{{slot}}} is an object and has no value of its own"
-    for slot, f in one.fields.items():
-        if slot not in printed and f.kind not in ("rows", "object"):
+    for slot in sorted(printed & one.fields.keys()):
+        yield from _faults_of_values(one.fields[slot])
+    for slot in sorted(one.fields.keys() - printed):
+        if one.fields[slot].kind not in HOLDERS:
             yield f"{slot!r} is printed nowhere; write - for what is absent"
-        if f.kind in OPEN and slot in printed and not f.options:
-            yield f"{slot!r} has no values: {f.kind}(a; b; …)"
-        if f.kind in RANGED and not _range(f.options):
-            yield f"{slot!r} has no range: {f.kind}(1-40)"
     if not one.absent:
         yield "nothing is asked that it lacks"
 
 
-def _range(options: Sequence[str]) -> re.Match | None:
-    return re.fullmatch(r"\d+(?:\.\d+)? ?[-–] ?\d+(?:\.\d+)?", options[0]) if len(options) == 1 else None
+def _faults_of_line(line: str) -> Iterator[str]:
+    rest = SLOT.sub("", line)
+    if "{" in rest or "}" in rest:
+        yield f"a slot is not written as {{name}} or {{object.part}} in {line!r}"
+    if line.count("[") != line.count("]"):
+        yield f"brackets do not match in {line!r}"
+    if line.removeprefix("? ").startswith(":: ") and SLOT.search(_label(line)):
+        yield f"the label of a form prints no slot; put it into the value in {line!r}"
+
+
+def _label(line: str) -> str:
+    """Of a line of a form; a bar within brackets does not end it."""
+    return re.sub(r"\[[^\]]*\]", "", line).partition("|")[0]
+
+
+def _faults_of_values(one: Field) -> Iterator[str]:
+    if one.kind in HOLDERS:
+        yield f"{{{one.slot}}} is an object and has no value of its own"
+    if one.kind in OPEN and not one.options:
+        yield f"{one.slot!r} has no values: {one.kind}(a; b; …)"
+    if one.kind in RANGED and not RANGE.fullmatch("".join(one.options)):
+        yield f"{one.slot!r} has no range: {one.kind}(1-40)"

@@ -32,7 +32,11 @@ def _ends(told: str) -> tuple[float, float, int]:
 
 def _number(rng: random.Random, told: str) -> str:
     low, high, places = _ends(told)
-    return f"{rng.uniform(low, high):,.{places}f}" if places else f"{rng.randint(int(low), int(high)):,}"
+    return (
+        f"{rng.uniform(low, high):,.{places}f}"
+        if places
+        else f"{rng.randint(int(low), int(high)):,}"
+    )
 
 
 def _money(rng: random.Random, habits: Habits, told: str) -> Ink:
