@@ -22,7 +22,7 @@ CHOICE = re.compile(r"\[([^\[\]]*)\]")
 PRINTED = 0.5  # of the lines that begin with "?"
 LOST = 0.06  # of the lines of forms
 RECASED = 0.25  # of the documents write labels in their own way, not as the template
-MOST = 8  # rows
+COUNTS = (1, 2, 2, 3, 3, 4, 5, 6, 8)  # rows
 
 
 @dataclass
@@ -181,40 +181,45 @@ def _beside(values: Values, parts: Sequence[str], size: float) -> None:
 
 def _tables(values: Values, lines: Sequence[str]) -> None:
     """Each from its head, or from its repeated line, to the last line below."""
-    head: list[str] = []
-    at = 0
-    while at < len(lines):
-        if lines[at].startswith("|| "):
-            head = _split(lines[at][3:])
-        elif lines[at].startswith("* "):
-            below = []
-            while at + 1 < len(lines) and lines[at + 1].startswith("+ "):
-                at += 1
-                below.append(lines[at])
-            row = next(line for line in reversed(lines[: at + 1]) if line.startswith("* "))
-            _table(values, head, row[2:], [b[2:] for b in below])
-            head = []
-        else:
-            _text(values, "", lines[at].lstrip("+ "))
-        at += 1
+    some: list[str] = []
+    for line in lines:
+        ended = line.startswith("|| ") or (line.startswith("* ") and not _only_head(some))
+        if some and ended:
+            _table(values, some)
+            some = []
+        some.append(line)
+    _table(values, some)
+
+
+def _only_head(some: Sequence[str]) -> bool:
+    return all(line.startswith("|| ") for line in some)
 
 
 def _split(line: str) -> list[str]:
     return [cell.strip() for cell in line.split("|")]
 
 
-def _table(values: Values, head: Sequence[str], row: str, below: Sequence[str]) -> None:
-    rng = values.draft.rng
-    start = 1 + max((r for _, r in values.drawn), default=0)
-    count = rng.choice((1, 2, 2, 3, 3, 4, 5, 6, MOST))
-    rows = range(start, start + count)
-    if not head and "|" not in row:
-        for n, r in enumerate(rows, 1):
-            values.draft.sheet.text(values.fill(row, r, n), at=rng.choice((0, 10)))
+def _table(values: Values, lines: Sequence[str]) -> None:
+    head, row, below = ([_split(n.partition(" ")[2]) for n in lines if n.startswith(sign)]
+                        for sign in ("|| ", "* ", "+ "))  # fmt: skip
+    if not head and row and len(row[0]) == 1:
+        _bullets(values, row[0][0])
         return
-    made = [[values.fill(c, r, n) for c in _split(row)] for n, r in enumerate(rows, 1)]
-    sums = [[values.fill(c) for c in _split(line)] for line in below]
-    wide = max(map(len, (head, *made, *sums)))
-    filled_up = [[*some, *[Ink("")] * (wide - len(some))] for some in (*made, *sums)]
-    heads = [Ink(h) for h in head] + [Ink("")] * (wide - len(head))
-    print_table(values.draft, Table(heads, filled_up[: len(made)], filled_up[len(made) :]))
+    made = [[values.fill(c, r, n) for c in one] for one in row for n, r in _rows(values)]
+    sums = [[values.fill(c) for c in one] for one in below]
+    heads = [Ink(h) for one in head for h in one]
+    wide = max(map(len, (heads, *made, *sums)))
+    level = [[*some, *[Ink("")] * (wide - len(some))] for some in (heads, *made, *sums)]
+    cut = 1 + len(made)
+    print_table(values.draft, Table(level[0], level[1:cut], level[cut:]))
+
+
+def _rows(values: Values) -> Iterator[tuple[int, int]]:
+    """Their numbers in this list, and among all rows of the document."""
+    start = 1 + max((r for _, r in values.drawn), default=0)
+    return enumerate(range(start, start + values.draft.rng.choice(COUNTS)), 1)
+
+
+def _bullets(values: Values, text: str) -> None:
+    for n, row in _rows(values):
+        values.draft.sheet.text(values.fill(text, row, n), at=values.draft.rng.choice((0, 10)))
