@@ -18,6 +18,9 @@ def draw_value(rng: random.Random, habits: Habits, one: Field) -> Ink:
             return value(rng.choice(one.options))
         case "id" | "quantity":
             return draw(rng, habits, one.kind, one.options)
+        case "place":
+            city, state, _ = drawn.town(rng)
+            return value(rng.choice((city, city, f"{city}, {state}")))
         case "org":
             return drawn.org(rng, one.slot)
     return draw(rng, habits, one.kind)
