@@ -22,11 +22,14 @@ made written --n 8000 --seed 1  # templates of training/spans/written
 made agreements --forms "$agreements"
 made filings --filings "$filings"/train*
 [ -f "$work/unseen.jsonl.gz" ] || run trades --n 400 --seed 99 --out "$work/unseen.jsonl.gz"
+[ -f "$work/unseen_kinds.jsonl.gz" ] || run written "$here"/training/spans/written/held_out/*.txt \
+  --n 294 --seed 5 --out "$work/unseen_kinds.jsonl.gz"
 run train "$work/trades.jsonl.gz" "$work/written.jsonl.gz" "3:$work/agreements.jsonl.gz" "3:$work/filings.jsonl.gz" \
   --bert "$work/minilm" --out "$work/checkpoints" --minutes 600 --steps 2400
 # The shipped weights went through this more than once: training/LOG.md. To go on from them:
 # run train … --base "$here/models/embedded/any_schema" --rate 0.6, run export … --mean-with.
 run export "$work/checkpoints" --bert "$work/minilm" --out "$here/models/embedded/any_schema"
-run calibrate "$here/models/embedded/any_schema" "$work/unseen.jsonl.gz"
+run score "$here/models/embedded/any_schema" "$work/unseen_kinds.jsonl.gz"
+run calibrate "$here/models/embedded/any_schema" "$work/unseen.jsonl.gz" "$work/unseen_kinds.jsonl.gz"
 # Prints the weights of `pipeline/ask/span_mentions.py`, which stand there.
 run fit_mentions --forms "$agreements"
