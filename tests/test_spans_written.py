@@ -1,8 +1,13 @@
 """Templates written by hand: pages of them, and faults told by their line."""
 
+import re
+
 import pytest
 
+from extract_filings.models import ANY_SCHEMA
 from extract_filings.pipeline.errors import InputError
+from extract_filings.training.spans.sample import write
+from extract_filings.training.spans.score import score
 from extract_filings.training.spans.trades.__main__ import printed
 from extract_filings.training.spans.written import sample, templates
 from extract_filings.training.spans.written.template import read_templates
@@ -88,3 +93,18 @@ def test_a_fault_is_told_by_its_line(card, wrong, told):
 def test_all_that_stand_here_are_well_formed():
     for one in templates():
         assert sample(one, 0, 0).fields
+
+
+def test_a_score_counts_what_is_stated_given_and_filled(card, tmp_path):
+    pages = drawn(card, 6)
+    write(pages, tmp_path / "cards.jsonl.gz")
+    told = score(ANY_SCHEMA, [tmp_path / "cards.jsonl.gz"])
+    counts = [int(n) for n in re.findall(r"\d+(?![\d.%])", told.replace("F1", ""))]
+    right, given, stated, *_, absent, filled = counts
+    fields = [f for page in pages for f in page.fields if not f.many]
+    assert (stated, absent) == (sum(bool(f.spans) for f in fields), stated_not(fields))
+    assert 0 < right <= given and filled <= absent
+
+
+def stated_not(fields):
+    return sum(not f.spans for f in fields)
