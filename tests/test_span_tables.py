@@ -163,7 +163,7 @@ Ash board     300        2.25
 
 def test_a_table_is_of_one_list():
     made = page(BILL)
-    other = [(k, replace(p, probability=p.probability / 2)) for k, p in bill(made)]
+    other = [(k, replace(p, probability=p.probability / 3)) for k, p in bill(made)]
     rows = rows_of(made, {"taxes": other, "goods": bill(made)}, {"taxes": SPECS, "goods": SPECS})
     assert said(rows["goods"]) == said(of_one(made, bill(made))) and not rows["taxes"]
 

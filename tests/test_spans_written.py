@@ -1,4 +1,4 @@
-"""Templates written by hand: pages of them, and faults told by their line."""
+"""Templates written one by one: pages of them, and faults told by their line."""
 
 import re
 

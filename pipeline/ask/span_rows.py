@@ -12,7 +12,7 @@ from extract_filings.pipeline.ask.span_page import Place, SpanPage, overlap
 
 Found = tuple[int, Place]
 """A field's number, and a place of its value."""
-LIKELY, DOUBTFUL = 0.5, 0.1
+LIKELY, DOUBTFUL = 0.4, 0.1
 """Probabilities from which on a place makes a row, and may be a value of one."""
 BACK = 4
 """Rows that a value may still join: cells that are wrapped stand below the next cell's line."""

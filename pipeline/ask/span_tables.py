@@ -21,15 +21,15 @@ from extract_filings.schemas.base import FieldSpec
 
 FAINT = 0.02
 """Probability from which on a place says something of its column."""
-ENOUGH = 0.6
+ENOUGH = 0.4
 """Probabilities of a table's likeliest column together."""
-LIKELY = 0.25
+LIKELY = 0.15
 """Mean probability of a table's likeliest column."""
 FAIR = 0.05
 """Mean probability of a column from which on its cells are read."""
 GUESS = 0.2
 """Probability of a column that is only what is left."""
-SURE = 0.3
+SURE = 0.15
 """A row has a value of this probability, or stands beside rows that have."""
 APART = 4
 """Lines from one row to the next at most; cells that are wrapped stand between."""

@@ -1,4 +1,4 @@
-"""Pages drawn from templates that were written by hand: kinds of documents as trades print them.
+"""Pages drawn from templates that were written one by one: kinds of documents as trades print them.
 
 >>> from extract_filings.training.spans.written import sample, templates
 >>> one = templates()[0]
