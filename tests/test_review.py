@@ -256,7 +256,8 @@ def test_from_a_row_that_is_missing_to_the_tables_and_gold(html, browser, tmp_pa
         go(browser, f"/balance_sheet/-/{field}", "2012-12-30")
         browser.keyboard.press("c")
         click(browser, clicked(quote, 5, line)["box"])
-        assert browser.inner_text("#hint").endswith("on page 5, in millions as the page says")
+        told = "on page 5, in millions as the page says"
+        browser.wait_for_function(f"document.querySelector('#hint').innerText.endsWith('{told}')")
         browser.keyboard.press("Enter")
         shown[field] = browser.evaluate(
             "f => decisions.get(idOf(CELLS.find(c => c.mine && c.field === f))).value", field
