@@ -63,7 +63,7 @@ def pipeline(schema) -> Pipeline:
 @pytest.fixture(scope="module")
 def folder(schema, pipeline, tmp_path_factory) -> Path:
     made = tmp_path_factory.mktemp("hauls")
-    generator(schema, pipeline.schema)(TAUGHT + 4, made, 14, False)
+    generator(schema, pipeline.schema)(TAUGHT + 4, made, 17, False)
     return made
 
 
@@ -116,7 +116,7 @@ def test_four_documents_teach_to_read_others_better(pipeline, lessons):
     assert course.best is not None and course.after.f1 > course.before.f1
     before = judged(asker, unseen, asker.fields)
     after = judged(asker, unseen, course.best.added(asker.fields))
-    assert after.right > before.right and after.f1 > before.f1 + 0.02
+    assert after.right > before.right and after.f1 > before.f1 + 0.03
 
 
 def test_the_slope_is_that_of_the_loss(pipeline, lessons):
