@@ -22,13 +22,17 @@ CUE, TABLE, DEPTH, RULES = "x-cue", "x-table", "x-depth", "x-checks"
 """Our keywords in a JSON Schema: a field's Cue; the kind of table ("statement", "opening"); how
 deep a recursive model is unfolded; the Python file beside it with its rules."""
 
+Unit = Literal["USD", "shares", "USD/share"]
+Sign = Literal["natural", "cost", "outflow", "provision"]
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
     """How a field is printed. Belongs in the field's `Annotated[...]`."""
 
-    unit: Literal["USD", "shares", "USD/share"] | None = None
-    sign: Literal["natural", "cost", "outflow", "provision"] = "natural"
+    unit: Unit | None = None
+    """USD stands for the currency that the document states."""
+    sign: Sign = "natural"
     """natural: brackets are a minus. cost, outflow: positive whatever the brackets. provision: a
     cost that can turn into a benefit; label and neighbours tell what brackets mean."""
     pattern: str | None = None

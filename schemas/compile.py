@@ -18,7 +18,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel
 
@@ -31,6 +31,8 @@ from extract_filings.schemas.base import (
     FieldSpec,
     Group,
     Part,
+    Sign,
+    Unit,
     titled,
 )
 from extract_filings.schemas.checks import Check, unknown
@@ -90,6 +92,7 @@ NO_FORMATS = {
     "date-time": "date, or a string with a pattern",
     "time": "a string with a pattern",
     "duration": "an integer of days or months",
+    "binary": "a string",
 }
 
 
@@ -508,6 +511,8 @@ def _refuse_contradiction(node: Node, where: str) -> None:
 
 def _shaped(cue: Cue, node: Node, kind: type, where: str) -> Cue:
     """The cue with the pattern that the node itself says."""
+    _refuse_unknown("unit", cue.unit, (None, *get_args(Unit)), where)
+    _refuse_unknown("sign", cue.sign, get_args(Sign), where)
     pattern = cue.pattern
     if kind is str and not pattern:
         own = (node.get("pattern") or "").removeprefix("^").removesuffix("$")
@@ -519,6 +524,14 @@ def _shaped(cue: Cue, node: Node, kind: type, where: str) -> Cue:
             f"{where}: the pattern {pattern} cannot be read ({error}); write it as Python's re does"
         ) from error
     return replace(cue, pattern=pattern)
+
+
+def _refuse_unknown(name: str, given: Any, known: Sequence[Any], where: str) -> None:
+    if given not in known:
+        raise SchemaError(
+            f"{where}: the Cue's {name} {given} is unknown; take one of"
+            f" {', '.join(k for k in known if k)}, or leave it out"
+        )
 
 
 def _rules(node: Node, kind: Kind) -> tuple[tuple[str, Any], ...]:

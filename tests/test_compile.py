@@ -159,6 +159,12 @@ def test_references_all_of_and_choices_of_json_schema():
             {"type": "string", "format": "date-time"},
             "/a: the format date-time cannot be asked for; make it date",
         ),
+        ({"type": "string", "format": "binary"}, "/a: the format binary .* make it a string"),
+        (
+            {"type": "number", "x-cue": {"unit": "GBP"}},
+            "/a: the Cue's unit GBP is unknown; take one of USD, shares, USD/share, or leave it",
+        ),
+        ({"type": "number", "x-cue": {"sign": "minus"}}, "/a: the Cue's sign minus is unknown"),
         ({"type": "string", "pattern": "(["}, "/a: the pattern \\(\\[ cannot be read"),
         ({}, "/a: its type is not said; make it one of string, number"),
         (True, "/a: True does not say what to look for"),
