@@ -56,7 +56,7 @@ def apply(
         Path | None,
         typer.Option(
             help="folder for gold of all cells that were ever accepted or corrected in OUT, for"
-            " `extract eval` and `extract train --data`"
+            " `extract eval`, `extract learn` and `extract train --data`"
         ),
     ] = None,
     password: options.Password = None,

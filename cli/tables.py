@@ -20,7 +20,10 @@ class By(StrEnum):
 
 def schemas(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="schema to explain", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="a name, FILE.py:CLASS or a JSON Schema file", show_default=False
+        ),
     ] = None,
 ) -> None:
     """List the schemas, or explain one: tables, fields, units, checks."""
