@@ -79,6 +79,7 @@ def test_a_law_that_most_numbers_keep_moves_little():
     assert [o.share for o in made[0]] == pytest.approx([o.share for o in UNSURE[0]])
 
 
-def test_a_column_that_a_row_lacks_is_none():
+def test_a_column_that_a_row_lacks_is_none_and_a_list_that_was_not_read_has_none():
     rows = [(PAGE, Row({7: UNSURE[0][0].place})), (PAGE, Row({}))]
     assert columns_of({7: FieldSpec("amount", Decimal, "")}, rows) == {}
+    assert columns_of({7: FieldSpec("amount", Decimal, "")}, []) == {}

@@ -33,6 +33,24 @@ def test_a_name_is_given_once_whatever_its_initials_long_forms_and_slips():
     ]
 
 
+def test_one_text_of_a_row_of_several_is_no_row_said_again():
+    units = ("ethanol", "g/l"), ("sugar", "g/l"), ("", "g/l"), ("sugar", "g/l")
+    rows = [
+        (None, Row({k: Place(Candidate(w, 0, 1), 0.9, 0, 0) for k, w in enumerate(row) if w}))
+        for row in units
+    ]
+    assert [[p.candidate.said for p in row.places.values()] for _, row in each_once(rows)] == [
+        ["ethanol", "g/l"],
+        ["sugar", "g/l"],
+        ["g/l"],
+    ]
+
+
 def test_names_that_share_letters_or_words_stay():
     names = ["Emer", "Emerson Electric", "Electric Emerson", "Nike East", "Nike West"]
+    assert once(*names) == names
+
+
+def test_a_last_letter_and_a_digit_are_no_initials():
+    names = ["Class A", "Class B", "Phase 1", "Phase 2", "Exhibit 1 annex", "Exhibit 2 annex"]
     assert once(*names) == names

@@ -52,6 +52,19 @@ def test_a_number_of_one_party_alone_is_not_the_others():
     assert chosen_values(made)[BUYER_TAX][0].share < 0.4
 
 
+def test_the_name_of_a_party_tells_where_it_stands_not_its_country():
+    asked = [
+        (k, FieldSpec(f"{who}_{what}", str, "", at=(who, what)))
+        for k, (who, what) in enumerate(
+            (who, what) for who in ("seller", "buyer") for what in ("country", "tax_id", "name")
+        )
+    ]
+    numbers = [offer(STACKED, "VAT 11", 0.5), offer(STACKED, "VAT 22", 0.45)]
+    names = {2: [offer(STACKED, "Acme AG", 0.9)], 5: [offer(STACKED, "Bolt AG", 0.9)]}
+    made = by_parties(asked, names | {0: [], 3: [], 1: numbers, 4: numbers})
+    assert [made[k][0].place.candidate.said for k in (1, 4)] == ["VAT 11", "VAT 22"]
+
+
 def test_fields_without_party_name_or_page_of_it_stay():
     offers = {SELLER_TAX: [offer(ASIDE, "VAT 11", 0.98)], BUYER_TAX: [], SELLER: [], BUYER: []}
     assert by_parties(ASKED, offers) == offers

@@ -83,6 +83,13 @@ def test_begin_and_end_are_those_of_one_thing(names, pairs):
     assert [*periods([*enumerate(specs)])] == [(0, 1)] * pairs
 
 
+def test_of_several_begins_and_ends_those_of_opposite_words_are_a_period():
+    names = "effective_date", "start_date", "end_date", "closing_date"
+    assert [*periods([(k, FieldSpec(n, date, "", at=(n,))) for k, n in enumerate(names)])] == [
+        (1, 2)
+    ]
+
+
 def test_dates_of_different_objects_are_no_period():
     specs = [FieldSpec("a", date, "", at=("trip", "start")), FieldSpec("b", date, "", at=("end",))]
     assert [*periods([*enumerate(specs)])] == []

@@ -3,7 +3,7 @@ what becomes of its scores.
 """
 
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from random import Random
 
@@ -154,6 +154,15 @@ def test_a_window_within_a_table_is_led_by_the_heads_of_its_columns(tokenizer):
         price = int(head.nonzero()[0][-1])
         across = window.ways[price, window.begins] // STEPS
         assert (across == 7).sum() > 9, "prices stand below it"
+
+
+def test_a_head_longer_than_a_window_leads_none(tokenizer):
+    dots = " ".join("." * 45)
+    table = [(f"{dots} {n}", x, 9000.0 - 14 * n) for n in range(3) for x in (40, 400, 800)]
+    table += [(f"{n}.50", x, 8900.0 - 14 * n) for n in range(200) for x in (40, 400, 800)]
+    some = [*islice(windows(_joined(table), tokenizer), 50)]
+    first = [int(w.line[w.begins][0]) for w in some]
+    assert len(some) < 50 and first == sorted({*first})
 
 
 def test_prose_has_no_heads(tokenizer):

@@ -42,6 +42,16 @@ def test_boxes_in_cells_of_their_own_and_below_one_another():
     assert chosen(*across) == chosen(*down) == {"Net": 1.1}
 
 
+def test_a_place_that_two_windows_say_counts_as_one():
+    pieces = [("☐ Gross", 40.0, 700.0), ("☒ Net", 40.0, 686.0), ("☐ Modified Gross", 40.0, 672.0)]
+    page = SpanPage(*pieces_page(*pieces), [], None)
+    (net,) = words_at(page.passage, "Net", "(?i)")
+    (gross, _) = words_at(page.passage, "Gross", "(?i)")
+    places = [Place(c, 0.2, w, 0) for c in (gross, net) for w in (0, 1)]
+    (left,) = by_ticks(page, places, "sort")
+    assert left.candidate == net and left.probability == pytest.approx(0.8)
+
+
 def test_rows_of_several_boxes_have_ticks_of_their_own():
     rows = ("☒ Gross ☐ Net", 40.0, 700.0), ("☐ Gross ☒ Net", 40.0, 686.0)
     assert chosen(*rows) == {"Gross": 1.0, "Net": 1.0}

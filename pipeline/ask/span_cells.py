@@ -45,7 +45,7 @@ class Grid:
     """The cells of each line, from left to right. `starts`: of the lines in the page's text."""
 
     def __init__(self, page: PrintedPage, starts: Sequence[int]) -> None:
-        height = median(w.box[3] - w.box[1] for w in page.words) if page.words else 1.0
+        height = max(1.0, median(w.box[3] - w.box[1] for w in page.words)) if page.words else 1.0
         rows: dict[int, list[list[Word]]] = defaultdict(list)
         for word in page.words:
             row = rows[word.line]

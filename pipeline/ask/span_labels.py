@@ -60,7 +60,7 @@ class Labels:
         """Whether a label with all of the field's words stands beside what begins there."""
         (cell,) = self.cell(np.array([start]))
         near = self.beside.behind[cell], self.beside.below[cell]
-        return bool(self.said[field, near].max() == 1)
+        return bool(self.said[field, near].max() > 1 - 1e-6)
 
 
 def labelled(

@@ -19,10 +19,11 @@ from extract_filings.schemas.checks import Check
 MOST = {1: 30, 2: 12, 3: 8, 4: 5}
 """How many offers for each field of a law are tried together, by how many fields it has."""
 KEPT, KEPT_OVER, BROKEN = 300.0, 30.0, 0.1
-"""How much likelier values are, at most, that keep a law; one over a list, of which rows may be
-missing; that break it."""
+"""How much likelier values are, each time and at most, that keep a law; one over a list, of which
+rows may be missing; that break it."""
 SLIGHT = 1e-3
 """The least share of null."""
+TYPES = (int, Decimal, date)
 Offers = Mapping[int, Sequence[Offer]]
 Columns = Mapping[str, Sequence[Any]]
 """Of a list's fields, the values of all its rows."""
@@ -33,10 +34,10 @@ def by_laws(
 ) -> dict[int, list[Offer]]:
     """The offers for each field, the likeliest first. `asked`: the fields of the part, which is the
     root. `lists`: what is read of the lists, by their names. Each law is asked twice, as what
-    another one says may tell two numbers of it apart.
+    another one says may tell two numbers of it apart; so its own evidence counts squared.
     """
     made = {k: [*some] for k, some in offers.items()}
-    numbers = {f.name: k for k, f in asked.items() if f.type in (Decimal, date)}
+    numbers = {f.name: k for k, f in asked.items() if f.type in TYPES}
     for check in 2 * sorted(part.checks, key=lambda c: bool(c.over)):
         fields = [numbers[f] for f in check.fields if f in numbers]
         columns = lists.get(check.over, {})
@@ -47,11 +48,11 @@ def by_laws(
 
 
 def columns_of(asked: Mapping[int, FieldSpec], rows: Sequence[OnPage]) -> dict[str, list[Any]]:
-    """Of each number and date that all rows of a list have."""
+    """Of each number and date that all rows of a list have; none of a list without rows."""
     return {
         f.name: [value_of(f, row.places[k].candidate.said) for _, row in rows]
         for k, f in asked.items()
-        if f.type in (Decimal, date) and all(k in row.places for _, row in rows)
+        if f.type in TYPES and rows and all(k in row.places for _, row in rows)
     }
 
 

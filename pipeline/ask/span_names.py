@@ -18,15 +18,17 @@ ALIKE = 0.93
 
 def each_once(rows: Sequence[OnPage]) -> list[OnPage]:
     """Without rows whose every text is printed in another row too, as words one after another, or
-    but for a slip of the pen. Letters' case, punctuation, initials and the long forms of "Inc." do
-    not count; of equals the first one stays.
+    but for a slip of the pen. Letters' case, punctuation, initials ("Ann B. Lee") and the long
+    forms of "Inc." do not count; of equals the first one stays. Where rows have several texts, one
+    text by itself is no row said again: it stays.
     """
     said = [_words(row) for _, row in rows]
+    least = min(2, max(map(len, said), default=0))
     saying: dict[tuple[int, str], list[int]] = defaultdict(list)
     for i, one in enumerate(said):
         for word in {(k, w) for k, words in one.items() for w in words.split()}:
             saying[word].append(i)
-    return [row for i, row in enumerate(rows) if not _again(i, said, saying)]
+    return [r for i, r in enumerate(rows) if len(said[i]) < least or not _again(i, said, saying)]
 
 
 def spelled(row: Row) -> str:
@@ -54,11 +56,13 @@ def _words(row: Row) -> Words:
 
 
 def _plain(words: Sequence[str]) -> list[str]:
+    """Initials stand ahead of a name.
+
+    >>> _plain(["ann", "b", "lee"]), _plain(["acme", "incorporated"]), _plain(["class", "a"])
+    (['ann', 'lee'], ['acme', 'inc'], ['class', 'a'])
     """
-    >>> _plain(["ann", "b", "lee"]), _plain(["acme", "incorporated"])
-    (['ann', 'lee'], ['acme', 'inc'])
-    """
-    return [SHORT.get(w, w) for w in words if len(w) > 1] or [*words]
+    *ahead, last = words or [""]
+    return [SHORT.get(w, w) for w in (*(w for w in ahead if len(w) > 1 or w.isdigit()), last)]
 
 
 def _within(one: Words, other: Words) -> bool:

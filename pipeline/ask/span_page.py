@@ -1,7 +1,6 @@
 """What the span reader found on one page, as places of the page's text."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -33,13 +32,14 @@ LIKELY, MOST = 0.05, 30
 """Share of the likeliest beginning from which another one is looked at too, and how many are."""
 FRONT = re.compile(r"(?<![^\s(])(?:[A-Z]{3}|[A-Z]{0,3}[^\w\s]{1,2})\s?\Z")
 EDGES = " ,;:/|-–—"
+NOWHERE = -1
 Shares = Callable[[ReadWindow, int], np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that may be a field's value; its window, and its first token there. `probability`: of
-    a list's field; of a single one the odds against null.
+    """A place that may be a field's value; its window, and its first token there, unless code found
+    it. `probability`: of a list's field; of a single one the odds against null.
     """
 
     candidate: Candidate
@@ -89,8 +89,8 @@ class SpanPage:
         return self.passage.lines[0].page
 
     def sought(self, fields: Fields) -> "SpanPage":
-        """The same page, asked for other fields."""
-        windows = [self.reader.scored(w.window, w.hidden, fields) for w in self.windows]
+        """The same page, of whose fields a schema has been learnt."""
+        windows = [self.reader.scored(w.window, w.hidden, w.change, fields) for w in self.windows]
         return SpanPage(self.passage, self.printed, windows, self.reader)
 
     def single(self, fields: Fields, k: int, spec: FieldSpec) -> list[Place]:
@@ -111,14 +111,11 @@ class SpanPage:
 
     def place(self, candidate: Candidate, probability: float) -> Place:
         """Of what the span reader did not find by itself."""
-        starts = [b[1] for b in self.begins]
-        window = max(bisect_right(starts, candidate.start) - 1, 0)
-        token = int(np.searchsorted(self.begins[window], candidate.start, "right")) - 1
-        return Place(candidate, probability, window, max(token, 0))
+        return Place(candidate, probability, NOWHERE, 0)
 
     def same_row(self, one: Place, other: Place) -> float | None:
-        """Score that two values are of one row; None if no window holds both."""
-        if one.window != other.window:
+        """Score that two values are of one row; None if they were not found in one window."""
+        if one.window != other.window or one.window == NOWHERE:
             return None
         pair = np.array([one.token, other.token])
         score = self.reader.same_row(self.windows[one.window], pair)

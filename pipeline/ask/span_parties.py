@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from extract_filings.pipeline.ask.span_cells import Cell
 from extract_filings.pipeline.ask.span_values import Offer, chosen_values, with_shares
+from extract_filings.pipeline.text.candidates import is_open
 from extract_filings.schemas.base import FieldSpec
+from extract_filings.schemas.names import spoken
 
 NAMED = 0.05
 """Share of a name from which it says where its party stands."""
@@ -27,8 +29,9 @@ def by_parties(
     party that has a field of this name: `seller.tax_id`, `buyer.tax_id`.
     """
     made = {k: [*some] for k, some in offers.items()}
-    shared, texts = _shared(asked), {k for k, field in asked if field.type is str}
-    name = next((n for n, of in shared.items() if texts.issuperset(of.values())), None)
+    shared, texts = _shared(asked), {k for k, field in asked if is_open(field)}
+    open_ = [n for n, of in shared.items() if texts.issuperset(of.values())]
+    name = next((n for n in open_ if "name" in spoken(n).split()), next(iter(open_), None))
     if name is None:
         return made
     names = chosen_values({k: made[k] for k in shared[name].values()})

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.span_page import NOWHERE, Place, SpanPage
 from extract_filings.pipeline.ask.span_values import Offer, with_shares
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec
@@ -23,6 +23,10 @@ _END = (
     " termination terminates closing"
 )
 BEGIN, END = frozenset(_BEGIN.split()), frozenset(_END.split())
+_OPPOSITES = (
+    "from/to/until/through start/end starts/ends begin/end begins/ends first/last opening/closing"
+)
+OPPOSITES = [frozenset(words.split("/")) for words in _OPPOSITES.split()]
 JOINED = re.compile(r"\s*(?:[-–—‑]+|(?:to|through|thru|until|and end(?:ing|s)?)\b)\s*", re.I)
 """What stands between the two dates."""
 RANGE = 200.0
@@ -49,17 +53,24 @@ def with_ranges(asked: Asked, offers: Offers, pages: Sequence[SpanPage]) -> dict
 
 
 def periods(asked: Asked) -> Iterator[tuple[int, int]]:
-    """The numbers of the fields that are begin and end of one period.
+    """The numbers of the fields that are begin and end of one period. If several may be, those
+    whose words are opposites.
 
-    >>> specs = [FieldSpec(n, date, "", at=(n,)) for n in ("start", "lease_end", "lease_start")]
-    >>> [*periods([*enumerate(specs)])]
-    [(2, 1)]
+    >>> names = "start", "lease_end", "lease_start", "from_date", "to_date", "effective_date"
+    >>> [*periods([(k, FieldSpec(n, date, "", at=(n,))) for k, n in enumerate(names)])]
+    [(2, 1), (3, 4)]
     """
     dates = [(k, f) for k, f in asked if f.type is date]
-    ends = {about: k for k, f in dates if (about := _about(f, END))}
-    for k, field in dates:
-        if (about := _about(field, BEGIN)) in ends:
-            yield k, ends[about]
+    for about in dict.fromkeys(about for _, f in dates if (about := _about(f, BEGIN))):
+        begins = [(k, f) for k, f in dates if _about(f, BEGIN) == about]
+        ends = [(k, f) for k, f in dates if _about(f, END) == about]
+        one = len(begins) == len(ends) == 1
+        yield from ((k, j) for k, f in begins for j, g in ends if one or _opposite(f, g))
+
+
+def _opposite(begin: FieldSpec, end: FieldSpec) -> bool:
+    words = {*begin.words.split()} ^ {*end.words.split()}
+    return any(words <= some for some in OPPOSITES)
 
 
 def without_side(name: str) -> str:
@@ -88,7 +99,7 @@ def _by_day(own: Sequence[Offer], more: Sequence[tuple[SpanPage, Candidate]]) ->
     """Days that are offered, and those of ranges, each once."""
     made = {o.place.candidate.said: o for o in own}
     for page, one in more:
-        made.setdefault(one.said, Offer(SLIGHT, page, Place(one, 0.0, 0, 0)))
+        made.setdefault(one.said, Offer(SLIGHT, page, Place(one, 0.0, NOWHERE, 0)))
     return made
 
 

@@ -35,15 +35,26 @@ def by_ticks(page: SpanPage, places: Sequence[Place], name: str) -> list[Place]:
     boxes the ticked ones, which are as likely as all of their row, and likelier where its line has
     words of the field's name. A row without a tick is none.
     """
-    whole = [p for p in places if not any(_within(p, other) for other in places)]
+    whole = [p for p in _each_once(places) if not any(_within(p, other) for other in places)]
     boxed = [b for p in whole if (b := _boxed(page, p))]
-    alone = {b.place for b in boxed}
-    made = [p for p in whole if p not in alone]
+    with_box = {b.place for b in boxed}
+    made = [p for p in whole if p not in with_box]
     for row in _rows(boxed):
         ticked = [b.place for b in row if b.ticked]
         share = sum(b.place.probability for b in row) / max(1, len(ticked))
         made += [replace(p, probability=share + OWN * _said(page, p, name)) for p in ticked]
     return made
+
+
+def _each_once(places: Sequence[Place]) -> list[Place]:
+    """Two windows that overlap say the same place."""
+    made: dict[Candidate, Place] = {}
+    for p in places:
+        before = made.get(p.candidate)
+        made[p.candidate] = (
+            replace(p, probability=p.probability + before.probability) if before else p
+        )
+    return [*made.values()]
 
 
 def _said(page: SpanPage, place: Place, name: str) -> float:

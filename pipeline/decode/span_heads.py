@@ -10,6 +10,10 @@ DIGITS = (1, 3)
 """Of the feature `case`: words with digits."""
 NEAR, MOST = 3, 3
 """Lines around a cut of which one has cells if it is within a table; lines of a head."""
+LONG = 128
+"""Tokens, a third of a window, from which on what looks like a head leads none: a window has to get
+ahead.
+"""
 BEFORE, CASE = 0, 3
 
 
@@ -37,7 +41,8 @@ class Heads:
         low = high = int(above[-1])
         while low > 0 and high - low + 1 < MOST and self._joins(low - 1):
             low -= 1
-        return np.nonzero((self.line >= low) & (self.line <= high))[0]
+        found = np.nonzero((self.line >= low) & (self.line <= high))[0]
+        return found if len(found) < LONG else found[:0]
 
     def _joins(self, line: int) -> bool:
         """Whether it is another line of a head: cells without a number."""

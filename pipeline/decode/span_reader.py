@@ -7,7 +7,7 @@ fields; a field is known by its name, its description and what holds it. Trained
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,9 +27,10 @@ class Fields:
     end of its value, and what says that a window has none; `no_value` [f] is added to that.
     `tables` [t, ways]: how a label's place speaks for a value's; `table` [f]: the one of a field.
     `words` of each [m, pair]; `alike` [f, 2]: what a word that fits one of them adds to label and
-    begin.
+    begin. `whole`: the fields themselves, before any window changes them.
     """
 
+    whole: np.ndarray
     label: np.ndarray
     begin: np.ndarray
     finish: np.ndarray
@@ -43,13 +44,15 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class ReadWindow:
-    """`hidden`, `last` [n, …]: of its tokens, whatever is asked. `begin` [f, n]: score that a
-    field's value begins with a token; `none` [f]: that the window has none of it.
+    """`hidden`, `last` [n, …]: of its tokens, whatever is asked. `change` [f, width]: of what the
+    fields are, by its words. `begin` [f, n]: score that a field's value begins with a token;
+    `none` [f]: that the window has none of it.
     """
 
     window: Window
     hidden: np.ndarray
     last: np.ndarray
+    change: np.ndarray
     begin: np.ndarray
     none: np.ndarray
 
@@ -59,7 +62,10 @@ class SpanReader:
 
     def __init__(self, folder: Path) -> None:
         self.weights = weights_of(folder)
-        self.layers = sum(name.endswith(".query.weight") for name in self.weights)
+        self.layers, self.looks = (
+            sum(n.startswith(of) and n.endswith(".query.weight") for n in self.weights)
+            for of in ("blocks.", "looks.")
+        )
 
     def fields(self, tokens: Sequence[Sequence[int]], kinds: Sequence[int]) -> Fields:
         """Of fields in words, as tokens."""
@@ -67,9 +73,10 @@ class SpanReader:
         hidden = [self._encoded(np.array(ids)) for ids in tokens]
         pooled = np.stack([some.mean(0) for some in hidden])
         words = [self._linear(some[1:-1], "word") for some in hidden]  # without the marks
-        vectors = self._linear(pooled, "asked") + w["kind.weight"][numbers]
-        vectors *= np.float32(vectors.shape[1] ** -0.5)
+        whole = self._linear(pooled, "asked") + w["kind.weight"][numbers]
+        vectors = whole * _scale(whole)
         return Fields(
+            whole=whole,
             label=vectors @ w["label.weight"],
             begin=vectors @ w["begin.weight"],
             finish=vectors @ w["finish.weight"],
@@ -82,10 +89,14 @@ class SpanReader:
         )
 
     def read(self, window: Window, fields: Fields) -> ReadWindow:
-        return self.scored(window, self._encoded(window.ids, window), fields)
+        hidden = self._encoded(window.ids, window)
+        return self.scored(window, hidden, self._change(hidden, fields.whole), fields)
 
-    def scored(self, window: Window, hidden: np.ndarray, fields: Fields) -> ReadWindow:
+    def scored(
+        self, window: Window, hidden: np.ndarray, change: np.ndarray, fields: Fields
+    ) -> ReadWindow:
         """Fields sought in what a window's tokens are encoded as."""
+        fields = self.changed(fields, change)
         to_label, to_begin = self.alike(hidden, fields)
         label = softmax(fields.label @ hidden.T + to_label)
         begin = fields.begin @ hidden.T + to_begin
@@ -93,7 +104,25 @@ class SpanReader:
             own = fields.table == table
             begin[own] += label[own] @ fields.tables[table][window.ways]
         none = fields.none @ hidden[0] + fields.no_value
-        return ReadWindow(window, hidden, self._linear(hidden, "last"), begin, none)
+        return ReadWindow(window, hidden, self._linear(hidden, "last"), change, begin, none)
+
+    def changed(self, fields: Fields, change: np.ndarray) -> Fields:
+        """As they are sought in a window that changes them so."""
+        moved = {
+            name: getattr(fields, name) + change * _scale(change) @ self.weights[f"{name}.weight"]
+            for name in ("label", "begin", "none")
+        }
+        return replace(fields, **moved)
+
+    def _change(self, hidden: np.ndarray, whole: np.ndarray) -> np.ndarray:
+        """The fields look at a window's tokens, as a decoder does."""
+        x = whole
+        for i in range(self.looks):
+            at = f"looks.{i}."
+            x = x + self._seen(self._norm(x, f"{at}norm1"), hidden, at)
+            inner = _gelu(self._linear(self._norm(x, f"{at}norm2"), f"{at}up"))
+            x = x + self._linear(inner, f"{at}down")
+        return x - whole
 
     def alike(self, hidden: np.ndarray, fields: Fields) -> np.ndarray:
         """What a token adds as it fits that word of a field that it fits best. [2, f, n]"""
@@ -133,20 +162,22 @@ class SpanReader:
         x = self._norm(x, "norm")
         for i in range(self.layers):
             at = f"blocks.{i}."
-            x = self._norm(x + self._attention(x, at, bias), f"{at}norm1")
+            x = self._norm(x + self._seen(x, x, at, bias), f"{at}norm1")
             inner = _gelu(self._linear(x, f"{at}up"))
             x = self._norm(x + self._linear(inner, f"{at}down"), f"{at}norm2")
         return x
 
-    def _attention(self, x: np.ndarray, at: str, bias: np.ndarray | None) -> np.ndarray:
-        n, width = x.shape
+    def _seen(
+        self, x: np.ndarray, page: np.ndarray, at: str, bias: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Attention of x [f, width] to page [n, width]; bias [heads, f, n]."""
         query, key, value = (
-            self._linear(x, at + name).reshape(n, HEADS, -1).transpose(1, 0, 2)
-            for name in ("query", "key", "value")
+            self._linear(some, at + name).reshape(len(some), HEADS, -1).transpose(1, 0, 2)
+            for some, name in ((x, "query"), (page, "key"), (page, "value"))
         )
-        score = query * np.float32((width // HEADS) ** -0.5) @ key.transpose(0, 2, 1)
+        score = query * _scale(query) @ key.transpose(0, 2, 1)
         seen = softmax(score if bias is None else score + bias) @ value
-        return self._linear(seen.transpose(1, 0, 2).reshape(n, width), at + "out")
+        return self._linear(seen.transpose(1, 0, 2).reshape(x.shape), at + "out")
 
     def _linear(self, x: np.ndarray, name: str) -> np.ndarray:
         bias = self.weights.get(f"{name}.bias")
@@ -157,6 +188,11 @@ class SpanReader:
         x = x - x.mean(-1, keepdims=True)
         x = x / np.sqrt((x * x).mean(-1, keepdims=True) + LEAST)
         return x * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
+
+
+def _scale(vectors: np.ndarray) -> np.float32:
+    """What scores of such vectors are multiplied by."""
+    return np.float32(vectors.shape[-1] ** -0.5)
 
 
 def _logsumexp(score: np.ndarray) -> float:

@@ -25,7 +25,9 @@ SIZES = np.array([0.8, 1.2, 1.6])
 ACROSS = np.array([-12.0, -3.0, -0.05, 0.05, 3.0, 12.0])
 DOWN = np.array([-6.5, -3.2, -1.7, -0.5, 0.5, 1.7, 3.2, 6.5])
 WAYS = (len(ACROSS) + 2) * (len(DOWN) + 1) + 1
-"""How one token stands to another: across, down; the last one: a mark, which stands nowhere."""
+"""How one token stands to another, by `way`; the last one: a mark, which stands nowhere."""
+OVER, ALIGNED, LEVEL = len(ACROSS) // 2, len(ACROSS) + 1, len(DOWN) // 2
+"""Across: above or below it, and there with left ends aligned; down: on one line."""
 FEATURES = {"before": 8, "after": 8, "size": 5, "case": 7, "across": 9, "down": 9, "page": 5}
 """Of a token, and how many values each has; 0 is a mark's."""
 
@@ -183,6 +185,11 @@ def _window(tokens: _Tokens, features: np.ndarray, head: np.ndarray, inside: np.
     )
 
 
+def way(across: int | np.ndarray, down: int | np.ndarray) -> np.ndarray:
+    """The number of how a token stands to another, by steps of ACROSS and DOWN."""
+    return np.asarray(across * (len(DOWN) + 1) + down)
+
+
 def _padded(numbers: np.ndarray) -> np.ndarray:
     return np.pad(numbers, 1, constant_values=-1)
 
@@ -194,7 +201,7 @@ def _ways(box: np.ndarray, line: np.ndarray) -> np.ndarray:
     ahead = left[None] - right[:, None]  # > 0: to the right of it
     behind = left[:, None] - right[None]
     across = np.searchsorted(ACROSS, np.where(ahead > 0, ahead, np.where(behind > 0, -behind, 0)))
-    across[(np.abs(left[None] - left[:, None]) < 0.5) & (across == 3)] = len(ACROSS) + 1
+    across[(np.abs(left[None] - left[:, None]) < 0.5) & (across == OVER)] = ALIGNED
     down = np.searchsorted(DOWN, (bottom[:, None] - bottom[None]) / 1.2)
-    down[line[:, None] == line[None]] = len(DOWN) // 2
-    return (across * (len(DOWN) + 1) + down).astype(np.uint8)
+    down[line[:, None] == line[None]] = LEVEL
+    return way(across, down).astype(np.uint8)

@@ -14,22 +14,14 @@ from extract_filings.training.learn.lesson import Lesson, Right
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """`invented`: fields with a value that the document does not state."""
+    """Numbers of values."""
 
     gold: int = 0
     given: int = 0
     right: int = 0
-    absent: int = 0
-    invented: int = 0
 
     def __add__(self, other: "Judged") -> "Judged":
-        return Judged(
-            self.gold + other.gold,
-            self.given + other.given,
-            self.right + other.right,
-            self.absent + other.absent,
-            self.invented + other.invented,
-        )
+        return Judged(self.gold + other.gold, self.given + other.given, self.right + other.right)
 
     @property
     def f1(self) -> float:
@@ -58,7 +50,7 @@ def _of_field(lesson: Lesson, right: Right, given: Sequence[str]) -> Judged:
         text = lesson.pages[place.page].passage.text[place.start : place.end]
         rows[place.row].add(_squeezed(text))
     hits = _hits(rows, given)
-    return Judged(len(rows), len(given), hits, int(not rows), int(bool(given) and not rows))
+    return Judged(len(rows), len(given), hits)
 
 
 def _hits(rows: Mapping[int, set[str]], given: Sequence[str]) -> int:

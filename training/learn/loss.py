@@ -46,7 +46,7 @@ def slope(reader: SpanReader, lesson: Lesson, fields: Fields, many: np.ndarray) 
 
 
 def _scores(reader: SpanReader, read: ReadWindow, fields: Fields, labels: np.ndarray) -> _Scores:
-    hidden, ways = read.hidden, read.window.ways
+    hidden, ways, fields = read.hidden, read.window.ways, reader.changed(fields, read.change)
     to_label, to_begin = reader.alike(hidden, fields)
     label = fields.label @ hidden.T + to_label
     label = np.exp(label - label.max(1, keepdims=True))

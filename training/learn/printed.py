@@ -74,7 +74,7 @@ Found = Mapping[int, list[Place]]
 
 def in_rows(found: Sequence[Found], plain: bool) -> list[Found]:
     """The places of each row among all that print its values. `plain`: rows are one field."""
-    made, last = [], (0, 0)
+    made, last = [], (0, -1)
     for number, row in enumerate(found):
         stated = {k: some for k, some in row.items() if some}
         if not plain and stated:

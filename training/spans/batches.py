@@ -54,11 +54,14 @@ Item = tuple[Window, list[tuple[Asked, list[tuple[int, int, int]]]]]
 
 
 def items(sample: Sample, tokenizer: Tokenizer, random: Random) -> Iterator[Item]:
-    """Windows of a sample, each with fields: those that it states, and some of the others."""
+    """Windows of a sample, each with fields: those that it states, and some of those that it does
+    not, whether or not another window does.
+    """
     for window in windows(sample.page, tokenizer):
+        lines = {*window.line.tolist()}
         found = [(f, [*placed(window, f.spans)]) for f in sample.fields]
         stated = [one for one in found if one[1]]
-        absent = [one for one in found if not one[0].spans]
+        absent = [one for one in found if not any({s.line, s.last} & lines for s in one[0].spans)]
         random.shuffle(stated), random.shuffle(absent)
         some = stated[:FIELDS]
         some += absent[: max(2, min(FIELDS - len(some), len(some)))]

@@ -22,7 +22,8 @@ Told = tuple[str, float, float, bool]
 def calibrate(folder: Path, files: Sequence[Path]) -> str:
     """What it is worth."""
     engine = SpanEngine("embedded", folder)
-    told = [(i, t) for file in files for i, s in enumerate(read(file)) for t in _told(engine, s)]
+    samples = enumerate(s for file in files for s in read(file))
+    told = [(i, t) for i, sample in samples for t in _told(engine, sample)]
     seen = Seen(
         kind=np.array([kind for _, (kind, *_) in told]),
         signs=np.array([_signs(share, rival) for _, (_, share, rival, _) in told]),

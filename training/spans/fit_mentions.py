@@ -13,15 +13,13 @@ from sklearn.linear_model import LogisticRegression
 
 from extract_filings.models import ANY_SCHEMA
 from extract_filings.pipeline.ask.field_text import field_text
-from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.span_mentions import SIGNS, signs
 from extract_filings.pipeline.ask.span_names import OnPage, each_once, spelled
-from extract_filings.pipeline.ask.span_page import SpanPage
 from extract_filings.pipeline.ask.span_rows import in_rows
 from extract_filings.pipeline.decode.span_engine import SpanEngine
-from extract_filings.pipeline.records import Chunk, Line
 from extract_filings.schemas.base import FieldSpec
 from extract_filings.training.spans.agreements import Agreement, agreements
+from extract_filings.training.spans.reading import page_of
 
 PARTY = FieldSpec("party", str, "names of the parties to the agreement")
 OWNER = "agreement"
@@ -33,8 +31,7 @@ def told(one: Agreement, engine: SpanEngine) -> Iterator[tuple[list[float], bool
     fields = engine.fields([field_text(PARTY.name, PARTY.description, OWNER)], ["text"], [True])
     rows: list[OnPage] = []
     for printed, windows in zip(one.pages, engine.read(one.pages, fields), strict=True):
-        lines = tuple(Line(printed.number, n, text) for n, text in enumerate(printed.lines))
-        page = SpanPage(Passage((Chunk(lines),)), printed, windows, engine.reader)
+        page = page_of(printed, windows, engine.reader)
         found = [(0, place) for place in page.of_rows(fields, 0, PARTY)]
         rows += [(page, row) for row in in_rows(page, found)]
     right = {spelled(row) for page, row in rows if _is_party((page, row), one)}

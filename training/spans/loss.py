@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from extract_filings.training.spans.batches import Batch, Target
-from extract_filings.training.spans.network import FieldsRead, SpanReader
+from extract_filings.training.spans.network import LONGEST, FieldsRead, SpanReader
 
 MOST_VALUES = 24
 """Of a list in a window, whose ends are learnt."""
@@ -92,10 +92,10 @@ def _end_loss(
 ) -> Tensor:
     begins, ends = target.begins[:MOST_VALUES], target.ends[:MOST_VALUES]
     score = network.finishes(hidden, field[None].expand(len(begins), -1), begins)
-    near = ends - begins < score.shape[1]
+    near = ends - begins < LONGEST
     score = score.masked_fill(~may, -1e4)
-    each = functional.cross_entropy(score, ends, reduction="none")
-    return each[near].clamp(max=20).mean()
+    each = functional.cross_entropy(score, ends, reduction="none")[near]
+    return each.clamp(max=20).sum() / max(1, len(each))
 
 
 def _lists(targets: Sequence[Target]) -> dict[str, list[Target]]:

@@ -13,12 +13,24 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from extract_filings.pipeline.decode.span_reader import KINDS
-from extract_filings.pipeline.decode.span_windows import CLS, FEATURES, SEP, WAYS
+from extract_filings.pipeline.decode.span_windows import (
+    ALIGNED,
+    CLS,
+    DOWN,
+    FEATURES,
+    LEVEL,
+    OVER,
+    SEP,
+    WAYS,
+    way,
+)
 
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
+LOOKS, LOOK_INNER = 2, 768
+"""Times that a field looks at a window before it is sought there."""
 PAIR, LONGEST = 64, 48
 AT_ONCE = 16  # fields
-RIGHT = (4, 5)
+RIGHT = (OVER + 1, OVER + 2)
 MANY = 5.0
 """At first: a window has some hundreds of words that a value could begin with."""
 
@@ -38,23 +50,56 @@ class FieldsRead:
         )
 
 
-class Block(nn.Module):
-    def __init__(self) -> None:
+class Layer(nn.Module):
+    """What a block and a look have in common: attention, then each vector by itself."""
+
+    def __init__(self, inner: int) -> None:
         super().__init__()
         self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
-        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.up, self.down = nn.Linear(WIDTH, inner), nn.Linear(inner, WIDTH)
         self.norm1, self.norm2 = (nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """x [b, n, width]; bias [b, heads or 1, n or 1, n], added to the scores of attention."""
-        b, n, _ = x.shape
+    def seen(self, x: Tensor, page: Tensor, bias: Tensor) -> Tensor:
+        """What x [b, m, width] sees of page [b, n, width]; bias [b, heads or 1, m or 1, n] is added
+        to the scores of attention.
+        """
         q, k, v = (
-            m(x).view(b, n, HEADS, -1).transpose(1, 2) for m in (self.query, self.key, self.value)
+            m(some).unflatten(2, (HEADS, -1)).transpose(1, 2)
+            for m, some in ((self.query, x), (self.key, page), (self.value, page))
         )
         score = (q * (WIDTH // HEADS) ** -0.5) @ k.transpose(2, 3) + bias
-        seen = (score.float().softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(b, n, WIDTH)
-        x = self.norm1(x + self.out(seen))
-        return self.norm2(x + self.down(functional.gelu(self.up(x), approximate="tanh")))
+        seen = score.float().softmax(-1).to(v.dtype) @ v
+        return self.out(seen.transpose(1, 2).flatten(2))
+
+    def each(self, x: Tensor) -> Tensor:
+        return self.down(functional.gelu(self.up(x), approximate="tanh"))
+
+
+class Block(Layer):
+    """A layer of the encoder."""
+
+    def __init__(self) -> None:
+        super().__init__(INNER)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """x [b, n, width]; bias as of `seen`."""
+        x = self.norm1(x + self.seen(x, x, bias))
+        return self.norm2(x + self.each(x))
+
+
+class Look(Layer):
+    """What fields are, changed by the words of a window. At first it changes nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(LOOK_INNER)
+        for last in (self.out, self.down):
+            nn.init.zeros_(last.weight), nn.init.zeros_(last.bias)
+
+    def forward(self, x: Tensor, hidden: Tensor, mask: Tensor) -> Tensor:
+        """x [f, width], hidden [n, width], mask [n] -> [f, width]"""
+        bias = (~mask).float()[None, None, None] * -1e4
+        x = x + self.seen(self.norm1(x)[None], hidden[None], bias)[0]
+        return x + self.each(self.norm2(x))
 
 
 class SpanReader(nn.Module):
@@ -65,6 +110,7 @@ class SpanReader(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.features = nn.ModuleList(nn.Embedding(k, WIDTH) for k in FEATURES.values())
         self.blocks = nn.ModuleList(Block() for _ in range(LAYERS))
+        self.looks = nn.ModuleList(Look() for _ in range(LOOKS))
         self.ways = nn.Embedding(WAYS, HEADS)
         self.kind = nn.Embedding(2 * len(KINDS), WIDTH)
         self.asked = nn.Linear(WIDTH, WIDTH)
@@ -90,12 +136,12 @@ class SpanReader(nn.Module):
         for matrix in (self.begin, self.finish, self.none):
             nn.init.normal_(matrix.weight, std=0.02)
         with torch.no_grad():
-            ways = self.from_label.view(2 * len(KINDS), -1)
             for across in RIGHT:
-                ways[:, across * 9 + 4] = 10.0
-            for across in (3, 7):
-                ways[:, across * 9 + 5] = 5.0
-                ways[len(KINDS) :, across * 9 + 6 : across * 9 + 9] = 4.0  # a column's head
+                self.from_label[:, way(across, LEVEL)] = 10.0
+            for across in (OVER, ALIGNED):
+                self.from_label[:, way(across, LEVEL + 1)] = 5.0
+                for down in range(LEVEL + 2, len(DOWN) + 1):  # below a column's head
+                    self.from_label[len(KINDS) :, way(across, down)] = 4.0
 
     @classmethod
     def from_bert(cls, folder: Path) -> "SpanReader":
@@ -111,7 +157,7 @@ class SpanReader(nn.Module):
         """With the weights that `spans.export` wrote."""
         made, kept = cls(), load_file(folder / "model.safetensors")
         kept["tokens.weight"] = kept["tokens.weight"] * kept.pop("tokens.scale")
-        made.load_state_dict({name: w.float() for name, w in kept.items()})
+        made.load_state_dict({name: w.float() for name, w in kept.items()}, strict=False)
         made.tokens.weight.requires_grad_(False)
         return made
 
@@ -158,6 +204,8 @@ class SpanReader(nn.Module):
         """
         scale = WIDTH**-0.5
         whole, kinds = fields.whole, fields.kinds
+        for look in self.looks:
+            whole = look(whole, hidden, mask)
         to_label, to_value = (self.alike[kinds].T[..., None] * self._alike(hidden, fields)).unbind()
         label = whole @ self.label(hidden).T * scale + to_label
         label = label.float().masked_fill(~mask, -1e4).softmax(-1)

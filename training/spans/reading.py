@@ -4,30 +4,26 @@ A value is right if it stands where the sample has it, or says the same.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from extract_filings.pipeline.ask.field_text import field_text
+from extract_filings.pipeline.ask.field_text import text_of
 from extract_filings.pipeline.ask.passage import Passage
-from extract_filings.pipeline.ask.span_asker import STATED
-from extract_filings.pipeline.ask.span_labels import labelled
+from extract_filings.pipeline.ask.span_asker import SpanAsker
 from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_ranges import with_ranges
-from extract_filings.pipeline.ask.span_rows import Found
-from extract_filings.pipeline.ask.span_tables import rows_of
-from extract_filings.pipeline.ask.span_values import by_value, chosen_values
 from extract_filings.pipeline.decode.span_engine import SpanEngine
-from extract_filings.pipeline.decode.span_reader import Fields
+from extract_filings.pipeline.decode.span_reader import ReadWindow, SpanReader
+from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.pipeline.records import Chunk, Line
-from extract_filings.schemas.base import FieldSpec
-from extract_filings.schemas.names import spoken
+from extract_filings.schemas.base import FieldSpec, Group, Part
 from extract_filings.training.spans.sample import Asked, Sample
 
 TYPES = {"text": str, "date": date, "number": Decimal, "choice": str}
-Specs = Mapping[int, FieldSpec]
+BETWEEN = ", "
+"""Of the things that hold a field, in `Asked.owner`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,54 +38,52 @@ class Given:
 
 
 def read_sample(engine: SpanEngine, sample: Sample) -> Iterator[Given]:
-    asked = sample.fields
-    fields = engine.fields(
-        [field_text(f.name, f.description, f.owner) for f in asked],
-        [f.kind for f in asked],
-        [f.many for f in asked],
-    )
-    page = _page(engine, sample, fields)
-    specs = {k: FieldSpec(f.name, TYPES[f.kind], "", at=(f.name,)) for k, f in enumerate(asked)}
-    many = {k: spec for k, spec in specs.items() if asked[k].many}
-    for k, place in _listed(page, fields, asked, many):
-        right = _right(page, place, asked[k])
-        yield Given(asked[k], "list", place.probability, 0.0, right)
-    single = {k: spec for k, spec in specs.items() if not asked[k].many}
-    for k, place, share, rival in _single(page, fields, single):
-        yield Given(asked[k], "root", share, rival, _right(page, place, asked[k]))
+    tables = _tables(sample)
+    asked = [field for some in tables.values() for field in some]
+    asker = SpanAsker(engine, [_part(owner, some) for owner, some in tables.items()], _no_boxes)
+    texts = [text_of(part, spec) for part, spec in asker.asked]  # no spec says what is a choice
+    asker.fields = engine.fields(texts, [field.kind for field in asked], asker.many)
+    (windows,) = engine.read([sample.page], asker.fields)
+    page = page_of(sample.page, windows, engine.reader)
+    for one in (c for some in asker.chosen([page]).values() for c in some):
+        field = asked[one.field]
+        right = _right(page, one.place, field)
+        yield Given(field, "list" if field.many else "root", one.share, one.rival, right)
 
 
-def _page(engine: SpanEngine, sample: Sample, fields: Fields) -> SpanPage:
-    lines = tuple(Line(1, n, text) for n, text in enumerate(sample.page.lines))
-    (windows,) = engine.read([sample.page], fields)
-    page = SpanPage(Passage((Chunk(lines),)), sample.page, windows, engine.reader)
-    names = [spoken(field.name) for field in sample.fields]
-    many = [field.many for field in sample.fields]
-    return labelled(page, names, names, many)
+def page_of(printed: PrintedPage, windows: Sequence[ReadWindow], reader: SpanReader) -> SpanPage:
+    lines = tuple(Line(printed.number, n, text) for n, text in enumerate(printed.lines))
+    return SpanPage(Passage((Chunk(lines),)), printed, windows, reader)
 
 
-def _listed(
-    page: SpanPage, fields: Fields, asked: tuple[Asked, ...], specs: Specs
-) -> Iterator[tuple[int, Place]]:
-    found: dict[str, list[Found]] = defaultdict(list)
-    lists: dict[str, dict[int, FieldSpec]] = defaultdict(dict)
-    for k, spec in specs.items():
-        found[asked[k].owner] += [(k, place) for place in page.of_rows(fields, k, spec)]
-        lists[asked[k].owner][k] = spec
-    for rows in rows_of(page, found, lists).values():
-        yield from (one for row in rows for one in row.places.items())
+def _tables(sample: Sample) -> dict[str, list[Asked]]:
+    """The fields of the root, by ""; those of each list by what holds them."""
+    made: dict[str, list[Asked]] = defaultdict(list)
+    for field in sample.fields:
+        made[field.owner if field.many else ""].append(field)
+    return made
 
 
-def _single(
-    page: SpanPage, fields: Fields, specs: Specs
-) -> Iterator[tuple[int, Place, float, float]]:
-    offers = {
-        k: by_value([(page, p) for p in page.single(fields, k, spec)], page.odds(k))
-        for k, spec in specs.items()
-    }
-    for k, (best, rival) in chosen_values(with_ranges([*specs.items()], offers, [page])).items():
-        if best.share >= STATED:
-            yield k, best.place, best.share, rival
+def _part(owner: str, fields: Sequence[Asked]) -> Part:
+    """Told to the network as the sample tells it (`field_text.text_of`)."""
+    if owner:
+        parent, _, own = owner.rpartition(BETWEEN)
+        specs = tuple(_spec(f, ()) for f in fields)
+        return Part(owner, "list", "", specs, parent=parent, place=Group((own,), False, True))
+    paths = [tuple(f.owner.split(BETWEEN)) if f.owner else () for f in fields]
+    root = paths[0][:1] if len({path[:1] for path in paths}) == 1 else ()
+    specs = tuple(_spec(f, path[len(root) :]) for f, path in zip(fields, paths, strict=True))
+    return Part("".join(root), "root", "", specs)
+
+
+def _spec(field: Asked, holders: tuple[str, ...]) -> FieldSpec:
+    at = (*holders, field.name)
+    return FieldSpec("_".join(at), TYPES[field.kind], field.description, at=at)
+
+
+def _no_boxes(*_: object) -> dict:
+    """A sample's page is laid out already."""
+    return {}
 
 
 def _right(page: SpanPage, place: Place, field: Asked) -> bool:

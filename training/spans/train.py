@@ -3,8 +3,8 @@
 Run again, it goes on where it was. `--base` instead of `--bert` starts from exported weights, for
 which a lower `--rate` does.
 
-A checkpoint and a line of the log every so many steps. What is left out for judging: each
-hundredth sample of each file.
+A checkpoint and a line of the log every so many steps. Of each file a small part is left out, for
+judging.
 """
 
 import argparse
@@ -31,7 +31,9 @@ FROM_FIELDS = 2
 AT_ONCE = 2_500
 """Tokens of a batch, about."""
 CHECKPOINT = "checkpoint.pt"
-EVERY, JUDGED = 100, 100
+EVERY = 250
+JUDGED = 300
+"""Of a file's samples each such one is left out."""
 
 
 def main() -> None:
@@ -69,7 +71,8 @@ def train(
     for step in range(done, steps):
         for group in optimizer.param_groups:
             group["lr"] = group["most"] * min(1, (step + 1) / WARM) * (1 - step / steps)
-        value = loss(network, next(stream), step % FROM_FIELDS == 0)
+        with torch.autocast("cpu", torch.bfloat16):  # takes 0.6 of the time
+            value = loss(network, next(stream), step % FROM_FIELDS == 0)
         value.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step(), optimizer.zero_grad()

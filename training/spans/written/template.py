@@ -36,13 +36,13 @@ class Field:
     def holder(self) -> str:
         return self.slot.partition(".")[0] if "." in self.slot else ""
 
-    def concept(self, key: str = "") -> Concept:
+    def concept(self) -> Concept:
         kind = OF_CODE.get(self.kind, self.kind)
         spoken = tuple(n.replace("_", " ") for n in self.names) or (self.slot,)
         options = self.options if kind in ("text", "choice") else ()
         said = self.said[0] if self.said else ""
         sort = "attribute" if self.holder else "concept"
-        return Concept(key or self.slot, kind, spoken, spoken, said, options, sort=sort)
+        return Concept(self.slot, kind, spoken, spoken, said, options, sort=sort)
 
 
 @dataclass(frozen=True, slots=True)
