@@ -16,7 +16,7 @@ from rich.table import Table
 from safetensors import safe_open
 from threadpoolctl import threadpool_limits
 
-from extract_filings.models import EMBEDDED
+from extract_filings.models import ANY_SCHEMA, EMBEDDED
 from extract_filings.pipeline.records import NONE, tag
 from extract_filings.pipeline.registry import checksums
 from extract_filings.pipeline.registry.gguf_files import GGUFS
@@ -101,10 +101,15 @@ def installed(hub: str) -> bool:
 
 
 def _embedded() -> tuple[str, ...]:
-    checksums.check(EMBEDDED, AGAIN[True])
-    with safe_open(EMBEDDED / "model.safetensors", "numpy") as weights:
-        count = sum(prod(weights.get_slice(name).get_shape()) for name in weights.keys())  # noqa: SIM118  no dict
+    """Of its two networks together: that of filings and that of any schema."""
+    count = _numbers(EMBEDDED) + _numbers(ANY_SCHEMA)
     return *_sizes(count), "-", "-", "yes", "yes", known(), "-"
+
+
+def _numbers(folder: Path) -> int:
+    checksums.check(folder, AGAIN[True])
+    with safe_open(folder / "model.safetensors", "numpy") as weights:
+        return sum(prod(weights.get_slice(name).get_shape()) for name in weights.keys())  # noqa: SIM118  no dict
 
 
 def known() -> str:
