@@ -157,7 +157,7 @@ class SpanReader(nn.Module):
         """With the weights that `spans.export` wrote."""
         made, kept = cls(), load_file(folder / "model.safetensors")
         kept["tokens.weight"] = kept["tokens.weight"] * kept.pop("tokens.scale")
-        made.load_state_dict({name: w.float() for name, w in kept.items()}, strict=False)
+        made.load_state_dict({name: w.float() for name, w in kept.items()})
         made.tokens.weight.requires_grad_(False)
         return made
 

@@ -10,12 +10,13 @@ judging.
 import argparse
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 import torch
 from tokenizers import Tokenizer
+from torch.utils.data import DataLoader, IterableDataset
 
 from extract_filings.training.spans.batches import Batch, Item, batch, items
 from extract_filings.training.spans.judge import judged
@@ -66,7 +67,8 @@ def train(
     """Until so many minutes are over, or so many steps."""
     done = _resumed(network, optimizer, out)
     kept = _samples(files)
-    stream = _ahead(batches(_left(kept, judging=False), tokenizer, Random(done)))
+    left = Batches(_left(kept, judging=False), tokenizer, done)
+    stream = iter(DataLoader(left, batch_size=None, num_workers=1, prefetch_factor=4))
     until, since, seen = time.monotonic() + 60 * minutes, time.monotonic(), []
     for step in range(done, steps):
         for group in optimizer.param_groups:
@@ -107,27 +109,28 @@ def _left(kept: Sequence[Sequence[Sample]], judging: bool) -> list[Sample]:
     return [s for some in kept for i, s in enumerate(some) if (i % JUDGED == 0) == judging]
 
 
-def batches(samples: Sequence[Sample], tokenizer: Tokenizer, random: Random) -> Iterator[Batch]:
-    """Without end; windows of about the same length together."""
-    while True:
-        order = random.sample(samples, len(samples))
-        for at in range(0, len(order), 64):
-            made = sorted(
-                (i for s in order[at : at + 64] for i in items(s, tokenizer, random)),
-                key=lambda i: len(i[0].ids),
-            )
-            groups = [*_grouped(made)]
-            random.shuffle(groups)
-            yield from (batch(g, tokenizer) for g in groups)
+@dataclass(frozen=True, slots=True)
+class Batches(IterableDataset[Batch]):
+    """Without end; windows of about the same length together. Made by a process of their own while
+    the network learns from those before.
+    """
 
+    samples: Sequence[Sample]
+    tokenizer: Tokenizer
+    seed: int
 
-def _ahead(stream: Iterator[Batch]) -> Iterator[Batch]:
-    """Made by a thread while the network learns from the one before."""
-    with ThreadPoolExecutor(1) as beside:
-        following = beside.submit(next, stream)
+    def __iter__(self) -> Iterator[Batch]:
+        random = Random(self.seed)
         while True:
-            ready, following = following.result(), beside.submit(next, stream)
-            yield ready
+            order = random.sample(self.samples, len(self.samples))
+            for at in range(0, len(order), 64):
+                yield from self._of(order[at : at + 64], random)
+
+    def _of(self, some: Sequence[Sample], random: Random) -> Iterator[Batch]:
+        made = [i for s in some for i in items(s, self.tokenizer, random)]
+        groups = [*_grouped(sorted(made, key=lambda i: len(i[0].ids)))]
+        random.shuffle(groups)
+        yield from (batch(g, self.tokenizer) for g in groups)
 
 
 def _grouped(made: Sequence[Item]) -> Iterator[list[Item]]:
