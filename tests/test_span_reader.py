@@ -2,6 +2,7 @@
 what becomes of its scores.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice, pairwise
 from pathlib import Path
@@ -125,6 +126,18 @@ def test_numpy_computes_what_torch_was_trained_to(engine, tmp_path):
     np.testing.assert_allclose(ends[may], finish.numpy()[may], **near)
     pair = engine.reader.same_row(read, np.array([5, 9]))
     np.testing.assert_allclose(pair, rows.numpy(), **near)
+
+
+def test_a_list_without_a_holder_is_read_as_a_list(engine):
+    pytest.importorskip("torch")
+    from extract_filings.training.spans.reading import read_sample
+    from extract_filings.training.spans.trades import samples
+
+    some = [s for s in samples(12, 3) if any(f.many and f.spans for f in s.fields)][:3]
+    bare = [replace(s, fields=tuple(replace(f, owner="") for f in s.fields)) for s in some]
+    given = [one for s in (*some, *bare) for one in read_sample(engine, s)]
+    assert {one.kind for one in given} == {"root", "list"} and any(one.right for one in given)
+    assert all((one.kind == "list") == one.field.many for one in given)
 
 
 def test_scores_do_not_depend_on_how_many_read_side_by_side(engine):

@@ -40,7 +40,7 @@ class Given:
 def read_sample(engine: SpanEngine, sample: Sample) -> Iterator[Given]:
     tables = _tables(sample)
     asked = [field for some in tables.values() for field in some]
-    asker = SpanAsker(engine, [_part(owner, some) for owner, some in tables.items()], _no_boxes)
+    asker = SpanAsker(engine, [_part(*table, some) for table, some in tables.items()], _no_boxes)
     texts = [text_of(part, spec) for part, spec in asker.asked]  # no spec says what is a choice
     asker.fields = engine.fields(texts, [field.kind for field in asked], asker.many)
     (windows,) = engine.read([sample.page], asker.fields)
@@ -56,17 +56,17 @@ def page_of(printed: PrintedPage, windows: Sequence[ReadWindow], reader: SpanRea
     return SpanPage(Passage((Chunk(lines),)), printed, windows, reader)
 
 
-def _tables(sample: Sample) -> dict[str, list[Asked]]:
-    """The fields of the root, by ""; those of each list by what holds them."""
-    made: dict[str, list[Asked]] = defaultdict(list)
+def _tables(sample: Sample) -> dict[tuple[bool, str], list[Asked]]:
+    """The fields of each list by what holds them, which may be nothing; those of the root."""
+    made: dict[tuple[bool, str], list[Asked]] = defaultdict(list)
     for field in sample.fields:
-        made[field.owner if field.many else ""].append(field)
+        made[field.many, field.owner if field.many else ""].append(field)
     return made
 
 
-def _part(owner: str, fields: Sequence[Asked]) -> Part:
+def _part(many: bool, owner: str, fields: Sequence[Asked]) -> Part:
     """Told to the network as the sample tells it (`field_text.text_of`)."""
-    if owner:
+    if many:
         parent, _, own = owner.rpartition(BETWEEN)
         specs = tuple(_spec(f, ()) for f in fields)
         return Part(owner, "list", "", specs, parent=parent, place=Group((own,), False, True))
