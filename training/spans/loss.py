@@ -47,11 +47,9 @@ def _of_window(
     yield torch.stack(of_fields).mean()
     if single := [k for k, t in enumerate(targets) if not t.many]:
         yield _whose_loss(score[single] - none[single, None], [targets[k] for k in single])
-    stated = [(k, t) for k, t in enumerate(targets) if len(t.begins)]
-    if stated:
-        yield torch.stack(
-            [_end_loss(network, batch.ends[i], hidden, asked.whole[k], t) for k, t in stated]
-        ).mean()
+    if stated := [k for k, t in enumerate(targets) if len(t.begins)]:
+        some = [targets[k] for k in stated]
+        yield _end_loss(network, batch.ends[i], hidden, asked.whole[stated], some)
     for rows in _lists(targets).values():
         yield _row_loss(network, hidden, batch.ways[i], rows)
 
@@ -88,14 +86,19 @@ def _whose_loss(score: Tensor, targets: Sequence[Target]) -> Tensor:
 
 
 def _end_loss(
-    network: SpanReader, may: Tensor, hidden: Tensor, field: Tensor, target: Target
+    network: SpanReader, may: Tensor, hidden: Tensor, whole: Tensor, targets: Sequence[Target]
 ) -> Tensor:
-    begins, ends = target.begins[:MOST_VALUES], target.ends[:MOST_VALUES]
-    score = network.finishes(hidden, field[None].expand(len(begins), -1), begins)
-    near = ends - begins < LONGEST
-    score = score.masked_fill(~may, -1e4)
-    each = functional.cross_entropy(score, ends, reduction="none")[near]
-    return each.clamp(max=20).sum() / max(1, len(each))
+    """whole [targets, width]. The mean over fields of the mean over their values."""
+    begins, ends = (
+        torch.cat([getattr(t, name)[:MOST_VALUES] for t in targets]) for name in ("begins", "ends")
+    )
+    many = torch.tensor([min(MOST_VALUES, len(t.begins)) for t in targets])
+    of = torch.arange(len(targets)).repeat_interleave(many)
+    score = network.finishes(hidden, whole[of], begins).masked_fill(~may, -1e4)
+    near = (ends - begins < LONGEST).float()
+    each = functional.cross_entropy(score, ends, reduction="none").clamp(max=20) * near
+    sums, counts = (torch.zeros(len(targets)).index_add(0, of, some) for some in (each, near))
+    return (sums / counts.clamp(min=1)).mean()
 
 
 def _lists(targets: Sequence[Target]) -> dict[str, list[Target]]:

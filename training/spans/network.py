@@ -67,8 +67,8 @@ class Layer(nn.Module):
             m(some).unflatten(2, (HEADS, -1)).transpose(1, 2)
             for m, some in ((self.query, x), (self.key, page), (self.value, page))
         )
-        score = (q * (WIDTH // HEADS) ** -0.5) @ k.transpose(2, 3) + bias
-        seen = score.float().softmax(-1).to(v.dtype) @ v
+        score = (q * (WIDTH // HEADS) ** -0.5) @ k.transpose(2, 3) + bias.to(q.dtype)
+        seen = score.softmax(-1).to(v.dtype) @ v
         return self.out(seen.transpose(1, 2).flatten(2))
 
     def each(self, x: Tensor) -> Tensor:
@@ -173,6 +173,7 @@ class SpanReader(nn.Module):
         bias = (~mask)[:, None, None].float() * -1e4
         if ways is not None:
             bias = bias + self.ways(ways).permute(0, 3, 1, 2)
+        bias = bias.to(_precision()).contiguous()
         for block in self.blocks:
             x = block(x, bias)
         return x
@@ -237,6 +238,11 @@ class SpanReader(nn.Module):
         some = hidden[places]
         score = self.row1(some) @ self.row2(some).T * PAIR**-0.5
         return (score + self.row_ways[ways[places][:, places]]).float()
+
+
+def _precision() -> torch.dtype:
+    """Of products of matrices."""
+    return torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else torch.float32
 
 
 def _renamed(bert: dict[str, Tensor]) -> dict[str, Tensor]:
