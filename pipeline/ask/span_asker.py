@@ -20,6 +20,7 @@ from extract_filings.pipeline.ask.span_parties import by_parties
 from extract_filings.pipeline.ask.span_prose import doubted
 from extract_filings.pipeline.ask.span_ranges import periods, with_ranges, without_side
 from extract_filings.pipeline.ask.span_tables import rows_of
+from extract_filings.pipeline.ask.span_terms import by_terms
 from extract_filings.pipeline.ask.span_ticks import by_ticks, own_boxes
 from extract_filings.pipeline.ask.span_totals import without_totals
 from extract_filings.pipeline.ask.span_values import Offer, by_value, chosen_values
@@ -160,7 +161,8 @@ class SpanAsker:
     ) -> Iterator[Chosen]:
         fields = self._fields(part)
         offers = {k: self._offers(pages, k, field) for k, field in fields}
-        offers = by_parties(fields, with_ranges(fields, offers, pages))
+        offers = by_terms(fields, with_ranges(fields, offers, pages))
+        offers = by_parties(fields, offers)
         parts = {p.name: dict(self._fields(p)) for p in self.parts}
         columns = {name: columns_of(parts[name], rows) for name, rows in lists.items()}
         chosen = chosen_values(by_laws(part, dict(fields), offers, columns))

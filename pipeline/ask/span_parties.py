@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from extract_filings.pipeline.ask.span_cells import Cell
-from extract_filings.pipeline.ask.span_values import Offer, chosen_values, with_shares
+from extract_filings.pipeline.ask.span_values import Offer, chosen_values, weighed
 from extract_filings.pipeline.text.candidates import is_open
 from extract_filings.schemas.base import FieldSpec
 from extract_filings.schemas.names import spoken
@@ -53,11 +53,7 @@ def _shared(asked: Sequence[tuple[int, FieldSpec]]) -> Shared:
 
 
 def _weighed(offers: Sequence[Offer], owner: Party, at: Mapping[Party, Offer]) -> list[Offer]:
-    """Null stays as likely as it was against a place by the owner's name."""
-    shares = [o.share * _by_its_own(o, owner, at) for o in offers]
-    null = max(0.0, 1 - sum(o.share for o in offers))
-    rest = (null + sum(shares)) or 1.0
-    return with_shares(offers, [share / rest for share in shares])
+    return weighed(offers, [_by_its_own(o, owner, at) for o in offers])
 
 
 def _by_its_own(offer: Offer, owner: Party, at: Mapping[Party, Offer]) -> float:

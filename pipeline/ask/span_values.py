@@ -47,6 +47,16 @@ def with_shares(offers: Iterable[Offer], shares: Iterable[float]) -> list[Offer]
     return sorted(made, key=lambda o: -o.share)
 
 
+def weighed(offers: Sequence[Offer], ratios: Sequence[float]) -> list[Offer]:
+    """Each so much likelier; null stays as likely as it was against a place of ratio 1."""
+    if all(ratio == 1 for ratio in ratios):
+        return [*offers]
+    shares = [o.share * ratio for o, ratio in zip(offers, ratios, strict=True)]
+    null = max(0.0, 1 - sum(o.share for o in offers))
+    rest = (null + sum(shares)) or 1.0
+    return with_shares(offers, [share / rest for share in shares])
+
+
 def chosen_values(offers: Mapping[int, Sequence[Offer]]) -> dict[int, tuple[Offer, float]]:
     """{field: its value and the share of the next one}, of fields for which there is any."""
     left: dict[int, Sequence[Offer]] = {k: some[:MOST] for k, some in offers.items() if some}
