@@ -194,9 +194,7 @@ class TaggingLoop(Loop):
         self.task = task
 
     def create_optimizer(self, model=None) -> MuonAdamW:
-        self.optimizer = MuonAdamW(
-            self.model.named_parameters(), lambda _: self.args.learning_rate
-        )
+        self.optimizer = MuonAdamW(self.model.named_parameters(), lambda _: self.args.learning_rate)
         return self.optimizer
 
     def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None) -> Tensor:
