@@ -35,10 +35,17 @@ def test_what_sums_up_the_rows_since_the_last_total_is_left_out():
 
 
 @pytest.mark.parametrize(
-    "name", ["Total", "TOTAL ESTIMATE USD", "Total 2025 tax due", "Claim total"]
+    "name",
+    ["Total", "TOTAL ESTIMATE USD", "Total 2025 tax due", "Claim total", "Sum / mean", "Overall"],
 )
 def test_what_is_called_a_total_is_none_whatever_it_sums_up(name):
     assert kept("Room 10", "Bar 5", f"{name} 99") == ["Room", "Bar"]
+
+
+def test_a_mean_is_a_row_unless_it_is_the_last_of_several():
+    assert kept("Bog 3.5", "Fen 4.5", "Mean 4.0") == ["Bog", "Fen"]
+    assert kept("Mean 4.0", "Median 4.1") == ["Mean", "Median"]
+    assert kept("Fen 4.5", "Average 4.5") == ["Fen", "Average"]
 
 
 def test_several_sums_prove_a_total_of_any_name():

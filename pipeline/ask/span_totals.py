@@ -11,23 +11,25 @@ SAYS_SO = re.compile(r"(?i)\b(?:sub|grand\s+)?totals?\b|\bsum\b")
 _OF = "due|amount|estimate|payable|charges?|price|cost|tax|fees?"
 CALLED = re.compile(
     rf"(?i)(?:(?:sub|grand)[ -]?)?totals?(?:\W+(?:{_OF}|(?-i:[A-Z]{{3}})|\d{{4}})\b.{{0,30}})?:?"
-    r"|\w+ (?:sub[ -]?)?total:?"
+    r"|\w+ (?:sub[ -]?)?total:?|(?:sum|in all|together|overall)(?: ?/ ?\w+)?:?"
 )
 """What a total is called, and "Total care" is not."""
+MEAN = re.compile(r"(?i)(?:mean|average|avg\.?)(?: ?/ ?\w+)?:?")
 FEWEST, SEVERAL = 2, 2
 """Rows that are summed up; sums in a row that prove it a total whatever its name."""
 
 
 def without_totals(page: SpanPage, rows: Sequence[Row]) -> list[Row]:
     """Without those that a text of theirs calls a total, or whose numbers are sums of their columns
-    since the last total: several of them, or one on a line that speaks of a total. Rows stand in
-    the order of the page.
+    since the last total: several of them, or one on a line that speaks of a total; nor the last
+    one if it is called their mean. Rows stand in the order of the page.
     """
     kept: list[Row] = []
     since: list[Row] = []
     for row in rows:
         sums = _sums(row, since)
-        if _is_called(row) or sums >= SEVERAL or (sums and _says_so(page, row)):
+        means = row is rows[-1] and len(kept) >= FEWEST and _is_called(row, MEAN)
+        if means or _is_called(row, CALLED) or sums >= SEVERAL or (sums and _says_so(page, row)):
             since = []
             continue
         kept.append(row)
@@ -35,9 +37,9 @@ def without_totals(page: SpanPage, rows: Sequence[Row]) -> list[Row]:
     return kept
 
 
-def _is_called(row: Row) -> bool:
-    """Whether one of its texts is a total's name."""
-    return any(CALLED.fullmatch(place.candidate.said) for place in row.places.values())
+def _is_called(row: Row, name: re.Pattern[str]) -> bool:
+    """Whether one of its texts is such a name."""
+    return any(name.fullmatch(place.candidate.said) for place in row.places.values())
 
 
 def _says_so(page: SpanPage, row: Row) -> bool:
