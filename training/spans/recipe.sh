@@ -1,7 +1,7 @@
 #!/bin/sh
 # The span reader from a blank machine: training/spans/recipe.sh FILINGS AGREEMENTS WORK
 # FILINGS: a folder with train*/html; AGREEMENTS: one with gold.jsonl and pdf/; WORK: where all goes.
-# Called again it resumes. Data some 20 minutes, training some 80 on two idle cores that know bf16.
+# Called again it resumes. Data some 20 minutes, training some 80 on two cores that know bf16.
 set -eu
 filings=$1 agreements=$2 work=$3
 here=$(dirname "$0")/../..
@@ -27,7 +27,7 @@ for kinds in mixed further; do
     --n 300 --seed 5 --out "$work/$kinds.jsonl.gz"
 done
 run train "$work/trades.jsonl.gz" "$work/written.jsonl.gz" "3:$work/agreements.jsonl.gz" "3:$work/filings.jsonl.gz" \
-  --bert "$work/minilm" --out "$work/checkpoints" --minutes 600 --steps 3600
+  --bert "$work/minilm" --out "$work/checkpoints" --minutes 600 --steps 3900
 # The shipped weights went through this more than once: training/LOG.md. To go on from them:
 # run train … --base "$here/models/embedded/any_schema" --rate 0.6, run export … --mean-with.
 run export "$work/checkpoints" --bert "$work/minilm" --out "$here/models/embedded/any_schema"
