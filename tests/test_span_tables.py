@@ -36,14 +36,14 @@ Net amount                                   2,869.76
 """
 
 
-def page(text: str) -> SpanPage:
-    """Letters as wide as half of their height; blanks between cells are not of the lines."""
+def page(text: str, wide: float = 5.0) -> SpanPage:
+    """Letters ten points high; blanks between cells are not of the lines."""
     lines, boxes = [], []
     for i, row in enumerate(text.strip("\n").split("\n")):
         kept = [x for x, c in enumerate(row) if c != " " or (x and row[x - 1] != " ")]
         kept = [x for x in kept if row[:x].strip() or row[x] != " "]
         lines.append(Line(1, i, "".join(row[x] for x in kept)))
-        boxes.append([(5.0 * x, 700 - 12 * i, 5.0 * x + 5, 710 - 12 * i) for x in kept])
+        boxes.append([(wide * x, 700 - 12 * i, wide * x + wide, 710 - 12 * i) for x in kept])
     tokens = [(n, x) for n, line in enumerate(lines) for x in range(len(line.text))]
     ends = [(0, 0), *tokens, (0, 0)]
     window = SimpleNamespace(
@@ -168,8 +168,9 @@ def test_a_table_is_of_one_list():
     assert said(rows["goods"]) == said(of_one(made, bill(made))) and not rows["taxes"]
 
 
-def test_words_close_together_are_one_cell():
-    made = page("Oak board 6 mm     23   56.46")
+@pytest.mark.parametrize("wide", [5.0, 6.0, 8.0])
+def test_words_close_together_are_one_cell_in_wide_letters_of_a_typewriter_too(wide):
+    made = page("Oak board 6 mm     23   56.46", wide)
     texts = [
         [made.passage.text[c.start : c.end] for c in row]
         for row in Grid(made.printed, made.starts).cells

@@ -12,6 +12,8 @@ from extract_filings.pipeline.printed_page import PrintedPage, Word
 
 GAP = 0.55
 """Between cells of a line, in heights of the page's words."""
+PITCH = 1.15
+"""And in widths of the letters on both sides: those of a typewriter are as wide as its space."""
 LABEL, MOST_WORDS = re.compile(r"[^\W\d]{2,}[:#]+"), 3
 """The last word of a label, and how many the one at a cell's beginning has at most."""
 ALIGNED = 0.5
@@ -49,7 +51,7 @@ class Grid:
         rows: dict[int, list[list[Word]]] = defaultdict(list)
         for word in page.words:
             row = rows[word.line]
-            if row and word.box[0] - row[-1][-1].box[2] < GAP * height:
+            if row and not _part(row[-1][-1], word, height):
                 row[-1].append(word)
             else:
                 row.append([word])
@@ -65,6 +67,13 @@ class Grid:
     def cell(self, start: int, end: int) -> Cell | None:
         """That holds these characters."""
         return next((c for c in self.cells[self.line(start)] if c.holds(start, end)), None)
+
+
+def _part(left: Word, right: Word, height: float) -> bool:
+    """Whether they stand in different cells."""
+    widths = (w.box[2] - w.box[0] for w in (left, right))
+    letters = (left.end - left.start) + (right.end - right.start)
+    return right.box[0] - left.box[2] >= max(GAP * height, PITCH * sum(widths) / letters)
 
 
 def _labelled(words: Sequence[Word], line: str) -> Iterator[Sequence[Word]]:
