@@ -176,3 +176,38 @@ def test_words_close_together_are_one_cell_in_wide_letters_of_a_typewriter_too(w
         for row in Grid(made.printed, made.starts).cells
     ]
     assert texts == [["Oak board 6 mm", "23", "56.46"]]
+
+
+PUMPS = """
+Event                    Rate / total      Sum
+Air in line, low           66 / 332      20.00
+Start, by key              33 / 551      14.50
+Stop                       92 / 248       7.25
+"""
+
+
+def pumps(made: SpanPage) -> list:
+    return [
+        found(made, SUM, "20.00", 0.6),
+        found(made, SUM, "7.25", 0.6),
+        found(made, COUNT, "332", 0.5),
+        found(made, COUNT, "33", 0.4, which=1),
+        found(made, COUNT, "551", 0.3),
+        found(made, COUNT, "248", 0.4),
+    ]
+
+
+def test_of_cells_that_print_two_numbers_the_same_one_is_read_in_each_row():
+    made = page(PUMPS)
+    assert [row[COUNT] for row in said(of_one(made, pumps(made)))] == ["332", "551", "248"]
+
+
+@pytest.mark.parametrize(("whole", "read"), [(0.1, "by key"), (0.4, "Start, by key")])
+def test_texts_are_parts_of_their_cells_where_the_parts_are_much_likelier(whole, read):
+    made = page(PUMPS)
+    texts = [
+        found(made, WHAT, "low", 0.4),
+        found(made, WHAT, "by key", 0.3),
+        found(made, WHAT, "Start, by key", whole),
+    ]
+    assert said(of_one(made, pumps(made) + texts))[1][WHAT] == read

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from extract_filings.pipeline.ask.span_cells import Cell, Grid
 from extract_filings.pipeline.ask.span_columns import Column, Columns, Placed, columns, mean
 from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage, overlap
+from extract_filings.pipeline.ask.span_parts import likeliest_of, parts_of
 from extract_filings.pipeline.ask.span_rows import DOUBTFUL, Found, Row, in_rows
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.pipeline.text.parse import legal
@@ -41,13 +42,15 @@ Lists = Mapping[str, Sequence[Found]]
 @dataclass(frozen=True, slots=True)
 class Table:
     """`lines`: one for each row. `values`: of `lead`, the columns that tell rows, by line and
-    field. `texts`: columns of any words.
+    field. `texts`: columns of any words; `parts`: by field and line, what is read of cells that
+    are not read whole.
     """
 
     lines: Sequence[int]
     lead: Columns
     values: Mapping[int, Mapping[int, Candidate]]
     texts: Columns
+    parts: Mapping[int, Mapping[int, Candidate]]
 
     @property
     def likely(self) -> float:
@@ -109,7 +112,8 @@ def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> 
     beside = columns(placed, texts, [c.cell for c in lead.values()])
     texts = {k: c for k, c in beside.items() if _spread(c, lines) >= FAIR}
     texts |= _left_over(page, specs, lines, {**lead, **texts})
-    made = Table(lines, lead, values, texts)
+    parts = {k: some for k, c in texts.items() if (some := parts_of(c, placed[k]))}
+    made = Table(lines, lead, values, texts, parts)
     return made if made.likely >= LIKELY else None
 
 
@@ -141,9 +145,11 @@ def _values(
     made: dict[int, dict[int, Candidate]] = defaultdict(dict)
     for k, (spec, column) in lead.items():
         likely = {p.candidate: p.probability for p, _ in placed[k]}
-        for cell in (c for row in grid.cells for c in row if c.under(column.cell)):
-            if some := page.offers_in(spec, cell):
-                made[cell.line].setdefault(k, max(some, key=lambda c: likely.get(c, 0.0)))
+        cells = [c for row in grid.cells for c in row if c.under(column.cell)]
+        offered = [(c, some) for c in cells if (some := page.offers_in(spec, c))]
+        which = likeliest_of([some for _, some in offered], likely)
+        for cell, some in offered:
+            made[cell.line].setdefault(k, some[which[len(some)]])
     return made
 
 
@@ -188,7 +194,8 @@ def _rows(page: SpanPage, grid: Grid, table: Table, specs: Specs) -> list[Row]:
                 row.places[k] = _cell_place(page, value, column, table, n)
         held = [p.candidate for p in row.places.values()]
         for k, column in table.texts.items():
-            at = _text(grid, column.cell, before, n, held)
+            part = table.parts.get(k, {}).get(n)
+            at = (part.start, part.end) if part else _text(grid, column.cell, before, n, held)
             for value in _words(page, specs[k], *at) if at else ():
                 row.places[k] = page.place(value, _spread(column, table.lines))
         rows.append(row)

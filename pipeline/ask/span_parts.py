@@ -1,0 +1,44 @@
+"""Which part of a column's cells is read, where they print more than the value: "66.5 / 332" of two
+columns in one, "28 May, sunny".
+
+The span reader judges each cell by itself and changes its mind from row to row; a column prints the
+same thing in the same place, so its cells are read as most of them say.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from extract_filings.pipeline.ask.span_cells import Cell
+from extract_filings.pipeline.ask.span_columns import Column
+from extract_filings.pipeline.ask.span_page import Place
+from extract_filings.pipeline.text.candidates import Candidate
+
+PART = 2.0
+"""How many times as likely parts of a column's cells are than the whole ones, to be read."""
+
+
+def likeliest_of(
+    offers: Iterable[Sequence[Candidate]], likely: Mapping[Candidate, float]
+) -> dict[int, int]:
+    """By how many values a cell prints, which of these is the column's. `offers`: of each cell."""
+    total: dict[int, np.ndarray | float] = defaultdict(float)
+    for some in offers:
+        total[len(some)] += np.array([likely.get(c, 0.0) for c in some])
+    return {many: int(np.argmax(shares)) for many, shares in total.items()}
+
+
+def parts_of(column: Column, placed: Sequence[tuple[Place, Cell]]) -> dict[int, Candidate]:
+    """Of a column of texts, by line; none if its cells are read whole. `placed`: of its field."""
+    inside = [(place, cell) for place, cell in placed if cell.under(column.cell)]
+    whole = sum(place.probability for place, cell in inside if _is_whole(place.candidate, cell))
+    if sum(place.probability for place, _ in inside) - whole <= PART * whole:
+        return {}
+    inside.sort(key=lambda one: one[0].probability)
+    return {cell.line: place.candidate for place, cell in inside}
+
+
+def _is_whole(value: Candidate, cell: Cell) -> bool:
+    """The words of a cell that is wrapped go on in the next line."""
+    return value.start == cell.start and value.end >= cell.end
