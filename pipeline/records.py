@@ -361,9 +361,9 @@ class Value:
     """One typed cell with its evidence.
 
     `quote` is `quoted(line, start, end, rest)`, `box` stands around it; in HTML `anchor` says
-    where. `rival`: as of the pointer. `column`, `scale`: probabilities of the period read, and of
-    the scale and sign. `tag`: for comparing alone. `operands`: of a derived value, if it has others
-    than the quote.
+    where. `rival`: as of the pointer. `column`, `scale`: probabilities of the period or day read,
+    and of the scale and sign. `tag`: for comparing alone. `operands`: of a derived value, if it has
+    others than the quote.
     """
 
     table: str

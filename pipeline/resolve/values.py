@@ -28,6 +28,7 @@ from extract_filings.pipeline.resolve.fields import cover_values, list_values
 from extract_filings.pipeline.resolve.identified import identified
 from extract_filings.pipeline.resolve.line_items import line_items, with_boxes
 from extract_filings.pipeline.resolve.merge import statement_values
+from extract_filings.pipeline.resolve.ordered_dates import with_ordered_dates
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.rerank import rerank
 from extract_filings.pipeline.resolve.rules import rule_score
@@ -67,7 +68,7 @@ def read_values(
 ) -> ReadValues:
     """Every value that the answers lead to, and the statements around them."""
     values = _fields([p for p in parts if p.kind != "statement"], answers)
-    values = with_derived(parts, values, document)
+    values = with_derived(parts, with_ordered_dates(values, document), document)
     statements = [p for p in parts if p.kind == "statement"]
     name = next((str(v.value) for v in values if v.field == "registrant_name"), "")
     places = {

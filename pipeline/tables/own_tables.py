@@ -40,8 +40,8 @@ XBRL = (
 )
 STATUS = (
     "found; derived (code says what is printed in other words, 2 years for two (2) years, or what"
-    " follows from `operands`); review (not sure enough); conflicting: PLACE (another page says"
-    " otherwise); forced (required, asked again without null); not grounded (the model's own"
+    " follows from `operands`); review (not sure enough); conflicting: OTHER (another page says"
+    " otherwise, or nothing tells day from month); forced (required, asked again without null); not grounded (the model's own"
     " words); accepted, corrected (by a reviewer). Broken rules stand in place of found or behind"
     " the rest: check failed: balance"
 )
