@@ -211,3 +211,14 @@ def test_texts_are_parts_of_their_cells_where_the_parts_are_much_likelier(whole,
         found(made, WHAT, "Start, by key", whole),
     ]
     assert said(of_one(made, pumps(made) + texts))[1][WHAT] == read
+
+
+def test_a_choice_has_the_column_that_prints_its_words_before_a_text_takes_it():
+    made = page("No.     Grade     Fate\n1       4AB       Frozen\n2       5CC       Discarded")
+    fate = replace(SPECS[WHAT], choices=("frozen", "discarded"))
+    some = [found(made, WHAT, w, 0.9) for w in ("Frozen", "Discarded")]
+    words = (("Frozen", "frozen"), ("Discarded", "discarded"))
+    some += [(SUM, Place(Candidate(said, *at(made, w)), 0.5, 0, 1)) for w, said in words]
+    some += [found(made, WHAT, w, 0.3) for w in ("4AB", "5CC")]
+    rows = rows_of(made, {"": some}, {"": {WHAT: SPECS[WHAT], SUM: fate}})[""]
+    assert said(rows) == [{WHAT: "4AB", SUM: "frozen"}, {WHAT: "5CC", SUM: "discarded"}]

@@ -5,6 +5,7 @@ The span reader judges each cell by itself and changes its mind from row to row;
 same thing in the same place, so its cells are read as most of them say.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -17,6 +18,8 @@ from extract_filings.pipeline.text.candidates import Candidate
 
 PART = 2.0
 """How many times as likely parts of a column's cells are than the whole ones, to be read."""
+MARKED = re.compile(r"(?:.*[^\w\s]\s*)?", re.DOTALL)
+"""What stands before a part."""
 
 
 def likeliest_of(
@@ -29,16 +32,24 @@ def likeliest_of(
     return {many: int(np.argmax(shares)) for many, shares in total.items()}
 
 
-def parts_of(column: Column, placed: Sequence[tuple[Place, Cell]]) -> dict[int, Candidate]:
+def parts_of(
+    text: str, column: Column, placed: Sequence[tuple[Place, Cell]]
+) -> dict[int, Candidate]:
     """Of a column of texts, by line; none if its cells are read whole. `placed`: of its field."""
     inside = [(place, cell) for place, cell in placed if cell.under(column.cell)]
-    whole = sum(place.probability for place, cell in inside if _is_whole(place.candidate, cell))
-    if sum(place.probability for place, _ in inside) - whole <= PART * whole:
+    parts = [p for p in inside if _is_part(text, p[0].candidate, p[1])]
+    likely = sum(place.probability for place, _ in parts)
+    if likely <= PART * (sum(place.probability for place, _ in inside) - likely):
         return {}
-    inside.sort(key=lambda one: one[0].probability)
-    return {cell.line: place.candidate for place, cell in inside}
+    parts.sort(key=lambda one: one[0].probability)
+    return {cell.line: place.candidate for place, cell in parts}
 
 
-def _is_whole(value: Candidate, cell: Cell) -> bool:
-    """The words of a cell that is wrapped go on in the next line."""
-    return value.start == cell.start and value.end >= cell.end
+def _is_part(text: str, value: Candidate, cell: Cell) -> bool:
+    """Marks part it from the rest of its cell. The words of a cell that is wrapped go on in the
+    next line.
+    """
+    before, after = text[cell.start : value.start], text[value.end : cell.end]
+    return bool(before or after) and bool(
+        MARKED.fullmatch(before) and MARKED.fullmatch(after[::-1])
+    )

@@ -97,7 +97,7 @@ def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> 
         if cell := grid.cell(start, start + 1 if is_open(specs[k]) else end):  # texts are wrapped
             placed[k].append((place, cell))
     texts = [k for k, spec in specs.items() if is_open(spec)]
-    lead = columns(placed, [k for k in specs if k not in texts and not specs[k].choices])
+    lead = columns(placed, [k for k in specs if k not in texts])
     if len(specs) < 2 or max((c.total for c in lead.values()), default=0.0) < ENOUGH:
         return None
     values = _values(page, grid, {k: (specs[k], c) for k, c in lead.items()}, placed)
@@ -112,7 +112,7 @@ def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> 
     beside = columns(placed, texts, [c.cell for c in lead.values()])
     texts = {k: c for k, c in beside.items() if _spread(c, lines) >= FAIR}
     texts |= _left_over(page, specs, lines, {**lead, **texts})
-    parts = {k: some for k, c in texts.items() if (some := parts_of(c, placed[k]))}
+    parts = {k: parts_of(page.passage.text, c, placed[k]) for k, c in texts.items()}
     made = Table(lines, lead, values, texts, parts)
     return made if made.likely >= LIKELY else None
 

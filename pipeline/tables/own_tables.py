@@ -41,9 +41,9 @@ XBRL = (
 STATUS = (
     "found; derived (code says what is printed in other words, 2 years for two (2) years, or what"
     " follows from `operands`); review (not sure enough); conflicting: OTHER (another page says"
-    " otherwise, or nothing tells day from month); forced (required, asked again without null); not grounded (the model's own"
-    " words); accepted, corrected (by a reviewer). Broken rules stand in place of found or behind"
-    " the rest: check failed: balance"
+    " otherwise, or nothing tells day from month); forced (required, asked again without null);"
+    " not grounded (the model's own words); accepted, corrected (by a reviewer). Broken rules stand"
+    " in place of found or behind the rest: check failed: balance"
 )
 REASON = (
     "not found (not printed, or missed); not applicable (filings with such rows have none: a bank"
