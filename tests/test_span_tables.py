@@ -121,6 +121,28 @@ def test_words_that_a_row_must_have_are_the_widest_column_that_is_left():
     assert max(sure) < 0.5, "it is for review"
 
 
+def test_words_that_most_rows_wrap_are_a_column_too():
+    made = page("""
+Goods                       Count    Price        Sum
+Spare filters with
+gaskets and a manual
+                              250     2.00     500.00
+Oak board, sanded and
+oiled on both sides
+                               23    56.46   1,298.58
+LED panel                       3    39.06     117.18
+""")
+    sums = [found(made, SUM, w, 0.9) for w in ("500.00", "1,298.58", "117.18")]
+    prices = [found(made, PRICE, w, 0.9) for w in ("2.00", "56.46", "39.06")]
+    must = {**SPECS, WHAT: replace(SPECS[WHAT], required=True, null=False)}
+    rows = said(rows_of(made, {"": sums + prices}, {"": must})[""])
+    assert [row[WHAT] for row in rows] == [
+        "Spare filters with gaskets and a manual",
+        "Oak board, sanded and oiled on both sides",
+        "LED panel",
+    ]
+
+
 def test_a_cell_is_as_likely_as_its_column_at_least():
     made = page(BILL)
     first, second, *_ = of_one(made, bill(made))

@@ -120,18 +120,31 @@ def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> 
 def _left_over(
     page: SpanPage, specs: Specs, lines: Sequence[int], filled: Columns
 ) -> dict[int, Column]:
-    """If rows must have one more text, and words stand beside most of them: the widest column."""
+    """If rows must have one more text, and words stand beside most of them, or right above where
+    they are wrapped: the widest column.
+    """
     missing = [k for k, s in specs.items() if is_open(s) and s.must and k not in filled]
     beside: dict[Cell, list[Cell]] = {}
-    for cell in (c for n in lines for c in page.grid.cells[n]):
-        words = sum(map(str.isalpha, page.passage.text[cell.start : cell.end])) > 1
-        if words and not any(cell.under(column.cell) for column in filled.values()):
+    for before, n in zip([lines[0] - APART, *lines], lines, strict=False):
+        near = (_free_words(page, m, filled) for m in range(n, max(before, n - APART), -1))
+        for cell in next(filter(None, near), ()):
             head = next((h for h in beside if cell.under(h)), cell)
             beside.setdefault(head, []).append(cell)
     most = max(beside.values(), key=_width, default=[])
     if len(missing) != 1 or 2 * len(most) <= len(lines):
         return {}
     return {missing[0]: Column(most[0], {c.line: GUESS for c in most})}
+
+
+def _free_words(page: SpanPage, line: int, filled: Columns) -> list[Cell]:
+    """Cells of a line with words that stand in no column."""
+    cells = page.grid.cells[line] if line >= 0 else []
+    return [
+        cell
+        for cell in cells
+        if sum(map(str.isalpha, page.passage.text[cell.start : cell.end])) > 1
+        and not any(cell.under(column.cell) for column in filled.values())
+    ]
 
 
 def _width(cells: Sequence[Cell]) -> float:
