@@ -11,6 +11,7 @@ way back from its characters to the lines.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from extract_filings.pipeline.records import Chunk, Line
@@ -31,9 +32,12 @@ each, so that places are the same."""
 
 @dataclass(frozen=True, eq=False)
 class Passage:
-    """`chunks`: in document order. A table's head is repeated only where its page is not shown."""
+    """`chunks`: in document order. A table's head is repeated only where its page is not shown.
+    `days`: dates that the document prints in full, if days without a year are to be read.
+    """
 
     chunks: tuple[Chunk, ...]
+    days: tuple[date, ...] = ()
     _offers: dict[tuple, list[Candidate]] = field(default_factory=dict, repr=False)
 
     def offers(self, spec: FieldSpec) -> list[Candidate]:
@@ -44,7 +48,8 @@ class Passage:
         if like not in self._offers:
             # a pattern is of a line; a date or amount may run over two
             text = self.text if spec.cue.pattern else self.text.replace("\n", " ")
-            self._offers[like] = (normalised if is_open(spec) else candidates)(spec, text)
+            offers = normalised(spec, text) if is_open(spec) else candidates(spec, text, self.days)
+            self._offers[like] = offers
         return self._offers[like]
 
     @cached_property

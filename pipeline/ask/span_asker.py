@@ -5,8 +5,9 @@ A date, a number or a choice can only be one that the page prints as such; a tex
 where the reader says.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from extract_filings.pipeline.ask.field_text import kind_of, text_of
 from extract_filings.pipeline.ask.passage import Passage
@@ -29,8 +30,9 @@ from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.locate.rank import Ranking
 from extract_filings.pipeline.printed_page import printed_page
 from extract_filings.pipeline.profile import OnStep, silent
-from extract_filings.pipeline.records import Answers, Box, Chunk, Document, Pointer
+from extract_filings.pipeline.records import Answers, Box, Chunk, Document, Line, Pointer
 from extract_filings.pipeline.status import DERIVED, FOUND
+from extract_filings.pipeline.text.yearless import full_days
 from extract_filings.schemas.base import YES_NO, FieldSpec, Part
 from extract_filings.schemas.names import spoken
 
@@ -102,10 +104,18 @@ class SpanAsker:
             printed_page(some, boxes[n], n, many) for n, some in zip(numbers, lines, strict=True)
         ]
         read = self.engine.read(printed, self.fields)
+        days = self._days(lines)
         return [
-            SpanPage(Passage((Chunk(some),)), page, windows, self.engine.reader)
+            SpanPage(Passage((Chunk(some),), days), page, windows, self.engine.reader)
             for some, page, windows in zip(lines, printed, read, strict=True)
         ]
+
+    def _days(self, pages: Iterable[Sequence[Line]]) -> tuple[date, ...]:
+        """The dates that the pages print in full, if any date is asked for."""
+        if not any(field.type is date for _, field in self.asked):
+            return ()
+        texts = (" ".join(line.text for line in lines) for lines in pages)
+        return tuple(dict.fromkeys(day for text in texts for day in full_days(text)))
 
     def _answers(
         self, part: Part, asked: Sequence[Chunk], chosen: Sequence[Chosen], ranking: Ranking

@@ -5,13 +5,13 @@ Where nothing tells, a date is read with the month first and says that it could 
 round.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from extract_filings.pipeline.records import Document, Value
 from extract_filings.pipeline.status import FOUND, Status
-from extract_filings.pipeline.text.conventions import DATE
 from extract_filings.pipeline.text.date_order import DateOrder, date_order, either, swapped
 
 GUESSED = 0.5
@@ -31,7 +31,8 @@ def _either(value: Value) -> bool:
 
 
 def _read(value: Value, order: DateOrder) -> Value:
-    day_first = value.value.day == int(DATE.fullmatch(value.quote)["first"])
+    first = int(re.split("[/-]", value.quote)[0])
+    day_first = value.value.day == first
     if order.sure:
         right = day_first == order.day_first
         return value if right else replace(value, value=swapped(value.value))

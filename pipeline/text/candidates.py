@@ -31,7 +31,7 @@ codes, whatever their print. A text without a pattern may be any words, so it ha
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -51,6 +51,7 @@ from extract_filings.pipeline.text.parse import (
 )
 from extract_filings.pipeline.text.parse import printed as decimal
 from extract_filings.pipeline.text.patterns import spans
+from extract_filings.pipeline.text.yearless import without_year
 from extract_filings.schemas.base import FieldSpec
 
 UNITS = "second|minute|hour|day|night|week|month|quarter|year"
@@ -114,12 +115,14 @@ def kind(spec: FieldSpec) -> tuple:
     return spec.type, is_open(spec), spec.cue.pattern, spec.rules, *units, *said
 
 
-def candidates(spec: FieldSpec, text: str) -> list[Candidate]:
-    """In the order of the text; none for a field that any words may be, and for choices."""
+def candidates(spec: FieldSpec, text: str, days: Sequence[date] = ()) -> list[Candidate]:
+    """None for a field that any words may be, and for choices. `days`: dates that the document
+    prints in full, if those without a year are to be read by them.
+    """
     if is_open(spec) or spec.choices or spec.cue.free:
         return []
     usual = text if spec.cue.pattern else as_usual(text)
-    return [*_printed(spec, text, usual), *_derived(spec, usual)]
+    return [*_printed(spec, text, usual), *_derived(spec, usual, days)]
 
 
 def _printed(spec: FieldSpec, text: str, usual: str) -> Iterator[Candidate]:
@@ -140,14 +143,17 @@ def normalised(spec: FieldSpec, text: str) -> list[Candidate]:
     return [c for c in found if text[c.start : c.end] != c.said and legal(spec, c.said)]
 
 
-def _derived(spec: FieldSpec, text: str) -> list[Candidate]:
+def _derived(spec: FieldSpec, text: str, days: Sequence[date]) -> list[Candidate]:
     """Durations and measures in the unit that the field's name says, currencies by their code,
-    fiscal years and quarters.
+    fiscal years and quarters, days without their year.
     """
     if spec.type in (Decimal, int):
         unit = _unit(spec)
         made = [*_counted(text, unit)] if unit and not FISCAL_NAME.search(spec.words) else []
         made += [*_fiscal(spec, text), *_measured(spec, text)]
+    elif spec.type is date:
+        found = without_year(text, days)
+        made = [Candidate(str(day), start, end, True) for day, start, end in found]
     else:
         made = [*_currencies(text)] if CURRENCY_NAME.search(spec.words) else []
     return [c for c in made if legal(spec, typed_value(spec, c.said))]

@@ -38,14 +38,14 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _NO_YEAR = r"(?!\s?%|[:,]\d|,?\s+(?:19|20)\d\d(?!\d))"  # "1 Jul 10, 2013" is a 1 and a date
 SHORT_YEAR = (
     rf"{_DAY}\s+{_MONTH},?\s+[’']?\d{{2}}{_NO_YEAR}|{_MONTH}\s+{_DAY},?\s+[’']\d{{2}}"
-    rf"|{_DAY}\s+of\s+{MONTH},?\s+\d{{4}}"
+    rf"|{_DAY}\s+of\s+{MONTH},?\s+\d{{4}}|(?:0?[1-9]|[12]\d|3[01])(?i:{_MON})(?:\d{{4}}|\d{{2}})"
 )
 DATES = re.compile(
     rf"(?<![\w/.-])(?:{DATE.pattern}|{NUMERIC_DATE}|{YEAR_FIRST}|{SHORT_YEAR})(?![\w/-]|\.\d)"
 )
 """Dates as any document prints them: a filing's, and 02/19/20, 30-Mar-20, 1.5.2020, 2020/05/01,
-03 Mar 25, Jan 6 '25, 6th of January 2025. Of two numbers the first is the month, as long as it can
-be (`conventions.py` knows better).
+03 Mar 25, 03MAR25, Jan 6 '25, 6th of January 2025. Of two numbers the first is the month, as long
+as it can be (`conventions.py` knows better).
 """
 _ONES = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -109,6 +109,8 @@ def _date(quote: str) -> date | None:
     ('2020-02-19', '2020-03-30', '2021-12-31')
     >>> str(_date("03 Mar 25")), str(_date("Jan 6, '25")), str(_date("6th of January 2025"))
     ('2025-03-03', '2025-01-06', '2025-01-06')
+    >>> str(_date("09JUN25")), str(_date("9Jun2025"))
+    ('2025-06-09', '2025-06-09')
     """
     if re.fullmatch(YEAR_FIRST, quote):
         return _read(re.sub("[/.]", "-", quote), DATE_FORMS)
@@ -116,6 +118,7 @@ def _date(quote: str) -> date | None:
         forms = DOTTED_FORMS if "." in quote else SHORT_FORMS
         return _read(re.sub("[.-]", "/", quote).title(), forms)
     bare = re.sub(r"(?i)(?<=\d)(?:st|nd|rd|th)\b|\b(?:day\s+)?of\b|[.,’']", " ", quote)
+    bare = re.sub(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)", " ", bare)
     return _read(re.sub(r"\bSept\b", "Sep", " ".join(bare.split()).title()), DATE_FORMS)
 
 
