@@ -244,3 +244,10 @@ def test_a_choice_has_the_column_that_prints_its_words_before_a_text_takes_it():
     some += [found(made, WHAT, w, 0.3) for w in ("4AB", "5CC")]
     rows = rows_of(made, {"": some}, {"": {WHAT: SPECS[WHAT], SUM: fate}})[""]
     assert said(rows) == [{WHAT: "4AB", SUM: "frozen"}, {WHAT: "5CC", SUM: "discarded"}]
+
+
+def test_a_table_with_more_of_a_lists_fields_fits_better():
+    made = page(BILL)
+    some = bill(made)
+    whole, part = (of_one(made, x)[0].fit for x in (some, [f for f in some if f[0] != PRICE]))
+    assert 0 < part < whole < 1

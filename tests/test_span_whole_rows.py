@@ -2,7 +2,7 @@
 
 from extract_filings.pipeline.ask.span_page import Place
 from extract_filings.pipeline.ask.span_rows import Row
-from extract_filings.pipeline.ask.span_whole_rows import whole_rows
+from extract_filings.pipeline.ask.span_whole_rows import of_its_tables, whole_rows
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec
 
@@ -19,6 +19,13 @@ def rows(*some: dict[int, float]):
 
 
 WHOLE = {NAME: 0.6, AMOUNT: 0.6}
+
+
+def test_rows_of_a_table_that_fits_far_worse_than_the_best_one_are_another_list():
+    """Wherever its pages; those of no table are judged by themselves."""
+    some = [(None, Row(fit=fit)) for fit in (0.7, 0.7, 0.25, None, 0.4)]
+    assert [row.fit for _, row in of_its_tables(some)] == [0.7, 0.7, None, 0.4]
+    assert of_its_tables(some[2:4]) == some[2:4]
 
 
 def test_a_row_without_what_most_have_is_none():

@@ -25,7 +25,7 @@ from extract_filings.pipeline.ask.span_terms import by_terms
 from extract_filings.pipeline.ask.span_ticks import by_ticks, own_boxes
 from extract_filings.pipeline.ask.span_totals import without_totals
 from extract_filings.pipeline.ask.span_values import Offer, by_value, chosen_values
-from extract_filings.pipeline.ask.span_whole_rows import whole_rows
+from extract_filings.pipeline.ask.span_whole_rows import of_its_tables, whole_rows
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.locate.rank import Ranking
 from extract_filings.pipeline.printed_page import printed_page
@@ -150,7 +150,7 @@ class SpanAsker:
             }
             for name, rows in rows_of(page, found, lists).items():
                 made[name] += [(page, row) for row in without_totals(page, rows)]
-        return {name: whole_rows(rows, lists[name]) for name, rows in made.items()}
+        return {name: whole_rows(of_its_tables(r), lists[name]) for name, r in made.items()}
 
     def _fields(self, part: Part) -> list[tuple[int, FieldSpec]]:
         return [(k, f) for k, (p, f) in enumerate(self.asked) if p.name == part.name]

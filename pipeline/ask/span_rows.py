@@ -22,9 +22,12 @@ SAME_LINE = 1.0
 
 @dataclass(slots=True)
 class Row:
-    """{number of a field: its place}"""
+    """`places`: {number of a field: its place}. `fit`: of its table, if it has one: the share of
+    the list's fields that its columns have, each counted by its probability.
+    """
 
     places: dict[int, Place] = field(default_factory=dict)
+    fit: float | None = None
 
 
 def in_rows(page: SpanPage, found: Iterable[Found]) -> list[Row]:

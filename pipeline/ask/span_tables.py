@@ -57,6 +57,11 @@ class Table:
         """Mean probability of its likeliest column."""
         return max(mean(c, self.lines) for c in self.lead.values())
 
+    def fit(self, fields: int) -> float:
+        """As of its rows. `fields`: of the list."""
+        lead = sum(mean(c, self.lines) for c in self.lead.values())
+        return (lead + sum(_spread(c, self.lines) for c in self.texts.values())) / fields
+
 
 def rows_of(page: SpanPage, found: Lists, specs: Mapping[str, Specs]) -> dict[str, list[Row]]:
     """The rows of each list. What a list's table prints is of no other list: the surest has it."""
@@ -199,9 +204,9 @@ def _further(lines: Sequence[int], full: Sequence[int]) -> list[int]:
 
 
 def _rows(page: SpanPage, grid: Grid, table: Table, specs: Specs) -> list[Row]:
-    rows = []
+    rows, fit = [], table.fit(len(specs))
     for before, n in zip([table.lines[0] - APART, *table.lines], table.lines, strict=False):
-        row = Row()
+        row = Row(fit=fit)
         for k, column in table.lead.items():
             if value := table.values[n].get(k):
                 row.places[k] = _cell_place(page, value, column, table, n)
