@@ -88,10 +88,12 @@ def test_a_perfect_model_reads_every_cell_and_no_other(made, read):
 
 
 def test_gold_obeys_the_checks_and_is_an_instance(read):
+    """Nothing on one of the invoices tells that 12/04/2015 has the month first."""
     for record in read[1]:
-        assert {str(v.status) for v in record.values} == {"found"} and not [
-            p for p in record.problems if p.reason == "invalid"
-        ]
+        doubted = {v.field for v in record.values if str(v.status).startswith("conflicting: with")}
+        assert doubted in (set(), {"invoice_date", "due_date"})
+        assert {str(v.status) for v in record.values if v.field not in doubted} == {"found"}
+        assert not [p for p in record.problems if p.reason == "invalid"]
         bill = Invoice.model_validate_json(assemble(parts(Invoice), record.values).text)
         assert bill.total == bill.subtotal + bill.tax and bill.subtotal == sum(
             n.amount for n in bill.lines
