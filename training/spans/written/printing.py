@@ -14,7 +14,8 @@ from extract_filings.training.spans.trades.ink import SLOT, Ink, filled, joined,
 from extract_filings.training.spans.trades.pairs import pairs
 from extract_filings.training.spans.trades.sheet import Cell, Sheet
 from extract_filings.training.spans.trades.style import cased, draw_style
-from extract_filings.training.spans.written.tables import Table, print_table
+from extract_filings.training.spans.written.table import Line, Table
+from extract_filings.training.spans.written.tables import print_table
 from extract_filings.training.spans.written.template import Template
 from extract_filings.training.spans.written.values import draw_value
 
@@ -207,11 +208,11 @@ def _table(values: Values, lines: Sequence[str]) -> None:
         return
     made = [[values.fill(c, r, n) for c in one] for one in row for n, r in _rows(values)]
     sums = [[values.fill(c) for c in one] for one in below]
-    heads = [Ink(h) for one in head for h in one]
+    heads = [values.fill(h) for one in head for h in one]
     wide = max(map(len, (heads, *made, *sums)))
     level = [[*some, *[Ink("")] * (wide - len(some))] for some in (heads, *made, *sums)]
-    cut = 1 + len(made)
-    print_table(values.draft, Table(level[0], level[1:cut], level[cut:]))
+    lines, cut = [Line(cells) for cells in level[1:]], len(made)
+    print_table(values.draft, Table(level[0], lines[:cut], lines[cut:]))
 
 
 def _rows(values: Values) -> Iterator[tuple[int, int]]:
