@@ -22,7 +22,8 @@ def print_table(draft: Draft, one: Table) -> None:
     elif headed and form < RECORDS + TURNED and len(one.rows) < 5 and not one.below:
         _turned(draft, one)
     else:
-        _plain(draft, roughened(draft, one), headed and draft.rng.random() > HEADLESS)
+        shown = headed and not (one.rows and draft.chance(HEADLESS))
+        _plain(draft, roughened(draft, one), shown)
     draft.sheet.gap(draft.rng.choice((0, 0.5, 1)))
 
 
