@@ -32,7 +32,7 @@ from extract_filings.pipeline.printed_page import printed_page
 from extract_filings.pipeline.profile import OnStep, silent
 from extract_filings.pipeline.records import Answers, Box, Chunk, Document, Line, Pointer
 from extract_filings.pipeline.status import DERIVED, FOUND
-from extract_filings.pipeline.text.yearless import full_days
+from extract_filings.pipeline.text.parse import dates_in
 from extract_filings.schemas.base import YES_NO, FieldSpec, Part
 from extract_filings.schemas.names import spoken
 
@@ -115,7 +115,7 @@ class SpanAsker:
         if not any(field.type is date for _, field in self.asked):
             return ()
         texts = (" ".join(line.text for line in lines) for lines in pages)
-        return tuple(dict.fromkeys(day for text in texts for day in full_days(text)))
+        return tuple(dict.fromkeys(day for text in texts for _, day in dates_in(text)))
 
     def _answers(
         self, part: Part, asked: Sequence[Chunk], chosen: Sequence[Chosen], ranking: Ranking

@@ -14,10 +14,9 @@ from datetime import date
 from extract_filings.pipeline.records import Operand, Value
 from extract_filings.pipeline.text.counted import Counted, counted, later, lengths_in
 from extract_filings.pipeline.text.joined import Joined, Span
-from extract_filings.pipeline.text.parse import DATES, typed
+from extract_filings.pipeline.text.parse import DATES, read_date
 from extract_filings.schemas.base import FieldSpec
 
-DAY = FieldSpec("day", date, "")
 QUOTED = r"[\"“”]\s*([^\"“”]{3,40}?)\s*,?\s*[\"“”]"
 BEHIND_DATE = re.compile(rf"\s*,?\s*\((?:[a-z]+[\s,]+){{0,4}}{QUOTED}")
 """March 1, 2024 (the "Commencement Date")"""
@@ -97,7 +96,7 @@ class CountedDates:
         return CountedDate(day, place, base.confidence, (length, base.operand))
 
     def _printed(self, start: int, end: int) -> Base | None:
-        day = typed(DAY, self.text, start, end)
+        day = read_date(self.text[start:end])
         return Base(day, STATED, self._operand(start, end)) if day else None
 
     def _defined(self) -> Iterator[tuple[str, Base]]:

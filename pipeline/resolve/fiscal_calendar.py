@@ -13,8 +13,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from extract_filings.pipeline.resolve.head_words import IN_WEEKS, WEEK_COUNTS, last_of_month
-from extract_filings.pipeline.text.parse import typed
-from extract_filings.schemas.base import FieldSpec
+from extract_filings.pipeline.text.parse import read_date
 
 YEAR, MONTH = 365.25, 365.25 / 12  # days
 SLACK = 12  # days
@@ -41,7 +40,6 @@ NAMED = re.compile(
 """A year's name and its last day in one sentence: "Fiscal 2023 ended on February 3, 2024"."""
 NAMES = re.compile(NAME.format("name"))
 FISCAL, OFTEN = "iscal ", 10
-DAY = FieldSpec("day", date, "")
 AGREE = 0.9
 
 Flow = tuple[date, int]  # last day, months
@@ -153,8 +151,7 @@ def _used(year: int, pages: Iterable[str]) -> int | None:
 def _named(pages: Iterable[str]) -> Iterator[tuple[int, date]]:
     for text in pages:
         for m in NAMED.finditer(text) if FISCAL in text else ():
-            words = m["day"] or m["day2"]
-            if day := typed(DAY, words, 0, len(words)):
+            if day := read_date(m["day"] or m["day2"]):
                 yield int(m["name"] or m["name2"]), day
 
 

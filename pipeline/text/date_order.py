@@ -18,8 +18,7 @@ from itertools import pairwise
 from math import log
 
 from extract_filings.pipeline.text.conventions import DATE, MONTHS
-from extract_filings.pipeline.text.parse import DATES, typed
-from extract_filings.schemas.base import FieldSpec
+from extract_filings.pipeline.text.parse import dates_in
 
 CLOSER = 4.0
 """Sum of logarithms of days by which the dates are closer together in one order, to be sure. Of 38
@@ -32,7 +31,6 @@ STATES = (
     " NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY"
 )
 AMERICAN = re.compile(rf"\b(?:{'|'.join(STATES.split())}),? \d{{5}}(?:-\d{{4}})?\b")
-DAY = FieldSpec("day", date, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +73,9 @@ def _closer(text: str) -> float:
     """Above 0 if dates are closer together with the day first. Firsts of months say nothing: what
     is due on each of them looks like days of one January.
     """
-    printed = {(m[0], typed(DAY, text, *m.span())) for m in DATES.finditer(text)}
-    others = {day for said, day in printed if day and not either(said)}
-    months = {
-        day for said, day in printed if day and either(said) and 1 not in (day.month, day.day)
-    }
+    printed = {*dates_in(text)}
+    others = {day for said, day in printed if not either(said)}
+    months = {day for said, day in printed if either(said) and 1 not in (day.month, day.day)}
     return _apart(months, others) - _apart({swapped(day) for day in months}, others)
 
 

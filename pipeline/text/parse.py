@@ -6,7 +6,7 @@ Decimal('182900000000.0')
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -74,7 +74,7 @@ def typed(spec: FieldSpec, text: str, start: int, end: int) -> Any:
         name = next((c for c in spec.choices if c.lower() == " ".join(quote.lower().split())), None)
         return None if name is None else spec.meaning(name)
     if spec.type is date:
-        return _date(quote)
+        return read_date(quote)
     if spec.type in (Decimal, int):
         return _number(spec, text, start, end)
     return re.sub(r"\s+", " ", quote).strip() or None
@@ -85,6 +85,11 @@ def legal(spec: FieldSpec, value: Any) -> bool:
     return value is not None and (
         not spec.rules or Draft202012Validator(dict(spec.rules)).is_valid(value)
     )
+
+
+def dates_in(text: str) -> Iterator[tuple[str, date]]:
+    """Those that are printed with their year, and their words."""
+    return ((m[0], day) for m in DATES.finditer(text) if (day := read_date(m[0])))
 
 
 def options(spec: FieldSpec, text: str) -> tuple[str, ...] | None:
@@ -100,16 +105,16 @@ def options(spec: FieldSpec, text: str) -> tuple[str, ...] | None:
     )
 
 
-def _date(quote: str) -> date | None:
+def read_date(quote: str) -> date | None:
     """A date in any form of `DATES`.
 
-    >>> str(_date("2020/5/1"))
+    >>> str(read_date("2020/5/1"))
     '2020-05-01'
-    >>> str(_date("02/19/20")), str(_date("30-Mar-20")), str(_date("31.12.2021"))
+    >>> str(read_date("02/19/20")), str(read_date("30-Mar-20")), str(read_date("31.12.2021"))
     ('2020-02-19', '2020-03-30', '2021-12-31')
-    >>> str(_date("03 Mar 25")), str(_date("Jan 6, '25")), str(_date("6th of January 2025"))
-    ('2025-03-03', '2025-01-06', '2025-01-06')
-    >>> str(_date("09JUN25")), str(_date("9Jun2025"))
+    >>> [str(read_date(day)) for day in ("03 Mar 25", "Jan 6, '25", "6th of January 2025")]
+    ['2025-03-03', '2025-01-06', '2025-01-06']
+    >>> str(read_date("09JUN25")), str(read_date("9Jun2025"))
     ('2025-06-09', '2025-06-09')
     """
     if re.fullmatch(YEAR_FIRST, quote):

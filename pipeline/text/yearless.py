@@ -13,9 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from extract_filings.pipeline.text.parse import DATES, typed
+from extract_filings.pipeline.text.parse import DATES
 from extract_filings.pipeline.text.patterns import DAY, MONTH, MONTHS
-from extract_filings.schemas.base import FieldSpec
 
 SHORT = "|".join(month[:3].upper() for month in MONTHS)
 YEARLESS = re.compile(
@@ -23,13 +22,6 @@ YEARLESS = re.compile(
 )
 CLEARLY = 60
 """Days by which a day is nearer to a date of the document in its own year than in the next one."""
-ANY_DAY = FieldSpec("day", date, "")
-
-
-def full_days(text: str) -> list[date]:
-    """Dates that are printed with their year."""
-    made = (typed(ANY_DAY, text, *m.span()) for m in DATES.finditer(text))
-    return [day for day in made if day]
 
 
 def without_year(text: str, days: Sequence[date]) -> Iterator[tuple[date, int, int]]:

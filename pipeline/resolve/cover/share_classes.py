@@ -13,12 +13,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extract_filings.pipeline.records import Document, Line, ShareClass, Value
-from extract_filings.pipeline.text.parse import typed
+from extract_filings.pipeline.text.parse import read_date, typed
 from extract_filings.schemas.base import FieldSpec
 
 ABOVE, BELOW = 6, 8  # lines around the number
 NUMBER = FieldSpec("shares", Decimal, "")
-DAY = FieldSpec("as_of", date, "")
 AMOUNT = (
     r"(?<![$\d.,])(?:(?P<amount>\d{1,3}(?:,\d{3})+)(?P<scale> (?:million|billion))?"
     r"|(?P<few>\d+(?:\.\d+)?)(?P<scale2> (?:million|billion)))(?![\d.,]*\d)"
@@ -120,7 +119,7 @@ def _day(text: str, run: Sequence[re.Match]) -> date | None:
         if begin - FAR < m.end() and m.start() < end + FAR
     ]
     words = min(near, default=(0, ""))[1]
-    return typed(DAY, words, 0, len(words)) if words else None
+    return read_date(words) if words else None
 
 
 def _class(
