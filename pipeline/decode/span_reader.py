@@ -97,14 +97,19 @@ class SpanReader:
     ) -> ReadWindow:
         """Fields sought in what a window's tokens are encoded as."""
         fields = self.changed(fields, change)
-        to_label, to_begin = self.alike(hidden, fields)
-        label = softmax(fields.label @ hidden.T + to_label)
-        begin = fields.begin @ hidden.T + to_begin
+        label, begin = self.labels(hidden, fields)
         for table in np.unique(fields.table):
             own = fields.table == table
             begin[own] += label[own] @ fields.tables[table][window.ways]
         none = fields.none @ hidden[0] + fields.no_value
         return ReadWindow(window, hidden, self._linear(hidden, "last"), change, begin, none)
+
+    def labels(self, hidden: np.ndarray, fields: Fields) -> tuple[np.ndarray, np.ndarray]:
+        """Probabilities of each token as a field's label, and its scores as the begin of a value
+        whose label says nothing. [f, n] each
+        """
+        to_label, to_begin = self._alike(hidden, fields)
+        return softmax(fields.label @ hidden.T + to_label), fields.begin @ hidden.T + to_begin
 
     def changed(self, fields: Fields, change: np.ndarray) -> Fields:
         """As they are sought in a window that changes them so."""
@@ -124,7 +129,7 @@ class SpanReader:
             x = x + self._linear(inner, f"{at}down")
         return x - whole
 
-    def alike(self, hidden: np.ndarray, fields: Fields) -> np.ndarray:
+    def _alike(self, hidden: np.ndarray, fields: Fields) -> np.ndarray:
         """What a token adds as it fits that word of a field that it fits best. [2, f, n]"""
         seen = self._linear(hidden, "seen").T
         score = np.concatenate(fields.words) @ seen * np.float32(len(seen) ** -0.5)

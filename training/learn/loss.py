@@ -47,11 +47,7 @@ def slope(reader: SpanReader, lesson: Lesson, fields: Fields, many: np.ndarray) 
 
 def _scores(reader: SpanReader, read: ReadWindow, fields: Fields, labels: np.ndarray) -> _Scores:
     hidden, ways, fields = read.hidden, read.window.ways, reader.changed(fields, read.change)
-    to_label, to_begin = reader.alike(hidden, fields)
-    label = fields.label @ hidden.T + to_label
-    label = np.exp(label - label.max(1, keepdims=True))
-    label /= label.sum(1, keepdims=True)
-    score = fields.begin @ hidden.T + to_begin
+    label, score = reader.labels(hidden, fields)
     for k, table in enumerate(fields.table):
         near = np.nonzero(label[k] > SLIGHT)[0]
         score[k] += label[k, near] @ fields.tables[table][ways[near]]
