@@ -1,5 +1,6 @@
 """`extract FILE...`: the main job over the files that were named."""
 
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -143,6 +144,8 @@ def files(
     if not quiet and read.frames["documents"].height:
         end = f"marked copies in {annotate}" if annotate and not out else read.end
         sums = summarize(read.frames, asked)
+        if out and sums.checks_failed:
+            tell(f"extract: extract check {shlex.quote(str(out))} shows what failed its checks")
         tell(last_line(sums, spoken(load_schema(schema).__name__), end, bool(out or annotate)))
     if profile:
         say.print("\n".join(watch.lines()), markup=False)

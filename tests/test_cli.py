@@ -67,6 +67,8 @@ def test_a_good_file_is_written_and_the_last_line_adds_up(extract, pdf, tmp_path
         " 0 files failed;"
         f" {tmp_path / 'out'}: 1 added; 1 in all"
     )
+    hint = f"extract: extract check {tmp_path / 'out'} shows what failed its checks"
+    assert stderr.splitlines()[-2] == hint
     assert documents(tmp_path / "out") == {"a": "ok"}
 
 
