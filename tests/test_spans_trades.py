@@ -120,10 +120,12 @@ def test_ink_keeps_its_values_when_it_is_cut_and_joined():
     assert joined([Ink("a"), value("b")], "; ").marks == ((3, 4, "", None),)
 
 
-def test_a_value_with_another_between_its_lines_has_no_span():
+def test_of_a_text_with_another_between_its_lines_the_first_piece_is_told():
     lines = ("Acme Total", "Corp. 5")
-    assert span(lines, [(0, 0, 4), (1, 0, 5)], 0) is None
-    assert span(("Total Acme", "Corp. 5"), [(0, 6, 10), (1, 0, 5)], 0) == Span(0, 6, 1, 5)
+    assert span(lines, [(0, 0, 4), (1, 0, 5)], 0, torn=True) == Span(0, 0, 0, 4)
+    assert span(lines, [(0, 0, 4), (1, 0, 5)], 0, torn=False) is None
+    whole = span(("Total Acme", "Corp. 5"), [(0, 6, 10), (1, 0, 5)], 0, torn=True)
+    assert whole == Span(0, 6, 1, 5)
 
 
 def test_names_are_written_as_code_or_in_words():

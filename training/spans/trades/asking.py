@@ -5,20 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from extract_filings.training.spans.sample import Asked, Kind, Span
 from extract_filings.training.spans.trades import document, lists, naming
-from extract_filings.training.spans.trades.concepts import ROLES, Concept
+from extract_filings.training.spans.trades.concepts import ROLES, Concept, type_of
 from extract_filings.training.spans.trades.draft import Draft
 from extract_filings.training.spans.trades.missing import missing
 from extract_filings.training.spans.trades.party import LINES
 from extract_filings.training.spans.trades.stated import Stated, view
 from extract_filings.training.spans.trades.values import UNITS
 
-NUMBERS = (
-    "amount", "percent", "count", "quantity", "decimal", "bigcount", "smallcount", "year",
-)  # fmt: skip
-CHOICES = ("choice", "vote", "status", "passfail")
-KINDS: dict[str, Kind] = {
-    **dict.fromkeys(NUMBERS, "number"), **dict.fromkeys(CHOICES, "choice"), "date": "date",
-}  # fmt: skip
 PARTS: dict[str, tuple[str, ...]] = {
     "from": ("start", "begin", "from", "start date", "first day"),
     "to": ("end", "to", "until", "end date", "last day"),
@@ -183,4 +176,4 @@ def _kind(concept: Concept, part: str) -> Kind:
         return "number"
     if part in PARTS or part == "whole":
         return "text"
-    return KINDS.get(concept.kind, "text")
+    return type_of(concept.kind)

@@ -5,10 +5,20 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from extract_filings.training.spans.sample import Kind
 from extract_filings.training.spans.trades.drawn import PACKAGE, WORDS
 from extract_filings.training.synth.base.words import load_words
 
 Sort = Literal["concept", "role", "attribute", "thing", "column"]
+NUMBERS = (
+    "amount", "percent", "count", "quantity", "decimal", "bigcount", "smallcount", "year", "num",
+    "money",
+)  # fmt: skip
+CHOICES = ("choice", "vote", "status", "passfail", "pick")
+TYPES: dict[str, Kind] = {
+    **dict.fromkeys(NUMBERS, "number"), **dict.fromkeys(CHOICES, "choice"), "date": "date",
+}  # fmt: skip
+"""Of kinds of values; those of all others are texts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +36,11 @@ class Concept:
     general: bool = False
     role: str = ""
     sort: Sort = "concept"
+
+
+def type_of(kind: str) -> Kind:
+    """As which type values of a kind are asked for."""
+    return TYPES.get(kind, "text")
 
 
 def split_words(text: str, by: str = ";") -> tuple[str, ...]:

@@ -54,13 +54,16 @@ def _words(run: Run, style: Style, line: int, start: int) -> Iterator[Word]:
         yield Word(line, start + a, start + b, box)
 
 
-def span(lines: Sequence[str], pieces: Iterable[Piece], row: int) -> Span | None:
-    """From the first piece to the last, if nothing else is printed in between."""
+def span(lines: Sequence[str], pieces: Iterable[Piece], row: int, torn: bool) -> Span | None:
+    """From the first piece to the last, if nothing else is printed in between; else, if it may be
+    `torn`, the first piece: what is read begins there, and goes on below it.
+    """
     pieces = sorted(pieces)
     for (line, _, end), (after, start, _) in pairwise(pieces):
         between = (
             lines[line][end:start] if line == after else lines[line][end:] + lines[after][:start]
         )
         if between.strip() or after > line + 1:
-            return None
+            line, start, end = pieces[0]
+            return Span(line, start, line, end, row) if torn else None
     return Span(pieces[0][0], pieces[0][1], pieces[-1][0], pieces[-1][2], row)

@@ -1,11 +1,11 @@
-"""What a page states: each value that is printed in one piece, at all of its places."""
+"""What a page states: each value, at all of its places."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extract_filings.pipeline.printed_page import PrintedPage
 from extract_filings.training.spans.sample import Span
-from extract_filings.training.spans.trades.concepts import Concept
+from extract_filings.training.spans.trades.concepts import Concept, type_of
 from extract_filings.training.spans.trades.draft import Draft
 from extract_filings.training.spans.trades.ink import Key
 from extract_filings.training.spans.trades.printing import Piece, Place, printed, span
@@ -40,12 +40,15 @@ def view(draft: Draft, number: int) -> View:
 def _stated(
     draft: Draft, page: PrintedPage, places: dict[Place, list[Piece]], seen: dict[str, Concept]
 ) -> Iterator[Stated]:
-    """All but what is torn, runs over to another page, or has no label."""
+    """All but what runs over to another page, or has no label, and dates, numbers and choices that
+    are torn: other text stands between their lines.
+    """
     cut = _elsewhere(draft, page.number)
     found: dict[tuple[str, str], list[Span | None]] = {}
     for (part, key), pieces in places.items():
         if key:
-            whole = None if key in cut else span(page.lines, pieces, key[1])
+            text = type_of(seen[key[0]].kind) == "text"
+            whole = None if key in cut else span(page.lines, pieces, key[1], torn=text)
             found.setdefault((key[0], part), []).append(whole)
     for (name, part), spans in found.items():
         if all(spans) and (page.number, name) not in draft.vague:

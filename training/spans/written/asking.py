@@ -4,15 +4,14 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract_filings.training.spans.sample import Asked, Kind, Span
+from extract_filings.training.spans.sample import Asked, Span
 from extract_filings.training.spans.trades import naming
-from extract_filings.training.spans.trades.asking import KINDS
+from extract_filings.training.spans.trades.concepts import type_of
 from extract_filings.training.spans.trades.draft import Draft
 from extract_filings.training.spans.trades.stated import View
 from extract_filings.training.spans.written.template import Field, Template
 
 LACKING = 0.42  # of the fields asked, about, if the page states the others
-KINDS_HERE: dict[str, Kind] = {"num": "number", "money": "number", "pick": "choice"}
 
 
 def asked(rng: random.Random, template: Template, draft: Draft, view: View) -> tuple[Asked, ...]:
@@ -44,7 +43,7 @@ class Schema:
         self.holders = {f.slot: rng.choice(f.names) for f in template.fields.values() if f.names}
 
     def field(self, one: Field, spans: tuple[Span, ...]) -> Asked:
-        rng, kind = self.rng, _kind(one)
+        rng, kind = self.rng, type_of(one.kind)
         if rng.random() < 0.04:
             kind = "text"
         many = one.holder in self.template.rows and bool(one.holder)
@@ -91,9 +90,3 @@ class Schema:
 
 def _single(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(replace(s, row=0) for s in spans)
-
-
-def _kind(one: Field) -> Kind:
-    if one.kind in KINDS_HERE:
-        return KINDS_HERE[one.kind]
-    return KINDS.get(one.kind, "text")
