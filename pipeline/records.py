@@ -254,11 +254,20 @@ def likely_fields(table: str, chunk: Chunk, tags: Iterable[TagScores]) -> set[st
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of one line."""
+
+    line: Line
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pointer:
     """The model's answer for a field: a line, or a span of it.
 
-    `probability`: under the grammar. `row`: which element of a list part. `rest`: further lines
-    that the span runs on to; `end` counts in the last of them. `said`: the choice, or the model's
+    `probability`: under the grammar. `row`: which element of a list part. `rest`: what the span
+    runs on to, on further lines. `said`: the choice, or the model's
     own words, where the span is not the answer itself. `status`: the outcome of the value's.
     `around`: text of the lines before and behind, where a number may have its scale and sign.
     `rival`: probability of the likeliest other answer: another place that says something else, or a
@@ -272,7 +281,7 @@ class Pointer:
     end: int
     probability: float
     row: int = 0
-    rest: tuple[Line, ...] = ()
+    rest: tuple[Piece, ...] = ()
     said: str = ""
     status: str = "found"
     around: tuple[str, str] = ("", "")
@@ -296,18 +305,13 @@ class Answers:
     holds: Mapping[Chunk, float] = field(default_factory=dict)
 
 
-def quoted(line: Line, start: int, end: int, rest: Sequence[Line] = ()) -> str:
-    """The words of a span; lines that it runs over are joined by a space.
+def quoted(line: Line, start: int, end: int, rest: Sequence[Piece] = ()) -> str:
+    """The words of a span; what it runs on to is joined by a space.
 
-    >>> quoted(Line(1, 0, "by Acme"), 3, 4, (Line(1, 1, "Bank, the"),))
+    >>> quoted(Line(1, 0, "by Acme, 7"), 3, 7, (Piece(Line(1, 1, "Bank, the"), 0, 4),))
     'Acme Bank'
     """
-    return " ".join((line.text, *(r.text for r in rest)))[start : reach(line, end, rest)]
-
-
-def reach(line: Line, end: int, rest: Sequence[Line]) -> int:
-    """The end of a span, counted in its joined lines."""
-    return end + sum(len(n.text) + 1 for n in (line, *rest)[:-1])
+    return " ".join(p.line.text[p.start : p.end] for p in (Piece(line, start, end), *rest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +381,7 @@ class Value:
     confidence: float
     status: Status = Status()
     box: Box | None = None
-    rest: tuple[Line, ...] = ()
+    rest: tuple[Piece, ...] = ()
     rival: float = 0.0
     column: float = 1.0
     scale: float = 1.0

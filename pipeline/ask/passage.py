@@ -6,7 +6,7 @@ way back from its characters to the lines.
 >>> passage.shown
 'by ”Acme”\\nBank, the'
 >>> passage.span(4, 14)[1:]
-(4, 4, (Line(page=1, number=1, text='Bank, the'),))
+(4, 9, (Piece(line=Line(page=1, number=1, text='Bank, the'), start=0, end=4),))
 """
 
 from collections.abc import Sequence

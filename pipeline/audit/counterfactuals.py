@@ -87,12 +87,9 @@ class Counterfactual:
 
     def quote(self, v: Value) -> tuple[str, bool]:
         """The text where the source has the value's quote, and whether any of it is exchanged."""
-        spans = [(v.line, v.start, len(v.line.text) if v.rest else v.end)]
-        spans += [(line, 0, len(line.text)) for line in v.rest[:-1]]
-        spans += [(line, 0, v.end) for line in v.rest[-1:]]
         parts = [
-            _within(line.text, start, end, self.cuts.get((line.page, line.number), ()))
-            for line, start, end in spans
+            _within(p.line.text, p.start, p.end, self.cuts.get((p.line.page, p.line.number), ()))
+            for p in (v, *v.rest)
         ]
         return " ".join(text for text, _ in parts), any(touched for _, touched in parts)
 

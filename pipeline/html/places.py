@@ -12,7 +12,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from extract_filings.pipeline.html.read import Printing, printing
-from extract_filings.pipeline.records import Anchor, Document, Line
+from extract_filings.pipeline.records import Anchor, Document, Line, Piece
 from extract_filings.pipeline.text.joined import Span
 
 
@@ -27,11 +27,9 @@ def nodes_of(laid: Printing, span: Span) -> list[tuple[LexborNode, int, int]]:
     """The text nodes of a span, each with the characters of it that are shown there."""
     line, start, end, rest = span
     found: list[tuple[LexborNode, int, int]] = []
-    whole = [(line, start, None if rest else end), *((r, 0, None) for r in rest[:-1])]
-    whole += [(rest[-1], 0, end)] if rest else []
-    for at, first, last in whole:
-        for here, node, offset in _letters(laid, at):
-            if here >= first and (last is None or here < last):
+    for piece in (Piece(line, start, end), *rest):
+        for here, node, offset in _letters(laid, piece.line):
+            if piece.start <= here < piece.end:
                 if found and found[-1][0].mem_id == laid.nodes[node].mem_id:
                     found[-1] = (found[-1][0], found[-1][1], offset + 1)
                 else:

@@ -53,10 +53,8 @@ def doubted(
 
 def spans(value: Value) -> Iterator[Span]:
     """Where a value's quote stands, line by line."""
-    lines = (value.line, *value.rest)
-    for line in lines:
-        start = value.start if line == lines[0] else 0
-        yield line, start, value.end if line == lines[-1] else len(line.text)
+    yield value.line, value.start, value.end
+    yield from ((p.line, p.start, p.end) for p in value.rest)
 
 
 def _of(column: ReadColumn, value: Value) -> bool:

@@ -22,7 +22,7 @@ from extract_filings.pipeline.pdf.read import (
     whole_rows,
 )
 from extract_filings.pipeline.pdf.rotation import turned
-from extract_filings.pipeline.records import Box, Document, Line, OcrPage, ReadColumn, Value
+from extract_filings.pipeline.records import Box, Document, OcrPage, ReadColumn, Value
 
 COLUMN, ROW, PAPER = 6.0, 12.0, 792.0  # points: the grid of pypdf's text, US Letter
 
@@ -70,17 +70,9 @@ def with_head_boxes(
 def _characters(value: Value, placed: Mapping[int, Sequence[Sequence[Box]]]) -> list[Box]:
     """The boxes of a quote's characters, over all its lines on the page where it begins."""
 
-    def of(line: Line) -> Sequence[Box]:
-        return placed[line.page][line.number] if line.page == value.line.page else ()
-
-    if not value.rest:
-        return [*of(value.line)[value.start : value.end]]
-    *between, last = value.rest
-    return [
-        *of(value.line)[value.start :],
-        *(box for line in between for box in of(line)),
-        *of(last)[: value.end],
-    ]
+    pieces = (value, *value.rest)
+    here = [p for p in pieces if p.line.page == value.line.page]
+    return [box for p in here for box in placed[p.line.page][p.line.number][p.start : p.end]]
 
 
 def _places(raw: str) -> Iterator[tuple[int, int, list[int]]]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from extract_filings.pipeline.records import Line, Pointer, RowKey, Value, quoted, reach
+from extract_filings.pipeline.records import Line, Pointer, RowKey, Value, quoted
 from extract_filings.pipeline.status import Status
 from extract_filings.pipeline.text.parse import legal, typed, typed_value
 from extract_filings.pipeline.text.tick_boxes import BOX, TICKED
@@ -23,8 +23,7 @@ OTHERS = ("smaller reporting company", "emerging growth company")
 def inner(spec: FieldSpec, outer: Pointer, above: str) -> Pointer | None:
     """A field that stands within the span of another one, unless the words around say otherwise."""
     text = outer.line.text
-    stop = len(text) if outer.rest else outer.end
-    match = re.search(spec.cue.pattern or ".+", text[outer.start : stop])
+    match = re.search(spec.cue.pattern or ".+", text[outer.start : outer.end])
     if not match or (spec.cue.unless and re.search(spec.cue.unless, above + "\n" + text)):
         return None
     start, end = outer.start + match.start(), outer.start + match.end()
@@ -189,10 +188,11 @@ def meant(spec: FieldSpec, pointer: Pointer) -> Any:
     if pointer.said:
         return (spec.meaning if spec.choices else partial(typed_value, spec))(pointer.said)
     before, behind = pointer.around
-    text = " ".join((before, pointer.line.text, *(n.text for n in pointer.rest), behind))
-    first = len(before) + 1
-    end = reach(pointer.line, pointer.end, pointer.rest)
-    value = typed(spec, text, first + pointer.start, first + end)
+    quote = quoted(pointer.line, pointer.start, pointer.end, pointer.rest)
+    last = (pointer, *pointer.rest)[-1]
+    ahead = f"{before} {pointer.line.text[: pointer.start]}"
+    text = f"{ahead}{quote}{last.line.text[last.end :]} {behind}"
+    value = typed(spec, text, len(ahead), len(ahead) + len(quote))
     return value if legal(spec, value) else None
 
 

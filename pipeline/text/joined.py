@@ -1,8 +1,8 @@
 """Lines as one text, and the way back from its characters to the lines.
 
 >>> text = Joined((Line(1, 0, "by Acme"), Line(1, 1, "Bank, the")))
->>> text.span(3, 12)
-(Line(page=1, number=0, text='by Acme'), 3, 4, (Line(page=1, number=1, text='Bank, the'),))
+>>> text.span(3, 12)[1:]
+(3, 7, (Piece(line=Line(page=1, number=1, text='Bank, the'), start=0, end=4),))
 """
 
 from bisect import bisect_right
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from extract_filings.pipeline.records import Line
+from extract_filings.pipeline.records import Line, Piece
 
-Span = tuple[Line, int, int, tuple[Line, ...]]
-"""The first line, where words start in it, where they end in the last one, the lines behind the
-first: as `Pointer` and `Value` have it."""
+Span = tuple[Line, int, int, tuple[Piece, ...]]
+"""The first line, where words start and end in it, and what they run on to: as `Pointer` and
+`Value` have it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,9 +38,10 @@ class Joined:
 
     def span(self, start: int, end: int) -> Span:
         first, last = self.at(start), self.at(max(start, end - 1))
-        return (
-            self.lines[first],
-            start - self.starts[first],
-            end - self.starts[last],
-            tuple(self.lines[first + 1 : last + 1]),
+        one, *rest = (
+            Piece(line, max(0, start - at), min(len(line.text), end - at))
+            for line, at in zip(
+                self.lines[first : last + 1], self.starts[first : last + 1], strict=True
+            )
         )
+        return one.line, one.start, one.end, tuple(rest)

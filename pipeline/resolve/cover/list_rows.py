@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from extract_filings.pipeline.records import Line, Pointer, TagScores, tag
+from extract_filings.pipeline.records import Line, Piece, Pointer, TagScores, tag
 from extract_filings.pipeline.resolve.cover.spans import (
     Words,
     beside,
@@ -140,9 +140,10 @@ def _begun(title: str, above: Sequence[Row], row: Row) -> Row:
         if not _goes_on(before[title], pieces[0]):
             break
         pieces.insert(0, before[title])
-    first, last = pieces[0], pieces[-1]
-    rest = tuple(p.line for p in pieces[1:])
-    return row | {title: replace(last, line=first.line, start=first.start, rest=rest)}
+    first, *others = pieces
+    rest = tuple(Piece(p.line, p.start, p.end) for p in others)
+    own = {"line": first.line, "start": first.start, "end": first.end}
+    return row | {title: replace(pieces[-1], **own, rest=rest)}
 
 
 def _goes_on(upper: Pointer, lower: Pointer) -> bool:

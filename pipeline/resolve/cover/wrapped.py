@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extract_filings.pipeline.records import Line, Pointer
+from extract_filings.pipeline.records import Line, Piece, Pointer
 from extract_filings.pipeline.text.patterns import DATE
 from extract_filings.schemas.base import FieldSpec, Part
 
@@ -25,7 +25,8 @@ def wrapped_date(part: Part, spec: FieldSpec, lines: Sequence[Line]) -> Pointer 
     for before, (line, below) in zip(above, pairwise(lines), strict=False):
         for start, end in _over(line.text, below.text):
             if label.search(f"{before} {line.text[:start]}"):
-                return Pointer(part.name, spec.name, line, start, end, LABELLED, rest=(below,))
+                about, rest = (part.name, spec.name, line, start), (Piece(below, 0, end),)
+                return Pointer(*about, len(line.text), LABELLED, rest=rest)
     return None
 
 
