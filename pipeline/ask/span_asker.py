@@ -30,7 +30,7 @@ from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.locate.rank import Ranking
 from extract_filings.pipeline.printed_page import printed_page
 from extract_filings.pipeline.profile import OnStep, silent
-from extract_filings.pipeline.records import Answers, Box, Chunk, Document, Line, Pointer
+from extract_filings.pipeline.records import Answers, Box, Chunk, Document, Line, Piece, Pointer
 from extract_filings.pipeline.status import DERIVED, FOUND
 from extract_filings.pipeline.text.parse import dates_in
 from extract_filings.schemas.base import YES_NO, FieldSpec, Part
@@ -196,6 +196,9 @@ def _listed(part: Part, rows: Sequence[OnPage], pages: int) -> Iterator[Chosen]:
 def _pointer(part: Part, field: FieldSpec, chosen: Chosen) -> Pointer:
     at, passage = chosen.place.candidate, chosen.page.passage
     line, start, end, rest = passage.span(at.start, at.end)
+    for span in at.more:
+        of, first, last, others = passage.span(*span)
+        rest = (*rest, Piece(of, first, last), *others)
     said = at.said if field.choices else at.own
     status = DERIVED if at.derived else FOUND
     around = passage.around(at.start, at.end)

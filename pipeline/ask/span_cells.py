@@ -1,10 +1,15 @@
-"""The cells of a page: words of a line that stand close together, and what stands under what."""
+"""The cells of a page: words of a line that stand close together, and what stands beside and under
+what.
+
+A row of cells is what stands at one height: text that a file draws cell by cell has a line for each
+cell that is wrapped, and one for what follows beside it.
+"""
 
 import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -16,6 +21,10 @@ PITCH = 1.15
 """And in widths of the letters on both sides: those of a typewriter are as wide as its space."""
 LABEL, MOST_WORDS = re.compile(r"[^\W\d]{2,}[:#]+"), 3
 """The last word of a label, and how many the one at a cell's beginning has at most."""
+LEVEL, WRAPPED = 0.4, 8
+"""How much higher or lower a cell of the same row stands at most, in heights; lines of a cell, that
+a file draws before the next one.
+"""
 ALIGNED = 0.5
 """How far left ends, right ends or middles of a column's cells are apart at most, in heights."""
 
@@ -23,10 +32,11 @@ ALIGNED = 0.5
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Characters of the page's text; left and right end, and the middle between bottom and top, in
-    heights of words.
+    heights of words. `row`: in the order of the page.
     """
 
     line: int
+    row: int
     start: int
     end: int
     left: float
@@ -44,22 +54,37 @@ class Cell:
 
 
 class Grid:
-    """The cells of each line, from left to right. `starts`: of the lines in the page's text."""
+    """`cells` of each line; `rows` of them, from left to right. `starts`: where in the page's text
+    the lines begin.
+    """
 
     def __init__(self, page: PrintedPage, starts: Sequence[int]) -> None:
         height = max(1.0, median(w.box[3] - w.box[1] for w in page.words)) if page.words else 1.0
-        rows: dict[int, list[list[Word]]] = defaultdict(list)
+        lines: dict[int, list[list[Word]]] = defaultdict(list)
         for word in page.words:
-            row = rows[word.line]
-            if row and not _part(row[-1][-1], word, height):
-                row[-1].append(word)
+            line = lines[word.line]
+            if line and not _part(line[-1][-1], word, height):
+                line[-1].append(word)
             else:
-                row.append([word])
+                line.append([word])
         self.starts = starts
-        self.cells = [
-            [_cell(piece, starts[i], height) for some in rows[i] for piece in _labelled(some, text)]
+        lined = [
+            [
+                _cell(piece, starts[i], height)
+                for some in lines[i]
+                for piece in _labelled(some, text)
+            ]
             for i, text in enumerate(page.lines)
         ]
+        beside = _rows([cell for line in lined for cell in line])
+        self.cells = [[replace(cell, row=beside[cell]) for cell in line] for line in lined]
+        self.rows: list[list[Cell]] = [[] for _ in {*beside.values()}]
+        for cell in sorted((c for line in self.cells for c in line), key=lambda c: c.left):
+            self.rows[cell.row].append(cell)
+
+    def row(self, at: int) -> int:
+        """Of a printed character."""
+        return max((c for c in self.cells[self.line(at)] if c.start <= at), key=_start).row
 
     def line(self, at: int) -> int:
         return bisect_right(self.starts, at) - 1
@@ -86,8 +111,40 @@ def _labelled(words: Sequence[Word], line: str) -> Iterator[Sequence[Word]]:
     yield from (words[a:b] for a, b in pairwise([0, *labels, len(words)]) if a < b)
 
 
+def _rows(cells: Sequence[Cell]) -> dict[Cell, int]:
+    """The row of each, as the file draws them one after the other."""
+    rows: list[list[Cell]] = []
+    of: dict[Cell, list[Cell]] = {}
+    for n, cell in enumerate(cells):
+        left = _beside(cell, cells[max(0, n - WRAPPED) : n])
+        row = of[left] if left else []
+        if not left:
+            rows.append(row)
+        row.append(cell)
+        of[cell] = row
+    return {cell: number for number, row in enumerate(rows) for cell in row}
+
+
+def _beside(cell: Cell, before: Sequence[Cell]) -> Cell | None:
+    """The nearest one before it on its level. In between there may be lines of one wrapped cell."""
+    between: list[Cell] = []
+    for other in reversed(before):
+        if other.right > cell.left + ALIGNED:
+            return None
+        if abs(other.level - cell.level) < LEVEL:
+            return other
+        if not all(other.under(c) for c in between):
+            return None
+        between.append(other)
+    return None
+
+
+def _start(cell: Cell) -> int:
+    return cell.start
+
+
 def _cell(words: Sequence[Word], start: int, height: float) -> Cell:
     first, last = words[0], words[-1]
     left, right = first.box[0] / height, last.box[2] / height
     level = (first.box[1] + first.box[3]) / 2 / height
-    return Cell(first.line, start + first.start, start + last.end, left, right, level)
+    return Cell(first.line, first.line, start + first.start, start + last.end, left, right, level)

@@ -12,7 +12,7 @@ Placed = Mapping[int, Sequence[tuple[Place, Cell]]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`cell`: one of its cells. `shares`: the highest probability of each line."""
+    """`cell`: one of its cells. `shares`: the highest probability of each row of cells."""
 
     cell: Cell
     shares: Mapping[int, float]
@@ -27,7 +27,7 @@ Columns = Mapping[int, Column]
 
 
 def columns(placed: Placed, fields: Iterable[int], taken: Sequence[Cell] = ()) -> Columns:
-    """Each field that has places on two lines under one another, and each column, once: the
+    """Each field that has places on two rows under one another, and each column, once: the
     likeliest pair first.
     """
     own = {k: _likely(placed[k]) for k in fields if k in placed}
@@ -60,7 +60,7 @@ def _apart(cells: Iterable[tuple[float, Cell]], taken: Sequence[Cell]) -> list[C
 def _column(head: Cell, likely: Mapping[Cell, float]) -> Column:
     shares: dict[int, float] = {}
     for cell in (c for c in likely if c.under(head)):
-        shares[cell.line] = max(shares.get(cell.line, 0.0), likely[cell])
+        shares[cell.row] = max(shares.get(cell.row, 0.0), likely[cell])
     return Column(head, shares)
 
 

@@ -35,14 +35,14 @@ def likeliest_of(
 def parts_of(
     text: str, column: Column, placed: Sequence[tuple[Place, Cell]]
 ) -> dict[int, Candidate]:
-    """Of a column of texts, by line; none if its cells are read whole. `placed`: of its field."""
+    """Of a column of texts, by row; none if its cells are read whole. `placed`: of its field."""
     inside = [(place, cell) for place, cell in placed if cell.under(column.cell)]
     parts = [p for p in inside if _is_part(text, p[0].candidate, p[1])]
     likely = sum(place.probability for place, _ in parts)
     if likely <= PART * (sum(place.probability for place, _ in inside) - likely):
         return {}
     parts.sort(key=lambda one: one[0].probability)
-    return {cell.line: place.candidate for place, cell in parts}
+    return {cell.row: place.candidate for place, cell in parts}
 
 
 def _is_part(text: str, value: Candidate, cell: Cell) -> bool:

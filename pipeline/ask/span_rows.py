@@ -17,7 +17,7 @@ LIKELY, DOUBTFUL = 0.4, 0.1
 BACK = 4
 """Rows that a value may still join: cells that are wrapped stand below the next cell's line."""
 SAME_LINE = 1.0
-"""What standing on one printed line adds to the score."""
+"""What standing beside one another adds to the score."""
 
 
 @dataclass(slots=True)
@@ -70,6 +70,6 @@ def _score(page: SpanPage, row: Row, place: Place) -> float:
 
 
 def _pair(page: SpanPage, one: Place, other: Place) -> float:
-    lines = {page.passage.span(p.candidate.start, p.candidate.end)[0].number for p in (one, other)}
-    level = SAME_LINE if len(lines) == 1 else 0.0
+    beside = len({page.grid.row(p.candidate.start) for p in (one, other)}) == 1
+    level = SAME_LINE if beside else 0.0
     return (page.same_row(one, other) or 0.0) + level

@@ -16,6 +16,7 @@ from extract_filings.pipeline.ask.span_columns import Column, Columns, Placed, c
 from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage, overlap
 from extract_filings.pipeline.ask.span_parts import likeliest_of, parts_of
 from extract_filings.pipeline.ask.span_rows import DOUBTFUL, Found, Row, in_rows
+from extract_filings.pipeline.ask.span_wrapped import wrapped
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.pipeline.text.parse import legal
 from extract_filings.schemas.base import FieldSpec
@@ -138,12 +139,12 @@ def _left_over(
     most = max(beside.values(), key=_width, default=[])
     if len(missing) != 1 or 2 * len(most) <= len(lines):
         return {}
-    return {missing[0]: Column(most[0], {c.line: GUESS for c in most})}
+    return {missing[0]: Column(most[0], {c.row: GUESS for c in most})}
 
 
 def _free_words(page: SpanPage, line: int, filled: Columns) -> list[Cell]:
     """Cells of a line with words that stand in no column."""
-    cells = page.grid.cells[line] if line >= 0 else []
+    cells = page.grid.rows[line] if line >= 0 else []
     return [
         cell
         for cell in cells
@@ -163,20 +164,37 @@ def _values(
     made: dict[int, dict[int, Candidate]] = defaultdict(dict)
     for k, (spec, column) in lead.items():
         likely = {p.candidate: p.probability for p, _ in placed[k]}
-        cells = [c for row in grid.cells for c in row if c.under(column.cell)]
+        cells = [c for row in grid.rows for c in row if c.under(column.cell)]
         offered = [(c, some) for c in cells if (some := page.offers_in(spec, c))]
         which = likeliest_of([some for _, some in offered], likely)
         for cell, some in offered:
-            made[cell.line].setdefault(k, some[which[len(some)]])
+            made[cell.row].setdefault(k, some[which[len(some)]])
     return made
 
 
-def _words(page: SpanPage, spec: FieldSpec, start: int, end: int) -> list[Candidate]:
+def _words(page: SpanPage, spec: FieldSpec, spans: Sequence[tuple[int, int]]) -> list[Candidate]:
     """One, or none if they break the schema's bounds."""
-    words = page.passage.text[start:end]
-    start, end = end - len(words.lstrip(EDGES)), start + len(words.rstrip(EDGES))
-    said = " ".join(page.passage.text[start:end].split())
-    return [Candidate(said, start, end)] if said and legal(spec, said) else []
+    (start, end), *more = _together(page.passage.text, spans)
+    text = " ".join(page.passage.text[a:b] for a, b in ((start, end), *more))
+    left, right = len(text) - len(text.lstrip(EDGES)), len(text) - len(text.rstrip(EDGES))
+    said = " ".join(text.strip(EDGES).split())
+    if not said or not legal(spec, said):
+        return []
+    if more:
+        more[-1] = more[-1][0], more[-1][1] - right
+        return [Candidate(said, start + left, end, more=tuple(more))]
+    return [Candidate(said, start + left, end - right)]
+
+
+def _together(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those with nothing but blanks between them as one."""
+    made = [spans[0]]
+    for start, end in spans[1:]:
+        if made[-1][1] <= start and not text[made[-1][1] : start].strip():
+            made[-1] = made[-1][0], end
+        else:
+            made.append((start, end))
+    return made
 
 
 def _full(row: Mapping[int, Candidate], lead: Columns) -> bool:
@@ -205,19 +223,41 @@ def _further(lines: Sequence[int], full: Sequence[int]) -> list[int]:
 
 def _rows(page: SpanPage, grid: Grid, table: Table, specs: Specs) -> list[Row]:
     rows, fit = [], table.fit(len(specs))
-    for before, n in zip([table.lines[0] - APART, *table.lines], table.lines, strict=False):
+    texts = {k: _wrapped(page, column.cell, table) for k, column in table.texts.items()}
+    for n in table.lines:
         row = Row(fit=fit)
         for k, column in table.lead.items():
             if value := table.values[n].get(k):
                 row.places[k] = _cell_place(page, value, column, table, n)
-        held = [p.candidate for p in row.places.values()]
         for k, column in table.texts.items():
             part = table.parts.get(k, {}).get(n)
-            at = (part.start, part.end) if part else _text(grid, column.cell, before, n, held)
-            for value in _words(page, specs[k], *at) if at else ():
+            at = [(part.start, part.end)] if part else texts[k].get(n)
+            for value in _words(page, specs[k], at) if at else ():
                 row.places[k] = page.place(value, _spread(column, table.lines))
         rows.append(row)
     return rows
+
+
+def _wrapped(page: SpanPage, column: Cell, table: Table) -> dict[int, list[tuple[int, int]]]:
+    """The cells of a column of texts, by row."""
+    first, last = table.lines[0], table.lines[-1]
+    near = range(max(0, first - APART), min(len(page.grid.rows), last + APART + 1))
+    some = [cells[0] for n in near if (cells := [*_free_cells(page, column, table, n)])]
+    some.sort(key=lambda cell: -cell.level)
+    levels = {n: page.grid.rows[n][0].level for n in table.lines}
+    blocks = wrapped(page.passage.text, some, table.lines, levels)
+    return {n: [(c.start, c.end) for c in block] for n, block in blocks.items()}
+
+
+def _free_cells(page: SpanPage, column: Cell, table: Table, row: int) -> Iterator[Cell]:
+    """A row of the grid's cells in the column: of one of the table's rows, or of one that prints
+    nothing in the columns that tell rows.
+    """
+    held = [*table.values.get(row, {}).values()]
+    if row in table.lines or not held:
+        for cell in page.grid.rows[row]:
+            if cell.under(column) and not any(cell.holds(c.start, c.end) for c in held):
+                yield cell
 
 
 def _cell_place(page: SpanPage, value: Candidate, column: Column, table: Table, line: int) -> Place:
@@ -233,26 +273,6 @@ def _spread(column: Column, lines: Sequence[int]) -> float:
     return min(1.0, sum(inside) / len(lines))
 
 
-def _text(
-    grid: Grid, column: Cell, before: int, line: int, held: Sequence[Candidate]
-) -> tuple[int, int] | None:
-    """The row's cell in the column; if its line has none, that of the lines right above it, behind
-    the row before: they are printed first where a text is wrapped and its row centred.
-    """
-    for cell in grid.cells[line]:
-        if cell.under(column) and not any(cell.holds(c.start, c.end) for c in held):
-            return cell.start, cell.end
-    above: list[Cell] = []
-    for n in range(line - 1, max(before, -1), -1):
-        row = grid.cells[n]
-        if not row or not row[-1].under(column):
-            break
-        above.append(row[-1])
-        if len(row) > 1:  # what stands beside its first line would part the lines of a text
-            break
-    return (above[-1].start, above[0].end) if above else None
-
-
 def _left(grid: Grid, found: Sequence[Found], table: Table, rows: Sequence[Row]) -> Iterator[Found]:
     """What else was found. Of other fields, what stands on a row's line is its value; of these,
     what stands in their columns is none: totals.
@@ -260,9 +280,9 @@ def _left(grid: Grid, found: Sequence[Found], table: Table, rows: Sequence[Row])
     own, at = {**table.lead, **table.texts}, dict(zip(table.lines, rows, strict=True))
     for k, place in sorted(found, key=lambda f: -f[1].probability):
         cell = grid.cell(place.candidate.start, place.candidate.end)
-        row = at.get(grid.line(place.candidate.start))
+        row = at.get(grid.row(place.candidate.start))
         if k in own:
-            inside = table.lines[0] <= grid.line(place.candidate.start) <= table.lines[-1]
+            inside = table.lines[0] <= grid.row(place.candidate.start) <= table.lines[-1]
             if not inside and not (cell and cell.under(own[k].cell)):
                 yield k, place
         elif row is None:

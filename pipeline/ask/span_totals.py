@@ -43,8 +43,9 @@ def _is_called(row: Row, name: re.Pattern[str]) -> bool:
 
 
 def _says_so(page: SpanPage, row: Row) -> bool:
-    lines = {page.grid.line(p.candidate.start) for p in row.places.values()}
-    return any(SAYS_SO.search(page.passage.lines[n].text) for n in lines)
+    beside = {page.grid.row(p.candidate.start) for p in row.places.values()}
+    cells = (cell for n in beside for cell in page.grid.rows[n])
+    return any(SAYS_SO.search(page.passage.text, c.start, c.end) for c in cells)
 
 
 def _sums(row: Row, above: Sequence[Row]) -> int:

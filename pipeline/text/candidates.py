@@ -87,7 +87,7 @@ AFTER = 24
 class Candidate:
     """`text[start:end]` prints it. `derived`: what is said is not what is printed there, and no
     type makes it so. `by_others`: by itself it would be read otherwise than what the text prints
-    like it (`conventions.py`).
+    like it (`conventions.py`). `more`: what a text goes on with behind other words.
     """
 
     said: str
@@ -95,6 +95,7 @@ class Candidate:
     end: int
     derived: bool = False
     by_others: bool = False
+    more: tuple[tuple[int, int], ...] = ()
 
     @property
     def own(self) -> str:

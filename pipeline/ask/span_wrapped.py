@@ -1,0 +1,62 @@
+"""The cells of a column of texts with all their lines.
+
+What is wrapped goes on below only where its next word had no room left in the column: so a heading
+between two rows is no part of the row above.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from extract_filings.pipeline.ask.span_cells import Cell
+
+LEADING = 2.0
+"""From one line of a cell down to the next at most, in heights of words."""
+BESIDE = 1.5
+"""From a cell's nearest line to its row at most, where the row stands between the cell's lines or
+below them.
+"""
+BLANK, SPARE = 0.25, 0.4
+"""Width of a blank; by how much a word that had no room may seem to fit."""
+Block = list[Cell]
+"""The lines of one cell, from the top."""
+
+
+def wrapped(
+    text: str, cells: Sequence[Cell], rows: Sequence[int], levels: Mapping[int, float]
+) -> dict[int, Block]:
+    """By row. `cells`: of one column, from the top, at most one of a row of the grid. `rows`: those
+    of a table, `levels`: where they stand.
+    """
+    blocks = [*_blocks(text, cells, frozenset(rows))]
+    made = {c.row: block for block in blocks for c in block if c.row in levels}
+    if all(block[0].row == n for n, block in made.items() if n != rows[0]):
+        made |= {n: [c for c in made[n] if c.row >= n] for n in rows[:1] if n in made}  # no head
+    for block in blocks:
+        free = [n for n in rows if n not in made]
+        far = {n: min(abs(c.level - levels[n]) for c in block) for n in free}
+        nearest = min(free, key=far.__getitem__, default=None)
+        taken = any(c.row in made for c in block)
+        if not taken and nearest is not None and far[nearest] < BESIDE:
+            made[nearest] = block
+    return made
+
+
+def _blocks(text: str, cells: Sequence[Cell], rows: Collection[int]) -> Iterator[Block]:
+    """Of two rows each has its own."""
+    widest = max((c.right - c.left for c in cells), default=0.0)
+    block: Block = []
+    for cell in cells:
+        begins = cell.row in rows and any(c.row in rows for c in block)
+        if block and (begins or not _goes_on(text, block[-1], cell, widest)):
+            yield block
+            block = []
+        block.append(cell)
+    if block:
+        yield block
+
+
+def _goes_on(text: str, upper: Cell, lower: Cell, widest: float) -> bool:
+    """Whether the lower one's first word had no room beside the upper one."""
+    words = text[lower.start : lower.end]
+    first = len(words.split(maxsplit=1)[0]) / len(words) * (lower.right - lower.left)
+    room = widest - (upper.right - upper.left) - BLANK - first
+    return room < SPARE and upper.level - lower.level < LEADING
