@@ -16,7 +16,7 @@ from extract_filings.pipeline.ask.span_columns import Column, Columns, Placed, c
 from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage, overlap
 from extract_filings.pipeline.ask.span_parts import likeliest_of, parts_of
 from extract_filings.pipeline.ask.span_rows import DOUBTFUL, Found, Row, in_rows
-from extract_filings.pipeline.ask.span_wrapped import wrapped
+from extract_filings.pipeline.ask.span_wrapped import goes_on, wrapped
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.pipeline.text.parse import legal
 from extract_filings.schemas.base import FieldSpec
@@ -36,6 +36,8 @@ SURE = 0.15
 APART = 4
 """Lines from one row to the next at most; cells that are wrapped stand between."""
 Specs = Mapping[int, FieldSpec]
+Cells = Mapping[int, Mapping[int, Candidate]]
+"""What rows print, by row and field."""
 Lists = Mapping[str, Sequence[Found]]
 """What was found of each list's fields."""
 
@@ -49,14 +51,15 @@ class Table:
 
     lines: Sequence[int]
     lead: Columns
-    values: Mapping[int, Mapping[int, Candidate]]
+    values: Cells
     texts: Columns
     parts: Mapping[int, Mapping[int, Candidate]]
 
     @property
     def likely(self) -> float:
         """Mean probability of its likeliest column."""
-        return max(mean(c, self.lines) for c in self.lead.values())
+        some = self.lead or self.texts
+        return max(mean(c, self.lines) for c in some.values())
 
     def fit(self, fields: int) -> float:
         """As of its rows. `fields`: of the list."""
@@ -103,24 +106,58 @@ def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> 
         if cell := grid.cell(start, start + 1 if is_open(specs[k]) else end):  # texts are wrapped
             placed[k].append((place, cell))
     texts = [k for k, spec in specs.items() if is_open(spec)]
-    lead = columns(placed, [k for k in specs if k not in texts])
-    if len(specs) < 2 or max((c.total for c in lead.values()), default=0.0) < ENOUGH:
-        return None
-    values = _values(page, grid, {k: (specs[k], c) for k, c in lead.items()}, placed)
-    lines = _lines(values, lead)
-    if len(lead) > 1:
-        lines = _further(lines, [n for n in sorted(values) if _full(values[n], lead)])
+    typed = columns(placed, [k for k in specs if k not in texts])
+    values = _values(page, grid, {k: (specs[k], c) for k, c in typed.items()}, placed)
+    lines = _lines_of(page, typed, values, columns(placed, texts)) if len(specs) > 1 else []
     if len(lines) < 2:
         return None
-    lead = {k: c for k, c in lead.items() if mean(c, lines) >= FAIR}
-    if not lead:
-        return None
+    lead = {k: c for k, c in typed.items() if mean(c, lines) >= FAIR}
     beside = columns(placed, texts, [c.cell for c in lead.values()])
     texts = {k: c for k, c in beside.items() if _spread(c, lines) >= FAIR}
+    if not (lead or texts):
+        return None
     texts |= _left_over(page, specs, lines, {**lead, **texts})
     parts = {k: parts_of(page.passage.text, c, placed[k]) for k, c in texts.items()}
     made = Table(lines, lead, values, texts, parts)
     return made if made.likely >= LIKELY else None
+
+
+def _lines_of(page: SpanPage, typed: Columns, values: Cells, texts: Columns) -> list[int]:
+    """The table's rows. What tells them are columns of dates, numbers and choices if it has such,
+    for a text may be wrapped; else most of its texts together.
+    """
+    if _likeliest(typed) >= ENOUGH:
+        lines = _lines(values, typed)
+        full = [n for n in sorted(values) if _full(values[n], typed)]
+        return _further(lines, full) if len(typed) > 1 else lines
+    if len(texts) < 2 or _likeliest(texts) < ENOUGH:
+        return []
+    return _lines(_whole(page, texts), texts)
+
+
+def _likeliest(some: Columns) -> float:
+    return max((c.total for c in some.values()), default=0.0)
+
+
+def _whole(page: SpanPage, texts: Columns) -> dict[int, dict[int, Cell]]:
+    """Rows of the grid with cells in most columns, by column; but for those of fewer cells than the
+    row above that all go on with its.
+    """
+    made: dict[int, dict[int, Cell]] = {}
+    held = {k: [c for row in page.grid.rows for c in row if c.under(column.cell)]
+            for k, column in texts.items()}  # fmt: skip
+    widest = {k: max(c.right - c.left for c in some) for k, some in held.items()}
+    above: dict[int, Cell] = {}
+    for n in range(len(page.grid.rows)):
+        row = {k: cell for k, some in held.items() for cell in some if cell.row == n}
+        wraps = len(row) < len(above) and all(
+            k in above and goes_on(page.passage.text, above[k], cell, widest[k])
+            for k, cell in row.items()
+        )
+        if 2 * len(row) > len(texts) and not wraps:
+            made[n] = row
+        above = above | row if wraps else row
+    return made
 
 
 def _left_over(
@@ -197,12 +234,12 @@ def _together(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, in
     return made
 
 
-def _full(row: Mapping[int, Candidate], lead: Columns) -> bool:
+def _full(row: Mapping[int, object], lead: Columns) -> bool:
     """It has values of most columns."""
     return len(row) >= (len(lead) + 1) // 2
 
 
-def _lines(values: Mapping[int, Mapping[int, Candidate]], lead: Columns) -> list[int]:
+def _lines(values: Mapping[int, Mapping[int, object]], lead: Columns) -> list[int]:
     """The full ones between those that the span reader is sure of."""
     full = [n for n in sorted(values) if _full(values[n], lead)]
     sure = [n for n in full if any(c.shares.get(n, 0.0) > SURE for c in lead.values())]
@@ -227,7 +264,7 @@ def _rows(page: SpanPage, grid: Grid, table: Table, specs: Specs) -> list[Row]:
     for n in table.lines:
         row = Row(fit=fit)
         for k, column in table.lead.items():
-            if value := table.values[n].get(k):
+            if value := table.values.get(n, {}).get(k):
                 row.places[k] = _cell_place(page, value, column, table, n)
         for k, column in table.texts.items():
             part = table.parts.get(k, {}).get(n)

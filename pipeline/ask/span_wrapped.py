@@ -46,7 +46,7 @@ def _blocks(text: str, cells: Sequence[Cell], rows: Collection[int]) -> Iterator
     block: Block = []
     for cell in cells:
         begins = cell.row in rows and any(c.row in rows for c in block)
-        if block and (begins or not _goes_on(text, block[-1], cell, widest)):
+        if block and (begins or not goes_on(text, block[-1], cell, widest)):
             yield block
             block = []
         block.append(cell)
@@ -54,7 +54,7 @@ def _blocks(text: str, cells: Sequence[Cell], rows: Collection[int]) -> Iterator
         yield block
 
 
-def _goes_on(text: str, upper: Cell, lower: Cell, widest: float) -> bool:
+def goes_on(text: str, upper: Cell, lower: Cell, widest: float) -> bool:
     """Whether the lower one's first word had no room beside the upper one."""
     words = text[lower.start : lower.end]
     first = len(words.split(maxsplit=1)[0]) / len(words) * (lower.right - lower.left)
