@@ -23,6 +23,7 @@ from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.pdf import boxes as boxes_module
 from extract_filings.pipeline.pdf import read as read_module
+from extract_filings.pipeline.pdf import rows as rows_module
 from extract_filings.pipeline.pdf.boxes import boxes
 from extract_filings.pipeline.pdf.legible import with_text
 from extract_filings.pipeline.pdf.read import read
@@ -163,14 +164,14 @@ def test_threads_read_the_same(tmp_path):
 
 def test_one_page_is_open_at_a_time(tmp_path, monkeypatch):
     """An open page holds a megabyte."""
-    opened, whole_rows = [], read_module.whole_rows
+    opened, printed_rows = [], rows_module.printed_rows
 
-    def count(text) -> str:
+    def count(text):
         opened.append(sum(type(thing) is pypdfium2.PdfPage for thing in gc.get_objects()))
-        return whole_rows(text)
+        return printed_rows(text)
 
     for module in (read_module, boxes_module):
-        monkeypatch.setattr(module, "whole_rows", count)
+        monkeypatch.setattr(module, "printed_rows", count)
     boxes(read(draw(tmp_path / "a.pdf", pages=3)), [1, 2, 3])
     assert opened == [1] * 6
 
@@ -287,9 +288,9 @@ def test_printed_rows_are_lines_whatever_pdfium_makes_of_them(monkeypatch):
         + [(0, 0)] * 2
         + [(6 * i, 70) for i in range(15)]
     )
-    monkeypatch.setattr(read_module, "_origin", lambda text, index: places[index])
-    monkeypatch.setattr(read_module, "_box", lambda text, index: (*places[index],) * 2)
-    assert read_module._lines(read_module.whole_rows(Text())) == [
+    monkeypatch.setattr(rows_module, "_origin", lambda text, index: places[index])
+    monkeypatch.setattr(rows_module, "_box", lambda text, index: (*places[index],) * 2)
+    assert read_module._lines(rows_module.whole_rows(Text())) == [
         "Debt 7 –",
         "Gain (4) –",
         "Other 5 or 6",
@@ -311,11 +312,11 @@ def test_words_whose_letters_stand_alone_and_raised_ordinals_are_whole(monkeypat
         for m in re.finditer(r"[^\r\n]+", raw)
         for i in range(*m.span())
     }
-    monkeypatch.setattr(read_module, "_origin", lambda text, i: at[i][:2])
+    monkeypatch.setattr(rows_module, "_origin", lambda text, i: at[i][:2])
     monkeypatch.setattr(
-        read_module, "_box", lambda text, i: (at[i][0], 0.0, rights[at[i][2]], 10.0)
+        rows_module, "_box", lambda text, i: (at[i][0], 0.0, rights[at[i][2]], 10.0)
     )
-    assert read_module._lines(read_module.whole_rows(Text())) == ["4,1 of 34th St"]
+    assert read_module._lines(rows_module.whole_rows(Text())) == ["4,1 of 34th St"]
 
 
 def test_a_file_without_pages_is_refused(tmp_path):

@@ -19,9 +19,9 @@ from extract_filings.pipeline.pdf.read import (
     layout_texts,
     opened,
     text_page,
-    whole_rows,
 )
 from extract_filings.pipeline.pdf.rotation import turned
+from extract_filings.pipeline.pdf.rows import printed_rows
 from extract_filings.pipeline.records import Box, Document, OcrPage, ReadColumn, Value
 
 COLUMN, ROW, PAPER = 6.0, 12.0, 792.0  # points: the grid of pypdf's text, US Letter
@@ -94,13 +94,13 @@ def _pdfium_boxes(document: Document, pages: list[int]) -> Iterator[tuple[int, P
     with opened(document.path, document.password) as pdf:
         for page in pages:
             text = text_page(without(pdf[page - 1], off.get(page, ())))
-            raw = whole_rows(text)
-            numbers = _numbers(text, len(raw))
+            rows = printed_rows(text)
+            numbers = _numbers(text, 1 + max(rows.order, default=-1))
             yield (
                 page,
                 tuple(
-                    _loose_boxes(text, [numbers[start + i] for i in kept])
-                    for _, start, kept in _places(raw)
+                    _loose_boxes(text, [numbers[rows.order[start + i]] for i in kept])
+                    for _, start, kept in _places(rows.text)
                 ),
             )
 

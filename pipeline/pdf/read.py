@@ -9,7 +9,6 @@ pdfium is not thread safe, so threads wait for each other here. Nearly all of th
 own (`python -m extract_filings.benchmarks.speed.reading`).
 """
 
-import ctypes
 import logging
 import re
 from collections.abc import Iterable, Iterator
@@ -29,8 +28,9 @@ from extract_filings.pipeline.file_limits import (
     check_limit,
     first_bytes,
 )
-from extract_filings.pipeline.pdf.rotation import quarter, turned
-from extract_filings.pipeline.records import Box, Document, Line
+from extract_filings.pipeline.pdf.rotation import quarter
+from extract_filings.pipeline.pdf.rows import printed_rows
+from extract_filings.pipeline.records import Document, Line
 from extract_filings.pipeline.registry.checksums import sha256_of
 from extract_filings.pipeline.text.escape import document_name, encodable
 from extract_filings.pipeline.text.patterns import INVISIBLE
@@ -38,10 +38,6 @@ from extract_filings.pipeline.text.patterns import INVISIBLE
 SPLIT = "split it, e.g. `qpdf --split-pages=500 in.pdf out.pdf`"
 PRINT = "print it to a new PDF"
 SAMPLED_ANGLES = 50  # characters of a page, at least, whose angles say how the page is turned
-# Points: baselines no further apart are one row, baselines further apart are two.
-SAME_ROW, NEXT_ROW = 1.0, 5.0
-TOUCHING = 0.05  # of a line's height: letters no further apart are of one word
-ORDINAL = re.compile(r"(?<=\d)[\r\n]+(?:st|nd|rd|th)\b")
 
 # Same length in, same length out, so that characters keep their boxes. pdfium prints U+FFFE for a
 # hyphen at a line's end.
@@ -49,7 +45,6 @@ SAME = {"\ufffe": "-", "\u2011": "-"} | dict.fromkeys(
     "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "
 )
 STRANGE = re.compile(f"[{''.join(SAME)}]")
-JOINER = "\u200b"
 BLANK = rf"[\s{INVISIBLE}]"
 # At a line's start, at its end, behind a space, anywhere. All begin with a blank, so that `re`
 # skips from blank to blank.
@@ -136,7 +131,7 @@ def _limited(path: Path, pages: Iterable[pypdfium2.PdfTextPage]) -> Iterator[str
         check_limit(path, MAX_ON_PAGE, count, f"characters on page {number}", PRINT)
         total += count
         check_limit(path, MAX_IN_FILE, total, "characters", SPLIT)
-        raw = whole_rows(page)
+        raw = printed_rows(page).text
         _check_lines(path, [raw], f"characters in a line of page {number}")
         yield raw
 
@@ -144,64 +139,6 @@ def _limited(path: Path, pages: Iterable[pypdfium2.PdfTextPage]) -> Iterator[str
 def _check_lines(path: Path, texts: Iterable[str], things: str) -> None:
     longest = max((len(line) for text in texts for line in text.splitlines()), default=0)
     check_limit(path, MAX_IN_LINE, longest, things, PRINT)
-
-
-def whole_rows(text: pypdfium2.PdfTextPage) -> str:
-    """The page's text with a line for each printed row; as long as pdfium's, for the boxes' sake.
-
-    pdfium breaks a row at wide gaps if the file has no space characters there; some writers place
-    every word alone, or every letter. And it joins rows that stand close, or that end in a dash,
-    which it takes for a hyphen.
-    """
-    # a break is \r\n; \n alone is how some fonts spell the space
-    raw = re.sub("(?<!\r)\n", " ", text.get_text_range())
-    rows, end = list(raw), None  # end: where the last character of the line before stands
-    for line in re.finditer(r"[^\r\n]+", raw):
-        first, last = _origin(text, line.start()), _origin(text, line.end() - 1)
-        if end and end[0] < first[0] and abs(end[1] - first[1]) < NEXT_ROW:
-            broken = slice(line.start() - 2, line.start())
-            rows[broken] = _joint(text, raw, broken, abs(end[1] - first[1])) or rows[broken]
-        if abs(first[1] - last[1]) > NEXT_ROW:
-            for space in re.finditer(r"(?<=\S) (?=\S)", line.group()):
-                at = line.start() + space.start()
-                below = _goes_on_below(_origin(text, at - 1), _origin(text, at + 1))
-                rows[at] = "\n" if below else " "
-        end = last
-    return "".join(rows)
-
-
-def _joint(text: pypdfium2.PdfTextPage, raw: str, broken: slice, rise: float) -> str:
-    """What stands for a break in a row: blanks, or what is dropped where letters touch; nothing if
-    another row begins there. `rise`: between the letters on both sides.
-    """
-    level, raised = rise < SAME_ROW, ORDINAL.match(raw, broken.start)
-    if not level and not raised:
-        return ""
-    (*_, right, _), (left, bottom, _, top) = (
-        _box(text, at) for at in (broken.start - 1, broken.stop)
-    )
-    touching = left - right < TOUCHING * (top - bottom)
-    return JOINER * 2 if touching else "  " if level else ""
-
-
-def _goes_on_below(left: tuple[float, float], right: tuple[float, float]) -> bool:
-    return left[1] - right[1] > NEXT_ROW and right[0] < left[0]
-
-
-def _origin(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
-    """Where a character stands on the page as it is turned: rightwards, upwards."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(
-        text, pdfium.FPDFText_GetCharIndexFromTextIndex(text, index), x, y
-    )
-    at = (x.value, y.value, x.value, y.value)
-    return turned(at, text.page.get_rotation())[:2]
-
-
-def _box(text: pypdfium2.PdfTextPage, index: int) -> Box:
-    """As high as the line, as wide as the character's advance, on the page as it is turned."""
-    at = pdfium.FPDFText_GetCharIndexFromTextIndex(text, index)
-    return turned(text.get_charbox(at, loose=True), text.page.get_rotation())
 
 
 def layout_texts(path: Path, password: str | None) -> list[str]:

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from extract_filings.pipeline.errors import InputError
 from extract_filings.pipeline.pdf.hidden_text import hidden_text
-from extract_filings.pipeline.pdf.read import opened, page_lines, text_page, whole_rows
+from extract_filings.pipeline.pdf.read import opened, page_lines, text_page
+from extract_filings.pipeline.pdf.rows import printed_rows
 from extract_filings.pipeline.pdf.sandbox import in_process
 from extract_filings.pipeline.records import Chunk, Document, Hidden, Line, Problem
 
@@ -78,7 +79,7 @@ def find_hidden(
             page = pdf[number - 1]
             if unseen := hidden_text(number, page):
                 found.append(unseen)
-                lines[number] = page_lines(number, whole_rows(text_page(page)))
+                lines[number] = page_lines(number, printed_rows(text_page(page)).text)
     return lines, tuple(found)
 
 
