@@ -22,8 +22,8 @@ TOUCHING = 0.05  # of a line's height: letters no further apart are of one word
 ORDINAL = re.compile(r"(?<=\d)[\r\n]+(?:st|nd|rd|th)\b")
 JOINER = "\u200b"
 LINE = re.compile(r"[^\r\n]+")
-NUMBERS = re.compile(r"(?=[^\d—–]*[\d—–])[\s$€£¥%().,*\d—–-]+")
-APART = 4
+NUMBERS = re.compile(r"(?=[^\d—–]*[\d—–])[\s$€£¥%().,*\d—–−-]+")
+APART = 2
 """Lines of numbers alone, each right of a label that is drawn elsewhere, from which on a page is
 taken for one whose tables are drawn column by column.
 """
