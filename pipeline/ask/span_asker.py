@@ -11,7 +11,7 @@ from datetime import date
 
 from extract_filings.pipeline.ask.field_text import kind_of, text_of
 from extract_filings.pipeline.ask.passage import Passage
-from extract_filings.pipeline.ask.span_blocks import with_addresses
+from extract_filings.pipeline.ask.span_blocks import whole_address, with_addresses
 from extract_filings.pipeline.ask.span_labels import labelled
 from extract_filings.pipeline.ask.span_laws import by_laws, columns_of
 from extract_filings.pipeline.ask.span_mentions import likely_names
@@ -182,7 +182,8 @@ class SpanAsker:
             best, rival = chosen[k]
             share = doubted(best.share, best.page, best.place, len(pages))
             if share >= STATED or part.sure(field):
-                yield Chosen(k, best.page, best.place, share, 0, rival)
+                place = whole_address(field, best.page, best.place)
+                yield Chosen(k, best.page, place, share, 0, rival)
 
 
 def _listed(part: Part, rows: Sequence[OnPage], pages: int) -> Iterator[Chosen]:

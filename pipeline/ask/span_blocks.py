@@ -1,18 +1,28 @@
-"""Addresses asked for as lists of their lines: they stand below the name of whose address it is,
-which the span reader finds, while it seldom knows two addresses of a page apart.
+"""Addresses over several lines.
+
+Those asked for as lists of their lines stand below the name of whose address it is, which the span
+reader finds, while it seldom knows two addresses of a page apart. Of one asked for as a text it
+often gives the first line alone.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from extract_filings.pipeline.ask.span_cells import Cell
 from extract_filings.pipeline.ask.span_names import OnPage
 from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage
+from extract_filings.pipeline.ask.span_pieces import together
 from extract_filings.pipeline.ask.span_rows import Row
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec, Part
 
 ADDRESS = re.compile(r"\baddress\b")
+POSTAL = re.compile(
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)\b|(?<=\S )\d{5}(?:-\d{4})?$"
+    r"|^(?:[A-Z]{1,2}-)?(?:\d{4} ?[A-Z]{2}|\d{4,5}|\d{3} \d{2}) [^\W\d]|[^\W\d] \d{4,6}$"
+)
+"""NA4 7PS; K1A 0B1; OR 97799; 9711 AB Groenhaven; 1010 Wien; 114 55 Solna; Sydney NSW 2000"""
 OTHER = re.compile(
     r"[:@#]|www\.|\b(?:tel|phone|telephone|fax|e-?mail|mobile|vat|tax|uid|attn|attention|contact)\b",
     re.IGNORECASE,
@@ -25,6 +35,28 @@ STEP, ALIGNED, WIDER = 2.2, 0.6, 1.2
 """Heights of words: from one line down to the next at most; how far their left ends are apart. How
 much wider a step is than the one above it.
 """
+
+
+def whole_address(field: FieldSpec, page: SpanPage, place: Place) -> Place:
+    """With the lines below it, down to the one with a postal code; as it is if it has one."""
+    at = place.candidate
+    cell = page.grid.cell(at.start, at.end)
+    ends = cell and not page.passage.text[at.end : cell.end].strip(EDGES)
+    if not (cell and ends and ADDRESS.search(field.words)) or _has_code(at.said):
+        return place
+    lines = [Candidate(at.said, at.start, at.end)]
+    for line in _lines(page, at):
+        lines.append(line)
+        if POSTAL.search(line.said.upper()):
+            first, *rest = together(page.passage.text, [(n.start, n.end) for n in lines])
+            said = " ".join(" ".join(n.said.split()) for n in lines)
+            return replace(place, candidate=Candidate(said, *first, more=tuple(rest)))
+    return place
+
+
+def _has_code(address: str) -> bool:
+    """Behind its street, if it is on one line: house numbers of five digits are none."""
+    return any(POSTAL.search(part.strip().upper()) for part in address.split(",")[1:])
 
 
 def named_by(part: Part, asked: Sequence[tuple[Part, FieldSpec]]) -> int | None:

@@ -15,6 +15,7 @@ from extract_filings.pipeline.ask.span_cells import Cell, Grid
 from extract_filings.pipeline.ask.span_columns import Column, Columns, Placed, columns, mean
 from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage, overlap
 from extract_filings.pipeline.ask.span_parts import likeliest_of, parts_of
+from extract_filings.pipeline.ask.span_pieces import together
 from extract_filings.pipeline.ask.span_rows import DOUBTFUL, Found, Row, in_rows
 from extract_filings.pipeline.ask.span_wrapped import goes_on, wrapped
 from extract_filings.pipeline.text.candidates import Candidate, is_open
@@ -211,7 +212,7 @@ def _values(
 
 def _words(page: SpanPage, spec: FieldSpec, spans: Sequence[tuple[int, int]]) -> list[Candidate]:
     """One, or none if they break the schema's bounds."""
-    (start, end), *more = _together(page.passage.text, spans)
+    (start, end), *more = together(page.passage.text, spans)
     text = " ".join(page.passage.text[a:b] for a, b in ((start, end), *more))
     left, right = len(text) - len(text.lstrip(EDGES)), len(text) - len(text.rstrip(EDGES))
     said = " ".join(text.strip(EDGES).split())
@@ -221,17 +222,6 @@ def _words(page: SpanPage, spec: FieldSpec, spans: Sequence[tuple[int, int]]) ->
         more[-1] = more[-1][0], more[-1][1] - right
         return [Candidate(said, start + left, end, more=tuple(more))]
     return [Candidate(said, start + left, end - right)]
-
-
-def _together(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Those with nothing but blanks between them as one."""
-    made = [spans[0]]
-    for start, end in spans[1:]:
-        if made[-1][1] <= start and not text[made[-1][1] : start].strip():
-            made[-1] = made[-1][0], end
-        else:
-            made.append((start, end))
-    return made
 
 
 def _full(row: Mapping[int, object], lead: Columns) -> bool:
