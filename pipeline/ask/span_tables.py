@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from extract_filings.pipeline.ask.span_cells import Cell, Grid
 from extract_filings.pipeline.ask.span_columns import Column, Columns, Placed, columns, mean
+from extract_filings.pipeline.ask.span_left_over import left_over
 from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage, overlap
 from extract_filings.pipeline.ask.span_parts import likeliest_of, parts_of
 from extract_filings.pipeline.ask.span_pieces import together
@@ -30,8 +31,6 @@ LIKELY = 0.15
 """Mean probability of a table's likeliest column."""
 FAIR = 0.05
 """Mean probability of a column from which on its cells are read."""
-GUESS = 0.2
-"""Probability of a column that is only what is left."""
 SURE = 0.15
 """A row has a value of this probability, or stands beside rows that have."""
 APART = 4
@@ -117,7 +116,10 @@ def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> 
     texts = {k: c for k, c in beside.items() if _spread(c, lines) >= FAIR}
     if not (lead or texts):
         return None
-    texts |= _left_over(page, specs, lines, {**lead, **texts})
+    others = left_over(page, specs, lines, {**lead, **texts})
+    texts |= {k: c for k, c in others.items() if is_open(specs[k])}
+    lead |= {k: c for k, c in others.items() if k not in texts}
+    values = _values(page, grid, {k: (specs[k], c) for k, c in lead.items()}, placed)
     parts = {k: parts_of(page.passage.text, c, placed[k]) for k, c in texts.items()}
     made = Table(lines, lead, values, texts, parts)
     return made if made.likely >= LIKELY else None
@@ -159,40 +161,6 @@ def _whole(page: SpanPage, texts: Columns) -> dict[int, dict[int, Cell]]:
             made[n] = row
         above = above | row if wraps else row
     return made
-
-
-def _left_over(
-    page: SpanPage, specs: Specs, lines: Sequence[int], filled: Columns
-) -> dict[int, Column]:
-    """If rows must have one more text, and words stand beside most of them, or right above where
-    they are wrapped: the widest column.
-    """
-    missing = [k for k, s in specs.items() if is_open(s) and s.must and k not in filled]
-    beside: dict[Cell, list[Cell]] = {}
-    for before, n in zip([lines[0] - APART, *lines], lines, strict=False):
-        near = (_free_words(page, m, filled) for m in range(n, max(before, n - APART), -1))
-        for cell in next(filter(None, near), ()):
-            head = next((h for h in beside if cell.under(h)), cell)
-            beside.setdefault(head, []).append(cell)
-    most = max(beside.values(), key=_width, default=[])
-    if len(missing) != 1 or 2 * len(most) <= len(lines):
-        return {}
-    return {missing[0]: Column(most[0], {c.row: GUESS for c in most})}
-
-
-def _free_words(page: SpanPage, line: int, filled: Columns) -> list[Cell]:
-    """Cells of a line with words that stand in no column."""
-    cells = page.grid.rows[line] if line >= 0 else []
-    return [
-        cell
-        for cell in cells
-        if sum(map(str.isalpha, page.passage.text[cell.start : cell.end])) > 1
-        and not any(cell.under(column.cell) for column in filled.values())
-    ]
-
-
-def _width(cells: Sequence[Cell]) -> float:
-    return sum(c.right - c.left for c in cells)
 
 
 def _values(
