@@ -25,7 +25,7 @@ LEVEL, WRAPPED = 0.4, 8
 """How much higher or lower a cell of the same row stands at most, in heights; lines of a cell, that
 a file draws before the next one.
 """
-ALIGNED = 0.5
+ALIGNED = 0.65
 """How far left ends, right ends or middles of a column's cells are apart at most, in heights."""
 
 

@@ -56,13 +56,18 @@ def _is(page: SpanPage, spec: FieldSpec, cell: Cell) -> bool:
 def _widest(
     page: SpanPage, spec: FieldSpec, lines: Sequence[int], filled: Columns
 ) -> list[Cell] | None:
-    """Of words beside the rows, or right above them where they are wrapped."""
+    """Of words beside the rows, or right above them where they are wrapped; else the only one of
+    codes.
+    """
     beside = []
     for before, n in zip([lines[0] - ABOVE, *lines], lines, strict=False):
         near = (_words(page, m, filled) for m in range(n, max(before, n - ABOVE), -1))
         beside += next(filter(None, near), [])
     widest = max(_by_column(beside), key=_width, default=[])
-    return widest if len(widest) > MOSTLY * len(lines) else None
+    if len(widest) > MOSTLY * len(lines):
+        return widest
+    some = _by_column(c for n in lines for c in _free(page, n, filled))
+    return some[0] if len(some) == 1 and len(some[0]) > MOSTLY * len(lines) else None
 
 
 def _words(page: SpanPage, row: int, filled: Columns) -> list[Cell]:

@@ -18,6 +18,8 @@ from extract_filings.pipeline.text.candidates import Candidate
 
 PART = 2.0
 """How many times as likely parts of a column's cells are than the whole ones, to be read."""
+SURE = 0.65
+"""Probability of a part."""
 MARKED = re.compile(r"(?:.*[^\w\s]\s*)?", re.DOTALL)
 """What stands before a part."""
 
@@ -43,6 +45,18 @@ def parts_of(
         return {}
     parts.sort(key=lambda one: one[0].probability)
     return {cell.row: place.candidate for place, cell in parts}
+
+
+def sure_parts_of(
+    text: str, column: Column, placed: Sequence[tuple[Place, Cell]]
+) -> dict[int, Candidate]:
+    """Where no other column tells what the cells are, parts that the span reader is sure of: cells
+    that stand close are one.
+    """
+    inside = [(p, c) for p, c in placed if c.under(column.cell) and p.probability > SURE]
+    inside.sort(key=lambda one: one[0].probability)
+    best = {cell.row: (place.candidate, cell) for place, cell in inside}
+    return {n: at for n, (at, c) in best.items() if text[c.start : at.start] + text[at.end : c.end]}
 
 
 def _is_part(text: str, value: Candidate, cell: Cell) -> bool:

@@ -15,7 +15,7 @@ from extract_filings.pipeline.ask.span_cells import Cell, Grid
 from extract_filings.pipeline.ask.span_columns import Column, Columns, Placed, columns, mean
 from extract_filings.pipeline.ask.span_left_over import left_over
 from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage, overlap
-from extract_filings.pipeline.ask.span_parts import likeliest_of, parts_of
+from extract_filings.pipeline.ask.span_parts import likeliest_of, parts_of, sure_parts_of
 from extract_filings.pipeline.ask.span_pieces import together
 from extract_filings.pipeline.ask.span_rows import DOUBTFUL, Found, Row, in_rows
 from extract_filings.pipeline.ask.span_wrapped import goes_on, wrapped
@@ -120,7 +120,8 @@ def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> 
     texts |= {k: c for k, c in others.items() if is_open(specs[k])}
     lead |= {k: c for k, c in others.items() if k not in texts}
     values = _values(page, grid, {k: (specs[k], c) for k, c in lead.items()}, placed)
-    parts = {k: parts_of(page.passage.text, c, placed[k]) for k, c in texts.items()}
+    read = parts_of if lead else sure_parts_of
+    parts = {k: read(page.passage.text, c, placed[k]) for k, c in texts.items()}
     made = Table(lines, lead, values, texts, parts)
     return made if made.likely >= LIKELY else None
 

@@ -4,6 +4,7 @@ numbers of running text.
 """
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from extract_filings.pipeline.ask.span_names import OnPage
 from extract_filings.schemas.base import FieldSpec
@@ -18,10 +19,20 @@ of one); those that go on over pages fit alike.
 """
 
 
+LOOSE = 0.5
+"""Of the values of a table's row, what one beside the tables has at least: not a number of running
+text alone.
+"""
+
+
 def of_its_tables(rows: Sequence[OnPage]) -> list[OnPage]:
-    """Those of no table stay."""
+    """Those of no table stay if they are as full."""
     best = max((row.fit for _, row in rows if row.fit is not None), default=0.0)
-    return [(page, row) for page, row in rows if row.fit is None or row.fit >= ALIKE * best]
+    own = [row for _, row in rows if row.fit is not None and row.fit >= ALIKE * best]
+    full = median(len(row.places) for row in own) if own else 0
+    kept = {id(row) for row in own}
+    loose = {id(r) for _, r in rows if r.fit is None and len(r.places) >= LOOSE * full}
+    return [(page, row) for page, row in rows if id(row) in kept | loose]
 
 
 def whole_rows(rows: Sequence[OnPage], specs: Mapping[int, FieldSpec]) -> list[OnPage]:

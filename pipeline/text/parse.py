@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from extract_filings.pipeline.text.patterns import CURRENCY, DATE, MONTH, spans
 from extract_filings.schemas.base import FieldSpec
 
+CENTS = re.compile(r"[.]\d\d$")
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 SCALE_WORD = re.compile(rf"(?i)\s*[^\w\s.;]?\s*({'|'.join(SCALES)})")
 """Behind a number, with a bracket or hyphen between at most."""
@@ -153,6 +154,8 @@ def _number(spec: FieldSpec, text: str, start: int, end: int) -> Decimal | int |
 
     >>> _number(FieldSpec("gain", Decimal, ""), "Equity (1,250)", 8, 13)
     Decimal('-1250')
+    >>> _number(FieldSpec("gain", Decimal, ""), "Cost 800.00- 5", 5, 11)
+    Decimal('-800.00')
     >>> _number(FieldSpec("days", int, ""), "thirty (30) days", 8, 10)
     30
     >>> _number(FieldSpec("fee", int, ""), "two hundred dollars ($200) a day", 22, 25)
@@ -181,13 +184,15 @@ def is_share(spec: FieldSpec) -> bool:
 
 
 def _below_zero(text: str, start: int, end: int) -> bool:
-    """In brackets of its own, or behind a minus that joins nothing. "Thirty (30)" only says it
-    twice.
+    """In brackets of its own, behind a minus that joins nothing, or, as ledgers print amounts,
+    before one. "Thirty (30)" only says it twice.
     """
     before = text[:start]
     bracket = re.search(rf"\(\s*{CURRENCY}?\s*$", before)
     if bracket and re.match(r"\s*\)", text[end:]):
         return not SPELLED.search(before[: bracket.start()])
+    if CENTS.search(text[start:end]) and re.match(r"[-−–](?!\S)", text[end:]):
+        return True
     return bool(re.search(rf"(?:^|[\s(]|{CURRENCY})[-−–]{CURRENCY}?$", before))
 
 
