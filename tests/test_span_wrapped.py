@@ -67,6 +67,22 @@ def test_a_heading_between_two_rows_is_of_neither():
     assert wrapped_texts(lines, [0, 1, 3])[1] == ["Screws"]
 
 
+def test_lines_that_begin_alike_below_short_and_long_cells_are_of_none():
+    lines = [("Oak board", 700), ("Article 771", 688), ("Spare filters with", 664)]
+    lines += [("Article 44", 652), ("Glue", 630), ("Article 5", 618)]
+    assert wrapped_texts(lines, [0, 2, 4]) == {
+        0: ["Oak board"],
+        2: ["Spare filters with"],
+        4: ["Glue"],
+    }
+
+
+def test_wide_lines_below_a_table_say_nothing_of_its_columns():
+    lines = [("Spare filters with", 700), ("gaskets", 688), ("Oak board", 670)]
+    lines += [("Please remit by check or wire within thirty days", 646)]
+    assert wrapped_texts(lines, [0, 2])[0] == ["Spare filters with", "gaskets"]
+
+
 def test_a_column_s_head_is_no_part_of_its_first_cell():
     lines = [("Grade", 700), ("4AB", 688), ("5CC", 676)]
     assert wrapped_texts(lines, [1, 2]) == {1: ["4AB"], 2: ["5CC"]}

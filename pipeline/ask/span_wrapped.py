@@ -5,6 +5,7 @@ between two rows is no part of the row above.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from extract_filings.pipeline.ask.span_cells import Cell
 
@@ -41,11 +42,25 @@ def wrapped(
 
 
 def _blocks(text: str, cells: Sequence[Cell], rows: Collection[int]) -> Iterator[Block]:
-    """Of two rows each has its own."""
-    widest = max((c.right - c.left for c in cells), default=0.0)
+    """Of two rows each has its own, and lines above a row that prints none beside it are that
+    row's. Lines that begin with a word that elsewhere begins a line though there was room above
+    it, "Article 4471", are none of a cell's.
+    """
+    inside = [c for c in cells if min(rows) <= c.row <= max(rows)]
+    widest = max((c.right - c.left for c in inside), default=0.0)
+    begin = {
+        _first(text, lower)
+        for upper, lower in pairwise(cells)
+        if lower.row not in rows and not goes_on(text, upper, lower, widest)
+    }
+    lacking = {*rows} - {c.row for c in cells}
     block: Block = []
     for cell in cells:
-        begins = cell.row in rows and any(c.row in rows for c in block)
+        has = any(c.row in rows for c in block)
+        if cell.row in rows:
+            begins = has
+        else:
+            begins = _first(text, cell) in begin or (has and _next(cell.row, rows) in lacking)
         if block and (begins or not goes_on(text, block[-1], cell, widest)):
             yield block
             block = []
@@ -56,7 +71,16 @@ def _blocks(text: str, cells: Sequence[Cell], rows: Collection[int]) -> Iterator
 
 def goes_on(text: str, upper: Cell, lower: Cell, widest: float) -> bool:
     """Whether the lower one's first word had no room beside the upper one."""
-    words = text[lower.start : lower.end]
-    first = len(words.split(maxsplit=1)[0]) / len(words) * (lower.right - lower.left)
+    letters = len(_first(text, lower)) / (lower.end - lower.start)
+    first = letters * (lower.right - lower.left)
     room = widest - (upper.right - upper.left) - BLANK - first
     return room < SPARE and upper.level - lower.level < LEADING
+
+
+def _next(row: int, rows: Collection[int]) -> int | None:
+    return min((n for n in rows if n > row), default=None)
+
+
+def _first(text: str, cell: Cell) -> str:
+    """Its first word."""
+    return text[cell.start : cell.end].split(maxsplit=1)[0]
