@@ -9,7 +9,7 @@ all of its cells are read. A cell is as likely as its column at least.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract_filings.pipeline.ask.span_cells import Cell, Grid
 from extract_filings.pipeline.ask.span_columns import Column, Columns, Placed, columns, mean
@@ -18,26 +18,19 @@ from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage, overl
 from extract_filings.pipeline.ask.span_parts import likeliest_of, parts_of, sure_parts_of
 from extract_filings.pipeline.ask.span_pieces import together
 from extract_filings.pipeline.ask.span_rows import DOUBTFUL, Found, Row, in_rows
-from extract_filings.pipeline.ask.span_wrapped import goes_on, wrapped
+from extract_filings.pipeline.ask.span_table_rows import APART, Cells, apart, rows_told
+from extract_filings.pipeline.ask.span_wrapped import wrapped
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.pipeline.text.parse import legal
 from extract_filings.schemas.base import FieldSpec
 
 FAINT = 0.02
 """Probability from which on a place says something of its column."""
-ENOUGH = 0.4
-"""Probabilities of a table's likeliest column together."""
 LIKELY = 0.15
 """Mean probability of a table's likeliest column."""
 FAIR = 0.05
 """Mean probability of a column from which on its cells are read."""
-SURE = 0.15
-"""A row has a value of this probability, or stands beside rows that have."""
-APART = 4
-"""Lines from one row to the next at most; cells that are wrapped stand between."""
 Specs = Mapping[int, FieldSpec]
-Cells = Mapping[int, Mapping[int, Candidate]]
-"""What rows print, by row and field."""
 Lists = Mapping[str, Sequence[Found]]
 """What was found of each list's fields."""
 
@@ -54,6 +47,7 @@ class Table:
     values: Cells
     texts: Columns
     parts: Mapping[int, Mapping[int, Candidate]]
+    others: frozenset[int] = frozenset()
 
     @property
     def likely(self) -> float:
@@ -72,14 +66,15 @@ def rows_of(page: SpanPage, found: Lists, specs: Mapping[str, Specs]) -> dict[st
     grid = page.grid
     left = {name: [f for f in some if f[1].probability > FAINT] for name, some in found.items()}
     rows: dict[str, list[Row]] = {name: [] for name in left}
-    tables = {name: _table(page, grid, some, specs[name]) for name, some in left.items()}
-    while likely := {name: t for name, t in tables.items() if t}:
-        name = max(likely, key=lambda n: likely[n].likely)
-        made = _rows(page, grid, likely[name], specs[name])
+    tables = {name: _tables(page, grid, some, specs[name]) for name, some in left.items()}
+    while any(tables.values()):
+        fits = [(name, t, t.fit(len(specs[name]))) for name, some in tables.items() for t in some]
+        name, table, _ = max(fits, key=lambda one: (not rows[one[0]], _ahead(one, fits)))
+        made = _rows(page, grid, table, specs[name])
         rows[name] += [row for row in made if row.places]
-        free = _free(left, made) | {name: [*_left(grid, left[name], likely[name], made)]}
+        free = _free(left, made) | {name: [*_left(grid, left[name], table, made)]}
         changed = [n for n in left if n == name or len(free[n]) < len(left[n])]
-        left, tables = free, tables | {n: _table(page, grid, free[n], specs[n]) for n in changed}
+        left, tables = free, tables | {n: _tables(page, grid, free[n], specs[n]) for n in changed}
     return {name: _sorted(some + in_rows(page, left[name])) for name, some in rows.items()}
 
 
@@ -99,7 +94,14 @@ def _sorted(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda r: min(p.candidate.start for p in r.places.values()))
 
 
-def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> Table | None:
+def _ahead(one: tuple[str, Table, float], all_of: Sequence[tuple[str, Table, float]]) -> float:
+    """How much better a table fits a list than its rows fit any other list."""
+    name, table, fit = one
+    others = (f for n, t, f in all_of if n != name and {*t.lines} & {*table.lines})
+    return fit - max(others, default=0.0)
+
+
+def _tables(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> list[Table]:
     placed: dict[int, list[tuple[Place, Cell]]] = defaultdict(list)
     for k, place in found:
         start, end = place.candidate.start, place.candidate.end
@@ -108,60 +110,31 @@ def _table(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> 
     texts = [k for k, spec in specs.items() if is_open(spec)]
     typed = columns(placed, [k for k in specs if k not in texts])
     values = _values(page, grid, {k: (specs[k], c) for k, c in typed.items()}, placed)
-    lines = _lines_of(page, typed, values, columns(placed, texts)) if len(specs) > 1 else []
-    if len(lines) < 2:
-        return None
+    worded = columns(placed, texts)
+    told = rows_told(page, typed, values, worded) if len(specs) > 1 else []
+    parts = apart(page, told, typed, values, worded)
+    made = [_of_rows(page, some, placed, specs, typed) for some in parts if len(told) > 1]
+    return [replace(t, others=frozenset(told) - {*t.lines}) for t in made if t]
+
+
+def _of_rows(
+    page: SpanPage, lines: Sequence[int], placed: Placed, specs: Specs, typed: Columns
+) -> Table | None:
+    """A table of these rows."""
     lead = {k: c for k, c in typed.items() if mean(c, lines) >= FAIR}
-    beside = columns(placed, texts, [c.cell for c in lead.values()])
+    read = parts_of if lead else sure_parts_of
+    open_ones = [k for k, spec in specs.items() if is_open(spec)]
+    beside = columns(placed, open_ones, [c.cell for c in lead.values()])
     texts = {k: c for k, c in beside.items() if _spread(c, lines) >= FAIR}
     if not (lead or texts):
         return None
     others = left_over(page, specs, lines, {**lead, **texts})
     texts |= {k: c for k, c in others.items() if is_open(specs[k])}
     lead |= {k: c for k, c in others.items() if k not in texts}
-    values = _values(page, grid, {k: (specs[k], c) for k, c in lead.items()}, placed)
-    read = parts_of if lead else sure_parts_of
+    values = _values(page, page.grid, {k: (specs[k], c) for k, c in lead.items()}, placed)
     parts = {k: read(page.passage.text, c, placed[k]) for k, c in texts.items()}
     made = Table(lines, lead, values, texts, parts)
     return made if made.likely >= LIKELY else None
-
-
-def _lines_of(page: SpanPage, typed: Columns, values: Cells, texts: Columns) -> list[int]:
-    """The table's rows. What tells them are columns of dates, numbers and choices if it has such,
-    for a text may be wrapped; else most of its texts together.
-    """
-    if _likeliest(typed) >= ENOUGH:
-        lines = _lines(values, typed)
-        full = [n for n in sorted(values) if _full(values[n], typed)]
-        return _further(lines, full) if len(typed) > 1 else lines
-    if len(texts) < 2 or _likeliest(texts) < ENOUGH:
-        return []
-    return _lines(_whole(page, texts), texts)
-
-
-def _likeliest(some: Columns) -> float:
-    return max((c.total for c in some.values()), default=0.0)
-
-
-def _whole(page: SpanPage, texts: Columns) -> dict[int, dict[int, Cell]]:
-    """Rows of the grid with cells in most columns, by column; but for those of fewer cells than the
-    row above that all go on with its.
-    """
-    made: dict[int, dict[int, Cell]] = {}
-    held = {k: [c for row in page.grid.rows for c in row if c.under(column.cell)]
-            for k, column in texts.items()}  # fmt: skip
-    widest = {k: max(c.right - c.left for c in some) for k, some in held.items()}
-    above: dict[int, Cell] = {}
-    for n in range(len(page.grid.rows)):
-        row = {k: cell for k, some in held.items() for cell in some if cell.row == n}
-        wraps = len(row) < len(above) and all(
-            k in above and goes_on(page.passage.text, above[k], cell, widest[k])
-            for k, cell in row.items()
-        )
-        if 2 * len(row) > len(texts) and not wraps:
-            made[n] = row
-        above = above | row if wraps else row
-    return made
 
 
 def _values(
@@ -191,30 +164,6 @@ def _words(page: SpanPage, spec: FieldSpec, spans: Sequence[tuple[int, int]]) ->
         more[-1] = more[-1][0], more[-1][1] - right
         return [Candidate(said, start + left, end, more=tuple(more))]
     return [Candidate(said, start + left, end - right)]
-
-
-def _full(row: Mapping[int, object], lead: Columns) -> bool:
-    """It has values of most columns."""
-    return len(row) >= (len(lead) + 1) // 2
-
-
-def _lines(values: Mapping[int, Mapping[int, object]], lead: Columns) -> list[int]:
-    """The full ones between those that the span reader is sure of."""
-    full = [n for n in sorted(values) if _full(values[n], lead)]
-    sure = [n for n in full if any(c.shares.get(n, 0.0) > SURE for c in lead.values())]
-    return [n for n in full if sure and sure[0] <= n <= sure[-1]]
-
-
-def _further(lines: Sequence[int], full: Sequence[int]) -> list[int]:
-    """And those that follow one another before and behind."""
-    made = [*lines]
-    for n in full if made else ():
-        if 0 < n - made[-1] <= APART:
-            made.append(n)
-    for n in reversed(full) if made else ():
-        if 0 < made[0] - n <= APART:
-            made.insert(0, n)
-    return made
 
 
 def _rows(page: SpanPage, grid: Grid, table: Table, specs: Specs) -> list[Row]:
@@ -279,7 +228,8 @@ def _left(grid: Grid, found: Sequence[Found], table: Table, rows: Sequence[Row])
         row = at.get(grid.row(place.candidate.start))
         if k in own:
             inside = table.lines[0] <= grid.row(place.candidate.start) <= table.lines[-1]
-            if not inside and not (cell and cell.under(own[k].cell)):
+            other = grid.row(place.candidate.start) in table.others
+            if other or (not inside and not (cell and cell.under(own[k].cell))):
                 yield k, place
         elif row is None:
             yield k, place
