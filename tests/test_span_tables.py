@@ -251,3 +251,79 @@ def test_a_table_with_more_of_a_lists_fields_fits_better():
     some = bill(made)
     whole, part = (of_one(made, x)[0].fit for x in (some, [f for f in some if f[0] != PRICE]))
     assert 0 < part < whole < 1
+
+
+PAID = """
+Money received
+Date         From               For               Amount
+04/09/2025   C. and Y. Adisa    Initial deposit   12,500.00
+05/27/2025   C. and Y. Adisa    Closing funds     86,412.37
+Money paid out
+Paid         Payee              How               Amount
+05/28/2025   Harrow Savings     Wire             188,204.61
+05/29/2025   Tessaly Brokers    Check             10,312.50
+05/30/2025   Cobalt Title       Transfer           2,204.00
+"""
+
+
+def test_two_tables_with_the_same_columns_are_of_the_lists_that_they_fit():
+    made = page(PAID)
+    sums = ("12,500.00", "86,412.37", "188,204.61", "10,312.50", "2,204.00")
+    both = [found(made, SUM, words, 0.9) for words in sums]
+    received = both + [found(made, WHAT, w, 0.6) for w in ("Initial deposit", "Closing funds")]
+    paid = both + [found(made, WHAT, w, 0.8) for w in ("Wire", "Check", "Transfer")]
+    lists = {"received": received, "paid": paid}
+    rows = rows_of(made, lists, {key: {WHAT: SPECS[WHAT], SUM: SPECS[SUM]} for key in lists})
+    assert [r[SUM] for r in said(rows["received"])] == ["12500.00", "86412.37"]
+    assert [r[WHAT] for r in said(rows["paid"])] == ["Wire", "Check", "Transfer"]
+
+
+def test_the_only_column_of_choices_is_a_choice_s():
+    made = page("""
+Drug            MIC     Call
+Ampicillin      32      R
+Cefazolin        4      S
+Gentamicin       1      S
+""")
+    call = replace(SPECS[PRICE], type=str, choices=("S", "I", "R"))
+    some = [found(made, COUNT, w, 0.8) for w in ("32", "4", "1")]
+    some += [found(made, WHAT, w, 0.6) for w in ("Ampicillin", "Cefazolin", "Gentamicin")]
+    rows = rows_of(made, {"": some}, {"": {WHAT: SPECS[WHAT], COUNT: SPECS[COUNT], PRICE: call}})
+    assert [r[PRICE] for r in said(rows[""])] == ["R", "S", "S"]
+    assert all(row.places[PRICE].probability <= 0.5 for row in rows[""]), "it is for review"
+
+
+NAMES = """
+Barcode   Substance              Place
+C-10442   Acetone, pure          Shelf 1
+C-09817   Acrylamide solution    Fridge 2
+          ** EXPIRED **
+C-11260   Chloroform             Shelf 2
+"""
+TEXTS = {k: FieldSpec(name, str, "") for k, name in enumerate(("label", "chemical", "place"))}
+
+
+def of_texts(made: SpanPage, *some: tuple[int, str, float]) -> list[dict[int, str]]:
+    places = [(k, Place(Candidate(w, *at(made, w)), share, 0, 1)) for k, w, share in some]
+    return said(rows_of(made, {"": places}, {"": TEXTS})[""])
+
+
+def test_a_list_of_texts_alone_is_a_table_too():
+    made = page(NAMES)
+    sure = [(0, w, 0.9) for w in ("C-10442", "C-09817", "C-11260")]
+    rows = of_texts(made, *sure, (1, "Acetone, pure", 0.6), (1, "Chloroform", 0.7))
+    assert [(r[0], r[1]) for r in rows] == [
+        ("C-10442", "Acetone, pure"),
+        ("C-09817", "Acrylamide solution"),
+        ("C-11260", "Chloroform"),
+    ]
+
+
+def test_of_its_cells_parts_are_read_that_are_sure():
+    made = page(NAMES)
+    rows = of_texts(
+        made,
+        *[(0, w, 0.9) for w in ("C-10442", "C-09817", "C-11260")],
+        *[(1, "Acetone, pure", 0.6), (1, "Acrylamide", 0.9), (1, "Chloroform", 0.7)],
+    )
+    assert [r[1] for r in rows] == ["Acetone, pure", "Acrylamide", "Chloroform"]

@@ -42,3 +42,11 @@ def test_where_most_lack_it_all_stay():
     some = rows(WHOLE, {AMOUNT: 0.6}, {AMOUNT: 0.6})
     assert whole_rows(some, SPECS) == some
     assert whole_rows([], SPECS) == []
+
+
+def test_a_number_of_running_text_is_no_row_beside_a_table():
+    table, (loose, full) = rows(*[dict.fromkeys(range(4), 0.6)] * 3), rows({2: 0.9}, WHOLE)
+    for _, row in table:
+        row.fit = 0.7
+    assert of_its_tables([*table, loose, full]) == [*table, full]
+    assert of_its_tables([loose, full]) == [loose, full]

@@ -71,10 +71,11 @@ def _blocks(text: str, cells: Sequence[Cell], rows: Collection[int]) -> Iterator
 
 def goes_on(text: str, upper: Cell, lower: Cell, widest: float) -> bool:
     """Whether the lower one's first word had no room beside the upper one."""
-    letters = len(_first(text, lower)) / (lower.end - lower.start)
-    first = letters * (lower.right - lower.left)
+    word = _first(text, lower)
+    first = len(word) / (lower.end - lower.start) * (lower.right - lower.left)
     room = widest - (upper.right - upper.left) - BLANK - first
-    return room < SPARE and upper.level - lower.level < LEADING
+    said = any(map(str.isalnum, word))  # "** expired **" is a note
+    return said and room < SPARE and upper.level - lower.level < LEADING
 
 
 def _next(row: int, rows: Collection[int]) -> int | None:
