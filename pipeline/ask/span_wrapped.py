@@ -74,7 +74,7 @@ def goes_on(text: str, upper: Cell, lower: Cell, widest: float) -> bool:
     word = _first(text, lower)
     first = len(word) / (lower.end - lower.start) * (lower.right - lower.left)
     room = widest - (upper.right - upper.left) - BLANK - first
-    said = any(map(str.isalnum, word))  # "** expired **" is a note
+    said = all(any(map(str.isalnum, w)) for w in (word, _first(text, upper)))  # no "** note **"
     return said and room < SPARE and upper.level - lower.level < LEADING
 
 
