@@ -124,13 +124,12 @@ def relabelled(s: LabeledPage, values: Sequence[Value]) -> WordPage:
 
 def places(v: Value) -> Iterator[tuple[int, int, int]]:
     """(page, line, start) of each word of a value, over the lines that it runs on to."""
-    run = (v.line, *v.rest)
-    for line in run:
-        first, last = v.start if line is run[0] else 0, v.end if line is run[-1] else len(line.text)
+    for piece in (v, *v.rest):
+        line = piece.line
         yield from (
             (line.page, line.number, start)
             for start, end in words(line.text)
-            if start < last and first < end
+            if start < piece.end and piece.start < end
         )
 
 

@@ -63,7 +63,7 @@ def pipeline(schema) -> Pipeline:
 @pytest.fixture(scope="module")
 def folder(schema, pipeline, tmp_path_factory) -> Path:
     made = tmp_path_factory.mktemp("hauls")
-    generator(schema, pipeline.schema)(TAUGHT + 4, made, 17, False)
+    generator(schema, pipeline.schema)(TAUGHT + 16, made, 18, False)
     return made
 
 

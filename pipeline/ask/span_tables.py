@@ -39,7 +39,7 @@ Lists = Mapping[str, Sequence[Found]]
 class Table:
     """`lines`: one for each row. `values`: of `lead`, the columns that tell rows, by line and
     field. `texts`: columns of any words; `parts`: by field and line, what is read of cells that
-    are not read whole.
+    are not read whole. `others`: rows of further tables with the same columns.
     """
 
     lines: Sequence[int]
@@ -102,6 +102,7 @@ def _ahead(one: tuple[str, Table, float], all_of: Sequence[tuple[str, Table, flo
 
 
 def _tables(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> list[Table]:
+    """Those that may be a list's, by what was found of its fields."""
     placed: dict[int, list[tuple[Place, Cell]]] = defaultdict(list)
     for k, place in found:
         start, end = place.candidate.start, place.candidate.end
