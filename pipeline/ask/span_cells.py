@@ -84,7 +84,8 @@ class Grid:
 
     def row(self, at: int) -> int:
         """Of a printed character."""
-        return max((c for c in self.cells[self.line(at)] if c.start <= at), key=_start).row
+        cells = self.cells[self.line(at)]
+        return next((c.row for c in reversed(cells) if c.start <= at), cells[0].row)
 
     def line(self, at: int) -> int:
         return bisect_right(self.starts, at) - 1
@@ -137,10 +138,6 @@ def _beside(cell: Cell, before: Sequence[Cell]) -> Cell | None:
             return None
         between.append(other)
     return None
-
-
-def _start(cell: Cell) -> int:
-    return cell.start
 
 
 def _cell(words: Sequence[Word], start: int, height: float) -> Cell:

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from extract_filings.pipeline.ask.span_cells import Cell
 from extract_filings.pipeline.ask.span_columns import Column, Columns
 from extract_filings.pipeline.ask.span_page import SpanPage
+from extract_filings.pipeline.ask.span_table_rows import APART
 from extract_filings.pipeline.text.candidates import is_open
 from extract_filings.schemas.base import FieldSpec
 
-ABOVE = 4
-"""Lines above a row that its wrapped cells may begin on."""
 GUESS, CHOICE = 0.2, 0.5
 """Probability of a column that is only what is left, and of one that prints nothing but choices."""
 MOSTLY = 0.5
@@ -60,8 +59,8 @@ def _widest(
     codes.
     """
     beside = []
-    for before, n in zip([lines[0] - ABOVE, *lines], lines, strict=False):
-        near = (_words(page, m, filled) for m in range(n, max(before, n - ABOVE), -1))
+    for before, n in zip([lines[0] - APART, *lines], lines, strict=False):
+        near = (_words(page, m, filled) for m in range(n, max(before, n - APART), -1))
         beside += next(filter(None, near), [])
     widest = max(_by_column(beside), key=_width, default=[])
     if len(widest) > MOSTLY * len(lines):

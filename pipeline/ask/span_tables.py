@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract_filings.pipeline.ask.span_cells import Cell, Grid
+from extract_filings.pipeline.ask.span_cells import Cell
 from extract_filings.pipeline.ask.span_columns import Column, Columns, Placed, columns, mean
 from extract_filings.pipeline.ask.span_left_over import left_over
 from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage, overlap
@@ -63,18 +63,17 @@ class Table:
 
 def rows_of(page: SpanPage, found: Lists, specs: Mapping[str, Specs]) -> dict[str, list[Row]]:
     """The rows of each list. What a list's table prints is of no other list: the surest has it."""
-    grid = page.grid
     left = {name: [f for f in some if f[1].probability > FAINT] for name, some in found.items()}
     rows: dict[str, list[Row]] = {name: [] for name in left}
-    tables = {name: _tables(page, grid, some, specs[name]) for name, some in left.items()}
+    tables = {name: _tables(page, some, specs[name]) for name, some in left.items()}
     while any(tables.values()):
         fits = [(name, t, t.fit(len(specs[name]))) for name, some in tables.items() for t in some]
         name, table, _ = max(fits, key=lambda one: (not rows[one[0]], _ahead(one, fits)))
-        made = _rows(page, grid, table, specs[name])
+        made = _rows(page, table, specs[name])
         rows[name] += [row for row in made if row.places]
-        free = _free(left, made) | {name: [*_left(grid, left[name], table, made)]}
+        free = _free(left, made) | {name: [*_left(page, left[name], table, made)]}
         changed = [n for n in left if n == name or len(free[n]) < len(left[n])]
-        left, tables = free, tables | {n: _tables(page, grid, free[n], specs[n]) for n in changed}
+        left, tables = free, tables | {n: _tables(page, free[n], specs[n]) for n in changed}
     return {name: _sorted(some + in_rows(page, left[name])) for name, some in rows.items()}
 
 
@@ -101,16 +100,16 @@ def _ahead(one: tuple[str, Table, float], all_of: Sequence[tuple[str, Table, flo
     return fit - max(others, default=0.0)
 
 
-def _tables(page: SpanPage, grid: Grid, found: Sequence[Found], specs: Specs) -> list[Table]:
+def _tables(page: SpanPage, found: Sequence[Found], specs: Specs) -> list[Table]:
     """Those that may be a list's, by what was found of its fields."""
     placed: dict[int, list[tuple[Place, Cell]]] = defaultdict(list)
     for k, place in found:
         start, end = place.candidate.start, place.candidate.end
-        if cell := grid.cell(start, start + 1 if is_open(specs[k]) else end):  # texts are wrapped
+        if cell := page.grid.cell(start, start + 1 if is_open(specs[k]) else end):  # texts wrap
             placed[k].append((place, cell))
     texts = [k for k, spec in specs.items() if is_open(spec)]
     typed = columns(placed, [k for k in specs if k not in texts])
-    values = _values(page, grid, {k: (specs[k], c) for k, c in typed.items()}, placed)
+    values = _values(page, {k: (specs[k], c) for k, c in typed.items()}, placed)
     worded = columns(placed, texts)
     told = rows_told(page, typed, values, worded) if len(specs) > 1 else []
     parts = apart(page, told, typed, values, worded)
@@ -132,20 +131,20 @@ def _of_rows(
     others = left_over(page, specs, lines, {**lead, **texts})
     texts |= {k: c for k, c in others.items() if is_open(specs[k])}
     lead |= {k: c for k, c in others.items() if k not in texts}
-    values = _values(page, page.grid, {k: (specs[k], c) for k, c in lead.items()}, placed)
+    values = _values(page, {k: (specs[k], c) for k, c in lead.items()}, placed)
     parts = {k: read(page.passage.text, c, placed[k]) for k, c in texts.items()}
     made = Table(lines, lead, values, texts, parts)
     return made if made.likely >= LIKELY else None
 
 
 def _values(
-    page: SpanPage, grid: Grid, lead: Mapping[int, tuple[FieldSpec, Column]], placed: Placed
+    page: SpanPage, lead: Mapping[int, tuple[FieldSpec, Column]], placed: Placed
 ) -> dict[int, dict[int, Candidate]]:
     """What each line prints in the columns."""
     made: dict[int, dict[int, Candidate]] = defaultdict(dict)
     for k, (spec, column) in lead.items():
         likely = {p.candidate: p.probability for p, _ in placed[k]}
-        cells = [c for row in grid.rows for c in row if c.under(column.cell)]
+        cells = [c for row in page.grid.rows for c in row if c.under(column.cell)]
         offered = [(c, some) for c in cells if (some := page.offers_in(spec, c))]
         which = likeliest_of([some for _, some in offered], likely)
         for cell, some in offered:
@@ -167,7 +166,7 @@ def _words(page: SpanPage, spec: FieldSpec, spans: Sequence[tuple[int, int]]) ->
     return [Candidate(said, start + left, end - right)]
 
 
-def _rows(page: SpanPage, grid: Grid, table: Table, specs: Specs) -> list[Row]:
+def _rows(page: SpanPage, table: Table, specs: Specs) -> list[Row]:
     rows, fit = [], table.fit(len(specs))
     texts = {k: _wrapped(page, column.cell, table) for k, column in table.texts.items()}
     for n in table.lines:
@@ -219,18 +218,20 @@ def _spread(column: Column, lines: Sequence[int]) -> float:
     return min(1.0, sum(inside) / len(lines))
 
 
-def _left(grid: Grid, found: Sequence[Found], table: Table, rows: Sequence[Row]) -> Iterator[Found]:
+def _left(
+    page: SpanPage, found: Sequence[Found], table: Table, rows: Sequence[Row]
+) -> Iterator[Found]:
     """What else was found. Of other fields, what stands on a row's line is its value; of these,
     what stands in their columns is none: totals.
     """
     own, at = {**table.lead, **table.texts}, dict(zip(table.lines, rows, strict=True))
     for k, place in sorted(found, key=lambda f: -f[1].probability):
-        cell = grid.cell(place.candidate.start, place.candidate.end)
-        row = at.get(grid.row(place.candidate.start))
+        cell = page.grid.cell(place.candidate.start, place.candidate.end)
+        stands = page.grid.row(place.candidate.start)
+        row = at.get(stands)
         if k in own:
-            inside = table.lines[0] <= grid.row(place.candidate.start) <= table.lines[-1]
-            other = grid.row(place.candidate.start) in table.others
-            if other or (not inside and not (cell and cell.under(own[k].cell))):
+            inside = table.lines[0] <= stands <= table.lines[-1]
+            if stands in table.others or (not inside and not (cell and cell.under(own[k].cell))):
                 yield k, place
         elif row is None:
             yield k, place

@@ -42,10 +42,7 @@ def _numbered(draft: Draft, one: Table) -> Table:
 
 def _gappy(draft: Draft, one: Table) -> Table:
     """A column, not the first, that some rows print nothing in."""
-    column, empty = (
-        draft.rng.randrange(1, len(one.heads)),
-        Ink(draft.rng.choice((*EMPTY, "–", "—"))),
-    )
+    column, empty = draft.rng.randrange(1, len(one.heads)), Ink(draft.rng.choice(BLANKS))
 
     def changed(row: Line) -> Line:
         shown = [empty if n == column else c for n, c in enumerate(row.cells)]
