@@ -30,6 +30,7 @@ from extract_filings.pipeline.resolve.levels import Column, lines_of
 from extract_filings.pipeline.resolve.number_style import settled
 
 ASIDE = 15.0  # points that a head may stand beside its numbers
+NOTE_MARK = re.compile(r"\s?\((\d{1,2})\)$")
 DAY_AHEAD = re.compile(rf"(?i)(?:\b(?:ended|ending|through|to|from)|{MONTH})\s*$")
 RESTATED = re.compile(r"(?i)\b(?:restated|revised|corrected)\b")
 REPORTED = re.compile(r"(?i)\bas\s+(?:\w+\s+)?(?:reported|stated|filed|presented)\b")
@@ -78,10 +79,20 @@ def tables(lines: Sequence[Line], boxes: Boxes) -> list[Table]:
 
 
 def _amounts(line: Line, boxes: Boxes, found: Sequence[Piece]) -> list[Amount]:
-    """The numbers of a line that are of no piece of a head."""
+    """The numbers of a line that are of no piece of a head, and refer to no note below it."""
     own = [p for p in found if p.line == line]
     printed = amounts(line, boxes[line.page][line.number])
-    return [a for a in printed if not _in_piece(a, own)]
+    marked = _marked(line, boxes, own) if own and printed else ()
+    return [a for a in printed if not _in_piece(a, own) and a.start not in marked]
+
+
+def _marked(line: Line, boxes: Boxes, own: Sequence[Piece]) -> set[int]:
+    """Where numbers stand that are marks of notes: the rest of a cell that is a year or a date,
+    "2019 (1)"."""
+    ends = {p.end for p in own if p.kind in ENDS}
+    cells = head_cells(line, boxes[line.page][line.number])
+    found = ((c, NOTE_MARK.search(c.text)) for c in cells)
+    return {c.start + m.start(1) for c, m in found if m and c.start + m.start() in ends}
 
 
 def _in_piece(amount: Amount, found: Iterable[Piece]) -> bool:

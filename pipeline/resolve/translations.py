@@ -88,17 +88,23 @@ def _ahead(column: Column) -> str:
 
 
 def _others(table: Table, over: Sequence[str], lines: Sequence[Line]) -> set[int]:
-    """The columns of another currency than the first that may be a period."""
+    """The columns of another currency than the statement's own: that of most columns, or of the
+    first one where two have as many."""
     free = [i for i, c in enumerate(table.columns) if not c.no_period]
     if not free:
         return set()
-    own = over[free[0]]
-    if own:
+    if over[free[0]]:
+        own = max((over[i] for i in free if over[i]), key=lambda t: _of(t, over, free))
         return {i for i, token in enumerate(over) if token and not alike(token, own)}
     marked = [i for i, token in enumerate(over) if token]
     if marked and _stated_otherwise(over[marked[0]], table, lines):
         return _last_ones(marked, free, len(over))
     return set()
+
+
+def _of(token: str, over: Sequence[str], free: Sequence[int]) -> int:
+    """How many of the columns are of a currency."""
+    return sum(bool(over[i]) and alike(over[i], token) for i in free)
 
 
 def _last_ones(marked: Sequence[int], free: Sequence[int], count: int) -> set[int]:
