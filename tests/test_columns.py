@@ -36,9 +36,11 @@ Net income                       450        405       {last}
 """
 
 
-def columns_of(head: str, last: str = "160", cover: str = "") -> tuple[ReadColumn, ...]:
+def columns_of(
+    head: str, last: str = "160", cover: str = "", rows: str = ROWS
+) -> tuple[ReadColumn, ...]:
     """Of an income statement, whose revenue was found."""
-    lines, boxes = typed(cover or " ", head.strip("\n") + "\n" + ROWS.strip("\n").format(last=last))
+    lines, boxes = typed(cover or " ", head.strip("\n") + "\n" + rows.strip("\n").format(last=last))
     statement = tuple(line for line in lines if line.page == 2)
     row = next(line for line in statement if line.text.startswith("Revenue"))
     sheet = read_sheet(statement, boxes, True, Known(True, date(2022, 12, 31)))
@@ -70,6 +72,40 @@ def test_a_translation_beside_columns_without_a_currency_of_their_own():
     head = RMB.replace(" RMB", "    ").replace("(    ", "(RMB ")
     kinds = [(c.kind, c.currency) for c in columns_of(head.replace("and US$ ", ""))]
     assert kinds == [("period", "CNY"), ("period", "CNY"), ("translation", "USD")]
+
+
+@pytest.mark.parametrize("mark", ["2022    ", "2022 (1)"])
+def test_a_translation_may_stand_first_with_the_mark_of_a_note(mark):
+    columns = columns_of(f"""
+                           Years ended December 31,
+                          In US$      In RMB     In RMB
+                          {mark}        2022       2021
+""")
+    assert [c.kind for c in columns] == ["translation", "period", "period"]
+    assert [str(c.period_end) for c in columns[1:]] == ["2022-12-31", "2021-12-31"]
+
+
+SERIES = """
+                           Years ended December 31,
+                      Series A    Series B       Total       Total
+                          2022        2022        2022        2021
+"""
+SERIES_ROWS = """
+Revenue                  1,200         100       1,300       1,250
+Cost of revenue            700          50         {last}         700
+Depreciation               700          50         {last}         700
+Income tax                  50          10          60          70
+Operating income           480          50         530         540
+Net income                 450          40         490         480
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "kinds"), [("750", ["member"] * 2 + ["period"] * 2), ("751", ["period"] * 4)]
+)
+def test_columns_of_one_period_that_add_up_to_another_are_its_parts(last, kinds):
+    columns = columns_of(SERIES, last, rows=SERIES_ROWS)
+    assert [c.kind for c in columns] == kinds
 
 
 def test_increases_and_decreases_are_no_period():

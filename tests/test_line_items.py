@@ -83,6 +83,20 @@ def test_every_row_stands_in_its_order_with_its_words_and_its_place():
     assert all(a.place.text[a.start : a.end] and a.box for i in made for a in i.amounts)
 
 
+def test_numbers_of_notes_are_of_no_label():
+    page = """
+                     (In millions)
+                                          December 31,
+                              Note      2023     2022
+Cash                             4     1,204    1,100
+Receivables                              300      250
+Inventories                     11       100      100
+Total assets                           1,604    1,450
+"""
+    rows = items(BALANCE, {"total_assets": "Total assets"}, page)
+    assert [r.label for r in rows] == ["Cash", "Receivables", "Inventories", "Total assets"]
+
+
 def test_sums_are_found_with_their_signs_and_prove_their_digits():
     made = items(BALANCE, {"total_assets": "Total assets"}, SHEET)
     assert [(i.line, i.parts) for i in made if i.parts] == [

@@ -200,3 +200,13 @@ def test_no_tag_reaches_what_is_asked(name):
 def test_the_least_pages_are_those_that_print_most():
     assert least_pages([]) == 0
     assert least_pages([frozenset({1, 2}), frozenset({2}), frozenset({2, 3}), frozenset({4})]) == 2
+
+
+def test_a_statement_below_prose_is_asked_by_itself():
+    rows = [f"Costs of kind {n} 1,20{n} 1,10{n}" for n in range(5)]
+    statement = ["Consolidated Statements of Income", "2023 2022", *rows]
+    above = [PROSE] * 7
+    pages = [above + statement, statement + above, above + rows, [*rows, *above, *statement]]
+    pages += [[*above, "We show the statements of income.", *rows]]
+    cut = [[len(c.lines) for c in chunks_of({1: page}, 1)] for page in pages]
+    assert cut == [[7, 7], [14], [12], [19], [13]]

@@ -30,7 +30,7 @@ KINDS = {
     "note": r"note|ref",
     "change": r"change|varianc|increas|inc\b|inc\.|growth|constant",
     "pro forma": r"pro[\s-]?forma|adjust|recast|reclass",
-    "member": r"guarant|parent|issuer|eliminat|consolidating",
+    "member": r"guarant|parent|issuer|eliminat|consolidating|^part$",
     "cumulative": r"cumulative|inception",
     "forecast": r"budget|forecast|target|\d\s?[EPFB]$",
     TRANSLATION: r"translat|convenience|supplement|dollars",

@@ -26,7 +26,7 @@ from extract_filings.pipeline.resolve.printed_rows import (
 )
 from extract_filings.pipeline.resolve.statement import in_base_units
 from extract_filings.pipeline.resolve.subtotals import Sum, proven, sums
-from extract_filings.pipeline.text.scale import Scale, read_scale
+from extract_filings.pipeline.text.scale import Scale
 
 HEADINGS = 4
 """Lines over the first row that may be headings of it; a head of columns stands higher."""
@@ -58,8 +58,11 @@ def line_items(
     read: Read, tags: Sequence[TagScores], boxes: Boxes, elsewhere: Scale | None, before: int = 0
 ) -> Iterator[LineItem]:
     """All rows of the statement, from top to bottom. `before`: lines that are counted already."""
+    sheet = read.sheet
     rows = [
-        r for page in _pages(read, boxes) for r in printed_rows(page, read.sheet.printed, boxes)
+        r
+        for page in _pages(read, boxes)
+        for r in printed_rows(page, sheet.printed, boxes, sheet.ahead)
     ]
     levels = levels_of(rows)
     placed = list(placed_under([r.label for r in rows], levels, [bool(r.amounts) for r in rows]))
@@ -185,7 +188,7 @@ def _amounts(
     if not row.amounts:
         return
     first = row.amounts[0][0].line
-    scale = read_scale(read.sheet.lines, first, unit, elsewhere)
+    scale = read.sheet.scale(first, unit, elsewhere)
     for a, column in row.amounts:
         end, months = column.period
         value = in_base_units(a.value, scale.power)

@@ -36,21 +36,26 @@ GOES_ON = re.compile(r"(?:\b(?:of|and|or|the|to|in|from|by|for|per|less|at|on)|[
 LONG = 30
 """Characters that a line of a label which runs over has at least."""
 
+NONE_AHEAD: Mapping[Line, int] = {}
+
 
 @dataclass(slots=True)
 class PrintedRow:
-    """A printed row while it is put together. `x`: of the label's left edge."""
+    """A printed row while it is put together. `x`: of the label's left edge. `ahead`: where the
+    first number of a line stands that has some ahead of its amounts, of notes perhaps."""
 
     lines: list[Line]
     x: float
     amounts: list[tuple[Amount, Any]] = field(default_factory=list)
+    ahead: Mapping[Line, int] = field(default_factory=lambda: NONE_AHEAD)
 
     @property
     def label(self) -> str:
         texts = [n.text for n in self.lines]
         if self.amounts:
-            at = self.lines.index(self.amounts[0][0].line)
-            texts[at] = texts[at][: self.amounts[0][0].start]
+            first = self.amounts[0][0]
+            at = self.lines.index(first.line)
+            texts[at] = texts[at][: min(first.start, self.ahead.get(first.line, first.start))]
         return " ".join(t for t in map(bare, texts) if t)
 
 
@@ -60,18 +65,20 @@ def bare(text: str) -> str:
     >>> bare("Net sales. . . . . $ "), bare("Costs ....("), bare("Acme Inc.")
     ('Net sales', 'Costs', 'Acme Inc.')
     """
-    return re.sub(r"(?:\s*[.…_]){2,}[\s$€£¥(]*$|[\s$€£¥(]+$", "", text.strip())
+    return re.sub(r"(?:\s*[.…_]){2,}[\s$€£¥(\u2212]*$|[\s$€£¥(\u2212]+$", "", text.strip())
 
 
-def printed_rows(lines: Sequence[Line], numbers: Numbers, boxes: Boxes) -> Iterator[PrintedRow]:
-    """The rows of a page, their labels whole."""
+def printed_rows(
+    lines: Sequence[Line], numbers: Numbers, boxes: Boxes, ahead: Mapping[Line, int] = NONE_AHEAD
+) -> Iterator[PrintedRow]:
+    """The rows of a page, their labels whole. `ahead`: as of `PrintedRow`."""
     widest = max((_right(n, numbers, boxes) for n in lines), default=0.0)
     begun: PrintedRow | None = None
     for line in lines:
         amounts = numbers.get(line, ())
-        row = PrintedRow([line], boxes[line.page][line.number][0][0], list(amounts))
+        row = PrintedRow([line], boxes[line.page][line.number][0][0], list(amounts), ahead)
         if begun and _runs_over(begun, row, widest, numbers, boxes):
-            row = PrintedRow([*begun.lines, line], begun.x, [*begun.amounts, *amounts])
+            row = PrintedRow([*begun.lines, line], begun.x, [*begun.amounts, *amounts], ahead)
         elif begun:
             yield begun
         begun = row

@@ -6,10 +6,11 @@ in labels line up with nothing that is dated, nor do percentages and changes, so
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import Boxes
+from extract_filings.pipeline.resolve.column_sums import without_parts
 from extract_filings.pipeline.resolve.dated_rows import DatedColumn, Row
 from extract_filings.pipeline.resolve.head_cells import height
 from extract_filings.pipeline.resolve.layout import Table, tables
@@ -20,6 +21,7 @@ from extract_filings.pipeline.resolve.translations import (
     currencies,
     without_translations,
 )
+from extract_filings.pipeline.text.scale import Scale, read_scale
 
 VARIANT = re.compile(r"(?i)pro[\s-]?forma|previously|originally|constant|budget|forecast|target")
 """What is over a column of a year that is not the year's actual one."""
@@ -30,7 +32,9 @@ SAME_LINE = 3.0  # points between the middles of lines that stand side by side
 class Sheet:
     """Pages whose columns are read. `lines`: as they stand, from top to bottom. `rows`: the dated
     amounts of each line of their tables, losses negative. `printed`: the same, signed as printed.
-    `doubtful`: lines whose sign rests on their words alone.
+    `doubtful`: lines whose sign rests on their words alone. `ahead`: where the first number of a
+    line stands, of any column, if it is not the first of `printed`. `scales`: of lines for which
+    other values settled it.
     """
 
     lines: tuple[Line, ...]
@@ -38,6 +42,12 @@ class Sheet:
     columns: tuple[DatedColumn, ...]
     printed: Mapping[Line, Row]
     doubtful: frozenset[Line] = frozenset()
+    ahead: Mapping[Line, int] = field(default_factory=dict)
+    scales: Mapping[Line, Scale] = field(default_factory=dict)
+
+    def scale(self, row: Line, unit: str | None, elsewhere: Scale | None) -> Scale:
+        """Of the numbers of a row. `elsewhere`: as of `read_scale`."""
+        return self.scales.get(row) or read_scale(self.lines, row, unit, elsewhere)
 
 
 def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) -> Sheet:
@@ -45,17 +55,26 @@ def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) ->
     ordered = in_place(lines, boxes)
     rows: dict[Line, Row] = {}
     read: list[DatedColumn] = []
+    ahead: dict[Line, int] = {}
     for table in tables(ordered, boxes):
         over = currencies(table, ordered, boxes, [(c.column, c.currency) for c in reversed(read)])
         dated = dated_columns(without_translations(table, over, ordered), flow, known)
+        dated = without_parts(dated)
         columns = [replace(c, number=i, currency=over[i - 1]) for i, c in enumerate(dated, start=1)]
         of = {a: c for c in columns for a in c.column.cells if c.period}
         read += columns
+        ahead |= _ahead(dated)
         for line, amounts in table.rows:
             if row := [(a, of[a]) for a in amounts if a in of]:
                 rows[line] = row
     turned, doubtful = with_losses(rows, flow)
-    return Sheet(tuple(ordered), turned, tuple(read), rows, doubtful)
+    return Sheet(tuple(ordered), turned, tuple(read), rows, doubtful, ahead)
+
+
+def _ahead(columns: Sequence[DatedColumn]) -> dict[Line, int]:
+    """Where the numbers of columns stand that are of no period, left of all that are of one."""
+    first = next((i for i, c in enumerate(columns) if c.period), 0)
+    return {a.line: a.start for c in reversed(columns[:first]) for a in c.column.cells}
 
 
 def in_place(lines: Sequence[Line], boxes: Boxes) -> list[Line]:

@@ -15,7 +15,7 @@ from extract_filings.pipeline.resolve.dated_rows import Row, first_of_each
 from extract_filings.pipeline.resolve.periods import Period
 from extract_filings.pipeline.resolve.provision import brackets_are_costs
 from extract_filings.pipeline.resolve.sheet import Sheet
-from extract_filings.pipeline.text.scale import Scale, read_scale
+from extract_filings.pipeline.text.scale import Scale
 from extract_filings.schemas.base import Cue, Part
 
 GUESS = 0.5
@@ -75,7 +75,7 @@ class Statement:
         line = row[0][0].line
         flipped = cue.sign == "provision" and brackets_are_costs(line, self.sheet, self.costs())
         gains = _turned_gains(row) if cue.sign == "cost" else set()
-        scale = read_scale(self.sheet.lines, line, cue.unit, self.elsewhere)
+        scale = self.sheet.scale(line, cue.unit, self.elsewhere)
         sure = scale.probability * (CALLED if line in self.sheet.doubtful else 1.0)
         for a, at in first_of_each(row):
             value = _value(a, cue, scale.power, flipped or a in gains)

@@ -31,11 +31,10 @@ from extract_filings.pipeline.resolve.merge import statement_values
 from extract_filings.pipeline.resolve.ordered_dates import with_ordered_dates
 from extract_filings.pipeline.resolve.periods import Known
 from extract_filings.pipeline.resolve.rerank import rerank
-from extract_filings.pipeline.resolve.rules import rule_score
 from extract_filings.pipeline.resolve.run_over import in_last_lines
 from extract_filings.pipeline.resolve.select import occurrences, select
 from extract_filings.pipeline.resolve.sheet import Sheet, read_sheet
-from extract_filings.pipeline.resolve.statement import Cell, read_statement
+from extract_filings.pipeline.resolve.statement_reader import StatementReader
 from extract_filings.pipeline.resolve.totals import with_totals
 from extract_filings.pipeline.text.scale import (
     UNSTATED,
@@ -88,12 +87,13 @@ def read_values(
         read = []
         for some, sheet in sheets:
             if some.part is part:
-                reader = Reader(parts, part, sheet, elsewhere)
+                reader = StatementReader(parts, part, sheet, elsewhere)
                 place = in_last_lines(some.place, sheet.printed)
                 place = identified(part, parts[0].checks, place, sheet.printed)
                 best = with_totals(rerank(place, reader.score), sheet.printed)
+                reader = reader.with_agreeing_shares(best)
                 read.append((best, reader.cells(best)))
-                statements_read.append(Read(part, best, sheet, read[-1][1]))
+                statements_read.append(Read(part, best, reader.sheet, read[-1][1]))
         values += statement_values(part, read)
     columns = read_columns(statements_read, values, document, elsewhere)
     items = _line_items(statements_read, columns, answers, placed, elsewhere)
@@ -222,22 +222,3 @@ def _fields(others: Sequence[Part], answers: Mapping[str, Answers]) -> list[Valu
         else:
             values += list_values(part, places, [v for v in values if v.table == part.parent])
     return values
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads one occurrence of a statement, whichever rows its fields take."""
-
-    parts: Sequence[Part]
-    part: Part
-    sheet: Sheet
-    elsewhere: Scale | None
-
-    def cells(self, place: Occurrence) -> dict[str, tuple[Cell, ...]]:
-        rows = {r.field: r.line for r in place.rows}
-        return read_statement(self.sheet, rows, self.part, self.elsewhere)
-
-    def score(self, place: Occurrence) -> float:
-        """Rules held less rules broken."""
-        values = statement_values(self.part, [(place, self.cells(place))])
-        return rule_score(self.parts, values)
