@@ -124,7 +124,8 @@ def offered(
             (s, e) for s, e in spans(spec, line.text) if any(w.start < e and s < w.end for w in own)
         ]
     else:
-        places = _joined(line.text, _with_likely(name, [*tagged.values()], own))
+        runs = _joined(line.text, _with_likely(name, [*tagged.values()], own))
+        places = [p for run in runs for p in _parts(line.text, *run, spec.cue.ends)]
     said = [(s, e) for s, e in places if re.search(r"\w", line.text[s:e])]
     return [Offer(line, s, e, mean(name, line, tagged, s, e)) for s, e in said]
 
@@ -158,6 +159,17 @@ def _joined(text: str, own: Sequence[Word]) -> list[tuple[int, int]]:
         else:
             runs.append((word.start, word.end))
     return [(s, e) for s, e in (_trim(text, *run) for run in runs) if s < e]
+
+
+def _parts(text: str, start: int, end: int, ends: str) -> list[tuple[int, int]]:
+    """The span, cut behind each of the characters that end a value.
+
+    >>> [("Suite 4, Reno"[a:b]) for a, b in _parts("Suite 4, Reno", 0, 13, ",")]
+    ['Suite 4', 'Reno']
+    """
+    stops = [i for i in range(start, end) if text[i] in ends]
+    edges = [start, *stops, end]
+    return [s for a, b in pairwise(edges) if (s := _trim(text, a, b))[0] < s[1]]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
