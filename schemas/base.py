@@ -39,6 +39,9 @@ class Cue:
     """A regular expression that the whole span must match."""
     ends: str = ""
     """The span ends before the first of these characters: a town's name has no comma."""
+    tail: str = ""
+    """What is the value's too where it follows in its line: the suite behind a street. (A cover's;
+    a regular expression.)"""
     begins: str = ""
     """What may stand ahead of the value in its row of a list, and is none of it: the column of the
     registrants beside that of their securities. (A regular expression.)"""

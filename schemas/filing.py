@@ -80,6 +80,11 @@ STREET = (
 )
 """Nearly every street has a number; the name of a person or firm above it has none."""
 
+SUITE = (
+    r"(?i),?\s+(?:(?:suite|ste\.?|unit|floor|room|rm\.?|building|bldg\.?|level|box|p\.?\s?o\.? box)"
+    r"\s+(?:no\.\s?|#\s?)?(?=[a-z]?\d|[a-z]\b)[a-z\d-]+|\d+(?:st|nd|rd|th)\s+floor\b)"
+)
+
 INCORPORATED = (
     r"(?i)\b(?:state|jurisdiction)\s+of\s+incorporation(?:\s+or\s+organization)?\s*:\s*¦"
     r"|\ban?\s+¦\s+(?:corporation|limited liability company|public limited company)\b"
@@ -288,7 +293,7 @@ class Filing(BaseModel):
     employer_id: Annotated[str | None, Cue(pattern=r"\d{2}[-–]\s?\d{7}")] = item(
         "I.R.S. employer identification number"
     )
-    street: Annotated[str | None, Cue(looks=STREET)] = item(
+    street: Annotated[str | None, Cue(looks=STREET, tail=SUITE)] = item(
         "street address of principal executive offices"
     )
     city: Annotated[str | None, Cue(ends=",")] = item("city of principal executive offices")

@@ -108,6 +108,38 @@ def test_columns_of_one_period_that_add_up_to_another_are_its_parts(last, kinds)
     assert [c.kind for c in columns] == kinds
 
 
+def test_each_column_has_the_year_right_over_it():
+    rows = SERIES_ROWS.format(last="750")
+    columns = columns_of(
+        """
+                      December 31, 2022 and 2021
+                 Series A 2022  Series I 2022  Fund 2022  Fund 2021
+""",
+        rows=rows,
+    )
+    assert [c.kind for c in columns] == ["member", "member", "period", "period"]
+    assert [str(c.period_end) for c in columns[2:]] == ["2022-12-31", "2021-12-31"]
+
+
+def test_lengths_right_over_columns_count_on_whatever_lines_they_stand():
+    columns = columns_of("""
+                           Successor         Predecessor
+                            4 months
+                               ended
+                                        8 months
+                                           ended Year ended
+                            Dec. 31,
+                                        Aug. 31,
+                                2022        2022   Dec. 31,
+                                                       2021
+""")
+    assert [(str(c.period_end), c.months) for c in columns] == [
+        ("2022-12-31", 4),
+        ("2022-08-31", 8),
+        ("2021-12-31", 12),
+    ]
+
+
 def test_increases_and_decreases_are_no_period():
     head = RMB.replace("and US$ ", "").replace("   2022\n", "Inc. (Dec.)\n")
     kinds = [c.kind for c in columns_of(head.replace("RMB        RMB       US$", ""))]

@@ -115,6 +115,27 @@ def test_a_street_has_a_number_or_a_word_for_it():
     assert odd < number == word == box
 
 
+@pytest.mark.parametrize(
+    ("street", "town"),
+    [
+        ("875 Third Avenue, 31st Floor", "Chicago"),
+        ("141 Granary Boulevard, Suite 1400", "St. Paul"),
+        ("7500 Old Road Suite 11-B", "Reno"),
+        ("12 Box Elder Lane", "Floor"),
+    ],
+)
+def test_a_street_has_its_suite_and_a_town_has_none(street, town):
+    line = Line(1, 0, f"{street}, {town}, Illinois 60604")
+    number_and_name, end = len(re.split(",| Suite", street)[0]), len(street) + 2 + len(town)
+    tags = [
+        TagScores(Chunk((line,)), Question(0, "", (), line, s, e), {tag("filing", name): 0.9})
+        for s, e in words(line.text[:end])
+        for name in ["street" if s < number_and_name else "city"]
+    ]
+    found = {p.field: p.line.text[p.start : p.end] for p in cover(ROOT, tags)}
+    assert found == {"street": street, "city": town}
+
+
 @pytest.mark.parametrize("form", ["10-K405", "10-KT/A", "10-KSB", "10-Q/A", "20-F", "40-F"])
 def test_periodic_forms_are_values_and_others_are_read_but_refused(form):
     spec, text = FIELD["form_type"], f"FORM {form}"

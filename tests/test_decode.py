@@ -28,6 +28,7 @@ from extract_filings.pipeline.ask.keyed_answer import listing_of, root_pointers,
 from extract_filings.pipeline.ask.keyed_prompt import keyed_prompt
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.statement_prompt import label, statement_prompt
+from extract_filings.pipeline.ask.tagger import pages_held
 from extract_filings.pipeline.ask.tagging_prompt import rows_prompt, words_prompt
 from extract_filings.pipeline.decode.engine import Engine
 from extract_filings.pipeline.errors import ModelError, SchemaError
@@ -41,6 +42,7 @@ from extract_filings.pipeline.records import (
     Line,
     Prompt,
     Question,
+    TagScores,
     quoted,
 )
 
@@ -219,6 +221,27 @@ def test_a_number_that_is_not_printed_is_refused(said, legal, pointing):
     matcher = LLMatcher(pointing.llg, object_grammar(MONEY))
     tokens = pointing.tokenizer.encode(said + "\n")
     assert (matcher.validate_tokens(tokens) == len(tokens)) == legal
+
+
+def test_rules_drawn_with_letters_are_not_shown():
+    rows = [*INCOME.lines[:2], Line(4, 90, "- ---- ======== _____"), *INCOME.lines[2:]]
+    assert rows_prompt(Chunk(tuple(rows)), STATEMENTS).text == rows_prompt(INCOME, STATEMENTS).text
+
+
+def test_a_statement_found_nowhere_is_on_pages_that_are_perhaps_its():
+    part = STATEMENTS[0]
+    chunks = [Chunk((Line(n, 0, "Sales 5"),)) for n in range(3)]
+
+    def held(*shares: float) -> list[float]:
+        tags = [
+            TagScores(c, Question(0, "", (YES, NO), part=part.name), {YES: share})
+            for c, share in zip(chunks, shares, strict=True)
+        ]
+        return [*pages_held(part, tags).values()]
+
+    assert held(0.9, 0.06, 0.02) == [0.9]
+    assert held(0.07, 0.06, 0.02) == [0.07, 0.06]
+    assert held(0.04, 0.02, 0.02) == []
 
 
 def test_tags_in_the_text_of_a_document_are_no_tags():

@@ -31,6 +31,9 @@ HOLDS = 0.15
 """Least probability that a page prints the statement. Most pages that do not have less than 0.05.
 """
 
+PERHAPS = 0.05
+"""The same of a statement that is found nowhere else."""
+
 TAGGED = 3
 """Fields that a page tags more likely than not, from which it prints the statement whatever the
 model says of the page as a whole: a few odd words on it must not hide it. Of the pages of dev and
@@ -114,11 +117,12 @@ def pages_held(part: Part, tags: Sequence[TagScores]) -> dict[Chunk, float]:
         for t in tags
         if t.question.line is None and t.question.part == part.name
     }
-    return {
+    held = {
         chunk: share
         for chunk, share in sure.items()
         if share >= HOLDS or len(likely_fields(part.name, chunk, tags)) >= TAGGED
     }
+    return held or {chunk: share for chunk, share in sure.items() if share >= PERHAPS}
 
 
 def _wanted(group: Iterable[Part], chunks: Sequence[Chunk], ranking: Ranking) -> list[Chunk]:

@@ -61,6 +61,8 @@ TABLE_ROW = re.compile(rf"(?:^|\s){AMOUNT}\s+{AMOUNT}\s*$")
 train and dev 346 of 8,178 lines match, none of them on a first page, and none holds a value of a
 cover.
 """
+RULE = re.compile(r"[-–—_=\s]*[-–—_=]{3}[-–—_=\s]*")
+"""Lines that are drawn with letters, under numbers."""
 LEADER = re.compile(r"(?:\s?\.){3,}")
 
 
@@ -97,7 +99,7 @@ def rows_prompt(chunk: Chunk, statements: Sequence[Part]) -> Prompt:
     """
     choices = (NONE, *(tag(p.name, f.name) for p in statements for f in p.fields))
     text, questions, grammar = "", [], choice(choices)
-    lines = [n for n in chunk.lines if not MARKUP.search(n.text)]
+    lines = [n for n in chunk.lines if not (MARKUP.search(n.text) or RULE.fullmatch(n.text))]
     texts = without_asides([n.text for n in lines])
     views = [*map(row_view, texts)]
     rows = [i for i, n in enumerate(lines) if CELL.search(american(n.text))]

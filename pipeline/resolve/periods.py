@@ -40,6 +40,7 @@ CONTRADICTED = 3.0  # a day or a length other than that right over the column
 OVERLAP = 4.0  # an assumed length that is longer than the time between two columns
 QUARTER, LEAST_DAYS = (76, 106), 25  # days of a quarter; of a month that has passed nearly whole
 WEEK = timedelta(7)
+NAMED_LATER, NAMED_EARLIER = timedelta(75), timedelta(10)  # of a year's end, its name's year
 TEMPERATURE = 0.8
 NOTHING = -9.0  # score of reading none
 
@@ -326,13 +327,22 @@ def _one_end_of_years(periods: Periods, columns: Sequence[Column]) -> int:
 
 
 def _contradicted(period: Period | None, column: Column) -> int:
-    """How much of a period the words right over it say otherwise: the length from a printed first
-    day to the last, and the last day."""
-    spans = [p.value[0] for p in column.stack if p.kind == "span"]
-    ends = [p.value for p in column.stack if p.kind == "date"]
+    """How much of a period the words right over it say otherwise: the length, printed or from a
+    first day to the last, the last day, the year."""
     if not period:
         return 0
-    return (period[0] not in (ends or [period[0]])) + (period[1] not in (spans or [period[1]]))
+    end, months = period
+    lengths = [p.value for p in column.stack if p.kind in ("span", "months")]
+    ends = [p.value for p in column.stack if p.kind == "date"]
+    years = [p.value for p in column.stack if p.kind == "year"]
+    of_length = bool(lengths) and months is not None and not any(months in of for of in lengths)
+    return (end not in (ends or [end])) + of_length + (len(years) == 1 and not _of(years[0], end))
+
+
+def _of(year: int, end: date) -> bool:
+    """Whether a fiscal year that is called so may end on the day: few days into the next one, or in
+    January of it."""
+    return year in {(end - NAMED_LATER).year, (end + NAMED_EARLIER).year, end.year}
 
 
 def _unlike_others(newest: date, known: Known) -> float:

@@ -74,7 +74,7 @@ def printed_rows(
     """The rows of a page, their labels whole. `ahead`: as of `PrintedRow`."""
     widest = max((_right(n, numbers, boxes) for n in lines), default=0.0)
     begun: PrintedRow | None = None
-    for line in lines:
+    for line in (n for n in lines if n in numbers or re.search(r"\w", n.text)):  # no drawn rules
         amounts = numbers.get(line, ())
         row = PrintedRow([line], boxes[line.page][line.number][0][0], list(amounts), ahead)
         if begun and _runs_over(begun, row, widest, numbers, boxes):

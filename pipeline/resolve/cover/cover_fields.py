@@ -59,7 +59,7 @@ def cover(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
             continue
         best = _first_of_the_surest(offers)
         if not spec.cue.pattern and spec.type is str:
-            best = _to_the_end(best, name, lines[best.line])
+            best = _with_tail(_to_the_end(best, name, lines[best.line]), spec)
         others = [o.probability for o in offers if o.text != best.text and o.apart(best)]
         rival = max([*others, *beside(lines, best, name)], default=0.0)
         found[spec.name] = pointer(part, spec, best, rival, _around(best, places))
@@ -91,6 +91,12 @@ def _to_the_end(offer: Offer, name: str, tagged: Words) -> Offer:
         return offer
     end = last + len(text[last:].rstrip())
     return replace(offer, end=end, probability=mean(name, offer.line, tagged, offer.start, end))
+
+
+def _with_tail(offer: Offer, spec: FieldSpec) -> Offer:
+    """With what follows in the line and is the value's too."""
+    tail = re.compile(spec.cue.tail).match(offer.line.text, offer.end) if spec.cue.tail else None
+    return replace(offer, end=tail.end()) if tail else offer
 
 
 def _wrapped(
