@@ -40,7 +40,6 @@ CONTRADICTED = 3.0  # a day or a length other than that right over the column
 OVERLAP = 4.0  # an assumed length that is longer than the time between two columns
 QUARTER, LEAST_DAYS = (76, 106), 25  # days of a quarter; of a month that has passed nearly whole
 WEEK = timedelta(7)
-NAMED_LATER, NAMED_EARLIER = timedelta(75), timedelta(10)  # of a year's end, its name's year
 TEMPERATURE = 0.8
 NOTHING = -9.0  # score of reading none
 
@@ -296,13 +295,24 @@ def _strange(
     read = [p for p in periods if p]
     if not read or _one_end_of_quarters(periods, columns):
         return inf
-    price = 0.0 if len(ends.pieces) == 1 else twice * (len(read) - len(set(read)))
+    price = 0.0 if len(ends.pieces) == 1 else twice * _again(periods, columns, flow)
     price += sum(UNREAD for p, c in zip(periods, columns, strict=True) if not p and not c.no_period)
     newest = max(end for end, _ in read)
     price += _unlike_others(newest, known)
     price += CONTRADICTED * sum(_contradicted(*of) for of in zip(periods, columns, strict=True))
     price += CONTRADICTED * _one_end_of_years(periods, columns)
     return price + (_odd_lengths(read, newest, ends, known) if flow else 0.0)
+
+
+def _again(periods: Periods, columns: Sequence[Column], flow: bool) -> int:
+    """How many columns are of a period that another one is of; balances under the same year, each
+    with a year of its own right over it, are of members."""
+    told: set[tuple[Period, object]] = set()
+    for i, (period, column) in enumerate(zip(periods, columns, strict=True)):
+        years = tuple(p.value for p in column.stack if p.kind == "year")
+        if period:
+            told.add((period, years if years and not flow else i))
+    return len(told) - len({period for period, _ in told})
 
 
 def _one_end_of_quarters(periods: Periods, columns: Sequence[Column]) -> bool:
@@ -328,21 +338,14 @@ def _one_end_of_years(periods: Periods, columns: Sequence[Column]) -> int:
 
 def _contradicted(period: Period | None, column: Column) -> int:
     """How much of a period the words right over it say otherwise: the length, printed or from a
-    first day to the last, the last day, the year."""
+    first day to the last, and the last day."""
     if not period:
         return 0
     end, months = period
     lengths = [p.value for p in column.stack if p.kind in ("span", "months")]
     ends = [p.value for p in column.stack if p.kind == "date"]
-    years = [p.value for p in column.stack if p.kind == "year"]
     of_length = bool(lengths) and months is not None and not any(months in of for of in lengths)
-    return (end not in (ends or [end])) + of_length + (len(years) == 1 and not _of(years[0], end))
-
-
-def _of(year: int, end: date) -> bool:
-    """Whether a fiscal year that is called so may end on the day: few days into the next one, or in
-    January of it."""
-    return year in {(end - NAMED_LATER).year, (end + NAMED_EARLIER).year, end.year}
+    return (end not in (ends or [end])) + of_length
 
 
 def _unlike_others(newest: date, known: Known) -> float:
