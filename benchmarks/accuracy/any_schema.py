@@ -22,8 +22,9 @@ from typing import Any
 
 from extract_filings.benchmarks.accuracy.evaluation import markdown_table
 from extract_filings.benchmarks.accuracy.floor import guesses
-from extract_filings.benchmarks.accuracy.plain_json import flat, same
+from extract_filings.benchmarks.accuracy.plain_json import flat
 from extract_filings.pipeline.extract import Pipeline
+from extract_filings.pipeline.gold.alike import same
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Value
 from extract_filings.pipeline.settings import Settings

@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from extract_filings.pipeline.ask.keyed_prompt import shown
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.decode.load import EngineLike
 from extract_filings.pipeline.extract import Pipeline
+from extract_filings.pipeline.gold.alike import same
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.pdf.read import read
 from extract_filings.pipeline.records import Document, Prompt, Question
@@ -100,23 +101,6 @@ def flat(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from flat(child, path)
     elif node is not None and node != "":
         yield path, node
-
-
-def same(value: Any) -> str:
-    """
-    >>> same("Acme, Inc."), same("$1,250.00"), same("02/19/20"), same("2 Years")
-    ('acmeinc', '1250', '2020-02-19', '2years')
-    """
-    text = str(value).strip()
-    if isinstance(value, bool):
-        return text
-    days = candidates(FieldSpec("value", date, ""), text)
-    if days and (days[0].start, days[0].end) == (0, len(text)):
-        return days[0].said
-    try:
-        return f"{Decimal(re.sub('[$,]', '', text)).normalize():f}"
-    except InvalidOperation:
-        return re.sub(r"[^0-9a-z%]+", "", text.casefold())
 
 
 def score(gold: Mapping[str, Any], said: Any, counts: Counter) -> None:

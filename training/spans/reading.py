@@ -69,7 +69,8 @@ def _part(many: bool, owner: str, fields: Sequence[Asked]) -> Part:
     if many:
         parent, _, own = owner.rpartition(BETWEEN)
         specs = tuple(_spec(f, ()) for f in fields)
-        return Part(owner, "list", "", specs, parent=parent, place=Group((own,), False, True))
+        place, name = Group((own,), False, True), f"{owner}[]"  # none that a root has
+        return Part(name, "list", "", specs, parent=parent, place=place)
     paths = [tuple(f.owner.split(BETWEEN)) if f.owner else () for f in fields]
     root = paths[0][:1] if len({path[:1] for path in paths}) == 1 else ()
     specs = tuple(_spec(f, path[len(root) :]) for f, path in zip(fields, paths, strict=True))
