@@ -198,6 +198,12 @@ def test_elements_that_xhtml_closes_by_a_slash_hold_nothing(tmp_path):
     assert lines(tmp_path, page) == ["a", "b"]
 
 
+def test_addresses_of_mails_are_no_tags(tmp_path):
+    mail = "From: Pat Lee <p.lee@example.org>\nTo: Di Vane <div@example.org>\n\n  1) Oak"
+    made = lines(tmp_path, mail, "a.txt")
+    assert made == ["From: Pat Lee <p.lee@example.org>", "To: Di Vane <div@example.org>", "1) Oak"]
+
+
 def test_only_the_first_document_of_a_submission_is_read(tmp_path):
     one = "<DOCUMENT>\n<TYPE>{}\n<TEXT>\n<html><p>{}</p></html>\n</TEXT>\n</DOCUMENT>\n"
     whole = "<SEC-DOCUMENT>a\n" + one.format("10-K", "main") + one.format("EX-99", "exhibit")

@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extract_filings.pipeline.ask.span_bands import bands, merged, moved, with_blank_cells
 from extract_filings.pipeline.ask.span_cells import Cell
 from extract_filings.pipeline.ask.span_columns import Column, Columns, Placed, columns, mean
+from extract_filings.pipeline.ask.span_entries import entry_rows
 from extract_filings.pipeline.ask.span_left_over import left_over
 from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage, overlap
 from extract_filings.pipeline.ask.span_parts import likeliest_of, parts_of, sure_parts_of
@@ -28,6 +30,8 @@ FAINT = 0.02
 """Probability from which on a place says something of its column."""
 LIKELY = 0.15
 """Mean probability of a table's likeliest column."""
+AS_TABLE = 0.7
+"""Of a table's fit, times its rows, from which entries with numbers in front are the list's."""
 FAIR = 0.05
 """Mean probability of a column from which on its cells are read."""
 Specs = Mapping[int, FieldSpec]
@@ -66,6 +70,12 @@ def rows_of(page: SpanPage, found: Lists, specs: Mapping[str, Specs]) -> dict[st
     left = {name: [f for f in some if f[1].probability > FAINT] for name, some in found.items()}
     rows: dict[str, list[Row]] = {name: [] for name in left}
     tables = {name: _tables(page, some, specs[name]) for name, some in left.items()}
+    for name, some in tables.items():
+        entries = entry_rows(page, left[name], specs[name])
+        fit = max((t.fit(len(specs[name])) * len(t.lines) for t in some), default=0.0)
+        if sum(row.fit or 0.0 for row in entries) > AS_TABLE * fit:
+            rows[name], tables[name] = entries, []
+            left = _free(left, entries)
     while any(tables.values()):
         fits = [(name, t, t.fit(len(specs[name]))) for name, some in tables.items() for t in some]
         name, table, _ = max(fits, key=lambda one: (not rows[one[0]], _ahead(one, fits)))
@@ -111,16 +121,23 @@ def _tables(page: SpanPage, found: Sequence[Found], specs: Specs) -> list[Table]
     typed = columns(placed, [k for k in specs if k not in texts])
     values = _values(page, {k: (specs[k], c) for k, c in typed.items()}, placed)
     worded = columns(placed, texts)
-    told = rows_told(page, typed, values, worded) if len(specs) > 1 else []
+    rows = bands(page.grid, values, typed, worded)
+    typed, values = moved(typed, rows.of), merged(values, rows.of)
+    told = rows.firsts or rows_told(page, typed, values, worded) if len(specs) > 1 else []
     parts = apart(page, told, typed, values, worded)
-    made = [_of_rows(page, some, placed, specs, typed) for some in parts if len(told) > 1]
+    made = [_of_rows(page, some, placed, specs, typed, rows.of) for some in parts if len(told) > 1]
     return [replace(t, others=frozenset(told) - {*t.lines}) for t in made if t]
 
 
 def _of_rows(
-    page: SpanPage, lines: Sequence[int], placed: Placed, specs: Specs, typed: Columns
+    page: SpanPage,
+    lines: Sequence[int],
+    placed: Placed,
+    specs: Specs,
+    typed: Columns,
+    rows: Mapping[int, int],
 ) -> Table | None:
-    """A table of these rows."""
+    """A table of these rows. `rows`: of other lines than their first."""
     lead = {k: c for k, c in typed.items() if mean(c, lines) >= FAIR}
     read = parts_of if lead else sure_parts_of
     open_ones = [k for k, spec in specs.items() if is_open(spec)]
@@ -128,10 +145,13 @@ def _of_rows(
     texts = {k: c for k, c in beside.items() if _spread(c, lines) >= FAIR}
     if not (lead or texts):
         return None
+    if not rows:
+        cells = [c.cell for c in (*lead.values(), *texts.values())]
+        lines = with_blank_cells(page.grid, lines, cells)
     others = left_over(page, specs, lines, {**lead, **texts})
     texts |= {k: c for k, c in others.items() if is_open(specs[k])}
     lead |= {k: c for k, c in others.items() if k not in texts}
-    values = _values(page, {k: (specs[k], c) for k, c in lead.items()}, placed)
+    values = merged(_values(page, {k: (specs[k], c) for k, c in lead.items()}, placed), rows)
     parts = {k: read(page.passage.text, c, placed[k]) for k, c in texts.items()}
     made = Table(lines, lead, values, texts, parts)
     return made if made.likely >= LIKELY else None

@@ -36,7 +36,8 @@ SUBMISSION = re.compile(
     rb"(?i)\A[\s\xef\xbb\xbf]*(?:<SEC-DOCUMENT>|-----BEGIN PRIVACY|<SEC-HEADER>)"
     rb"|<DOCUMENT>\s*<TYPE>"
 )
-MARKUP = re.compile(rb"(?i)<(?:!doctype html|html|body|table\b[^<>]*>\s*<t|div|p)\b")
+MARKUP = re.compile(rb"(?i)<(?:(?:!doctype html|html|body|div|p)(?=[\s/>])|table\b[^<>]*>\s*<t)")
+"""No "<p.lee@example.org>", as mails have it."""
 CODES = re.compile(r"utf-?8|windows-\d+|cp\d+|iso-8859-\d+|gb\w+|big5|euc-\w+|shift_jis|koi8-\w")
 PRINT = "open it in a browser and print it to PDF"
 
