@@ -1,6 +1,6 @@
 """Rows of a list as letters and reports print them, and rows of tables over several lines."""
 
-from test_span_tables import COUNT, PRICE, SUM, WHAT, found, of_one, page, said
+from test_span_tables import COUNT, PRICE, SPECS, SUM, WHAT, found, of_one, page, said
 
 from extract_filings.pipeline.ask.span_entries import series
 from extract_filings.schemas.base import FieldSpec
@@ -82,8 +82,6 @@ def test_a_field_stands_in_each_entry_where_it_stands_in_the_others():
 
 
 def test_what_stands_behind_a_label_is_read_whole_and_fronts_are_numbers_of_entries(monkeypatch):
-    from test_span_tables import SPECS
-
     monkeypatch.setitem(SPECS, SUM, FieldSpec("ref", str, ""))
     monkeypatch.setitem(SPECS, COUNT, FieldSpec("remedy", str, ""))
     made = page(REPORT)
@@ -102,6 +100,16 @@ def test_what_stands_behind_a_label_is_read_whole_and_fronts_are_numbers_of_entr
             SUM: "4.1",
         },
         {WHAT: "Main slope", COUNT: "Refix them.", SUM: "4.2"},
+    ]
+
+
+def test_bullets_are_no_numbers_of_entries(monkeypatch):
+    monkeypatch.setitem(SPECS, SUM, FieldSpec("item", str, ""))
+    monkeypatch.setitem(SPECS, COUNT, FieldSpec("number", int, ""))
+    made = page("Pledged:\n- Roof fund\n- Choir robes\n- Organ tuning")
+    rows = of_one(made, [found(made, WHAT, w, 0.8) for w in ("Roof fund", "Organ tuning")])
+    assert [[*row.items()] for row in said(rows)] == [
+        [(WHAT, words)] for words in ("Roof fund", "Choir robes", "Organ tuning")
     ]
 
 

@@ -20,7 +20,6 @@ from itertools import pairwise
 from extract_filings.pipeline.ask.span_cells import Cell
 from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage
 from extract_filings.pipeline.ask.span_rows import Found, Row
-from extract_filings.pipeline.ask.span_stems import stems
 from extract_filings.pipeline.ask.span_wrapped import goes_on
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.pipeline.text.parse import legal
@@ -31,8 +30,9 @@ FRONT = re.compile(
     r"|(?P<part>\d{1,2}\.)(?P<sub>\d{1,2}))(?P<close>[.):\]]?))\s+(?=\S)"
 )
 """What stands in front of an entry; a number by itself has a mark behind it."""
-CALLED = stems("number no letter item ref reference position line point index entry clause id")
-"""Stems of fields that say which entry it is."""
+_CALLED = "number no num letter item ref reference position pos line point index entry clause id"
+CALLED = frozenset(_CALLED.split())
+"""Words of fields that say which entry it is."""
 FEWEST, BULLETS = 2, 3
 """Entries of a list at least; with nothing but bullets in front."""
 ASIDE = 0.7  # heights of words that entries begin aside of each other at most
@@ -121,22 +121,36 @@ def _entries(page: SpanPage, some: Sequence[tuple[int, re.Match[str]]]) -> list[
 def _rows(
     page: SpanPage, entries: Sequence[Entry], found: Sequence[Found], specs: Specs
 ) -> list[Row]:
+    """Those of entries that have any value; none if the entries do not fit the list."""
     roles = {k: _by_role(page, entries, k, spec, found) for k, spec in specs.items()}
-    rows = [Row() for _ in entries]
-    fit = 0.0
-    for k, role, share in _matched(roles, len(entries)):
-        fit += share
-        for row, held in zip(rows, roles[k][role], strict=True):
-            place = held and page.place(held.candidate, max(held.probability, share))
-            if place and not _taken(place, row):
-                row.places[k] = place
-    for k, spec in specs.items():
-        if stems(spec.words) <= CALLED and not any(k in row.places for row in rows):
-            for row, entry in zip(rows, entries, strict=True):
+    matched = [*_matched(roles, len(entries))]
+    fit = sum(share for *_, share in matched) / len(specs)
+    if fit < FIT:
+        return []
+    rows = [Row(fit=fit) for _ in entries]
+    for k, role, share in matched:
+        _fill(page, rows, k, roles[k][role], share)
+    read = {k for row in rows for k in row.places}
+    for k in (k for k, spec in specs.items() if k not in read and _asks_which(spec)):
+        for row, entry in zip(rows, entries, strict=True):
+            said = entry.front.said
+            if said.isdigit() or (specs[k].type is str and said[0].isalnum()):
                 row.places[k] = page.place(entry.front, SAID)
-    for row in rows:
-        row.fit = fit / len(specs)
-    return [row for row in rows if row.places] if fit / len(specs) >= FIT else []
+    return [row for row in rows if row.places]
+
+
+def _asks_which(spec: FieldSpec) -> bool:
+    """Whether the field says which entry it is."""
+    return CALLED.issuperset(spec.words.lower().split()) and spec.type in (str, int)
+
+
+def _fill(
+    page: SpanPage, rows: Sequence[Row], k: int, places: Sequence[Place | None], share: float
+) -> None:
+    """Each row with the field's place, unless a surer field has it."""
+    for row, place in zip(rows, places, strict=True):
+        if place and not _taken(place, row):
+            row.places[k] = page.place(place.candidate, max(place.probability, share))
 
 
 Roles = Mapping[Role, list[Place | None]]
