@@ -11,7 +11,7 @@ from extract_filings.schemas.compile import parts
 from extract_filings.schemas.load import load_schema
 from extract_filings.training.spans.judged import judged, paired
 
-KINDS = Path(__file__).parents[1] / "training" / "spans" / "kinds"
+KINDS = Path(__file__).parents[1] / "kinds"
 ORDER = """
 from datetime import date
 from decimal import Decimal

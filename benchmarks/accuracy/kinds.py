@@ -1,5 +1,5 @@
 """How well documents of many kinds are read, each by a schema of its own: `python -m
-extract_filings.benchmarks.accuracy.kinds training/spans/kinds/held_out`.
+extract_filings.benchmarks.accuracy.kinds kinds/held_out`.
 
 What a folder holds and what counts as right is said in `training/spans/judged.py`. Printed for
 single values and for cells of lists: values of gold, right and given ones, precision, recall, F1,

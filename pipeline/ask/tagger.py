@@ -31,7 +31,7 @@ HOLDS = 0.15
 """Least probability that a page prints the statement. Most pages that do not have less than 0.05.
 """
 
-PERHAPS = 0.05
+PERHAPS = 0.055
 """The same of a statement that is found nowhere else."""
 
 TAGGED = 3

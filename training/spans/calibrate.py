@@ -1,5 +1,5 @@
 """Fits the confidence of the span reader: `python -m extract_filings.training.spans.calibrate
-FOLDER training/spans/kinds/known`. Writes FOLDER/calibration.json.
+FOLDER kinds/known`. Writes FOLDER/calibration.json.
 
 Pages of a generator do not serve: they are harder than documents, of three values that are read one
 is wrong, and who is right three times in four there is nearly always right elsewhere.

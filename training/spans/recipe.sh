@@ -32,6 +32,6 @@ run train "$work/trades.jsonl.gz" "$work/written.jsonl.gz" "3:$work/agreements.j
 # run train … --base "$here/models/embedded/any_schema" --rate 0.6, run export … --mean-with.
 run export "$work/checkpoints" --bert "$work/minilm" --out "$here/models/embedded/any_schema"
 run score "$here/models/embedded/any_schema" "$work/further.jsonl.gz"
-run calibrate "$here/models/embedded/any_schema" "$here/training/spans/kinds/known"
+run calibrate "$here/models/embedded/any_schema" "$here/kinds/known"
 # Prints the weights of `pipeline/ask/span_mentions.py`, which stand there.
 run fit_mentions --forms "$agreements"
