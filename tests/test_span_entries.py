@@ -1,8 +1,11 @@
 """Rows of a list as letters and reports print them, and rows of tables over several lines."""
 
+from dataclasses import replace
+
 from test_span_tables import COUNT, PRICE, SPECS, SUM, WHAT, found, of_one, page, said
 
 from extract_filings.pipeline.ask.span_entries import series
+from extract_filings.pipeline.ask.span_tables import rows_of
 from extract_filings.schemas.base import FieldSpec
 
 LETTER = """
@@ -139,3 +142,17 @@ def test_a_row_may_lack_the_value_that_tells_the_others():
         "Glue store",
         "Guillotine bay",
     ]
+
+
+def test_clauses_of_a_contract_are_no_entries():
+    clause = "\n".join(["{}. Term", *["The parties agree on what follows."] * 16])
+    assert fronts("\n".join(clause.format(n) for n in (1, 2, 3))) == []
+
+
+def test_entries_are_rows_of_one_list():
+    made = page(LETTER)
+    some = [found(made, WHAT, w, 0.9) for w in ("Logo and wordmark", "Photo day")]
+    some += [found(made, PRICE, n, 0.6) for n in ("1,450", "710")]
+    faint = [(k, replace(place, probability=0.5 * place.probability)) for k, place in some]
+    rows = rows_of(made, {"faint": faint, "sure": some}, {"faint": SPECS, "sure": SPECS})
+    assert [len(rows[name]) for name in ("faint", "sure")] == [0, 3]

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 from extract_filings.pipeline.ask.span_cells import Cell
 from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage
@@ -36,12 +37,18 @@ CALLED = frozenset(_CALLED.split())
 FEWEST, BULLETS = 2, 3
 """Entries of a list at least; with nothing but bullets in front."""
 ASIDE = 0.7  # heights of words that entries begin aside of each other at most
+LONGEST = 15
+"""Lines of an entry at most, by the median of a list's: clauses of contracts are longer."""
 FAIR, FIT = 0.1, 0.12
 """Mean probability of a field's role, and of all fields, from which on they are read."""
 SAID = 0.5
 """Probability of what stands in front, where the field asks for that."""
+LABEL = re.compile(r":\s+|\s[-–—]{1,2}\s")
+"""What a text begins behind within a cell."""
 Specs = Mapping[int, FieldSpec]
 Role = tuple[str | int, ...]
+Roles = Mapping[Role, list[Place | None]]
+"""By role the place in each entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,8 @@ def series(page: SpanPage) -> list[list[Entry]]:
             begun[style] = [(n, front)]
             done.append(begun[style])
     long = [s for s in done if len(s) >= (BULLETS if s[0][1]["bullet"] else FEWEST)]
-    return [_entries(page, some) for some in long]
+    made = [_entries(page, some) for some in long]
+    return [some for some in made if median(len(entry.lines) for entry in some) <= LONGEST]
 
 
 def _style(front: re.Match[str], left: float) -> tuple:
@@ -153,10 +161,6 @@ def _fill(
             row.places[k] = page.place(place.candidate, max(place.probability, share))
 
 
-Roles = Mapping[Role, list[Place | None]]
-"""By role the place in each entry."""
-
-
 def _matched(roles: Mapping[int, Roles], count: int) -> Iterator[tuple[int, Role, float]]:
     """Each field with its likeliest role, the surest first; a role, once."""
     pairs = [
@@ -192,7 +196,7 @@ def _by_role(
 
 
 def _labelled(page: SpanPage, at: Candidate) -> bool:
-    return page.passage.text[: at.start].rstrip(" ").endswith(":")
+    return page.passage.text[max(0, at.start - 9) : at.start].rstrip(" ").endswith(":")
 
 
 def _offers(page: SpanPage, entry: Entry, spec: FieldSpec) -> Iterator[Candidate]:
@@ -204,9 +208,10 @@ def _offers(page: SpanPage, entry: Entry, spec: FieldSpec) -> Iterator[Candidate
             yield from (o for o in page.offers_in(spec, cell) if o.start >= entry.start)
         return
     text = page.passage.text
+    widest = max((c.right - c.left for n in entry.lines for c in page.grid.cells[n]), default=0.0)
     for n in entry.lines:
         for cell in page.grid.cells[n]:
-            start, end = max(cell.start, entry.start), _end(page, entry, cell)
+            start, end = max(cell.start, entry.start), _end(page, entry, cell, widest)
             for at in (start, *(m.end() for m in LABEL.finditer(text, start, cell.end))):
                 said = text[at:end].strip(EDGES)
                 first = text.find(said, at)
@@ -214,19 +219,14 @@ def _offers(page: SpanPage, entry: Entry, spec: FieldSpec) -> Iterator[Candidate
                     yield Candidate(" ".join(said.split()), first, first + len(said))
 
 
-def _end(page: SpanPage, entry: Entry, cell: Cell) -> int:
+def _end(page: SpanPage, entry: Entry, cell: Cell, widest: float) -> int:
     """Of a cell with the lines of its entry that it goes on in."""
-    right = max(c.right - c.left for n in entry.lines for c in page.grid.cells[n])
     for n in range(cell.line + 1, entry.lines.stop):
         below = page.grid.cells[n]
-        if len(below) != 1 or not goes_on(page.passage.text, cell, below[0], right):
+        if len(below) != 1 or not goes_on(page.passage.text, cell, below[0], widest):
             break
         cell = below[0]
     return cell.end
-
-
-LABEL = re.compile(r":\s+|\s[-–—]{1,2}\s")
-"""What a text begins behind within a cell."""
 
 
 def _roles(page: SpanPage, entry: Entry, at: Candidate, spec: FieldSpec) -> Iterator[Role]:

@@ -68,14 +68,10 @@ class Table:
 def rows_of(page: SpanPage, found: Lists, specs: Mapping[str, Specs]) -> dict[str, list[Row]]:
     """The rows of each list. What a list's table prints is of no other list: the surest has it."""
     left = {name: [f for f in some if f[1].probability > FAINT] for name, some in found.items()}
-    rows: dict[str, list[Row]] = {name: [] for name in left}
-    tables = {name: _tables(page, some, specs[name]) for name, some in left.items()}
-    for name, some in tables.items():
-        entries = entry_rows(page, left[name], specs[name])
-        fit = max((t.fit(len(specs[name])) * len(t.lines) for t in some), default=0.0)
-        if sum(row.fit or 0.0 for row in entries) > AS_TABLE * fit:
-            rows[name], tables[name] = entries, []
-            left = _free(left, entries)
+    rows = _entered(page, left, specs)
+    for some in rows.values():
+        left = _free(left, some)
+    tables = {n: [] if rows[n] else _tables(page, some, specs[n]) for n, some in left.items()}
     while any(tables.values()):
         fits = [(name, t, t.fit(len(specs[name]))) for name, some in tables.items() for t in some]
         name, table, _ = max(fits, key=lambda one: (not rows[one[0]], _ahead(one, fits)))
@@ -85,6 +81,24 @@ def rows_of(page: SpanPage, found: Lists, specs: Mapping[str, Specs]) -> dict[st
         changed = [n for n in left if n == name or len(free[n]) < len(left[n])]
         left, tables = free, tables | {n: _tables(page, free[n], specs[n]) for n in changed}
     return {name: _sorted(some + in_rows(page, left[name])) for name, some in rows.items()}
+
+
+def _entered(page: SpanPage, left: Lists, specs: Mapping[str, Specs]) -> dict[str, list[Row]]:
+    """By list the entries that are its rows, if they fit it about as well as any table does; no two
+    lists have the same.
+    """
+    read = {name: entry_rows(page, some, specs[name]) for name, some in left.items()}
+    fit = {name: sum(row.fit or 0.0 for row in rows) for name, rows in read.items()}
+    made: dict[str, list[Row]] = {name: [] for name in left}
+    for name in sorted((n for n in read if read[n]), key=lambda n: -fit[n]):
+        tables = _tables(page, left[name], specs[name])
+        rival = max((t.fit(len(specs[name])) * len(t.lines) for t in tables), default=0.0)
+        others = [row for rows in made.values() for row in rows]
+        own = [one for row in read[name] for one in row.places.items()]
+        apart = _free({name: own}, others)[name] == own
+        if fit[name] > AS_TABLE * rival and apart:
+            made[name] = read[name]
+    return made
 
 
 def _free(left: Lists, rows: Sequence[Row]) -> dict[str, list[Found]]:

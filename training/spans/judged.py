@@ -54,22 +54,21 @@ def judged(folder: Path, calibrated: bool = True) -> Iterator[Document]:
         pipeline = Pipeline(Settings(f"{folder / gold['schema']}"))
         if not calibrated:
             pipeline.calibration = None
-        values = pipeline(folder / gold["file"]).values
-        made = assemble(pipeline.parts, values)
-        told = dict(zip(map(id, values), signs(pipeline.parts, values), strict=True))
-        verdicts = [*_singles(gold["single"], made), *_cells(gold["lists"], made)]
-        stated = {
-            "root": sum(v is not None for v in gold["single"].values()),
-            "list": sum(
-                v is not None for rows in gold["lists"].values() for r in rows for v in r.values()
-            ),
-        }
-        yield Document(
-            file.stem,
-            [Judged(v, k, told[id(v)], right, absent) for v, k, right, absent in verdicts],
-            stated,
-            len(gold["single"]) - stated["root"],
-        )
+        yield _document(file.stem, gold, pipeline, pipeline(folder / gold["file"]).values)
+
+
+def _document(
+    name: str, gold: Mapping[str, Any], pipeline: Pipeline, values: Sequence[Value]
+) -> Document:
+    made = assemble(pipeline.parts, values)
+    told = dict(zip(map(id, values), signs(pipeline.parts, values), strict=True))
+    verdicts = [*_singles(gold["single"], made), *_cells(gold["lists"], made)]
+    cells = [v for rows in gold["lists"].values() for row in rows for v in row.values()]
+    single = [*gold["single"].values()]
+    asked = {"root": single, "list": cells}
+    stated = {kind: sum(v is not None for v in some) for kind, some in asked.items()}
+    read = [Judged(v, kind, told[id(v)], right, absent) for v, kind, right, absent in verdicts]
+    return Document(name, read, stated, len(single) - stated["root"])
 
 
 Verdict = tuple[Value, Literal["root", "list"], bool, bool]
