@@ -4,8 +4,8 @@ import pytest
 from pydantic import BaseModel, Field
 from span_case import Piece, pieces_page
 
-from extract_filings.pipeline.ask.span_blocks import below, named_by, with_addresses
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.spans.blocks import below, named_by, with_addresses
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.compile import parts
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from test_span_tables import COUNT, PRICE, SPECS, SUM, WHAT, found, of_one, page, said
 
-from extract_filings.pipeline.ask.span_entries import series
-from extract_filings.pipeline.ask.span_tables import rows_of
+from extract_filings.pipeline.ask.lists.entries import series
+from extract_filings.pipeline.ask.lists.tables import rows_of
 from extract_filings.schemas.base import FieldSpec
 
 LETTER = """

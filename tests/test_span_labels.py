@@ -7,16 +7,16 @@ import numpy as np
 import pytest
 from span_case import Piece, pieces_page
 
-from extract_filings.pipeline.ask.span_cells import Grid
-from extract_filings.pipeline.ask.span_extent import (
+from extract_filings.pipeline.ask.spans.cells import Grid
+from extract_filings.pipeline.ask.spans.extent import (
     InCell,
     from_heads,
     in_cells,
     uncut,
     whole_words,
 )
-from extract_filings.pipeline.ask.span_labels import BEHIND, BELOW, LABEL, OTHER, labelled
-from extract_filings.pipeline.ask.span_page import SpanPage
+from extract_filings.pipeline.ask.spans.labels import BEHIND, BELOW, LABEL, OTHER, labelled
+from extract_filings.pipeline.ask.spans.page import SpanPage
 from extract_filings.pipeline.printed_page import Word
 
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from span_case import pieces_page
 
-from extract_filings.pipeline.ask.span_laws import by_laws, columns_of
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_rows import Row
-from extract_filings.pipeline.ask.span_values import Offer
+from extract_filings.pipeline.ask.spans.laws import by_laws, columns_of
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage
+from extract_filings.pipeline.ask.spans.row import Row
+from extract_filings.pipeline.ask.spans.values import Offer
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.checks import Check, exactly

@@ -3,11 +3,10 @@
 import pytest
 from span_case import pieces_page
 
-from extract_filings.pipeline.ask.span_mentions import likely_names
-from extract_filings.pipeline.ask.span_names import OnPage
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_prose import doubted, in_prose
-from extract_filings.pipeline.ask.span_rows import Row
+from extract_filings.pipeline.ask.lists.mentions import likely_names
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage
+from extract_filings.pipeline.ask.spans.prose import doubted, in_prose
+from extract_filings.pipeline.ask.spans.row import OnPage, Row
 from extract_filings.pipeline.text.candidates import Candidate
 
 OPENING = "This agreement is made on May 2, 2024 by and between Acme Bank and Ann Lee of Bern"

@@ -1,8 +1,8 @@
 """A list of names has each name once."""
 
-from extract_filings.pipeline.ask.span_names import each_once
-from extract_filings.pipeline.ask.span_page import Place
-from extract_filings.pipeline.ask.span_rows import Row
+from extract_filings.pipeline.ask.lists.names import each_once
+from extract_filings.pipeline.ask.spans.page import Place
+from extract_filings.pipeline.ask.spans.row import Row
 from extract_filings.pipeline.text.candidates import Candidate
 
 

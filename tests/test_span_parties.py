@@ -3,9 +3,9 @@
 import pytest
 from span_case import Piece, pieces_page
 
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_parties import by_parties
-from extract_filings.pipeline.ask.span_values import Offer, chosen_values
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage
+from extract_filings.pipeline.ask.spans.parties import by_parties
+from extract_filings.pipeline.ask.spans.values import Offer, chosen_values
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec
 

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from extract_filings.pipeline.ask.passage import Passage
-from extract_filings.pipeline.ask.span_page import Place
-from extract_filings.pipeline.ask.span_ranges import periods, with_ranges
-from extract_filings.pipeline.ask.span_values import Offer
+from extract_filings.pipeline.ask.spans.page import Place
+from extract_filings.pipeline.ask.spans.ranges import periods, with_ranges
+from extract_filings.pipeline.ask.spans.values import Offer
 from extract_filings.pipeline.records import Chunk, Line
 from extract_filings.schemas.base import FieldSpec
 

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from extract_filings.pipeline.ask.lists.tables import rows_of
 from extract_filings.pipeline.ask.passage import Passage
-from extract_filings.pipeline.ask.span_cells import Grid
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_tables import rows_of
+from extract_filings.pipeline.ask.spans.cells import Grid
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage
 from extract_filings.pipeline.printed_page import printed_page
 from extract_filings.pipeline.records import Chunk, Line
 from extract_filings.pipeline.text.candidates import Candidate, is_open

@@ -3,9 +3,9 @@
 import pytest
 from span_case import pieces_page
 
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_terms import by_terms, scopes
-from extract_filings.pipeline.ask.span_values import Offer
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage
+from extract_filings.pipeline.ask.spans.terms import by_terms, scopes
+from extract_filings.pipeline.ask.spans.values import Offer
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec
 

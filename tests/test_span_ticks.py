@@ -5,8 +5,8 @@ import pytest
 from span_case import Piece, pieces_page
 
 from extract_filings.pipeline.ask.places import words_at
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_ticks import OWN, by_ticks, own_boxes
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage
+from extract_filings.pipeline.ask.spans.ticks import OWN, by_ticks, own_boxes
 
 KINDS = ("Gross", "Net", "Modified Gross")
 

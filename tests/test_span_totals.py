@@ -3,9 +3,9 @@
 import pytest
 from span_case import pieces_page
 
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_rows import Row
-from extract_filings.pipeline.ask.span_totals import without_totals
+from extract_filings.pipeline.ask.lists.totals import without_totals
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage
+from extract_filings.pipeline.ask.spans.row import Row
 from extract_filings.pipeline.text.candidates import Candidate
 
 WHAT, SUM = 0, 1

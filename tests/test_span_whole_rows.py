@@ -1,8 +1,8 @@
 """Rows that lack what the others have."""
 
-from extract_filings.pipeline.ask.span_page import Place
-from extract_filings.pipeline.ask.span_rows import Row
-from extract_filings.pipeline.ask.span_whole_rows import of_its_tables, whole_rows
+from extract_filings.pipeline.ask.lists.whole_rows import of_its_tables, whole_rows
+from extract_filings.pipeline.ask.spans.page import Place
+from extract_filings.pipeline.ask.spans.row import Row
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec
 

@@ -3,10 +3,10 @@
 import pytest
 from span_case import pieces_page
 
-from extract_filings.pipeline.ask.span_blocks import whole_address
-from extract_filings.pipeline.ask.span_cells import Grid
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_wrapped import wrapped
+from extract_filings.pipeline.ask.spans.blocks import whole_address
+from extract_filings.pipeline.ask.spans.cells import Grid
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage
+from extract_filings.pipeline.ask.spans.wrapped import wrapped
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from extract_filings.benchmarks.accuracy.any_schema import Given, Seen, given
 from extract_filings.benchmarks.accuracy.evaluation import markdown_table
 from extract_filings.pipeline.ask.span_asker import SpanAsker
-from extract_filings.pipeline.ask.span_page import SpanPage
+from extract_filings.pipeline.ask.spans.page import SpanPage
 from extract_filings.pipeline.decode.span_reader import Fields
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.locate.rank import Ranking

@@ -10,22 +10,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from extract_filings.pipeline.ask.field_text import kind_of, text_of
+from extract_filings.pipeline.ask.lists.mentions import likely_names
+from extract_filings.pipeline.ask.lists.names import each_once
+from extract_filings.pipeline.ask.lists.tables import rows_of
+from extract_filings.pipeline.ask.lists.totals import without_totals
+from extract_filings.pipeline.ask.lists.whole_rows import of_its_tables, whole_rows
 from extract_filings.pipeline.ask.passage import Passage
-from extract_filings.pipeline.ask.span_blocks import whole_address, with_addresses
-from extract_filings.pipeline.ask.span_labels import labelled
-from extract_filings.pipeline.ask.span_laws import by_laws, columns_of
-from extract_filings.pipeline.ask.span_mentions import likely_names
-from extract_filings.pipeline.ask.span_names import OnPage, each_once
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_parties import by_parties
-from extract_filings.pipeline.ask.span_prose import doubted
-from extract_filings.pipeline.ask.span_ranges import periods, with_ranges, without_side
-from extract_filings.pipeline.ask.span_tables import rows_of
-from extract_filings.pipeline.ask.span_terms import by_terms
-from extract_filings.pipeline.ask.span_ticks import by_ticks, own_boxes
-from extract_filings.pipeline.ask.span_totals import without_totals
-from extract_filings.pipeline.ask.span_values import Offer, by_value, chosen_values
-from extract_filings.pipeline.ask.span_whole_rows import of_its_tables, whole_rows
+from extract_filings.pipeline.ask.spans.blocks import whole_address, with_addresses
+from extract_filings.pipeline.ask.spans.labels import labelled
+from extract_filings.pipeline.ask.spans.laws import by_laws, columns_of
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage
+from extract_filings.pipeline.ask.spans.parties import by_parties
+from extract_filings.pipeline.ask.spans.prose import doubted
+from extract_filings.pipeline.ask.spans.ranges import periods, with_ranges, without_side
+from extract_filings.pipeline.ask.spans.row import OnPage
+from extract_filings.pipeline.ask.spans.terms import by_terms
+from extract_filings.pipeline.ask.spans.ticks import by_ticks, own_boxes
+from extract_filings.pipeline.ask.spans.values import Offer, by_value, chosen_values
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.locate.rank import Ranking
 from extract_filings.pipeline.printed_page import printed_page

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extract_filings.pipeline.ask.span_asker import SpanAsker
-from extract_filings.pipeline.ask.span_page import SpanPage
+from extract_filings.pipeline.ask.spans.page import SpanPage
 from extract_filings.pipeline.extract import Pipeline
 from extract_filings.pipeline.locate.chunk import chunk_pages
 from extract_filings.pipeline.locate.rank import rank

@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.places import words_at
-from extract_filings.pipeline.ask.span_page import SpanPage
+from extract_filings.pipeline.ask.spans.page import SpanPage
 from extract_filings.pipeline.text.candidates import candidates, is_open
 from extract_filings.schemas.base import FieldSpec
 from extract_filings.training.spans.parties import places_of

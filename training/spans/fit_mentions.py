@@ -1,4 +1,4 @@
-"""Fits what speaks for a name by all places that mention it (`pipeline/ask/span_mentions.py`):
+"""Fits what speaks for a name by all places that mention it (`pipeline/ask/lists/mentions.py`):
 `python -m extract_filings.training.spans.fit_mentions --forms DIR`. DIR as for `agreements`, of
 which those held out are left. Prints the weights.
 """
@@ -13,9 +13,10 @@ from sklearn.linear_model import LogisticRegression
 
 from extract_filings.models import ANY_SCHEMA
 from extract_filings.pipeline.ask.field_text import field_text
-from extract_filings.pipeline.ask.span_mentions import SIGNS, signs
-from extract_filings.pipeline.ask.span_names import OnPage, each_once, spelled
-from extract_filings.pipeline.ask.span_rows import in_rows
+from extract_filings.pipeline.ask.lists.mentions import SIGNS, signs
+from extract_filings.pipeline.ask.lists.names import each_once, spelled
+from extract_filings.pipeline.ask.lists.rows import in_rows
+from extract_filings.pipeline.ask.spans.row import OnPage
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.schemas.base import FieldSpec
 from extract_filings.training.spans.agreements import Agreement, agreements

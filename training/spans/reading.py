@@ -13,7 +13,7 @@ from typing import Literal
 from extract_filings.pipeline.ask.field_text import text_of
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.span_asker import SpanAsker
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage
 from extract_filings.pipeline.decode.span_engine import SpanEngine
 from extract_filings.pipeline.decode.span_reader import ReadWindow, SpanReader
 from extract_filings.pipeline.printed_page import PrintedPage

@@ -33,5 +33,5 @@ run train "$work/trades.jsonl.gz" "$work/written.jsonl.gz" "3:$work/agreements.j
 run export "$work/checkpoints" --bert "$work/minilm" --out "$here/models/embedded/any_schema"
 run score "$here/models/embedded/any_schema" "$work/further.jsonl.gz"
 run calibrate "$here/models/embedded/any_schema" "$here/kinds/known"
-# Prints the weights of `pipeline/ask/span_mentions.py`, which stand there.
+# Prints the weights of `pipeline/ask/lists/mentions.py`, which stand there.
 run fit_mentions --forms "$agreements"

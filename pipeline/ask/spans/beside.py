@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from extract_filings.pipeline.ask.span_cells import Cell, Grid
+from extract_filings.pipeline.ask.spans.cells import Cell, Grid
 
 LABEL = re.compile(r".{2,40}?(?:[:#]+|\.{4,}|(?:\. ){4,}| [-–—](?= ))\s*(?=\S)")
 """In front of its value, in one cell."""

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from extract_filings.pipeline.ask.span_cells import Cell
-from extract_filings.pipeline.ask.span_columns import Columns
-from extract_filings.pipeline.ask.span_page import SpanPage
-from extract_filings.pipeline.ask.span_wrapped import goes_on
+from extract_filings.pipeline.ask.lists.columns import Columns
+from extract_filings.pipeline.ask.spans.cells import Cell
+from extract_filings.pipeline.ask.spans.page import SpanPage
+from extract_filings.pipeline.ask.spans.wrapped import goes_on
 from extract_filings.pipeline.text.candidates import Candidate
 
 ENOUGH = 0.4

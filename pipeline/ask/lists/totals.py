@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
-from extract_filings.pipeline.ask.span_page import SpanPage
-from extract_filings.pipeline.ask.span_rows import Row
+from extract_filings.pipeline.ask.spans.page import SpanPage
+from extract_filings.pipeline.ask.spans.row import Row
 
 SAYS_SO = re.compile(r"(?i)\b(?:sub|grand\s+)?totals?\b|\bsum\b")
 _OF = "due|amount|estimate|payable|charges?|price|cost|tax|fees?"

@@ -7,7 +7,7 @@ between two rows is no part of the row above.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from extract_filings.pipeline.ask.span_cells import Cell
+from extract_filings.pipeline.ask.spans.cells import Cell
 
 LEADING = 2.0
 """From one line of a cell down to the next at most, in heights of words."""

@@ -11,17 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract_filings.pipeline.ask.span_bands import bands, merged, moved, with_blank_cells
-from extract_filings.pipeline.ask.span_cells import Cell
-from extract_filings.pipeline.ask.span_columns import Column, Columns, Placed, columns, mean
-from extract_filings.pipeline.ask.span_entries import entry_rows
-from extract_filings.pipeline.ask.span_left_over import left_over
-from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage, overlap
-from extract_filings.pipeline.ask.span_parts import likeliest_of, parts_of, sure_parts_of
-from extract_filings.pipeline.ask.span_pieces import together
-from extract_filings.pipeline.ask.span_rows import DOUBTFUL, Found, Row, in_rows
-from extract_filings.pipeline.ask.span_table_rows import APART, Cells, apart, rows_told
-from extract_filings.pipeline.ask.span_wrapped import wrapped
+from extract_filings.pipeline.ask.lists.bands import bands, merged, moved, with_blank_cells
+from extract_filings.pipeline.ask.lists.columns import Column, Columns, Placed, columns, mean
+from extract_filings.pipeline.ask.lists.entries import entry_rows
+from extract_filings.pipeline.ask.lists.left_over import left_over
+from extract_filings.pipeline.ask.lists.parts import likeliest_of, parts_of, sure_parts_of
+from extract_filings.pipeline.ask.lists.rows import DOUBTFUL, Found, in_rows
+from extract_filings.pipeline.ask.lists.table_rows import APART, Cells, apart, rows_told
+from extract_filings.pipeline.ask.spans.cells import Cell
+from extract_filings.pipeline.ask.spans.page import EDGES, Place, SpanPage, overlap
+from extract_filings.pipeline.ask.spans.pieces import together
+from extract_filings.pipeline.ask.spans.row import Row
+from extract_filings.pipeline.ask.spans.wrapped import wrapped
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.pipeline.text.parse import legal
 from extract_filings.schemas.base import FieldSpec

@@ -6,9 +6,9 @@ one. What is less likely by itself may still fill a gap in one of these.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
-from extract_filings.pipeline.ask.span_page import Place, SpanPage, overlap
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage, overlap
+from extract_filings.pipeline.ask.spans.row import Row
 
 Found = tuple[int, Place]
 """A field's number, and a place of its value."""
@@ -18,16 +18,6 @@ BACK = 4
 """Rows that a value may still join: cells that are wrapped stand below the next cell's line."""
 SAME_LINE = 1.0
 """What standing beside one another adds to the score."""
-
-
-@dataclass(slots=True)
-class Row:
-    """`places`: {number of a field: its place}. `fit`: of its table, if it has one: the share of
-    the list's fields that its columns have, each counted by its probability.
-    """
-
-    places: dict[int, Place] = field(default_factory=dict)
-    fit: float | None = None
 
 
 def in_rows(page: SpanPage, found: Iterable[Found]) -> list[Row]:

@@ -6,7 +6,7 @@ numbers of running text.
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from extract_filings.pipeline.ask.span_names import OnPage
+from extract_filings.pipeline.ask.spans.row import OnPage
 from extract_filings.schemas.base import FieldSpec
 
 SURE = 0.9

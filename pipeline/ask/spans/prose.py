@@ -1,6 +1,6 @@
 """Values in the running text of a long document, where chance alone makes some place look fit."""
 
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage
 
 PROSE = 8
 """Words beside a value in its cell from which on it is one of running text."""

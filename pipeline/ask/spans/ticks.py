@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract_filings.pipeline.ask.span_page import Place, SpanPage
-from extract_filings.pipeline.ask.span_stems import stems
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage
+from extract_filings.pipeline.ask.spans.stems import stems
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.pipeline.text.tick_boxes import GLYPH, TICKED
 from extract_filings.schemas.base import YES_NO

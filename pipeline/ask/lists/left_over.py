@@ -5,10 +5,10 @@ that a row must have.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from extract_filings.pipeline.ask.span_cells import Cell
-from extract_filings.pipeline.ask.span_columns import Column, Columns
-from extract_filings.pipeline.ask.span_page import SpanPage
-from extract_filings.pipeline.ask.span_table_rows import APART
+from extract_filings.pipeline.ask.lists.columns import Column, Columns
+from extract_filings.pipeline.ask.lists.table_rows import APART
+from extract_filings.pipeline.ask.spans.cells import Cell
+from extract_filings.pipeline.ask.spans.page import SpanPage
 from extract_filings.pipeline.text.candidates import is_open
 from extract_filings.schemas.base import FieldSpec
 

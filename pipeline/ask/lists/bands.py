@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract_filings.pipeline.ask.span_cells import Cell, Grid
-from extract_filings.pipeline.ask.span_columns import Column, Columns, mean
-from extract_filings.pipeline.ask.span_table_rows import Cells
+from extract_filings.pipeline.ask.lists.columns import Column, Columns, mean
+from extract_filings.pipeline.ask.lists.table_rows import Cells
+from extract_filings.pipeline.ask.spans.cells import Cell, Grid
 from extract_filings.pipeline.text.candidates import Candidate
 
 FEWEST, SURE = 3, 0.3

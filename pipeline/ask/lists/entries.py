@@ -18,10 +18,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extract_filings.pipeline.ask.span_cells import Cell
-from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage
-from extract_filings.pipeline.ask.span_rows import Found, Row
-from extract_filings.pipeline.ask.span_wrapped import goes_on
+from extract_filings.pipeline.ask.lists.rows import Found
+from extract_filings.pipeline.ask.spans.cells import Cell
+from extract_filings.pipeline.ask.spans.page import EDGES, Place, SpanPage
+from extract_filings.pipeline.ask.spans.row import Row
+from extract_filings.pipeline.ask.spans.wrapped import goes_on
 from extract_filings.pipeline.text.candidates import Candidate, is_open
 from extract_filings.pipeline.text.parse import legal
 from extract_filings.schemas.base import FieldSpec

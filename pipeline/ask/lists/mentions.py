@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from math import exp, log
 
-from extract_filings.pipeline.ask.span_names import OnPage, spelled
-from extract_filings.pipeline.ask.span_prose import in_prose
-from extract_filings.pipeline.ask.span_rows import Row
+from extract_filings.pipeline.ask.lists.names import spelled
+from extract_filings.pipeline.ask.spans.prose import in_prose
+from extract_filings.pipeline.ask.spans.row import OnPage, Row
 
 NEAR, MANY = 200, 4
 """Characters between two names that stand together; names that make a list by themselves."""

@@ -5,8 +5,8 @@ near the seller, and below rather than above.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from extract_filings.pipeline.ask.span_cells import Cell
-from extract_filings.pipeline.ask.span_values import Offer, chosen_values, weighed
+from extract_filings.pipeline.ask.spans.cells import Cell
+from extract_filings.pipeline.ask.spans.values import Offer, chosen_values, weighed
 from extract_filings.pipeline.text.candidates import is_open
 from extract_filings.schemas.base import FieldSpec
 from extract_filings.schemas.names import spoken

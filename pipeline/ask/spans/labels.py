@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from extract_filings.pipeline.ask.span_beside import Beside, beside
-from extract_filings.pipeline.ask.span_page import SpanPage
-from extract_filings.pipeline.ask.span_sides import Side, as_first, opposed, sides
-from extract_filings.pipeline.ask.span_stems import stems
+from extract_filings.pipeline.ask.spans.beside import Beside, beside
+from extract_filings.pipeline.ask.spans.page import SpanPage
+from extract_filings.pipeline.ask.spans.sides import Side, as_first, opposed, sides
+from extract_filings.pipeline.ask.spans.stems import stems
 from extract_filings.pipeline.decode.span_reader import ReadWindow
 
 BEHIND, BELOW = 4.0, 2.0

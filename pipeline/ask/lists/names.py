@@ -5,10 +5,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-from extract_filings.pipeline.ask.span_page import SpanPage
-from extract_filings.pipeline.ask.span_rows import Row
+from extract_filings.pipeline.ask.spans.row import OnPage, Row
 
-OnPage = tuple[SpanPage, Row]
 Words = dict[int, str]
 """Of each field, a blank around each word."""
 SHORT = {"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd"}

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract_filings.pipeline.ask.span_page import NOWHERE, Place, SpanPage
-from extract_filings.pipeline.ask.span_values import Offer, with_shares
+from extract_filings.pipeline.ask.spans.page import NOWHERE, Place, SpanPage
+from extract_filings.pipeline.ask.spans.values import Offer, with_shares
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from extract_filings.pipeline.ask.span_names import OnPage
-from extract_filings.pipeline.ask.span_values import Offer, with_shares
+from extract_filings.pipeline.ask.spans.row import OnPage
+from extract_filings.pipeline.ask.spans.values import Offer, with_shares
 from extract_filings.schemas.base import FieldSpec, Part
 from extract_filings.schemas.checks import Check
 

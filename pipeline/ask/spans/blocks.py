@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from extract_filings.pipeline.ask.span_cells import Cell
-from extract_filings.pipeline.ask.span_names import OnPage
-from extract_filings.pipeline.ask.span_page import EDGES, Place, SpanPage
-from extract_filings.pipeline.ask.span_pieces import together
-from extract_filings.pipeline.ask.span_rows import Row
+from extract_filings.pipeline.ask.spans.cells import Cell
+from extract_filings.pipeline.ask.spans.page import EDGES, Place, SpanPage
+from extract_filings.pipeline.ask.spans.pieces import together
+from extract_filings.pipeline.ask.spans.row import OnPage, Row
 from extract_filings.pipeline.text.candidates import Candidate
 from extract_filings.schemas.base import FieldSpec, Part
 

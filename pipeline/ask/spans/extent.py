@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract_filings.pipeline.ask.span_cells import Cell, Grid
-from extract_filings.pipeline.ask.span_stems import stems
+from extract_filings.pipeline.ask.spans.cells import Cell, Grid
+from extract_filings.pipeline.ask.spans.stems import stems
 
 BEFORE = re.compile(r"(?:[^\W_]+[-/&'’@+\\])+\Z")
 AFTER = re.compile(r"(?:[-/&.'’@+\\#][^\W_]+)+")

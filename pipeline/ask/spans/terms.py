@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extract_filings.pipeline.ask.span_stems import stems
-from extract_filings.pipeline.ask.span_values import Offer, weighed
+from extract_filings.pipeline.ask.spans.stems import stems
+from extract_filings.pipeline.ask.spans.values import Offer, weighed
 from extract_filings.pipeline.text.candidates import is_open
 from extract_filings.schemas.base import FieldSpec
 from extract_filings.schemas.names import spoken

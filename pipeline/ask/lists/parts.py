@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from extract_filings.pipeline.ask.span_cells import Cell
-from extract_filings.pipeline.ask.span_columns import Column
-from extract_filings.pipeline.ask.span_page import Place
+from extract_filings.pipeline.ask.lists.columns import Column
+from extract_filings.pipeline.ask.spans.cells import Cell
+from extract_filings.pipeline.ask.spans.page import Place
 from extract_filings.pipeline.text.candidates import Candidate
 
 PART = 2.0

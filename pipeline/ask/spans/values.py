@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract_filings.pipeline.ask.span_page import Place, SpanPage, overlap
+from extract_filings.pipeline.ask.spans.page import Place, SpanPage, overlap
 
 MOST = 30
 """Of a field's values, the likeliest first, that are looked at."""

@@ -10,8 +10,8 @@ import numpy as np
 
 from extract_filings.pipeline.ask.passage import Passage
 from extract_filings.pipeline.ask.places import words_at
-from extract_filings.pipeline.ask.span_cells import Cell, Grid
-from extract_filings.pipeline.ask.span_extent import (
+from extract_filings.pipeline.ask.spans.cells import Cell, Grid
+from extract_filings.pipeline.ask.spans.extent import (
     COMMAS,
     SLIGHT,
     InCell,
