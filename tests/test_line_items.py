@@ -162,3 +162,39 @@ def test_rows_that_add_up(columns, found):
     rows = [dict(enumerate(map(Decimal, row))) for row in columns]
     made = [(s.row, tuple(i * sign for i, sign in s.parts)) for s in sums(rows)]
     assert made == found
+
+
+BRIDGE = [(929, 1031, 932), (91, 98, 95), (153, 143, 304), (48, 83, 130)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        # rounded: off by 2 in one column
+        ([(9556, 9482), (6185, 6118), (7551, 7016), (2100, 2095), (25392, 24709)], (0, 1, 2, 3)),
+        # off by more than rounding makes
+        ([(9556, 9482), (6185, 6118), (7551, 7016), (2100, 2095), (25392, 24705)], None),
+        # few digits: as many sums would fit
+        ([(2, 3), (1, 2), (4, 6)], None),
+        # any signs, one of three columns off by rounding
+        (
+            [(929, 1031, 932), (91, 98, 95), (153, 143, 304), (48, 83, 130), (1040, 1159, 1271)],
+            (0, -1, 2, 3),
+        ),
+        (
+            [(929, 1031, 932), (91, 98, 95), (153, 143, 304), (48, 83, 130), (1045, 1159, 1271)],
+            None,
+        ),
+    ],
+)
+def test_totals_that_are_rounded(rows, found):
+    columns = [dict(enumerate(map(Decimal, row))) for row in rows]
+    made = [s for s in sums(columns, [False] * (len(rows) - 1) + [True]) if s.row == len(rows) - 1]
+    assert [tuple(i * sign for i, sign in s.parts) for s in made] == ([found] if found else [])
+
+
+def test_totals_of_many_rows_with_signs():
+    rows = [(11420, 15664), (9875, 12899), (205, 217), (408, 435), (81, 85), (8, 0), (-57, 195)]
+    rows += [(31, 75), (66, 36), (172, 165), (711, 2169)]
+    (one,) = sums([dict(enumerate(map(Decimal, row))) for row in rows])
+    assert [sign for _, sign in one.parts] == [1, -1, -1, -1, -1, -1, 1, 1, 1, -1]

@@ -26,7 +26,7 @@ WIDE = 0.8
 """Of the widest label's width: a line that is wider runs over."""
 
 TOTAL = re.compile(
-    r"(?i)^\W*(?:total|net|sub-?total)\b|^\W*(?:\([a-z]\)\W*)?$"
+    r"(?i)^\W*(?:total\w*|net|sub-?total)\b|^\W*(?:\([a-z]\)\W*)?$|\bnet$"
     r"|^(?:gross|operating) (?:profit|income|margin)|^(?:other )?comprehensive (?:income|loss|earn)"
     r"|^(?:income|earnings|profit|loss)\b.*\b(?:before|from operations|continuing)"
     r"|\bat (?:the )?end of\b"
