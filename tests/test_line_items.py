@@ -97,6 +97,31 @@ Total assets                           1,604    1,450
     assert [r.label for r in rows] == ["Cash", "Receivables", "Inventories", "Total assets"]
 
 
+def test_labels_go_on_over_brackets_fractions_and_remarks():
+    page = """
+                                          December 31,
+                                         2023     2022
+Receivables (includes those that serve an entity:
+  2023, $382; 2022, $193), less losses    1,204    1,100
+EFFECT OF RATES ON CASH, EQUIVALENTS AND
+  RESTRICTED CASH                           300      250
+Preferred shares, $1.66 par value, as of December 31,
+                        2/3
+  2023 and 2022                             100      100
+Common stock without par value               10       10
+  (9,000 million shares authorized)
+Total assets                              1,614    1,460
+"""
+    rows = items(BALANCE, {"total_assets": "Total assets"}, page)
+    assert [r.label for r in rows] == [
+        "Receivables (includes those that serve an entity: 2023, $382; 2022, $193), less losses",
+        "EFFECT OF RATES ON CASH, EQUIVALENTS AND RESTRICTED CASH",
+        "Preferred shares, $1.66 par value, as of December 31, 2023 and 2022",
+        "Common stock without par value (9,000 million shares authorized)",
+        "Total assets",
+    ]
+
+
 def test_sums_are_found_with_their_signs_and_prove_their_digits():
     made = items(BALANCE, {"total_assets": "Total assets"}, SHEET)
     assert [(i.line, i.parts) for i in made if i.parts] == [

@@ -32,7 +32,7 @@ TOTAL = re.compile(
     r"|\bat (?:the )?end of\b"
 )
 SMALL = re.compile(r"[a-z(&]")
-GOES_ON = re.compile(r"(?:\b(?:of|and|or|the|to|in|from|by|for|per|less|at|on)|[,–—-])$")
+GOES_ON = re.compile(r"(?i)(?:\b(?:of|and|or|the|to|in|from|by|for|per|less|at|on)|[,–—-])$")
 LONG = 30
 """Characters that a line of a label which runs over has at least."""
 
@@ -74,7 +74,7 @@ def printed_rows(
     """The rows of a page, their labels whole. `ahead`: as of `PrintedRow`."""
     widest = max((_right(n, numbers, boxes) for n in lines), default=0.0)
     begun: PrintedRow | None = None
-    for line in (n for n in lines if n in numbers or re.search(r"\w", n.text)):  # no drawn rules
+    for line in (n for n in lines if n in numbers or _says(n.text)):
         amounts = numbers.get(line, ())
         row = PrintedRow([line], boxes[line.page][line.number][0][0], list(amounts), ahead)
         if begun and _runs_over(begun, row, widest, numbers, boxes):
@@ -84,6 +84,11 @@ def printed_rows(
         begun = row
     if begun:
         yield begun
+
+
+def _says(text: str) -> bool:
+    """No drawn rule, fraction or number of a note."""
+    return bool(re.search(r"[^\W\d_]|\d{3}", text))
 
 
 def _right(line: Line, numbers: Numbers, boxes: Boxes) -> float:
@@ -99,16 +104,24 @@ def _runs_over(
 ) -> bool:
     """Whether a label goes on in the line below."""
     label, behind = upper.label, lower.label
+    if label.count("(") > label.count(")") and lower.amounts:
+        return not upper.amounts
     if not label or label.endswith(":"):
         return False
     if upper.amounts:
-        return not lower.amounts and bool(re.match("[a-z]", behind) or GOES_ON.search(label))
+        small = re.match("[a-z]", behind) or GOES_ON.search(label) or _bracketed(upper, lower)
+        return not lower.amounts and bool(small)
     if not re.search("[A-Za-z]", behind):
         return bool(lower.amounts)
     if SMALL.match(behind) or GOES_ON.search(label):
         return True
     wide = _right(upper.lines[-1], numbers, boxes) > WIDE * widest
     return wide and bool(lower.amounts) and lower.x > upper.x + INDENT and len(label) > LONG
+
+
+def _bracketed(upper: PrintedRow, lower: PrintedRow) -> bool:
+    """Whether the lower one is a remark on it."""
+    return bool(re.fullmatch(r"\([^)]{8,}\)", lower.label)) and lower.x > upper.x - INDENT
 
 
 def levels_of(rows: Sequence[PrintedRow]) -> list[int]:
