@@ -228,6 +228,30 @@ def test_rules_drawn_with_letters_are_not_shown():
     assert rows_prompt(Chunk(tuple(rows)), STATEMENTS).text == rows_prompt(INCOME, STATEMENTS).text
 
 
+def test_totals_without_words_are_called_by_their_headings():
+    page = [
+        "Revenues",
+        "Casino 5,753 5,016",
+        "Rooms — 2,152",
+        "5,753 7,168",
+        "Costs",
+        "Rooms 1 2",
+        "1 3",
+    ]
+    prompt = rows_prompt(Chunk(tuple(Line(1, n, t) for n, t in enumerate(page))), STATEMENTS)
+    assert prompt.text.split("\n")[3] == "total revenues # #"
+    assert prompt.text.split("\n")[6] == "# #"  # nothing adds up to it
+
+
+def test_what_a_row_is_net_of_respectively_is_not_shown():
+    page = [
+        "Trade receivables, net of losses of $370 and $319 as of May 31,",
+        "respectively 5,279 5,300",
+    ]
+    prompt = rows_prompt(Chunk(tuple(Line(1, n, t) for n, t in enumerate(page))), STATEMENTS)
+    assert prompt.text.startswith("trade receivables\n# #\n")
+
+
 def test_a_statement_found_nowhere_is_on_pages_that_are_perhaps_its():
     part = STATEMENTS[0]
     chunks = [Chunk((Line(n, 0, "Sales 5"),)) for n in range(3)]

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from extract_filings.pipeline.ask.grammar import choice
 from extract_filings.pipeline.records import NO, NONE, YES, Chunk, Prompt, Question, tag
 from extract_filings.pipeline.text.asides import without_asides
+from extract_filings.pipeline.text.nameless_totals import with_names
 from extract_filings.pipeline.text.patterns import (
     CELL,
     CURRENCY,
@@ -100,7 +101,7 @@ def rows_prompt(chunk: Chunk, statements: Sequence[Part]) -> Prompt:
     choices = (NONE, *(tag(p.name, f.name) for p in statements for f in p.fields))
     text, questions, grammar = "", [], choice(choices)
     lines = [n for n in chunk.lines if not (MARKUP.search(n.text) or RULE.fullmatch(n.text))]
-    texts = without_asides([n.text for n in lines])
+    texts = with_names(without_asides([n.text for n in lines]))
     views = [*map(row_view, texts)]
     rows = [i for i, n in enumerate(lines) if CELL.search(american(n.text))]
     told = dict(zip(rows, row_words(views, texts, rows), strict=True))
