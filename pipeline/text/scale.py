@@ -81,6 +81,8 @@ PAGE, BEFORE, BELOW, ELSEWHERE = 0.995, 0.97, 0.97, 0.95
 """Probability of what is stated above on the page, on the page before, below, by another statement.
 """
 UNSTATED, UNSTATED_IN_FULL = 0.5, 0.9
+ROWS = 3
+"""Lines with figures that a table has, at least one more."""
 IN_CENTS = -2
 OF_MONEY = re.compile(rf"{CURRENCY}|\b{CODES}\b|\b{MONEY}\b", re.I)
 CENT = (
@@ -103,6 +105,8 @@ MOST_MONEY = 10**13  # of what another page states: no company whose own page is
 UNIT_LINE = 60  # characters: a longer line that begins with "billion" goes on with a sentence
 EXCEPT = re.compile(r"\b(?:except|shares\s+in)\b", re.I)
 """Goes on after a unit, and hardly in such a sentence."""
+ALONE = re.compile(rf"\s*\(\s*(?:in )?{SIZE}\s*\)\s*", re.I)
+"""A line of nothing but a scale."""
 FOOTNOTE = 240  # characters: a longer line below a table is prose
 
 
@@ -135,6 +139,8 @@ def read_scale(
         if (stated := next(((n, s) for n, s in own if s is not None), None)) is not None:
             return Scale(stated[1], PAGE, stated[0])
     found = next(_statements(lines, at, unit), None)
+    if found and _of_another_table(lines, row, found):
+        return _unstated(lines, row)
     if found is None and elsewhere is not None:
         found = Scale(elsewhere.power, ELSEWHERE, elsewhere.line)
     if found is None or _too_large(lines, row, found):
@@ -154,7 +160,21 @@ def _statements(lines: Sequence[Line], at: int, unit: str | None) -> Iterator[Sc
                 continue
             power = _stated(_phrase(lines, i), unit)
             if power is not None and (i == at or not _of_its_shares(lines, i)):
-                yield Scale(power, share, lines[i])
+                yield Scale(power, UNSTATED if _contradicted(lines, i, power) else share, lines[i])
+
+
+def _contradicted(lines: Sequence[Line], at: int, power: int) -> bool:
+    """Whether another line of nothing but a scale stands close above in the same head: "Yen",
+    "(Millions)", "U.S. dollars", "(Thousands)" over columns side by side.
+    """
+    if not ALONE.fullmatch(lines[at].text):
+        return False
+    for line in reversed(lines[max(0, at - NEAR) : at]):
+        if line.page != lines[at].page or FIGURES.search(line.text):
+            return False
+        if ALONE.fullmatch(line.text):
+            return _stated(line.text, None) not in (None, power)
+    return False
 
 
 def _per_share(lines: Sequence[Line], at: int) -> Scale:
@@ -176,6 +196,19 @@ def _too_large(lines: Sequence[Line], row: Line, found: Scale) -> bool:
     numbers = (n for text in page for n in FULL_CELLS.findall(text))
     largest = max((int(n.replace(",", "")) for n in numbers), default=0)
     return largest * 10**found.power > MOST_MONEY
+
+
+def _of_another_table(lines: Sequence[Line], row: Line, found: Scale) -> bool:
+    """Whether the page before states it, prints a table of its own below, and nothing there in
+    full, as the row's page does: selected data in thousands ahead of statements in dollars.
+    """
+    if not (found.power and found.line) or found.line.page == row.page:
+        return False
+    behind = [n.text for n in lines[lines.index(found.line) :] if n.page == found.line.page]
+    page = [n.text for n in lines if n.page == row.page]
+    rows = sum(bool(FIGURES.search(text)) for text in behind)
+    full = [sum(bool(FULL_CELLS.search(text)) for text in some) for some in (behind, page)]
+    return rows > ROWS and not full[0] and full[1] > ROWS
 
 
 def _unstated(lines: Sequence[Line], row: Line) -> Scale:
