@@ -126,7 +126,7 @@ def _says_more(above: Sequence[Totals], ways: int) -> bool:
     """Whether the digits of all columns say more than what so many ways reach by chance."""
     spread = [sum(map(abs, column)) for column in zip(*above, strict=True)]
     unit = _unit(spread)
-    return prod(s / unit for s in spread if s) >= CHANCES * ways
+    return prod((s / unit for s in spread if s), start=Decimal(1)) >= CHANCES * ways
 
 
 def _nearly_signed(goal: Totals, above: Sequence[Totals], least: int) -> Signs:
