@@ -124,7 +124,7 @@ def _reached(rows: Sequence[Totals]) -> dict[Totals, Signs]:
 
 def _says_more(above: Sequence[Totals], ways: int) -> bool:
     """Whether the digits of all columns say more than what so many ways reach by chance."""
-    spread = [sum(map(abs, column)) for column in zip(*above, strict=True)]
+    spread = [sum(map(abs, column), Decimal(0)) for column in zip(*above, strict=True)]
     unit = _unit(spread)
     return prod((s / unit for s in spread if s), start=Decimal(1)) >= CHANCES * ways
 
