@@ -19,27 +19,7 @@ from extract_filings.schemas.checks import (
     not_negative,
     unless,
 )
-
-STATES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|District of Columbia"
-    "|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland"
-    "|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire"
-    "|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania"
-    "|Puerto Rico|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia"
-    "|Washington|West Virginia|Wisconsin|Wyoming|Alberta|British Columbia|Manitoba|New Brunswick"
-    "|Nova Scotia|Ontario|Quebec|Saskatchewan"
-)
-"""Of the United States and Canada; filers of other countries print none."""
-
-CODES = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ"
-    " NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY AB BC MB NB NS ON QC SK"
-)
-CAPITAL, LETTERS = "[A-ZÀ-ÖØ-ÞİŁŚŞŽ]", "[A-Za-zÀ-ÖØ-öø-ÿĀ-ž]"
-COUNTRY = (
-    rf"(?!An? |Corporation|Company){CAPITAL}{LETTERS}+(?: (?:d[’'])?{CAPITAL}{LETTERS}+){{0,2}}"
-)
-STATE = "|".join((STATES, STATES.upper(), "|".join(CODES.split()), r"D\.C\."))
+from extract_filings.schemas.jurisdictions import CODES, JURISDICTION, STATE, STATES
 
 HYPHEN = "[-‐‑–—]"
 FORM = (
@@ -86,7 +66,7 @@ SUITE = (
 )
 
 INCORPORATED = (
-    r"(?i)\b(?:state|jurisdiction)\s+of\s+incorporation(?:\s+or\s+organization)?\s*:\s*¦"
+    r"(?i)\b(?:state|jurisdiction)\s+of\s+incorporation(?:\s+or\s+organization)?\s*:?\s*¦"
     r"|\ban?\s+¦\s+(?:corporation|limited liability company|public limited company)\b"
 )
 VALUED = (
@@ -288,7 +268,7 @@ class Filing(BaseModel):
         item("commission file number")
     )
     state_of_incorporation: Annotated[
-        str | None, Cue(pattern=rf"{STATE}|{COUNTRY}", told=INCORPORATED)
+        str | None, Cue(pattern=JURISDICTION, told=INCORPORATED)
     ] = item("state or other jurisdiction of incorporation or organization")
     employer_id: Annotated[str | None, Cue(pattern=r"\d{2}[-–]\s?\d{7}")] = item(
         "I.R.S. employer identification number"

@@ -30,6 +30,7 @@ from extract_filings.pipeline.records import (
 )
 from extract_filings.pipeline.resolve.cover.cover_fields import cover
 from extract_filings.pipeline.resolve.cover.list_rows import list_rows
+from extract_filings.pipeline.resolve.cover.spans import Edges, no_edges
 from extract_filings.pipeline.resolve.fields import row_choices
 from extract_filings.pipeline.resolve.merge import best_answer
 from extract_filings.pipeline.resolve.whose import whose
@@ -80,12 +81,12 @@ BESIDE = 0.9
 """
 
 
-def select(part: Part, answers: Answers) -> list[Pointer]:
+def select(part: Part, answers: Answers, edges: Edges = no_edges) -> list[Pointer]:
     """The places of the fields of a root or list part, whichever way the model answers."""
     if answers.pointers:
         return best_answer(part, answers.pointers, answers.pages)
     if part.kind == "root":
-        return cover(part, answers.tags)
+        return cover(part, answers.tags, edges)
     return row_choices(part, list_rows(part, answers.tags))
 
 

@@ -22,6 +22,7 @@ from extract_filings.pipeline.records import (
 )
 from extract_filings.pipeline.resolve.amounts import Boxes, UprightBoxes
 from extract_filings.pipeline.resolve.columns import Read, read_columns
+from extract_filings.pipeline.resolve.cover.spans import cell_edges
 from extract_filings.pipeline.resolve.derived import with_derived
 from extract_filings.pipeline.resolve.equity.further_statements import further_statements
 from extract_filings.pipeline.resolve.fields import cover_values, list_values
@@ -66,7 +67,7 @@ def read_values(
     boxes: UprightBoxes,
 ) -> ReadValues:
     """Every value that the answers lead to, and the statements around them."""
-    values = _fields([p for p in parts if p.kind != "statement"], answers)
+    values = _fields([p for p in parts if p.kind != "statement"], answers, boxes)
     values = with_derived(parts, with_ordered_dates(values, document), document)
     statements = [p for p in parts if p.kind == "statement"]
     name = next((str(v.value) for v in values if v.field == "registrant_name"), "")
@@ -210,13 +211,16 @@ def common_scale(sheets: Sheets) -> Scale | None:
     return next(s for s in printed if s.power == power)
 
 
-def _fields(others: Sequence[Part], answers: Mapping[str, Answers]) -> list[Value]:
+def _fields(
+    others: Sequence[Part], answers: Mapping[str, Answers], boxes: UprightBoxes
+) -> list[Value]:
     """Of the root and of lists."""
     chunks = dict.fromkeys(c for p in others for c in answers[p.name].chunks)
     front = [line for c in chunks for line in c.lines]
     values: list[Value] = []
     for part in others:
-        places = select(part, answers[part.name])
+        tagged = {t.question.line.page for t in answers[part.name].tags if t.question.line}
+        places = select(part, answers[part.name], cell_edges(boxes(sorted(tagged))))
         if part.kind == "root":
             values += cover_values(part, places, front)
         else:

@@ -17,11 +17,13 @@ from extract_filings.pipeline.records import NONE, Line, Pointer, TagScores, tag
 from extract_filings.pipeline.resolve.cover.plausible import plausibility, told
 from extract_filings.pipeline.resolve.cover.spans import (
     SURE,
+    Edges,
     Offer,
     Word,
     Words,
     beside,
     mean,
+    no_edges,
     offered,
     pointer,
     words_by_line,
@@ -44,7 +46,7 @@ Places = Mapping[Line, tuple[Sequence[Line], int]]
 """The lines of a line's page, and its place among them."""
 
 
-def cover(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
+def cover(part: Part, tags: Sequence[TagScores], edges: Edges = no_edges) -> list[Pointer]:
     """The best span of each field of a root part. What a pattern vouches for is taken first, and
     its words are no one else's.
     """
@@ -52,7 +54,7 @@ def cover(part: Part, tags: Sequence[TagScores]) -> list[Pointer]:
     for spec in sorted(part.fields, key=lambda f: not f.cue.pattern):
         name, shaped = tag(part.name, spec.name), bool(spec.cue.pattern)
         seen = _as_amounts(part, lines) if part.opening and spec.cue.unit else lines
-        offers = [o for line in seen for o in offered(spec, name, line, seen[line], shaped)]
+        offers = [o for n in seen for o in offered(spec, name, n, seen[n], shaped, edges)]
         offers += _told(spec, places, lines)
         offers = [w for o in offers if (w := _weighed(spec, o, places)).probability >= SURE]
         if not offers:

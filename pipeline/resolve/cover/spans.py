@@ -5,11 +5,11 @@ The rival of a span is a word beside it that carries the tag too: a span that is
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract_filings.pipeline.records import NONE, Line, Pointer, TagScores
+from extract_filings.pipeline.records import NONE, Box, Line, Pointer, TagScores
 from extract_filings.pipeline.text.patterns import spans, words
 from extract_filings.schemas.base import FieldSpec, Part
 
@@ -18,6 +18,13 @@ SURE = 0.1
 
 HALF_SURE = 0.3
 """Least probability of a word before a text that is taken with it."""
+
+BARELY = 0.04
+"""The same, where the words up to a comma or the edge of a cell all have it: a text begins there.
+"""
+
+WIDE = 2.0
+"""Heights of a line: words further apart stand in cells of their own."""
 
 LOOSE = " ,;:–—-_*"
 """What is no part of a text at its ends."""
@@ -34,6 +41,27 @@ class Word:
 
 
 Words = dict[int, Word]  # of a line, by where they start
+Edges = Callable[[Line], Collection[int]]
+"""Where cells begin that stand beside others in a line."""
+
+
+def no_edges(line: Line) -> Collection[int]:
+    return ()
+
+
+def cell_edges(boxes: Mapping[int, Sequence[Sequence[Box]]]) -> Edges:
+    """Of lines whose characters have these boxes, by page and line."""
+
+    def of(line: Line) -> Collection[int]:
+        glyphs = boxes[line.page][line.number]
+        spans = [*words(line.text)]
+        return {
+            at
+            for (begin, end), (at, _) in pairwise(spans)
+            if glyphs[at][0] - glyphs[end - 1][2] > WIDE * (glyphs[begin][3] - glyphs[begin][1])
+        }
+
+    return of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +133,12 @@ def beside(lines: Mapping[Line, Words], span: Offer, name: str) -> list[float]:
 
 
 def offered(
-    spec: FieldSpec, name: str, line: Line, tagged: Words, shaped: bool = False
+    spec: FieldSpec,
+    name: str,
+    line: Line,
+    tagged: Words,
+    shaped: bool = False,
+    edges: Edges = no_edges,
 ) -> list[Offer]:
     """Spans of the line that may be the field: runs of words that carry its tag, or its pattern's
     spans that overlap one.
@@ -124,7 +157,9 @@ def offered(
             (s, e) for s, e in spans(spec, line.text) if any(w.start < e and s < w.end for w in own)
         ]
     else:
-        runs = _joined(line.text, _with_likely(name, [*tagged.values()], own))
+        cells = edges(line)
+        kept = _with_likely(name, [*tagged.values()], own)
+        runs = _joined(line.text, _from_the_start(name, line.text, tagged, kept, cells), cells)
         places = [p for run in runs for p in _parts(line.text, *run, spec.cue.ends)]
     said = [(s, e) for s, e in places if re.search(r"\w", line.text[s:e])]
     return [Offer(line, s, e, mean(name, line, tagged, s, e)) for s, e in said]
@@ -140,6 +175,30 @@ def _with_likely(name: str, tagged: Sequence[Word], own: Sequence[Word]) -> list
     return [w for w in tagged if w.start in kept]
 
 
+def _from_the_start(
+    name: str, text: str, tagged: Words, own: Sequence[Word], cells: Collection[int]
+) -> list[Word]:
+    """The words, and those before them from a comma or the edge of their cell on, if they all may
+    be the field's.
+    """
+    kept = {w.start for w in own}
+    for words_of_one in _phrases(text, [*tagged.values()], cells):
+        first = next((i for i, w in enumerate(words_of_one) if w.start in kept), 0)
+        if all(w.options.get(name, 0.0) >= BARELY for w in words_of_one[:first]):
+            kept |= {w.start for w in words_of_one[:first]}
+    return [w for w in tagged.values() if w.start in kept]
+
+
+def _phrases(text: str, some: Sequence[Word], cells: Collection[int]) -> list[list[Word]]:
+    """The words between commas and the edges of cells."""
+    phrases: list[list[Word]] = [[]]
+    for word in some:
+        if word.start in cells or (phrases[-1] and text[phrases[-1][-1].end - 1] == ","):
+            phrases.append([])
+        phrases[-1].append(word)
+    return phrases
+
+
 def mean(name: str, line: Line, tagged: Words, start: int, end: int) -> float:
     """Of the tag's probabilities at the words of a span."""
     shares = [
@@ -150,11 +209,11 @@ def mean(name: str, line: Line, tagged: Words, start: int, end: int) -> float:
     return sum(shares) / len(shares)
 
 
-def _joined(text: str, own: Sequence[Word]) -> list[tuple[int, int]]:
-    """Runs of words with nothing but spaces between them, trimmed."""
+def _joined(text: str, own: Sequence[Word], cells: Collection[int]) -> list[tuple[int, int]]:
+    """Runs of a cell's words with nothing but spaces between them, trimmed."""
     runs: list[tuple[int, int]] = []
     for word in own:
-        if runs and not text[runs[-1][1] : word.start].strip():
+        if runs and word.start not in cells and not text[runs[-1][1] : word.start].strip():
             runs[-1] = runs[-1][0], word.end
         else:
             runs.append((word.start, word.end))
