@@ -69,9 +69,15 @@ INCORPORATED = (
     r"(?i)\b(?:state|jurisdiction)\s+of\s+incorporation(?:\s+or\s+organization)?\s*:?\s*¦"
     r"|\ban?\s+¦\s+(?:corporation|limited liability company|public limited company)\b"
 )
+ENDED = r"(?i)\bfor\s+the\s+(?:fiscal\s+|quarterly\s+)?(?:year|period|quarter)\s+ended:?\s*¦"
 VALUED = (
-    r"(?i)\bmarket\s+value\b[^¦]{0,600}?\b(?:was|is|were|amounted\s+to|totall?ed|approximated)\s+"
-    r"(?:(?:approximately|about)\s+)?(?:US)?\$\s?¦"
+    r"(?i)\b(?:aggregate\s+market\s+value|market\s+value\s+of\b[^¦$€£]{0,120}?"
+    r"\b(?:stock|shares|units|equity))\b[^¦$€£]{0,600}?(?:US|U\.S\.)?\$\s?¦"
+)
+"""The first amount behind these words."""
+COUNTED = (
+    r"(?i)\bnumber\s+of\s+(?:shares|units)\b[^¦]{0,240}?\boutstanding\b[^¦]{0,240}?"
+    r"\b(?:was|is|were|are)\s+¦"
 )
 ISSUER = (
     r"(?:(?:(?!\b(?i:stock|shares?|units?|notes?|warrants?|rights|debentures)\b)[^%\d])*?"
@@ -250,6 +256,7 @@ class Filing(BaseModel):
     period_end_date: Annotated[
         date | None,
         Cue(
+            told=ENDED,
             unlike=(
                 r"(?i)\b(?:from|beginning|commencing)(?: on)?\W*¦|date of [^¦]{0,50}\bevent[^¦]*¦"
                 r"|\bfiled\b[^¦]{0,60}\bon ¦"
@@ -304,6 +311,7 @@ class Filing(BaseModel):
             unit="shares",
             pattern=AMOUNT,
             near=r"(?i)outstanding|\bshares?\b|\bunits?\b",
+            told=COUNTED,
             unlike=NOT_OUTSTANDING,
         ),
     ] = item("number of shares of common stock outstanding at the latest date")

@@ -64,6 +64,7 @@ cover.
 """
 RULE = re.compile(r"[-–—_=\s]*[-–—_=]{3}[-–—_=\s]*")
 """Lines that are drawn with letters, under numbers."""
+DRAWN = re.compile(rf"^{RULE.pattern}$")
 LEADER = re.compile(r"(?:\s?\.){3,}")
 
 
@@ -122,7 +123,7 @@ def words_prompt(chunk: Chunk, asked: Sequence[Part]) -> Prompt:
     cover = all(p.opening for p in asked)
     text, questions = "", []
     for line in chunk.lines:
-        if cover and (MARKUP.search(line.text) or TABLE_ROW.search(line.text)):
+        if cover and any(p.search(line.text) for p in (MARKUP, TABLE_ROW, DRAWN)):
             continue
         legal = [(tag(p.name, f.name), spans(f, line.text)) for p, f in fields]
         for start, end in words(line.text):

@@ -36,8 +36,10 @@ BEFORE, BEHIND = 8, 3
 a long one, in narrow columns too.
 """
 
-SENTENCE = re.compile(r"(?:\b[a-z]{3,}|\d|[a-z][)\]”\"])\s?[.;]\s+(?=[A-Z“\"(])")
-"""The end of one: behind a small word or a number, not behind "Inc." or "No."."""
+SENTENCE = re.compile(
+    r"(?:\b[a-z]{3,}|\b[A-Z][a-z]{4,}|\d|[a-z][)\]”\"])\s?[.;]\s+(?=[A-Z“\"(])"
+)
+"""The end of one: behind a small word, a long one or a number, not behind "Inc." or "No."."""
 
 VALUE = "¦"
 """Stands for the value in the words around it."""
