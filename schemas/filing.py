@@ -322,7 +322,10 @@ class Filing(BaseModel):
             pattern=AMOUNT,
             near=r"(?i)market\s+value|non-?\s?affiliate",
             told=VALUED,
-            unlike=r"(?i)price\W+(?:\w+\W+){0,2}¦|¦\s*(?:per|a) share|¦\s*shares",
+            unlike=(
+                r"(?i)price\W+(?:\w+\W+){0,2}¦|¦\s*(?:per|a) share|¦\s*(?:share|unit)s"
+                r"|¦\s+\d{1,2}/\d"
+            ),
         ),
     ] = item("aggregate market value of the voting stock held by non-affiliates")
     filer_category: (

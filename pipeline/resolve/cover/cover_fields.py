@@ -83,15 +83,13 @@ def _told(spec: FieldSpec, places: Places, free: Mapping[Line, Words]) -> list[O
 
 
 def _to_the_end(offer: Offer, name: str, tagged: Words) -> Offer:
-    """Of a line that is all the field's but its last word, which may be too, the whole."""
+    """Of a line that is all the field's but its last words, which may be too, the whole."""
     text = offer.line.text
-    last = max(tagged, default=0)
-    whole = not text[: offer.start].strip() and not text[offer.end : last].strip()
-    if not whole or last < offer.end or not text[last:].strip().isalpha():
+    last = [word for at, word in tagged.items() if at >= offer.end]
+    whole = not text[: offer.start].strip() and text[offer.end :].replace(" ", "").isalpha()
+    if not whole or not last or any(w.options.get(name, 0.0) < SURE for w in last):
         return offer
-    if tagged[last].options.get(name, 0.0) < SURE:
-        return offer
-    end = last + len(text[last:].rstrip())
+    end = len(text.rstrip())
     return replace(offer, end=end, probability=mean(name, offer.line, tagged, offer.start, end))
 
 
