@@ -260,7 +260,7 @@ class Filing(BaseModel):
             unlike=(
                 r"(?i)\b(?:from|beginning|commencing)(?: on)?\W*¦|date of [^¦]{0,50}\bevent[^¦]*¦"
                 r"|\bfiled\b[^¦]{0,60}\bon ¦"
-            )
+            ),
         ),
     ] = item("for the fiscal year ended, for the quarterly period ended")
     fiscal_year_end: Annotated[
@@ -274,9 +274,9 @@ class Filing(BaseModel):
     commission_file_number: Annotated[str | None, Cue(pattern=r"\d{1,3}-\d{2,6}(?:-\d{1,2})?")] = (
         item("commission file number")
     )
-    state_of_incorporation: Annotated[
-        str | None, Cue(pattern=JURISDICTION, told=INCORPORATED)
-    ] = item("state or other jurisdiction of incorporation or organization")
+    state_of_incorporation: Annotated[str | None, Cue(pattern=JURISDICTION, told=INCORPORATED)] = (
+        item("state or other jurisdiction of incorporation or organization")
+    )
     employer_id: Annotated[str | None, Cue(pattern=r"\d{2}[-–]\s?\d{7}")] = item(
         "I.R.S. employer identification number"
     )

@@ -260,6 +260,21 @@ def test_a_head_on_two_lines_over_the_last_column_alone():
     assert kinds == [("period", "JPY"), ("period", "JPY"), ("translation", "USD")]
 
 
+def test_the_scale_over_a_translation_is_its_own():
+    head = """
+                                      Yen     U.S. dollars
+                                   (Millions)
+                                              (Thousands)
+                           Years ended March 31,
+                                2022       2021      2022
+"""
+    columns = columns_of(head)
+    assert [c.kind for c in columns[:2]] == ["period", "period"]
+    assert {c.scale for c in columns if c.kind == "period"} == {6}
+    lone = columns_of(head.replace("(Millions)", ""))
+    assert {c.scale for c in lone if c.kind == "period"} == {3}
+
+
 def test_one_currency_over_all_columns_translates_none():
     head = """
                            Years ended December 31,

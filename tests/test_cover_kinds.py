@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -23,6 +24,7 @@ from extract_filings.pipeline.resolve.cover.cover_fields import cover
 from extract_filings.pipeline.resolve.cover.list_rows import list_rows
 from extract_filings.pipeline.resolve.cover.plausible import plausibility, told
 from extract_filings.pipeline.resolve.cover.refused import with_refused
+from extract_filings.pipeline.resolve.cover.spans import cell_edges
 from extract_filings.pipeline.resolve.cover.wrapped import wrapped_date
 from extract_filings.pipeline.resolve.fields import inner, list_values
 from extract_filings.pipeline.resolve.merge import problems
@@ -59,6 +61,28 @@ def likely(field: str, *text: str) -> list[str]:
             ["24.6"],
         ),
         ("public_float", ["The market value of $3 was lower than 5"], []),
+        (
+            "public_float",
+            ["Aggregate market value of common stock held by", "non-affiliates: $418,206,904."],
+            ["418,206,904"],
+        ),
+        (
+            "public_float",
+            ["aggregate market value on that day of", "$102,055,415"],
+            ["102,055,415"],
+        ),
+        ("public_float", ["aggregate market value of shares at $9 3/8, $1,055,415"], ["9"]),
+        (
+            "shares_outstanding",
+            ["The number of shares outstanding at May 1 was 5,518,306, excluding", "214,118 held"],
+            ["5,518,306"],
+        ),
+        (
+            "period_end_date",
+            ["For the year ended June 30, 1998", "on May 1, 1999"],
+            ["June 30, 1998"],
+        ),
+        ("state_of_incorporation", ["Jurisdiction of incorporation Ohio"], ["Ohio"]),
         (
             "registrant_name",
             ["FIELD & MILL COMPANY", "(Exact name of registrant as specified in its charter)"],
@@ -100,6 +124,16 @@ def test_words_around_a_value_tell_it_by_themselves(field, text, right):
             ["44,120"],
         ),
         ("state_of_incorporation", "(An Illinois Corporation)", ["Illinois"]),
+        ("state_of_incorporation", "Acme Steel Inc. Kingdom of Norway", ["Kingdom of Norway"]),
+        ("state_of_incorporation", "Karnataka, India", ["Karnataka, India"]),
+        ("state_of_incorporation", "Via Industria 47", []),
+        ("public_float", "Aggregate market value: 48,206 units", []),
+        ("public_float", "Aggregate market value at $11 3/8: $168,440,000", ["168,440,000"]),
+        (
+            "shares_outstanding",
+            "Outstanding 2,318,406 shares of Stock. The value held by non-affiliates",
+            ["2,318,406"],
+        ),
         ("period_end_date", "from July 1, 2021 to December 31, 2021", ["December 31, 2021"]),
     ],
 )
@@ -134,6 +168,48 @@ def test_a_street_has_its_suite_and_a_town_has_none(street, town):
     ]
     found = {p.field: p.line.text[p.start : p.end] for p in cover(ROOT, tags)}
     assert found == {"street": street, "city": town}
+
+
+def worded(text: str, *likely: tuple[str, float], number: int = 0) -> list[TagScores]:
+    """A line whose words are of these fields, with these probabilities."""
+    line = Line(1, number, text)
+    return [
+        TagScores(
+            Chunk((line,)),
+            Question(0, "", (), line, s, e),
+            {tag("filing", name): share, NONE: 1 - share},
+        )
+        for (s, e), (name, share) in zip(words(text), likely, strict=True)
+    ]
+
+
+def test_a_text_begins_with_its_line_or_behind_a_comma():
+    city = [("street", 0.6), ("city", 0.9), ("city", 0.9), ("state", 0.9)]
+    tags = worded("SALT LAKE CITY, Utah", *city)
+    tags[0] = replace(tags[0], options={**tags[0].options, tag("filing", "city"): 0.3})
+    street = worded("1 Elm Street", *[("street", 0.9)] * 3, number=1)
+    said = {p.field: p.line.text[p.start : p.end] for p in cover(ROOT, [*street, *tags])}
+    assert (said["street"], said["city"]) == ("1 Elm Street", "SALT LAKE CITY")
+    box = ("street", 0.05), ("street", 0.05), ("street", 0.9)
+    (whole,) = cover(ROOT, worded("P.O. Box 1204", *box))
+    assert whole.start == 0
+    (cut,) = cover(ROOT, worded("P.O. Box 1204", ("street", 0.01), *box[1:]))
+    assert cut.start == 9
+
+
+def test_a_text_ends_with_its_cell():
+    tags = worded("Incorporated in Hartford", ("city", 0.7), ("city", 0.7), ("city", 0.9))
+    (over,) = cover(ROOT, tags)
+    assert over.start == 0
+    boxes = [(7.0 * i + 50 * (i > 15), 0.0, 7.0 * (i + 1) + 50 * (i > 15), 10.0) for i in range(24)]
+    (found,) = cover(ROOT, tags, cell_edges({1: [boxes]}))
+    assert found.line.text[found.start : found.end] == "Hartford"
+
+
+def test_a_name_goes_on_to_the_end_of_its_line():
+    name = [("registrant_name", 0.9)] * 3 + [("registrant_name", 0.3)] * 2
+    (found,) = cover(ROOT, worded("Acme Income III, LIMITED PARTNERSHIP", *name))
+    assert found.end == len(found.line.text)
 
 
 @pytest.mark.parametrize("form", ["10-K405", "10-KT/A", "10-KSB", "10-Q/A", "20-F", "40-F"])

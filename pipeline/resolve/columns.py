@@ -21,7 +21,7 @@ from extract_filings.pipeline.text.currency import (
     stated,
     tokens,
 )
-from extract_filings.pipeline.text.scale import Scale, read_scale
+from extract_filings.pipeline.text.scale import Scale
 from extract_filings.schemas.base import Part
 
 PERIOD, UNREAD, OTHER = "period", "unread", "other"
@@ -148,7 +148,7 @@ def _scale(read: Read, columns: Sequence[DatedColumn], elsewhere: Scale | None) 
         and cells[0].line in lines
     )
     row = next(found, None)
-    return read_scale(read.sheet.lines, row, None, elsewhere) if row else None
+    return read.sheet.stated_scale(row, None, elsewhere) if row else None
 
 
 def _currencies(

@@ -19,6 +19,7 @@ from extract_filings.pipeline.resolve.periods import Known, Reading, read_head, 
 from extract_filings.pipeline.resolve.translations import (
     TRANSLATION,
     currencies,
+    their_scales,
     without_translations,
 )
 from extract_filings.pipeline.text.scale import Scale, read_scale
@@ -44,10 +45,16 @@ class Sheet:
     doubtful: frozenset[Line] = frozenset()
     ahead: Mapping[Line, int] = field(default_factory=dict)
     scales: Mapping[Line, Scale] = field(default_factory=dict)
+    other_scales: frozenset[Line] = frozenset()
 
     def scale(self, row: Line, unit: str | None, elsewhere: Scale | None) -> Scale:
         """Of the numbers of a row. `elsewhere`: as of `read_scale`."""
-        return self.scales.get(row) or read_scale(self.lines, row, unit, elsewhere)
+        return self.scales.get(row) or self.stated_scale(row, unit, elsewhere)
+
+    def stated_scale(self, row: Line, unit: str | None, elsewhere: Scale | None = None) -> Scale:
+        """What its pages say of it."""
+        lines = [n for n in self.lines if n not in self.other_scales]
+        return read_scale(lines, row, unit, elsewhere)
 
 
 def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) -> Sheet:
@@ -56,9 +63,12 @@ def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) ->
     rows: dict[Line, Row] = {}
     read: list[DatedColumn] = []
     ahead: dict[Line, int] = {}
-    for table in tables(ordered, boxes):
-        over = currencies(table, ordered, boxes, [(c.column, c.currency) for c in reversed(read)])
-        dated = dated_columns(without_translations(table, over, ordered), flow, known)
+    others: set[Line] = set()
+    for found in tables(ordered, boxes):
+        over = currencies(found, ordered, boxes, [(c.column, c.currency) for c in reversed(read)])
+        table = without_translations(found, over, ordered)
+        others |= their_scales(table, ordered, boxes)
+        dated = dated_columns(table, flow, known)
         dated = without_parts(dated)
         columns = [replace(c, number=i, currency=over[i - 1]) for i, c in enumerate(dated, start=1)]
         of = {a: c for c in columns for a in c.column.cells if c.period}
@@ -68,7 +78,9 @@ def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) ->
             if row := [(a, of[a]) for a in amounts if a in of]:
                 rows[line] = row
     turned, doubtful = with_losses(rows, flow)
-    return Sheet(tuple(ordered), turned, tuple(read), rows, doubtful, ahead)
+    return Sheet(
+        tuple(ordered), turned, tuple(read), rows, doubtful, ahead, other_scales=frozenset(others)
+    )
 
 
 def _ahead(columns: Sequence[DatedColumn]) -> dict[Line, int]:

@@ -18,6 +18,7 @@ from extract_filings.pipeline.text.currency import (
     stated,
 )
 from extract_filings.pipeline.text.currency import tokens as head_tokens
+from extract_filings.pipeline.text.scale import states_scale
 
 TRANSLATION = "translation"
 """What such a column is instead of a period."""
@@ -47,6 +48,19 @@ def without_translations(table: Table, over: Sequence[str], lines: Sequence[Line
         replace(c, no_period=TRANSLATION) if i in other else c for i, c in enumerate(table.columns)
     )
     return replace(table, columns=columns)
+
+
+def their_scales(table: Table, lines: Sequence[Line], boxes: Boxes) -> set[Line]:
+    """Scales that stand over a column that is no period alone, where the others have their own:
+    "(Millions)" over those in yen, "(Thousands)" over those in dollars.
+    """
+    bottom, kinds = table.rows[0][1][0].y, {True: set(), False: set()}
+    for line in lines:
+        cells = head_cells(line, boxes[line.page][line.number]) if line.page == table.page else []
+        if len(cells) == 1 and bottom < cells[0].y < bottom + STACK and states_scale(line.text):
+            nearest = min(table.columns, key=lambda c: abs(c.middle - cells[0].middle))
+            kinds[bool(nearest.no_period)].add(line)
+    return kinds[True] if kinds[False] else set()
 
 
 def _over(table: Table, lines: Sequence[Line], boxes: Boxes) -> list[str]:

@@ -42,7 +42,6 @@ from extract_filings.pipeline.text.scale import (
     UNSTATED_IN_FULL,
     Scale,
     before,
-    read_scale,
 )
 from extract_filings.schemas.base import Part
 
@@ -199,7 +198,7 @@ def _year_end(end: date | None, balances: Sequence[date]) -> date | None:
 def common_scale(sheets: Sheets) -> Scale | None:
     """What most statements' pages state of amounts."""
     stated = [
-        read_scale(sheet.lines, some.place.rows[0].line, None)
+        sheet.stated_scale(some.place.rows[0].line, None)
         for some, sheet in sheets
         if some.place.rows
     ]

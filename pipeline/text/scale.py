@@ -277,6 +277,11 @@ def _phrase(lines: Sequence[Line], at: int) -> str:
     return text if text.count("(") == text.count(")") else ""
 
 
+def states_scale(text: str) -> bool:
+    """Whether a line says what amounts are in."""
+    return _stated(text, None) is not None
+
+
 @lru_cache(10_000)
 def _stated(text: str, unit: str | None) -> int | None:
     """The scale that such a line as "(In millions, except number of shares, which are reflected in

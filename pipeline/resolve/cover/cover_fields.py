@@ -86,7 +86,7 @@ def _to_the_end(offer: Offer, name: str, tagged: Words) -> Offer:
     """Of a line that is all the field's but its last words, which may be too, the whole."""
     text = offer.line.text
     last = [word for at, word in tagged.items() if at >= offer.end]
-    whole = not text[: offer.start].strip() and text[offer.end :].replace(" ", "").isalpha()
+    whole = not text[: offer.start].strip() and re.sub("[ ,]", "", text[offer.end :]).isalpha()
     if not whole or not last or any(w.options.get(name, 0.0) < SURE for w in last):
         return offer
     end = len(text.rstrip())

@@ -36,9 +36,7 @@ BEFORE, BEHIND = 8, 3
 a long one, in narrow columns too.
 """
 
-SENTENCE = re.compile(
-    r"(?:\b[a-z]{3,}|\b[A-Z][a-z]{4,}|\d|[a-z][)\]”\"])\s?[.;]\s+(?=[A-Z“\"(])"
-)
+SENTENCE = re.compile(r"(?:\b[a-z]{3,}|\b[A-Z][a-z]{4,}|\d|[a-z][)\]”\"])\s?[.;]\s+(?=[A-Z“\"(])")
 """The end of one: behind a small word, a long one or a number, not behind "Inc." or "No."."""
 
 VALUE = "¦"
