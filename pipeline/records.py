@@ -318,6 +318,7 @@ def quoted(line: Line, start: int, end: int, rest: Sequence[Piece] = ()) -> str:
 class Occurrence:
     """One place where a statement is printed: its pages' lines, the line of each field found, and
     all likely ones. `own`: how far its head says that it is the registrant's own, from 0 to 1.
+    `always`: fields that every such statement prints.
     """
 
     lines: tuple[Line, ...]
@@ -325,6 +326,7 @@ class Occurrence:
     probability: float
     offers: tuple[Pointer, ...] = ()
     own: float = 1.0
+    always: frozenset[str] = frozenset()
 
     @property
     def weight(self) -> float:

@@ -61,6 +61,8 @@ class Cue:
     counts where a model overlooks the value. (A cover's, as `near`.)"""
     refused: str = ""
     """What to say of a printed value that breaks the field's bounds, where no other is found."""
+    always: bool = False
+    """Every such statement prints it: a row that is unlikely to be it is likelier than none."""
     twin: str | None = None
     """The field printed on one row with this one where the row says "basic and diluted"."""
     labels: tuple[str, ...] = ()

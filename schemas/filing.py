@@ -90,6 +90,8 @@ NAME = r"(?i)^(?!(?:corporation|company|incorporated|inc\.?|limited|registrant)$
 NAMED = r"(?i)¦\W*\bexact\s+name\s+of\s+(?:the\s+)?registrant"
 
 Usd = Cue(unit="USD")
+Always = Cue(unit="USD", always=True)
+"""Of 178 statements with gold 4 lack one of these."""
 Cost = Cue(unit="USD", sign="cost")
 Outflow = Cue(unit="USD", sign="outflow")
 
@@ -156,7 +158,7 @@ class IncomeStatement(Flow):
     income_tax_expense: Annotated[Decimal | None, Cue(unit="USD", sign="provision")] = item(
         "provision for income taxes, income tax expense or benefit"
     )
-    net_income: Annotated[Decimal | None, Usd] = item("net income or loss, net earnings")
+    net_income: Annotated[Decimal | None, Always] = item("net income or loss, net earnings")
     eps_basic: Annotated[Decimal | None, Cue(unit="USD/share", twin="eps_diluted")] = item(
         "basic earnings per share, net income per share", title="Basic EPS"
     )
@@ -187,7 +189,7 @@ class BalanceSheet(Statement):
         "property, plant and equipment, net", title="Property, plant and equipment"
     )
     goodwill: Annotated[Decimal | None, Usd] = item("goodwill")
-    total_assets: Annotated[Decimal | None, Usd] = item("total assets")
+    total_assets: Annotated[Decimal | None, Always] = item("total assets")
     accounts_payable: Annotated[Decimal | None, Usd] = item("accounts payable, trade payables")
     current_liabilities: Annotated[Decimal | None, Usd] = item("total current liabilities")
     long_term_debt: Annotated[Decimal | None, Usd] = item(
@@ -201,7 +203,7 @@ class BalanceSheet(Statement):
         "total stockholders' equity of the company, shareholders' equity",
         title="Stockholders' equity",
     )
-    total_liabilities_and_equity: Annotated[Decimal | None, Usd] = item(
+    total_liabilities_and_equity: Annotated[Decimal | None, Always] = item(
         "total liabilities and stockholders' equity"
     )
 
@@ -211,13 +213,13 @@ class CashFlow(Flow):
     activities.
     """
 
-    operating_cash_flow: Annotated[Decimal | None, Usd] = item(
+    operating_cash_flow: Annotated[Decimal | None, Always] = item(
         "net cash provided by or used in operating activities"
     )
-    investing_cash_flow: Annotated[Decimal | None, Usd] = item(
+    investing_cash_flow: Annotated[Decimal | None, Always] = item(
         "net cash provided by or used in investing activities"
     )
-    financing_cash_flow: Annotated[Decimal | None, Usd] = item(
+    financing_cash_flow: Annotated[Decimal | None, Always] = item(
         "net cash provided by or used in financing activities"
     )
     depreciation_and_amortization: Annotated[Decimal | None, Cost] = item(

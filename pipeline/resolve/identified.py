@@ -56,8 +56,11 @@ def identified(
 
 
 def _owned(place: Occurrence, line: Line) -> float:
-    """How surely the row is some item."""
-    return max((r.probability for r in place.rows if r.line == line), default=0.0)
+    """How surely the row is some item; wholly, one that every such statement prints."""
+    shares = [
+        1.0 if r.field in place.always else r.probability for r in place.rows if r.line == line
+    ]
+    return max(shares, default=0.0)
 
 
 def _amounts(row: Row) -> Amounts:

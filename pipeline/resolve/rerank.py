@@ -41,7 +41,7 @@ def rerank(place: Occurrence, rule_score: Callable[[Occurrence], float]) -> Occu
         return replace(place, rows=tuple(rows.values()))
 
     absent = _absence(place)
-    printed = {f for f in absent if best_row(place.offers, f, set())}
+    printed = {f for f in absent if best_row(place.offers, f, (), place.always)}
     place = replace(place, offers=tuple(o for o in place.offers if o.field in printed))
 
     def gain(row: Pointer) -> float:
@@ -74,7 +74,7 @@ def _absence(place: Occurrence) -> dict[str, float]:
     """By field, the probability that the statement does not print it."""
     offers = {*place.rows, *place.offers}
     return {
-        f: max(LEAST, absence([o for o in offers if o.field == f]))
+        f: max(LEAST, absence([o for o in offers if o.field == f], f in place.always))
         for f in {o.field for o in offers}
     }
 

@@ -14,7 +14,7 @@ Rules:
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import prod
 
@@ -41,9 +41,9 @@ LIKELY = 0.03
 surely wrong.
 """
 
-ABSENT = 0.1
+ABSENT, NEVER_ABSENT = 0.1, 0.01
 """What null counts for against the rows: an item that no row is sure of is still printed more often
-than each row by itself says.
+than each row by itself says. The second: of an item that every such statement prints.
 """
 
 SURE_AGAIN = 0.8
@@ -136,8 +136,9 @@ def _occurrence(
 ) -> Occurrence:
     lines = tuple(line for chunk in run for line in chunk.lines[chunk.repeated :])
     offers = tuple(_offered_rows(part, run, set(lines), tags))
-    rows = _with_twins(part, _shared(part, _assign(offers), offers, lines), lines)
-    return Occurrence(lines, rows, holds, offers)
+    always = frozenset(f.name for f in part.fields if f.cue.always)
+    rows = _with_twins(part, _shared(part, _assign(offers, always), offers, lines), lines)
+    return Occurrence(lines, rows, holds, offers, always=always)
 
 
 def _offered_rows(
@@ -153,24 +154,26 @@ def _offered_rows(
                 yield Pointer(part.name, f.name, line, 0, len(line.text), share)
 
 
-def absence(offers: Iterable[Pointer]) -> float:
+def absence(offers: Iterable[Pointer], always: bool) -> float:
     """What counts for a field having no row: that each line offered is another one."""
-    return ABSENT * prod(1 - o.probability for o in offers)
+    return (NEVER_ABSENT if always else ABSENT) * prod(1 - o.probability for o in offers)
 
 
-def best_row(offers: Sequence[Pointer], field: str, used: set[Line]) -> Pointer | None:
+def best_row(
+    offers: Sequence[Pointer], field: str, used: Collection[Line], always: Collection[str]
+) -> Pointer | None:
     """The field's most probable line of those that are free, or None if none is more probable."""
     free = [o for o in offers if o.field == field and o.line not in used]
     best = min(free, key=_surest_first, default=None)
-    return best if best and best.probability >= absence(free) else None
+    return best if best and best.probability >= absence(free, field in always) else None
 
 
-def _assign(offers: Sequence[Pointer]) -> list[Pointer]:
+def _assign(offers: Sequence[Pointer], always: Collection[str]) -> list[Pointer]:
     """Best offer first; each field and each line once."""
     rows: dict[str, Pointer] = {}
     used: set[Line] = set()
     for offer in sorted(offers, key=_surest_first):
-        if offer.field not in rows and offer == best_row(offers, offer.field, used):
+        if offer.field not in rows and offer == best_row(offers, offer.field, used, always):
             rows[offer.field] = offer
             used.add(offer.line)
     return list(rows.values())
