@@ -264,6 +264,12 @@ def test_each_field_takes_its_best_line_and_each_line_serves_one_field():
     }
 
 
+def test_an_item_that_every_statement_prints_takes_an_unlikely_row():
+    total = ("Net margins 1", {"net_income": 0.08, "operating_income": 0.08})
+    (printing,) = printed(INCOME, rows_asked(4, 0.9, ("Net sales 5", {"revenue": 0.9}), total))
+    assert {p.field: p.probability for p in printing.rows} == {"revenue": 0.9, "net_income": 0.08}
+
+
 PER_SHARE = {"eps_basic": 0.3, "eps_diluted": 0.6}
 
 
