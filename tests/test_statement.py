@@ -558,6 +558,9 @@ def test_the_sums_tell_what_brackets_mean():
         "Provision for taxes          (30)       (31)",
         "Net income                    130        131",
     ) == ["-30", "-31"]
+    ventures = "Earnings of affiliates         10         10"
+    after = "Net income                     80         79"
+    assert tax(before, ventures, "Provision for taxes          (30)       (31)", after) == ["30", "31"]
     assert tax(
         before,
         "Provision for taxes          (30)       (31)",

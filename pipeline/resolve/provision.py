@@ -3,11 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import accumulate
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.dated_rows import Row
 from extract_filings.pipeline.resolve.sheet import Sheet
 from extract_filings.pipeline.resolve.totals import figures
+
+ABOVE = 3
+"""Rows between which the sum begins that a provision is deducted from."""
 
 
 def brackets_are_costs(line: Line, sheet: Sheet, costs: Sequence[Decimal]) -> bool:
@@ -30,20 +34,21 @@ def brackets_are_costs(line: Line, sheet: Sheet, costs: Sequence[Decimal]) -> bo
 def _sums(line: Line, table: Mapping[Line, Row]) -> int:
     """How many columns add up with brackets as minus, less how many add up with brackets as plus.
 
-    They add up if the row above, less the tax, plus none to three rows that follow, is the row
-    after them.
+    They add up if a row close above and those between, less the tax, plus none to three rows that
+    follow, is the row after them.
     """
     order = list(table)
     at = order.index(line)
-    above = figures(table[order[at - 1]]) if at else {}
+    above = [figures(table[one]) for one in reversed(order[max(0, at - ABOVE) : at])]
     below = [figures(table[one]) for one in order[at + 1 : at + 5]]
     fits = 0
     for when, tax in figures(table[line]).items():
-        if not tax or when not in above:
+        if not tax:
             continue
+        ahead = [*accumulate(row[when] for row in above if when in row)]
         column = [row[when] for row in below if when in row]
         for sign in (1, -1):
-            fits += sign * _adds_up(above[when] - sign * tax, column)
+            fits += sign * any(_adds_up(rest - sign * tax, column) for rest in ahead)
     return fits
 
 
