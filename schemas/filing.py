@@ -45,7 +45,7 @@ PHONE = (
     r"(?<!\d[/.:\-])(?!\d{1,2}[/.]\d{1,2}[/.](?:\d\d){1,2}(?![\d./]))"
     r"(?!(?:19|20)\d\d[/.\-]\d\d[/.\-]\d\d(?!\d))"
     r"\+?(?:\(\d{1,4}\)[\s.\-–—/]{0,3}|\d{1,4}[\s.\-–—/]{1,3})(?:\(0\))?\(?\d{1,4}\)?[\s.\-–—/]{1,3}"
-    r"\d{2,8}(?:[\s.\-–—/]\d{2,4}){0,2}(?![/:]\d)"
+    r"\d{2,8}(?:[\s.\-–—/]\d{2,4}){0,3}(?![/:]\d)"
 )
 """No date, nor a date with the hour behind it."""
 STAMPED = (
@@ -149,15 +149,15 @@ class IncomeStatement(Flow):
     operating_income: Annotated[Decimal | None, Usd] = item(
         "operating income or loss, income from operations"
     )
-    interest_expense: Annotated[Decimal | None, Cost] = item(
+    interest_expense: Annotated[Decimal | None, Cue(unit="USD", sign="cost", summed=True)] = item(
         "interest expense, interest and debt expense"
     )
     pretax_income: Annotated[Decimal | None, Usd] = item(
         "income or loss before income taxes, earnings before taxes"
     )
-    income_tax_expense: Annotated[Decimal | None, Cue(unit="USD", sign="provision")] = item(
-        "provision for income taxes, income tax expense or benefit"
-    )
+    income_tax_expense: Annotated[
+        Decimal | None, Cue(unit="USD", sign="provision", summed=True)
+    ] = item("provision for income taxes, income tax expense or benefit")
     net_income: Annotated[Decimal | None, Always] = item("net income or loss, net earnings")
     eps_basic: Annotated[Decimal | None, Cue(unit="USD/share", twin="eps_diluted")] = item(
         "basic earnings per share, net income per share", title="Basic EPS"

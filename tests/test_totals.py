@@ -40,3 +40,38 @@ def chosen(total: int, sure: float) -> str:
 )
 def test_the_total_counts_if_it_adds_up_and_is_likely(total, sure, row):
     assert chosen(total, sure) == row
+
+
+def headed(*rows: tuple[str, int | None]) -> str:
+    """The row of interest, in a statement of these rows, whose second one the model took."""
+    lines = [
+        Line(1, i, label if n is None else f"{label} {n}") for i, (label, n) in enumerate(rows)
+    ]
+    amounts = {
+        line: Amount(line, len(label) + 1, len(line.text), Decimal(n), False, 0, 9, 0)
+        for line, (label, n) in zip(lines, rows, strict=True)
+        if n is not None
+    }
+    column = DatedColumn(Column((*amounts.values(),), 0, 0), (date(2023, 12, 31), 12), 1.0, ())
+    printed = {line: [(a, column)] for line, a in amounts.items()}
+    part = Pointer("income", "interest", lines[1], 0, 9, 0.9)
+    place = Occurrence(tuple(lines), (part,), 1.0, (part,))
+    return with_totals(place, printed, {"interest"}).rows[0].line.text
+
+
+BONDS, OTHERS = ("On bonds", 86), ("Other", 8)
+
+
+@pytest.mark.parametrize(
+    ("rows", "row"),
+    [
+        ([("Interest:", None), BONDS, OTHERS, ("Total interest", 94)], "Total interest 94"),
+        ([("Interest", None), BONDS, OTHERS, ("TOTAL", 94)], "TOTAL 94"),
+        ([("Interest", None), BONDS, OTHERS, ("Total interest", 95)], "On bonds 86"),
+        ([("Costs", None), BONDS, OTHERS, ("Total interest", 94)], "On bonds 86"),
+        ([("Interest", 1), BONDS, OTHERS, ("Total interest", 94)], "On bonds 86"),
+        ([("Interest", None), BONDS, ("Total interest", 86)], "On bonds 86"),
+    ],
+)
+def test_the_total_of_a_heading_counts_for_its_first_part(rows, row):
+    assert headed(*rows) == row

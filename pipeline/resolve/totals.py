@@ -1,12 +1,15 @@
 """Parts of an item that are taken for it: "Cash and due from banks" above "Total cash and cash
-equivalents". Both are likely, and the second is the sum of the first and what stands between.
+equivalents". Both are likely, and the second is the sum of the first and what stands between. Of
+what is a sum wherever it is printed in parts, the total of the heading counts, however unlikely:
+"Interest charges", of long-term debt, others, "Total interest charges".
 
 >>> below = [("cash", 5, 4), ("deposits", 2, 1), ("total", 7, 5), ("loans", 9, 9)]
 >>> adds_up([dict(enumerate(r[1:])) for r in below[:2]], dict(enumerate(below[2][1:])))
 True
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -22,11 +25,44 @@ LIKELY = 0.2
 Figures = Mapping[Period | None, Decimal]
 
 
-def with_totals(place: Occurrence, printed: Mapping[Line, Row]) -> Occurrence:
-    """The occurrence with the totals of its fields for parts of them. `printed`: the rows."""
+def with_totals(
+    place: Occurrence, printed: Mapping[Line, Row], summed: Collection[str] = ()
+) -> Occurrence:
+    """The occurrence with the totals of its fields for parts of them. `printed`: the rows.
+    `summed`: fields that are sums wherever they are printed in parts.
+    """
     taken = {r.line for r in place.rows}
-    rows = tuple(_total(r, place.offers, printed, taken) for r in place.rows)
-    return replace(place, rows=rows)
+    rows = (_total(r, place.offers, printed, taken) for r in place.rows)
+    return replace(
+        place,
+        rows=tuple(
+            _of_heading(r, place.lines, printed, taken) if r.field in summed else r for r in rows
+        ),
+    )
+
+
+def _of_heading(
+    row: Pointer, lines: Sequence[Line], printed: Mapping[Line, Row], taken: set[Line]
+) -> Pointer:
+    """The total of the heading right above the row, if that is its first part."""
+    at = lines.index(row.line)
+    heading = lines[at - 1] if at else row.line
+    rows = [n for n in lines[at : at + 2 * MOST] if n in printed]
+    if heading in printed or not rows or rows[0] != row.line:
+        return row
+    for i in range(2, min(len(rows), MOST + 1)):
+        words = _words(rows[i], printed)
+        if words[:1] == ["total"] and words[1:] in ([], _words(heading, printed)):
+            parts = [figures(printed[p]) for p in rows[:i]]
+            proven = rows[i] not in taken and adds_up(parts, figures(printed[rows[i]]))
+            return replace(row, line=rows[i], end=len(rows[i].text)) if proven else row
+    return row
+
+
+def _words(line: Line, printed: Mapping[Line, Row]) -> list[str]:
+    """Of the label."""
+    end = printed[line][0][0].start if line in printed else len(line.text)
+    return re.findall("[a-z]+", line.text[:end].lower())
 
 
 def _total(
