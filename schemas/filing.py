@@ -91,7 +91,7 @@ NAMED = r"(?i)¦\W*\bexact\s+name\s+of\s+(?:the\s+)?registrant"
 
 Usd = Cue(unit="USD")
 Always = Cue(unit="USD", always=True)
-"""Of 178 statements with gold 4 lack one of these."""
+"""Of 267 statements with gold 2 lack one of these."""
 Cost = Cue(unit="USD", sign="cost")
 Outflow = Cue(unit="USD", sign="outflow")
 
