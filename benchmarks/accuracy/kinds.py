@@ -4,7 +4,8 @@ extract_filings.benchmarks.accuracy.kinds kinds/held_out`.
 What a folder holds and what counts as right is said in `training/spans/judged.py`. Printed for
 single values and for cells of lists: values of gold, right and given ones, precision, recall, F1,
 values without a flag and wrong ones of these; for single fields that a document does not state, how
-many there are and how many got a value. `--misses` lists the documents, worst first.
+many there are, how many got a value, and how many of these without a flag. `--misses` lists the
+documents, worst first.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from extract_filings.training.spans.judged import Document, judged
 
 HEAD = (
     *("values", "gold", "right", "given", "precision", "recall", "F1"),
-    *("no flag", "of these wrong", "absent", "filled"),
+    *("no flag", "of these wrong", "absent", "filled", "filled, no flag"),
 )
 NAMES = {"root": "single", "list": "cells of lists"}
 
@@ -36,6 +37,7 @@ def _counts(document: Document) -> Counter[str]:
         made[f"{one.kind} right"] += one.right
         made[f"{one.kind} given"] += not one.absent
         made[f"{one.kind} filled"] += one.absent
+        made[f"{one.kind} trusted"] += plain and one.absent
         made[f"{one.kind} plain"] += plain
         made[f"{one.kind} silent"] += plain and not one.right
     return made
@@ -44,7 +46,7 @@ def _counts(document: Document) -> Counter[str]:
 def _row(kind: str, seen: Counter[str]) -> tuple[str, ...]:
     gold, right, given = (seen[f"{kind} {what}"] for what in ("gold", "right", "given"))
     shares = right / max(1, given), right / max(1, gold), 2 * right / max(1, gold + given)
-    counts = (seen[f"{kind} {what}"] for what in ("plain", "silent", "absent", "filled"))
+    counts = (seen[f"{kind} {what}"] for what in ("plain", "silent", "absent", "filled", "trusted"))
     return (
         NAMES[kind],
         *map(str, (gold, right, given)),
