@@ -63,8 +63,9 @@ class Cue:
     """What to say of a printed value that breaks the field's bounds, where no other is found."""
     always: bool = False
     """Every such statement prints it: a row that is unlikely to be it is likelier than none."""
-    summed: bool = False
-    """A sum wherever it is printed in parts under a heading: the total is the item."""
+    summed: str | None = None
+    """A heading under which the item is printed in parts: their total is the item. (A regular
+    expression.)"""
     twin: str | None = None
     """The field printed on one row with this one where the row says "basic and diluted"."""
     labels: tuple[str, ...] = ()

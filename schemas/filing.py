@@ -149,14 +149,14 @@ class IncomeStatement(Flow):
     operating_income: Annotated[Decimal | None, Usd] = item(
         "operating income or loss, income from operations"
     )
-    interest_expense: Annotated[Decimal | None, Cue(unit="USD", sign="cost", summed=True)] = item(
-        "interest expense, interest and debt expense"
-    )
+    interest_expense: Annotated[
+        Decimal | None, Cue(unit="USD", sign="cost", summed=r"(?i)^(?!.*\bincome\b).*\binterest\b")
+    ] = item("interest expense, interest and debt expense")
     pretax_income: Annotated[Decimal | None, Usd] = item(
         "income or loss before income taxes, earnings before taxes"
     )
     income_tax_expense: Annotated[
-        Decimal | None, Cue(unit="USD", sign="provision", summed=True)
+        Decimal | None, Cue(unit="USD", sign="provision", summed=r"(?i)\btax(?:es)?\b")
     ] = item("provision for income taxes, income tax expense or benefit")
     net_income: Annotated[Decimal | None, Always] = item("net income or loss, net earnings")
     eps_basic: Annotated[Decimal | None, Cue(unit="USD/share", twin="eps_diluted")] = item(

@@ -56,7 +56,7 @@ def headed(*rows: tuple[str, int | None]) -> str:
     printed = {line: [(a, column)] for line, a in amounts.items()}
     part = Pointer("income", "interest", lines[1], 0, 9, 0.9)
     place = Occurrence(tuple(lines), (part,), 1.0, (part,))
-    return with_totals(place, printed, {"interest"}).rows[0].line.text
+    return with_totals(place, printed, {"interest": "(?i)interest"}).rows[0].line.text
 
 
 BONDS, OTHERS = ("On bonds", 86), ("Other", 8)
@@ -69,6 +69,7 @@ BONDS, OTHERS = ("On bonds", 86), ("Other", 8)
         ([("Interest", None), BONDS, OTHERS, ("TOTAL", 94)], "TOTAL 94"),
         ([("Interest", None), BONDS, OTHERS, ("Total interest", 95)], "On bonds 86"),
         ([("Costs", None), BONDS, OTHERS, ("Total interest", 94)], "On bonds 86"),
+        ([("Others", None), BONDS, OTHERS, ("Total others", 94)], "On bonds 86"),
         ([("Interest", 1), BONDS, OTHERS, ("Total interest", 94)], "On bonds 86"),
         ([("Interest", None), BONDS, ("Total interest", 86)], "On bonds 86"),
     ],

@@ -9,7 +9,7 @@ True
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -26,29 +26,37 @@ Figures = Mapping[Period | None, Decimal]
 
 
 def with_totals(
-    place: Occurrence, printed: Mapping[Line, Row], summed: Collection[str] = ()
+    place: Occurrence, printed: Mapping[Line, Row], summed: Mapping[str, str] | None = None
 ) -> Occurrence:
     """The occurrence with the totals of its fields for parts of them. `printed`: the rows.
-    `summed`: fields that are sums wherever they are printed in parts.
+    `summed`: fields that are printed in parts, and under which headings.
     """
+    headings = summed or {}
     taken = {r.line for r in place.rows}
     rows = (_total(r, place.offers, printed, taken) for r in place.rows)
     return replace(
         place,
         rows=tuple(
-            _of_heading(r, place.lines, printed, taken) if r.field in summed else r for r in rows
+            _of_heading(r, headings[r.field], place.lines, printed, taken)
+            if r.field in headings
+            else r
+            for r in rows
         ),
     )
 
 
 def _of_heading(
-    row: Pointer, lines: Sequence[Line], printed: Mapping[Line, Row], taken: set[Line]
+    row: Pointer,
+    said: str,
+    lines: Sequence[Line],
+    printed: Mapping[Line, Row],
+    taken: set[Line],
 ) -> Pointer:
-    """The total of the heading right above the row, if that is its first part."""
+    """The total of the heading right above the row that says so, if the row is its first part."""
     at = lines.index(row.line)
     heading = lines[at - 1] if at else row.line
     rows = [n for n in lines[at : at + 2 * MOST] if n in printed]
-    if heading in printed or not rows or rows[0] != row.line:
+    if heading in printed or not re.search(said, heading.text) or rows[:1] != [row.line]:
         return row
     for i in range(2, min(len(rows), MOST + 1)):
         words = _words(rows[i], printed)

@@ -84,7 +84,7 @@ def read_values(
     elsewhere = common_scale(sheets)
     statements_read: list[Read] = []
     for part in statements:
-        read, summed = [], {f.name for f in part.fields if f.cue.summed}
+        read, summed = [], {f.name: f.cue.summed for f in part.fields if f.cue.summed}
         for some, sheet in sheets:
             if some.part is part:
                 reader = StatementReader(parts, part, sheet, elsewhere)
