@@ -218,10 +218,11 @@ def _fields(
     front = [line for c in chunks for line in c.lines]
     values: list[Value] = []
     for part in others:
-        tagged = {t.question.line.page for t in answers[part.name].tags if t.question.line}
-        places = select(part, answers[part.name], cell_edges(boxes(sorted(tagged))))
         if part.kind == "root":
+            tagged = {t.question.line.page for t in answers[part.name].tags if t.question.line}
+            places = select(part, answers[part.name], cell_edges(boxes(sorted(tagged))))
             values += cover_values(part, places, front)
         else:
+            places = select(part, answers[part.name])
             values += list_values(part, places, [v for v in values if v.table == part.parent])
     return values

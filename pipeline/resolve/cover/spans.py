@@ -54,6 +54,8 @@ def cell_edges(boxes: Mapping[int, Sequence[Sequence[Box]]]) -> Edges:
 
     def of(line: Line) -> Collection[int]:
         glyphs = boxes[line.page][line.number]
+        if not len(glyphs):
+            return ()
         spans = [*words(line.text)]
         return {
             at
