@@ -70,9 +70,10 @@ INCORPORATED = (
     r"|\ban?\s+¦\s+(?:corporation|limited liability company|public limited company)\b"
 )
 ENDED = r"(?i)\bfor\s+the\s+(?:fiscal\s+|quarterly\s+)?(?:year|period|quarter)\s+ended:?\s*¦"
+SIGNS = "$€£¥₩₹₦₪"
 VALUED = (
-    r"(?i)\b(?:aggregate\s+market\s+value|market\s+value\s+of\b[^¦$€£]{0,120}?"
-    r"\b(?:stock|shares|units|equity))\b[^¦$€£]{0,600}?(?:US|U\.S\.)?\$\s?¦"
+    rf"(?i)\b(?:aggregate\s+market\s+value|market\s+value\s+of\b[^¦{SIGNS}]{{0,120}}?"
+    rf"\b(?:stock|shares|units|equity))\b[^¦{SIGNS}]{{0,600}}?[{SIGNS}]\s?¦"
 )
 """The first amount behind these words."""
 COUNTED = (

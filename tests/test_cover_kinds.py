@@ -66,6 +66,7 @@ def likely(field: str, *text: str) -> list[str]:
             ["Aggregate market value of common stock held by", "non-affiliates: $418,206,904."],
             ["418,206,904"],
         ),
+        ("public_float", ["Aggregate market value of shares held: €418,206,904"], ["418,206,904"]),
         (
             "public_float",
             ["aggregate market value on that day of", "$102,055,415"],
