@@ -68,6 +68,8 @@ class Cue:
     expression.)"""
     twin: str | None = None
     """The field printed on one row with this one where the row says "basic and diluted"."""
+    since: date | None = None
+    """A row of both that names neither is the twin's alone in periods that end before this day."""
     labels: tuple[str, ...] = ()
     """What documents call the field, besides its name and the short phrases of its description."""
     free: int | None = None

@@ -90,6 +90,8 @@ ISSUER = (
 NAME = r"(?i)^(?!(?:corporation|company|incorporated|inc\.?|limited|registrant)$)"
 NAMED = r"(?i)¦\W*\bexact\s+name\s+of\s+(?:the\s+)?registrant"
 
+DILUTED = date(1997, 12, 15)
+"""SFAS 128. Before, one figure a share was the primary one."""
 Usd = Cue(unit="USD")
 Always = Cue(unit="USD", always=True)
 """Of 267 statements with gold 2 lack one of these."""
@@ -163,14 +165,14 @@ class IncomeStatement(Flow):
     eps_basic: Annotated[Decimal | None, Cue(unit="USD/share", twin="eps_diluted")] = item(
         "basic earnings per share, net income per share", title="Basic EPS"
     )
-    eps_diluted: Annotated[Decimal | None, Cue(unit="USD/share", twin="eps_basic")] = item(
-        "diluted earnings per share, net income per share", title="Diluted EPS"
-    )
+    eps_diluted: Annotated[
+        Decimal | None, Cue(unit="USD/share", twin="eps_basic", since=DILUTED)
+    ] = item("diluted earnings per share, net income per share", title="Diluted EPS")
     shares_basic: Annotated[
         Decimal | None, Cue(unit="shares", sign="cost", twin="shares_diluted")
     ] = item("weighted average shares outstanding, basic", title="Basic shares")
     shares_diluted: Annotated[
-        Decimal | None, Cue(unit="shares", sign="cost", twin="shares_basic")
+        Decimal | None, Cue(unit="shares", sign="cost", twin="shares_basic", since=DILUTED)
     ] = item("weighted average shares outstanding, diluted", title="Diluted shares")
 
 

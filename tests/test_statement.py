@@ -710,11 +710,26 @@ Net loss                     10         11
     assert [*found["net_income"].values()] == ["-10", "-11"]
 
 
+@pytest.mark.parametrize(
+    ("label", "diluted"),
+    [("Net income per share", []), ("Fully diluted and primary, a share", ["1.11", "1.12"])],
+)
+def test_one_figure_a_share_was_the_primary_one_before_december_1997(label, diluted):
+    early = YEARS.replace("2023", "1996").replace("2022", "1995")
+    for head, kept in ((early, diluted), (YEARS, ["1.11", "1.12"])):
+        page = f"{head}\n{label:<34} 1.11    1.12"
+        read = cells(INCOME, dict.fromkeys(("eps_basic", "eps_diluted"), label[:12]), page)
+        assert [*read["eps_basic"].values()] == ["1.11", "1.12"]
+        assert [*read.get("eps_diluted", {}).values()] == kept
+
+
 def test_scales_in_every_wording():
     for words, power in (
         ("$'000", 3),
         ("US$m", 6),
         ("(in MM)", 6),
+        ("(figures in ThUS$)", 3),
+        ("ThUS$ 2023 2022", 3),
         ("Rs. crore", 7),
         ("(000s omitted)", 3),
         ("(All amounts in NOK 1,000)", 3),

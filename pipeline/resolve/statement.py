@@ -16,7 +16,7 @@ from extract_filings.pipeline.resolve.periods import Period
 from extract_filings.pipeline.resolve.provision import brackets_are_costs
 from extract_filings.pipeline.resolve.sheet import Sheet
 from extract_filings.pipeline.text.scale import Scale
-from extract_filings.schemas.base import Cue, Part
+from extract_filings.schemas.base import Cue, FieldSpec, Part
 
 GUESS = 0.5
 """Of two columns of one period that differ the first counts, and that is a guess."""
@@ -54,9 +54,20 @@ def read_statement(
     }
     statement = Statement(sheet, printed, part, elsewhere)
     return {
-        spec.name: tuple(statement.cells(spec.cue, printed.get(spec.name, [])))
+        spec.name: tuple(
+            c
+            for c in statement.cells(spec.cue, printed.get(spec.name, []))
+            if not _of_its_twin(spec, rows, c)
+        )
         for spec in part.fields
     }
+
+
+def _of_its_twin(spec: FieldSpec, rows: Mapping[str, Line], cell: Cell) -> bool:
+    """Whether a row that names neither of a pair is of a time when there was but the other one."""
+    both = spec.cue.twin and rows.get(spec.cue.twin) == rows.get(spec.name)
+    early = spec.cue.since and cell.period_end < spec.cue.since
+    return bool(both and early and not re.search("(?i)dilut", cell.line.text))
 
 
 @dataclass(frozen=True, slots=True)

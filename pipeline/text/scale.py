@@ -22,7 +22,7 @@ SCALES = {
 }
 TIMES = {"": 0, "ten": 1, "hundred": 2}
 """Of "ten thousand", "hundreds of thousands"."""
-SHORT_SCALES = {"mm": 6, "mn": 6, "m": 6, "bn": 9, "b": 9, "k": 3, "t": 3, "mio": 6}
+SHORT_SCALES = {"mm": 6, "mn": 6, "m": 6, "bn": 9, "b": 9, "k": 3, "t": 3, "th": 3, "mio": 6}
 SHORT_SCALES |= {"mln": 6, "mil": 6}
 SIZE = (
     r"(?:(?P<times_size>ten|hundred)s?[\s-](?:of\s)?)?"
@@ -47,13 +47,14 @@ STATED = re.compile(
     rf"|^\W*(?P<short0>{SHORT})\.?(?:\s+(?:{SHORT}\.?|{CODE}))*\W*$|\bin\s+(?P<short>{SHORT})s?\b"
     rf"|(?:{SIGN}|\b(?:{CODES}))\s?[’'‘`]?(?P<short2>{SHORT}|m|b|k)(?![a-z\d])"
     rf"|(?<!\w)(?P<short3>[MTK])(?:{CODE}\b|{CURRENCY})(?!\s?[\d(])"
+    r"|(?<!\w)(?P<short4>Th)(?:US|Ch|C|A)?\$(?!\s?(?!(?:19|20)\d\d\b)[\d(])"
     rf"|(?:\bin\s+(?:units\s+of\s+)?(?:{CODES}|{CURRENCY})?|\((?:{CODES}|{CURRENCY})|^\W*{CODE})"
     rf"\s?(?P<one>{ONE})(?=(?:\s+{CODE}\s{ONE})*\W*$|\)|[\s,;(]+(?:except|unless|of)\b)"
     rf"|(?:\bin\s+|\(){ONE}\s(?:{CODES}|{MONEY})\b"
     rf"|(?P<zeros>(?:\b(?:in|figures|amounts|stated)\b.*?|\(|^\W*|{SIGN}\s?|\b{CODES}\s?){ZEROS})",
     re.I,
 )
-SHORTS = ("short0", "short", "short2", "short3")
+SHORTS = ("short0", "short", "short2", "short3", "short4")
 DOLLARS = re.compile(
     r"\(?(?:(?:all )?(?:amounts|figures) )?(?:(?:expressed|stated) )?in (?:(?:whole|full|actual) )?"
     rf"(?:u\.?\s?s\.? )?{MONEY}\)?",
