@@ -9,18 +9,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract_filings.pipeline.records import NONE, Box, Line, Pointer, TagScores
+from extract_filings.pipeline.records import Box, Line, Pointer, TagScores
 from extract_filings.pipeline.text.patterns import spans, words
 from extract_filings.schemas.base import FieldSpec, Part
 
 SURE = 0.1
 """Least probability of the tag of a word whose pattern says much by itself."""
 
-HALF_SURE = 0.3
-"""Least probability of a word before a text that is taken with it."""
-
 BARELY = 0.04
-"""The same, where the words up to a comma or the edge of a cell all have it: a text begins there.
+"""Least probability of the words before a text that are taken with it, up to a comma or the edge of
+its cell.
 """
 
 WIDE = 2.0
@@ -160,21 +158,10 @@ def offered(
         ]
     else:
         cells = edges(line)
-        kept = _with_likely(name, [*tagged.values()], own)
-        runs = _joined(line.text, _from_the_start(name, line.text, tagged, kept, cells), cells)
+        runs = _joined(line.text, _from_the_start(name, line.text, tagged, own, cells), cells)
         places = [p for run in runs for p in _parts(line.text, *run, spec.cue.ends)]
     said = [(s, e) for s, e in places if re.search(r"\w", line.text[s:e])]
     return [Offer(line, s, e, mean(name, line, tagged, s, e)) for s, e in said]
-
-
-def _with_likely(name: str, tagged: Sequence[Word], own: Sequence[Word]) -> list[Word]:
-    """The words, and those before them that are the field's or nothing: no name loses its first."""
-    kept = {w.start for w in own}
-    for word, before in pairwise(tagged[::-1]):
-        likely = before.likeliest == NONE and before.options.get(name, 0) >= HALF_SURE
-        if word.start in kept and likely:
-            kept.add(before.start)
-    return [w for w in tagged if w.start in kept]
 
 
 def _from_the_start(
