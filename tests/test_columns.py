@@ -36,6 +36,15 @@ Net income                       450        405       {last}
 """
 
 
+FOUR = """
+Revenue                        1,200      1,100       1,050       120
+Cost of revenue                  700        650         600        70
+Gross profit                     500        450         450        50
+Income tax                        50         45          40         5
+Net income                       450        405         410        45
+"""
+
+
 def columns_of(
     head: str, last: str = "160", cover: str = "", rows: str = ROWS
 ) -> tuple[ReadColumn, ...]:
@@ -83,6 +92,48 @@ def test_a_translation_may_stand_first_with_the_mark_of_a_note(mark):
 """)
     assert [c.kind for c in columns] == ["translation", "period", "period"]
     assert [str(c.period_end) for c in columns[1:]] == ["2022-12-31", "2021-12-31"]
+
+
+def test_a_currency_stands_in_the_middle_of_its_columns():
+    columns = columns_of(
+        """
+                                           NOK                   USD
+                                2022       2021       2020      2022
+""",
+        rows=FOUR,
+    )
+    assert [c.kind for c in columns] == ["period"] * 3 + ["translation"]
+    assert [c.currency for c in columns] == ["NOK"] * 3 + ["USD"]
+
+
+def test_words_above_a_year_are_of_its_column():
+    """However far left of the numbers both stand."""
+    lines, boxes = typed(
+        """
+                            September 30,               December 31,
+                   Note          2022                       2021
+Cash                  3                      1,200                  1,100
+Receivables           4                        700                    650
+Inventory                                      500                    450
+Total assets                                 2,400                  2,200
+""".strip("\n")
+    )
+    known = Known(False, date(2022, 9, 30))
+    periods = [c.period for c in read_sheet(lines, boxes, False, known).columns if c.period]
+    assert [str(end) for end, _ in periods] == ["2022-09-30", "2021-12-31"]
+
+
+def test_years_of_weeks_end_as_they_are_printed_elsewhere():
+    head = """
+                           Years ended September 28, 2022
+                                2022       2021       2020
+"""
+    lines, boxes = typed(head.strip("\n") + "\n" + ROWS.strip("\n").format(last="1,050"))
+    printed = (date(2022, 9, 28), date(2021, 9, 29), date(2020, 9, 23))
+    for told, days in (((), ["28", "28", "28"]), (printed, ["28", "29", "23"])):
+        known = Known(True, date(2022, 9, 28), printed=told)
+        columns = read_sheet(lines, boxes, True, known).columns
+        assert [f"{c.period[0]:%d}" for c in columns if c.period] == days
 
 
 SERIES = """

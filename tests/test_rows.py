@@ -56,3 +56,21 @@ def test_numbers_without_a_label_beside_them_stay(tmp_path):
         canvas.drawString(60 if n == 0 else 300, 700 - 14 * n, text)
     canvas.save()
     assert said(read(tmp_path / "a.pdf"))[1:] == ["2021", "2022", "2023", "2024"]
+
+
+def test_what_stands_above_a_row_comes_before_it(tmp_path):
+    """A head whose cells have two lines each, drawn behind "Note" beside their last ones."""
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    canvas.drawString(60, 686, "Note")
+    for x, day, year in ((300, "September 30,", "2022"), (400, "December 31,", "2021")):
+        canvas.drawCentredString(x, 700, day)
+        canvas.drawCentredString(x, 686, year)
+    canvas.drawString(60, 672, "Cash")
+    for x, amount in ((300, "204"), (400, "198")):
+        canvas.drawRightString(x, 672, amount)
+    canvas.save()
+    assert said(read(tmp_path / "a.pdf")) == [
+        "September 30, December 31,",
+        "Note 2022 2021",
+        "Cash 204 198",
+    ]

@@ -710,6 +710,19 @@ Net loss                     10         11
     assert [*found["net_income"].values()] == ["-10", "-11"]
 
 
+def test_a_loss_may_be_called_so_on_the_line_above():
+    page = (
+        YEARS
+        + """
+Net loss                     10         11
+Net loss per share of common stock, basic
+and diluted                0.43       0.44
+"""
+    )
+    found = cells(INCOME, {"eps_basic": "and diluted"}, page)
+    assert [*found["eps_basic"].values()] == ["-0.43", "-0.44"]
+
+
 @pytest.mark.parametrize(
     ("label", "diluted"),
     [("Net income per share", []), ("Fully diluted and primary, a share", ["1.11", "1.12"])],

@@ -7,7 +7,7 @@ for a hyphen. And some writers draw the labels of a table first and its numbers 
 
 import ctypes
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pypdfium2
@@ -97,15 +97,41 @@ def _levels(drawn: Sequence[Drawn]) -> Iterator[list[Drawn]]:
 
 def _joined(raw: str, drawn: Sequence[Drawn], beside: Mapping[Drawn, list[Drawn]]) -> Rows:
     """Two blanks stand between a label and its numbers."""
-    moved = {line for some in beside.values() for line in some}
     said, order = [], []
-    for line in (d for d in drawn if d not in moved):
-        for n, part in enumerate((line, *beside.get(line, ()))):
+    for line, *others in _downwards(drawn, beside):
+        for n, part in enumerate((line, *others)):
             said += ["  " * (n > 0), raw[part.start : part.end]]
             order += [part.start] * 2 * (n > 0) + [*range(part.start, part.end)]
         said.append("\n")
         order.append(line.end - 1)
     return Rows("".join(said), order)
+
+
+def _downwards(
+    drawn: Sequence[Drawn], beside: Mapping[Drawn, list[Drawn]]
+) -> Iterator[Sequence[Drawn]]:
+    """Rows: lines and what stands beside them. Those that are drawn before the last part of a row,
+    and stand above it, come first: "September 30," and "December 31," of a head whose last line
+    begins with "Note".
+    """
+    left = dict.fromkeys(drawn)
+    for line in (line for some in beside.values() for line in some):
+        del left[line]
+    for line in drawn:
+        if line not in left:
+            continue
+        for row in _levels(_late(line, beside, left)):
+            yield sorted(row, key=lambda d: d.left)
+            for one in row:
+                del left[one]
+        del left[line]
+        yield line, *beside.get(line, ())
+
+
+def _late(line: Drawn, beside: Mapping[Drawn, list[Drawn]], left: Iterable[Drawn]) -> list[Drawn]:
+    last = max((part.start for part in beside.get(line, ())), default=line.start)
+    drawn = (d for d in left if line.start < d.start < last and d not in beside)
+    return [d for d in drawn if d.level - line.level > NEXT_ROW]
 
 
 def whole_rows(text: pypdfium2.PdfTextPage) -> str:

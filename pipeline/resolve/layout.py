@@ -5,7 +5,7 @@ head goes on with the table of the page before.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -265,7 +265,13 @@ def _one_each(
         off = [abs(c.middle - (x0 + x1) / 2) for c, (x0, x1) in zip(cells, spans, strict=False)]
         if len(cells) == len(spans) > 1 and max(off) < pitch:
             made |= {c: [i] for i, c in enumerate(cells)}
-    return made
+    return made | {c: own for c in over if c not in made and (own := _shared(c, made))}
+
+
+def _shared(cell: HeadCell, each: Mapping[HeadCell, list[int]]) -> list[int]:
+    """The column of the one cell above or below it: "September 30," over "2012"."""
+    found = [own for other, own in each.items() if cell.x0 < other.x1 and other.x0 < cell.x1]
+    return found[0] if found and all(own == found[0] for own in found) else []
 
 
 def _room(apart: Sequence[float], covered: Sequence[int]) -> float:

@@ -34,10 +34,13 @@ DEDUCTED = re.compile(r"(?i)\btreasury\b|^\W*less\b|\b(?:subscription|note)s? re
 """Rows of equity that are printed as plain numbers, too, and deducted."""
 
 
-def with_losses(rows: Mapping[Line, Row], flow: bool) -> tuple[dict[Line, Row], frozenset[Line]]:
-    """The rows with losses negative, and those of balances whose sign no sum settles."""
+def with_losses(
+    rows: Mapping[Line, Row], flow: bool, lines: Sequence[Line]
+) -> tuple[dict[Line, Row], frozenset[Line]]:
+    """The rows with losses negative, and those of balances whose sign no sum settles. `lines`: all
+    of their pages."""
     made = dict(rows)
-    labels = {line: line.text[: row[0][0].start] for line, row in rows.items()}
+    labels = _labels(rows, lines)
     called = [n for n, row in rows.items() if is_turned(labels[n], [a.value for a, _ in row])]
     unsettled = {n for n in rows if n in called or DEDUCTED.search(labels[n])}
     doubtful: set[Line] = set()
@@ -49,6 +52,15 @@ def with_losses(rows: Mapping[Line, Row], flow: bool) -> tuple[dict[Line, Row], 
             doubtful.add(line)
         unsettled.discard(line)
     return made, frozenset(doubtful)
+
+
+def _labels(rows: Mapping[Line, Row], lines: Sequence[Line]) -> dict[Line, str]:
+    """What stands ahead of each row's amounts, and the line above if the label goes on from there:
+    "Net loss per share" over "basic and diluted"."""
+    before = dict(zip(lines[1:], lines, strict=False))
+    labels = {line: line.text[: row[0][0].start] for line, row in rows.items()}
+    wrapped = (n for n in rows if labels[n][:1].islower() and before.get(n, n) not in rows)
+    return labels | {n: f"{before[n].text} {labels[n]}" for n in wrapped}
 
 
 def _by_sums(line: Line, rows: Mapping[Line, Row], unsettled: Set[Line]) -> int:

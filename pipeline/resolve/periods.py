@@ -49,7 +49,7 @@ class Known:
     """What is known of the document besides the table: `annual` by its form (None: neither),
     `period_end` from the cover, `newest` from the other statements, `year_end` of any fiscal year,
     `months` since the last one ended. `newest_year`: how it calls the year of its period, None
-    where heads name it.
+    where heads name it. `printed`: last days that heads of other statements print in full.
     """
 
     annual: bool | None = None
@@ -58,6 +58,7 @@ class Known:
     year_end: date | None = None
     months: int | None = None
     newest_year: int | None = None
+    printed: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,17 @@ def _end(i: int, ends: Level, day: Level | None, known: Known) -> tuple[date | N
     years = [(p.value, day.of(j) if day else None) for j, p in ends.over() if p.kind == "year"]
     if told is None:
         return _of_year(piece.value, max(year for year, _ in years), known), True
-    return _with_year(told, piece.value, max(year for year, of in years if of is told)), False
+    end = _with_year(told, piece.value, max(year for year, of in years if of is told))
+    return _of_weeks(end, told, known), False
+
+
+def _of_weeks(end: date, told: Piece, known: Known) -> date:
+    """A year of weeks ends some days aside of the day that a head prints for another one, as it is
+    printed elsewhere."""
+    if told.kind != "date" or told.value == end:
+        return end
+    near = [d for d in known.printed if abs(d - end) <= WEEK]
+    return min(near, key=lambda d: abs(d - end), default=end)
 
 
 def _with_year(told: Piece, year: int, newest: int) -> date:
@@ -162,7 +173,7 @@ def _of_year(year: int, newest: int, known: Known) -> date | None:
     newest = known.newest_year or newest
     if end is None or abs(newest - end.year) > 1:
         return None  # some retailers call 2023 what ends in January 2024
-    return year_end(newest - year, end, known.newest)
+    return year_end(newest - year, end, (*known.newest, *known.printed))
 
 
 def _nth_end(

@@ -77,7 +77,7 @@ def read_sheet(lines: Sequence[Line], boxes: Boxes, flow: bool, known: Known) ->
         for line, amounts in table.rows:
             if row := [(a, of[a]) for a in amounts if a in of]:
                 rows[line] = row
-    turned, doubtful = with_losses(rows, flow)
+    turned, doubtful = with_losses(rows, flow, ordered)
     return Sheet(
         tuple(ordered), turned, tuple(read), rows, doubtful, ahead, other_scales=frozenset(others)
     )

@@ -3,8 +3,10 @@ translate a period, and are none.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations, pairwise
+from statistics import mean
 
 from extract_filings.pipeline.records import Line
 from extract_filings.pipeline.resolve.amounts import Boxes
@@ -76,10 +78,34 @@ def _over(table: Table, lines: Sequence[Line], boxes: Boxes) -> list[str]:
             for c in head_cells(line, boxes[line.page][line.number])
             if bottom < c.y < bottom + STACK and c.x1 > left - ASIDE and head_of_column(c.text)
         ]
-        for i, column in enumerate(table.columns):
-            if cell := _of_column(column, cells, table.columns):
-                found[i] = head_of_column(cell.text)
+        for i, cell in _named(cells, table.columns):
+            found[i] = head_of_column(cell.text)
     return found
+
+
+def _named(cells: Sequence[HeadCell], columns: Sequence[Column]) -> Iterator[tuple[int, HeadCell]]:
+    """The cell of a line over each column, by the column's number. `cells`: those of currencies."""
+    free = [i for i, c in enumerate(columns) if not c.no_period or head_of_column(c.no_period)]
+    if not 1 < len(cells) <= len(free):
+        each = ((i, _of_column(c, cells, columns)) for i, c in enumerate(columns))
+        yield from ((i, cell) for i, cell in each if cell)
+        return
+    groups = _centred(cells, [columns[i].middle for i in free])
+    yield from ((i, cell) for cell, some in zip(cells, groups, strict=True) for i in free[some])
+
+
+def _centred(cells: Sequence[HeadCell], middles: Sequence[float]) -> list[slice]:
+    """Which columns each cell of a line is over: it stands in the middle of them, as "NOK" over
+    three years beside "USD" over one. `middles`: of the columns.
+    """
+
+    def off(cuts: Sequence[int]) -> tuple[int, Sequence[int]]:
+        groups = (middles[a:b] for a, b in pairwise((0, *cuts, len(middles))))
+        far = sum(abs(c.middle - mean(g)) for c, g in zip(cells, groups, strict=True))
+        return round(far), [-cut for cut in cuts]
+
+    best = min(combinations(range(1, len(middles)), len(cells) - 1), key=off)
+    return [slice(a, b) for a, b in pairwise((0, *best, len(middles)))]
 
 
 def _of_column(

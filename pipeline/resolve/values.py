@@ -7,7 +7,7 @@ other statements turned out to say.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -171,9 +171,11 @@ def _told(known: Known, sheets: Sheets, asking: Pages) -> Known:
     year_end = known.year_end or _year_end(end, balances)
     months = round((end - year_end).days / 30.4) if end and year_end and year_end < end else None
     days = (*dict.fromkeys(newest), *dict.fromkeys(balances))
+    printed = [d for some, sheet in sheets if some is not asking for d in _in_full(some, sheet)]
     return replace(
         known,
         newest=days if newest else (),
+        printed=tuple(dict.fromkeys(printed)),
         year_end=year_end,
         months=months if months and months < 12 else None,
     )
@@ -183,6 +185,14 @@ def _ends(some: Pages, sheet: Sheet) -> list[date]:
     """The last days of the columns on the statement's own pages."""
     pages = {line.page for line in some.place.lines}
     return [c.period[0] for c in sheet.columns if c.period and c.column.cells[0].line.page in pages]
+
+
+def _in_full(some: Pages, sheet: Sheet) -> Iterator[date]:
+    """Those of them that the head prints for one column alone."""
+    days = Counter(p for c in sheet.columns for p in c.pieces if p.kind in ("date", "day"))
+    for column in sheet.columns:
+        if column.period and any(days[p] == 1 for p in column.pieces):
+            yield column.period[0]
 
 
 def _newest(some: Pages, sheet: Sheet) -> date | None:
