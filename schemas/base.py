@@ -66,6 +66,9 @@ class Cue:
     summed: str | None = None
     """A heading under which the item is printed in parts: their total is the item. (A regular
     expression.)"""
+    deducted: str | None = None
+    """A row between the item and what it leaves, which could be taken for the item: "Interest
+    expense" between "Total revenues" and "Net revenues". (A regular expression.)"""
     twin: str | None = None
     """The field printed on one row with this one where the row says "basic and diluted"."""
     since: date | None = None

@@ -130,9 +130,9 @@ class IncomeStatement(Flow):
     expenses, earnings per share.
     """
 
-    revenue: Annotated[Decimal | None, Usd] = item(
-        "total revenues, net sales, sales and other operating revenues"
-    )
+    revenue: Annotated[
+        Decimal | None, Cue(unit="USD", deducted=r"(?i)^\W*(?:total )?interest\b")
+    ] = item("total revenues, net sales, sales and other operating revenues")
     cost_of_revenue: Annotated[Decimal | None, Cost] = item(
         "cost of revenue, cost of sales, cost of products sold"
     )

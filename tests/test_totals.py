@@ -10,6 +10,7 @@ from extract_filings.pipeline.resolve.amounts import Amount
 from extract_filings.pipeline.resolve.dated_rows import DatedColumn
 from extract_filings.pipeline.resolve.levels import Column
 from extract_filings.pipeline.resolve.totals import with_totals
+from extract_filings.schemas.base import Cue
 
 ROWS = (("Cash and due from banks", 5), ("Deposits", 2), ("Total cash", 7), ("Loans", 9))
 
@@ -56,7 +57,8 @@ def headed(*rows: tuple[str, int | None]) -> str:
     printed = {line: [(a, column)] for line, a in amounts.items()}
     part = Pointer("income", "interest", lines[1], 0, 9, 0.9)
     place = Occurrence(tuple(lines), (part,), 1.0, (part,))
-    return with_totals(place, printed, {"interest": "(?i)interest"}).rows[0].line.text
+    cues = {"interest": Cue(summed="(?i)interest")}
+    return with_totals(place, printed, cues).rows[0].line.text
 
 
 BONDS, OTHERS = ("On bonds", 86), ("Other", 8)
@@ -76,3 +78,27 @@ BONDS, OTHERS = ("On bonds", 86), ("Other", 8)
 )
 def test_the_total_of_a_heading_counts_for_its_first_part(rows, row):
     assert headed(*rows) == row
+
+
+@pytest.mark.parametrize(
+    ("rows", "sure", "row"),
+    [
+        ([("Revenues", 94), ("Interest", 8), ("Net revenues", 86)], 0.6, "Revenues"),
+        ([("Revenues", 94), ("Interest", -8), ("Net revenues", 86)], 0.6, "Revenues"),
+        ([("Revenues", 94), ("Interest", 8), ("Net revenues", 86)], 0.4, "Net revenues"),
+        ([("Revenues", 94), ("Interest", 8), ("Net revenues", 85)], 0.6, "Net revenues"),
+        ([("Revenues", 94), ("Other", 8), ("Net revenues", 86)], 0.6, "Net revenues"),
+    ],
+)
+def test_what_is_left_of_a_likely_row_gives_way_to_it(rows, sure, row):
+    lines = [Line(1, i, label) for i, (label, _) in enumerate(rows)]
+    amounts = [
+        Amount(line, 0, 1, Decimal(n), False, 0, 9, 0)
+        for line, (_, n) in zip(lines, rows, strict=True)
+    ]
+    column = DatedColumn(Column(tuple(amounts), 0, 0), (date(2023, 12, 31), 12), 1.0, ())
+    printed = {line: [(a, column)] for line, a in zip(lines, amounts, strict=True)}
+    whole, left = (Pointer("income", "revenue", lines[i], 0, 9, p) for i, p in ((0, sure), (2, 1)))
+    place = Occurrence(tuple(lines), (left,), 1.0, (whole, left))
+    cues = {"revenue": Cue(deducted="(?i)^interest")}
+    assert with_totals(place, printed, cues).rows[0].line.text == row

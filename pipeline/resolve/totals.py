@@ -1,7 +1,8 @@
 """Parts of an item that are taken for it: "Cash and due from banks" above "Total cash and cash
 equivalents". Both are likely, and the second is the sum of the first and what stands between. Of
 what is a sum wherever it is printed in parts, the total of the heading counts, however unlikely:
-"Interest charges", of long-term debt, others, "Total interest charges".
+"Interest charges", of long-term debt, others, "Total interest charges". What is left when another
+row is deducted from a likely one is not the item: "Net revenues" of a broker, less interest.
 
 >>> below = [("cash", 5, 4), ("deposits", 2, 1), ("total", 7, 5), ("loans", 9, 9)]
 >>> adds_up([dict(enumerate(r[1:])) for r in below[:2]], dict(enumerate(below[2][1:])))
@@ -16,33 +17,50 @@ from decimal import Decimal
 from extract_filings.pipeline.records import Line, Occurrence, Pointer
 from extract_filings.pipeline.resolve.dated_rows import Row, first_of_each
 from extract_filings.pipeline.resolve.periods import Period
+from extract_filings.schemas.base import Cue
 
 MOST = 8
 """Rows that a total is the sum of, at most."""
 LIKELY = 0.2
 """Least probability of a total, which its sum proves."""
+WHOLE = 0.5
+"""The same of a row from which another one is deducted."""
 
+NONE = Cue()
 Figures = Mapping[Period | None, Decimal]
 
 
 def with_totals(
-    place: Occurrence, printed: Mapping[Line, Row], summed: Mapping[str, str] | None = None
+    place: Occurrence, printed: Mapping[Line, Row], cues: Mapping[str, Cue] | None = None
 ) -> Occurrence:
-    """The occurrence with the totals of its fields for parts of them. `printed`: the rows.
-    `summed`: fields that are printed in parts, and under which headings.
+    """The occurrence with the totals of its fields for parts of them. `printed`: the rows. `cues`:
+    by field; those with `summed` are printed in parts, `deducted` says what is left of others.
     """
-    headings = summed or {}
     taken = {r.line for r in place.rows}
-    rows = (_total(r, place.offers, printed, taken) for r in place.rows)
-    return replace(
-        place,
-        rows=tuple(
-            _of_heading(r, headings[r.field], place.lines, printed, taken)
-            if r.field in headings
-            else r
-            for r in rows
-        ),
-    )
+    rows = []
+    for row in (_total(r, place.offers, printed, taken) for r in place.rows):
+        cue = (cues or {}).get(row.field, NONE)
+        made = _of_heading(row, cue.summed, place.lines, printed, taken) if cue.summed else row
+        rows.append(_whole(made, cue.deducted, place.offers, printed) if cue.deducted else made)
+    return replace(place, rows=tuple(rows))
+
+
+def _whole(
+    row: Pointer, said: str, offers: Sequence[Pointer], printed: Mapping[Line, Row]
+) -> Pointer:
+    """A likely row two above it from which the one between, that says so, is deducted."""
+    lines = [*printed]
+    at = lines.index(row.line) if row.line in printed else 0
+    whole, part = lines[max(0, at - 2) : at] if at > 1 else (row.line, row.line)
+    likely = (o for o in offers if (o.field, o.line) == (row.field, whole))
+    if whole == part or not re.search(said, part.text):
+        return row
+    deducted = {period: abs(value) for period, value in figures(printed[part]).items()}
+    parts = [figures(printed[row.line]), deducted]
+    for offer in likely:
+        if offer.probability >= WHOLE and adds_up(parts, figures(printed[whole])):
+            return offer
+    return row
 
 
 def _of_heading(

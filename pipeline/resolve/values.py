@@ -84,13 +84,13 @@ def read_values(
     elsewhere = common_scale(sheets)
     statements_read: list[Read] = []
     for part in statements:
-        read, summed = [], {f.name: f.cue.summed for f in part.fields if f.cue.summed}
+        read, cues = [], {f.name: f.cue for f in part.fields}
         for some, sheet in sheets:
             if some.part is part:
                 reader = StatementReader(parts, part, sheet, elsewhere)
                 place = in_last_lines(some.place, sheet.printed)
                 place = identified(part, parts[0].checks, place, sheet.printed)
-                best = with_totals(rerank(place, reader.score), sheet.printed, summed)
+                best = with_totals(rerank(place, reader.score), sheet.printed, cues)
                 reader = reader.with_agreeing_shares(best)
                 read.append((best, reader.cells(best)))
                 statements_read.append(Read(part, best, reader.sheet, read[-1][1]))
