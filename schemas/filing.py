@@ -19,7 +19,7 @@ from extract_filings.schemas.checks import (
     not_negative,
     unless,
 )
-from extract_filings.schemas.jurisdictions import CODES, JURISDICTION, STATE, STATES
+from extract_filings.schemas.jurisdictions import CODES, COUNTRIES, JURISDICTION, STATE, STATES
 
 HYPHEN = "[-‐‑–—]"
 FORM = (
@@ -68,6 +68,7 @@ SUITE = (
 INCORPORATED = (
     r"(?i)\b(?:state|jurisdiction)\s+of\s+incorporation(?:\s+or\s+organization)?\s*:?\s*¦"
     r"|\ban?\s+¦\s+(?:corporation|limited liability company|public limited company)\b"
+    r"|¦\W*\((?:state\s+or\s+(?:other\s+)?)?jurisdiction\s+of\s+(?:its\s+)?incorporation\b"
 )
 ENDED = r"(?i)\bfor\s+the\s+(?:fiscal\s+|quarterly\s+)?(?:year|period|quarter)\s+ended:?\s*¦"
 SIGNS = "$€£¥₩₹₦₪"
@@ -296,7 +297,8 @@ class Filing(BaseModel):
             pattern=(
                 r"\d{5}(?:[-–]\d{4})?|[A-Z]{1,2}\d[A-Z0-9]? ?\d[A-Z]{2}|[A-Z]\d[A-Z]"
                 r" \d[A-Z]\d|[A-Z]\d{2} [A-Z0-9]{4}|\d{4}"
-            )
+            ),
+            told=rf"¦\s+[^\d,¦]{{2,30}},\s+(?:the\s+)?(?:{COUNTRIES})\b",
         ),
     ] = item("zip code of principal executive offices")
     phone: Annotated[

@@ -85,6 +85,13 @@ def likely(field: str, *text: str) -> list[str]:
         ),
         ("state_of_incorporation", ["Jurisdiction of incorporation Ohio"], ["Ohio"]),
         (
+            "state_of_incorporation",
+            ["Kingdom of Norway", "(Jurisdiction of incorporation or organization)"],
+            ["Kingdom of Norway"],
+        ),
+        ("postal_code", ["Strandgata 41, 6508 Vik, Norway"], ["6508"]),
+        ("postal_code", ["6508 Vik Road, Reno, Nevada"], []),
+        (
             "registrant_name",
             ["FIELD & MILL COMPANY", "(Exact name of registrant as specified in its charter)"],
             ["FIELD & MILL COMPANY"],
