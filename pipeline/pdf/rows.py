@@ -129,7 +129,9 @@ def _downwards(
 
 
 def _late(line: Drawn, beside: Mapping[Drawn, list[Drawn]], left: Iterable[Drawn]) -> list[Drawn]:
-    last = max((part.start for part in beside.get(line, ())), default=line.start)
+    if line not in beside:
+        return []
+    last = max(part.start for part in beside[line])
     drawn = (d for d in left if line.start < d.start < last and d not in beside)
     return [d for d in drawn if d.level - line.level > NEXT_ROW]
 

@@ -25,6 +25,7 @@ from extract_filings.pipeline.text.scale import states_scale
 TRANSLATION = "translation"
 """What such a column is instead of a period."""
 WIDE = 110.0  # points: wider words are no head of one column
+MOST = 3  # cells of one line that several columns share
 
 
 def currencies(
@@ -86,7 +87,7 @@ def _over(table: Table, lines: Sequence[Line], boxes: Boxes) -> list[str]:
 def _named(cells: Sequence[HeadCell], columns: Sequence[Column]) -> Iterator[tuple[int, HeadCell]]:
     """The cell of a line over each column, by the column's number. `cells`: those of currencies."""
     free = [i for i, c in enumerate(columns) if not c.no_period or head_of_column(c.no_period)]
-    if not 1 < len(cells) <= len(free):
+    if not 1 < len(cells) <= min(MOST, len(free)):
         each = ((i, _of_column(c, cells, columns)) for i, c in enumerate(columns))
         yield from ((i, cell) for i, cell in each if cell)
         return
